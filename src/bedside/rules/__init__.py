@@ -1,0 +1,1 @@
+"""Rules as data: a closed algebra (`nodes`), what it means (`meaning`), how it is written, read and stored."""
