@@ -1,0 +1,142 @@
+"""From rules to an ordered list of queries that any SQL engine can run.
+
+A *level* is a relation of questions: patient, moment asked about, moment of knowing. The root level is the
+caller's table of moments; every `each` or `where` opens a level of its own, whose moments are the records it
+looks at. At one level, each look becomes a pair of columns (`looks`), then each node one pair more
+(`columns`). Equal rules are worked out once (`numbering`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlglot import exp
+
+from bedside.engines import columns, events, looks
+from bedside.engines.columns import Pair
+from bedside.engines.numbering import Numbering
+from bedside.engines.sql import col, named, number, table
+from bedside.engines.stages import AsOf, Level, Stage, column_names
+from bedside.rules.nodes import Constant, Named, Node, Over, Own, free_own
+
+
+@dataclass
+class Plan:
+    """The stages that answer rules; `recorded` names the variables of which no record means none."""
+
+    as_of: AsOf
+    recorded: frozenset[str] = frozenset()
+    facts: str = "facts"
+    stages: list[Stage] = field(default_factory=list)
+    numbering: Numbering = field(default_factory=Numbering)
+    made: dict[tuple[object, ...], str] = field(default_factory=dict)
+
+    def stage(self, kind: str, query: exp.Query, what: str) -> str:
+        """Append a stage and return its name."""
+        name = f"{kind}_{len(self.stages)}"
+        self.stages.append(Stage(name, query, what))
+        return name
+
+    def once(self, key: tuple[object, ...], kind: str, query: exp.Query, what: str) -> str:
+        """Append a stage unless one was made under this key; return its name."""
+        if key not in self.made:
+            self.made[key] = self.stage(kind, query, what)
+        return self.made[key]
+
+    def answer(self, level: Level, rules: Sequence[Node]) -> str:
+        """A relation with m and, for every rule, the columns of `column_names(number of the rule)`."""
+        inside = self._nodes(rules)
+        seen = [node for node in inside if isinstance(node, Over)]
+        base, found = looks.columns_of(self, level, seen)
+        pairs: dict[int, Pair] = {self.numbering.of(look): pair for look, pair in found.items()}
+        query = exp.select(exp.Star()).from_(base)
+        done: dict[int, Pair] = {}
+        for tier in self._tiers(inside):
+            query, done = self._staged(query, tier, done, pairs)
+        wanted = {self.numbering.of(rule) for rule in rules}
+        last = exp.select(col("m"), *_kept({n: done[n] for n in sorted(wanted)})).from_(query.subquery("q"))
+        return self.stage("answers", last, f"{len(inside)} rules")
+
+    def _nodes(self, rules: Sequence[Node]) -> list[Node]:
+        """Every distinct node of the rules at this level, parts before wholes."""
+        ordered: dict[int, Node] = {}
+
+        def visit(node: Node) -> None:
+            if isinstance(node, Named):
+                visit(node.of)
+            elif self.numbering.of(node) not in ordered:
+                for part in node.parts:
+                    visit(part)
+                ordered[self.numbering.of(node)] = node
+
+        for rule in rules:
+            visit(rule)
+        return list(ordered.values())
+
+    def _tiers(self, inside: Sequence[Node]) -> list[list[Node]]:
+        """Nodes by height: each tier reads only columns of the tiers below it."""
+        height: dict[int, int] = {}
+        for node in inside:
+            below = [height[self.numbering.of(part)] for part in node.parts]
+            height[self.numbering.of(node)] = 1 + max(below, default=-1)
+        top = max(height.values(), default=0)
+        return [[n for n in inside if height[self.numbering.of(n)] == tier] for tier in range(top + 1)]
+
+    def _staged(
+        self, query: exp.Select, tier: list[Node], done: dict[int, Pair], looked: dict[int, Pair]
+    ) -> tuple[exp.Select, dict[int, Pair]]:
+        """One more SELECT around the query, with the columns of this tier."""
+        pairs = {self.numbering.of(node): self._pair(node, done, looked) for node in tier}
+        constants = {n: pair for n, pair in pairs.items() if _is_constant(pair)}
+        fresh = {n: pair for n, pair in pairs.items() if n not in constants}
+        wrapped = exp.select(exp.Star(), *_kept(fresh)).from_(query.subquery("q"))
+        columns_now = {n: (col(column_names(n)[0]), col(column_names(n)[1])) for n in fresh}
+        return wrapped, {**done, **constants, **columns_now}
+
+    def _pair(self, node: Node, done: dict[int, Pair], looked: dict[int, Pair]) -> Pair:
+        match node:
+            case Constant():
+                value = number(float(node.value.number))
+                return value, value
+            case Own():
+                return col("own_low"), col("own_high")
+            case Over():
+                return looked[self.numbering.of(node)]
+            case _:
+                return columns.combined(node, [done[self.numbering.of(part)] for part in node.parts])
+
+    def events_of(self, look: Over) -> str:
+        """The relation of the records a look could read (see `events`), made once for equal looks."""
+        inner = tuple(None if rule is None else self.numbering.of(rule) for rule in (look.each, look.where))
+        key = (look.variable.name, *inner, look.sustained)
+        if key not in self.made:
+            self.made[key] = events.relation(self, look)
+        return self.made[key]
+
+
+def _kept(pairs: dict[int, Pair]) -> list[exp.Alias]:
+    return [
+        named(end.copy(), name)
+        for n, pair in pairs.items()
+        for end, name in zip(pair, column_names(n), strict=True)
+    ]
+
+
+def _is_constant(pair: Pair) -> bool:
+    return not any(True for end in pair for _ in end.find_all(exp.Column))
+
+
+def root_level(plan: Plan, moments: str, hourly: bool) -> Level:
+    """The level of the caller's moments: a table with m, patient_id and moment_us."""
+    query = exp.select(
+        col("m"), col("patient_id"), named(col("moment_us"), "at"), named(col("moment_us"), "known")
+    ).from_(table(moments))
+    return Level(plan.stage("level", query, "moments"), hourly)
+
+
+def refuse_loose(rules: Sequence[Node]) -> None:
+    """Raise ValueError when a rule stands on an `Own` outside any look."""
+    for rule in rules:
+        if free_own(rule):
+            raise ValueError("`Own` outside `each` or `where`")

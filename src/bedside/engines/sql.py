@@ -1,0 +1,146 @@
+"""The few SQL expressions that every engine means alike, built as sqlglot expressions, never as strings.
+
+Numbers are DOUBLE and written as text casts, so that each engine reads the same double; times are BIGINT
+microseconds; whole hours are counted from a fixed epoch with integer division.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlglot import exp
+
+from bedside.values.moment import EVER, HOUR
+
+Sql = exp.Expression
+
+
+def col(name: str, table: str = "") -> exp.Column:
+    """A column, quoted."""
+    return exp.column(name, table=table or None, quoted=True)
+
+
+def number(value: float) -> Sql:
+    """A DOUBLE constant."""
+    text = (
+        repr(float(value)) if value not in (float("inf"), float("-inf")) else ("inf" if value > 0 else "-inf")
+    )
+    return exp.cast(exp.Literal.string(text), "DOUBLE")
+
+
+def whole(value: int) -> Sql:
+    """A BIGINT constant."""
+    return exp.cast(exp.Literal.number(value), "BIGINT")
+
+
+def text(value: str) -> Sql:
+    """A text constant."""
+    return exp.Literal.string(value)
+
+
+def null(kind: str) -> Sql:
+    """A typed NULL."""
+    return exp.cast(exp.null(), kind)
+
+
+def plus(a: Sql, b: Sql) -> Sql:
+    """a + b, in parentheses."""
+    return exp.paren(exp.Add(this=a, expression=b))
+
+
+def minus(a: Sql, b: Sql) -> Sql:
+    """a − b, in parentheses."""
+    return exp.paren(exp.Sub(this=a, expression=b))
+
+
+def times(a: Sql, b: Sql) -> Sql:
+    """a × b, in parentheses."""
+    return exp.paren(exp.Mul(this=a, expression=b))
+
+
+def over(a: Sql, b: Sql) -> Sql:
+    """a ÷ b of two doubles, in parentheses."""
+    return exp.paren(exp.Div(this=a, expression=b, typed=False, safe=False))
+
+
+def least(parts: Sequence[Sql]) -> Sql:
+    """The least, NULLs ignored."""
+    return (
+        parts[0]
+        if len(parts) == 1
+        else exp.Least(this=parts[0], expressions=list(parts[1:]), ignore_nulls=True)
+    )
+
+
+def greatest(parts: Sequence[Sql]) -> Sql:
+    """The greatest, NULLs ignored."""
+    if len(parts) == 1:
+        return parts[0]
+    return exp.Greatest(this=parts[0], expressions=list(parts[1:]), ignore_nulls=True)
+
+
+def case(*branches: tuple[Sql, Sql], default: Sql | None = None) -> Sql:
+    """CASE WHEN ... THEN ... ELSE default END."""
+    made = exp.Case(ifs=[exp.If(this=when, true=then) for when, then in branches])
+    return made if default is None else exp.Case(ifs=made.args["ifs"], default=default)
+
+
+def yes(condition: Sql) -> Sql:
+    """A condition as 1.0 or 0.0."""
+    return case((condition, number(1)), default=number(0))
+
+
+def both(*conditions: Sql) -> Sql:
+    """All of these conditions."""
+    return exp.and_(*conditions)
+
+
+def has(a: Sql) -> Sql:
+    """a IS NOT NULL."""
+    return exp.not_(exp.Is(this=a, expression=exp.null()))
+
+
+def lacks(a: Sql) -> Sql:
+    """a IS NULL."""
+    return exp.Is(this=a, expression=exp.null())
+
+
+def or_else(a: Sql, b: Sql) -> Sql:
+    """COALESCE(a, b)."""
+    return exp.Coalesce(this=a, expressions=[b])
+
+
+def next_hour(time: Sql) -> Sql:
+    """The first whole hour at or after a time."""
+    shifted = plus(time, whole(EVER + HOUR - 1))
+    return minus(times(exp.paren(exp.IntDiv(this=shifted, expression=whole(HOUR))), whole(HOUR)), whole(EVER))
+
+
+def scaled(value: Sql, decimals: int) -> Sql:
+    """A value as a whole number of its last decimal: sums of these do not depend on order."""
+    return exp.cast(exp.Round(this=times(value, number(10.0**decimals))), "BIGINT")
+
+
+def named(expression: Sql, name: str) -> exp.Alias:
+    """expression AS "name"."""
+    return exp.alias_(expression, name, quoted=True)
+
+
+def within(value: Sql, back: int, until: int, part: str) -> Sql:
+    """A window function over one patient's rows from `back` to `until` before this one, both included."""
+    frame = exp.WindowSpec(
+        kind="RANGE",
+        start=whole(back), start_side="PRECEDING",
+        end=whole(until), end_side="PRECEDING",
+    )  # fmt: skip
+    order = exp.Order(expressions=[exp.Ordered(this=col(part), nulls_first=True)])
+    return exp.Window(this=value, partition_by=[col("patient_id")], order=order, spec=frame)
+
+
+def table(name: str, alias: str = "") -> exp.Table:
+    """A table or CTE, quoted."""
+    return (
+        exp.to_table(name, alias=alias or None)
+        if not alias
+        else exp.alias_(exp.Table(this=exp.to_identifier(name, quoted=True)), alias, table=True)
+    )

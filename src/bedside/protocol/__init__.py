@@ -1,0 +1,1 @@
+"""A trial written once: model, loading, record, schedule, forms, amendments, telling."""

@@ -1,0 +1,160 @@
+"""What a trial's Python writes its logic with: parameters, questions and consent routes of its protocol.yaml.
+
+`criteria.py` defines `criteria(trial)`, `endpoints.py` defines `endpoints(trial)`; each returns a list:
+
+    def criteria(trial: Trial) -> list[Logic]:
+        return [inclusion("I1", latest(AGE, ALWAYS) >= trial.threshold("minimum_age"), data=WHOLE)]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from typing import TypeVar
+
+from bedside.errors import ProtocolError
+from bedside.protocol.model import (
+    ConsentRoute,
+    CriterionKind,
+    Endpoint,
+    Evaluation,
+    Parameter,
+    Question,
+)
+from bedside.rules.language import answer, latest
+from bedside.rules.nodes import All, Any, Constant, Named, Node, Not, Over
+from bedside.values.moment import ALWAYS, HOUR, read_length
+from bedside.values.quantity import Quantity
+from bedside.values.variable import Kind, Variable, yes_no
+
+
+class Whole(Enum):
+    """Stands for "the rule itself"."""
+
+    WHOLE = "whole"
+
+
+_T = TypeVar("_T")
+WHOLE = Whole.WHOLE
+"""Hospital data can answer the whole rule."""
+
+
+@dataclass(frozen=True)
+class Logic:
+    """The logic of one criterion; `where` is completed by the loader."""
+
+    id: str
+    kind: CriterionKind
+    rule: Node
+    data: Node | None
+    condition: Node | None
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What protocol.yaml gives to the logic. Every name that it does not hold is an error naming what it does."""
+
+    parameters: Mapping[str, Parameter]
+    questions: Mapping[str, Question]
+    consent_routes: Mapping[str, ConsentRoute]
+
+    def quantity(self, name: str) -> Quantity:
+        """A parameter that is a number with its unit."""
+        value = self._parameter(name).value
+        if not isinstance(value, Quantity):
+            raise ProtocolError(f"the parameter “{name}” is no quantity.", todo="Ask for it with choice().")
+        return value
+
+    def threshold(self, name: str) -> Constant:
+        """The same as a rule that cites its source, to compare with."""
+        parameter = self._parameter(name)
+        return Constant(self.quantity(name), parameter.source or f"assumption {parameter.assumption}")
+
+    def whole(self, name: str) -> int:
+        """A parameter that counts something (a number of criteria), as an integer."""
+        number = self.quantity(name).number
+        if number != int(number):
+            raise ProtocolError(f"the parameter “{name}” is no whole number.", todo="Correct protocol.yaml.")
+        return int(number)
+
+    def span(self, name: str) -> int:
+        """A parameter that is a length of time, in microseconds."""
+        return int(self.quantity(name).to("h").number * HOUR)
+
+    def choice(self, name: str) -> str:
+        """A parameter that is a named choice."""
+        value = self._parameter(name).value
+        if isinstance(value, Quantity):
+            raise ProtocolError(f"the parameter “{name}” is a quantity.", todo="Ask for it with quantity().")
+        return value
+
+    def variable(self, question: str) -> Variable:
+        """The variable of a question."""
+        return self._found(self.questions, question, "question").variable
+
+    def answer(self, question: str) -> Over:
+        """The latest answer to a question."""
+        return answer(self.variable(question))
+
+    def consent(self, route: str) -> Node:
+        """Whether a consent route is complete: each of its needs answered yes by one of its questions."""
+        needs = self._found(self.consent_routes, route, "consent route").needs
+        parts = [_one_or(Any, [self.answer(question) for question in group]) for group in needs]
+        return _one_or(All, parts)
+
+    def _parameter(self, name: str) -> Parameter:
+        return self._found(self.parameters, name, "parameter")
+
+    @staticmethod
+    def _found(things: Mapping[str, _T], name: str, what: str) -> _T:
+        if name not in things:
+            listed = ", ".join(sorted(things)) or "none"
+            raise ProtocolError(f"no {what} is called “{name}”.", todo=f"protocol.yaml has: {listed}.")
+        return things[name]
+
+
+def _one_or(several: type[All] | type[Any], parts: Sequence[Node]) -> Node:
+    return parts[0] if len(parts) == 1 else several(tuple(parts))
+
+
+def inclusion(id: str, rule: Node, data: Node | Whole | None = None, condition: Node | None = None) -> Logic:
+    """An inclusion criterion; outside its condition it is met. `data` must follow from `rule`."""
+    effective = rule if condition is None else Any((Not(condition), rule))
+    return _logic(CriterionKind.INCLUSION, id, effective, data, condition)
+
+
+def exclusion(id: str, rule: Node, data: Node | Whole | None = None, condition: Node | None = None) -> Logic:
+    """An exclusion criterion; outside its condition it is not met. `data` must entail `rule`."""
+    effective = rule if condition is None else All((condition, rule))
+    return _logic(CriterionKind.EXCLUSION, id, effective, data, condition)
+
+
+def _logic(kind: CriterionKind, id: str, rule: Node, data: Node | Whole | None, condition: Node | None) -> Logic:
+    return Logic(id, kind, rule, rule if isinstance(data, Whole) else data, condition)
+
+
+def evaluation(name: str, after: str, rule: Node, decimals: int = 3, **label: str) -> Evaluation:
+    """A rule asked `after` a time from inclusion ("PT0H", "P7D"), kept under a name of its own."""
+    read_length(after)
+    return Evaluation(_standing_for(name, rule, decimals, tuple(label.items())), after, Named(name, rule))
+
+
+def _standing_for(name: str, rule: Node, decimals: int, label: tuple[tuple[str, str], ...]) -> Variable:
+    if rule.truth:
+        return yes_no(name, Kind.MEASUREMENT, **dict(label))
+    if not rule.range.bounded:
+        raise ProtocolError(f"the evaluation “{name}” has no bounds.", todo="Use variables with bounds.")
+    low, high = Decimal(str(rule.range.low)), Decimal(str(rule.range.high))
+    return Variable(name, Kind.MEASUREMENT, rule.unit, low, high, decimals, label=label)
+
+
+def value(evaluated: Evaluation) -> Over:
+    """The value of an evaluation, inside a verdict."""
+    return latest(evaluated.variable, ALWAYS)
+
+
+def endpoint(outcome: str, verdict: Node, *evaluations: Evaluation, **label: str) -> Endpoint:
+    """How an outcome is worked out from evaluations at their own moments."""
+    return Endpoint(outcome, evaluations, Named(f"endpoint_{outcome}", verdict, tuple(label.items())))

@@ -1,0 +1,567 @@
+"""What a protocol is, once loaded: frozen data, its logic as rules, each line of its public record claimed once.
+
+Everything that the public record says stands here in the record's own words (`Said`); everything that it does
+not say and bedside needs is an `Assumption` with the question to put to the sponsor. Nothing here knows a trial.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, fields, is_dataclass
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+from typing import Protocol as Shape
+from typing import TypeVar
+
+from bedside.errors import ProtocolError
+from bedside.rules.nodes import All, Any, Named, Node, Not, variables
+from bedside.values.quantity import Quantity
+from bedside.values.variable import Answerer, Kind, Variable
+
+FORMAT = "bedside-protocol/1"
+LANGUAGES = ("en", "fr")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The same words in English and in French."""
+
+    en: str
+    fr: str
+
+    def say(self, language: str) -> str:
+        """The words in `en` or `fr`."""
+        return self.fr if language == "fr" else self.en
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """As rules and variables carry their words."""
+        return (("en", self.en), ("fr", self.fr))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Said:
+    """What the public record says, verbatim, and where: a line of its text, or a JSON pointer."""
+
+    text: str
+    at: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One fact of the record beside criteria and outcomes: its words (`said`) and what they mean (`value`).
+
+    `said` is None for a fact that another public source states (`source`).
+    """
+
+    name: str
+    value: str
+    said: Said | None = None
+    source: str = ""
+    where: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
+class Record:
+    """The public record that the protocol was written from."""
+
+    registry: str
+    file: str
+    read: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """What the record does not say: the question for the sponsor, what is assumed meanwhile, and why."""
+
+    name: str
+    question: Text
+    taken: Text
+    reason: Text
+    where: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A number with its unit, or a named choice; it stands on a source or on an assumption, never on neither."""
+
+    name: str
+    value: Quantity | str
+    text: Text
+    source: str = ""
+    assumption: str = ""
+    where: str = field(default="", compare=False)
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        return (self.assumption,) if self.assumption else ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """A yes/no question to a person or a document: its variable, and the words with which it is asked."""
+
+    name: str
+    variable: Variable
+    asked: Text
+    where: str = field(default="", compare=False)
+
+
+class CriterionKind(StrEnum):
+    """Which way a criterion counts."""
+
+    INCLUSION = "inclusion"
+    EXCLUSION = "exclusion"
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """An eligibility criterion: the record's sentence, the rule, and what hospital data alone can say of it.
+
+    `rule` is met when the sentence holds of the patient; an inclusion criterion is needed, an exclusion
+    criterion forbids. `data_rule` follows from `rule` (inclusion) or entails it (exclusion), so what data
+    decide no answer can overturn. `condition` says whom it concerns; the others it neither bars nor asks.
+    """
+
+    id: str
+    kind: CriterionKind
+    said: Said
+    text: Text
+    rule: Named
+    data_rule: Named | None = None
+    condition: Named | None = None
+    parts: tuple[Said, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    where: str = field(default="", compare=False)
+
+    @property
+    def sentence(self) -> str:
+        """The record's own words."""
+        return self.said.text
+
+    @property
+    def variables(self) -> dict[str, Variable]:
+        """Everything the rule reads, by name."""
+        return variables(self.rule)
+
+    @property
+    def answerers(self) -> tuple[Answerer, ...]:
+        """Who can answer it, read off the rule."""
+        found = {variable.answerer for variable in self.variables.values()}
+        return tuple(answerer for answerer in Answerer if answerer in found)
+
+
+@dataclass(frozen=True)
+class ConsentRoute:
+    """A lawful basis for inclusion. Every group of `needs` must have one of its questions answered yes.
+
+    `continuation` says that the participant's own consent to go on is sought as soon as they can give it.
+    """
+
+    id: str
+    text: Text
+    needs: tuple[tuple[str, ...], ...]
+    continuation: bool
+    said: Said | None = None
+    source: str = ""
+    where: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
+class Intervention:
+    """What an arm receives. `dose` and `duration` are None where no public source states them."""
+
+    name: str
+    text: Text
+    said: Said | None = None
+    dose: Text | None = None
+    duration: Text | None = None
+    assumptions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Arm:
+    """A group of participants and what it receives."""
+
+    id: str
+    text: Text
+    interventions: tuple[Intervention, ...]
+    said: Said | None = None
+    where: str = field(default="", compare=False)
+
+
+class OutcomeKind(StrEnum):
+    """The rank of an outcome."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """An outcome measure: the record's words, the visits where it is taken, and the items that feed it.
+
+    `items` are "form.item". `dead` and `discharged` say what is recorded of people who died or left before
+    (None: nobody has said). `definition` is what the protocol adds to the record's words.
+    """
+
+    id: str
+    kind: OutcomeKind
+    said: Said
+    time_frame: Said
+    text: Text
+    visits: tuple[str, ...]
+    items: tuple[str, ...]
+    description: Said | None = None
+    definition: Text | None = None
+    dead: Text | None = None
+    discharged: Text | None = None
+    assumptions: tuple[str, ...] = ()
+    where: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """One rule asked `after` a time from inclusion (a length as in `values.moment.read_length`)."""
+
+    variable: Variable
+    after: str
+    rule: Named
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """How an outcome is worked out: evaluations at their own moments, and a `verdict` rule that reads them.
+
+    The verdict reads each evaluation as a variable of its name, so one algebra says all of it.
+    """
+
+    outcome: str
+    evaluations: tuple[Evaluation, ...]
+    verdict: Named
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A planned visit: `day` from inclusion (day 0), its window, its forms.
+
+    A daily visit repeats from `day` to `until_day`, only while the variable `during` is in force.
+    """
+
+    id: str
+    text: Text
+    day: int
+    before: str
+    after: str
+    forms: tuple[str, ...]
+    until_day: int | None = None
+    during: str = ""
+    assumptions: tuple[str, ...] = ()
+    where: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
+class Remains:
+    """The forms of a visit that stay due after an event."""
+
+    visit: str
+    forms: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Event:
+    """What something that happens to a participant does to what is due.
+
+    Visits whose window opens after it keep all their forms (`otherwise` "all") or none ("nothing"), but for
+    those in `remains`; `asks` are forms that become due with the event itself.
+    """
+
+    id: str
+    text: Text
+    otherwise: str
+    remains: tuple[Remains, ...] = ()
+    asks: tuple[str, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    where: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """All visits, and the events that change them."""
+
+    visits: tuple[Visit, ...]
+    events: tuple[Event, ...]
+
+    def visit(self, name: str) -> Visit:
+        """The visit of this name. Raises ProtocolError when there is none."""
+        return _one(self.visits, "id", name, "visit")
+
+    def event(self, name: str) -> Event:
+        """The event of this name. Raises ProtocolError when there is none."""
+        return _one(self.events, "id", name, "event")
+
+
+class ItemKind(StrEnum):
+    """What an item holds."""
+
+    NUMBER = "number"
+    YES_NO = "yes/no"
+    CHOICE = "choice"
+    DATE = "date"
+    TIME = "date and time"
+    TEXT = "text"
+    COMPUTED = "computed"
+
+
+@dataclass(frozen=True)
+class Code:
+    """A choice of an item; `means` is the value its variable takes, None where it says nothing of it."""
+
+    code: str
+    text: Text
+    means: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class ShownWhen:
+    """An item is asked only when another one of the same form holds one of these codes."""
+
+    item: str
+    holds: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One field of a form.
+
+    `variable` is the canonical variable or question it records (empty: none), `time` the item that says when,
+    `until` the item that ends what lasts. `units` are offered, the first by default. `expected` is the range
+    outside which the form asks to confirm; outside the variable's own bounds it refuses. `limits` allows
+    "<5" and ">16500"; `assay` asks for method and laboratory range. `rule` names what a computed item shows.
+    """
+
+    id: str
+    kind: ItemKind
+    text: Text
+    variable: str = ""
+    time: str = ""
+    until: str = ""
+    units: tuple[str, ...] = ()
+    expected: tuple[Quantity, ...] = ()
+    codes: tuple[Code, ...] = ()
+    shown_when: ShownWhen | None = None
+    required: bool = False
+    limits: bool = False
+    assay: bool = False
+    rule: str = ""
+    note: Text | None = None
+    where: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form: its items in order; `repeats` when it may be filled several times at one visit or event."""
+
+    id: str
+    text: Text
+    items: tuple[Item, ...]
+    repeats: bool = False
+    where: str = field(default="", compare=False)
+
+    def item(self, name: str) -> Item:
+        """The item of this name. Raises ProtocolError when there is none."""
+        return _one(self.items, "id", name, "item")
+
+
+@dataclass(frozen=True)
+class CostClass:
+    """A kind of question or measurement, and what asking it costs, in points of effort."""
+
+    name: str
+    cost: Decimal
+    text: Text
+    variables: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Costs:
+    """What it costs to learn something; `answers` gives the class of unlisted questions by who answers them."""
+
+    classes: tuple[CostClass, ...]
+    answers: tuple[tuple[str, str], ...]
+    otherwise: str
+    assumption: str = ""
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        return (self.assumption,) if self.assumption else ()
+
+    def kind(self, variable: Variable) -> CostClass:
+        """The class of a variable: as listed, else by who answers it, else the usual one."""
+        for each in self.classes:
+            if variable.name in each.variables:
+                return each
+        by_answerer = dict(self.answers) if variable.kind is Kind.ANSWER else {}
+        return _one(self.classes, "name", by_answerer.get(variable.answerer, self.otherwise), "cost class")
+
+    def of(self, variable: Variable) -> Decimal:
+        """The cost of learning a variable."""
+        return self.kind(variable).cost
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A sentence of the record and the place in the protocol that answers for it."""
+
+    said: Said
+    by: str
+
+
+@dataclass(frozen=True)
+class Protocol:
+    """One version of one trial's protocol; `hash` identifies the approved artefact (see `artefact`).
+
+    `amendments` are the versions this one went through, oldest first.
+    """
+
+    id: str
+    version: str
+    text: Text
+    record: Record
+    parameters: tuple[Parameter, ...]
+    questions: tuple[Question, ...]
+    criteria: tuple[Criterion, ...]
+    consent_routes: tuple[ConsentRoute, ...]
+    arms: tuple[Arm, ...]
+    outcomes: tuple[Outcome, ...]
+    endpoints: tuple[Endpoint, ...]
+    schedule: Schedule
+    forms: tuple[Form, ...]
+    costs: Costs
+    assumptions: tuple[Assumption, ...]
+    amended_from: tuple[str, ...] = ()
+    hash: str = field(default="", compare=False)
+    where: str = field(default="", compare=False)
+
+    @property
+    def inclusion(self) -> tuple[Criterion, ...]:
+        """The inclusion criteria in the order of the record."""
+        return tuple(c for c in self.criteria if c.kind is CriterionKind.INCLUSION)
+
+    @property
+    def exclusion(self) -> tuple[Criterion, ...]:
+        """The exclusion criteria in the order of the record."""
+        return tuple(c for c in self.criteria if c.kind is CriterionKind.EXCLUSION)
+
+    @cached_property
+    def population(self) -> Named:
+        """Eligible: every inclusion criterion met and no exclusion criterion."""
+        return _population("eligible", [c.rule for c in self.inclusion], [c.rule for c in self.exclusion])
+
+    @cached_property
+    def data_population(self) -> Named:
+        """Candidate: the same, from the criteria that hospital data can answer, as far as they can."""
+        needed = [c.data_rule for c in self.inclusion if c.data_rule is not None]
+        forbidden = [c.data_rule for c in self.exclusion if c.data_rule is not None]
+        return _population("candidate", needed, forbidden)
+
+    def criterion(self, name: str) -> Criterion:
+        """The criterion of this id. Raises ProtocolError when there is none."""
+        return _one(self.criteria, "id", name, "criterion")
+
+    def parameter(self, name: str) -> Parameter:
+        """The parameter of this name. Raises ProtocolError when there is none."""
+        return _one(self.parameters, "name", name, "parameter")
+
+    def question(self, name: str) -> Question:
+        """The question of this name. Raises ProtocolError when there is none."""
+        return _one(self.questions, "name", name, "question")
+
+    def outcome(self, name: str) -> Outcome:
+        """The outcome of this id. Raises ProtocolError when there is none."""
+        return _one(self.outcomes, "id", name, "outcome")
+
+    def endpoint(self, outcome: str) -> Endpoint | None:
+        """How an outcome is worked out, None where no rule can say it."""
+        return next((each for each in self.endpoints if each.outcome == outcome), None)
+
+    def form(self, name: str) -> Form:
+        """The form of this id. Raises ProtocolError when there is none."""
+        return _one(self.forms, "id", name, "form")
+
+    def assumption(self, name: str) -> Assumption:
+        """The assumption of this name. Raises ProtocolError when there is none."""
+        return _one(self.assumptions, "name", name, "assumption")
+
+    def line(self, name: str) -> Line | None:
+        """A line of the record by name (`phase`, `sponsor`, ...), None where the record has none."""
+        return next((line for line in self.record.lines if line.name == name), None)
+
+    def used_in(self, assumption: str) -> tuple[str, ...]:
+        """Where an assumption is used: `parameter sofa_look_back`, `outcome S05`."""
+        return tuple(label for label, thing in _labelled(self) if assumption in getattr(thing, "assumptions", ()))
+
+    def claims(self) -> Iterator[Claim]:
+        """Every sentence of the public record that the protocol answers for, with the place that does."""
+        for label, thing in _labelled(self):
+            yield from (Claim(said, label) for said in _said_in(thing))
+
+
+def _population(name: str, needed: list[Named], forbidden: list[Named]) -> Named:
+    """Met for nobody and everybody alike when it holds no criterion at all is a mistake: refused."""
+    rules: list[Node] = list(needed)
+    if forbidden:
+        rules.append(Not(Any(tuple(forbidden))))
+    if not rules:
+        raise ProtocolError(f"nobody can say who is {name}: no criterion.", todo="Give at least one criterion.")
+    words = {"eligible": (("en", "eligible"), ("fr", "éligible"))}
+    return Named(name, All(tuple(rules)), words.get(name, (("en", "candidate"), ("fr", "candidat"))))
+
+
+class _Listed(Shape):
+    """Anything kept in a tuple and looked up by name."""
+
+
+_T = TypeVar("_T", bound=_Listed)
+
+
+def _one(things: Iterable[_T], key: str, name: str, what: str) -> _T:
+    known = []
+    for thing in things:
+        known.append(str(getattr(thing, key)))
+        if known[-1] == name:
+            return thing
+    raise ProtocolError(f"no {what} is called “{name}”.", todo=f"There are: {', '.join(known)}.")
+
+
+_GROUPS = {
+    "parameters": "parameter", "questions": "question", "criteria": "criterion", "consent_routes": "consent route",
+    "arms": "arm", "outcomes": "outcome", "forms": "form", "assumptions": "assumption",
+}  # fmt: skip
+
+
+def _labelled(protocol: Protocol) -> Iterator[tuple[str, object]]:
+    """Every part of the protocol with the label by which people point at it."""
+    for line in protocol.record.lines:
+        yield f"record {line.name}", line
+    for group, word in _GROUPS.items():
+        for thing in getattr(protocol, group):
+            yield f"{word} {getattr(thing, 'id', None) or getattr(thing, 'name', '')}", thing
+    for arm in protocol.arms:
+        for intervention in arm.interventions:
+            yield f"intervention {intervention.name}", intervention
+    for visit in protocol.schedule.visits:
+        yield f"visit {visit.id}", visit
+    for event in protocol.schedule.events:
+        yield f"event {event.id}", event
+    yield "costs", protocol.costs
+
+
+def _said_in(thing: object) -> Iterator[Said]:
+    """The sentences a part carries itself; a part nested in it has a label of its own."""
+    for each in fields(thing) if is_dataclass(thing) else ():
+        value = getattr(thing, each.name)
+        yield from (part for part in (value if isinstance(value, tuple) else (value,)) if isinstance(part, Said))

@@ -1,0 +1,187 @@
+"""The canonical ICU records as a contract: tables, columns, types, constraints. Every source becomes exactly this.
+
+Two shapes of one content. In files (Parquet or CSV, one a table, beside `manifest.yaml`) times are ISO 8601 or
+microseconds and each kind of record has a table of its own. In the engine all records are one table `facts`,
+times are BIGINT microseconds since 1970-01-01 UTC and values are doubles rounded at the door.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+FORMAT = "bedside-canonical/1"
+"""What `manifest.yaml` says under `format`."""
+
+FAR_FUTURE_US = 253_402_214_400_000_000
+"""9999-12-31T00:00 UTC: the end of what has none (death, a stay that goes on)."""
+
+COURSE_GAP_MINUTES = 15
+"""An infusion goes on when the same drug starts again within this time."""
+
+
+class Type(StrEnum):
+    """What a column holds."""
+
+    ID = "id"  # BIGINT or VARCHAR, the source's own
+    TEXT = "text"
+    TIME = "time"  # in files ISO 8601 (UTC unless an offset is given) or integer microseconds; in the engine BIGINT
+    NUMBER = "number"  # DOUBLE, finite
+    WHOLE = "whole number"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table; a `required` one must be there and must not be empty."""
+
+    name: str
+    type: Type
+    required: bool
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: what one row of it is, its columns, and what must hold between them."""
+
+    name: str
+    row: str
+    columns: tuple[Column, ...]
+    constraints: tuple[str, ...] = ()
+    required: bool = False
+
+
+ID, TEXT, TIME, NUMBER, WHOLE = Type.ID, Type.TEXT, Type.TIME, Type.NUMBER, Type.WHOLE
+
+PATIENTS = Table(
+    "patients",
+    "one person",
+    (
+        Column("patient_id", ID, True, "the source's own id of the person"),
+        Column("sex", TEXT, False, "`female` or `male`; empty when not known"),
+        Column("birth_year", WHOLE, False, "year of birth; empty when not known"),
+    ),
+    ("patient_id is unique",),
+    required=True,
+)
+STAYS = Table(
+    "stays",
+    "one stay in an intensive-care unit",
+    (
+        Column("stay_id", ID, True, "the source's own id of the stay"),
+        Column("patient_id", ID, True, "whose stay"),
+        Column("hospital_stay_id", ID, False, "the hospital stay that it is part of"),
+        Column("unit", TEXT, False, "name of the unit"),
+        Column("admitted", TIME, True, "admission to intensive care"),
+        Column("discharged", TIME, False, "discharge from it; empty while it goes on"),
+        Column("hospital_admitted", TIME, False, "admission to hospital"),
+        Column("hospital_discharged", TIME, False, "discharge from hospital"),
+        Column("died", TIME, False, "death, whenever it was; of a date only, the end of that date"),
+    ),
+    ("stay_id is unique", "patient_id stands in patients", "discharged is after admitted"),
+    required=True,
+)
+SUBJECT = (
+    Column("patient_id", ID, True, "whom it is about"),
+    Column("variable", TEXT, True, "name of a canonical variable of this table's kind"),
+)
+VALUE = (
+    Column("value", TEXT, False, "a number, or a limit such as `<5` or `>16500`; for yes/no 1 or 0"),
+    Column("low", NUMBER, False, "instead of value: the least that it can be"),
+    Column("high", NUMBER, False, "instead of value: the greatest that it can be"),
+    Column("unit", TEXT, False, "UCUM code of value, low and high; empty means the variable's own unit"),
+)
+ACCOUNT = (
+    Column("available", TIME, False, "when it could first be read; empty means at once"),
+    Column("because", TEXT, False, "why low and high differ: `result pending`, `beyond the limit of the assay`, ..."),
+    Column("origin", TEXT, False, "table, row or device that it came from"),
+    Column("written", TEXT, False, "what stood there, with its unit"),
+)
+MOMENT = (
+    Column("start", TIME, True, "when; of a time that is not exact, the earliest it can be"),
+    Column("end", TIME, False, "of a time that is not exact, the latest it can be; empty means start"),
+)
+SPAN = (
+    Column("start", TIME, True, "in force from this moment on"),
+    Column("end", TIME, True, "up to this moment, which no longer belongs to it"),
+)
+COURSE = (
+    Column("course_start", TIME, False, "start of the uninterrupted course; empty: segments at most 15 min apart"),
+    Column("course_end", TIME, False, "end of it"),
+)
+AT_MOMENT = ("end is not before start", "value is within the variable's bounds", "available is not before start")
+LASTING = ("end is after start", "value is within the variable's bounds", "available is not before start")
+
+MEASUREMENTS = Table("measurements", "one measured value", (*SUBJECT, *MOMENT, *VALUE, *ACCOUNT), AT_MOMENT)
+OUTPUTS = Table(
+    "outputs", "one amount since the previous one", (*SUBJECT, *MOMENT, *VALUE, *ACCOUNT), AT_MOMENT
+)
+INFUSIONS = Table(
+    "infusions",
+    "one rate of one drug, in force from start to end",
+    (*SUBJECT, *SPAN, *VALUE, *COURSE, *ACCOUNT),
+    (*LASTING, "the rate is above zero"),
+)
+SUPPORTS = Table(
+    "supports", "one treatment or state, in force from start to end", (*SUBJECT, *SPAN, *VALUE, *ACCOUNT), LASTING
+)
+ANSWERS = Table(
+    "answers", "one answer of a person or a document", (*SUBJECT, *MOMENT, *VALUE, *ACCOUNT), AT_MOMENT
+)
+
+FILES = (PATIENTS, STAYS, MEASUREMENTS, OUTPUTS, INFUSIONS, SUPPORTS, ANSWERS)
+"""The tables of a canonical folder, in the order of reading."""
+
+KINDS = {
+    "measurements": "measurement",
+    "outputs": "output",
+    "infusions": "infusion",
+    "supports": "support",
+    "answers": "answer",
+}
+"""Which kind of variable (`values.variable.Kind`) stands in which table."""
+
+ENGINE = {
+    "patients": (("patient_id", "ID"), ("sex", "VARCHAR"), ("birth_year", "INTEGER")),
+    "stays": (
+        ("stay_id", "ID"), ("patient_id", "ID"), ("hospital_stay_id", "ID"), ("unit", "VARCHAR"),
+        ("admitted_us", "BIGINT"), ("discharged_us", "BIGINT"), ("hospital_admitted_us", "BIGINT"),
+        ("hospital_discharged_us", "BIGINT"), ("died_us", "BIGINT"),
+    ),
+    "facts": (
+        ("patient_id", "ID"), ("variable", "VARCHAR"), ("start_us", "BIGINT"), ("end_us", "BIGINT"),
+        ("available_us", "BIGINT"), ("low", "DOUBLE"), ("high", "DOUBLE"), ("course_start_us", "BIGINT"),
+        ("course_end_us", "BIGINT"), ("because", "VARCHAR"), ("origin", "VARCHAR"), ("written", "VARCHAR"),
+    ),
+}  # fmt: skip
+"""The tables that `Source.load` leaves in a DuckDB connection; ID is BIGINT or VARCHAR, as the source has it."""
+
+
+def facts_columns() -> str:
+    """The columns of `facts` in order, for SELECT and INSERT."""
+    return ", ".join(name for name, _ in ENGINE["facts"])
+
+
+def markdown() -> str:
+    """The contract as a page of the manual (docs/generated/canonical-records.md)."""
+    lines = ["# The canonical ICU records", "", str(__doc__).split("\n\n", 1)[1].strip(), ""]
+    lines += [f"A canonical source is a folder with `manifest.yaml` (`format: {FORMAT}`, `name`, `not_real`,"]
+    lines += ["`recorded`: variables of which every occurrence is recorded, so that no row means none,"]
+    lines += ["`supplied`: variables that the source can supply at all) and one file a table.", ""]
+    for table in FILES:
+        lines += _page(table)
+    lines += ["## In the engine", ""]
+    for name, columns in ENGINE.items():
+        lines.append(f"- `{name}`: " + ", ".join(f"`{column}` {kind}" for column, kind in columns))
+    return "\n".join(lines) + "\n"
+
+
+def _page(table: Table) -> list[str]:
+    title = f"## {table.name}" + ("" if table.required else " (may be absent)")
+    rows = [
+        f"| `{column.name}` | {column.type.value} | {'yes' if column.required else 'no'} | {column.meaning} |"
+        for column in table.columns
+    ]
+    holds = [f"- {constraint}" for constraint in table.constraints]
+    head = ["| column | type | required | meaning |", "|---|---|---|---|"]
+    return [title, "", f"A row is {table.row}.", "", *head, *rows, "", *holds, ""]

@@ -1,0 +1,112 @@
+"""The one door into the records: rounding, bounds, limits of assays, and an account of what stayed outside.
+
+Every source puts its rows through these SQL expressions, so a number means the same whatever it came from. A row
+that has passed is one of a *sorted* table (`SORTED`): either `reason` is 0 and it becomes a fact, or `reason` is
+the number of an `import_report.Reason` and it is counted and sampled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import duckdb
+
+from bedside.records.import_report import EXAMPLES, Counted, Dropped, Reason
+from bedside.values.unknown import Because
+
+SORTED = ("rule", "patient", "start_us", "end_us", "available_us", "low", "high", "because", "reason", "written")
+"""The columns of a sorted table: `rule` says which row of the mapping it is of, `because` a number of BECAUSE."""
+
+BECAUSE = (None, Because.CENSORED, Because.PENDING, Because.PARTLY_RECORDED, Because.UNCERTAIN_TIME)
+"""Why low and high may differ, by the small integer that stands for it in SQL."""
+
+LIMIT = r"^\s*(<|>|≤|≥|LESS THAN|GREATER THAN)\s*=?\s*([0-9][0-9,]*(?:\.[0-9]+)?)"
+"""A result beyond the limit of the assay, as laboratories write it: `<5`, `>16500`, `GREATER THAN 1,000`."""
+
+
+def rounded(number: str, scale: str) -> str:
+    """The double that stands for a number: half away from zero at the variable's decimals; `scale` = 10^decimals.
+
+    This equals `Variable.round` of the exact decimal: the inner rounding, four digits beyond the last one kept,
+    takes back what binary multiplication did to a half (37.05 is stored as 37.0499999...).
+    """
+    return f"(round(round(({number}) * {scale}, 4)) / {scale})"
+
+
+def limit_sign(text: str) -> str:
+    """−1 when a text is an upper limit (`<5`), 1 when a lower one (`>5`), NULL when it is no limit."""
+    first = f"upper(regexp_extract({text}, '{LIMIT}', 1, 'i'))"
+    return f"CASE {first} WHEN '<' THEN -1 WHEN '≤' THEN -1 WHEN 'LESS THAN' THEN -1 WHEN '' THEN NULL ELSE 1 END"
+
+
+def limit_number(text: str) -> str:
+    """The number of a limit, NULL when the text is none."""
+    return f"TRY_CAST(replace(regexp_extract({text}, '{LIMIT}', 2, 'i'), ',', '') AS DOUBLE)"
+
+
+def first_reason(*tests: tuple[str, Reason]) -> str:
+    """The number of the first reason whose test holds, 0 when none does."""
+    cases = " ".join(f"WHEN {test} THEN {reason.number}" for test, reason in tests)
+    return f"(CASE {cases} ELSE 0 END)::TINYINT"
+
+
+def because_text(column: str) -> str:
+    """The text of a `because` number."""
+    cases = " ".join(f"WHEN {i} THEN '{text.value}'" for i, text in enumerate(BECAUSE) if text is not None)
+    return f"CASE {column} {cases} END"
+
+
+def because_number(because: Because) -> int:
+    """The number of a text of BECAUSE."""
+    return BECAUSE.index(because)
+
+
+@dataclass(frozen=True)
+class Account:
+    """What a sorted table counts up to."""
+
+    counted: Counted
+    dropped: tuple[Dropped, ...]
+
+
+def account(
+    connection: duckdb.DuckDBPyConnection, sorted_table: str, table: str, names: Mapping[int, str]
+) -> Account:
+    """Count a sorted table by variable and reason, and fetch examples of the reasons that occurred.
+
+    `table` is what the source calls it; `names` gives the variable of each rule number.
+    """
+    rows = connection.execute(
+        f"SELECT rule, reason, count(*) FROM {sorted_table} GROUP BY rule, reason ORDER BY rule, reason"
+    ).fetchall()
+    counts: dict[tuple[str, int], int] = {}
+    for rule, reason, number in rows:
+        key = (names.get(rule, ""), reason)
+        counts[key] = counts.get(key, 0) + number
+    samples = _examples(connection, sorted_table, names) if any(reason for _, reason in counts) else {}
+    dropped = tuple(
+        Dropped(table, variable, list(Reason)[reason - 1], number, samples.get((variable, reason), ()))
+        for (variable, reason), number in sorted(counts.items())
+        if reason
+    )
+    read = sum(counts.values())
+    return Account(Counted(table, read, read - sum(d.rows for d in dropped)), dropped)
+
+
+def _examples(
+    connection: duckdb.DuckDBPyConnection, sorted_table: str, names: Mapping[int, str]
+) -> dict[tuple[str, int], tuple[str, ...]]:
+    rows = connection.execute(
+        f"""SELECT rule, reason, patient, strftime(make_timestamp(start_us), '%Y-%m-%d %H:%M'), written
+        FROM {sorted_table} WHERE reason > 0
+        QUALIFY row_number() OVER (
+            PARTITION BY rule, reason ORDER BY patient NULLS LAST, start_us NULLS LAST, end_us NULLS LAST, written
+        ) <= {EXAMPLES} ORDER BY rule, reason, patient NULLS LAST, start_us NULLS LAST, end_us NULLS LAST, written"""
+    ).fetchall()
+    found: dict[tuple[str, int], tuple[str, ...]] = {}
+    for rule, reason, patient, time, written in rows:
+        key = (names.get(rule, ""), reason)
+        told = f"patient {patient if patient is not None else '?'}, {time or 'no time'}, {written or 'empty'}"
+        found[key] = (*found.get(key, ()), told)[:EXAMPLES]
+    return found

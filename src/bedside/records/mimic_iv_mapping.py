@@ -1,0 +1,158 @@
+"""The mapping of MIMIC-IV (`mimic_iv.yaml`) as typed data, and the unit conversions it implies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from bedside.errors import UnitError, UsageError
+from bedside.records.dictionary import variable
+from bedside.values.quantity import conversion, unit
+from bedside.values.variable import Kind, Variable
+
+CHART, LABS, OUTPUTS = "icu/chartevents", "hosp/labevents", "icu/outputevents"
+INPUTS, PROCEDURES = "icu/inputevents", "icu/procedureevents"
+TABLES = (CHART, LABS, OUTPUTS, INPUTS, PROCEDURES)
+READINGS = ("number", "fio2", "gcs_eye", "gcs_verbal", "gcs_motor", "yes_no", "minus", "device", "specimen")
+PAO2_SPECIMENS = ("arterial", "any")
+UNTESTABLE = "gcs_verbal_untestable"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of one table. `units` None accepts whatever stands there; `none` is what an empty unit means."""
+
+    number: int
+    table: str
+    variable: str
+    item: int
+    label: str
+    checked: str
+    reading: str = "number"
+    units: tuple[str, ...] | None = None
+    none: str = ""
+    low: float | None = None
+    high: float | None = None
+    untestable: str = ""
+    specimen: bool = False
+
+    @property
+    def origin(self) -> str:
+        """What facts say about where they came from."""
+        return f"{self.table} {self.item}"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The choices of this source; the file states the defaults and why."""
+
+    pao2_specimen: str
+    course_gap_minutes: int
+    device_hours: int
+    least_weight: float
+
+    def __post_init__(self) -> None:
+        if self.pao2_specimen not in PAO2_SPECIMENS:
+            raise UsageError(
+                f"“{self.pao2_specimen}” is no choice of specimen.", "pao2_specimen", "Use arterial or any."
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A unit as the source spells it: canonical = number × factor + shift, ÷ the patient's weight where it says so."""
+
+    item: int
+    spelled: str
+    factor: float
+    shift: float
+    per_weight: bool = False
+
+
+@dataclass(frozen=True)
+class MimicMapping:
+    """The whole mapping: items by table, the oxygen device, the specimen of a blood gas, options, spellings."""
+
+    items: tuple[Item, ...]
+    device: Item
+    devices: Mapping[str, str]
+    specimen: Item
+    arterial: str
+    venous: str
+    options: Options
+    spelling: Mapping[str, str]
+
+    def of_table(self, table: str, wanted: frozenset[str]) -> tuple[Item, ...]:
+        """The items of a table that supply any of the wanted variables, helpers (specimen, device) included."""
+        held = [item for item in self.items if item.table == table and _serves(item, wanted)]
+        if table == self.specimen.table and any(item.specimen for item in held):
+            held.append(self.specimen)
+        if table == self.device.table and wanted & set(self.devices.values()):
+            held.append(self.device)
+        return tuple(held)
+
+    def variables(self, table: str) -> frozenset[str]:
+        """What a table can supply."""
+        names = {item.variable for item in self.items if item.table == table}
+        names |= set(self.devices.values()) if table == self.device.table else set()
+        return frozenset(names | ({UNTESTABLE} if "gcs" in names else set()))
+
+    def accepted(self, item: Item) -> tuple[Accepted, ...]:
+        """The units that may stand beside this item's values, with their conversion."""
+        if item.units is None or not item.variable:
+            return ()
+        return tuple(
+            _conversion(item, spelled, item.none if spelled == "none" else self.spelling[spelled], variable(item.variable))
+            for spelled in item.units
+        )
+
+
+def _serves(item: Item, wanted: frozenset[str]) -> bool:
+    return item.variable in wanted or (item.variable == "gcs" and UNTESTABLE in wanted)
+
+
+def _conversion(item: Item, spelled: str, code: str, target: Variable) -> Accepted:
+    text = "" if spelled == "none" else spelled
+    if target.kind is Kind.INFUSION and unit(code).kind == "dose rate":
+        found = conversion(code, target.unit.replace("/kg", ""))
+        return Accepted(item.item, text, float(found.factor), 0.0, per_weight=True)
+    found = conversion(code, target.unit, target.name)
+    return Accepted(item.item, text, float(found.factor), float(found.offset))
+
+
+@cache
+def mimic_mapping() -> MimicMapping:
+    """The mapping as shipped. Raises UnitError or VariableError when it names what does not exist."""
+    text = files("bedside.records").joinpath("mimic_iv.yaml").read_text(encoding="utf-8")
+    stated = yaml.safe_load(text)
+    rows = [(table, row) for table in TABLES for row in stated[table]]
+    items = tuple(_item(number, table, row) for number, (table, row) in enumerate(rows))
+    device, specimen = stated["device"], stated["specimen"]
+    mapping = MimicMapping(
+        items,
+        Item(len(items), device["table"], "", device["item"], device["label"], device["checked"], "device"),
+        device["texts"],
+        Item(len(items) + 1, specimen["table"], "", specimen["item"], specimen["label"], specimen["checked"], "specimen"),
+        specimen["arterial"],
+        specimen["venous"],
+        Options(**stated["options"]),
+        stated["spelling"],
+    )
+    for item in items:
+        mapping.accepted(item)
+    return mapping
+
+
+def _item(number: int, table: str, row: Mapping[str, Any]) -> Item:
+    given = dict(row)
+    units = given.pop("units")
+    reading = given.get("reading", "number")
+    if reading not in READINGS:
+        raise UnitError(f"“{reading}” is no reading.", f"mimic_iv.yaml, {table} {row['item']}", f"Use {READINGS}.")
+    variable(given["variable"])
+    return Item(number=number, table=table, units=None if units == "any" else tuple(units), **given)

@@ -1,0 +1,57 @@
+"""What every source of records is: a name, what it records, and one way to load it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+import duckdb
+
+from bedside.records.import_report import ImportReport
+
+Progress = Callable[[str, float], None]
+"""Called with what is being read and the share of the work that is done, 0 to 1."""
+
+
+class Source(Protocol):
+    """A place that records come from. `open_source` opens one; `load` fills a DuckDB connection from it."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in reports."""
+
+    @property
+    def not_real(self) -> bool:
+        """True when its people do not exist."""
+
+    @property
+    def recorded(self) -> frozenset[str]:
+        """Variables of which every occurrence is recorded, so that no record means none."""
+
+    @property
+    def supplied(self) -> frozenset[str]:
+        """Variables that it can supply at all."""
+
+    def load(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        variables: Iterable[str] | None = None,
+        stay: object | None = None,
+        detail: bool = False,
+        progress: Progress | None = None,
+    ) -> Loaded:
+        """Create or replace the tables patients, stays and facts (`contract.ENGINE`) in the connection.
+
+        `variables` limits the facts (None: all that are supplied), `stay` the patients to the one of that stay,
+        `detail` fills `written` with the source's own value and unit. Raises WrongLayout, UnreadableFile,
+        UsageError (no such stay) and VariableError (no such variable).
+        """
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A source after loading: what it turned out to record, and the account of the import."""
+
+    source: Source
+    report: ImportReport

@@ -1,0 +1,368 @@
+"""SOFA, the Sequential Organ Failure Assessment of 1996: six organs, 0 to 4 points each, higher is worse.
+
+Source: Vincent JL, Moreno R, Takala J, et al. The SOFA (Sepsis-related Organ Failure Assessment) score to
+describe organ dysfunction/failure. Intensive Care Med 1996;22:707-710, doi:10.1007/BF01709751, table 3;
+checked 2026-11 against its reprint in Singer 2016 (JAMA 315:801, table 1). The worst value of the last 24 h
+counts for each organ. What the paper leaves open is an option of `Sofa`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from bedside.records.dictionary import variable
+from bedside.rules.language import (
+    all_of,
+    any_of,
+    bands,
+    choose,
+    constant,
+    greatest,
+    highest,
+    in_force,
+    latest,
+    lowest,
+    named,
+    own,
+    points,
+    scored,
+    total,
+)
+from bedside.rules.nodes import Bands, Named, Node, Over, Pick
+from bedside.scores.score import ONE, Options, Score, bound, recorded, total_of
+from bedside.values.moment import NOW, Window, days, hours
+from bedside.values.quantity import plain, quantity
+from bedside.values.variable import Variable
+
+SOURCE = "Vincent 1996, Intensive Care Med 22:707, doi:10.1007/BF01709751, table 3"
+
+PAO2, FIO2, SPO2 = variable("pao2"), variable("fio2"), variable("spo2")
+PLATELETS, BILIRUBIN, CREATININE = variable("platelets"), variable("bilirubin"), variable("creatinine")
+MAP, GCS, UNTESTABLE = variable("map"), variable("gcs"), variable("gcs_verbal_untestable")
+URINE, ICU_STAY, RENAL_REPLACEMENT = variable("urine"), variable("icu_stay"), variable("renal_replacement")
+INVASIVE, NONINVASIVE = variable("invasive_ventilation"), variable("noninvasive_ventilation")
+HIGH_FLOW, SEDATION = variable("high_flow_oxygen"), variable("sedation")
+
+# ---- the table: points by lower bounds -------------------------------------------------------------------
+
+SUPPORTED = ((100, 3), (200, 2), (300, 1), (400, 0))
+"""PaO2/FiO2 in mmHg with respiratory support: 4 points below 100."""
+UNSUPPORTED = ((300, 1), (400, 0))
+"""Without it: 2 points below 300, since 3 and 4 are printed "with respiratory support"; never 0."""
+
+SPO2_FIO2 = {100: "135.9", 200: "210.9", 300: "285.9", 400: "360.9"}
+"""SpO2/FiO2 (%) that stands for a PaO2/FiO2 (mmHg): S/F = 60.9 + 0.75 × P/F. Source: Fukuda 2021, PLoS One,
+doi:10.1371/journal.pone.0245927, figure 2 (94 ventilated adults); checked 2026-11."""
+SPO2_CEILING = quantity("97 %")
+"""Above it the dissociation curve is flat, and SpO2 says nothing of PaO2."""
+
+COAGULATION = (("20", 3), ("50", 2), ("100", 1), ("150", 0))
+"""Platelets, 10⁹/L: 4 points below 20."""
+
+LIVER = {"mg/dL": ("1.2", "2.0", "6.0", "12.0"), "umol/L": ("20", "33", "102", "204")}
+"""Total bilirubin, lower bounds of 1 to 4 points. The paper prints both; they differ by rounding."""
+
+RENAL = {"mg/dL": ("1.2", "2.0", "3.5", "5.0"), "umol/L": ("110", "171", "300", "440")}
+"""Creatinine, lower bounds of 1 to 4 points; the last is printed with ">" for both organs."""
+
+URINE_OUTPUT = (("200", 3), ("500", 0))
+"""mL in 24 h: 4 points below 200, 3 below 500."""
+
+CATECHOLAMINES = {
+    "dobutamine": (("above 0", 2),),
+    "dopamine": (("above 0", 2), ("above 5", 3), ("above 15", 4)),
+    "epinephrine": (("above 0", 3), ("above 0.1", 4)),
+    "norepinephrine": (("above 0", 3), ("above 0.1", 4)),
+}
+"""µg/kg/min for at least 1 h (footnote). A recorded rate of 0 is no drug."""
+
+PRESSURE = (("70", 0),)
+"""MAP, mmHg: 1 point below 70."""
+
+CONSCIOUSNESS = (("6", 3), ("10", 2), ("13", 1), ("15", 0))
+"""Glasgow coma score: 4 points below 6."""
+
+DIVISION_MARGIN = Decimal("0.01")
+"""PaO2/FiO2 of exactly 400 (112 mmHg at 0.28) is 399.99999999999994 in binary. The ratio's bounds therefore
+lie 0.01 lower: at the declared decimals any other ratio is at least 0.1 away from a bound."""
+
+
+Support = Literal["invasive", "invasive or non-invasive", "with high flow"]
+
+
+@dataclass(frozen=True)
+class Sofa(Options):
+    """The choices that a specification of SOFA has to make. Lengths of time are microseconds.
+
+    - `window`: the worst value counts within it. Default 24 h, rolling (Vincent 1996).
+    - `boundaries`: the printed bounds in which bilirubin and creatinine are compared. Default mg/dL, as most
+      peers do and as the paper's first column prints, so that scores compare; laboratories that report
+      µmol/L have no gap between bands, and a trial there may choose `umol/L`.
+    - `top_band`: bilirubin of exactly 12.0 mg/dL and creatinine of exactly 5.0: 3 points ("above", as
+      printed) or 4 ("from", as several programs do).
+    - `fio2_tolerance`: how old the FiO2 of a PaO2 may be. Default 4 h: nurses chart it every 1 to 4 h and at
+      each change, so an older one is no longer known to be in force.
+    - `unpaired_fio2`: a PaO2 without such an FiO2 gives a range over all FiO2 ("range"), is passed over
+      ("ignored"), or was drawn on 0.21 if no respiratory support is in force ("room air unless supported").
+    - `respiratory_support`: what lets P/F < 200 score 3 or 4. Default invasive or non-invasive ventilation.
+    - `spo2_surrogate`: SpO2/FiO2 (SpO2 ≤ 97 %) in a window without PaO2. Default none.
+    - `vasopressor_minimum`: how long a course must have lasted. Default 1 h (the footnote); 0 counts any.
+    - `sedated_gcs`: "last before sedation": what is charted while sedation is in force does not count; the
+      worst charted without it in the window counts, or else the last one within `gcs_look_back` (SOFA-2 has
+      this rule). "as charted": sedation makes no difference. "assume 15": a sedated GCS counts as 15.
+    - `untestable_verbal`: a GCS whose verbal part a tube makes untestable stays the range that its record
+      states ("unknown"), or counts as 15 ("15", as mimic-code has it).
+    - `urine`: counts over an "observed day" (a urine record in each quarter of the window, in intensive care
+      throughout), or whenever there is any record ("as charted"), or is "not used". Unobserved urine
+      contributes nothing and does not widen a known creatinine.
+    - `before_icu`: whether measurements before the stay in intensive care count within the window.
+    - `carry_forward`: how old the latest laboratory value or PaO2 may be when the window holds none. Default
+      0.
+    - `missing`: a component without any value is "unknown" (0 to 4), or "zero" (for comparison with peers
+      only).
+
+    Vasopressin and phenylephrine are no part of the 1996 table. Arterial or venous blood, and irrigant in the
+    urine, are settled where a source is mapped, not here.
+    """
+
+    window: int = hours(24)
+    boundaries: Literal["mg/dL", "umol/L"] = "mg/dL"
+    top_band: Literal["above", "from"] = "above"
+    fio2_tolerance: int = hours(4)
+    unpaired_fio2: Literal["range", "ignored", "room air unless supported"] = "range"
+    respiratory_support: Support = "invasive or non-invasive"
+    spo2_surrogate: Literal["none", "Fukuda 2021"] = "none"
+    vasopressor_minimum: int = hours(1)
+    sedated_gcs: Literal["last before sedation", "as charted", "assume 15"] = "last before sedation"
+    gcs_look_back: int = days(7)
+    untestable_verbal: Literal["unknown", "15"] = "unknown"
+    urine: Literal["observed day", "as charted", "not used"] = "observed day"
+    before_icu: Literal["counts", "does not count"] = "counts"
+    carry_forward: int = 0
+    missing: Literal["unknown", "zero"] = "unknown"
+
+
+VARIANTS: dict[str, Sofa] = {
+    "vincent-1996": Sofa(),
+    "vincent-1996-si": Sofa(boundaries="umol/L"),
+    "missing-as-zero": Sofa(missing="zero", unpaired_fio2="ignored"),
+    "gcs-as-charted": Sofa(sedated_gcs="as charted"),
+    # The choices of mimic-code's mimic-iv/concepts/score/sofa.sql, as read in 2026-11.
+    "mimic-code": Sofa(
+        top_band="from",
+        unpaired_fio2="ignored",
+        respiratory_support="invasive",
+        vasopressor_minimum=0,
+        sedated_gcs="as charted",
+        untestable_verbal="15",
+        missing="zero",
+    ),
+}
+"""The default and the variants that have a name."""
+
+
+def sofa(options: Sofa | None = None) -> Score:
+    """The score, its components named respiration, coagulation, liver, cardiovascular, cns and renal."""
+    chosen = options or Sofa()
+    components = (
+        _respiration(chosen),
+        _coagulation(chosen),
+        _liver(chosen),
+        _cardiovascular(chosen),
+        _cns(chosen),
+        _renal(chosen),
+    )
+    return Score("sofa", total_of("sofa", components, SOURCE, en="SOFA", fr="SOFA"), components, SOURCE)
+
+
+# ---- what the organs share -------------------------------------------------------------------------------
+
+
+def _rising(of: Node, variable: Variable, printed: tuple[str, ...], options: Sofa) -> Bands:
+    """1 to 4 points from printed lower bounds; the last bound opens the top band as the options say."""
+    words = ("from",) * (len(printed) - 1) + (options.top_band,)
+    bounds = [bound(f"{number} {options.boundaries}", variable) for number in printed]
+    steps = [(f"{word} {at}", score) for word, at, score in zip(words, bounds, (1, 2, 3, 4), strict=True)]
+    return bands(of, 0, *steps, source=SOURCE)
+
+
+def _falling(of: Node, below: int, table: tuple[tuple[str, int], ...]) -> Bands:
+    """`below` points under the first lower bound of the table, fewer above."""
+    return bands(of, below, *((f"from {at} {of.unit}", score) for at, score in table), source=SOURCE)
+
+
+def _counts(options: Sofa, *conditions: Node) -> Node | None:
+    """Which records count, if not all do."""
+    held = conditions if options.before_icu == "counts" else (*conditions, in_force(ICU_STAY))
+    if len(held) > 1:
+        return all_of(*held)
+    return held[0] if held else None
+
+
+def _worst(
+    pick: Pick, variable: Variable, options: Sofa, each: Node | None = None, where: Node | None = None
+) -> Node:
+    """The worst in the window; where it holds none, the latest that may be carried forward."""
+    inside = Over(variable, Window(options.window), pick, each, where)
+    if not options.carry_forward:
+        return inside
+    carried = latest(variable, options.carry_forward, each, where)
+    return choose(recorded(variable, options.window, where), inside, carried)
+
+
+def _or_zero(component: Node, options: Sofa, *looks: Node) -> Node:
+    """The component; where nothing was recorded, 0 if missing counts as zero."""
+    return component if options.missing == "unknown" else choose(any_of(*looks), component, points(0))
+
+
+def _reach(options: Sofa) -> int:
+    """How far back a measurement may lie."""
+    return max(options.window, options.carry_forward)
+
+
+# ---- the organs ------------------------------------------------------------------------------------------
+
+
+def _respiration(options: Sofa) -> Named:
+    paired = recorded(FIO2, options.fio2_tolerance)
+    where = _counts(options, *([paired] if options.unpaired_fio2 == "ignored" else []))
+    ratio = named("pao2_fio2", own(PAO2) / _fio2(options), en="PaO₂/FiO₂", fr="PaO₂/FiO₂")
+    bounds = {at: plain(at - DIVISION_MARGIN) for at, _ in SUPPORTED}
+    scored_ratio = _ratio_points(ratio, bounds, options)
+    rule = _worst(Pick.HIGHEST, PAO2, options, scored_ratio, where)
+    looks = [recorded(PAO2, _reach(options), where)]
+    if options.spo2_surrogate != "none":
+        surrogate, seen = _by_spo2(options, paired)
+        rule = choose(looks[0], rule, surrogate)
+        looks.append(seen)
+    return named(
+        "respiration", _or_zero(rule, options, *looks), SOURCE, en="SOFA respiration", fr="SOFA respiratoire"
+    )
+
+
+def _fio2(options: Sofa) -> Node:
+    """The latest FiO2 in force when a record was made."""
+    charted = latest(FIO2, options.fio2_tolerance)
+    if options.unpaired_fio2 != "room air unless supported":
+        return charted
+    room_air = constant("0.21 1", "oxygen in air")
+    return choose(any_of(recorded(FIO2, options.fio2_tolerance), _supported(options)), charted, room_air)
+
+
+def _supported(options: Sofa) -> Node:
+    """Whether the respiratory support that 3 and 4 points ask for is in force."""
+    kinds = {
+        "invasive": (INVASIVE,),
+        "invasive or non-invasive": (INVASIVE, NONINVASIVE),
+        "with high flow": (INVASIVE, NONINVASIVE, HIGH_FLOW),
+    }[options.respiratory_support]
+    rule = any_of(*map(in_force, kinds))
+    return named("respiratory_support", rule, en="respiratory support", fr="assistance respiratoire")
+
+
+def _ratio_points(ratio: Node, bounds: dict[int, str], options: Sofa) -> Node:
+    """3 and 4 points with respiratory support at the draw, at most 2 without; `bounds` by printed P/F."""
+    with_support = tuple((bounds[at], score) for at, score in SUPPORTED)
+    without = tuple((bounds[at], score) for at, score in UNSUPPORTED)
+    return choose(_supported(options), _falling(ratio, 4, with_support), _falling(ratio, 2, without))
+
+
+def _by_spo2(options: Sofa, paired: Node) -> tuple[Node, Node]:
+    """Points by SpO2/FiO2, and whether there is one."""
+    conditions = [own(SPO2) <= SPO2_CEILING, *([paired] if options.unpaired_fio2 == "ignored" else [])]
+    where = _counts(options, *conditions)
+    ratio = named("spo2_fio2", own(SPO2) / _fio2(options), en="SpO₂/FiO₂", fr="SpO₂/FiO₂")
+    rule = highest(SPO2, options.window, each=_ratio_points(ratio, SPO2_FIO2, options), where=where)
+    return rule, recorded(SPO2, options.window, where)
+
+
+def _coagulation(options: Sofa) -> Named:
+    where = _counts(options)
+    rule = _falling(_worst(Pick.LOWEST, PLATELETS, options, None, where), 4, COAGULATION)
+    rule_or_zero = _or_zero(rule, options, recorded(PLATELETS, _reach(options), where))
+    return named("coagulation", rule_or_zero, SOURCE, en="SOFA coagulation", fr="SOFA coagulation")
+
+
+def _liver(options: Sofa) -> Named:
+    where = _counts(options)
+    highest_bilirubin = _worst(Pick.HIGHEST, BILIRUBIN, options, None, where)
+    rule = _rising(highest_bilirubin, BILIRUBIN, LIVER[options.boundaries], options)
+    rule_or_zero = _or_zero(rule, options, recorded(BILIRUBIN, _reach(options), where))
+    return named("liver", rule_or_zero, SOURCE, en="SOFA liver", fr="SOFA hépatique")
+
+
+def _cardiovascular(options: Sofa) -> Named:
+    where = _counts(options)
+    pressure = _falling(lowest(MAP, options.window, where=where), 1, PRESSURE)
+    drugs = [_catecholamine(name, options) for name in CATECHOLAMINES]
+    rule = greatest(_or_zero(pressure, options, recorded(MAP, options.window, where)), *drugs)
+    return named("cardiovascular", rule, SOURCE, en="SOFA cardiovascular", fr="SOFA cardiovasculaire")
+
+
+def _catecholamine(name: str, options: Sofa) -> Node:
+    """Points by the peak rate of one drug in the window, once its course has lasted long enough."""
+    drug, window, lasted = variable(name), Window(options.window), options.vasopressor_minimum
+    peak = highest(drug, window, sustained=lasted)
+    steps = [(f"{text} {drug.unit}", score) for text, score in CATECHOLAMINES[name]]
+    given = Over(drug, window, Pick.COUNT, sustained=lasted) >= ONE
+    return _or_zero(bands(peak, 0, *steps, source=SOURCE), options, given)
+
+
+def _cns(options: Sofa) -> Named:
+    sedated = in_force(SEDATION)
+    where = _counts(options, *([~sedated] if options.sedated_gcs == "last before sedation" else []))
+    each = _gcs_as_read(sedated, options)
+    gcs: Node = lowest(GCS, options.window, each, where)
+    reach = options.window
+    if options.sedated_gcs == "last before sedation":
+        reach = max(reach, options.gcs_look_back)
+        gcs = choose(recorded(GCS, options.window, where), gcs, latest(GCS, reach, each, where))
+    rule = _or_zero(_falling(gcs, 4, CONSCIOUSNESS), options, recorded(GCS, reach, where))
+    return named("cns", rule, SOURCE, en="SOFA central nervous system", fr="SOFA neurologique")
+
+
+def _gcs_as_read(sedated: Node, options: Sofa) -> Node | None:
+    """What a charted Glasgow coma score counts as; None: as it stands."""
+    each: Node = own(GCS)
+    if options.untestable_verbal == "15":
+        at_once = recorded(UNTESTABLE, 1, own(UNTESTABLE))  # charted at the very moment of the score
+        each = choose(at_once, points(15), each)
+    if options.sedated_gcs == "assume 15":
+        each = choose(sedated, points(15), each)
+    return None if each == own(GCS) else each
+
+
+def _renal(options: Sofa) -> Named:
+    where = _counts(options)
+    highest_creatinine = _worst(Pick.HIGHEST, CREATININE, options, None, where)
+    creatinine = _rising(highest_creatinine, CREATININE, RENAL[options.boundaries], options)
+    replaced = highest(RENAL_REPLACEMENT, options.window)
+    given = Over(RENAL_REPLACEMENT, Window(options.window), Pick.COUNT) >= ONE
+    parts = [
+        _or_zero(creatinine, options, recorded(CREATININE, _reach(options), where)),
+        _or_zero(scored(replaced, 4), options, given),
+    ]
+    if options.urine != "not used":
+        output = _falling(total(URINE, options.window), 4, URINE_OUTPUT)
+        parts.append(choose(_urine_observed(options), output, points(0)))
+    return named("renal", greatest(*parts), SOURCE, en="SOFA renal", fr="SOFA rénal")
+
+
+def _urine_observed(options: Sofa) -> Node:
+    """Whether the urine records of the window make up a whole day's output."""
+    if options.urine == "as charted":
+        return recorded(URINE, options.window)
+    quarter = options.window // 4
+    quarters = [
+        Over(URINE, Window((turn + 1) * quarter, turn * quarter), Pick.COUNT) >= ONE for turn in range(4)
+    ]
+    throughout = highest(ICU_STAY, NOW, sustained=options.window)
+    return named(
+        "urine_observed",
+        all_of(throughout, *quarters),
+        "a stated rule: a urine record in each quarter of the window, in intensive care throughout",
+        en="urine observed over the whole window",
+        fr="diurèse observée sur toute la fenêtre",
+    )

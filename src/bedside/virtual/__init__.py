@@ -1,0 +1,1 @@
+"""Virtual patients: intensive-care stays of people who do not exist, for demonstration, tests and simulation."""

@@ -1,0 +1,122 @@
+"""The figures that virtual patients are drawn from and compared with, read from `calibration.yaml`."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+import yaml
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Target:
+    """A published figure: a median with its quartiles, or a share. `tag` says how far it was verified."""
+
+    name: str
+    tag: str
+    source: str
+    median: float | None = None
+    quartiles: tuple[float, float] | None = None
+    share: float | None = None
+
+
+@dataclass(frozen=True)
+class Law:
+    """How a laboratory value is drawn: log-normal at admission, then a way back to `healthy`.
+
+    `at` gives (median, spread of the logarithm) by family; a `linear` law is normal instead, in its own unit.
+    """
+
+    name: str
+    healthy: float
+    worse: int
+    organ: str
+    closeness: float
+    floor: float
+    ceiling: float
+    noise: float
+    linear: bool
+    at: Mapping[str, tuple[float, float]]
+
+    def scale(self, value: float) -> float:
+        """The value on the scale where the law is normal."""
+        return value if self.linear else math.log(value)
+
+
+@dataclass(frozen=True)
+class Organs:
+    """The organ severities: their names, copula and pace. Arrays have one entry an organ."""
+
+    names: tuple[str, ...]
+    correlation: Numbers
+    lag_days: Numbers
+    moves: Numbers
+    weight: Numbers
+
+    def at(self, name: str) -> int:
+        """The column of an organ."""
+        return self.names.index(name)
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Everything in `calibration.yaml`; `raw` holds the sections that are read where they are used."""
+
+    targets: Mapping[str, Target]
+    laws: Mapping[str, Law]
+    organs: Organs
+    raw: Mapping[str, Any]
+
+    def family(self, name: str) -> Mapping[str, Any]:
+        """Demography, course and hazards of a family of illnesses."""
+        found: Mapping[str, Any] = self.raw["families"][name]
+        return found
+
+    def section(self, name: str) -> Mapping[str, Any]:
+        """One of the sections `body`, `leaving`, `recording`, `causes`."""
+        found: Mapping[str, Any] = self.raw[name]
+        return found
+
+
+@cache
+def calibration() -> Calibration:
+    """The shipped calibration."""
+    text = files("bedside.virtual").joinpath("calibration.yaml").read_text(encoding="utf-8")
+    raw = yaml.safe_load(text)
+    targets = {name: _target(name, row) for name, row in raw["targets"].items()}
+    laws = {name: _law(name, row) for name, row in raw["laws"].items()}
+    return Calibration(targets, laws, _organs(raw["organs"]), raw)
+
+
+def _target(name: str, row: Mapping[str, Any]) -> Target:
+    quartiles = tuple(row["quartiles"]) if "quartiles" in row else None
+    return Target(name, row["tag"], row["source"], row.get("median"), quartiles, row.get("share"))
+
+
+def _law(name: str, row: Mapping[str, Any]) -> Law:
+    organ, closeness = row["follows"]
+    at = {family: (float(row[family][0]), float(row[family][1])) for family in ("hs", "sepsis", "other")}
+    return Law(
+        name, row["healthy"], row["worse"], organ, closeness, row["floor"], row["ceiling"], row["noise"],
+        row.get("linear", False), at,
+    )  # fmt: skip
+
+
+def _organs(rows: Mapping[str, Mapping[str, Any]]) -> Organs:
+    names = tuple(rows)
+    correlation = np.eye(len(names))
+    for i, row in enumerate(rows.values()):
+        correlation[i, :i] = correlation[:i, i] = row["with"]
+
+    def column(key: str) -> Numbers:
+        return np.array([float(row[key]) for row in rows.values()])
+
+    return Organs(names, correlation, column("lag"), column("moves"), column("weight"))

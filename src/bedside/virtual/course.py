@@ -1,0 +1,103 @@
+"""How a stay ends: death, leaving intensive care, leaving hospital, as competing hazards driven by severity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bedside.virtual.calibration import calibration
+from bedside.virtual.trajectories import BEFORE, Course, dying
+from bedside.virtual.treatment import Body, Care, Breathing, body, pressure_noise
+
+
+@dataclass(frozen=True)
+class Stay:
+    """A finished stay. Hours count from ICU admission; `died_h` counts deaths after hospital too.
+
+    `hospital_h` is when the patient left hospital, alive or dead. `care` has one entry an hour in ICU.
+    """
+
+    state: Body
+    care: Care
+    admitted_clock: int
+    before_h: float
+    icu_h: float
+    hospital_h: float
+    died_h: float | None
+
+    @property
+    def died_in_icu(self) -> bool:
+        """True when the ICU stay ended by death."""
+        return self.died_h is not None and self.died_h <= self.icu_h
+
+    @property
+    def died_in_hospital(self) -> bool:
+        """True when the hospital stay ended by death."""
+        return self.died_h is not None and self.died_h <= self.hospital_h
+
+
+def live(rng: np.random.Generator, of: Course) -> Stay:
+    """Treat a patient hour by hour until ICU ends, then day by day until hospital ends, then to 6 months."""
+    clock = int(rng.integers(0, 24))
+    before = float(min(BEFORE - 1, rng.lognormal(np.log(20), 1.0)))
+    state, care, icu, dead = _intensive_care(rng, of, clock)
+    if dead:
+        return Stay(state, care, clock, before, icu, icu, icu)
+    out, dead = _ward(rng, state, icu, clock)
+    if dead:
+        return Stay(state, care, clock, before, icu, out, out)
+    return Stay(state, care, clock, before, icu, out, _afterwards(rng, of, out))
+
+
+def _intensive_care(rng: np.random.Generator, of: Course, clock: int) -> tuple[Body, Care, float, bool]:
+    known = calibration()
+    hazard, leaving, fall = known.family(of.person.cause.family)["death"], known.section("leaving"), None
+    longest = 24 * leaving["longest_icu_days"]
+    chance, minute = rng.random(longest + 1), float(rng.uniform(0.05, 0.95))
+    noise = pressure_noise(rng, longest + 1).tolist()
+    ending = known.section("body")["dying"]
+    agony = int(rng.integers(ending["shortest_h"], ending["longest_h"]))
+    state, care = body(of), Care(wish=Breathing.MASK if rng.random() < 0.3 else Breathing.HIGH_FLOW)
+    risk = (hazard["per_day"] / 24 * np.exp(hazard["severity"] * of.general)).tolist()
+    for h in range(longest):
+        care.hour(state, h, (clock + h) % 24, noise[h])
+        if fall is not None:
+            if h >= fall + agony:
+                return state, care, h + minute, True
+            continue
+        if chance[h] < risk[h + BEFORE]:
+            fall = h
+            state = body(dying(of, h, h + agony))
+        elif _may_leave(care, state, h, (clock + h) % 24, chance[h]):
+            return state, care, h + minute, False
+    return state, care, longest - 1 + minute, False
+
+
+def _may_leave(care: Care, state: Body, h: int, clock: int, chance: float) -> bool:
+    """Weaned from support for long enough, no longer severe, in the day."""
+    known = calibration().section("leaving")
+    ready = care.weaned >= known["weaned_for_h"] and h >= 24 and 10 <= clock < 19
+    return ready and state.general[h + BEFORE] < 0.0 and chance > 1 - 3 * known["icu_per_hour"]
+
+
+def _ward(rng: np.random.Generator, state: Body, icu: float, clock: int) -> tuple[float, bool]:
+    """The hour of leaving hospital and whether by death. Patients go home in the afternoon."""
+    known = calibration().section("leaving")
+    rate = known["ward_death_per_day"][state.course.person.cause.family]
+    h = icu + 12.0
+    for day in range(known["longest_hospital_days"]):
+        h += 24.0
+        severity = state.general[min(int(h) + BEFORE, len(state.general) - 1)]
+        if rng.random() < min(0.5, rate * float(np.exp(known["ward_death_severity"] * (severity + 1)))):
+            return h - float(rng.uniform(0, 24)), True
+        if day >= 1 and rng.random() < known["hospital_per_day"] * float(np.exp(-0.8 * (severity + 1))):
+            break
+    afternoon = (14 - (clock + h) % 24) + float(rng.uniform(-2, 3))
+    return max(h + afternoon, icu + 6.0), False
+
+
+def _afterwards(rng: np.random.Generator, of: Course, out: float) -> float | None:
+    """Deaths at home, up to half a year after ICU admission."""
+    died = out + 24 * float(rng.exponential(1 / of.person.cause.after)) + 6
+    return died if died <= 24 * 183 else None

@@ -1,0 +1,24 @@
+"""Hypothesis profiles: `dev` by default, `ci` repeatable, `deep` for `make check`.
+
+HYPOTHESIS_PROFILE chooses one. A test that sets max_examples itself overrides all three: leave it out.
+"""
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+SLOW_MACHINES = [HealthCheck.too_slow]
+
+settings.register_profile("dev", max_examples=50, deadline=None, suppress_health_check=SLOW_MACHINES)
+settings.register_profile(
+    "ci",
+    max_examples=100,
+    deadline=None,
+    derandomize=True,
+    print_blob=True,
+    suppress_health_check=SLOW_MACHINES,
+)
+settings.register_profile(
+    "deep", max_examples=1000, deadline=None, print_blob=True, suppress_health_check=SLOW_MACHINES
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
