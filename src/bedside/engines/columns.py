@@ -1,6 +1,6 @@
 """The low and high columns of a rule whose looks are columns already.
 
-Each function mirrors one line of `rules.meaning.combined`; Hypothesis compares the two on every node.
+Each function mirrors the `combine` of one node; Hypothesis compares the two on every node.
 """
 
 from __future__ import annotations

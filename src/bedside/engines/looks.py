@@ -9,6 +9,7 @@ reads by either way is put together in one pair of columns, as `rules.meaning.pi
 from __future__ import annotations
 
 from collections.abc import Sequence
+
 from sqlglot import exp
 
 from bedside.engines.columns import Pair
@@ -46,9 +47,7 @@ def columns_of(plan: Planner, level: Level, seen: Sequence[Over]) -> tuple[exp.E
     slides = [look for look in seen if level.hourly and _slides(look)]
     binned = {look: _bins(plan, look) for look in seen if level.hourly and look.pick is not Pick.LATEST}
     slid = _slide(plan, level, slides, binned) if slides else ""
-    query = exp.select(exp.Column(this=exp.Star(), table=exp.to_identifier("l"))).from_(
-        table(level.relation, "l")
-    )
+    query = exp.select(exp.Column(this=exp.Star(), table=exp.to_identifier("l"))).from_(table(level.relation, "l"))
     pairs: dict[Over, Pair] = {}
     if slid:
         query = query.join(table(slid, "s"), on=_eq("m", "l", "s"), join_type="left")
@@ -58,7 +57,7 @@ def columns_of(plan: Planner, level: Level, seen: Sequence[Over]) -> tuple[exp.E
         query = query.join(table(paired, f"p{index}"), on=_eq("m", "l", f"p{index}"), join_type="left")
         names = _paired_names(look)
         query = query.select(*(named(col(name, f"p{index}"), f"p{index}_{name}") for name in names))
-        own = {name: col(f"p{index}_{name}") for name in names}
+        own: dict[str, Sql] = {name: col(f"p{index}_{name}") for name in names}
         slid_value = col(f"slid_{slides.index(look)}") if look in slides else None
         pairs[look] = _together(plan, look, own, slid_value)
     return query.subquery("looked"), pairs
@@ -83,9 +82,7 @@ def _whole(window: Window) -> bool:
 def _bins(plan: Planner, look: Over) -> str:
     events = plan.events_of(look)
     key = ("bins", events, _whole(look.window), look.pick is Pick.TOTAL)
-    return plan.once(
-        key, "bins", _binned(look, events, _whole(look.window)), f"{look.variable.name}: by the hour"
-    )
+    return plan.once(key, "bins", _binned(look, events, _whole(look.window)), f"{look.variable.name}: by the hour")
 
 
 def _binned(look: Over, events: str, hourly: bool) -> exp.Select:
@@ -153,9 +150,7 @@ def _slide(plan: Planner, level: Level, slides: list[Over], binned: dict[Over, s
 
 
 def _taken(look: Over) -> str:
-    return {Pick.HIGHEST: "max_high", Pick.LOWEST: "min_low", Pick.COUNT: "n", Pick.TOTAL: "sum_low"}[
-        look.pick
-    ]
+    return {Pick.HIGHEST: "max_high", Pick.LOWEST: "min_low", Pick.COUNT: "n", Pick.TOTAL: "sum_low"}[look.pick]
 
 
 def _kind(what: str) -> str:
@@ -185,9 +180,7 @@ def _pair(plan: Planner, level: Level, look: Over, binned: str | None) -> str:
     )
     if binned and _slides(look):
         joined = joined.where(exp.not_(col("plain", "e")))
-    return plan.stage(
-        "paired", joined.select(*_aggregates(look, after, until)), f"{look.variable.name}: joined"
-    )
+    return plan.stage("paired", joined.select(*_aggregates(look, after, until)), f"{look.variable.name}: joined")
 
 
 def _bins_apart(plan: Planner, look: Over) -> str:

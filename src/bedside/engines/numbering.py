@@ -29,4 +29,6 @@ class Numbering:
             return ("node", self.of(value))
         if isinstance(value, tuple):
             return tuple(self._key(part) for part in value)
-        return value  # type: ignore[return-value]
+        if not isinstance(value, Hashable):
+            raise TypeError(f"{value!r} cannot be part of a rule")
+        return value

@@ -15,6 +15,7 @@ from sqlglot import exp
 
 from bedside.engines import columns, events, looks
 from bedside.engines.columns import Pair
+from bedside.engines.fingerprint import fingerprint
 from bedside.engines.numbering import Numbering
 from bedside.engines.sql import col, named, number, table
 from bedside.engines.stages import AsOf, Level, Stage, column_names
@@ -44,8 +45,11 @@ class Plan:
             self.made[key] = self.stage(kind, query, what)
         return self.made[key]
 
-    def answer(self, level: Level, rules: Sequence[Node]) -> str:
-        """A relation with m and, for every rule, the columns of `column_names(number of the rule)`."""
+    def answer(self, level: Level, rules: Sequence[Node], pattern_of: Node | None = None) -> str:
+        """A relation with m and, for every rule, the columns of `column_names(number of the rule)`.
+
+        With `pattern_of`, one of the rules, also a column `pattern`: its `fingerprint`.
+        """
         inside = self._nodes(rules)
         seen = [node for node in inside if isinstance(node, Over)]
         base, found = looks.columns_of(self, level, seen)
@@ -56,6 +60,8 @@ class Plan:
             query, done = self._staged(query, tier, done, pairs)
         wanted = {self.numbering.of(rule) for rule in rules}
         last = exp.select(col("m"), *_kept({n: done[n] for n in sorted(wanted)})).from_(query.subquery("q"))
+        if pattern_of is not None:
+            last = last.select(named(fingerprint(pattern_of, self.numbering, done), "pattern"))
         return self.stage("answers", last, f"{len(inside)} rules")
 
     def _nodes(self, rules: Sequence[Node]) -> list[Node]:

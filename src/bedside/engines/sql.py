@@ -12,7 +12,7 @@ from sqlglot import exp
 
 from bedside.values.moment import EVER, HOUR
 
-Sql = exp.Expression
+Sql = exp.Expr
 
 
 def col(name: str, table: str = "") -> exp.Column:
@@ -22,9 +22,7 @@ def col(name: str, table: str = "") -> exp.Column:
 
 def number(value: float) -> Sql:
     """A DOUBLE constant."""
-    text = (
-        repr(float(value)) if value not in (float("inf"), float("-inf")) else ("inf" if value > 0 else "-inf")
-    )
+    text = repr(float(value)) if value not in (float("inf"), float("-inf")) else ("inf" if value > 0 else "-inf")
     return exp.cast(exp.Literal.string(text), "DOUBLE")
 
 
@@ -65,11 +63,7 @@ def over(a: Sql, b: Sql) -> Sql:
 
 def least(parts: Sequence[Sql]) -> Sql:
     """The least, NULLs ignored."""
-    return (
-        parts[0]
-        if len(parts) == 1
-        else exp.Least(this=parts[0], expressions=list(parts[1:]), ignore_nulls=True)
-    )
+    return parts[0] if len(parts) == 1 else exp.Least(this=parts[0], expressions=list(parts[1:]), ignore_nulls=True)
 
 
 def greatest(parts: Sequence[Sql]) -> Sql:
@@ -123,7 +117,7 @@ def scaled(value: Sql, decimals: int) -> Sql:
 
 def named(expression: Sql, name: str) -> exp.Alias:
     """expression AS "name"."""
-    return exp.alias_(expression, name, quoted=True)
+    return exp.Alias(this=expression, alias=exp.to_identifier(name, quoted=True))
 
 
 def within(value: Sql, back: int, until: int, part: str) -> Sql:
@@ -139,8 +133,7 @@ def within(value: Sql, back: int, until: int, part: str) -> Sql:
 
 def table(name: str, alias: str = "") -> exp.Table:
     """A table or CTE, quoted."""
-    return (
-        exp.to_table(name, alias=alias or None)
-        if not alias
-        else exp.alias_(exp.Table(this=exp.to_identifier(name, quoted=True)), alias, table=True)
-    )
+    made = exp.Table(this=exp.to_identifier(name, quoted=True))
+    if alias:
+        made.set("alias", exp.TableAlias(this=exp.to_identifier(alias, quoted=True)))
+    return made

@@ -1,7 +1,7 @@
 """How a rule is written: Python operators and a few words.
 
-    platelets_low = lowest(PLATELETS, hours(24)) < quantity("100 10*9/L")
-    respiration = highest(PAO2, hours(24), each=own(PAO2) / latest(FIO2, hours(4)))
+platelets_low = lowest(PLATELETS, hours(24)) < quantity("100 10*9/L")
+respiration = highest(PAO2, hours(24), each=own(PAO2) / latest(FIO2, hours(4)))
 """
 
 from __future__ import annotations
@@ -41,7 +41,11 @@ def latest(variable: Variable, span: int | Window, each: Node | None = None, whe
 
 
 def highest(
-    variable: Variable, span: int | Window, each: Node | None = None, where: Node | None = None, sustained: int = 0
+    variable: Variable,
+    span: int | Window,
+    each: Node | None = None,
+    where: Node | None = None,
+    sustained: int = 0,
 ) -> Over:
     """The highest record; of a yes/no variable: whether any record says yes."""
     return Over(variable, _window(span), Pick.HIGHEST, each, where, sustained)
@@ -102,7 +106,9 @@ def least(*rules: Node) -> Arithmetic:
     return Arithmetic(Operation.LEAST, rules)
 
 
-def bands(of: Node, below: int | str, *steps: tuple[str, int | str], source: str = "", gives: str = POINTS) -> Bands:
+def bands(
+    of: Node, below: int | str, *steps: tuple[str, int | str], source: str = "", gives: str = POINTS
+) -> Bands:
     """Points by lower bounds: `bands(x, 0, ("from 1.2 mg/dL", 1), ("above 12.0 mg/dL", 4))`.
 
     `below` are the points under the first bound. "from" includes the bound, "above" excludes it.
@@ -117,7 +123,8 @@ def _step(of: Node, text: str, scored: int | str) -> Step:
     bound = quantity(rest)
     if bound.unit != of.unit:
         raise RuleError(
-            f"the bound {bound} is not in {of.unit}.", todo=f'Convert it explicitly to "{of.unit}" (Quantity.to).'
+            f"the bound {bound} is not in {of.unit}.",
+            todo=f'Convert it explicitly to "{of.unit}" (Quantity.to).',
         )
     return Step(bound.number, word == "above", Decimal(scored))
 

@@ -23,23 +23,15 @@ from dataclasses import dataclass, field, replace
 from bedside.errors import RuleError
 from bedside.rules.chart import LONG_AGO, Chart, Fact
 from bedside.rules.nodes import (
-    All,
-    Any,
-    Arithmetic,
-    AtLeast,
-    Bands,
     Choose,
-    Compare,
     Constant,
     Named,
     Node,
-    Not,
     Over,
     Own,
     Pick,
     free_own,
 )
-from bedside.values import interval
 from bedside.values.interval import MET, NOT_MET, Interval, hull
 from bedside.values.moment import EVER, Moment
 from bedside.values.unknown import Because, Unknown
@@ -127,7 +119,7 @@ class _Question:
                 return self._choose(rule, at, own)
             case _:
                 parts = tuple(self.ask(part, at, own) for part in rule.parts)
-                return _made_of(rule, combined(rule, [part.value for part in parts]), parts)
+                return _made_of(rule, rule.combine([part.value for part in parts]), parts)
 
     def _choose(self, rule: Choose, at: Moment, own: Interval | None) -> Meaning:
         when = self.ask(rule.when, at, own)
@@ -242,29 +234,6 @@ def _total(variable: Variable, certain: list[Interval], perhaps: list[Interval])
     low = sum(round(v.low * scale) for v in certain) + sum(min(0, round(v.low * scale)) for v in perhaps)
     high = sum(round(v.high * scale) for v in certain) + sum(max(0, round(v.high * scale)) for v in perhaps)
     return Interval(low / scale, high / scale)
-
-
-def combined(rule: Node, values: list[Interval]) -> Interval:
-    """The value of a rule from the values of its parts (for every node that looks at nothing itself)."""
-    match rule:
-        case Arithmetic():
-            return rule.combine(values)
-        case Bands():
-            return rule.score(values[0])
-        case Compare():
-            return rule.verdict(values[0], values[1])
-        case All() | Any():
-            return rule.verdict(values)
-        case Not():
-            return interval.negate(values[0])
-        case AtLeast():
-            return interval.at_least(rule.count, values)
-        case Choose():
-            return rule.chosen(values[0], values[1], values[2])
-        case Named():
-            return values[0]
-        case _:
-            raise RuleError(f"{type(rule).__name__} is not made of parts.")
 
 
 def _made_of(rule: Node, value: Interval, parts: tuple[Meaning, ...]) -> Meaning:

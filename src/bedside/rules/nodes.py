@@ -9,11 +9,12 @@ There is no equality between ranges, so `==` compares the rules themselves, as f
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from itertools import pairwise
 
 from bedside.errors import RuleError
 from bedside.values import interval
@@ -44,10 +45,14 @@ class Node:
         """The rules this one is made of, evaluated for the same patient at the same moment."""
         return ()
 
+    def combine(self, values: Sequence[Interval]) -> Interval:
+        """The answer of this rule from the answers of its parts."""
+        raise TypeError(f"{type(self).__name__} is not made of parts")
+
     @cached_property
     def range(self) -> Interval:
         """The hull of every value this rule could have: its answer when nothing at all is known."""
-        raise TypeError(f"{type(self).__name__} is not a rule")
+        return self.combine([part.range for part in self.parts])
 
     def __bool__(self) -> bool:
         raise RuleError(
@@ -96,7 +101,8 @@ def as_rule(value: Node | Quantity) -> Node:
     if isinstance(value, Quantity):
         return Constant(value)
     raise RuleError(
-        f"{value!r} is a bare number.", todo='Give it a unit: quantity("1.2 mg/dL"), or quantity("3 {points}").'
+        f"{value!r} is a bare number.",
+        todo='Give it a unit: quantity("1.2 mg/dL"), or quantity("3 {points}").',
     )
 
 
@@ -181,7 +187,9 @@ class Over(Node):
         for inner in (self.each, self.where):
             foreign = {own.name for own in free_own(inner)} - {name} if inner is not None else set()
             if foreign:
-                raise RuleError(f"`Own` of {', '.join(sorted(foreign))} inside a look at {name}.", name, "Use its own.")
+                raise RuleError(
+                    f"`Own` of {', '.join(sorted(foreign))} inside a look at {name}.", name, "Use its own."
+                )
 
     @property
     def unit(self) -> str:
@@ -260,12 +268,7 @@ class Arithmetic(Node):
 
     truth = False
 
-    @cached_property
-    def range(self) -> Interval:
-        return self.combine([part.range for part in self.of])
-
-    def combine(self, values: list[Interval]) -> Interval:
-        """The operation on the values of its parts, from left to right."""
+    def combine(self, values: Sequence[Interval]) -> Interval:
         result = values[0]
         for value in values[1:]:
             result = APPLY[self.operation](result, value)
@@ -319,23 +322,19 @@ class Bands(Node):
 
     def __post_init__(self) -> None:
         keys = [(step.bound, step.open) for step in self.steps]
-        if not keys or any(not a < b for a, b in zip(keys, keys[1:], strict=False)):
+        if not keys or any(not a < b for a, b in pairwise(keys)):
             raise RuleError("bands need lower bounds that rise strictly.", self.source, "Sort them; drop repeats.")
 
     @property
     def parts(self) -> tuple[Node, ...]:
         return (self.of,)
 
-    @cached_property
-    def range(self) -> Interval:
-        return self.score(self.of.range)
-
     def band(self, value: float) -> int:
         """Which band a value falls in: 0 below the first step, then one up at each bound reached."""
         return sum(step.reached_by(value) for step in self.steps)
 
-    def score(self, value: Interval) -> Interval:
-        """Least to greatest points over all bands that `value` touches."""
+    def combine(self, values: Sequence[Interval]) -> Interval:
+        (value,) = values
         points = [self.first, *(step.points for step in self.steps)]
         touched = points[self.band(value.low) : self.band(value.high) + 1]
         return Interval(float(min(touched)), float(max(touched)))
@@ -372,12 +371,8 @@ class Compare(Node):
     def parts(self) -> tuple[Node, ...]:
         return (self.left, self.right)
 
-    @cached_property
-    def range(self) -> Interval:
-        return self.verdict(self.left.range, self.right.range)
-
-    def verdict(self, a: Interval, b: Interval) -> Interval:
-        """The comparison of two intervals, as a verdict."""
+    def combine(self, values: Sequence[Interval]) -> Interval:
+        a, b = values
         match self.comparison:
             case Comparison.BELOW:
                 return interval.below(a, b)
@@ -411,12 +406,7 @@ class All(Node):
     def parts(self) -> tuple[Node, ...]:
         return self.of
 
-    @cached_property
-    def range(self) -> Interval:
-        return self.verdict([part.range for part in self.of])
-
-    def verdict(self, values: list[Interval]) -> Interval:
-        """Met when all are, not met when one is not."""
+    def combine(self, values: Sequence[Interval]) -> Interval:
         return Interval(min(v.low for v in values), min(v.high for v in values))
 
 
@@ -435,12 +425,7 @@ class Any(Node):
     def parts(self) -> tuple[Node, ...]:
         return self.of
 
-    @cached_property
-    def range(self) -> Interval:
-        return self.verdict([part.range for part in self.of])
-
-    def verdict(self, values: list[Interval]) -> Interval:
-        """Met when one is, not met when none is."""
+    def combine(self, values: Sequence[Interval]) -> Interval:
         return Interval(max(v.low for v in values), max(v.high for v in values))
 
 
@@ -459,9 +444,8 @@ class Not(Node):
     def parts(self) -> tuple[Node, ...]:
         return (self.of,)
 
-    @cached_property
-    def range(self) -> Interval:
-        return interval.negate(self.of.range)
+    def combine(self, values: Sequence[Interval]) -> Interval:
+        return interval.negate(values[0])
 
 
 @dataclass(frozen=True, eq=True)
@@ -482,9 +466,8 @@ class AtLeast(Node):
     def parts(self) -> tuple[Node, ...]:
         return self.of
 
-    @cached_property
-    def range(self) -> Interval:
-        return interval.at_least(self.count, [part.range for part in self.of])
+    def combine(self, values: Sequence[Interval]) -> Interval:
+        return interval.at_least(self.count, values)
 
 
 @dataclass(frozen=True, eq=True)
@@ -503,7 +486,9 @@ class Choose(Node):
         _need_truths((self.when,), "choose when")
         if (self.then.unit, self.then.truth) != (self.otherwise.unit, self.otherwise.truth):
             raise RuleError(
-                f"a choice between {self.then.unit} and {self.otherwise.unit}.", self.name, "Give both one unit."
+                f"a choice between {self.then.unit} and {self.otherwise.unit}.",
+                self.name,
+                "Give both one unit.",
             )
 
     @property
@@ -518,13 +503,8 @@ class Choose(Node):
     def truth(self) -> bool:
         return self.then.truth
 
-    @cached_property
-    def range(self) -> Interval:
-        return self.chosen(self.when.range, self.then.range, self.otherwise.range)
-
-    @staticmethod
-    def chosen(when: Interval, then: Interval, otherwise: Interval) -> Interval:
-        """The branch that is taken, or the hull of both."""
+    def combine(self, values: Sequence[Interval]) -> Interval:
+        when, then, otherwise = values
         if when.known:
             return then if when.low == 1.0 else otherwise
         return interval.hull((then, otherwise))
@@ -554,16 +534,28 @@ class Named(Node):
     def truth(self) -> bool:
         return self.of.truth
 
-    @cached_property
-    def range(self) -> Interval:
-        return self.of.range
+    def combine(self, values: Sequence[Interval]) -> Interval:
+        return values[0]
 
     def say(self, language: str) -> str:
         """The name as people read it in `en` or `fr`."""
         return dict(self.text).get(language, self.name.replace("_", " "))
 
 
-KINDS: tuple[type[Node], ...] = (Constant, Own, Over, Arithmetic, Bands, Compare, All, Any, Not, AtLeast, Choose, Named)
+KINDS: tuple[type[Node], ...] = (
+    Constant,
+    Own,
+    Over,
+    Arithmetic,
+    Bands,
+    Compare,
+    All,
+    Any,
+    Not,
+    AtLeast,
+    Choose,
+    Named,
+)
 """Every kind of node there is: the algebra is closed."""
 
 
@@ -601,5 +593,3 @@ def variables(rule: Node) -> dict[str, Variable]:
             if known != node.variable:
                 raise RuleError("one name for two different variables.", node.variable.name, "Rename one of them.")
     return found
-
-

@@ -140,9 +140,7 @@ def read_document(data: Anything) -> dict[str, Node]:
     """
     check_keys(data, {"format", "variables", "definitions", "rules"}, "")
     if data["format"] != FORMAT:
-        refuse(
-            f"{shortly(data['format'])} is not a known format.", "/format", f"This version reads “{FORMAT}”."
-        )
+        refuse(f"{shortly(data['format'])} is not a known format.", "/format", f"This version reads “{FORMAT}”.")
     for section in ("variables", "definitions", "rules"):
         if not isinstance(data[section], Mapping):
             refuse(f"{shortly(data[section])} is not an object.", f"/{section}", "Write an object by name.")
@@ -160,9 +158,7 @@ def _rules_of(data: Mapping[str, Anything]) -> dict[str, Node]:
     for name in data["definitions"]:
         rule = reader.definition(name, "/definitions")
         if not isinstance(rule, Named) or rule.name != name:
-            refuse(
-                f"the definition is not a rule named “{name}”.", under("/definitions", name), "Name it so."
-            )
+            refuse(f"the definition is not a rule named “{name}”.", under("/definitions", name), "Name it so.")
     return {key: reader.rule(row, under("/rules", key)) for key, row in data["rules"].items()}
 
 

@@ -128,9 +128,7 @@ def _record(make: Callable[..., Anything], **forms: tuple[str, Form]) -> Form:
 
     def read(reader: Reader, data: Anything, pointer: str) -> Anything:
         check_keys(data, set(forms), pointer)
-        held = {
-            name: form.read(reader, data[key], under(pointer, key)) for key, (name, form) in forms.items()
-        }
+        held = {name: form.read(reader, data[key], under(pointer, key)) for key, (name, form) in forms.items()}
         return built(make, held, pointer)
 
     return Form(write, read)
@@ -166,13 +164,9 @@ WHOLE = Form(lambda writer, value: int(value), _of_type(int, "a whole number"))
 YES_NO = Form(lambda writer, value: bool(value), _of_type(bool, "true or false"))
 NUMBER = Form(lambda writer, value: decimal_text(value), _read_decimal)
 TEXTS = _several(Form(lambda writer, value: list(value), _pair))
-RULE = Form(
-    lambda writer, value: writer.rule(value), lambda reader, data, pointer: reader.rule(data, pointer)
-)
+RULE = Form(lambda writer, value: writer.rule(value), lambda reader, data, pointer: reader.rule(data, pointer))
 RULES = _several(RULE)
-VARIABLE = Form(
-    lambda writer, value: value.name, lambda reader, data, pointer: reader.variable(data, pointer)
-)
+VARIABLE = Form(lambda writer, value: value.name, lambda reader, data, pointer: reader.variable(data, pointer))
 QUANTITY = _record(Quantity, number=("number", NUMBER), unit=("unit", TEXT))
 WINDOW = _record(Window, back_us=("back", WHOLE), until_us=("until", WHOLE))
 STEP = _record(Step, bound=("bound", NUMBER), open=("open", YES_NO), points=("points", NUMBER))

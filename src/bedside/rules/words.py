@@ -7,12 +7,13 @@ nationale). Wording never agrees with a label in gender or number, so any variab
 
 from __future__ import annotations
 
+import math
 from decimal import Decimal
 
 from bedside.errors import UsageError
 from bedside.values.interval import Interval, tidy
 from bedside.values.moment import DAY, EVER, HOUR, SECOND, Moment, Window, show
-from bedside.values.quantity import POINTS, Quantity, plain, shown
+from bedside.values.quantity import Quantity, plain, shown
 from bedside.values.unknown import Because
 
 LANGUAGES = ("en", "fr")
@@ -35,6 +36,7 @@ WORDS: dict[str, dict[str, str]] = {
         "between": "from {far} to {near} before",
         "ever": "at any time",
         "ever until": "until {near} before",
+        "before": "before",
         "latest": "latest",
         "highest": "highest",
         "lowest": "lowest",
@@ -84,6 +86,7 @@ WORDS: dict[str, dict[str, str]] = {
         "between": "de {far} à {near} avant",
         "ever": "sans limite de temps",
         "ever until": "jusqu’à {near} avant",
+        "before": "avant",
         "latest": "dernière valeur",
         "highest": "valeur la plus haute",
         "lowest": "valeur la plus basse",
@@ -195,18 +198,15 @@ def said_decimal(number: Decimal, code: str, language: str) -> str:
 def said_value(value: Interval, code: str, truth: bool, language: str) -> str:
     """An answer: met, not met or cannot tell; or a number or range with its unit."""
     if truth:
-        return word(
-            language, "cannot tell" if not value.known else ("met" if value.low == 1.0 else "not met")
-        )
+        return word(language, "cannot tell" if not value.known else ("met" if value.low == 1.0 else "not met"))
     low, high = (said_number(_short(end), language) for end in (value.low, value.high))
     return with_unit(low if value.known else f"{low} {word(language, 'to')} {high}", code, language)
 
 
 def _short(number: float) -> str:
-    """Six significant digits or all of an integer: a trace shows, it does not compute."""
-    text = tidy(number)
-    if len(text) <= 8 or number == int(number):
-        return text
+    """At most six significant digits, but all of an integer: a trace shows, it does not compute."""
+    if math.isinf(number) or number == int(number):
+        return tidy(number)
     return plain(Decimal(f"{number:.6g}"))
 
 

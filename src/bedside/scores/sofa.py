@@ -88,8 +88,13 @@ DIVISION_MARGIN = Decimal("0.01")
 """PaO2/FiO2 of exactly 400 (112 mmHg at 0.28) is 399.99999999999994 in binary. The ratio's bounds therefore
 lie 0.01 lower: at the declared decimals any other ratio is at least 0.1 away from a bound."""
 
-
 Support = Literal["invasive", "invasive or non-invasive", "with high flow"]
+
+SUPPORTS: dict[Support, tuple[Variable, ...]] = {
+    "invasive": (INVASIVE,),
+    "invasive or non-invasive": (INVASIVE, NONINVASIVE),
+    "with high flow": (INVASIVE, NONINVASIVE, HIGH_FLOW),
+}
 
 
 @dataclass(frozen=True)
@@ -230,16 +235,21 @@ def _respiration(options: Sofa) -> Named:
     where = _counts(options, *([paired] if options.unpaired_fio2 == "ignored" else []))
     ratio = named("pao2_fio2", own(PAO2) / _fio2(options), en="PaO₂/FiO₂", fr="PaO₂/FiO₂")
     bounds = {at: plain(at - DIVISION_MARGIN) for at, _ in SUPPORTED}
-    scored_ratio = _ratio_points(ratio, bounds, options)
-    rule = _worst(Pick.HIGHEST, PAO2, options, scored_ratio, where)
-    looks = [recorded(PAO2, _reach(options), where)]
+    drawn = recorded(PAO2, _reach(options), where)
+    rule = choose(
+        any_of(drawn, *(highest(kind, _reach(options)) for kind in SUPPORTS[options.respiratory_support])),
+        _worst(Pick.HIGHEST, PAO2, options, _ratio_points(ratio, bounds, options), where),
+        _worst(
+            Pick.HIGHEST, PAO2, options, _unsupported_points(ratio, bounds), where
+        ),  # no gas, no support: 0–2
+    )
+    looks = [drawn]
     if options.spo2_surrogate != "none":
         surrogate, seen = _by_spo2(options, paired)
-        rule = choose(looks[0], rule, surrogate)
+        rule = choose(drawn, rule, surrogate)
         looks.append(seen)
-    return named(
-        "respiration", _or_zero(rule, options, *looks), SOURCE, en="SOFA respiration", fr="SOFA respiratoire"
-    )
+    rule_or_zero = _or_zero(rule, options, *looks)
+    return named("respiration", rule_or_zero, SOURCE, en="SOFA respiration", fr="SOFA respiratoire")
 
 
 def _fio2(options: Sofa) -> Node:
@@ -253,20 +263,18 @@ def _fio2(options: Sofa) -> Node:
 
 def _supported(options: Sofa) -> Node:
     """Whether the respiratory support that 3 and 4 points ask for is in force."""
-    kinds = {
-        "invasive": (INVASIVE,),
-        "invasive or non-invasive": (INVASIVE, NONINVASIVE),
-        "with high flow": (INVASIVE, NONINVASIVE, HIGH_FLOW),
-    }[options.respiratory_support]
-    rule = any_of(*map(in_force, kinds))
+    rule = any_of(*map(in_force, SUPPORTS[options.respiratory_support]))
     return named("respiratory_support", rule, en="respiratory support", fr="assistance respiratoire")
 
 
 def _ratio_points(ratio: Node, bounds: dict[int, str], options: Sofa) -> Node:
     """3 and 4 points with respiratory support at the draw, at most 2 without; `bounds` by printed P/F."""
     with_support = tuple((bounds[at], score) for at, score in SUPPORTED)
-    without = tuple((bounds[at], score) for at, score in UNSUPPORTED)
-    return choose(_supported(options), _falling(ratio, 4, with_support), _falling(ratio, 2, without))
+    return choose(_supported(options), _falling(ratio, 4, with_support), _unsupported_points(ratio, bounds))
+
+
+def _unsupported_points(ratio: Node, bounds: dict[int, str]) -> Node:
+    return _falling(ratio, 2, tuple((bounds[at], score) for at, score in UNSUPPORTED))
 
 
 def _by_spo2(options: Sofa, paired: Node) -> tuple[Node, Node]:

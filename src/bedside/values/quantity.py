@@ -13,7 +13,6 @@ from decimal import Decimal
 
 from bedside.errors import UnitError
 
-
 POINTS = "{points}"
 """The unit of a score."""
 

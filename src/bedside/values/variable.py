@@ -63,7 +63,9 @@ class Variable:
             raise VariableError("a yes/no variable has unit 1 and bounds 0 to 1.", self.name, "Correct it.")
         if any(bound != round(bound, self.decimals) for bound in (self.low, self.high)):
             raise VariableError(
-                f"its bounds have more than {self.decimals} decimals.", self.name, "Give more decimals, or round."
+                f"its bounds have more than {self.decimals} decimals.",
+                self.name,
+                "Give more decimals, or round.",
             )
 
     @property
@@ -94,7 +96,13 @@ def yes_no(name: str, kind: Kind = Kind.ANSWER, answerer: Answerer = Answerer.DA
 
 
 def measured(
-    name: str, unit_code: str, low: str, high: str, decimals: int = 0, kind: Kind = Kind.MEASUREMENT, **label: str
+    name: str,
+    unit_code: str,
+    low: str,
+    high: str,
+    decimals: int = 0,
+    kind: Kind = Kind.MEASUREMENT,
+    **label: str,
 ) -> Variable:
     """A numeric variable with bounds given as decimal text."""
     return Variable(name, kind, unit_code, Decimal(low), Decimal(high), decimals, label=tuple(label.items()))

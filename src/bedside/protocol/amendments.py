@@ -1,0 +1,243 @@
+"""Amendments: a difference on one version of a protocol, and which version is in force for whom.
+
+An amendment is a list of changes to protocol.yaml, each a JSON pointer with what stood there (`from`) and what
+shall stand (`to`). It says what it expects to find, so that it can only be applied to what was reviewed. Two
+amendments that change the same place of the same version collide and are refused.
+"""
+
+from __future__ import annotations
+
+import copy
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any as Anything
+
+from bedside.errors import AmendmentError
+from bedside.protocol.marked_yaml import Marked, Pointer, read_marked
+from bedside.protocol.model import Text
+from bedside.protocol.schema import check_shape
+
+ABSENT = object()
+"""Stands for "nothing there"."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """At `path`, `before` becomes `after`; either may be ABSENT (an addition, a removal)."""
+
+    path: str
+    before: Anything
+    after: Anything
+    where: str = ""
+
+    @property
+    def pointer(self) -> Pointer:
+        """The path as keys (RFC 6901); lists are counted from 0."""
+        return tuple(part.replace("~1", "/").replace("~0", "~") for part in self.path.split("/")[1:])
+
+
+@dataclass(frozen=True)
+class Amendment:
+    """What makes `version` out of `base`; `reconsent` when participants must agree before it holds for them."""
+
+    base: str
+    version: str
+    date: datetime.date
+    text: Text
+    reconsent: bool
+    changes: tuple[Change, ...]
+    where: str = ""
+
+
+def read_amendment(path: Path) -> Amendment:
+    """An amendment from its file. Raises ProtocolError with file and line."""
+    held = read_marked(path)
+    check_shape(held, "amendment")
+    row = held.data
+    changes = tuple(
+        Change(each["path"], each.get("from", ABSENT), each.get("to", ABSENT), held.place(("changes", i)))
+        for i, each in enumerate(row["changes"])
+    )
+    try:
+        date = datetime.date.fromisoformat(row["date"])
+    except ValueError:
+        raise AmendmentError(f"“{row['date']}” is no date.", held.place(("date",)), "Correct it.") from None
+    text = Text(row["title"]["en"], row["title"]["fr"])
+    return Amendment(row["from"], row["version"], date, text, row["reconsent"], changes, held.place(()))
+
+
+def read_amendments(folder: Path) -> tuple[Amendment, ...]:
+    """All amendments of a trial, by file name."""
+    return tuple(read_amendment(path) for path in sorted((folder / "amendments").glob("*.yaml")))
+
+
+def in_order(amendments: Sequence[Amendment], first: str) -> tuple[Amendment, ...]:
+    """The amendments as one chain from the first version.
+
+    Raises AmendmentError when two start from one version (naming the places they both change, if any), when two
+    make one version, or when one starts from a version that does not exist.
+    """
+    left, chain, version = list(amendments), [], first
+    while following := [each for each in left if each.base == version]:
+        if len(following) > 1:
+            raise _fork(following[0], following[1])
+        chain.append(following[0])
+        left.remove(following[0])
+        version = following[0].version
+        if version in (first, *(each.version for each in chain[:-1])):
+            raise AmendmentError(f"version “{version}” is made twice.", chain[-1].where, "Give it a new number.")
+    if left:
+        known = ", ".join([first, *(each.version for each in chain)])
+        what = f"there is no version “{left[0].base}” to amend."
+        raise AmendmentError(what, left[0].where, f"There are: {known}.")
+    return tuple(chain)
+
+
+def _fork(one: Amendment, other: Amendment) -> AmendmentError:
+    places = collisions(one, other)
+    both = f" and both change {', '.join(places)}" if places else ""
+    what = f"the amendments to {one.version} and to {other.version} both start from {one.base}{both}."
+    return AmendmentError(what, other.where, f"Base one on the other: from: “{one.version}”.")
+
+
+def collisions(one: Amendment, other: Amendment) -> tuple[str, ...]:
+    """The places that two amendments both change; a place collides with everything under it."""
+    found = []
+    for mine in one.changes:
+        for theirs in other.changes:
+            shorter, longer = sorted((mine.pointer, theirs.pointer), key=len)
+            if longer[: len(shorter)] == shorter:
+                found.append("/" + "/".join(map(str, longer)))
+    return tuple(dict.fromkeys(found))
+
+
+def applied(held: Marked, amendment: Amendment) -> Marked:
+    """protocol.yaml with an amendment made. Raises AmendmentError when it does not find what it expects."""
+    if held.data.get("version") != amendment.base:
+        what = f"this amends version {amendment.base}, not {held.data.get('version')}."
+        raise AmendmentError(what, amendment.where, "Apply the amendments in their order.")
+    for i, change in enumerate(amendment.changes):
+        for other in amendment.changes[:i]:
+            shorter, longer = sorted((change.pointer, other.pointer), key=len)
+            if longer[: len(shorter)] == shorter:
+                raise AmendmentError(f"{change.path} is changed twice.", change.where, "Keep one change.")
+    data, lines = copy.deepcopy(held.data), dict(held.lines)
+    for change in amendment.changes:
+        _make(data, change)
+    data["version"] = amendment.version
+    return Marked(held.file, data, lines)
+
+
+def _make(data: Anything, change: Change) -> None:
+    *above, last = change.pointer
+    if change.pointer in (("version",), ("id",), ("bedside",)):
+        raise AmendmentError(f"{change.path} cannot be amended.", change.where, "Leave it out.")
+    inside = data
+    for key in above:
+        inside = _step(inside, key, change)
+    found = _inside(inside, last)
+    if found is ABSENT and isinstance(inside, list) and last == str(len(inside)) and change.before is ABSENT:
+        inside.append(change.after)
+        return
+    if found != change.before or (found is ABSENT) != (change.before is ABSENT):
+        raise AmendmentError(
+            f"{change.path} is {_shown(found)}, not {_shown(change.before)}.", change.where,
+            "Write under `from` what stands there now.",
+        )  # fmt: skip
+    key: Anything = int(last) if isinstance(inside, list) else last
+    if change.after is ABSENT:
+        del inside[key]
+    else:
+        inside[key] = change.after
+
+
+def _step(inside: Anything, key: Anything, change: Change) -> Anything:
+    found = _inside(inside, key)
+    if not isinstance(found, dict | list):
+        raise AmendmentError(f"{change.path}: there is no “{key}”.", change.where, "Correct the path.")
+    return found
+
+
+def _inside(inside: Anything, key: Anything) -> Anything:
+    if isinstance(inside, list):
+        return inside[int(key)] if str(key).isdigit() and int(key) < len(inside) else ABSENT
+    return inside.get(key, ABSENT)
+
+
+def _shown(value: Anything) -> str:
+    return "absent" if value is ABSENT else f"“{value}”"
+
+
+# --- which version is in force --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version of the protocol, as far as being in force goes."""
+
+    number: str
+    reconsent: bool = False
+
+
+@dataclass(frozen=True)
+class Activation:
+    """A site works by a version from this date on."""
+
+    site: str
+    version: str
+    date: datetime.date
+
+
+@dataclass(frozen=True)
+class Participant:
+    """A participant and the versions they (or who speaks for them) agreed to, each with its date."""
+
+    id: str
+    consents: tuple[tuple[str, datetime.date], ...] = ()
+
+
+def versions_of(first: str, amendments: Iterable[Amendment]) -> tuple[Version, ...]:
+    """The chain of versions that amendments make, oldest first."""
+    return (Version(first), *(Version(each.version, each.reconsent) for each in amendments))
+
+
+def version_in_force(
+    protocol_versions: Sequence[Version],
+    activations: Iterable[Activation],
+    site: str,
+    date: datetime.date,
+    participant: Participant | None = None,
+) -> str:
+    """The version by which a site works on a date; for a participant, the one that holds for them.
+
+    The site works by the latest version activated there by that date. A participant starts from the version
+    they first agreed to and follows the site, but not past an amendment that asks for renewed consent before
+    they gave it. Without a participant, or before any consent of theirs, the site's version holds. Raises
+    AmendmentError when the site has none, or when a version is named that does not exist.
+    """
+    order = [version.number for version in protocol_versions]
+    active = [_index(order, each.version) for each in activations if each.site == site and each.date <= date]
+    if not active:
+        what = f"no version of the protocol is activated at {site} on {date}."
+        raise AmendmentError(what, f"site {site}", "Record its activation first.")
+    consents = sorted((day, _index(order, number)) for number, day in _agreed(participant) if day <= date)
+    if not consents:
+        return order[max(active)]
+    held, agreed = consents[0][1], {index for _, index in consents}
+    for index in range(held + 1, max(active) + 1):
+        if protocol_versions[index].reconsent and not any(each >= index for each in agreed):
+            break
+        held = index
+    return order[held]
+
+
+def _agreed(participant: Participant | None) -> tuple[tuple[str, datetime.date], ...]:
+    return () if participant is None else participant.consents
+
+
+def _index(order: Sequence[str], number: str) -> int:
+    if number not in order:
+        raise AmendmentError(f"there is no version “{number}”.", todo=f"There are: {', '.join(order)}.")
+    return order.index(number)

@@ -1,0 +1,317 @@
+"""A trial's folder -> Protocol.
+
+    trials/NAME/protocol.yaml   structure and numbers
+                criteria.py     the logic of the criteria (and endpoints.py that of the outcomes)
+                forms/*.yaml    the casebook
+                amendments/*.yaml   differences, each to one version
+                patients/*.yaml     worked cases
+
+`load` runs the trial's Python; what is approved, stored and exchanged is the artefact (see `artefact`), which
+does not. A path wins over a trial shipped with bedside.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+from types import ModuleType
+from typing import Any as Anything
+
+import bedside
+from bedside.errors import BedsideError, ProtocolError
+from bedside.protocol import amendments, artefact, building
+from bedside.protocol.authoring import Logic, Trial
+from bedside.protocol.building import Source
+from bedside.protocol.marked_yaml import Marked, read_marked
+from bedside.protocol.model import (
+    Criterion,
+    CriterionKind,
+    Endpoint,
+    Form,
+    Outcome,
+    Protocol,
+    Schedule,
+)
+from bedside.protocol.schema import check_shape
+from bedside.rules.nodes import Named
+
+MAIN = "protocol.yaml"
+
+
+def shipped() -> tuple[str, ...]:
+    """The names of the trials that come with bedside."""
+    folder = _shipped_folder()
+    return tuple(sorted(each.parent.name for each in folder.glob(f"*/{MAIN}")))
+
+
+def _shipped_folder() -> Path:
+    """`bedside/trials` in a wheel, `trials` beside `src` in a checkout."""
+    package = Path(str(files("bedside")))
+    inside = package / "trials"
+    return inside if inside.is_dir() else Path(bedside.__file__).parents[2] / "trials"
+
+
+def find_trial(name: str | Path) -> Path:
+    """The folder of a trial: a path to it (or to its protocol.yaml), else the name of one that is shipped."""
+    path = Path(name)
+    for folder in (path.parent if path.name == MAIN else path, _shipped_folder() / path.name):
+        if (folder / MAIN).is_file():
+            return folder
+    listed = ", ".join(shipped()) or "none"
+    raise ProtocolError(
+        f"“{name}” is neither a folder with a {MAIN} nor a trial that comes with bedside.",
+        todo=f"Check the path; shipped trials: {listed}.",
+    )
+
+
+def load(name: str | Path, version: str | None = None) -> Protocol:
+    """The protocol of a trial, in its latest version or in the one asked for.
+
+    Raises ProtocolError (file, line, remedy) when it does not load, AmendmentError when amendments collide.
+    """
+    chain = load_versions(name)
+    if version is None:
+        return chain[-1]
+    for protocol in chain:
+        if protocol.version == version:
+            return protocol
+    listed = ", ".join(protocol.version for protocol in chain)
+    raise ProtocolError(f"{chain[0].id} has no version “{version}”.", todo=f"There are: {listed}.")
+
+
+def load_versions(name: str | Path) -> tuple[Protocol, ...]:
+    """Every version of a trial's protocol, oldest first."""
+    folder = find_trial(name)
+    held = read_marked(folder / MAIN)
+    check_shape(held, "protocol")
+    found = [_build(folder, held, ())]
+    changes = amendments.read_amendments(folder)
+    for amendment in amendments.in_order(changes, found[0].version):
+        held = amendments.applied(held, amendment)
+        check_shape(held, "protocol")
+        found.append(_build(folder, held, (*found[-1].amended_from, found[-1].version)))
+    return tuple(found)
+
+
+def _build(folder: Path, held: Marked, amended_from: tuple[str, ...]) -> Protocol:
+    source = Source(held, MAIN)
+    data = held.data
+    parameters, asked = building.parameters(source), building.questions(source)
+    questions = {question.name: question for question in asked}
+    routes = building.consent_routes(source, questions)
+    trial = Trial({each.name: each for each in parameters}, questions, {each.id: each for each in routes})
+    forms = tuple(_form(folder, source, i, questions) for i in range(len(data["forms"])))
+    protocol = Protocol(
+        id=data["id"],
+        version=data["version"],
+        text=building.text(data["title"]),
+        record=building.record(source),
+        parameters=parameters,
+        questions=asked,
+        criteria=_criteria(folder, source, trial),
+        consent_routes=routes,
+        arms=building.arms(source),
+        outcomes=building.outcomes(source),
+        endpoints=_endpoints(folder, source, trial),
+        schedule=building.schedule(source),
+        forms=forms,
+        costs=building.costs(source),
+        assumptions=building.assumptions(source),
+        amended_from=amended_from,
+        where=str(folder),
+    )
+    _check_references(source, protocol)
+    return replace(protocol, hash=artefact.digest(protocol))
+
+
+def _form(folder: Path, source: Source, index: int, questions: Mapping[str, Anything]) -> Form:
+    name = source.held.data["forms"][index]
+    path = folder / "forms" / f"{name}.yaml"
+    if not path.is_file():
+        raise source.refuse(f"there is no forms/{name}.yaml.", "Write it, or take it off the list.", "forms", index)
+    held = read_marked(path)
+    check_shape(held, "form")
+    own = Source(held, f"forms/{name}.yaml")
+    if held.data["id"] != name:
+        raise own.refuse(f"the form is called “{held.data['id']}”.", f"Call it “{name}”, as its file.", "id")
+    return building.form(own, questions)
+
+
+# --- logic ------------------------------------------------------------------------------------------------
+
+
+def _criteria(folder: Path, source: Source, trial: Trial) -> tuple[Criterion, ...]:
+    path, written = _logic(folder, source, "criteria", trial)
+    rows = {(kind, name) for kind, listed in source.held.data["criteria"].items() for name in listed}
+    logic: dict[tuple[str, str], Logic] = {}
+    for each in written:
+        key = (each.kind.value, each.id)
+        if key in logic or key not in rows:
+            why = "is written twice" if key in logic else f"is no {each.kind} criterion of {MAIN}"
+            raise ProtocolError(f"“{each.id}” {why}.", str(path), "Correct the one or the other.")
+        logic[key] = each
+    return tuple(
+        _criterion(source, path, CriterionKind(kind), name, logic.get((kind, name)))
+        for kind, listed in source.held.data["criteria"].items()
+        for name in listed
+    )
+
+
+def _criterion(source: Source, path: Path, kind: CriterionKind, name: str, logic: Logic | None) -> Criterion:
+    row = source.held.data["criteria"][kind][name]
+    if logic is None:
+        raise source.refuse(
+            f"{path.name} holds no rule for the criterion “{name}”.", f'Add {kind}("{name}", ...) to it.',
+            "criteria", kind.value, name,
+        )  # fmt: skip
+    words = building.text(row)
+    with source.at("criteria", kind.value, name):
+        if not logic.rule.truth or (logic.data is not None and not logic.data.truth):
+            raise ProtocolError(f"the rule of “{name}” is not yes or no.", todo="Compare the number with something.")
+        citation = f"{source.held.data['record']['file']}:{row['at']}"
+        return Criterion(
+            id=name,
+            kind=kind,
+            said=building.said_for_certain(row),
+            text=words,
+            rule=Named(name, logic.rule, words.pairs, citation),
+            data_rule=None if logic.data is None else Named(f"{name}_data", logic.data, words.pairs, citation),
+            condition=None if logic.condition is None else _condition(name, logic),
+            parts=tuple(building.said_for_certain(part) for part in row.get("parts", ())),
+            assumptions=building.names(row, "assumptions"),
+            where=source.where("criteria", kind.value, name),
+        )
+
+
+def _condition(name: str, logic: Logic) -> Named:
+    condition = logic.condition
+    assert condition is not None
+    return condition if isinstance(condition, Named) else Named(f"{name}_concerns", condition)
+
+
+def _endpoints(folder: Path, source: Source, trial: Trial) -> tuple[Endpoint, ...]:
+    if "endpoints" not in source.held.data.get("logic", {}):
+        return ()
+    path, written = _logic(folder, source, "endpoints", trial)
+    seen: set[str] = set()
+    for each in written:
+        if each.outcome in seen or each.outcome not in source.held.data["outcomes"]:
+            why = "is written twice" if each.outcome in seen else f"is no outcome of {MAIN}"
+            raise ProtocolError(f"“{each.outcome}” {why}.", str(path), "Correct the one or the other.")
+        seen.add(each.outcome)
+    return tuple(written)
+
+
+def _logic(folder: Path, source: Source, what: str, trial: Trial) -> tuple[Path, Sequence[Anything]]:
+    name = source.held.data.get("logic", {}).get(what, f"{what}.py")
+    path = folder / name
+    if path.parent != folder or not path.is_file():
+        raise source.refuse(f"there is no {name} beside {MAIN}.", "Write it.", "logic", what)
+    return path, _run(path, what, trial)
+
+
+def _run(path: Path, what: str, trial: Trial) -> Sequence[Anything]:
+    """Run a trial's Python and call its function. Errors in it become ProtocolErrors at its own line."""
+    module = ModuleType(f"bedside_trial_{path.parent.name}_{path.stem}")
+    try:
+        exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), module.__dict__)
+        function: Callable[[Trial], Sequence[Anything]] | None = module.__dict__.get(what)
+        if function is None:
+            raise ProtocolError(f"{path.name} has no function “{what}”.", f"{path}:1", f"Define {what}(trial).")
+        wanted = Logic if what == "criteria" else Endpoint
+        written = function(trial)
+        if not isinstance(written, list | tuple) or not all(isinstance(each, wanted) for each in written):
+            raise ProtocolError(f"“{what}” does not return a list of {wanted.__name__}.", f"{path}:1", "Correct it.")
+        return written
+    except SyntaxError as error:
+        raise ProtocolError(f"this is not Python: {error.msg}.", f"{path}:{error.lineno}", "Correct it.") from None
+    except ProtocolError as error:
+        if error.where.startswith(str(path)):
+            raise
+        raise ProtocolError(error.what, _line_in(path), error.todo) from error
+    except BedsideError as error:
+        what_for = f"{error.where}: {error.what}" if error.where else error.what
+        raise ProtocolError(what_for, _line_in(path), error.todo) from error
+    except Exception as error:
+        told = f"the logic stops with {type(error).__name__}: {error}."
+        raise ProtocolError(told, _line_in(path), "Correct it.") from error
+
+
+def _line_in(path: Path) -> str:
+    frames = traceback.extract_tb(sys.exc_info()[2])
+    lines = [frame.lineno for frame in frames if frame.filename == str(path)]
+    return f"{path}:{lines[-1] if lines else 1}"
+
+
+# --- names that point at other parts ------------------------------------------------------------------------
+
+
+def _check_references(source: Source, protocol: Protocol) -> None:
+    _check_assumptions(source, protocol)
+    forms = {form.id: {item.id for item in form.items} for form in protocol.forms}
+    visits = {visit.id for visit in protocol.schedule.visits}
+    for outcome in protocol.outcomes:
+        _check_outcome(source, outcome, visits, forms)
+    _check_schedule(source, protocol.schedule, visits, set(forms))
+
+
+def _check_outcome(source: Source, outcome: Outcome, visits: set[str], forms: Mapping[str, set[str]]) -> None:
+    for i, visit in enumerate(outcome.visits):
+        if visit not in visits:
+            todo = "Name a visit of the schedule."
+            raise source.refuse(f"no visit is called “{visit}”.", todo, "outcomes", outcome.id, "visits", i)
+    for i, place in enumerate(outcome.items):
+        form, _, item = place.partition(".")
+        if item not in forms.get(form, set()):
+            todo = "Name it as form.item."
+            raise source.refuse(f"no form item is called “{place}”.", todo, "outcomes", outcome.id, "items", i)
+
+
+def _check_schedule(source: Source, schedule: Schedule, visits: set[str], forms: set[str]) -> None:
+    listed = [(("visits", visit.id, "forms"), visit.forms) for visit in schedule.visits]
+    for event in schedule.events:
+        listed.append((("events", event.id, "asks"), event.asks))
+        for remaining in event.remains:
+            if remaining.visit not in visits:
+                raise source.refuse(
+                    f"no visit is called “{remaining.visit}”.", "Name a visit of the schedule.",
+                    "schedule", "events", event.id, "remains", remaining.visit,
+                )  # fmt: skip
+            listed.append((("events", event.id, "remains", remaining.visit), remaining.forms))
+    for pointer, named in listed:
+        for form in named:
+            if form not in forms:
+                todo = "Add it to `forms`, or name one of them."
+                raise source.refuse(f"no form is called “{form}”.", todo, "schedule", *pointer)
+
+
+def _check_assumptions(source: Source, protocol: Protocol) -> None:
+    """Every assumption that is named exists, and every one that exists is named somewhere."""
+    known = {assumption.name for assumption in protocol.assumptions}
+    for group, thing in _assuming(protocol):
+        for name in thing.assumptions:
+            if name not in known:
+                todo = "Describe it under `assumptions`, or name one that is there."
+                raise source.refuse(f"no assumption is called “{name}”.", todo, *group)
+    for assumption in protocol.assumptions:
+        if not protocol.used_in(assumption.name):
+            todo = "Name it where it is used, or take it out."
+            raise source.refuse("nothing uses this assumption.", todo, "assumptions", assumption.name)
+
+
+def _assuming(protocol: Protocol) -> list[tuple[tuple[str, ...], Anything]]:
+    groups: list[tuple[tuple[str, ...], Anything]] = [(("costs",), protocol.costs)]
+    groups += [(("parameters", each.name), each) for each in protocol.parameters]
+    groups += [(("criteria", each.kind.value, each.id), each) for each in protocol.criteria]
+    groups += [(("outcomes", each.id), each) for each in protocol.outcomes]
+    groups += [(("schedule", "visits", each.id), each) for each in protocol.schedule.visits]
+    groups += [(("schedule", "events", each.id), each) for each in protocol.schedule.events]
+    for arm in protocol.arms:
+        place = ("arms", arm.id, "interventions")
+        groups += [((*place, each.name), each) for each in arm.interventions]
+    return groups
+

@@ -1,0 +1,297 @@
+"""MIMIC-IV's rows sorted at the door: one scan of each table, every conversion and every reason in that scan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from bedside.records.dictionary import dictionary
+from bedside.records.door import because_number, first_reason, limit_number, limit_sign, rounded
+from bedside.records.import_report import Reason
+from bedside.records.mimic_iv_mapping import CHART, LABS, OUTPUTS, Item, MimicMapping
+from bedside.records.raw_tables import RawTable, literal, reading
+from bedside.values.unknown import Because
+from bedside.values.variable import Kind
+
+RULES, UNITS, PEOPLE = "bedside_rules", "bedside_units", "patients"
+"""Temporary tables: the items asked for, the units they accept, and the patients who have a stay."""
+
+TIME_COLUMN = {CHART: "charttime", LABS: "charttime", OUTPUTS: "charttime"}
+CENSORED = because_number(Because.CENSORED)
+PARTLY = because_number(Because.PARTLY_RECORDED)
+
+
+@dataclass(frozen=True)
+class Scan:
+    """One pass over one raw table: which items, whose rows, and whether every row keeps what was written."""
+
+    table: RawTable
+    items: tuple[Item, ...]
+    mapping: MimicMapping
+    patient: int | None
+    detail: bool
+
+    @property
+    def where(self) -> str:
+        """The rows asked for."""
+        listed = ", ".join(str(number) for number in sorted({item.item for item in self.items}))
+        chosen = f"{self.table.whole('itemid')} IN ({listed})"
+        return chosen if self.patient is None else f"{chosen} AND {self.table.whole('subject_id')} = {self.patient}"
+
+    def has(self, *readings: str) -> bool:
+        """True when an item is read in one of these ways."""
+        return any(item.reading in readings for item in self.items)
+
+
+def prepare(connection: duckdb.DuckDBPyConnection, mapping: MimicMapping, items: Sequence[Item]) -> None:
+    """Write the items asked for and their units as temporary tables."""
+    connection.execute(f"DROP TABLE IF EXISTS {RULES}; DROP TABLE IF EXISTS {UNITS}")
+    connection.execute(
+        f"""CREATE TEMP TABLE {RULES} (rule INTEGER, item BIGINT, variable VARCHAR, origin VARCHAR, reading VARCHAR,
+        any_unit BOOLEAN, specimen BOOLEAN, low DOUBLE, high DOUBLE, scale DOUBLE)"""
+    )
+    connection.execute(
+        f"""CREATE TEMP TABLE {UNITS} (item BIGINT, unit VARCHAR, factor DOUBLE, shift DOUBLE, per_weight BOOLEAN)"""
+    )
+    connection.executemany(f"INSERT INTO {RULES} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [_rule(item) for item in items])
+    accepted = [unit for item in items for unit in mapping.accepted(item)]
+    if accepted:
+        connection.executemany(
+            f"INSERT INTO {UNITS} VALUES (?, ?, ?, ?, ?)",
+            [(unit.item, unit.spelled, unit.factor, unit.shift, unit.per_weight) for unit in accepted],
+        )
+
+
+def _rule(item: Item) -> tuple[object, ...]:
+    declared = dictionary().get(item.variable)
+    low = item.low if declared is None or item.low is not None else float(declared.low)
+    high = item.high if declared is None or item.high is not None else float(declared.high)
+    scale = 10.0 ** (declared.decimals if declared else 0)
+    any_unit = item.units is None or item.reading in ("device", "specimen", "yes_no", "fio2")
+    return (item.number, item.item, item.variable, item.origin, item.reading, any_unit, item.specimen, low, high, scale)
+
+
+def sort_moments(connection: duckdb.DuckDBPyConnection, scan: Scan, target: str) -> None:
+    """Sort chartevents, labevents or outputevents into the temporary table `target`."""
+    with reading(scan.table.name):
+        connection.execute(f"CREATE TEMP TABLE {target} AS {moments_sql(scan)}")
+
+
+def moments_sql(scan: Scan) -> str:
+    """The one SELECT that turns rows of a moment into sorted rows (`door.SORTED`)."""
+    arterial = scan.has("specimen")
+    joined = _specimen_join(scan) if arterial else ""
+    return f"""
+    WITH raw AS ({_moment_columns(scan)}),
+    united AS (
+        SELECT raw.*, rules.* EXCLUDE (item), units.factor, units.shift,
+            rules.any_unit OR units.item IS NOT NULL AS unit_known,
+            people.patient_id IS NOT NULL AS has_stay
+        FROM raw JOIN {RULES} AS rules ON raw.item = rules.item
+        LEFT JOIN {UNITS} AS units ON raw.item = units.item AND raw.unit = units.unit
+        LEFT JOIN {PEOPLE} AS people ON raw.patient = people.patient_id),
+    valued AS (SELECT *, {_low(scan)} AS low_value, {_high(scan)} AS high_value FROM united)
+    SELECT rule, patient, start_us, start_us AS end_us, greatest(start_us, coalesce(stored_us, start_us)) AS available_us,
+        low_value AS low, high_value AS high, {_because(scan)} AS because, {_reason(scan, arterial)} AS reason,
+        CASE WHEN {'true' if scan.detail else _reason(scan, arterial) + ' > 0'} THEN {_written(scan)} END AS written
+    FROM valued {joined}"""
+
+
+def _reads_text(scan: Scan) -> bool:
+    return scan.detail or scan.table.name == LABS or scan.has("gcs_verbal", "device")
+
+
+def _moment_columns(scan: Scan) -> str:
+    """The columns of one scan; text only where an item needs it, for it is the dearest to read."""
+    table = scan.table
+    lab, text = table.name == LABS, _reads_text(scan)
+    number = table.number("value" if table.name == OUTPUTS else "valuenum")
+    words = table.text("value") if text else "NULL::VARCHAR"
+    limit = f"CASE WHEN {number} IS NULL OR {words}[1] IN ('<', '>') THEN {_limit_text(table)} END" if lab else "NULL"
+    return f"""SELECT {table.whole('itemid')} AS item, {table.whole('subject_id')} AS patient,
+        {table.time(TIME_COLUMN[table.name])} AS start_us, {table.time('storetime')} AS stored_us,
+        {number if not text or table.name == OUTPUTS else f'coalesce({number}, TRY_CAST({words} AS DOUBLE))'} AS number,
+        {words} AS text, coalesce({table.text('valueuom')}, '') AS unit,
+        {limit}::VARCHAR AS limit_text, {table.whole('specimen_id')} AS specimen_id
+        FROM {table.relation} WHERE {scan.where}"""
+
+
+def _limit_text(table: RawTable) -> str:
+    """The result as a limit: in `value`, else in the comment that the publishers moved it to."""
+    value, comment = table.text("value"), table.text("comments")
+    return f"CASE WHEN {limit_number(value)} IS NOT NULL THEN {value} ELSE {comment} END"
+
+
+def _specimen_join(scan: Scan) -> str:
+    arterial, venous = literal(scan.mapping.arterial), literal(scan.mapping.venous)
+    return f"""LEFT JOIN (
+        SELECT patient AS whose, specimen_id AS specimen_of, bool_or(text = {arterial}) AS arterial,
+            bool_or(text = {venous}) AS venous
+        FROM raw WHERE item = {scan.mapping.specimen.item} GROUP BY patient, specimen_id
+    ) AS specimens ON specimens.whose = patient AND specimens.specimen_of = specimen_id AND valued.specimen"""
+
+
+FRACTION = "CASE WHEN number <= 1 THEN number WHEN number >= 20 THEN number / 100 END"
+"""FiO2: up to 1 a fraction, from 20 on percent, between the two litres a minute in the wrong field (no unit known)."""
+
+YES = "CASE upper(trim(text, ' .')) WHEN 'POS' THEN 1 WHEN 'POSITIVE' THEN 1 WHEN 'NEG' THEN 0 WHEN 'NEGATIVE' THEN 0 END"
+
+
+def _converted(number: str) -> str:
+    return rounded(f"({number}) * factor + shift", "scale")
+
+
+def _fio2() -> str:
+    """A fraction of 0.20 is room air: 0.21."""
+    return f"(CASE WHEN {FRACTION} >= 0.2 AND {FRACTION} < 0.21 THEN 0.21 ELSE {rounded(FRACTION, 'scale')} END)"
+
+
+def _special(scan: Scan, verbal: str) -> str:
+    """The readings of this scan that are not plain numbers, as WHEN clauses."""
+    untestable = next((item.untestable for item in scan.items if item.reading == "gcs_verbal"), "")
+    clauses = {
+        "fio2": f"WHEN 'fio2' THEN {_fio2()}",
+        "gcs_verbal": f"WHEN 'gcs_verbal' THEN CASE WHEN text = {literal(untestable)} THEN {verbal} ELSE number END",
+        "yes_no": f"WHEN 'yes_no' THEN {YES}",
+        "minus": f"WHEN 'minus' THEN {_converted('-number')}",
+        "device": f"WHEN 'device' THEN {_device(scan)}",
+        "specimen": "WHEN 'specimen' THEN 0",
+    }
+    return " ".join(text for name, text in clauses.items() if scan.has(name))
+
+
+def _device(scan: Scan) -> str:
+    """The place of a charted device in the mapping's list, 0 for any other."""
+    cases = " ".join(
+        f"WHEN lower({literal(text)}) THEN {i}" for i, text in enumerate(scan.mapping.devices, start=1)
+    )
+    return f"CASE lower(trim(text)) {cases} ELSE 0 END"
+
+
+def _value(scan: Scan, verbal: str, beyond: str) -> str:
+    plain = _converted("number")
+    if scan.table.name == LABS:
+        plain = f"CASE WHEN limit_text IS NOT NULL AND {limit_number('limit_text')} IS NOT NULL THEN {beyond} ELSE {plain} END"
+    special = _special(scan, verbal)
+    return f"CASE reading {special} ELSE {plain} END" if special else plain
+
+
+def _limit_end(which: int, bound: str) -> str:
+    limit = _converted(limit_number("limit_text"))
+    return f"CASE WHEN {limit_sign('limit_text')} = {which} THEN {bound} ELSE {limit} END"
+
+
+def _low(scan: Scan) -> str:
+    return _value(scan, "low", _limit_end(-1, "low"))
+
+
+def _high(scan: Scan) -> str:
+    return _value(scan, "high", _limit_end(1, "high"))
+
+
+def _because(scan: Scan) -> str:
+    cases = [f"WHEN low_value < high_value AND reading = 'number' THEN {CENSORED}"] if scan.table.name == LABS else []
+    cases += [f"WHEN low_value < high_value THEN {PARTLY}"] if scan.has("gcs_verbal") else []
+    return f"CASE {' '.join(cases)} ELSE 0 END" if cases else "0"
+
+
+def _reason(scan: Scan, arterial: bool) -> str:
+    """Why a row stays outside: the first that applies."""
+    nothing = "number IS NULL AND nullif(trim(text), '') IS NULL"
+    texts = "reading IN ('yes_no', 'device', 'specimen')"
+    tests = [
+        ("patient IS NULL", Reason.NO_PATIENT),
+        ("NOT has_stay", Reason.NO_STAY),
+        ("start_us IS NULL", Reason.NO_TIME),
+        (f"{nothing} AND limit_text IS NULL" if scan.table.name == LABS else nothing, Reason.NO_VALUE),
+        ("NOT unit_known AND unit = ''", Reason.NO_UNIT),
+        ("NOT unit_known", Reason.UNKNOWN_UNIT),
+    ]
+    if arterial:
+        tests.append((f"valued.specimen AND NOT ({_arterial(scan)})", Reason.NOT_ARTERIAL))
+    if scan.has("fio2"):
+        tests.append((f"reading = 'fio2' AND number IS NOT NULL AND ({FRACTION}) IS NULL", Reason.UNKNOWN_UNIT))
+    tests += [
+        (f"low_value IS NULL AND {texts}", Reason.UNKNOWN_TEXT),
+        ("low_value IS NULL", Reason.NOT_NUMBER),
+        ("NOT (low_value >= low AND high_value <= high AND low_value <= high_value)", Reason.IMPOSSIBLE),
+    ]
+    return first_reason(*tests)
+
+
+def _arterial(scan: Scan) -> str:
+    if scan.mapping.options.pao2_specimen == "arterial":
+        return "coalesce(specimens.arterial, false)"
+    return "NOT coalesce(specimens.venous, false)"
+
+
+def _written(scan: Scan) -> str:
+    shown = "coalesce(limit_text, text, number::VARCHAR)" if scan.table.name == LABS else "coalesce(text, number::VARCHAR)"
+    return f"trim(concat_ws(' ', {shown}, unit))"
+
+
+def sort_infusions(connection: duckdb.DuckDBPyConnection, scan: Scan, target: str) -> None:
+    """Sort inputevents into the temporary table `target`: drugs by rate, hypnotics as sedation."""
+    table, least = scan.table, scan.mapping.options.least_weight
+    most = float(dictionary()["weight"].high)
+    infusions = ", ".join(literal(v.name) for v in dictionary().values() if v.kind is Kind.INFUSION)
+    rate = f"""CASE WHEN variable NOT IN ({infusions}) THEN 1.0 WHEN per_weight
+        THEN {rounded('rate * factor / nullif(weight, 0)', 'scale')} ELSE {rounded('rate * factor', 'scale')} END"""
+    reason = first_reason(
+        ("patient IS NULL", Reason.NO_PATIENT),
+        ("NOT has_stay", Reason.NO_STAY),
+        ("start_us IS NULL OR end_us IS NULL", Reason.NO_TIME),
+        ("status = 'rewritten'", Reason.REWRITTEN),
+        ("rate IS NULL", Reason.NO_RATE),
+        ("rate <= 0", Reason.NO_FLOW),
+        ("NOT unit_known AND unit = ''", Reason.NO_UNIT),
+        ("NOT unit_known", Reason.UNKNOWN_UNIT),
+        (f"per_weight AND (weight IS NULL OR weight <= {least} OR weight > {most})", Reason.NO_WEIGHT),
+        ("end_us <= start_us", Reason.BACKWARDS),
+        ("value = 0", Reason.NO_FLOW),
+        ("NOT (value >= low AND value <= high)", Reason.IMPOSSIBLE),
+    )
+    written = "trim(concat_ws(' ', rate::VARCHAR, unit, CASE WHEN per_weight THEN concat(weight, ' kg') END))"
+    with reading(table.name):
+        connection.execute(f"""CREATE TEMP TABLE {target} AS
+        WITH raw AS (SELECT {_span_columns(scan)}, {table.number('rate')} AS rate,
+                coalesce({table.text('rateuom')}, '') AS unit, {table.number('patientweight')} AS weight
+            FROM {table.relation} WHERE {scan.where}),
+        united AS (SELECT raw.*, rules.* EXCLUDE (item), units.factor, coalesce(units.per_weight, false) AS per_weight,
+                rules.any_unit OR units.item IS NOT NULL AS unit_known, people.patient_id IS NOT NULL AS has_stay
+            FROM raw JOIN {RULES} AS rules ON raw.item = rules.item
+            LEFT JOIN {UNITS} AS units ON raw.item = units.item AND raw.unit = units.unit
+            LEFT JOIN {PEOPLE} AS people ON raw.patient = people.patient_id),
+        valued AS (SELECT *, {rate} AS value FROM united)
+        SELECT rule, patient, start_us, end_us, start_us AS available_us, value AS low, value AS high, 0 AS because,
+            {reason} AS reason, CASE WHEN {scan.detail} OR {reason} > 0 THEN {written} END AS written
+        FROM valued""")
+
+
+def sort_procedures(connection: duckdb.DuckDBPyConnection, scan: Scan, target: str) -> None:
+    """Sort procedureevents into the temporary table `target`."""
+    table = scan.table
+    reason = first_reason(
+        ("patient IS NULL", Reason.NO_PATIENT),
+        ("people.patient_id IS NULL", Reason.NO_STAY),
+        ("start_us IS NULL OR end_us IS NULL", Reason.NO_TIME),
+        ("status = 'rewritten'", Reason.REWRITTEN),
+        ("end_us <= start_us", Reason.BACKWARDS),
+    )
+    shown = "strftime(make_timestamp(end_us), 'until %Y-%m-%d %H:%M')"
+    with reading(table.name):
+        connection.execute(f"""CREATE TEMP TABLE {target} AS
+        SELECT rule, patient, start_us, end_us, start_us AS available_us, 1.0 AS low, 1.0 AS high, 0 AS because,
+            {reason} AS reason, CASE WHEN {scan.detail} OR {reason} > 0 THEN {shown} END AS written
+        FROM (SELECT {_span_columns(scan)} FROM {table.relation} WHERE {scan.where}) AS raw
+        JOIN {RULES} AS rules ON raw.item = rules.item
+        LEFT JOIN {PEOPLE} AS people ON raw.patient = people.patient_id""")
+
+
+def _span_columns(scan: Scan) -> str:
+    table = scan.table
+    return f"""{table.whole('itemid')} AS item, {table.whole('subject_id')} AS patient,
+        {table.time('starttime')} AS start_us, {table.time('endtime')} AS end_us,
+        lower({table.text('statusdescription')}) AS status"""
