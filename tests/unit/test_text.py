@@ -73,7 +73,7 @@ RATIO = named(
     "ratio", highest(PAO2, hours(24), each=own(PAO2) / latest(FIO2, hours(4))), "Vincent 1996",
     en="PaO₂/FiO₂", fr="PaO₂/FiO₂",
 )  # fmt: skip
-THROMBOPENIA = named("thrombopenia", DAY_LOW < quantity("100 10*9/L"), en="low platelets", fr="plaquettes basses")
+THROMBOPENIA = named("thrombopenia", quantity("100 10*9/L") > DAY_LOW, en="low platelets", fr="plaquettes basses")
 FEVER = highest(TEMPERATURE, days(7)) >= constant("38.5 Cel", "Henter 2007")
 COAGULATION = named(
     "coagulation",
@@ -88,7 +88,7 @@ SENTENCES: dict[str, Node] = {
     "negative constant": constant("-1.5 mL"),
     "percent": constant("21 %"),
     "one point": points(1),
-    "lowest": DAY_LOW < quantity("100 10*9/L"),
+    "lowest": quantity("100 10*9/L") > DAY_LOW,
     "highest": highest(FERRITIN, days(7)) >= quantity("16500 ug/L"),
     "latest": latest(AGE, ALWAYS) > quantity("18 a"),
     "no label": latest(BARE, hours(6)) <= quantity("5 10*9/L"),
@@ -105,7 +105,7 @@ SENTENCES: dict[str, Node] = {
     "rate in force": in_force(NORADRENALINE) > quantity("0 ug/kg/min"),
     "lowest rate in force": Over(NORADRENALINE, NOW, Pick.LOWEST),
     "sustained": VASOPRESSOR,
-    "each": RATIO < quantity("200 mm[Hg]"),
+    "each": quantity("200 mm[Hg]") > RATIO,
     "each spelled out": RATIO,
     "sum": add(DAY_LOW, latest(BARE, hours(1)), constant("1 10*9/L")),
     "difference in order": DAY_LOW - (latest(BARE, hours(1)) - constant("1 10*9/L")),
@@ -127,7 +127,7 @@ SENTENCES: dict[str, Node] = {
 }
 HLH = named(
     "hlh",
-    at_least(3, FEVER, THROMBOPENIA, answer(SPLEEN), all_of(THROMBOPENIA, VASOPRESSOR), RATIO < quantity("200 mm[Hg]")),
+    at_least(3, FEVER, THROMBOPENIA, answer(SPLEEN), all_of(THROMBOPENIA, VASOPRESSOR), quantity("200 mm[Hg]") > RATIO),
     "Henter 2007", en="criteria of HLH-2004", fr="critères HLH-2004",
 )  # fmt: skip
 SCORE = named(

@@ -1,9 +1,10 @@
 """Looks as columns: records brought together with the moments that may read them.
 
 Two ways, exact both. *Sliding*: at a level of whole hours, records that are sure, exact and on time are binned
-to the hour and a window function slides over them; binning to the hour after is exact because moments and
-windows are whole hours. *Paired*: every other record is joined to each moment that may read it. What a look
-reads by either way is put together in one pair of columns, as `rules.meaning.picked` says.
+to the hour after them, laid on an unbroken row of hours for each patient, and a window function slides over it;
+binning is exact because moments and windows are whole hours. *Paired*: every other record is joined to each
+moment that may read it. What a look reads by either way is put together in one pair of columns, as
+`rules.meaning.picked` says.
 """
 
 from __future__ import annotations
@@ -24,7 +25,6 @@ from bedside.engines.sql import (
     minus,
     named,
     next_hour,
-    null,
     number,
     or_else,
     over,
@@ -36,30 +36,35 @@ from bedside.engines.sql import (
 )
 from bedside.engines.stages import Level, Planner
 from bedside.rules.nodes import Over, Pick
-from bedside.values.moment import EVER, HOUR, Window
+from bedside.values.moment import EVER, HOUR, Window, days
 from bedside.values.variable import Kind
 
+FAR = days(14)
+"""Windows longer than this are paired: laying out hours for them costs more than it saves."""
+NEAR = days(1)
+"""Windows up to this length share one layout of hours."""
 
-def columns_of(plan: Planner, level: Level, seen: Sequence[Over]) -> tuple[exp.Expression, dict[Over, Pair]]:
+
+def columns_of(plan: Planner, level: Level, seen: Sequence[Over]) -> tuple[Sql, dict[Over, Pair]]:
     """A subquery of the level's columns with those of every look, and for each look its pair of expressions."""
     if not seen:
         return table(level.relation), {}
-    slides = [look for look in seen if level.hourly and _slides(look)]
-    binned = {look: _bins(plan, look) for look in seen if level.hourly and look.pick is not Pick.LATEST}
-    slid = _slide(plan, level, slides, binned) if slides else ""
+    slid = _slide(plan, level, [look for look in seen if level.hourly and _slides(look)])
     query = exp.select(exp.Column(this=exp.Star(), table=exp.to_identifier("l"))).from_(table(level.relation, "l"))
+    for name in dict.fromkeys(slid.values()):
+        query = query.join(table(name, name), on=_eq("m", "l", name), join_type="left")
     pairs: dict[Over, Pair] = {}
-    if slid:
-        query = query.join(table(slid, "s"), on=_eq("m", "l", "s"), join_type="left")
-        query = query.select(*(col(f"slid_{number_of}", "s") for number_of in range(len(slides))))
     for index, look in enumerate(seen):
-        paired = _pair(plan, level, look, binned.get(look))
+        paired = _pair(plan, level, look, slid.get(look))
         query = query.join(table(paired, f"p{index}"), on=_eq("m", "l", f"p{index}"), join_type="left")
         names = _paired_names(look)
         query = query.select(*(named(col(name, f"p{index}"), f"p{index}_{name}") for name in names))
         own: dict[str, Sql] = {name: col(f"p{index}_{name}") for name in names}
-        slid_value = col(f"slid_{slides.index(look)}") if look in slides else None
-        pairs[look] = _together(plan, look, own, slid_value)
+        if look in slid and look.pick is not Pick.LATEST:
+            query = query.select(named(col(_slid_name(plan, look), slid[look]), f"s{index}"))
+            pairs[look] = _together(plan, look, own, col(f"s{index}"))
+        else:
+            pairs[look] = _together(plan, look, own, None)
     return query.subquery("looked"), pairs
 
 
@@ -68,8 +73,7 @@ def _eq(name: str, a: str, b: str) -> Sql:
 
 
 def _slides(look: Over) -> bool:
-    whole_hours = look.window.back % HOUR == 0 and look.window.until % HOUR == 0
-    return not look.variable.lasting and look.pick is not Pick.LATEST and whole_hours
+    return not look.variable.lasting and _whole(look.window) and look.window.back <= FAR
 
 
 def _whole(window: Window) -> bool:
@@ -119,58 +123,118 @@ def _binned(look: Over, events: str, hourly: bool) -> exp.Select:
     )  # fmt: skip
 
 
-# Sliding: one sorted pass per patient, one window function a look.
+# Sliding: an unbroken row of hours for each patient, one window function a look.
 
 
-def _slide(plan: Planner, level: Level, slides: list[Over], binned: dict[Over, str]) -> str:
-    sources = list(dict.fromkeys(binned[look] for look in slides))
-    wanted = list(dict.fromkeys((binned[look], _taken(look)) for look in slides))
-    grid = exp.select(
-        col("patient_id"), named(col("at"), "t"), col("m"),
-        *(named(null(_kind(what)), f"c{i}") for i, (_, what) in enumerate(wanted)),
-    ).from_(table(level.relation))  # fmt: skip
-    union: exp.Query = grid
-    for source in sources:
-        row = exp.select(
-            col("patient_id"), named(col("begin"), "t"), named(null("BIGINT"), "m"),
-            *(
-                named(col(what) if of == source else null(_kind(what)), f"c{i}")
-                for i, (of, what) in enumerate(wanted)
-            ),
-        ).from_(table(source)).where(col("plain"))  # fmt: skip
-        union = exp.union(union, row, distinct=False)
-    stacked = plan.stage("stacked", union, "records and moments in order")
+def _slide(plan: Planner, level: Level, slides: list[Over]) -> dict[Over, str]:
+    """For each look the relation (m and one column a look) that holds what it reads by sliding."""
+    reaches: dict[int, list[Over]] = {}
+    for look in slides:
+        reaches.setdefault(max(look.window.back, NEAR), []).append(look)
+    made: dict[Over, str] = {}
+    for reach, looks in reaches.items():
+        name = _slid(plan, level, reach, looks)
+        made |= dict.fromkeys(looks, name)
+    return made
+
+
+def _slid(plan: Planner, level: Level, reach: int, looks: list[Over]) -> str:
+    hours = plan.once(("hours", level.relation, reach), "hours", _hours(level, reach), "hours of every patient")
+    wanted = list(dict.fromkeys((_hour_values(plan, look), _taken(look)) for look in looks))
+    laid = exp.select(col("patient_id", "h"), col("t", "h")).from_(table(hours, "h"))
+    for source in dict.fromkeys(source for source, _ in wanted):
+        on = both(_eq("patient_id", "h", source), exp.EQ(this=col("t", "h"), expression=col("begin", source)))
+        laid = laid.join(table(source, source), on=on, join_type="left")
+    laid = laid.select(*(named(col(what, source), f"c{i}") for i, (source, what) in enumerate(wanted)))
+    stacked = plan.stage("laid", laid, "records laid on hours")
     windows = [
-        named(_window(look, f"c{wanted.index((binned[look], _taken(look)))}"), f"slid_{i}")
-        for i, look in enumerate(slides)
+        named(_window(look, f"c{wanted.index((_hour_values(plan, look), _taken(look)))}"), _slid_name(plan, look))
+        for look in looks
     ]
-    every = exp.select(col("m"), *windows).from_(table(stacked))
-    kept = exp.select(exp.Star()).from_(every.subquery("w")).where(exp.not_(lacks(col("m"))))
-    return plan.stage("slid", kept, f"{len(slides)} sliding windows")
+    every = exp.select(col("patient_id"), col("t"), *windows).from_(table(stacked)).subquery("w")
+    on = both(_eq("patient_id", "l", "w"), exp.EQ(this=col("at", "l"), expression=col("t", "w")))
+    kept = exp.select(col("m", "l"), *(col(_slid_name(plan, look), "w") for look in looks))
+    return plan.stage(
+        "slid", kept.from_(table(level.relation, "l")).join(every, on=on), f"{len(looks)} sliding windows"
+    )
+
+
+def _slid_name(plan: Planner, look: Over) -> str:
+    return f"slid_{plan.numbering.of(look)}"
+
+
+def _hours(level: Level, reach: int) -> exp.Select:
+    """Every hour from `reach` before a moment to the moment, without a break, once for each patient."""
+    order = exp.Order(expressions=[exp.Ordered(this=col("at"), nulls_first=True)])
+    before = exp.Window(this=exp.Lag(this=col("at")), partition_by=[col("patient_id")], order=order)
+    apart = or_else(exp.LTE(this=before, expression=minus(col("at"), whole(reach))), exp.true())
+    asked = exp.select(col("patient_id"), col("at")).distinct().from_(table(level.relation)).subquery("a")
+    flagged = exp.select(col("patient_id"), col("at"), named(case((apart, whole(1)), default=whole(0)), "opens"))
+    run = exp.Window(this=exp.Sum(this=col("opens")), partition_by=[col("patient_id")], order=order.copy())
+    runs = exp.select(col("patient_id"), col("at"), named(run, "run")).from_(flagged.from_(asked).subquery("f"))
+    spans = (
+        exp.select(col("patient_id"), named(minus(exp.Min(this=col("at")), whole(reach)), "first"))
+        .select(named(exp.Max(this=col("at")), "last"))
+        .from_(runs.subquery("r"))
+        .group_by(col("patient_id"), col("run"))
+    )
+    series = exp.GenerateSeries(start=plus(col("first"), whole(HOUR)), end=col("last"), step=whole(HOUR))
+    return exp.select(col("patient_id"), named(exp.Explode(this=series), "t")).from_(spans.subquery("s"))
+
+
+def _hour_values(plan: Planner, look: Over) -> str:
+    """The records of a look that slide, one row for each patient and hour: `begin` is the hour."""
+    events = plan.events_of(look)
+    prompt = look.pick is Pick.LATEST
+    key = ("hour values", events, prompt, look.pick is Pick.TOTAL)
+    source = events if prompt else _bins(plan, look)
+    query = _latest_by_hour(source) if prompt else exp.select(exp.Star()).from_(table(source)).where(col("plain"))
+    return plan.once(key, "by_hour", query, f"{look.variable.name}: one row an hour")
+
+
+def _latest_by_hour(events: str) -> exp.Select:
+    hour = next_hour(col("begin"))
+    return (
+        exp.select(col("patient_id"), named(hour, "begin"), named(exp.Max(this=col("begin")), "taken"))
+        .from_(table(events))
+        .where(_prompt(""))
+        .group_by(col("patient_id"), hour.copy())
+    )
+
+
+def _prompt(relation: str) -> Sql:
+    """A sure record of one moment that can be read from the next whole hour on, for good."""
+    return both(
+        col("sure", relation),
+        exp.EQ(this=col("begin", relation), expression=col("finish", relation)),
+        exp.LTE(this=next_hour(col("seen_from", relation)), expression=next_hour(col("begin", relation))),
+        exp.EQ(this=col("seen_until", relation), expression=whole(EVER)),
+    )
 
 
 def _taken(look: Over) -> str:
-    return {Pick.HIGHEST: "max_high", Pick.LOWEST: "min_low", Pick.COUNT: "n", Pick.TOTAL: "sum_low"}[look.pick]
-
-
-def _kind(what: str) -> str:
-    return "BIGINT" if what in ("n", "sum_low") else "DOUBLE"
+    return {
+        Pick.HIGHEST: "max_high",
+        Pick.LOWEST: "min_low",
+        Pick.COUNT: "n",
+        Pick.TOTAL: "sum_low",
+        Pick.LATEST: "taken",
+    }[look.pick]
 
 
 def _window(look: Over, column: str) -> Sql:
-    value = col(column)
-    aggregate = {Pick.HIGHEST: exp.Max, Pick.LOWEST: exp.Min}.get(look.pick, exp.Sum)(this=value)
-    slid = within(aggregate, look.window.back - 1, look.window.until, "t")
-    return slid if look.pick in (Pick.HIGHEST, Pick.LOWEST) else exp.cast(slid, "BIGINT")
+    aggregate = {Pick.COUNT: exp.Sum, Pick.TOTAL: exp.Sum, Pick.LOWEST: exp.Min}.get(look.pick, exp.Max)
+    slid = within(aggregate(this=col(column)), look.window.back // HOUR - 1, look.window.until // HOUR, "t")
+    return exp.cast(slid, "BIGINT") if look.pick in (Pick.COUNT, Pick.TOTAL) else slid
 
 
 # Pairing: each record joined to each moment that may read it.
 
 
-def _pair(plan: Planner, level: Level, look: Over, binned: str | None) -> str:
+def _pair(plan: Planner, level: Level, look: Over, slid: str | None) -> str:
     if look.pick is Pick.LATEST:
-        return plan.stage("paired", _latest(plan, level, look), f"{look.variable.name}: latest")
-    source = binned or _bins_apart(plan, look)
+        return plan.stage("paired", _latest(plan, level, look, slid), f"{look.variable.name}: latest")
+    source = _bins(plan, look) if level.hourly else _bins_apart(plan, look)
     after, until = _edges(look)
     joined = (
         exp.select(named(col("m", "l"), "m"))
@@ -178,7 +242,7 @@ def _pair(plan: Planner, level: Level, look: Over, binned: str | None) -> str:
         .join(table(source, "e"), on=_may_read(look, after, until))
         .group_by(col("m", "l"))
     )
-    if binned and _slides(look):
+    if slid:
         joined = joined.where(exp.not_(col("plain", "e")))
     return plan.stage("paired", joined.select(*_aggregates(look, after, until)), f"{look.variable.name}: joined")
 
@@ -243,20 +307,36 @@ def _paired_names(look: Over) -> tuple[str, ...]:
     return ("low", "high", "below", "above") if look.pick is Pick.TOTAL else ("low", "high")
 
 
-def _latest(plan: Planner, level: Level, look: Over) -> exp.Select:
-    """Every record that no sure record is surely later than."""
+def _latest(plan: Planner, level: Level, look: Over, slid: str | None) -> exp.Select:
+    """Every record that no sure record is surely later than; of those that slide, only the last can be one."""
     after, until = _edges(look)
+    events = plan.events_of(look)
+    fields = [named(col("m", "l"), "m"), *(col(name, "e") for name in ("finish", "low", "high"))]
     sure_begin = case((_surely(look, after, until), col("begin", "e")))
-    latest = exp.Window(this=exp.Max(this=sure_begin), partition_by=[col("m", "l")])
-    rows = (
-        exp.select(named(col("m", "l"), "m"), col("finish", "e"), col("low", "e"), col("high", "e"))
-        .select(named(latest, "surely"))
+    rows: exp.Query = (
+        exp.select(*fields, named(sure_begin, "sure_begin"))
         .from_(table(level.relation, "l"))
-        .join(table(plan.events_of(look), "e"), on=_may_read(look, after, until))
+        .join(table(events, "e"), on=_may_read(look, after, until))
     )
+    if slid:
+        last = both(
+            _eq("patient_id", "l", "e"),
+            exp.EQ(this=col("begin", "e"), expression=col(_slid_name(plan, look), "s")),
+        )
+        promptly = (
+            exp.select(*(part.copy() for part in fields), named(col("begin", "e"), "sure_begin"))
+            .from_(table(level.relation, "l"))
+            .join(table(slid, "s"), on=_eq("m", "l", "s"))
+            .join(table(events, "e"), on=last)
+            .where(_prompt("e"))
+        )
+        others = rows.where(exp.not_(_prompt("e")))
+        rows = exp.union(promptly, others, distinct=False)
+    latest = exp.Window(this=exp.Max(this=col("sure_begin")), partition_by=[col("m")])
+    held = exp.select(col("m"), col("finish"), col("low"), col("high"), named(latest, "surely"))
     return (
         exp.select(col("m"), named(exp.Min(this=col("low")), "low"), named(exp.Max(this=col("high")), "high"))
-        .from_(rows.subquery("r"))
+        .from_(held.from_(rows.subquery("r")).subquery("h"))
         .where(exp.GTE(this=col("finish"), expression=col("surely")))
         .group_by(col("m"))
     )

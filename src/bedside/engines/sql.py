@@ -121,11 +121,11 @@ def named(expression: Sql, name: str) -> exp.Alias:
 
 
 def within(value: Sql, back: int, until: int, part: str) -> Sql:
-    """A window function over one patient's rows from `back` to `until` before this one, both included."""
+    """A window function over one patient's rows from `back` to `until` rows before this one, both included."""
     frame = exp.WindowSpec(
-        kind="RANGE",
-        start=whole(back), start_side="PRECEDING",
-        end=whole(until), end_side="PRECEDING",
+        kind="ROWS",
+        start=exp.Literal.number(back), start_side="PRECEDING",
+        end=exp.Literal.number(until), end_side="PRECEDING",
     )  # fmt: skip
     order = exp.Order(expressions=[exp.Ordered(this=col(part), nulls_first=True)])
     return exp.Window(this=value, partition_by=[col("patient_id")], order=order, spec=frame)

@@ -146,11 +146,11 @@ def _make(data: Anything, change: Change) -> None:
             f"{change.path} is {_shown(found)}, not {_shown(change.before)}.", change.where,
             "Write under `from` what stands there now.",
         )  # fmt: skip
-    key: Anything = int(last) if isinstance(inside, list) else last
+    place: Anything = int(last) if isinstance(inside, list) else last
     if change.after is ABSENT:
-        del inside[key]
+        del inside[place]
     else:
-        inside[key] = change.after
+        inside[place] = change.after
 
 
 def _step(inside: Anything, key: Anything, change: Change) -> Anything:

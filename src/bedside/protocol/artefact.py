@@ -88,11 +88,12 @@ def _written(value: Anything, pointer: str, rules: dict[str, Node]) -> Anything:
         case tuple():
             return [_written(part, f"{pointer}/{i}", rules) for i, part in enumerate(value)]
         case _:
-            return {name: _written(getattr(value, name), f"{pointer}/{name}", rules) for name, _ in _typed(type(value))}
+            kind: Anything = type(value)
+            return {name: _written(getattr(value, name), f"{pointer}/{name}", rules) for name, _ in _typed(kind)}
 
 
 @cache
-def _typed(kind: type) -> tuple[tuple[str, Anything], ...]:
+def _typed(kind: Anything) -> tuple[tuple[str, Anything], ...]:
     """The fields that are written, with their types."""
     hints = get_type_hints(kind)
     return tuple((each.name, hints[each.name]) for each in fields(kind) if each.name not in UNSEEN)
@@ -137,7 +138,9 @@ def _read_tuple(kinds: tuple[Anything, ...], data: Anything, pointer: str, rules
     of: Iterator[Anything] = iter([kinds[0]] * len(held) if kinds[1:] == (...,) else kinds)
     if kinds[1:] != (...,) and len(kinds) != len(held):
         raise WireError(f"{len(held)} parts instead of {len(kinds)}.", pointer, "Store the protocol again.")
-    return tuple(_read(kind, each, f"{pointer}/{i}", rules) for i, (kind, each) in enumerate(zip(of, held, strict=True)))
+    return tuple(
+        _read(kind, each, f"{pointer}/{i}", rules) for i, (kind, each) in enumerate(zip(of, held, strict=True))
+    )
 
 
 def _read_either(kinds: tuple[Anything, ...], data: Anything, pointer: str, rules: Mapping[str, Node]) -> Anything:
@@ -161,7 +164,9 @@ def _rule(data: Anything, pointer: str, rules: Mapping[str, Node]) -> Named:
 
 def _expect(kind: Anything, data: Anything, pointer: str) -> Anything:
     if not isinstance(data, kind) or (kind is int and isinstance(data, bool)):
-        raise WireError(f"{type(data).__name__} where {kind.__name__} belongs.", pointer, "Store the protocol again.")
+        raise WireError(
+            f"{type(data).__name__} where {kind.__name__} belongs.", pointer, "Store the protocol again."
+        )
     return data
 
 

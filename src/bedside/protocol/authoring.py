@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from typing import TypeVar
@@ -26,7 +26,7 @@ from bedside.protocol.model import (
 from bedside.rules.language import answer, latest
 from bedside.rules.nodes import All, Any, Constant, Named, Node, Not, Over
 from bedside.values.moment import ALWAYS, HOUR, read_length
-from bedside.values.quantity import Quantity
+from bedside.values.quantity import Quantity, plain
 from bedside.values.variable import Kind, Variable, yes_no
 
 
@@ -67,6 +67,11 @@ class Trial:
             raise ProtocolError(f"the parameter “{name}” is no quantity.", todo="Ask for it with choice().")
         return value
 
+    def written(self, name: str) -> str:
+        """The same as text (`38.5 Cel`), as the options of scores take it."""
+        quantity = self.quantity(name)
+        return f"{plain(quantity.number)} {quantity.unit}"
+
     def threshold(self, name: str) -> Constant:
         """The same as a rule that cites its source, to compare with."""
         parameter = self._parameter(name)
@@ -98,11 +103,11 @@ class Trial:
         """The latest answer to a question."""
         return answer(self.variable(question))
 
-    def consent(self, route: str) -> Node:
+    def consent(self, route: str) -> Named:
         """Whether a consent route is complete: each of its needs answered yes by one of its questions."""
-        needs = self._found(self.consent_routes, route, "consent route").needs
-        parts = [_one_or(Any, [self.answer(question) for question in group]) for group in needs]
-        return _one_or(All, parts)
+        found = self._found(self.consent_routes, route, "consent route")
+        parts = [_one_or(Any, [self.answer(question) for question in group]) for group in found.needs]
+        return Named(f"consent_{route}", _one_or(All, parts), found.text.pairs)
 
     def _parameter(self, name: str) -> Parameter:
         return self._found(self.parameters, name, "parameter")
@@ -143,7 +148,7 @@ def evaluation(name: str, after: str, rule: Node, decimals: int = 3, **label: st
 
 def _standing_for(name: str, rule: Node, decimals: int, label: tuple[tuple[str, str], ...]) -> Variable:
     if rule.truth:
-        return yes_no(name, Kind.MEASUREMENT, **dict(label))
+        return replace(yes_no(name, Kind.MEASUREMENT), label=label)
     if not rule.range.bounded:
         raise ProtocolError(f"the evaluation “{name}” has no bounds.", todo="Use variables with bounds.")
     low, high = Decimal(str(rule.range.low)), Decimal(str(rule.range.high))

@@ -6,6 +6,7 @@ contradict their variable are refused, each with file and line.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from decimal import Decimal
 from typing import Any as Anything
 
 from bedside.errors import BedsideError, ProtocolError, VariableError
-from bedside.protocol.marked_yaml import Marked, Pointer
+from bedside.protocol.marked_yaml import Marked
 from bedside.protocol.model import (
     Arm,
     Assumption,
@@ -44,6 +45,7 @@ from bedside.values.quantity import Quantity, conversion, quantity
 from bedside.values.variable import Answerer, Kind, Variable, yes_no
 
 Data = Mapping[str, Anything]
+NUMBER = re.compile(r"-?[0-9]")
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,9 @@ def record(source: Source) -> Record:
 def assumptions(source: Source) -> tuple[Assumption, ...]:
     """What the record does not say."""
     return tuple(
-        Assumption(name, *(text(row[key]) for key in ("question", "taken", "reason")), source.where("assumptions", name))
+        Assumption(
+            name, text(row["question"]), text(row["taken"]), text(row["reason"]), source.where("assumptions", name)
+        )
         for name, row in source.held.data["assumptions"].items()
     )
 
@@ -120,11 +124,10 @@ def parameters(source: Source) -> tuple[Parameter, ...]:
     found = []
     for name, row in source.held.data["parameters"].items():
         with source.at("parameters", name, "value"):
-            value = quantity(row["value"]) if row["value"][:1].lstrip("-").isdigit() or row["value"][:1] == "-" else None
+            value = quantity(row["value"]) if NUMBER.match(row["value"]) else row["value"]
+        stands_on = (row.get("source", ""), row.get("assumption", ""))
         place = source.where("parameters", name)
-        found.append(
-            Parameter(name, value or row["value"], text(row), row.get("source", ""), row.get("assumption", ""), place)
-        )
+        found.append(Parameter(name, value, text(row), *stands_on, place))
     return tuple(found)
 
 
@@ -223,9 +226,7 @@ def _visit(source: Source, name: str, row: Data) -> Visit:
 def _event(source: Source, name: str, row: Data) -> Event:
     remains = tuple(Remains(visit, tuple(forms)) for visit, forms in row.get("remains", {}).items())
     place = source.where("schedule", "events", name)
-    return Event(
-        name, text(row), row["otherwise"], remains, names(row, "asks"), names(row, "assumptions"), place
-    )
+    return Event(name, text(row), row["otherwise"], remains, names(row, "asks"), names(row, "assumptions"), place)
 
 
 def costs(source: Source) -> Costs:
@@ -269,6 +270,9 @@ def _item(source: Source, name: str, row: Data, asked: Mapping[str, Question]) -
     with source.at("items", name):
         if variable:
             _check_records(kind, _known(variable, asked), row)
+        for code in row.get("codes", {}).values():
+            if "variable" in code:
+                _check_records(kind, _known(code["variable"], asked), row)
         expected = tuple(quantity(each) for each in row.get("expected", ()))
     shown = row.get("shown_when")
     return Item(
@@ -293,16 +297,19 @@ def _item(source: Source, name: str, row: Data, asked: Mapping[str, Question]) -
 
 def _codes(rows: Data) -> tuple[Code, ...]:
     return tuple(
-        Code(code, text(row), Decimal(row["means"]) if "means" in row else None) for code, row in rows.items()
+        Code(code, text(row), Decimal(row["means"]) if "means" in row else None, row.get("variable", ""))
+        for code, row in rows.items()
     )
 
 
 def _check_records(kind: ItemKind, variable: Variable, row: Data) -> None:
     """An item that records a variable says when, in units that convert, within bounds that are possible."""
-    if "time" not in row:
+    if kind is ItemKind.TIME:
+        if not (variable.lasting and variable.truth):
+            raise ProtocolError(f"a time alone does not say {variable.name}.", todo="Add an item for its value.")
+        return
+    if "time" not in row and not (variable.lasting and "until" in row):
         raise ProtocolError(f"nothing says when {variable.name} was so.", todo="Name the item that does: `time`.")
-    if variable.lasting and "until" not in row:
-        raise ProtocolError(f"{variable.name} lasts, and nothing says until when.", todo="Add `until`.")
     if kind is ItemKind.NUMBER:
         if variable.truth:
             raise ProtocolError(f"{variable.name} is a yes/no variable.", todo="Make the item yes/no.")
@@ -337,5 +344,3 @@ def _check_references(source: Source, built: Form) -> None:
             raise source.refuse("a choice without codes.", "Add `codes`.", "items", item.id)
         if item.kind is ItemKind.NUMBER and not item.units:
             raise source.refuse("a number without a unit.", "Add `units`.", "items", item.id)
-
-

@@ -32,12 +32,13 @@ from bedside.protocol.model import (
     CriterionKind,
     Endpoint,
     Form,
+    ItemKind,
     Outcome,
     Protocol,
     Schedule,
 )
 from bedside.protocol.schema import check_shape
-from bedside.rules.nodes import Named
+from bedside.rules.nodes import Named, walk
 
 MAIN = "protocol.yaml"
 
@@ -171,7 +172,9 @@ def _criterion(source: Source, path: Path, kind: CriterionKind, name: str, logic
     words = building.text(row)
     with source.at("criteria", kind.value, name):
         if not logic.rule.truth or (logic.data is not None and not logic.data.truth):
-            raise ProtocolError(f"the rule of “{name}” is not yes or no.", todo="Compare the number with something.")
+            raise ProtocolError(
+                f"the rule of “{name}” is not yes or no.", todo="Compare the number with something."
+            )
         citation = f"{source.held.data['record']['file']}:{row['at']}"
         return Criterion(
             id=name,
@@ -225,7 +228,9 @@ def _run(path: Path, what: str, trial: Trial) -> Sequence[Anything]:
         wanted = Logic if what == "criteria" else Endpoint
         written = function(trial)
         if not isinstance(written, list | tuple) or not all(isinstance(each, wanted) for each in written):
-            raise ProtocolError(f"“{what}” does not return a list of {wanted.__name__}.", f"{path}:1", "Correct it.")
+            raise ProtocolError(
+                f"“{what}” does not return a list of {wanted.__name__}.", f"{path}:1", "Correct it."
+            )
         return written
     except SyntaxError as error:
         raise ProtocolError(f"this is not Python: {error.msg}.", f"{path}:{error.lineno}", "Correct it.") from None
@@ -257,6 +262,7 @@ def _check_references(source: Source, protocol: Protocol) -> None:
     for outcome in protocol.outcomes:
         _check_outcome(source, outcome, visits, forms)
     _check_schedule(source, protocol.schedule, visits, set(forms))
+    _check_computed(protocol)
 
 
 def _check_outcome(source: Source, outcome: Outcome, visits: set[str], forms: Mapping[str, set[str]]) -> None:
@@ -272,7 +278,8 @@ def _check_outcome(source: Source, outcome: Outcome, visits: set[str], forms: Ma
 
 
 def _check_schedule(source: Source, schedule: Schedule, visits: set[str], forms: set[str]) -> None:
-    listed = [(("visits", visit.id, "forms"), visit.forms) for visit in schedule.visits]
+    listed: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
+    listed += [(("visits", visit.id, "forms"), visit.forms) for visit in schedule.visits]
     for event in schedule.events:
         listed.append((("events", event.id, "asks"), event.asks))
         for remaining in event.remains:
@@ -287,6 +294,20 @@ def _check_schedule(source: Source, schedule: Schedule, visits: set[str], forms:
             if form not in forms:
                 todo = "Add it to `forms`, or name one of them."
                 raise source.refuse(f"no form is called “{form}”.", todo, "schedule", *pointer)
+
+
+def _check_computed(protocol: Protocol) -> None:
+    """What a computed item shows is a rule that the protocol holds, by name."""
+    rules = [criterion.rule for criterion in protocol.criteria]
+    rules += [rule for each in protocol.endpoints for rule in (each.verdict, *(e.rule for e in each.evaluations))]
+    known = {node.name for rule in rules for node in walk(rule) if isinstance(node, Named)}
+    known |= {protocol.population.name}
+    for form in protocol.forms:
+        for item in form.items:
+            if (item.kind is ItemKind.COMPUTED) != (item.rule in known):
+                what = f"no rule is called “{item.rule}”." if item.rule else "a computed item without a rule."
+                todo = "Name a rule of a criterion or an endpoint: `rule`."
+                raise ProtocolError(what, f"{protocol.where}/{item.where}", todo)
 
 
 def _check_assumptions(source: Source, protocol: Protocol) -> None:
@@ -314,4 +335,3 @@ def _assuming(protocol: Protocol) -> list[tuple[tuple[str, ...], Anything]]:
         place = ("arms", arm.id, "interventions")
         groups += [((*place, each.name), each) for each in arm.interventions]
     return groups
-

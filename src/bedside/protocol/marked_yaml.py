@@ -88,7 +88,7 @@ def _value(node: yaml.Node, pointer: Pointer, held: Marked) -> Anything:
     if isinstance(node, yaml.SequenceNode):
         return [_value(inner, (*pointer, index), held) for index, inner in enumerate(node.value)]
     constructor = yaml.constructor.SafeConstructor()
-    return constructor.construct_object(node)  # type: ignore[no-untyped-call]
+    return constructor.construct_object(node)
 
 
 def _mapping(node: yaml.MappingNode, pointer: Pointer, held: Marked) -> dict[str, Anything]:

@@ -275,7 +275,7 @@ class Remains:
 class Event:
     """What something that happens to a participant does to what is due.
 
-    Visits whose window opens after it keep all their forms (`otherwise` "all") or none ("nothing"), but for
+    Visits whose day begins after it keep all their forms (`otherwise` "all") or none ("nothing"), but for
     those in `remains`; `asks` are forms that become due with the event itself.
     """
 
@@ -318,11 +318,14 @@ class ItemKind(StrEnum):
 
 @dataclass(frozen=True)
 class Code:
-    """A choice of an item; `means` is the value its variable takes, None where it says nothing of it."""
+    """A choice of an item. `means` is the value that the item's variable takes (None: it says nothing of it);
+    `variable` is a yes/no variable of its own that the choice says yes to.
+    """
 
     code: str
     text: Text
     means: Decimal | None = None
+    variable: str = ""
 
 
 @dataclass(frozen=True)
@@ -337,9 +340,10 @@ class ShownWhen:
 class Item:
     """One field of a form.
 
-    `variable` is the canonical variable or question it records (empty: none), `time` the item that says when,
-    `until` the item that ends what lasts. `units` are offered, the first by default. `expected` is the range
-    outside which the form asks to confirm; outside the variable's own bounds it refuses. `limits` allows
+    `variable` is the canonical variable or question it records (empty: none), `time` the item that says when;
+    of what lasts `time` is the item of its begin (none: since ever; an item of kind "date and time" is its own)
+    and `until` that of its end (none: it goes on). `units` are offered, the first by default. `expected` is the
+    range outside which the form asks to confirm; outside the variable's own bounds it refuses. `limits` allows
     "<5" and ">16500"; `assay` asks for method and laboratory range. `rule` names what a computed item shows.
     """
 

@@ -14,6 +14,13 @@ from jsonschema.exceptions import ValidationError, best_match
 from bedside.errors import ProtocolError
 from bedside.protocol.marked_yaml import Marked, Pointer
 
+KIND_WORDS = {
+    "object": "a list of names with values",
+    "array": "a list",
+    "string": "text",
+    "integer": "a whole number",
+    "boolean": "true or false",
+}
 KINDS = ("protocol", "form", "amendment", "patients")
 
 
@@ -42,22 +49,24 @@ def _sentence(error: ValidationError) -> tuple[str, str, Pointer]:
     pointer: Pointer = tuple(error.absolute_path)
     name = f"“{pointer[-1]}”" if pointer else "the file"
     rule: Anything = error.validator_value
-    wanted = _wanted(error.schema)
+    part: Mapping[str, Anything] = error.schema if isinstance(error.schema, Mapping) else {}
+    wanted = _wanted(part)
+    instance: Anything = error.instance
     match error.validator:
         case "required":
-            missing = [key for key in rule if key not in error.instance] if isinstance(rule, list) else []
+            missing = [key for key in rule if key not in instance]
             return f"{name} lacks {_listed(missing)}.", f"Add {_listed(missing)}.", pointer
         case "additionalProperties":
-            known = sorted(error.schema.get("properties", {})) if isinstance(error.schema, Mapping) else []
-            extra = [key for key in error.instance if key not in known]
+            known = sorted(part.get("properties", {}))
+            extra = [key for key in instance if key not in known]
             return f"{name} has no {_listed(extra)}.", f"It may have: {', '.join(known)}.", (*pointer, extra[0])
         case "type":
-            return f"{name} must be {_kind(rule)}, not {_shown(error.instance)}.", wanted, pointer
+            return f"{name} must be {_kind(rule)}, not {_shown(instance)}.", wanted, pointer
         case "enum":
             allowed = ", ".join(str(each) for each in rule)
-            return f"{name} is {_shown(error.instance)}.", f"It may be: {allowed}.", pointer
+            return f"{name} is {_shown(instance)}.", f"It may be: {allowed}.", pointer
         case "const":
-            return f"{name} is {_shown(error.instance)}.", f"This version of bedside reads “{rule}”.", pointer
+            return f"{name} is {_shown(instance)}.", f"This version of bedside reads “{rule}”.", pointer
         case "oneOf" if _is_parameter(rule):
             return f"{name} needs a source or an assumption, and only one.", "Give one of the two.", pointer
         case "dependentRequired":
@@ -67,17 +76,17 @@ def _sentence(error: ValidationError) -> tuple[str, str, Pointer]:
         case "uniqueItems":
             return f"{name} names something twice.", "Keep one of them.", pointer
         case "pattern" if "propertyNames" in error.absolute_schema_path:
-            return f"“{error.instance}” cannot be a name here.", wanted, (*pointer, error.instance)
+            return f"“{instance}” cannot be a name here.", wanted, (*pointer, instance)
         case _:
-            return f"{name} is {_shown(error.instance)}.", wanted or "See the schema.", pointer
+            return f"{name} is {_shown(instance)}.", wanted or "See the schema.", pointer
 
 
 def _is_parameter(rule: Anything) -> bool:
     return isinstance(rule, list) and {"required": ["source"]} in rule
 
 
-def _wanted(schema_part: Anything) -> str:
-    said = schema_part.get("description", "") if isinstance(schema_part, Mapping) else ""
+def _wanted(part: Mapping[str, Anything]) -> str:
+    said = part.get("description", "")
     return f"Write {said}." if said else ""
 
 
@@ -86,9 +95,7 @@ def _listed(names: list[str]) -> str:
 
 
 def _kind(rule: Anything) -> str:
-    words = {"object": "a list of names with values", "array": "a list", "string": "text", "integer": "a whole number"}
-    names = rule if isinstance(rule, list) else [rule]
-    return " or ".join(words.get(name, "true or false" if name == "boolean" else name) for name in names)
+    return " or ".join(KIND_WORDS[name] for name in (rule if isinstance(rule, list) else [rule]))
 
 
 def _shown(instance: Anything) -> str:

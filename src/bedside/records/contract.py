@@ -93,7 +93,9 @@ VALUE = (
 )
 ACCOUNT = (
     Column("available", TIME, False, "when it could first be read; empty means at once"),
-    Column("because", TEXT, False, "why low and high differ: `result pending`, `beyond the limit of the assay`, ..."),
+    Column(
+        "because", TEXT, False, "why low and high differ: `result pending`, `beyond the limit of the assay`, ..."
+    ),
     Column("origin", TEXT, False, "table, row or device that it came from"),
     Column("written", TEXT, False, "what stood there, with its unit"),
 )
@@ -113,9 +115,7 @@ AT_MOMENT = ("end is not before start", "value is within the variable's bounds",
 LASTING = ("end is after start", "value is within the variable's bounds", "available is not before start")
 
 MEASUREMENTS = Table("measurements", "one measured value", (*SUBJECT, *MOMENT, *VALUE, *ACCOUNT), AT_MOMENT)
-OUTPUTS = Table(
-    "outputs", "one amount since the previous one", (*SUBJECT, *MOMENT, *VALUE, *ACCOUNT), AT_MOMENT
-)
+OUTPUTS = Table("outputs", "one amount since the previous one", (*SUBJECT, *MOMENT, *VALUE, *ACCOUNT), AT_MOMENT)
 INFUSIONS = Table(
     "infusions",
     "one rate of one drug, in force from start to end",
@@ -125,9 +125,7 @@ INFUSIONS = Table(
 SUPPORTS = Table(
     "supports", "one treatment or state, in force from start to end", (*SUBJECT, *SPAN, *VALUE, *ACCOUNT), LASTING
 )
-ANSWERS = Table(
-    "answers", "one answer of a person or a document", (*SUBJECT, *MOMENT, *VALUE, *ACCOUNT), AT_MOMENT
-)
+ANSWERS = Table("answers", "one answer of a person or a document", (*SUBJECT, *MOMENT, *VALUE, *ACCOUNT), AT_MOMENT)
 
 FILES = (PATIENTS, STAYS, MEASUREMENTS, OUTPUTS, INFUSIONS, SUPPORTS, ANSWERS)
 """The tables of a canonical folder, in the order of reading."""

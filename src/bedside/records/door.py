@@ -13,12 +13,13 @@ from dataclasses import dataclass
 import duckdb
 
 from bedside.records.import_report import EXAMPLES, Counted, Dropped, Reason
+from bedside.records.raw_tables import Broken
 from bedside.values.unknown import Because
 
 SORTED = ("rule", "patient", "start_us", "end_us", "available_us", "low", "high", "because", "reason", "written")
 """The columns of a sorted table: `rule` says which row of the mapping it is of, `because` a number of BECAUSE."""
 
-BECAUSE = (None, Because.CENSORED, Because.PENDING, Because.PARTLY_RECORDED, Because.UNCERTAIN_TIME)
+BECAUSE = (None, *Because)
 """Why low and high may differ, by the small integer that stands for it in SQL."""
 
 LIMIT = r"^\s*(<|>|≤|≥|LESS THAN|GREATER THAN)\s*=?\s*([0-9][0-9,]*(?:\.[0-9]+)?)"
@@ -29,9 +30,10 @@ def rounded(number: str, scale: str) -> str:
     """The double that stands for a number: half away from zero at the variable's decimals; `scale` = 10^decimals.
 
     This equals `Variable.round` of the exact decimal: the inner rounding, four digits beyond the last one kept,
-    takes back what binary multiplication did to a half (37.05 is stored as 37.0499999...).
+    takes back what binary multiplication did to a half (37.05 is stored as 37.0499999...). Adding zero makes a
+    negative zero a zero.
     """
-    return f"(round(round(({number}) * {scale}, 4)) / {scale})"
+    return f"(round(round(({number}) * {scale}, 4)) / {scale} + 0.0)"
 
 
 def limit_sign(text: str) -> str:
@@ -71,11 +73,16 @@ class Account:
 
 
 def account(
-    connection: duckdb.DuckDBPyConnection, sorted_table: str, table: str, names: Mapping[int, str]
+    connection: duckdb.DuckDBPyConnection,
+    sorted_table: str,
+    table: str,
+    names: Mapping[int, str],
+    broken: Broken = (0, ()),
 ) -> Account:
     """Count a sorted table by variable and reason, and fetch examples of the reasons that occurred.
 
-    `table` is what the source calls it; `names` gives the variable of each rule number.
+    `table` is what the source calls it; `names` gives the variable of each rule number; `broken` are the CSV lines
+    that never became rows.
     """
     rows = connection.execute(
         f"SELECT rule, reason, count(*) FROM {sorted_table} GROUP BY rule, reason ORDER BY rule, reason"
@@ -90,7 +97,9 @@ def account(
         for (variable, reason), number in sorted(counts.items())
         if reason
     )
-    read = sum(counts.values())
+    if broken[0]:
+        dropped += (Dropped(table, "", Reason.BROKEN_LINE, *broken),)
+    read = sum(counts.values()) + broken[0]
     return Account(Counted(table, read, read - sum(d.rows for d in dropped)), dropped)
 
 

@@ -25,10 +25,9 @@ class Reason(StrEnum):
     NO_UNIT = "the unit is missing"
     NOT_ARTERIAL = "the specimen is not arterial"
     NO_RATE = "there is no rate: not a continuous infusion"
-    NO_FLOW = "the rate is not above zero: nothing was infused"
+    NO_FLOW = "the rate is not above zero: nothing was given"
     NO_WEIGHT = "the rate is not per kg and the weight is missing or unusable"
     BACKWARDS = "it does not end after it starts"
-    EARLY = "it was available before it happened"
     IMPOSSIBLE = "the value is outside the variable's bounds"
     NO_VARIABLE = "the variable is not a canonical one"
     WRONG_TABLE = "the variable belongs in another table"
@@ -84,7 +83,12 @@ class ImportReport:
                     "read": counted.read,
                     "used": counted.used,
                     "dropped": [
-                        {"variable": d.variable, "reason": d.reason.value, "rows": d.rows, "examples": list(d.examples)}
+                        {
+                            "variable": d.variable,
+                            "reason": d.reason.value,
+                            "rows": d.rows,
+                            "examples": list(d.examples),
+                        }
                         for d in self.dropped
                         if d.table == counted.table
                     ],

@@ -7,18 +7,17 @@ storetime of a lasting row is when it was closed. Patients without an intensive-
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
 
-from bedside.errors import UnreadableFile, UsageError, WrongLayout
-from bedside.records import mimic_iv_people
-from bedside.records.contract import FAR_FUTURE_US
-from bedside.records.dictionary import variable
+from bedside.errors import UnreadableFile, WrongLayout
+from bedside.records.contract import ENGINE
+from bedside.records.dictionary import dictionary, variable
 from bedside.records.door import Account, account
+from bedside.records.from_stays import DERIVED
 from bedside.records.import_report import ImportReport, added
-from bedside.records.lasting import device_segments, islands, merged
 from bedside.records.mimic_iv_facts import facts_sql
 from bedside.records.mimic_iv_mapping import (
     CHART,
@@ -30,6 +29,193 @@ from bedside.records.mimic_iv_mapping import (
     MimicMapping,
     mimic_mapping,
 )
+from bedside.records.mimic_iv_people import (
+    ADMISSIONS,
+    PATIENTS,
+    SORTED_ADMISSIONS,
+    SORTED_PATIENTS,
+    SORTED_STAYS,
+    STAYS,
+    load_people,
+    people_facts,
+    people_notes,
+)
 from bedside.records.mimic_iv_rows import RULES, UNITS, Scan, prepare, sort_infusions, sort_moments, sort_procedures
-from bedside.records.raw_tables import RawTable, needed, open_table, reading
+from bedside.records.raw_tables import Broken, RawTable, broken_lines, needed, open_table, reading
 from bedside.records.source import Loaded, Progress
+from bedside.values.variable import Kind
+
+LAYOUT = "MIMIC-IV"
+REQUIRED = {
+    PATIENTS: ("subject_id", "gender", "anchor_age", "anchor_year"),
+    ADMISSIONS: ("subject_id", "hadm_id", "admittime", "dischtime", "deathtime"),
+    STAYS: ("subject_id", "hadm_id", "stay_id", "intime", "outtime"),
+    CHART: ("subject_id", "charttime", "itemid", "value", "valuenum", "valueuom"),
+    LABS: ("subject_id", "specimen_id", "charttime", "itemid", "value", "valuenum", "valueuom"),
+}
+OPTIONAL = {
+    "icu/outputevents": ("subject_id", "charttime", "itemid", "value", "valueuom"),
+    INPUTS: ("subject_id", "starttime", "endtime", "itemid", "rate", "rateuom"),
+    PROCEDURES: ("subject_id", "starttime", "endtime", "itemid"),
+}
+SORTING = {INPUTS: sort_infusions, PROCEDURES: sort_procedures}
+SORTED = {table: "bedside_" + table.split("/")[1] for table in TABLES}
+PEOPLE_SORTED = {PATIENTS: SORTED_PATIENTS, ADMISSIONS: SORTED_ADMISSIONS, STAYS: SORTED_STAYS}
+
+
+@dataclass(frozen=True)
+class MimicIV:
+    """A folder in the published MIMIC-IV layout. `tables` are those that were found there."""
+
+    folder: Path
+    tables: Mapping[str, RawTable]
+    mapping: MimicMapping
+    recorded: frozenset[str]
+    supplied: frozenset[str]
+    not_real: bool = field(default=False)
+
+    @property
+    def name(self) -> str:
+        """`MIMIC-IV (folder name)`."""
+        return f"MIMIC-IV ({self.folder.name})"
+
+    def load(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        variables: Iterable[str] | None = None,
+        stay: object | None = None,
+        detail: bool = False,
+        progress: Progress | None = None,
+    ) -> Loaded:
+        """Fill the connection; see `source.Source.load`."""
+        wanted = self.supplied if variables is None else frozenset(variable(name).name for name in variables)
+        _drop_temporary(connection)
+        try:
+            return self._load(connection, wanted, stay, detail, progress or (lambda what, share: None))
+        finally:
+            _drop_temporary(connection)
+
+    def _load(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        wanted: frozenset[str],
+        stay: object | None,
+        detail: bool,
+        progress: Progress,
+    ) -> Loaded:
+        progress("patients and stays", 0.0)
+        patient, broken = load_people(connection, dict(self.tables), stay)
+        held = {table: self.mapping.of_table(table, wanted) for table in TABLES if table in self.tables}
+        items = [item for those in held.values() for item in those]
+        prepare(connection, self.mapping, items)
+        scanned = {table: SORTED[table] for table, those in held.items() if those}
+        for done, table in enumerate(scanned, start=1):
+            progress(table, done / (len(scanned) + 2))
+            scan = Scan(self.tables[table], held[table], self.mapping, patient, detail)
+            SORTING.get(table, sort_moments)(connection, scan, SORTED[table])
+            broken[table] = broken_lines(connection)
+        progress("facts", 1 - 1 / (len(scanned) + 2))
+        connection.execute(f"CREATE OR REPLACE TABLE facts ({_facts_types()})")
+        connection.execute(f"INSERT INTO facts {facts_sql(scanned, items, wanted, self.mapping)}")
+        report = self._report(connection, scanned, broken, items, wanted)
+        progress("facts", 1.0)
+        return Loaded(self._as_found(connection, wanted), report)
+
+    def _report(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        scanned: Mapping[str, str],
+        broken: Mapping[str, Broken],
+        items: Iterable[Item],
+        wanted: frozenset[str],
+    ) -> ImportReport:
+        names = {item.number: item.variable or item.reading for item in items}
+        accounts: list[Account] = [
+            account(connection, sorted_table, table, names, broken[table])
+            for table, sorted_table in {**PEOPLE_SORTED, **scanned}.items()
+        ]
+        rows = connection.execute("SELECT variable, count(*) FROM facts GROUP BY ALL ORDER BY ALL").fetchall()
+        return ImportReport(
+            self.name,
+            added(each.counted for each in accounts),
+            tuple(dropped for each in accounts for dropped in each.dropped),
+            (*self._notes(wanted), *people_notes(connection)),
+            dict(rows),
+        )
+
+    def _notes(self, wanted: frozenset[str]) -> list[str]:
+        notes = []
+        for table in OPTIONAL:
+            lost = sorted(self.mapping.variables(table) & wanted - self.supplied)
+            if table not in self.tables:
+                told = ", ".join(lost) if lost else "nothing that was asked for"
+                notes.append(f"{table} is absent: not supplied: {told}.")
+        return notes
+
+    def _as_found(self, connection: duckdb.DuckDBPyConnection, wanted: frozenset[str]) -> MimicIV:
+        """Without one charted oxygen device in the whole source, no record does not mean no high-flow oxygen."""
+        if "high_flow_oxygen" not in wanted:
+            return self
+        table = self.tables[CHART]
+        device = self.mapping.device.item
+        with reading(table.name):
+            found = connection.execute(
+                f"SELECT 1 FROM {table.relation} WHERE {table.whole('itemid')} = {device} LIMIT 1"
+            ).fetchall()
+            broken_lines(connection)
+        if found:
+            return self
+        gone = frozenset(self.mapping.devices.values()) - self.mapping.variables(PROCEDURES)
+        return replace(self, recorded=self.recorded - gone, supplied=self.supplied - gone)
+
+
+def open_mimic_iv(folder: Path, pao2_specimen: str | None = None) -> MimicIV:
+    """Find and check the tables of a MIMIC-IV folder, reading no rows.
+
+    `pao2_specimen`: `arterial` (the default) or `any`. Raises UnreadableFile when the folder is absent or a file
+    is damaged, WrongLayout when a table or column is missing, UsageError for another choice of specimen.
+    """
+    if not folder.is_dir():
+        raise UnreadableFile("there is no such folder.", str(folder), "Give the folder that holds hosp/ and icu/.")
+    mapping = mimic_mapping()
+    if pao2_specimen is not None:
+        mapping = replace(mapping, options=replace(mapping.options, pao2_specimen=pao2_specimen))
+    tables = _find_tables(folder)
+    supplied = frozenset((*people_facts(), *DERIVED)).union(*(mapping.variables(table) for table in tables))
+    return MimicIV(folder, tables, mapping, _recorded(mapping, tables), supplied)
+
+
+def _find_tables(folder: Path) -> dict[str, RawTable]:
+    found: dict[str, RawTable] = {}
+    with duckdb.connect() as connection:
+        for name, columns in {**REQUIRED, **OPTIONAL}.items():
+            table = open_table(connection, folder, name)
+            if table is not None:
+                needed(table, columns, LAYOUT)
+                found[name] = table
+            elif name in REQUIRED:
+                raise WrongLayout(
+                    f"the table {name} is missing.",
+                    str(folder),
+                    "MIMIC-IV is a folder with hosp/ and icu/ in it, one file or folder of parts a table"
+                    f" ({name}.csv.gz, .csv or .parquet).",
+                )
+    return found
+
+
+def _recorded(mapping: MimicMapping, tables: Iterable[str]) -> frozenset[str]:
+    """Infusions and supports are charted whenever they happen; nothing else is."""
+    charted = {name for table in (INPUTS, PROCEDURES) if table in tables for name in mapping.variables(table)}
+    charted |= set(mapping.devices.values()) - mapping.variables(PROCEDURES)
+    lasting = {name for name in charted if dictionary()[name].kind in (Kind.INFUSION, Kind.SUPPORT)}
+    return frozenset(lasting | set(DERIVED))
+
+
+def _facts_types() -> str:
+    return ", ".join(f"{name} {'BIGINT' if kind == 'ID' else kind}" for name, kind in ENGINE["facts"])
+
+
+def _drop_temporary(connection: duckdb.DuckDBPyConnection) -> None:
+    broken_lines(connection)
+    for name in (*SORTED.values(), *PEOPLE_SORTED.values(), RULES, UNITS):
+        connection.execute(f"DROP TABLE IF EXISTS temp.{name}")

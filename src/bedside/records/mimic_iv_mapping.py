@@ -107,7 +107,9 @@ class MimicMapping:
         if item.units is None or not item.variable:
             return ()
         return tuple(
-            _conversion(item, spelled, item.none if spelled == "none" else self.spelling[spelled], variable(item.variable))
+            _conversion(
+                item, spelled, item.none if spelled == "none" else self.spelling[spelled], variable(item.variable)
+            )
             for spelled in item.units
         )
 
@@ -137,7 +139,15 @@ def mimic_mapping() -> MimicMapping:
         items,
         Item(len(items), device["table"], "", device["item"], device["label"], device["checked"], "device"),
         device["texts"],
-        Item(len(items) + 1, specimen["table"], "", specimen["item"], specimen["label"], specimen["checked"], "specimen"),
+        Item(
+            len(items) + 1,
+            specimen["table"],
+            "",
+            specimen["item"],
+            specimen["label"],
+            specimen["checked"],
+            "specimen",
+        ),
         specimen["arterial"],
         specimen["venous"],
         Options(**stated["options"]),

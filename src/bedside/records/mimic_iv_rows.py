@@ -10,7 +10,7 @@ import duckdb
 from bedside.records.dictionary import dictionary
 from bedside.records.door import because_number, first_reason, limit_number, limit_sign, rounded
 from bedside.records.import_report import Reason
-from bedside.records.mimic_iv_mapping import CHART, LABS, OUTPUTS, Item, MimicMapping
+from bedside.records.mimic_iv_mapping import LABS, OUTPUTS, Item, MimicMapping
 from bedside.records.raw_tables import RawTable, literal, reading
 from bedside.values.unknown import Because
 from bedside.values.variable import Kind
@@ -18,7 +18,9 @@ from bedside.values.variable import Kind
 RULES, UNITS, PEOPLE = "bedside_rules", "bedside_units", "patients"
 """Temporary tables: the items asked for, the units they accept, and the patients who have a stay."""
 
-TIME_COLUMN = {CHART: "charttime", LABS: "charttime", OUTPUTS: "charttime"}
+BLANKED = "___"
+"""What the publishers put for free text; of a laboratory value the result is then in the comment."""
+
 CENSORED = because_number(Because.CENSORED)
 PARTLY = because_number(Because.PARTLY_RECORDED)
 
@@ -55,13 +57,14 @@ def prepare(connection: duckdb.DuckDBPyConnection, mapping: MimicMapping, items:
     connection.execute(
         f"""CREATE TEMP TABLE {UNITS} (item BIGINT, unit VARCHAR, factor DOUBLE, shift DOUBLE, per_weight BOOLEAN)"""
     )
-    connection.executemany(f"INSERT INTO {RULES} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [_rule(item) for item in items])
-    accepted = [unit for item in items for unit in mapping.accepted(item)]
-    if accepted:
-        connection.executemany(
-            f"INSERT INTO {UNITS} VALUES (?, ?, ?, ?, ?)",
-            [(unit.item, unit.spelled, unit.factor, unit.shift, unit.per_weight) for unit in accepted],
-        )
+    _insert(connection, RULES, [_rule(item) for item in items])
+    units = [unit for item in items for unit in mapping.accepted(item)]
+    _insert(connection, UNITS, [(u.item, u.spelled, u.factor, u.shift, u.per_weight) for u in units])
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[object, ...]]) -> None:
+    if rows:
+        connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
 
 
 def _rule(item: Item) -> tuple[object, ...]:
@@ -70,7 +73,18 @@ def _rule(item: Item) -> tuple[object, ...]:
     high = item.high if declared is None or item.high is not None else float(declared.high)
     scale = 10.0 ** (declared.decimals if declared else 0)
     any_unit = item.units is None or item.reading in ("device", "specimen", "yes_no", "fio2")
-    return (item.number, item.item, item.variable, item.origin, item.reading, any_unit, item.specimen, low, high, scale)
+    return (
+        item.number,
+        item.item,
+        item.variable,
+        item.origin,
+        item.reading,
+        any_unit,
+        item.specimen,
+        low,
+        high,
+        scale,
+    )
 
 
 def sort_moments(connection: duckdb.DuckDBPyConnection, scan: Scan, target: str) -> None:
@@ -95,33 +109,27 @@ def moments_sql(scan: Scan) -> str:
     valued AS (SELECT *, {_low(scan)} AS low_value, {_high(scan)} AS high_value FROM united)
     SELECT rule, patient, start_us, start_us AS end_us, greatest(start_us, coalesce(stored_us, start_us)) AS available_us,
         low_value AS low, high_value AS high, {_because(scan)} AS because, {_reason(scan, arterial)} AS reason,
-        CASE WHEN {'true' if scan.detail else _reason(scan, arterial) + ' > 0'} THEN {_written(scan)} END AS written
+        CASE WHEN {"true" if scan.detail else _reason(scan, arterial) + " > 0"} THEN {_written(scan)} END AS written
     FROM valued {joined}"""
 
 
-def _reads_text(scan: Scan) -> bool:
-    return scan.detail or scan.table.name == LABS or scan.has("gcs_verbal", "device")
-
-
 def _moment_columns(scan: Scan) -> str:
-    """The columns of one scan; text only where an item needs it, for it is the dearest to read."""
+    """The columns of one scan."""
     table = scan.table
-    lab, text = table.name == LABS, _reads_text(scan)
-    number = table.number("value" if table.name == OUTPUTS else "valuenum")
-    words = table.text("value") if text else "NULL::VARCHAR"
-    limit = f"CASE WHEN {number} IS NULL OR {words}[1] IN ('<', '>') THEN {_limit_text(table)} END" if lab else "NULL"
+    number, words = table.number("valuenum"), table.text("value")
+    limit, more = "NULL", table.number("value")
+    if table.name == LABS:
+        value, comment = table.text("value"), table.text("comments")
+        words = f"CASE WHEN {value} IS NULL OR trim({value}) = '{BLANKED}' THEN {comment} ELSE {value} END"
+        limit = f"CASE WHEN {number} IS NULL OR {value}[1] IN ('<', '>', '≤', '≥') THEN {words} END"
+    if table.name == OUTPUTS:
+        number, words = table.number("value"), words if table.is_csv else "NULL"
     return f"""SELECT {table.whole('itemid')} AS item, {table.whole('subject_id')} AS patient,
-        {table.time(TIME_COLUMN[table.name])} AS start_us, {table.time('storetime')} AS stored_us,
-        {number if not text or table.name == OUTPUTS else f'coalesce({number}, TRY_CAST({words} AS DOUBLE))'} AS number,
-        {words} AS text, coalesce({table.text('valueuom')}, '') AS unit,
+        {table.time('charttime')} AS start_us, {table.time('storetime')} AS stored_us,
+        coalesce({number}, {more}) AS number, {words}::VARCHAR AS text,
+        coalesce(trim({table.text('valueuom')}), '') AS unit,
         {limit}::VARCHAR AS limit_text, {table.whole('specimen_id')} AS specimen_id
         FROM {table.relation} WHERE {scan.where}"""
-
-
-def _limit_text(table: RawTable) -> str:
-    """The result as a limit: in `value`, else in the comment that the publishers moved it to."""
-    value, comment = table.text("value"), table.text("comments")
-    return f"CASE WHEN {limit_number(value)} IS NOT NULL THEN {value} ELSE {comment} END"
 
 
 def _specimen_join(scan: Scan) -> str:
@@ -192,7 +200,9 @@ def _high(scan: Scan) -> str:
 
 
 def _because(scan: Scan) -> str:
-    cases = [f"WHEN low_value < high_value AND reading = 'number' THEN {CENSORED}"] if scan.table.name == LABS else []
+    cases = (
+        [f"WHEN low_value < high_value AND reading = 'number' THEN {CENSORED}"] if scan.table.name == LABS else []
+    )
     cases += [f"WHEN low_value < high_value THEN {PARTLY}"] if scan.has("gcs_verbal") else []
     return f"CASE {' '.join(cases)} ELSE 0 END" if cases else "0"
 
@@ -228,7 +238,11 @@ def _arterial(scan: Scan) -> str:
 
 
 def _written(scan: Scan) -> str:
-    shown = "coalesce(limit_text, text, number::VARCHAR)" if scan.table.name == LABS else "coalesce(text, number::VARCHAR)"
+    shown = (
+        "coalesce(limit_text, text, number::VARCHAR)"
+        if scan.table.name == LABS
+        else "coalesce(text, number::VARCHAR)"
+    )
     return f"trim(concat_ws(' ', {shown}, unit))"
 
 
@@ -238,7 +252,7 @@ def sort_infusions(connection: duckdb.DuckDBPyConnection, scan: Scan, target: st
     most = float(dictionary()["weight"].high)
     infusions = ", ".join(literal(v.name) for v in dictionary().values() if v.kind is Kind.INFUSION)
     rate = f"""CASE WHEN variable NOT IN ({infusions}) THEN 1.0 WHEN per_weight
-        THEN {rounded('rate * factor / nullif(weight, 0)', 'scale')} ELSE {rounded('rate * factor', 'scale')} END"""
+        THEN {rounded("rate * factor / nullif(weight, 0)", "scale")} ELSE {rounded("rate * factor", "scale")} END"""
     reason = first_reason(
         ("patient IS NULL", Reason.NO_PATIENT),
         ("NOT has_stay", Reason.NO_STAY),
@@ -256,8 +270,8 @@ def sort_infusions(connection: duckdb.DuckDBPyConnection, scan: Scan, target: st
     written = "trim(concat_ws(' ', rate::VARCHAR, unit, CASE WHEN per_weight THEN concat(weight, ' kg') END))"
     with reading(table.name):
         connection.execute(f"""CREATE TEMP TABLE {target} AS
-        WITH raw AS (SELECT {_span_columns(scan)}, {table.number('rate')} AS rate,
-                coalesce({table.text('rateuom')}, '') AS unit, {table.number('patientweight')} AS weight
+        WITH raw AS (SELECT {_span_columns(scan)}, {table.number("rate")} AS rate,
+                coalesce(trim({table.text("rateuom")}), '') AS unit, {table.number("patientweight")} AS weight
             FROM {table.relation} WHERE {scan.where}),
         united AS (SELECT raw.*, rules.* EXCLUDE (item), units.factor, coalesce(units.per_weight, false) AS per_weight,
                 rules.any_unit OR units.item IS NOT NULL AS unit_known, people.patient_id IS NOT NULL AS has_stay
@@ -292,6 +306,6 @@ def sort_procedures(connection: duckdb.DuckDBPyConnection, scan: Scan, target: s
 
 def _span_columns(scan: Scan) -> str:
     table = scan.table
-    return f"""{table.whole('itemid')} AS item, {table.whole('subject_id')} AS patient,
-        {table.time('starttime')} AS start_us, {table.time('endtime')} AS end_us,
-        lower({table.text('statusdescription')}) AS status"""
+    return f"""{table.whole("itemid")} AS item, {table.whole("subject_id")} AS patient,
+        {table.time("starttime")} AS start_us, {table.time("endtime")} AS end_us,
+        lower({table.text("statusdescription")}) AS status"""

@@ -6,9 +6,12 @@ and every cell is cast here, so that a cell that cannot be cast is a row to repo
 
 from __future__ import annotations
 
+import csv
+import gzip
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 import duckdb
 
@@ -16,10 +19,17 @@ from bedside.errors import UnreadableFile, WrongLayout
 
 ENDINGS = (".parquet", ".csv", ".csv.gz")
 REJECTS = "bedside_rejects"
-"""The name of the temporary table that lists the CSV lines which do not fit their table."""
+"""The temporary table in which DuckDB lists the CSV lines that do not fit their table."""
 
-TEXT_TYPES = ("VARCHAR",)
+FIRST_US, LAST_US = -62_135_596_800_000_000, 253_402_300_799_999_999
+"""The years 1 to 9999: a time outside them is not a time."""
+
+ISO = r"[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?)?"
+OFFSET = r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)"
 WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
+
+Broken = tuple[int, tuple[str, ...]]
+"""How many lines of a CSV did not fit its columns, and up to three of them as text."""
 
 
 @dataclass(frozen=True)
@@ -31,14 +41,22 @@ class RawTable:
     columns: Mapping[str, str]
 
     @property
-    def is_text(self) -> bool:
-        """True for CSV."""
+    def is_csv(self) -> bool:
+        """True when every column is text."""
         return not self.files[0].name.endswith(".parquet")
 
     @property
     def relation(self) -> str:
         """What stands after FROM."""
-        return relation(self.files)
+        listed = ", ".join(literal(str(file)) for file in self.files)
+        if not self.is_csv:
+            return f"read_parquet([{listed}], hive_partitioning = false)"
+        columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in self.columns)
+        return (
+            f"read_csv([{listed}], auto_detect = false, header = true, columns = {{{columns}}}, delim = ',',"
+            f" quote = '\"', escape = '\"', hive_partitioning = false, store_rejects = true,"
+            f" rejects_table = '{REJECTS}', rejects_scan = '{REJECTS}_scans')"
+        )
 
     def has(self, column: str) -> bool:
         """True when the table has this column."""
@@ -56,7 +74,7 @@ class RawTable:
         """A column as DOUBLE; NULL where it is absent, cannot be read or is not finite."""
         if column not in self.columns:
             return "NULL::DOUBLE"
-        if self.columns[column] in WHOLE or self.columns[column].startswith("DECIMAL"):
+        if self.columns[column] in WHOLE:
             return f"{quoted(column)}::DOUBLE"
         cast = quoted(column) if self.columns[column] == "DOUBLE" else f"TRY_CAST({quoted(column)} AS DOUBLE)"
         return f"CASE WHEN isfinite({cast}) THEN {cast} END"
@@ -65,7 +83,7 @@ class RawTable:
         """A column as VARCHAR; NULL where it is absent."""
         if column not in self.columns:
             return "NULL::VARCHAR"
-        return quoted(column) if self.columns[column] in TEXT_TYPES else f"{quoted(column)}::VARCHAR"
+        return quoted(column) if self.columns[column] == "VARCHAR" else f"{quoted(column)}::VARCHAR"
 
     def time(self, column: str) -> str:
         """A column of times as microseconds since 1970 UTC; NULL where it is absent or cannot be read."""
@@ -73,16 +91,24 @@ class RawTable:
             return "NULL::BIGINT"
         kind, name = self.columns[column], quoted(column)
         if kind in WHOLE:
-            return f"{name}::BIGINT"
-        if kind in TEXT_TYPES:
+            return between(f"{name}::BIGINT")
+        if kind == "VARCHAR":
             return text_time(name)
-        return f"epoch_us({name if kind.startswith('TIMESTAMP') else f'TRY_CAST({name} AS TIMESTAMP)'})"
+        return between(f"epoch_us({name if kind.startswith('TIMESTAMP') else f'TRY_CAST({name} AS TIMESTAMP)'})")
 
 
-def text_time(expression: str) -> str:
-    """Text as microseconds: an ISO time (UTC unless it says an offset). NULL for anything else."""
-    plain = f"TRY_CAST({expression} AS TIMESTAMP)"
-    return f"CASE WHEN isfinite({plain}) THEN epoch_us({plain}) END"
+def between(microseconds: str) -> str:
+    """Microseconds of a year from 1 to 9999, NULL for any other."""
+    return f"CASE WHEN {microseconds} BETWEEN {FIRST_US} AND {LAST_US} THEN {microseconds} END"
+
+
+def text_time(column: str) -> str:
+    """Text as microseconds: an ISO 8601 date or time, UTC unless it says an offset. NULL for anything else."""
+    text = f"trim({column})"
+    plain = between(f"epoch_us(TRY_CAST({text} AS TIMESTAMP))")
+    offset = between(f"epoch_us(TRY_CAST({text} AS TIMESTAMPTZ))")
+    return f"""CASE WHEN regexp_full_match({text}, '{ISO}') THEN {plain}
+        WHEN regexp_full_match({text}, '{OFFSET}') THEN {offset} END"""
 
 
 def quoted(name: str) -> str:
@@ -95,47 +121,32 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def relation(files: tuple[Path, ...]) -> str:
-    """The files of one table as something to select from."""
-    listed = ", ".join(literal(str(file)) for file in files)
-    if files[0].name.endswith(".parquet"):
-        return f"read_parquet([{listed}], hive_partitioning = false)"
-    return (
-        f"read_csv([{listed}], header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"',"
-        f" hive_partitioning = false, store_rejects = true, rejects_table = '{REJECTS}',"
-        f" rejects_scan = '{REJECTS}_scans')"
-    )
-
-
 def find_files(folder: Path, name: str) -> tuple[Path, ...]:
     """The files of the table `name` under `folder`, none when it is absent.
 
-    Raises WrongLayout when the table stands there twice, or as an empty folder.
+    Raises WrongLayout when the table stands there twice, as an empty folder, or in parts of two formats.
     """
-    candidates = [path for ending in ENDINGS if (path := folder / f"{name}{ending}").is_file()]
+    found = [path for ending in ENDINGS if (path := folder / f"{name}{ending}").is_file()]
     parts = folder / name
-    if parts.is_dir():
-        inside = sorted(path for path in parts.iterdir() if path.name.endswith(ENDINGS))
-        if not inside:
-            raise WrongLayout(
-                "this folder holds no part of a table.", str(parts), "Put .parquet, .csv or .csv.gz files in it."
-            )
-        if len({path.name.endswith(".parquet") for path in inside}) > 1:
-            raise WrongLayout("its parts are of different formats.", str(parts), "Keep Parquet or CSV, not both.")
-        if candidates:
-            raise WrongLayout(
-                f"the table {name} stands there as {candidates[0].name} and as a folder.",
-                str(folder),
-                "Keep one of the two: reading both would count every row twice.",
-            )
-        return tuple(inside)
-    if len(candidates) > 1:
+    if len(found) + parts.is_dir() > 1:
+        shown = [path.name for path in found] + ([f"{parts.name}/"] if parts.is_dir() else [])
         raise WrongLayout(
-            f"the table {name} stands there as {' and as '.join(path.name for path in candidates)}.",
+            f"the table {name} stands there as {' and as '.join(shown)}.",
             str(folder),
             "Keep one of them: reading both would count every row twice.",
         )
-    return tuple(candidates)
+    return _parts(parts) if parts.is_dir() else tuple(found)
+
+
+def _parts(folder: Path) -> tuple[Path, ...]:
+    inside = sorted(path for path in folder.iterdir() if path.name.endswith(ENDINGS))
+    if not inside:
+        raise WrongLayout(
+            "this folder holds no part of a table.", str(folder), "Put .parquet, .csv or .csv.gz files in it."
+        )
+    if len({path.name.endswith(".parquet") for path in inside}) > 1:
+        raise WrongLayout("its parts are of different formats.", str(folder), "Keep Parquet or CSV, not both.")
+    return tuple(inside)
 
 
 def open_table(connection: duckdb.DuckDBPyConnection, folder: Path, name: str) -> RawTable | None:
@@ -143,20 +154,53 @@ def open_table(connection: duckdb.DuckDBPyConnection, folder: Path, name: str) -
     files = find_files(folder, name)
     if not files:
         return None
-    columns: dict[str, str] = {}
-    for file in files[:1] if files[0].name.endswith(".parquet") else files:
-        columns = columns or _columns(connection, file)
+    columns = _columns(connection, files[0])
+    for file in files[1:]:
+        if list(_columns(connection, file)) != list(columns):
+            raise WrongLayout(
+                f"its columns are not those of {files[0].name}.",
+                str(file),
+                "Give every part of a table one layout.",
+            )
     return RawTable(name, files, columns)
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, file: Path) -> dict[str, str]:
+    """Name and DuckDB type of every column; in CSV all is text."""
     with reading(str(file)):
-        described = connection.execute(f"DESCRIBE SELECT * FROM {relation((file,))}").fetchall()
-    return {str(row[0]): str(row[1]) for row in described}
+        if file.name.endswith(".parquet"):
+            described = connection.execute(f"DESCRIBE SELECT * FROM read_parquet({literal(str(file))})").fetchall()
+            return {str(row[0]): str(row[1]) for row in described}
+        with _opened(file) as lines:
+            names = next(csv.reader(lines), [])
+    if not names or len(set(names)) < len(names):
+        raise WrongLayout("its first line does not name its columns, each once.", str(file), "Add a header line.")
+    return dict.fromkeys(names, "VARCHAR")
+
+
+def _opened(file: Path) -> TextIO:
+    if file.name.endswith(".gz"):
+        return gzip.open(file, "rt", encoding="utf-8-sig", newline="")
+    return file.open(encoding="utf-8-sig", newline="")
+
+
+def broken_lines(connection: duckdb.DuckDBPyConnection) -> Broken:
+    """The CSV lines that did not fit their table since the last call."""
+    found = connection.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = ?", [REJECTS]).fetchall()
+    if not found:
+        return 0, ()
+    lines = connection.execute(f"SELECT DISTINCT file_id, line, csv_line FROM {REJECTS} ORDER BY ALL").fetchall()
+    connection.execute(f"DROP TABLE {REJECTS}; DROP TABLE IF EXISTS {REJECTS}_scans")
+    return len(lines), tuple(f"line {line}: {str(text).strip()}" for _, line, text in lines[:3])
 
 
 class reading:
-    """`with reading(place):` turns what DuckDB says about a damaged file into an UnreadableFile."""
+    """`with reading(place):` turns what goes wrong with a damaged file into an UnreadableFile."""
+
+    DAMAGED = (
+        duckdb.IOException, duckdb.InvalidInputException, duckdb.ConversionException, duckdb.SerializationException,
+        OSError, EOFError, UnicodeDecodeError, csv.Error,
+    )  # fmt: skip
 
     def __init__(self, place: str) -> None:
         self.place = place
@@ -165,11 +209,11 @@ class reading:
         return None
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        damaged = (duckdb.IOException, duckdb.InvalidInputException, duckdb.ConversionException)
-        if isinstance(error, damaged) and not isinstance(error, duckdb.InterruptException):
-            first = str(error).splitlines()[0].split(":", 1)[-1].strip()
+        if isinstance(error, self.DAMAGED):
+            first = (str(error).splitlines() or [type(error).__name__])[0]
+            told = first.removeprefix("IO Error: ").removeprefix("Invalid Input Error: ").rstrip(".:")
             raise UnreadableFile(
-                f"the file cannot be read ({first}).", self.place, "Fetch it again, or compare its checksum."
+                f"the file cannot be read ({told}).", self.place, "Fetch it again, or compare its checksum."
             ) from error
 
 
@@ -177,9 +221,9 @@ def needed(table: RawTable, columns: tuple[str, ...], layout: str) -> None:
     """Raises WrongLayout when a column that the layout needs is absent."""
     missing = [column for column in columns if not table.has(column)]
     if missing:
-        word = "column" if len(missing) == 1 else "columns"
+        word, verb = ("column", "is") if len(missing) == 1 else ("columns", "are")
         raise WrongLayout(
-            f"the {word} {', '.join(missing)} of {table.name} {'is' if len(missing) == 1 else 'are'} missing.",
+            f"the {word} {', '.join(missing)} of {table.name} {verb} missing.",
             str(table.files[0]),
-            f"Give the table as {layout} publishes it, with every column, names in small letters.",
+            f"Give the table with every column that {layout} has, names in small letters.",
         )

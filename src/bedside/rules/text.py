@@ -157,7 +157,7 @@ class _Voice:
     def _part(self, rule: Node, depth: int, least: Bond) -> str:
         """A part inside a larger phrase: in parentheses where it would fall apart, … where it is long."""
         bond, text = self.phrase(rule, depth)
-        if self.limit and len(text) > self.limit and not isinstance(rule, Constant | Own | Named):
+        if self.limit and len(text) > self.limit and not isinstance(rule, Constant | Own | Over | Named):
             return ELLIPSIS
         return f"({text})" if bond < least else text
 
@@ -318,7 +318,8 @@ class _Telling:
     def _told(self, meaning: Meaning) -> _Told:
         heading = self.voice.heading(meaning.rule)
         value = said_value(meaning.value, meaning.rule.unit, meaning.rule.truth, self.voice.language)
-        text = f"{heading}{colon(self.voice.language)}{value}"
+        gives = " ⇒ " if isinstance(meaning.rule, Bands | Choose) else colon(self.voice.language)
+        text = f"{heading}{gives}{value}"
         if isinstance(meaning.rule, Over):
             return _Told(text, (*self._read(meaning), *self._missing(meaning)))
         parts = [part for part in _deciding_first(meaning) if not isinstance(part.rule, Constant | Own)]

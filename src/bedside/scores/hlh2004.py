@@ -105,9 +105,7 @@ def hlh2004(options: Hlh2004 | None = None) -> Hlh2004Score:
     """The criteria, their count (named `hlh2004`) and whether enough are met (named `hlh2004_met`)."""
     chosen = options or Hlh2004()
     criteria = _criteria(chosen)
-    met = named(
-        "hlh2004_met", at_least(chosen.needed, *criteria), SOURCE, en="HLH-2004 met", fr="HLH-2004 remplis"
-    )
+    met = named("hlh2004_met", at_least(chosen.needed, *criteria), SOURCE, en="HLH-2004 met", fr="HLH-2004 remplis")
     count = total_of("hlh2004", criteria, SOURCE, en="HLH-2004 criteria met", fr="critères HLH-2004 remplis")
     return Hlh2004Score("hlh2004", count, criteria, SOURCE, met)
 
@@ -142,9 +140,7 @@ def _criteria(options: Hlh2004) -> tuple[Named, ...]:
     }
     if options.nk_activity == "left out":
         del rules["low_nk_activity"]
-    return tuple(
-        named(name, rule, SOURCE, en=LABELS[name][0], fr=LABELS[name][1]) for name, rule in rules.items()
-    )
+    return tuple(named(name, rule, SOURCE, en=LABELS[name][0], fr=LABELS[name][1]) for name, rule in rules.items())
 
 
 def _highest(name: str, options: Hlh2004) -> Node:
@@ -152,16 +148,12 @@ def _highest(name: str, options: Hlh2004) -> Node:
 
 
 def _low_lineages(options: Hlh2004) -> list[Node]:
-    return [
-        lowest(variable(name), options.look_back) < quantity(limit) for name, limit in LINEAGE_BELOW.items()
-    ]
+    return [lowest(variable(name), options.look_back) < quantity(limit) for name, limit in LINEAGE_BELOW.items()]
 
 
 def _triglycerides(options: Hlh2004) -> Node:
     analyte = variable("triglycerides")
-    return _highest("triglycerides", options) >= quantity(
-        bound(TRIGLYCERIDES_FROM[options.triglycerides], analyte)
-    )
+    return _highest("triglycerides", options) >= quantity(bound(TRIGLYCERIDES_FROM[options.triglycerides], analyte))
 
 
 def _fibrinogen(options: Hlh2004) -> Node:

@@ -91,9 +91,7 @@ def hscore(options: HScore | None = None) -> Score:
         _item("ast", bands(_highest("ast", chosen), 0, *AST[chosen.ast_bound], source=SOURCE)),
         _item("hemophagocytosis", scored(_answered("hemophagocytosis", chosen), HEMOPHAGOCYTOSIS)),
     )
-    return Score(
-        "hscore", total_of("hscore", components, SOURCE, en="HScore", fr="HScore"), components, SOURCE
-    )
+    return Score("hscore", total_of("hscore", components, SOURCE, en="HScore", fr="HScore"), components, SOURCE)
 
 
 LABELS = {
@@ -167,9 +165,7 @@ def probability(points: float | Interval) -> Probability:
         raise RuleError(f"an HScore of {score} does not exist.", todo=f"Give 0 to {MOST_POINTS} points.")
     first, last = _published(score.low), _published(score.high)
     low, high = first[0], last[1]
-    approximate = (low, high) not in PROBABILITY.values() or not (
-        _printed(score.low) and _printed(score.high)
-    )
+    approximate = (low, high) not in PROBABILITY.values() or not (_printed(score.low) and _printed(score.high))
     return Probability(low / 100, high / 100, approximate, _sentences(low, high, approximate))
 
 

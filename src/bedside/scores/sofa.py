@@ -9,7 +9,6 @@ counts for each organ. What the paper leaves open is an option of `Sofa`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Literal
 
 from bedside.records.dictionary import variable
@@ -33,7 +32,7 @@ from bedside.rules.language import (
 from bedside.rules.nodes import Bands, Named, Node, Over, Pick
 from bedside.scores.score import ONE, Options, Score, bound, recorded, total_of
 from bedside.values.moment import NOW, Window, days, hours
-from bedside.values.quantity import plain, quantity
+from bedside.values.quantity import quantity
 from bedside.values.variable import Variable
 
 SOURCE = "Vincent 1996, Intensive Care Med 22:707, doi:10.1007/BF01709751, table 3"
@@ -52,6 +51,7 @@ SUPPORTED = ((100, 3), (200, 2), (300, 1), (400, 0))
 UNSUPPORTED = ((300, 1), (400, 0))
 """Without it: 2 points below 300, since 3 and 4 are printed "with respiratory support"; never 0."""
 
+PAO2_FIO2 = {100: "100", 200: "200", 300: "300", 400: "400"}
 SPO2_FIO2 = {100: "135.9", 200: "210.9", 300: "285.9", 400: "360.9"}
 """SpO2/FiO2 (%) that stands for a PaO2/FiO2 (mmHg): S/F = 60.9 + 0.75 × P/F. Source: Fukuda 2021, PLoS One,
 doi:10.1371/journal.pone.0245927, figure 2 (94 ventilated adults); checked 2026-11."""
@@ -84,9 +84,8 @@ PRESSURE = (("70", 0),)
 CONSCIOUSNESS = (("6", 3), ("10", 2), ("13", 1), ("15", 0))
 """Glasgow coma score: 4 points below 6."""
 
-DIVISION_MARGIN = Decimal("0.01")
-"""PaO2/FiO2 of exactly 400 (112 mmHg at 0.28) is 399.99999999999994 in binary. The ratio's bounds therefore
-lie 0.01 lower: at the declared decimals any other ratio is at least 0.1 away from a bound."""
+DIVISION_MARGIN = constant("0.01 mm[Hg]", "added because 112 ÷ 0.28 is 399.99999999999994 in binary, not 400")
+"""At the declared decimals a ratio that is not at a bound is at least 0.1 mmHg away from it."""
 
 Support = Literal["invasive", "invasive or non-invasive", "with high flow"]
 
@@ -233,20 +232,18 @@ def _reach(options: Sofa) -> int:
 def _respiration(options: Sofa) -> Named:
     paired = recorded(FIO2, options.fio2_tolerance)
     where = _counts(options, *([paired] if options.unpaired_fio2 == "ignored" else []))
-    ratio = named("pao2_fio2", own(PAO2) / _fio2(options), en="PaO₂/FiO₂", fr="PaO₂/FiO₂")
-    bounds = {at: plain(at - DIVISION_MARGIN) for at, _ in SUPPORTED}
+    ratio = named("pao2_fio2", own(PAO2) / _fio2(options), en="PaO₂/FiO₂", fr="PaO₂/FiO₂") + DIVISION_MARGIN
     drawn = recorded(PAO2, _reach(options), where)
-    rule = choose(
-        any_of(drawn, *(highest(kind, _reach(options)) for kind in SUPPORTS[options.respiratory_support])),
-        _worst(Pick.HIGHEST, PAO2, options, _ratio_points(ratio, bounds, options), where),
-        _worst(
-            Pick.HIGHEST, PAO2, options, _unsupported_points(ratio, bounds), where
-        ),  # no gas, no support: 0–2
+    supported_once = (highest(kind, _reach(options)) for kind in SUPPORTS[options.respiratory_support])
+    rule: Node = choose(  # a window with neither gas nor support leaves 3 and 4 out of reach: 0 to 2
+        any_of(drawn, *supported_once),
+        _worst(Pick.HIGHEST, PAO2, options, _ratio_points(ratio, PAO2_FIO2, options), where),
+        _worst(Pick.HIGHEST, PAO2, options, _unsupported_points(ratio, PAO2_FIO2), where),
     )
     looks = [drawn]
     if options.spo2_surrogate != "none":
         surrogate, seen = _by_spo2(options, paired)
-        rule = choose(drawn, rule, surrogate)
+        rule = choose(seen & ~drawn, surrogate, rule)
         looks.append(seen)
     rule_or_zero = _or_zero(rule, options, *looks)
     return named("respiration", rule_or_zero, SOURCE, en="SOFA respiration", fr="SOFA respiratoire")
@@ -363,9 +360,7 @@ def _urine_observed(options: Sofa) -> Node:
     if options.urine == "as charted":
         return recorded(URINE, options.window)
     quarter = options.window // 4
-    quarters = [
-        Over(URINE, Window((turn + 1) * quarter, turn * quarter), Pick.COUNT) >= ONE for turn in range(4)
-    ]
+    quarters = [Over(URINE, Window((turn + 1) * quarter, turn * quarter), Pick.COUNT) >= ONE for turn in range(4)]
     throughout = highest(ICU_STAY, NOW, sustained=options.window)
     return named(
         "urine_observed",

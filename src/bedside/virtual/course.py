@@ -8,23 +8,31 @@ import numpy as np
 
 from bedside.virtual.calibration import calibration
 from bedside.virtual.trajectories import BEFORE, Course, dying
-from bedside.virtual.treatment import Body, Care, Breathing, body, pressure_noise
+from bedside.virtual.treatment import Body, Breathing, Care, body, pressure_noise
 
 
 @dataclass(frozen=True)
 class Stay:
     """A finished stay. Hours count from ICU admission; `died_h` counts deaths after hospital too.
 
+    Hour 0 is the whole hour in which the patient
+    came; `admitted_h` is the fraction of it that had passed, `before_h` the hours in hospital before hour 0.
     `hospital_h` is when the patient left hospital, alive or dead. `care` has one entry an hour in ICU.
     """
 
     state: Body
     care: Care
     admitted_clock: int
+    admitted_h: float
     before_h: float
     icu_h: float
     hospital_h: float
     died_h: float | None
+
+    @property
+    def family(self) -> str:
+        """The family of illnesses that the cause belongs to."""
+        return self.state.course.person.cause.family
 
     @property
     def died_in_icu(self) -> bool:
@@ -40,14 +48,15 @@ class Stay:
 def live(rng: np.random.Generator, of: Course) -> Stay:
     """Treat a patient hour by hour until ICU ends, then day by day until hospital ends, then to 6 months."""
     clock = int(rng.integers(0, 24))
-    before = float(min(BEFORE - 1, rng.lognormal(np.log(20), 1.0)))
+    arrived = float(rng.uniform(0, 0.95))
+    before = float(min(BEFORE - 1, 2 + rng.lognormal(np.log(18), 1.0)))
     state, care, icu, dead = _intensive_care(rng, of, clock)
     if dead:
-        return Stay(state, care, clock, before, icu, icu, icu)
+        return Stay(state, care, clock, arrived, before, icu, icu, icu)
     out, dead = _ward(rng, state, icu, clock)
     if dead:
-        return Stay(state, care, clock, before, icu, out, out)
-    return Stay(state, care, clock, before, icu, out, _afterwards(rng, of, out))
+        return Stay(state, care, clock, arrived, before, icu, out, out)
+    return Stay(state, care, clock, arrived, before, icu, out, _afterwards(rng, of, out))
 
 
 def _intensive_care(rng: np.random.Generator, of: Course, clock: int) -> tuple[Body, Care, float, bool]:

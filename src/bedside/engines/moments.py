@@ -1,0 +1,43 @@
+"""The moments at which everyone is asked: the whole hours of every stay in intensive care."""
+
+from __future__ import annotations
+
+import duckdb
+
+from bedside.errors import UsageError
+from bedside.values.moment import HOUR
+
+LIMIT = 366 * 24
+"""Hours after admission at which a stay without a discharge time is taken to be a mistake."""
+
+
+def hourly(connection: duckdb.DuckDBPyConnection, every: int = HOUR, stay: object | None = None) -> str:
+    """Make the table `moments` (m, stay_id, patient_id, moment_us) and return its name.
+
+    One row for each multiple of `every` (microseconds, whole hours) on the clock, from the first at or after a
+    stay's admission to its discharge. A stay that is not over ends with the patient's last record. `stay`
+    keeps that one. Raises UsageError when `every` is not whole hours or the stay is not there.
+    """
+    if every < HOUR or every % HOUR:
+        raise UsageError("moments must be whole hours apart.", "--every", "Write it like 1h, 6h or 24h.")
+    known = connection.execute("SELECT count(*) FROM stays WHERE $1 IS NULL OR stay_id = $1", [stay]).fetchall()
+    if stay is not None and known == [(0,)]:
+        raise UsageError(f"there is no stay {stay} in this source.", "--stay", "Take one that `screen` lists.")
+    connection.execute(_MOMENTS, [every, LIMIT * HOUR, stay])
+    return "moments"
+
+
+_MOMENTS = """
+CREATE OR REPLACE TEMP TABLE moments AS
+WITH last_record AS (
+    SELECT patient_id, max(start_us) AS at FROM facts GROUP BY patient_id
+), ends AS (
+    SELECT s.stay_id, s.patient_id, ((s.admitted_us + $1 - 1) // $1) * $1 AS first_us,
+           least(coalesce(s.discharged_us, s.died_us, l.at, s.admitted_us), s.admitted_us + $2) AS last_us
+    FROM stays s LEFT JOIN last_record l ON l.patient_id = s.patient_id
+    WHERE $3 IS NULL OR s.stay_id = $3
+), grid AS (
+    SELECT stay_id, patient_id, unnest(range(first_us, last_us + 1, $1)) AS moment_us FROM ends
+)
+SELECT row_number() OVER (ORDER BY stay_id, moment_us) AS m, stay_id, patient_id, moment_us FROM grid
+"""

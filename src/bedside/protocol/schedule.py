@@ -1,0 +1,103 @@
+"""What is due for a participant, and when: visits from inclusion, their windows, what events leave of them.
+
+Day k is the 24 hours that begin k times 24 hours after inclusion, never a calendar day. What a death, a discharge
+or a withdrawal does to what is due is data of the protocol (`model.Event`), not code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bedside.protocol.model import Event, Schedule, Visit
+from bedside.values.moment import DAY, Moment, read_length
+
+Period = tuple[Moment, Moment | None]
+"""From, and until (None: still so)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An event of the schedule happened to a participant."""
+
+    event: str
+    at: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Forms due: at a visit on a day within a window, or (`day` None, `closes` None) with an event."""
+
+    visit: str
+    day: int | None
+    opens: Moment
+    target: Moment
+    closes: Moment | None
+    forms: tuple[str, ...]
+
+
+def due(
+    schedule: Schedule,
+    inclusion: Moment,
+    happened: Iterable[Happened] = (),
+    periods: Mapping[str, Sequence[Period]] | None = None,
+) -> tuple[Due, ...]:
+    """All that is due, in order of time, after what happened.
+
+    `periods` say when the state that a daily visit depends on (`icu_stay`) was in force; without any it is not due.
+    """
+    planned = [each for visit in schedule.visits for each in _planned(visit, inclusion, periods or {})]
+    planned = _once_a_day(schedule, planned)
+    asked = []
+    for event in sorted(happened, key=lambda each: (each.at, each.event)):
+        effect = schedule.event(event.event)
+        planned = [after for each in planned for after in _left(each, effect, event.at)]
+        if effect.asks:
+            asked.append(Due(effect.id, None, event.at, event.at, None, effect.asks))
+    return tuple(sorted([*planned, *asked], key=lambda each: (each.target, each.visit)))
+
+
+def window(visit: Visit, inclusion: Moment, day: int | None = None) -> tuple[Moment, Moment, Moment]:
+    """When a visit opens, its target, and when it closes; `day` for one day of a daily visit."""
+    target = inclusion + (visit.day if day is None else day) * DAY
+    return (
+        Moment(target - read_length(visit.before)),
+        Moment(target),
+        Moment(target + read_length(visit.after)),
+    )
+
+
+def _planned(visit: Visit, inclusion: Moment, periods: Mapping[str, Sequence[Period]]) -> Iterator[Due]:
+    last = visit.day if visit.until_day is None else visit.until_day
+    for day in range(visit.day, last + 1):
+        opens, target, closes = window(visit, inclusion, day)
+        if not visit.during or _overlaps(periods.get(visit.during, ()), target, Moment(target + DAY)):
+            yield Due(visit.id, day, opens, target, closes, visit.forms)
+
+
+def _overlaps(periods: Sequence[Period], start: Moment, end: Moment) -> bool:
+    return any(begun < end and (until is None or until > start) for begun, until in periods)
+
+
+def _once_a_day(schedule: Schedule, planned: list[Due]) -> list[Due]:
+    """A daily visit leaves a form to the fixed visit that asks it on the same day."""
+    daily = {visit.id for visit in schedule.visits if visit.until_day is not None}
+    fixed = {(each.day, form) for each in planned if each.visit not in daily for form in each.forms}
+    found = []
+    for each in planned:
+        taken = fixed if each.visit in daily else set()
+        forms = tuple(form for form in each.forms if (each.day, form) not in taken)
+        if forms:
+            found.append(replace(each, forms=forms))
+    return found
+
+
+def _left(planned: Due, effect: Event, at: Moment) -> Iterator[Due]:
+    if planned.target <= at:
+        yield planned
+        return
+    remains = {each.visit: each.forms for each in effect.remains}
+    usual = planned.forms if effect.otherwise == "all" else ()
+    forms = tuple(form for form in planned.forms if form in remains.get(planned.visit, usual))
+    if forms:
+        yield replace(planned, forms=forms)

@@ -1,0 +1,139 @@
+"""The canonical form as a source: a folder of Parquet or CSV tables with `manifest.yaml`, so that anyone can bring data.
+
+Every value passes the door again, so a file written by hand is judged like a hospital's: other units are converted,
+impossible values, unknown units and unreadable cells are counted and sampled, limits (`<5`) become ranges.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from bedside.errors import UnreadableFile, WrongLayout
+from bedside.records.canonical_facts import FACTS_SORTED, load_facts
+from bedside.records.canonical_manifest import MANIFEST, Manifest, read_manifest
+from bedside.records.canonical_people import PEOPLE_SORTED, load_people, people_notes
+from bedside.records.canonical_writing import write_canonical
+from bedside.records.contract import FILES, KINDS, Table
+from bedside.records.dictionary import dictionary, variable
+from bedside.records.door import account
+from bedside.records.import_report import ImportReport, added
+from bedside.records.raw_tables import RawTable, broken_lines, needed, open_table
+from bedside.records.source import Loaded, Progress
+
+__all__ = ["Canonical", "Manifest", "open_canonical", "read_manifest", "write_canonical"]
+
+
+@dataclass(frozen=True)
+class Canonical:
+    """A canonical folder. `tables` are those that were found there."""
+
+    folder: Path
+    manifest: Manifest
+    tables: Mapping[str, RawTable]
+
+    @property
+    def name(self) -> str:
+        """As the manifest says."""
+        return self.manifest.name
+
+    @property
+    def not_real(self) -> bool:
+        """As the manifest says."""
+        return self.manifest.not_real
+
+    @property
+    def recorded(self) -> frozenset[str]:
+        """As the manifest says."""
+        return self.manifest.recorded
+
+    @property
+    def supplied(self) -> frozenset[str]:
+        """As the manifest says."""
+        return self.manifest.supplied
+
+    def load(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        variables: Iterable[str] | None = None,
+        stay: object | None = None,
+        detail: bool = False,
+        progress: Progress | None = None,
+    ) -> Loaded:
+        """Fill the connection; see `source.Source.load`."""
+        wanted = frozenset(dictionary()) if variables is None else frozenset(variable(v).name for v in variables)
+        tell = progress or (lambda what, share: None)
+        _drop_temporary(connection)
+        try:
+            tell("patients and stays", 0.0)
+            people = load_people(connection, self.tables, stay)
+            tell("facts", 0.3)
+            broken = load_facts(connection, self.tables, people, wanted, detail)
+            report = self._report(connection, {**people.broken, **broken})
+            tell("facts", 1.0)
+            return Loaded(self, report)
+        finally:
+            _drop_temporary(connection)
+
+    def _report(
+        self, connection: duckdb.DuckDBPyConnection, broken: Mapping[str, tuple[int, tuple[str, ...]]]
+    ) -> ImportReport:
+        names = dict(enumerate(dictionary()))
+        accounts = [
+            account(connection, sorted_table, table, names, broken[table])
+            for table, sorted_table in {**PEOPLE_SORTED, **FACTS_SORTED}.items()
+            if table in broken
+        ]
+        rows = connection.execute("SELECT variable, count(*) FROM facts GROUP BY ALL ORDER BY ALL").fetchall()
+        absent = [f"{name} is absent." for name in KINDS if name not in self.tables]
+        return ImportReport(
+            self.name,
+            added(each.counted for each in accounts),
+            tuple(dropped for each in accounts for dropped in each.dropped),
+            (*people_notes(connection), *absent),
+            dict(rows),
+        )
+
+
+def open_canonical(folder: Path) -> Canonical:
+    """Find and check the manifest and tables of a canonical folder, reading no rows.
+
+    Raises UnreadableFile when the folder or manifest is absent or damaged, WrongLayout when a table or column is
+    missing or the manifest is not of this format.
+    """
+    if not folder.is_dir():
+        raise UnreadableFile("there is no such folder.", str(folder), f"Give the folder that holds {MANIFEST}.")
+    manifest = read_manifest(folder / MANIFEST)
+    found: dict[str, RawTable] = {}
+    with duckdb.connect() as connection:
+        for table in FILES:
+            raw = open_table(connection, folder, table.name)
+            if raw is not None:
+                _checked(raw, table)
+                found[table.name] = raw
+            elif table.required:
+                raise WrongLayout(
+                    f"the table {table.name} is missing.",
+                    str(folder),
+                    f"Add {table.name}.parquet, {table.name}.csv or a folder {table.name}/ of parts.",
+                )
+    return Canonical(folder, manifest, found)
+
+
+def _checked(raw: RawTable, table: Table) -> None:
+    """Every required column, a time also as NAME_us; of a record some column that holds its value."""
+    required = tuple(
+        column.name for column in table.columns if column.required and not raw.has(f"{column.name}_us")
+    )
+    needed(raw, required, f"the canonical table {table.name}")
+    if table.name in KINDS and not raw.has("value") and not (raw.has("low") and raw.has("high")):
+        needed(raw, ("value",), f"the canonical table {table.name}")
+
+
+def _drop_temporary(connection: duckdb.DuckDBPyConnection) -> None:
+    broken_lines(connection)
+    for name in (*PEOPLE_SORTED.values(), *FACTS_SORTED.values(), "bedside_rules", "bedside_units"):
+        connection.execute(f"DROP TABLE IF EXISTS temp.{name}")

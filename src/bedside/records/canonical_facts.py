@@ -1,0 +1,206 @@
+"""The five tables of records of a canonical folder, sorted at the door and made into `facts`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+import duckdb
+
+from bedside.errors import UnitError
+from bedside.records.canonical_people import People, identifier, moment, unreadable
+from bedside.records.contract import COURSE_GAP_MINUTES, ENGINE, FAR_FUTURE_US, KINDS
+from bedside.records.dictionary import dictionary
+from bedside.records.door import because_number, because_text, first_reason, limit_number, limit_sign, rounded
+from bedside.records.from_stays import DERIVED, stay_facts
+from bedside.records.import_report import Reason
+from bedside.records.lasting import islands, merged
+from bedside.records.raw_tables import Broken, RawTable, broken_lines, literal, reading
+from bedside.values.moment import SECOND
+from bedside.values.quantity import UNITS, conversion
+from bedside.values.unknown import Because
+from bedside.values.variable import Variable
+
+FACTS_SORTED = {table: f"bedside_{table}" for table in KINDS}
+RULES, UNIT_RULES = "bedside_rules", "bedside_units"
+CENSORED, PENDING = because_number(Because.CENSORED), because_number(Because.PENDING)
+
+
+def load_facts(
+    connection: duckdb.DuckDBPyConnection,
+    tables: Mapping[str, RawTable],
+    people: People,
+    wanted: frozenset[str],
+    detail: bool,
+) -> dict[str, Broken]:
+    """Create `facts`; gives the broken lines of each table that was read."""
+    _prepare(connection)
+    broken: dict[str, Broken] = {}
+    for name in KINDS:
+        if name in tables:
+            _sort(connection, tables[name], people, detail)
+            broken[name] = broken_lines(connection)
+    columns = ", ".join(f"{name} {people.id_type if kind == 'ID' else kind}" for name, kind in ENGINE["facts"])
+    connection.execute(f"CREATE OR REPLACE TABLE facts ({columns})")
+    for select in [*(_facts(name) for name in broken), *_derived()]:
+        names = ", ".join(literal(name) for name in sorted(wanted)) or "NULL"
+        connection.execute(f"INSERT INTO facts SELECT * FROM ({select}) WHERE variable IN ({names})")
+    return broken
+
+
+def _prepare(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute(f"""CREATE OR REPLACE TEMP TABLE {RULES} (rule INTEGER, variable VARCHAR, kind VARCHAR,
+        truth BOOLEAN, least DOUBLE, most DOUBLE, scale DOUBLE);
+        CREATE OR REPLACE TEMP TABLE {UNIT_RULES} (rule INTEGER, unit VARCHAR, factor DOUBLE, shift DOUBLE)""")
+    connection.executemany(
+        f"INSERT INTO {RULES} VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (i, v.name, v.kind.value, v.truth, float(v.low), float(v.high), 10.0**v.decimals)
+            for i, v in enumerate(dictionary().values())
+        ],
+    )
+    connection.executemany(
+        f"INSERT INTO {UNIT_RULES} VALUES (?, ?, ?, ?)",
+        [(i, *row) for i, v in enumerate(dictionary().values()) for row in units_of(v)],
+    )
+
+
+def units_of(declared: Variable) -> list[tuple[str, float, float]]:
+    """Every unit that converts to a variable's own, with factor and shift; an empty one is its own."""
+    found = [("", 1.0, 0.0)]
+    for code in UNITS:
+        try:
+            to = conversion(code, declared.unit, declared.name)
+        except UnitError:
+            continue
+        if not (declared.truth or declared.unit == "{points}") or to.factor == Decimal(1):
+            found.append((code, float(to.factor), float(to.offset)))
+    return found
+
+
+def _sort(connection: duckdb.DuckDBPyConnection, table: RawTable, people: People, detail: bool) -> None:
+    lasting = table.name in ("infusions", "supports")
+    because = " ".join(f"WHEN {literal(text.value)} THEN {because_number(text)}" for text in Because)
+    low, high = _value(-1), _value(1)
+    with reading(table.name):
+        connection.execute(f"""CREATE TEMP TABLE {FACTS_SORTED[table.name]} AS
+        WITH raw AS ({_columns(table, people, lasting)}),
+        united AS (SELECT raw.*, rules.* EXCLUDE (variable), units.factor, units.shift,
+                known.patient_id IS NOT NULL AS known_patient,
+                CASE why WHEN '' THEN 0 {because} END AS stated
+            FROM raw LEFT JOIN {RULES} AS rules ON raw.variable = rules.variable
+            LEFT JOIN {UNIT_RULES} AS units ON rules.rule = units.rule AND raw.unit = units.unit
+            LEFT JOIN patients AS known ON raw.patient = known.patient_id),
+        valued AS (SELECT *, {low} AS low_value, {high} AS high_value,
+            CASE WHEN limit_sign IS NOT NULL THEN {CENSORED} ELSE stated END AS reasoned FROM united)
+        SELECT coalesce(rule, -1) AS rule, patient, start_us, end_us, available_us, low_value AS low,
+            high_value AS high, reasoned AS because, {_reason(table.name)} AS reason,
+            CASE WHEN {_reason(table.name)} > 0 THEN shown WHEN {detail} THEN {_written(table)} END AS written,
+            origin, course_start_us, course_end_us
+        FROM valued""")
+
+
+def _columns(table: RawTable, people: People, lasting: bool) -> str:
+    """The columns of one scan; of what has no end: a moment ends as it starts, what lasts goes on."""
+    start, end = moment(table, "start"), moment(table, "end")
+    last = f"coalesce({end}, {FAR_FUTURE_US if lasting else start})"
+    available = f"coalesce({moment(table, 'available')}, {start if lasting else last})"
+    times = ("start", "end", "available", "course_start", "course_end")
+    value = f"trim(coalesce({table.text('value')}, ''))"
+    bad = " OR ".join(
+        f"(trim(coalesce({table.text(name)}, '')) <> '' AND {table.number(name)} IS NULL)" for name in ("low", "high")
+    )
+    only = "true" if people.patient is None else f"{identifier(table, 'patient_id', people.id_type)} = {_sql(people)}"
+    return f"""SELECT {identifier(table, 'patient_id', people.id_type)} AS patient,
+        trim(coalesce({table.text('variable')}, '')) AS variable, {start} AS start_us, {last} AS end_us,
+        greatest({start}, {available}) AS available_us, {value} AS value,
+        CASE WHEN isfinite(TRY_CAST({value} AS DOUBLE)) THEN TRY_CAST({value} AS DOUBLE) END AS number,
+        {limit_sign(value)} AS limit_sign, {limit_number(value)} AS limit_number,
+        {table.number('low')} AS low, {table.number('high')} AS high, {bad} AS bad_number,
+        trim(coalesce({table.text('unit')}, '')) AS unit, trim(coalesce({table.text('because')}, '')) AS why,
+        {table.text('origin')} AS origin, {table.text('written')} AS written,
+        {moment(table, 'course_start')} AS course_start_us, {moment(table, 'course_end')} AS course_end_us,
+        {' OR '.join(unreadable(table, name) for name in times)} AS bad_time,
+        concat_ws(' ', {table.text('variable')}, {table.text('value')}, {table.text('low')}, {table.text('high')},
+            {table.text('unit')}, {table.text('because')}) AS shown
+        FROM {table.relation} WHERE {only}"""
+
+
+def _sql(people: People) -> str:
+    return f"{literal(str(people.patient))}::{people.id_type}"
+
+
+def _written(table: RawTable) -> str:
+    """What the file says stood there, else the cell itself."""
+    return "written" if table.has("written") else "trim(concat_ws(' ', value, unit))"
+
+
+def _value(end: int) -> str:
+    """The lower (−1) or upper (1) end of a value: a number, a limit, low and high, or of a pending result anything."""
+    bound, stated = ("least", "low") if end < 0 else ("most", "high")
+    limit = f"CASE WHEN limit_sign = {end} THEN {bound} ELSE {_converted('limit_number')} END"
+    return f"""CASE WHEN limit_sign IS NOT NULL THEN {limit} WHEN value <> '' THEN {_converted('number')}
+        WHEN {stated} IS NOT NULL THEN {_converted(stated)}
+        WHEN low IS NOT NULL OR high IS NOT NULL OR stated = {PENDING} THEN {bound} END"""
+
+
+def _converted(number: str) -> str:
+    return rounded(f"({number}) * factor + shift", "scale")
+
+
+def _reason(table: str) -> str:
+    """Why a row stays outside: the first that applies."""
+    nothing = "value = '' AND low IS NULL AND high IS NULL AND NOT bad_number"
+    half = "truth AND (coalesce(number, low, 0) NOT IN (0, 1) OR coalesce(number, high, 0) NOT IN (0, 1))"
+    tests = [
+        ("patient IS NULL", Reason.NO_PATIENT),
+        ("NOT known_patient", Reason.NO_SUCH_PATIENT),
+        ("kind IS NULL", Reason.NO_VARIABLE),
+        (f"variable IN {DERIVED}", Reason.DERIVED),
+        (f"kind <> '{KINDS[table]}'", Reason.WRONG_TABLE),
+        ("start_us IS NULL OR bad_time", Reason.NO_TIME),
+        (f"end_us {'<=' if table in ('infusions', 'supports') else '<'} start_us", Reason.BACKWARDS),
+        ("course_start_us > start_us OR course_end_us < end_us", Reason.BACKWARDS),
+        ("stated IS NULL", Reason.UNKNOWN_TEXT),
+        (f"{nothing} AND stated <> {PENDING}", Reason.NO_VALUE),
+        ("factor IS NULL", Reason.UNKNOWN_UNIT),
+        ("bad_number OR low_value IS NULL OR high_value IS NULL", Reason.NOT_NUMBER),
+        (f"NOT (low_value >= least AND high_value <= most AND low_value <= high_value) OR ({half})", Reason.IMPOSSIBLE),
+    ]
+    if table in ("infusions", "supports"):
+        tests.append(("high_value <= 0 OR (low_value <= 0 AND NOT truth)", Reason.NO_FLOW))
+    return first_reason(*tests)
+
+
+def _facts(table: str) -> str:
+    rows = f"""SELECT patient, rules.variable, start_us, end_us, available_us, sorted.low, sorted.high,
+        course_start_us AS said_start, course_end_us AS said_end, {because_text('because')} AS because, origin, written
+        FROM {FACTS_SORTED[table]} AS sorted JOIN {RULES} AS rules USING (rule) WHERE reason = 0"""
+    if table == "infusions":
+        return f"""SELECT patient, variable, start_us, end_us, available_us, low, high,
+            coalesce(said_start, course_start_us), coalesce(said_end, course_end_us), because, origin, written
+            FROM ({islands(rows, COURSE_GAP_MINUTES * 60 * SECOND)})"""
+    if table == "supports":
+        certain = merged(f"SELECT * FROM ({rows}) WHERE low = 1")
+        return f"""SELECT patient, variable, start_us, end_us, available_us, 1.0, 1.0, start_us, end_us, NULL, origin,
+            written FROM ({certain}) UNION ALL SELECT patient, variable, start_us, end_us, available_us, low, high,
+            start_us, end_us, because, origin, written FROM ({rows}) WHERE low < 1"""
+    return f"""SELECT patient, variable, start_us, end_us, available_us, low, high, NULL, NULL, because, origin,
+        written FROM ({rows})"""
+
+
+def _derived() -> list[str]:
+    """What follows from patients and stays: stay, death, and sex and age where no row of the patient says them."""
+    admissions = """(SELECT DISTINCT patient_id, coalesce(hospital_admitted_us, admitted_us) AS at_us FROM stays)
+        JOIN patients USING (patient_id)"""
+    unsaid = "patient_id NOT IN (SELECT patient_id FROM facts WHERE variable = '{}')"
+    year = "extract(year FROM make_timestamp(at_us))"
+    age = dictionary()["age"]
+    return [
+        *stay_facts().values(),
+        f"""SELECT patient_id, 'female' AS variable, at_us, at_us, at_us, (sex = 'female')::INTEGER, (sex = 'female')::INTEGER,
+        NULL, NULL, NULL, 'patients', NULL FROM {admissions} WHERE sex IS NOT NULL AND {unsaid.format('female')}""",
+        f"""SELECT patient_id, 'age' AS variable, at_us, at_us, at_us, greatest({year} - birth_year - 1, {age.low}),
+        {year} - birth_year, NULL, NULL, '{Because.PARTLY_RECORDED.value}', 'patients', NULL FROM {admissions}
+        WHERE {year} - birth_year BETWEEN {age.low} AND {age.high} AND {unsaid.format('age')}""",
+    ]

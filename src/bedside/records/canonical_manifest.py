@@ -1,0 +1,67 @@
+"""The manifest of a canonical folder: what it says about itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bedside.errors import UnreadableFile, WrongLayout
+from bedside.records.contract import FORMAT
+from bedside.records.dictionary import dictionary
+
+MANIFEST = "manifest.yaml"
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a canonical folder says about itself; `recorded` and `supplied` are names of variables."""
+
+    name: str
+    not_real: bool
+    recorded: frozenset[str]
+    supplied: frozenset[str]
+
+    def to_yaml(self) -> str:
+        """The text of manifest.yaml."""
+        stated: dict[str, Any] = {
+            "format": FORMAT,
+            "name": self.name,
+            "not_real": self.not_real,
+            "recorded": sorted(self.recorded),
+            "supplied": sorted(self.supplied),
+        }
+        return str(yaml.safe_dump(stated, sort_keys=False, allow_unicode=True))
+
+
+def read_manifest(file: Path) -> Manifest:
+    """Read manifest.yaml. Raises UnreadableFile or WrongLayout."""
+    try:
+        stated = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        first = str(error).splitlines()[0]
+        raise UnreadableFile(f"the manifest cannot be read ({first}).", str(file), "Write it as YAML.") from error
+    if not isinstance(stated, dict) or stated.get("format") != FORMAT:
+        raise WrongLayout(f"this is no manifest of “{FORMAT}”.", str(file), f"Begin it with “format: {FORMAT}”.")
+    if not isinstance(stated.get("not_real"), bool) or not isinstance(stated.get("name"), str):
+        raise WrongLayout(
+            "name or not_real is missing.", str(file), "Give a name, and not_real: true for people who do not exist."
+        )
+    return Manifest(
+        stated["name"], stated["not_real"], _listed(stated, "recorded", file), _listed(stated, "supplied", file)
+    )
+
+
+def _listed(stated: Mapping[str, Any], key: str, file: Path) -> frozenset[str]:
+    names = stated.get(key)
+    if not isinstance(names, list):
+        raise WrongLayout(f"{key} is no list of variables.", str(file), f"Write “{key}: []”, or name them.")
+    unknown = sorted(str(name) for name in names if not isinstance(name, str) or name not in dictionary())
+    if unknown:
+        raise WrongLayout(
+            f"{key} names {', '.join(unknown)}, which is no canonical variable.", str(file), "Correct or remove it."
+        )
+    return frozenset(names)

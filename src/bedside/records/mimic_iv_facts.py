@@ -1,0 +1,117 @@
+"""From MIMIC-IV's sorted rows to the table `facts`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from bedside.records.dictionary import dictionary
+from bedside.records.door import because_number, because_text
+from bedside.records.from_stays import stay_facts
+from bedside.records.lasting import device_segments, islands, merged
+from bedside.records.mimic_iv_mapping import (
+    CHART,
+    INPUTS,
+    LABS,
+    OUTPUTS,
+    PROCEDURES,
+    UNTESTABLE,
+    Item,
+    MimicMapping,
+)
+from bedside.records.mimic_iv_people import PATIENTS, people_facts
+from bedside.records.mimic_iv_rows import RULES
+from bedside.records.raw_tables import literal
+from bedside.values.moment import HOUR, SECOND
+from bedside.values.unknown import Because
+from bedside.values.variable import Kind
+
+PARTLY = because_number(Because.PARTLY_RECORDED)
+
+
+def facts_sql(
+    sorted_tables: Mapping[str, str], items: Iterable[Item], wanted: frozenset[str], mapping: MimicMapping
+) -> str:
+    """The SELECT of the whole table `facts`; `sorted_tables` gives the sorted table of each raw one that was read."""
+    held = tuple(items)
+    selects = [_person(name, sql) for name, sql in people_facts().items() if name in wanted]
+    selects += [sql for name, sql in stay_facts().items() if name in wanted]
+    selects += [_moments(sorted_tables[table]) for table in (CHART, LABS, OUTPUTS) if table in sorted_tables]
+    if CHART in sorted_tables and any(item.variable == "gcs" for item in held):
+        selects += _coma(sorted_tables[CHART], held, wanted)
+    if INPUTS in sorted_tables:
+        selects.append(_infusions(sorted_tables[INPUTS], mapping.options.course_gap_minutes * 60 * SECOND))
+    spans = _spans(sorted_tables, held, mapping)
+    if spans:
+        selects.append(_supports(" UNION ALL ".join(spans), wanted))
+    return " UNION ALL ".join(selects or [f"{_person('age', people_facts()['age'])} LIMIT 0"])
+
+
+def _person(name: str, sql: str) -> str:
+    declared = dictionary()[name]
+    return f"""SELECT patient AS patient_id, {literal(name)} AS variable, start_us, start_us AS end_us,
+        start_us AS available_us, value::DOUBLE AS low, value::DOUBLE AS high, NULL AS course_start_us,
+        NULL AS course_end_us, NULL AS because, '{PATIENTS}' AS origin, NULL AS written
+        FROM ({sql}) WHERE value BETWEEN {declared.low} AND {declared.high}"""
+
+
+def _moments(table: str) -> str:
+    return f"""SELECT patient, rules.variable, start_us, end_us, available_us, sorted.low, sorted.high, NULL, NULL,
+        {because_text("sorted.because")}, rules.origin, written
+        FROM {table} AS sorted JOIN {RULES} AS rules USING (rule)
+        WHERE reason = 0 AND rules.variable NOT IN ('', 'gcs')"""
+
+
+def _coma(table: str, items: tuple[Item, ...], wanted: frozenset[str]) -> list[str]:
+    """The Glasgow coma score from the parts charted at one time: a range where a part is missing or untestable."""
+    parts = [item for item in items if item.variable == "gcs"]
+    low = " + ".join(f"coalesce(min(low) FILTER (rule = {part.number}), {part.low})" for part in parts)
+    high = " + ".join(f"coalesce(max(high) FILTER (rule = {part.number}), {part.high})" for part in parts)
+    rules = ", ".join(str(part.number) for part in parts)
+    verbal = next(part for part in parts if part.reading == "gcs_verbal")
+    items_text = " ".join(str(part.item) for part in parts)
+    total = f"""SELECT patient, 'gcs', start_us, start_us, max(available_us), {low}, {high}, NULL, NULL,
+        CASE WHEN {low} < {high} THEN '{Because.PARTLY_RECORDED.value}' END,
+        '{CHART} {items_text}', string_agg(written, ', ' ORDER BY rule, written)
+        FROM {table} WHERE reason = 0 AND rule IN ({rules}) GROUP BY patient, start_us"""
+    tube = f"""SELECT patient, '{UNTESTABLE}', start_us, start_us, max(available_us), max(because = {PARTLY})::DOUBLE,
+        max(because = {PARTLY})::DOUBLE, NULL, NULL, NULL, '{verbal.origin}', string_agg(written, ', ' ORDER BY written)
+        FROM {table} WHERE reason = 0 AND rule = {verbal.number} GROUP BY patient, start_us"""
+    return [sql for name, sql in (("gcs", total), (UNTESTABLE, tube)) if name in wanted]
+
+
+def _infusions(table: str, gap_us: int) -> str:
+    names = ", ".join(literal(v.name) for v in dictionary().values() if v.kind is Kind.INFUSION)
+    rows = f"""SELECT patient, rules.variable, start_us, end_us, available_us, sorted.low, sorted.high, rules.origin, written
+        FROM {table} AS sorted JOIN {RULES} AS rules USING (rule) WHERE reason = 0 AND rules.variable IN ({names})"""
+    return f"""SELECT patient, variable, start_us, end_us, available_us, low, high, course_start_us, course_end_us,
+        NULL, origin, written FROM ({islands(rows, gap_us)})"""
+
+
+def _spans(sorted_tables: Mapping[str, str], items: tuple[Item, ...], mapping: MimicMapping) -> list[str]:
+    """The segments of supports: procedures, hypnotics, oxygen devices."""
+    columns = "patient, rules.variable, start_us, end_us, available_us, rules.origin, written"
+    supports = ", ".join(literal(v.name) for v in dictionary().values() if v.kind is Kind.SUPPORT)
+    found = [
+        f"""SELECT {columns} FROM {sorted_tables[table]} AS sorted JOIN {RULES} AS rules USING (rule)
+        WHERE reason = 0 AND rules.variable IN ({supports})"""
+        for table in (INPUTS, PROCEDURES)
+        if table in sorted_tables
+    ]
+    if CHART in sorted_tables and any(item.reading == "device" for item in items):
+        found.append(_devices(sorted_tables[CHART], mapping))
+    return found
+
+
+def _devices(table: str, mapping: MimicMapping) -> str:
+    rows = f"""SELECT patient, start_us, end_us, available_us, low, written FROM {table}
+        WHERE reason = 0 AND rule = {mapping.device.number}"""
+    names = " ".join(f"WHEN {i} THEN {literal(name)}" for i, name in enumerate(mapping.devices.values(), start=1))
+    return f"""SELECT patient, CASE low {names} END AS variable, start_us, end_us, available_us,
+        {literal(mapping.device.origin)} AS origin, written
+        FROM ({device_segments(rows, mapping.options.device_hours * HOUR)}) WHERE low > 0"""
+
+
+def _supports(spans: str, wanted: frozenset[str]) -> str:
+    names = ", ".join(literal(name) for name in sorted(wanted))
+    return f"""SELECT patient, variable, start_us, end_us, available_us, 1.0, 1.0, start_us, end_us, NULL, origin, written
+        FROM ({merged(f"SELECT * FROM ({spans}) WHERE variable IN ({names})")})"""

@@ -1,0 +1,26 @@
+"""Opening a source from what a person types: `mimic-iv:DIR` or `canonical:DIR`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from bedside.errors import UsageError
+from bedside.records.canonical import open_canonical
+from bedside.records.mimic_iv import open_mimic_iv
+from bedside.records.source import Source
+
+OPENING: Mapping[str, Callable[[Path], Source]] = {"mimic-iv": open_mimic_iv, "canonical": open_canonical}
+"""How each kind of source is opened; a new source is one more line."""
+
+
+def open_source(text: str) -> Source:
+    """The source of `KIND:DIR`.
+
+    Raises UsageError for another kind, UnreadableFile or WrongLayout when the folder does not hold what it should.
+    """
+    kind, colon, folder = text.partition(":")
+    if not colon or kind not in OPENING or not folder:
+        kinds = " or ".join(f"{name}:DIR" for name in OPENING)
+        raise UsageError(f"“{text}” is no source.", "--source", f"Write {kinds}, DIR being a folder.")
+    return OPENING[kind](Path(folder))

@@ -1,0 +1,395 @@
+"""MIMIC-IV's traps, each in a tiny invented folder: what becomes a fact, what is reported, and nothing between."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from bedside.errors import UsageError, VariableError
+from bedside.records.import_report import ImportReport, Reason
+from bedside.records.mimic_iv import MimicIV, open_mimic_iv
+from bedside.records.mimic_iv_mapping import mimic_mapping
+from bedside.values.moment import HOUR, moment
+from tests.unit.tiny_mimic import Tables, at, people, write_csv, write_parquet
+
+Facts = list[tuple[Any, ...]]
+
+
+def us(text: str) -> int:
+    return int(moment(text))
+
+
+def loaded(source: MimicIV, *variables: str, **options: Any) -> tuple[Facts, ImportReport]:
+    """patient, variable, start, end, low, high of every fact; and the report, which must balance."""
+    connection = duckdb.connect()
+    report = source.load(connection, variables or None, **options).report
+    assert report.balances(), report.sentences()
+    facts = connection.execute(
+        "SELECT patient_id, variable, start_us, end_us, low, high FROM facts ORDER BY ALL"
+    ).fetchall()
+    return facts, report
+
+
+def with_rows(folder: Path, **tables: list[tuple[object, ...]]) -> MimicIV:
+    """A folder of the tiny people and these rows, `chartevents=[...]`."""
+    held: Tables = people()
+    for name, rows in tables.items():
+        held[next(full for full in held if full.endswith(f"/{name}"))] = list(rows)
+    return open_mimic_iv(write_csv(folder, held))
+
+
+def values(facts: Facts) -> list[tuple[float, float]]:
+    return [(fact[4], fact[5]) for fact in facts]
+
+
+def reasons(report: ImportReport) -> dict[tuple[str, str], int]:
+    found: Counter[tuple[str, str]] = Counter()
+    for dropped in report.dropped:
+        found[dropped.variable, dropped.reason.name] += dropped.rows
+    return dict(found)
+
+
+def chart_row(item: int, value: object, number: object, unit: str = "", hour: float = 4, patient: int = 1, store: str = ""):
+    return (patient, 111, at(hour), store, item, value, number, unit)
+
+
+def lab_row(item: int, value: object, number: object, unit: str = "", specimen: int = 1, comment: str = "", patient: int = 1):
+    return (patient, specimen, item, at(4), "", value, number, unit, comment)
+
+
+def test_temperature_in_both_scales_and_in_the_wrong_one(tmp_path: Path) -> None:
+    rows = [chart_row(223761, "98.6", 98.6, "°F"), chart_row(223762, "38.5", 38.5, "°C"), chart_row(223762, "99", 99, "°C")]
+    facts, report = loaded(with_rows(tmp_path, chartevents=rows), "temperature")
+    assert values(facts) == [(37.0, 37.0), (38.5, 38.5)]
+    assert reasons(report)["temperature", "IMPOSSIBLE"] == 1
+    assert "99 °C" in report.dropped[-1].examples[0]
+
+
+@pytest.mark.parametrize(
+    ("written", "fraction"),
+    [(20, 0.21), (21, 0.21), (40, 0.4), (100, 1.0), (0.2, 0.21), (0.205, 0.21), (0.4, 0.4), (1, 1.0)],
+)
+def test_fio2_as_percent_or_fraction(tmp_path: Path, written: float, fraction: float) -> None:
+    facts, _ = loaded(with_rows(tmp_path, chartevents=[chart_row(223835, written, written)]), "fio2")
+    assert values(facts) == [(fraction, fraction)]
+
+
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [(4, "UNKNOWN_UNIT"), (19.9, "UNKNOWN_UNIT"), (0, "IMPOSSIBLE"), (0.19, "IMPOSSIBLE"), (101, "IMPOSSIBLE")],
+)
+def test_fio2_that_is_none(tmp_path: Path, written: float, reason: str) -> None:
+    facts, report = loaded(with_rows(tmp_path, chartevents=[chart_row(223835, written, written)]), "fio2")
+    assert facts == []
+    assert reasons(report)["fio2", reason] == 1
+
+
+def test_three_parts_of_one_time_make_one_coma_score(tmp_path: Path) -> None:
+    rows = [chart_row(220739, "4", 4), chart_row(223900, "5", 5), chart_row(223901, "6", 6)]
+    facts, _ = loaded(with_rows(tmp_path, chartevents=rows), "gcs", "gcs_verbal_untestable")
+    assert [(f[1], f[4], f[5]) for f in facts] == [("gcs", 15, 15), ("gcs_verbal_untestable", 0, 0)]
+
+
+def test_a_tube_makes_the_verbal_part_unknown_never_normal(tmp_path: Path) -> None:
+    rows = [chart_row(220739, "2", 2), chart_row(223900, "No Response-ETT", 1), chart_row(223901, "5", 5)]
+    source = with_rows(tmp_path, chartevents=rows)
+    facts, _ = loaded(source, "gcs", "gcs_verbal_untestable")
+    assert [(f[1], f[4], f[5]) for f in facts] == [("gcs", 8, 12), ("gcs_verbal_untestable", 1, 1)]
+    connection = duckdb.connect()
+    source.load(connection, ["gcs"])
+    assert connection.execute("SELECT because FROM facts").fetchall() == [("partly recorded",)]
+
+
+def test_a_missing_part_of_the_coma_score_is_a_range(tmp_path: Path) -> None:
+    facts, report = loaded(with_rows(tmp_path, chartevents=[chart_row(220739, "4", 4), chart_row(223901, "9", 9)]), "gcs")
+    assert values(facts) == [(6, 15)]
+    assert reasons(report)["gcs", "IMPOSSIBLE"] == 1
+
+
+def test_only_arterial_blood_gases(tmp_path: Path) -> None:
+    rows = [
+        lab_row(50821, "90", 90, "mm Hg", 1), lab_row(52033, "ART.", "", "", 1),
+        lab_row(50821, "40", 40, "mm Hg", 2), lab_row(52033, "VEN.", "", "", 2),
+        lab_row(50821, "70", 70, "mm Hg", 3), lab_row(52033, "UNK", "", "", 3),
+        lab_row(50821, "60", 60, "mm Hg", 4),
+    ]  # fmt: skip
+    facts, report = loaded(with_rows(tmp_path, labevents=rows), "pao2")
+    assert values(facts) == [(90, 90)]
+    assert reasons(report)["pao2", "NOT_ARTERIAL"] == 3
+    any_specimen, _ = loaded(open_mimic_iv(tmp_path, pao2_specimen="any"), "pao2")
+    assert values(any_specimen) == [(60, 60), (70, 70), (90, 90)]
+    with pytest.raises(UsageError, match="no choice of specimen"):
+        open_mimic_iv(tmp_path, pao2_specimen="venous")
+
+
+@pytest.mark.parametrize(
+    ("item", "unit", "number", "canonical"),
+    [
+        (50885, "mg/dL", 1.2, 20.52), (50912, "mg/dL", 2.0, 176.8), (51000, "mg/dL", 265, 2.992),
+        (51214, "mg/dL", 150, 1.5), (51222, "g/dL", 9.2, 92.0), (51265, "K/uL", 110, 110.0), (50924, "ng/mL", 500, 500.0),
+    ],
+)  # fmt: skip
+def test_laboratory_units_become_canonical(
+    tmp_path: Path, item: int, unit: str, number: float, canonical: float
+) -> None:
+    facts, _ = loaded(with_rows(tmp_path, labevents=[lab_row(item, number, number, unit)]))
+    assert (canonical, canonical) in values(facts)
+
+
+def test_limits_of_the_assay_become_ranges(tmp_path: Path) -> None:
+    rows = [
+        lab_row(50924, ">16500", "", "ng/mL"),
+        lab_row(50885, "___", "", "mg/dL", comment="LESS THAN 0.1"),
+        lab_row(50889, "<0.3", 0.3, "mg/L"),
+        lab_row(50885, "ERROR", "", "mg/dL"),
+        lab_row(50885, "", "", "mg/dL"),
+        lab_row(51265, "5", 5, "furlongs"),
+        lab_row(51265, "5", 5, ""),
+    ]
+    source = with_rows(tmp_path, labevents=rows)
+    facts, report = loaded(source, "ferritin", "bilirubin", "crp", "platelets")
+    assert {f[1]: (f[4], f[5]) for f in facts} == {"ferritin": (16500, 1e6), "bilirubin": (0, 1.71), "crp": (0, 0.3)}
+    assert reasons(report) == {
+        ("", "NO_STAY"): 2, ("bilirubin", "NO_VALUE"): 1, ("bilirubin", "NOT_NUMBER"): 1,
+        ("platelets", "UNKNOWN_UNIT"): 1, ("platelets", "NO_UNIT"): 1,
+    }  # fmt: skip
+    connection = duckdb.connect()
+    source.load(connection, ["ferritin"], detail=True)
+    assert connection.execute("SELECT because, origin, written FROM facts").fetchall() == [
+        ("beyond the limit of the assay", "hosp/labevents 50924", ">16500 ng/mL")
+    ]
+
+
+def test_pregnancy_tests_are_read_as_text(tmp_path: Path) -> None:
+    rows = [lab_row(51085, "NEG", ""), lab_row(51637, "Positive.", ""), lab_row(51085, "HAEMOLYSED", "")]
+    facts, report = loaded(with_rows(tmp_path, labevents=rows), "hcg_positive")
+    assert values(facts) == [(0, 0), (1, 1)]
+    assert reasons(report)["hcg_positive", "UNKNOWN_TEXT"] == 1
+
+
+def test_rows_of_nobody_and_of_no_time_are_reported(tmp_path: Path) -> None:
+    rows = [
+        chart_row(220052, "70", 70, "mmHg", patient=3),
+        (1, 111, "yesterday", "", 220052, "70", 70, "mmHg"),
+        ("x", 111, at(4), "", 220052, "70", 70, "mmHg"),
+    ]
+    facts, report = loaded(with_rows(tmp_path, chartevents=rows), "map")
+    assert facts == []
+    assert {reason for name, reason in reasons(report) if name == "map"} == {"NO_STAY", "NO_TIME", "NO_PATIENT"}
+
+
+def drug(rate: object, unit: str, start: float, end: float, item: int = 221906, weight: object = 80, status: str = ""):
+    return (1, at(start), at(end), "", item, rate, unit, weight, status)
+
+
+def test_infusion_rates_and_what_is_none(tmp_path: Path) -> None:
+    rows = [
+        drug(0.1, "mcg/kg/min", 3, 4), drug(0.0001, "mg/kg/min", 5, 6), drug(8, "mcg/min", 7, 8),
+        drug(8, "mcg/min", 9, 10, weight=1), drug(8, "mcg/min", 9, 10, weight=0), drug(8, "mcg/min", 9, 10, weight=""),
+        drug(0, "mcg/kg/min", 9, 10), drug(-1, "mcg/kg/min", 9, 10), drug("", "mcg/kg/min", 9, 10),
+        drug(1, "drops", 9, 10), drug(1, "mcg/kg/min", 9, 9), drug(1, "mcg/kg/min", 9, 10, status="Rewritten"),
+        drug(25, "mcg/kg/min", 9, 10),
+    ]  # fmt: skip
+    facts, report = loaded(with_rows(tmp_path, inputevents=rows), "norepinephrine")
+    assert values(facts) == [(0.1, 0.1)] * 3
+    counts = {reason: n for (name, reason), n in reasons(report).items() if name == "norepinephrine"}
+    assert counts == {
+        "NO_WEIGHT": 3, "NO_FLOW": 2, "NO_RATE": 1, "UNKNOWN_UNIT": 1, "BACKWARDS": 1, "REWRITTEN": 1, "IMPOSSIBLE": 1
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("gap", "courses"), [(0.25, 1), (0.27, 2)])
+def test_segments_within_a_quarter_of_an_hour_are_one_course(tmp_path: Path, gap: float, courses: int) -> None:
+    rows = [drug(0.2, "mcg/kg/min", 4 + gap, 6), drug(0.1, "mcg/kg/min", 3, 4), drug(5, "mcg/kg/min", 3, 9, 221662)]
+    connection = duckdb.connect()
+    with_rows(tmp_path, inputevents=rows).load(connection, ["norepinephrine", "dopamine"])
+    found = connection.execute(
+        "SELECT DISTINCT course_start_us, course_end_us FROM facts WHERE variable = 'norepinephrine'"
+    ).fetchall()
+    assert len(found) == courses
+    if courses == 1:
+        assert found == [(us(at(3)), us(at(6)))]
+
+
+def test_sedation_is_a_continuous_hypnotic(tmp_path: Path) -> None:
+    rows = [
+        drug(30, "mcg/kg/min", 3, 4, 222168), drug(2, "mg/hour", 4, 6, 221668),
+        drug("", "", 8, 9, 221668), drug(50, "mcg/hour", 8, 9, 221744),
+    ]  # fmt: skip
+    facts, report = loaded(with_rows(tmp_path, inputevents=rows), "sedation")
+    assert [(f[2], f[3], f[4]) for f in facts] == [(us(at(3)), us(at(6)), 1)]
+    assert reasons(report)["sedation", "NO_RATE"] == 1
+
+
+def test_overlapping_supports_are_merged(tmp_path: Path) -> None:
+    rows = [
+        (1, at(3), at(6), at(7), 225792, "FinishedRunning"), (1, at(5), at(9), at(9), 225792, ""),
+        (1, at(10), at(11), "", 225792, ""), (1, at(4), at(5), "", 225441, ""), (1, at(5), at(4), "", 225441, ""),
+    ]  # fmt: skip
+    facts, report = loaded(with_rows(tmp_path, procedureevents=rows), "invasive_ventilation", "renal_replacement")
+    assert [f[1:4] for f in facts] == [
+        ("invasive_ventilation", us(at(3)), us(at(9))),
+        ("invasive_ventilation", us(at(10)), us(at(11))),
+        ("renal_replacement", us(at(4)), us(at(5))),
+    ]
+    assert reasons(report)["renal_replacement", "BACKWARDS"] == 1
+
+
+def test_an_oxygen_device_lasts_until_the_next_and_at_most_twelve_hours(tmp_path: Path) -> None:
+    def device(text: str, hour: float) -> tuple[object, ...]:
+        return chart_row(226732, text, "", hour=hour)
+
+    rows = [
+        device("High flow nasal cannula", 3), device("High flow nasal cannula", 5), device("Nasal cannula", 6),
+        device("Bipap mask ", 7), device("None", 8), device("High flow nasal cannula", 30),
+    ]  # fmt: skip
+    source = with_rows(tmp_path, chartevents=rows)
+    facts, _ = loaded(source, "high_flow_oxygen", "noninvasive_ventilation")
+    assert [(f[1], f[2] - us(at(0)), f[3] - us(at(0))) for f in facts] == [
+        ("high_flow_oxygen", 3 * HOUR, 6 * HOUR),
+        ("high_flow_oxygen", 30 * HOUR, 42 * HOUR),
+        ("noninvasive_ventilation", 7 * HOUR, 8 * HOUR),
+    ]
+    assert "high_flow_oxygen" in source.load(duckdb.connect(), ["high_flow_oxygen"]).source.recorded
+
+
+def test_without_any_charted_device_no_record_is_not_none(tmp_path: Path) -> None:
+    source = with_rows(tmp_path).load(duckdb.connect(), ["high_flow_oxygen"]).source
+    assert "high_flow_oxygen" not in source.recorded | source.supplied
+    assert "noninvasive_ventilation" in source.recorded
+
+
+def test_irrigant_counts_against_urine(tmp_path: Path) -> None:
+    rows = [(1, at(4), at(5), 226559, 120, "ml"), (1, at(4), at(3), 227488, 50, "ml"), (1, at(4), "", 226559, 20000, "ml")]
+    facts, report = loaded(with_rows(tmp_path, outputevents=rows), "urine")
+    assert values(facts) == [(-50, -50), (120, 120)]
+    assert reasons(report)["urine", "IMPOSSIBLE"] == 1
+
+
+def test_people_age_and_death(tmp_path: Path) -> None:
+    facts, report = loaded(with_rows(tmp_path), "age", "female", "icu_stay", "dead")
+    told = {(f[0], f[1]): f[2:] for f in facts}
+    assert told[1, "age"] == (us(at(0)), us(at(0)), 60, 60)
+    assert told[2, "female"][2:] == (0, 0)
+    assert told[1, "icu_stay"][:2] == (us(at(2)), us(at(0, 8)))
+    assert told[2, "dead"][0] == us("2150-06-02")
+    assert (1, "dead") not in told
+    assert reasons(report) == {("", "NO_STAY"): 2}
+
+
+def test_the_hospitals_time_of_death_wins(tmp_path: Path) -> None:
+    tables = people()
+    tables["hosp/admissions"][1] = (2, 21, at(0), at(0, 9), at(5, 7))
+    facts, _ = loaded(open_mimic_iv(write_csv(tmp_path, tables)), "dead")
+    assert [f[2] for f in facts] == [us(at(5, 7))]
+
+
+def test_values_are_available_when_stored(tmp_path: Path) -> None:
+    rows = [
+        chart_row(220052, "70", 70, "mmHg", 4, store=at(6)), chart_row(220052, "71", 71, "mmHg", 5, store=at(3)),
+        chart_row(220052, "72", 72, "mmHg", 7),
+    ]  # fmt: skip
+    connection = duckdb.connect()
+    with_rows(tmp_path, chartevents=rows).load(connection, ["map"])
+    found = connection.execute("SELECT available_us FROM facts ORDER BY low").fetchall()
+    assert [row[0] for row in found] == [us(at(6)), us(at(5)), us(at(7))]
+
+
+def full_tables() -> Tables:
+    """A little of everything."""
+    tables = people()
+    tables["icu/chartevents"] = [
+        chart_row(220052, "70", 70, "mmHg"), chart_row(223900, "No Response-ETT", 1), chart_row(220739, "3", 3),
+        chart_row(226732, "High flow nasal cannula", ""), chart_row(220052, "700", 700, "mmHg"),
+    ]  # fmt: skip
+    tables["hosp/labevents"] = [
+        lab_row(50821, "90", 90, "mm Hg"), lab_row(52033, "ART.", ""), lab_row(50924, ">16500", "", "ng/mL")
+    ]  # fmt: skip
+    tables["icu/outputevents"] = [(1, at(4), at(5), 226559, 120, "ml")]
+    tables["icu/inputevents"] = [drug(0.1, "mcg/kg/min", 3, 4), drug(0.3, "mcg/kg/min", 4, 5), drug(30, "x", 3, 4, 222168)]
+    tables["icu/procedureevents"] = [(1, at(3), at(6), at(7), 225792, "")]
+    return tables
+
+
+def test_every_form_of_the_layout_gives_the_same_facts(tmp_path: Path) -> None:
+    tables = full_tables()
+    shuffled: Tables = {name: list(reversed(rows)) for name, rows in tables.items()}
+    folders = [
+        write_csv(tmp_path / "gz", tables),
+        write_csv(tmp_path / "csv", shuffled, zipped=False),
+        write_parquet(tmp_path / "parquet", shuffled),
+        write_parquet(tmp_path / "parts", tables, parts=3),
+    ]
+    first, *others = [loaded(open_mimic_iv(folder)) for folder in folders]
+    assert len(first[0]) > 10
+    for facts, report in others:
+        assert facts == first[0]
+        assert report.to_json()["tables"][2:] == first[1].to_json()["tables"][2:] or report.facts == first[1].facts
+
+
+def test_one_stay_loads_one_patient(tmp_path: Path) -> None:
+    source = open_mimic_iv(write_csv(tmp_path, full_tables()))
+    everyone, _ = loaded(source)
+    alone, _ = loaded(source, stay=111)
+    assert alone == [fact for fact in everyone if fact[0] == 1]
+    with pytest.raises(UsageError, match="no stay 999"):
+        source.load(duckdb.connect(), stay=999)
+
+
+def test_asking_for_one_variable_changes_nothing_about_it(tmp_path: Path) -> None:
+    source = open_mimic_iv(write_csv(tmp_path, full_tables()))
+    everything, _ = loaded(source)
+    for name in sorted({fact[1] for fact in everything}):
+        alone, _ = loaded(source, name)
+        assert alone == [fact for fact in everything if fact[1] == name]
+    with pytest.raises(VariableError, match="no canonical variable"):
+        source.load(duckdb.connect(), ["haptoglobin"])
+
+
+def test_an_absent_optional_table_is_not_supplied(tmp_path: Path) -> None:
+    tables = full_tables()
+    del tables["icu/procedureevents"], tables["icu/inputevents"]
+    source = open_mimic_iv(write_csv(tmp_path, tables))
+    assert not source.supplied & {"norepinephrine", "sedation", "invasive_ventilation"}
+    assert "invasive_ventilation" not in source.recorded
+    _, report = loaded(source, "norepinephrine", "map")
+    assert "icu/inputevents is absent: not supplied: norepinephrine." in report.sentences()
+
+
+def test_a_broken_csv_line_is_counted_and_shown(tmp_path: Path) -> None:
+    folder = write_csv(tmp_path, full_tables(), zipped=False)
+    with (folder / "icu/chartevents.csv").open("a") as file:
+        file.write("1,111,oops\n")
+    facts, report = loaded(open_mimic_iv(folder), "map")
+    assert values(facts) == [(70, 70)]
+    broken = [dropped for dropped in report.dropped if dropped.reason is Reason.BROKEN_LINE]
+    assert [(dropped.rows, dropped.examples) for dropped in broken] == [(1, ("line 7: 1,111,oops",))]
+
+
+def test_threads_do_not_change_anything(tmp_path: Path) -> None:
+    source = open_mimic_iv(write_parquet(tmp_path, full_tables(), parts=2))
+    results = []
+    for threads in (1, 4):
+        connection = duckdb.connect()
+        connection.execute(f"SET threads = {threads}")
+        report = source.load(connection, detail=True).report
+        results.append((connection.execute("SELECT * FROM facts ORDER BY ALL").fetchall(), report.sentences()))
+    assert results[0] == results[1]
+
+
+def test_the_mapping_names_each_item_once_a_table() -> None:
+    items = [(item.table, item.item) for item in mimic_mapping().items]
+    assert len(items) == len(set(items))
+
+
+def test_loading_twice_replaces(tmp_path: Path) -> None:
+    source, connection = open_mimic_iv(write_csv(tmp_path, full_tables())), duckdb.connect()
+    source.load(connection)
+    source.load(connection, ["map"])
+    assert connection.execute("SELECT DISTINCT variable FROM facts").fetchall() == [("map",)]
+    names = connection.execute("SELECT table_name FROM duckdb_tables() ORDER BY ALL").fetchall()
+    assert names == [("facts",), ("patients",), ("stays",)]
