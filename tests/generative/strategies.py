@@ -10,10 +10,9 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 
 from hypothesis import strategies as st
-from hypothesis.strategies import DrawFn, SearchStrategy
+from hypothesis.strategies import DrawFn
 
 from bedside.rules.chart import Chart, Fact
 from bedside.rules.nodes import (
@@ -68,94 +67,102 @@ def domain(variable: Variable) -> tuple[float, ...]:
     return tuple(float(number) for number in range(int(variable.low), int(variable.high) + 1))
 
 
-def moments() -> SearchStrategy[Moment]:
+@st.composite
+def moments(draw: DrawFn) -> Moment:
     """Mostly whole hours of the day, sometimes half hours."""
-    whole = st.integers(4, 13).map(lambda hour: Moment(START + hour * HOUR))
-    return whole | whole | st.integers(0, 40).map(lambda half: Moment(START + half * HALF))
+    half = draw(st.integers(8, 28))
+    return Moment(START + (half if draw(st.integers(0, 3)) == 0 else half - half % 2) * HALF)
 
 
 # --- rules --------------------------------------------------------------------------------------------
+# Each kind of node is chosen by weight, then drawn: `one_of` would flatten its branches and lose the weights.
 
 
-@cache
-def rules(depth: int = 3) -> SearchStrategy[Node]:
+@st.composite
+def rules(draw: DrawFn, depth: int = 3) -> Node:
     """A rule of any kind, a number or a truth."""
-    return st.one_of(truths(depth), *(numbers(unit, depth) for unit in UNITS))
+    if draw(st.booleans()):
+        return draw(truths(depth))
+    return draw(numbers(draw(st.sampled_from(UNITS)), depth))
 
 
-@cache
-def truths(depth: int = 3, own: Variable | None = None) -> SearchStrategy[Node]:
+TRUTHS = ("look", "compare", "compare", "compare", "all", "any", "not", "at least", "choose", "named", "twice")
+NUMBERS = ("look", "look", "arithmetic", "arithmetic", "bands", "bands", "choose", "named", "constant")
+
+
+@st.composite
+def truths(draw: DrawFn, depth: int = 3, own: Variable | None = None) -> Node:
     """A yes/no rule; `own` is the variable whose record is at hand, inside a look."""
-    leaves = [looks(depth, truth=True)]
-    if own is not None and own.truth:
-        leaves.append(st.just(Own(own)))
-    if depth <= 0:
-        return st.one_of(leaves)
+    if own is not None and own.truth and draw(st.integers(0, 2)) == 0:
+        return Own(own)
+    kind = draw(st.sampled_from(TRUTHS)) if depth > 0 else "look"
     deeper = truths(depth - 1, own)
-    several = st.lists(deeper, min_size=1, max_size=3).map(tuple)
-    return st.one_of(
-        *leaves,
-        *[_comparisons(depth - 1, own)] * 4,
-        several.map(All),
-        several.map(Any),
-        deeper.map(Not),
-        several.flatmap(lambda of: st.integers(1, len(of)).map(lambda count: AtLeast(count, of))),
-        st.builds(Choose, deeper, deeper, deeper, st.sampled_from(("", "exception_1"))),
-        deeper.map(_named),
-        deeper.map(lambda rule: Any((rule, Not(rule)))),  # one unknown used twice
-    )
+    match kind:
+        case "look":
+            return draw(looks(depth, truth=True))
+        case "compare":
+            return draw(_comparisons(depth - 1, own))
+        case "not":
+            return Not(draw(deeper))
+        case "choose":
+            return Choose(draw(deeper), draw(deeper), draw(deeper), draw(st.sampled_from(("", "exception_1"))))
+        case "named":
+            return _named(draw(deeper))
+        case "twice":  # one unknown used twice: never met for certain, though always true
+            rule = draw(deeper)
+            return Any((rule, Not(rule)))
+    of = tuple(draw(st.lists(deeper, min_size=1, max_size=3)))
+    if kind == "at least":
+        return AtLeast(draw(st.integers(1, len(of))), of)
+    return All(of) if kind == "all" else Any(of)
 
 
-@cache
-def numbers(unit: str, depth: int = 3, own: Variable | None = None) -> SearchStrategy[Node]:
+@st.composite
+def numbers(draw: DrawFn, unit: str, depth: int = 3, own: Variable | None = None) -> Node:
     """A numeric rule in a unit."""
-    leaves: list[SearchStrategy[Node]] = [_constants(unit)]
-    if unit != POINTS:
-        leaves += [looks(depth, unit=unit)] * 4
-    if own is not None and own.unit == unit and not own.truth:
-        leaves += [st.just(Own(own))] * 2
-    if depth <= 0:
-        return st.one_of(leaves)
+    if own is not None and own.unit == unit and not own.truth and draw(st.integers(0, 2)) == 0:
+        return Own(own)
+    kind = draw(st.sampled_from(NUMBERS)) if depth > 0 else "look"
     deeper = numbers(unit, depth - 1, own)
-    inner: list[SearchStrategy[Node]] = [
-        *[_arithmetic(unit, depth - 1, own)] * 3,
-        st.builds(Choose, truths(depth - 1, own), deeper, deeper, st.sampled_from(("", "exception_2"))),
-        deeper.map(_named),
-    ]
-    if unit in ("1", POINTS):
-        inner += [st.sampled_from(UNITS).flatmap(lambda of: _bands(of, unit, depth - 1, own))] * 2
-    return st.one_of(*leaves, *inner)
+    if kind == "look" and unit != POINTS:
+        return draw(looks(depth, unit))
+    match kind:
+        case "arithmetic":
+            return draw(_arithmetic(unit, depth - 1, own))
+        case "choose":
+            name = draw(st.sampled_from(("", "exception_2")))
+            return Choose(draw(truths(depth - 1, own)), draw(deeper), draw(deeper), name)
+        case "named":
+            return _named(draw(deeper))
+        case "bands" | "look" if unit in ("1", POINTS) and depth > 0:
+            return draw(_bands(draw(st.sampled_from(UNITS)), unit, depth - 1, own))
+    return draw(_constants(unit))
 
 
-@cache
-def _constants(unit: str) -> SearchStrategy[Node]:
-    number = st.sampled_from(("-1", "0", "0.5", "1", "1.5", "2", "3", "4"))
-    return st.builds(
-        lambda n, source: Constant(Quantity(Decimal(n), unit), source), number, st.sampled_from(("", "book"))
-    )
+@st.composite
+def _constants(draw: DrawFn, unit: str) -> Node:
+    number = draw(st.sampled_from(("-1", "0", "0.5", "1", "1.5", "2", "3", "4")))
+    return Constant(Quantity(Decimal(number), unit), draw(st.sampled_from(("", "book"))))
 
 
-@cache
 @st.composite
 def _comparisons(draw: DrawFn, depth: int, own: Variable | None) -> Node:
     unit = draw(st.sampled_from(UNITS))
-    side = numbers(unit, depth, own)
-    return Compare(draw(side), draw(st.sampled_from(Comparison)), draw(_constants(unit) | _constants(unit) | side))
+    left, comparison = draw(numbers(unit, depth, own)), draw(st.sampled_from(Comparison))
+    right = numbers(unit, depth, own) if draw(st.integers(0, 2)) == 0 else _constants(unit)
+    return Compare(left, comparison, draw(right))
 
 
-@cache
 @st.composite
 def _bands(draw: DrawFn, of: str, unit: str, depth: int, own: Variable | None) -> Node:
-    keys = draw(
-        st.lists(st.tuples(st.sampled_from(("-1", "0", "0.5", "1", "2", "3")), st.booleans()),
-                 min_size=1, max_size=4, unique=True)
-    )  # fmt: skip
+    key = st.tuples(st.sampled_from(("-1", "0", "0.5", "1", "2", "3")).map(Decimal), st.booleans())
+    keys = draw(st.lists(key, min_size=1, max_size=4, unique=True))
     scores = st.integers(0, 4).map(Decimal)
-    steps = tuple(Step(bound, open_, draw(scores)) for bound, open_ in sorted((Decimal(b), o) for b, o in keys))
-    return Bands(draw(numbers(of, depth, own)), draw(scores), steps, unit, draw(st.sampled_from(("", "table 3"))))
+    steps = tuple(Step(bound, is_open, draw(scores)) for bound, is_open in sorted(keys))
+    source = draw(st.sampled_from(("", "table 3")))
+    return Bands(draw(numbers(of, depth, own)), draw(scores), steps, unit, source)
 
 
-@cache
 @st.composite
 def _arithmetic(draw: DrawFn, unit: str, depth: int, own: Variable | None) -> Node:
     """× and ÷ only where they are allowed: of what is bounded, by what cannot be zero."""
@@ -184,35 +191,30 @@ def _named(rule: Node) -> Node:
 
 # --- looks --------------------------------------------------------------------------------------------
 
-
-@cache
-def _windows(lasting: bool = False) -> SearchStrategy[Window]:
-    back = st.sampled_from((HALF, HOUR, 3 * HOUR, 6 * HOUR, 6 * HOUR, 24 * HOUR, 24 * HOUR, EVER))
-    ended = st.builds(
-        lambda length, until: Window(length + until, until), back, st.sampled_from((HALF, HOUR, 3 * HOUR))
-    )
-    plain = back.map(Window)
-    if lasting:
-        return plain | ended | st.just(NOW) | st.just(Window(HOUR, HOUR))
-    return plain | plain | plain | ended
-
-
-@cache
-def looks(depth: int, unit: str = "1", truth: bool = False) -> SearchStrategy[Node]:
-    """A look whose answer is a truth, or a number in this unit."""
-    choices: list[SearchStrategy[Node]] = []
-    for variable in VARIABLES.values():
-        if (variable.unit, variable.truth) == (unit, truth):
-            choices.append(_look(variable, _picks(variable), depth, None))
-        elif depth > 0 and not variable.lasting:
-            each = truths(depth - 1, variable) if truth else numbers(unit, depth - 1, variable)
-            choices.append(_look(variable, ORDERED, depth, each))
-        if unit == "1" and not truth:
-            choices.append(_look(variable, (Pick.COUNT,), depth, None))
-    return st.one_of(choices)
-
-
 ORDERED = (Pick.LATEST, Pick.HIGHEST, Pick.LOWEST)
+LENGTHS = (HALF, HOUR, 3 * HOUR, 6 * HOUR, 6 * HOUR, 24 * HOUR, 24 * HOUR, EVER)
+
+
+@st.composite
+def _windows(draw: DrawFn, lasting: bool = False) -> Window:
+    if lasting and draw(st.integers(0, 3)) == 0:
+        return draw(st.sampled_from((NOW, NOW, Window(HOUR, HOUR))))
+    length = draw(st.sampled_from(LENGTHS))
+    until = draw(st.sampled_from((0, 0, 0, 0, HALF, 3 * HOUR)))
+    return Window(length + until, until)
+
+
+@st.composite
+def looks(draw: DrawFn, depth: int, unit: str = "1", truth: bool = False) -> Node:
+    """A look whose answer is a truth, or a number in this unit."""
+    if not truth and unit == "1" and draw(st.integers(0, 5)) == 0:
+        return draw(_look(draw(st.sampled_from(list(VARIABLES.values()))), (Pick.COUNT,), depth))
+    if depth > 0 and draw(st.integers(0, 4)) == 0:
+        variable = draw(st.sampled_from([v for v in VARIABLES.values() if not v.lasting]))
+        each = truths(depth - 1, variable) if truth else numbers(unit, depth - 1, variable)
+        return draw(_look(variable, ORDERED, depth, draw(each)))
+    variable = draw(st.sampled_from([v for v in VARIABLES.values() if (v.unit, v.truth) == (unit, truth)]))
+    return draw(_look(variable, _picks(variable), depth))
 
 
 def _picks(variable: Variable) -> tuple[Pick, ...]:
@@ -222,21 +224,19 @@ def _picks(variable: Variable) -> tuple[Pick, ...]:
 
 
 @st.composite
-def _look(
-    draw: DrawFn, variable: Variable, picks: tuple[Pick, ...], depth: int, each: SearchStrategy[Node] | None
-) -> Node:
+def _look(draw: DrawFn, variable: Variable, picks: tuple[Pick, ...], depth: int, each: Node | None = None) -> Node:
     window = draw(_windows(variable.lasting))
     pick = draw(st.sampled_from(picks))
     if variable.lasting:
         return Over(variable, window, pick, sustained=draw(st.sampled_from((0, 0, HOUR, 3 * HOUR))))
-    own = each
-    if own is None and depth > 0 and pick in ORDERED and draw(st.integers(0, 3)) == 0:
-        own = truths(depth - 1, variable) if variable.truth else numbers(variable.unit, depth - 1, variable)
-    where = draw(truths(depth - 1, variable)) if depth > 0 and draw(st.integers(0, 2)) == 0 else None
-    return Over(variable, window, pick, draw(own) if own is not None else None, where)
+    where = draw(truths(depth - 1, variable)) if depth > 0 and draw(st.integers(0, 3)) == 0 else None
+    return Over(variable, window, pick, each, where)
 
 
 # --- charts -------------------------------------------------------------------------------------------
+
+
+HOW_MANY = st.sampled_from((2, 3, 1, 2, 4, 0))
 
 
 @st.composite
@@ -246,7 +246,9 @@ def charts(draw: DrawFn, names: Iterable[str] = tuple(VARIABLES), most: int = 4,
     `exact` leaves out times and values that are not exact.
     """
     listed = sorted(names)
-    held = [fact for name in listed for fact in draw(st.lists(facts(VARIABLES[name], exact), max_size=most))]
+    held: list[Fact] = []
+    for name in listed:
+        held += [draw(facts(VARIABLES[name], exact)) for _ in range(min(most, draw(HOW_MANY)))]
     complete = [name for name in listed if VARIABLES[name].lasting or VARIABLES[name].kind is Kind.OUTPUT]
     recorded = draw(st.sets(st.sampled_from(complete))) if complete else set()
     supplied = draw(st.none() | st.sets(st.sampled_from(sorted(VARIABLES))))

@@ -97,9 +97,10 @@ def childbearing(trial: Trial) -> Named:
 def pregnant_or_lactating(trial: Trial) -> Node:
     """A positive test excludes whoever she is; a missing one leaves it open for those who could be pregnant."""
     window = trial.span("hcg_look_back")
-    a_positive_test = count(HCG, window, where=own(HCG)) >= quantity("1 1")
+    en, fr = "a positive pregnancy test", "un test de grossesse positif"
+    positive = named("positive_hcg", count(HCG, window, where=own(HCG)) >= quantity("1 1"), en=en, fr=fr)
     could_be = all_of(trial.answer("childbearing_potential"), highest(HCG, window))
-    return any_of(a_positive_test, could_be, trial.answer("lactating"))
+    return any_of(positive, could_be, trial.answer("lactating"))
 
 
 def pregnant_by_data(trial: Trial) -> Node:

@@ -23,22 +23,22 @@ def compute(
     into: str = "answers",
     recorded: frozenset[str] = frozenset(),
     as_of: AsOf = AsOf.AVAILABLE,
-    pattern_of: Node | None = None,
+    patterns: Mapping[str, Node] | None = None,
     progress: Progress | None = None,
 ) -> str:
     """Answer rules at every row of `moments` (columns m, patient_id, moment_us, and any others).
 
     Reads the table `facts` of the connection (see `records.contract`). Writes the temporary table `into`: the
     columns of `moments` and, for each rule by its name in `rules`, `<name>_low` and `<name>_high` (DOUBLE);
-    with `pattern_of`, one of the rules, also `pattern` (see `fingerprint`). Returns `into`.
+    each of `patterns`, some of the rules by column name, adds its `fingerprint`. Returns `into`.
     """
     refuse_loose(list(rules.values()))
     plan = Plan(as_of, recorded)
     level = root_level(plan, moments, _hourly(connection, moments))
-    answers = plan.answer(level, list(rules.values()), pattern_of)
+    answers = plan.answer(level, list(rules.values()), patterns)
     try:
         _run(connection, plan, progress)
-        _make(connection, into, _result(plan, rules, moments, answers, pattern_of is not None))
+        _make(connection, into, _result(plan, rules, moments, answers, patterns or {}))
     finally:
         for stage in plan.stages:
             connection.execute(exp.Drop(tables=[table(stage.name)], kind="TABLE", exists=True).sql("duckdb"))
@@ -68,10 +68,11 @@ def _run(connection: duckdb.DuckDBPyConnection, plan: Plan, progress: Progress |
         progress(len(plan.stages), len(plan.stages), "done")
 
 
-def _result(plan: Plan, rules: Mapping[str, Node], moments: str, answers: str, pattern: bool) -> exp.Select:
+def _result(plan: Plan, rules: Mapping[str, Node], moments: str, answers: str, patterns: Mapping[str, Node]
+) -> exp.Select:
     query = exp.select(exp.Column(this=exp.Star(), table=exp.to_identifier("l"))).from_(table(moments, "l"))
     query = query.join(table(answers, "a"), on=exp.EQ(this=col("m", "l"), expression=col("m", "a")))
     for name, rule in rules.items():
         low, high = column_names(plan.numbering.of(rule))
         query = query.select(named(col(low, "a"), f"{name}_low"), named(col(high, "a"), f"{name}_high"))
-    return query.select(col("pattern", "a")) if pattern else query
+    return query.select(*(col(name, "a") for name in patterns))

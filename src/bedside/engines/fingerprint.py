@@ -14,7 +14,7 @@ from sqlglot import exp
 from bedside.engines.columns import Pair
 from bedside.engines.numbering import Numbering
 from bedside.engines.sql import Sql, both, case
-from bedside.rules.nodes import Constant, Named, Node, Over
+from bedside.rules.nodes import Constant, Named, Node, Over, walk
 
 
 def fingerprint(rule: Node, numbering: Numbering, pairs: Mapping[int, Pair]) -> Sql:
@@ -29,6 +29,11 @@ def fingerprint(rule: Node, numbering: Numbering, pairs: Mapping[int, Pair]) -> 
         else:
             parts.append(case((both(matters, exp.not_(_unknown(pair))), pair[0].copy())))
     return exp.Anonymous(this="hash", expressions=parts)
+
+
+def looks_within(rule: Node) -> list[Over]:
+    """Every look of a rule, those inside its looks too: what a record made now would be asked about."""
+    return [node for node in walk(rule) if isinstance(node, Over)]
 
 
 def _unknown(pair: Pair) -> Sql:

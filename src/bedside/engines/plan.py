@@ -8,14 +8,14 @@ looks at. At one level, each look becomes a pair of columns (`looks`), then each
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlglot import exp
 
 from bedside.engines import columns, events, looks
 from bedside.engines.columns import Pair
-from bedside.engines.fingerprint import fingerprint
+from bedside.engines.fingerprint import fingerprint, looks_within
 from bedside.engines.numbering import Numbering
 from bedside.engines.sql import col, named, number, table
 from bedside.engines.stages import AsOf, Level, Stage, column_names
@@ -45,12 +45,13 @@ class Plan:
             self.made[key] = self.stage(kind, query, what)
         return self.made[key]
 
-    def answer(self, level: Level, rules: Sequence[Node], pattern_of: Node | None = None) -> str:
+    def answer(self, level: Level, rules: Sequence[Node], patterns: Mapping[str, Node] | None = None) -> str:
         """A relation with m and, for every rule, the columns of `column_names(number of the rule)`.
 
-        With `pattern_of`, one of the rules, also a column `pattern`: its `fingerprint`.
+        Each of `patterns` (some of the rules, by column name) adds a column with its `fingerprint`.
         """
-        inside = self._nodes(rules)
+        hanging = [look for rule in (patterns or {}).values() for look in looks_within(rule)]
+        inside = self._nodes([*rules, *hanging])
         seen = [node for node in inside if isinstance(node, Over)]
         base, found = looks.columns_of(self, level, seen)
         pairs: dict[int, Pair] = {self.numbering.of(look): pair for look, pair in found.items()}
@@ -60,8 +61,8 @@ class Plan:
             query, done = self._staged(query, tier, done, pairs)
         wanted = {self.numbering.of(rule) for rule in rules}
         last = exp.select(col("m"), *_kept({n: done[n] for n in sorted(wanted)})).from_(query.subquery("q"))
-        if pattern_of is not None:
-            last = last.select(named(fingerprint(pattern_of, self.numbering, done), "pattern"))
+        for name, rule in (patterns or {}).items():
+            last = last.select(named(fingerprint(rule, self.numbering, done), name))
         return self.stage("answers", last, f"{len(inside)} rules")
 
     def _nodes(self, rules: Sequence[Node]) -> list[Node]:

@@ -11,7 +11,7 @@ from bedside.errors import UnitError
 from bedside.records.canonical_people import People, identifier, moment, unreadable
 from bedside.records.contract import COURSE_GAP_MINUTES, ENGINE, FAR_FUTURE_US, KINDS
 from bedside.records.dictionary import dictionary
-from bedside.records.door import because_number, because_text, first_reason, limit_number, limit_sign, rounded
+from bedside.records.door import because_number, because_text, first_reason, limit_number, limit_sign, rounded, write_rows
 from bedside.records.from_stays import DERIVED, stay_facts
 from bedside.records.import_report import Reason
 from bedside.records.lasting import islands, merged
@@ -52,15 +52,13 @@ def _prepare(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(f"""CREATE OR REPLACE TEMP TABLE {RULES} (rule INTEGER, variable VARCHAR, kind VARCHAR,
         truth BOOLEAN, least DOUBLE, most DOUBLE, scale DOUBLE);
         CREATE OR REPLACE TEMP TABLE {UNIT_RULES} (rule INTEGER, unit VARCHAR, factor DOUBLE, shift DOUBLE)""")
-    connection.executemany(
-        f"INSERT INTO {RULES} VALUES (?, ?, ?, ?, ?, ?, ?)",
+    write_rows(connection, RULES,
         [
             (i, v.name, v.kind.value, v.truth, float(v.low), float(v.high), 10.0**v.decimals)
             for i, v in enumerate(dictionary().values())
         ],
     )
-    connection.executemany(
-        f"INSERT INTO {UNIT_RULES} VALUES (?, ?, ?, ?)",
+    write_rows(connection, UNIT_RULES,
         [(i, *row) for i, v in enumerate(dictionary().values()) for row in units_of(v)],
     )
 

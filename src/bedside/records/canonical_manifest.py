@@ -39,11 +39,12 @@ class Manifest:
 
 def read_manifest(file: Path) -> Manifest:
     """Read manifest.yaml. Raises UnreadableFile or WrongLayout."""
+    if not file.is_file():
+        raise UnreadableFile("there is no manifest.", str(file), f"Write one that begins with “format: {FORMAT}”.")
     try:
         stated = yaml.safe_load(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        first = str(error).splitlines()[0]
-        raise UnreadableFile(f"the manifest cannot be read ({first}).", str(file), "Write it as YAML.") from error
+        raise UnreadableFile(f"the manifest cannot be read ({_first(error)}).", str(file), "Write it as YAML.") from error
     if not isinstance(stated, dict) or stated.get("format") != FORMAT:
         raise WrongLayout(f"this is no manifest of “{FORMAT}”.", str(file), f"Begin it with “format: {FORMAT}”.")
     if not isinstance(stated.get("not_real"), bool) or not isinstance(stated.get("name"), str):
@@ -53,6 +54,13 @@ def read_manifest(file: Path) -> Manifest:
     return Manifest(
         stated["name"], stated["not_real"], _listed(stated, "recorded", file), _listed(stated, "supplied", file)
     )
+
+
+def _first(error: Exception) -> str:
+    """The heart of what the reader said, with the line where it says one."""
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
+        return f"line {error.problem_mark.line + 1}: {error.problem}"
+    return str(error).splitlines()[0]
 
 
 def _listed(stated: Mapping[str, Any], key: str, file: Path) -> frozenset[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import duckdb
 
 from bedside.errors import UsageError
+from bedside.records.dictionary import dictionary
 from bedside.records.door import first_reason
 from bedside.records.import_report import Reason
 from bedside.records.raw_tables import Broken, RawTable, broken_lines, quoted, reading
@@ -146,4 +147,12 @@ def people_notes(connection: duckdb.DuckDBPyConnection) -> list[str]:
         FROM {PEOPLE_SORTED['patients']} WHERE reason = 0"""
     ).fetchall()[0]
     notes = [f"patients: {sex} with a sex that is neither female nor male: not known."] if sex else []
-    return notes + ([f"patients: {year} with a year of birth that cannot be read: not known."] if year else [])
+    notes += [f"patients: {year} with a year of birth that cannot be read: not known."] if year else []
+    age = dictionary()["age"]
+    old = connection.execute(
+        f"""SELECT count(*) FROM stays JOIN patients USING (patient_id) WHERE NOT extract(year FROM make_timestamp(
+        coalesce(hospital_admitted_us, admitted_us))) - birth_year BETWEEN {age.low} AND {age.high}"""
+    ).fetchall()[0][0]
+    told = "1 stay begins" if old == 1 else f"{old} stays begin"
+    outside = f"outside {age.low} to {age.high}, by the year of birth: age not known."
+    return notes + ([f"patients: {told} at an age {outside}"] if old else [])

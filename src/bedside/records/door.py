@@ -7,7 +7,7 @@ the number of an `import_report.Reason` and it is counted and sampled.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -38,8 +38,8 @@ def rounded(number: str, scale: str) -> str:
 
 def limit_sign(text: str) -> str:
     """−1 when a text is an upper limit (`<5`), 1 when a lower one (`>5`), NULL when it is no limit."""
-    first = f"upper(regexp_extract({text}, '{LIMIT}', 1, 'i'))"
-    return f"CASE {first} WHEN '<' THEN -1 WHEN '≤' THEN -1 WHEN 'LESS THAN' THEN -1 WHEN '' THEN NULL ELSE 1 END"
+    sign = f"upper(regexp_extract({text}, '{LIMIT}', 1, 'i'))"
+    return f"CASE WHEN {sign} IN ('<', '≤', 'LESS THAN') THEN -1 WHEN {sign} <> '' THEN 1 END"
 
 
 def limit_number(text: str) -> str:
@@ -62,6 +62,14 @@ def because_text(column: str) -> str:
 def because_number(because: Because) -> int:
     """The number of a text of BECAUSE."""
     return BECAUSE.index(because)
+
+
+def write_rows(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[object, ...]]) -> None:
+    """Insert a few rows at once; DuckDB's executemany takes them one by one."""
+    if rows:
+        row = f"({', '.join('?' * len(rows[0]))})"
+        values = [value for each in rows for value in each]
+        connection.execute(f"INSERT INTO {table} VALUES {', '.join([row] * len(rows))}", values)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import duckdb
 
 from bedside.records.dictionary import dictionary
-from bedside.records.door import because_number, first_reason, limit_number, limit_sign, rounded
+from bedside.records.door import because_number, first_reason, limit_number, limit_sign, rounded, write_rows
 from bedside.records.import_report import Reason
 from bedside.records.mimic_iv_mapping import LABS, OUTPUTS, Item, MimicMapping
 from bedside.records.raw_tables import RawTable, literal, reading
@@ -57,14 +57,9 @@ def prepare(connection: duckdb.DuckDBPyConnection, mapping: MimicMapping, items:
     connection.execute(
         f"""CREATE TEMP TABLE {UNITS} (item BIGINT, unit VARCHAR, factor DOUBLE, shift DOUBLE, per_weight BOOLEAN)"""
     )
-    _insert(connection, RULES, [_rule(item) for item in items])
+    write_rows(connection, RULES, [_rule(item) for item in items])
     units = [unit for item in items for unit in mapping.accepted(item)]
-    _insert(connection, UNITS, [(u.item, u.spelled, u.factor, u.shift, u.per_weight) for u in units])
-
-
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[object, ...]]) -> None:
-    if rows:
-        connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
+    write_rows(connection, UNITS, [(u.item, u.spelled, u.factor, u.shift, u.per_weight) for u in units])
 
 
 def _rule(item: Item) -> tuple[object, ...]:

@@ -41,23 +41,23 @@ class Hlh2004(Options):
     """The choices that a specification of HLH-2004 has to make. Lengths of time are microseconds.
 
     - `fever`: the temperature from which there is fever. Default 38.5 Cel; 38.3 Cel in the NACHO revision
-      (Jordan 2019, PMC7340087, table 1), 38.2 Cel in Knaak 2020.
+      (PMC7340087, table 1), 38.2 Cel in Knaak 2020.
     - `ferritin`: default 500 ug/L; 3000 ug/L in Knaak 2020 for adults in intensive care.
     - `scd25`: default 2400 U/mL; a laboratory whose assay reports other units states its own bound in U/mL or
       leaves the criterion unanswered.
     - `triglycerides`: the printed bound that counts, 3.0 mmol/L (default) or 265 mg/dL.
     - `needed`: how many criteria make the diagnosis. Default 5; 4 was the best cut-off in Knaak 2020.
-    - `nk_activity`: "counted", or "left out" where no laboratory measures it (Henter 2024, Blood 144:2308,
-      found the criteria as accurate without it); then `needed` of seven.
+    - `nk_activity`: "counted", or "left out" where no laboratory measures it (Henter 2024, Blood 144:2308:
+      accurate in 99 % of familial disease without it); then `needed` of seven.
     - `marrow`: "tissue": haemophagocytosis in marrow, spleen or lymph nodes (the paper), answered as such or
       shown by a positive aspirate; "aspirate": by marrow aspirate alone.
     - `look_back`: within which the worst temperature, blood counts and chemistry count. Default 72 h, as for
       the HScore.
-    - `special_look_back`: the same for sCD25 and NK activity, sent out and measured once an episode. Default
-      14 d.
+    - `special_look_back`: the same for sCD25 and NK activity, sent out and measured once an episode;
+      default 14 d.
     - `answers_look_back`: how old an answer on spleen or tissue may be. Default 30 d, one episode.
 
-    That triglycerides were drawn fasting is not asked: patients in intensive care are fed continuously.
+    That triglycerides were drawn fasting is not asked: patients in intensive care are often fed round the clock.
     """
 
     fever: str = FEVER_FROM
@@ -79,14 +79,16 @@ VARIANTS: dict[str, Hlh2004] = {
     "knaak-2020": Hlh2004(fever="38.2 Cel", ferritin="3000 ug/L", needed=4),
     "without-nk": Hlh2004(nk_activity="left out"),
 }
-"""The default and the variants that have a name. Knaak 2020: Crit Care 24:244,
-doi:10.1186/s13054-020-02941-3."""
+"""The default and the variants that have a name.
+
+Knaak 2020: Crit Care 24:244, doi:10.1186/s13054-020-02941-3; its abstract gives the best count (4) and the best
+bounds of ferritin and fever separately, and `knaak-2020` takes them together.
+"""
 
 
 @dataclass(frozen=True)
 class Hlh2004Score(Score):
-    """The criteria (yes or no each), how many are met (`total`, also `count`), and whether enough are
-    (`met`)."""
+    """The criteria (yes or no each), how many are met (`total`, or `count`), and if enough are (`met`)."""
 
     met: Named
 

@@ -56,9 +56,9 @@ MOST_POINTS = 337
 class HScore(Options):
     """The choices that a specification of the HScore has to make. Lengths of time are microseconds.
 
-    - `look_back`: within which the worst temperature, blood counts and chemistry count. The paper took the
-      worst values of the episode. Default 72 h: in intensive care triglycerides and ferritin are not
-      measured daily, and an older fever or cytopenia belongs to another state of the patient.
+    - `look_back`: within which the worst temperature, blood counts and chemistry count. Default 72 h, a
+      convention of ours: in intensive care triglycerides and ferritin are not measured daily, and an older
+      fever or cytopenia may belong to another illness. A protocol states its own.
     - `answers_look_back`: how old an answer on organ size or marrow may be. Default 30 d, one episode. A
       known immunosuppression stays true however old the answer.
     - `ast_bound`: 30 U/L itself scores ("from 30", as most reprints have it) or not ("above 30").

@@ -112,7 +112,8 @@ class Sofa(Options):
       ("ignored"), or was drawn on 0.21 if no respiratory support is in force ("room air unless supported").
     - `respiratory_support`: what lets P/F < 200 score 3 or 4. Default invasive or non-invasive ventilation.
     - `spo2_surrogate`: SpO2/FiO2 (SpO2 ≤ 97 %) in a window without PaO2. Default none.
-    - `vasopressor_minimum`: how long a course must have lasted. Default 1 h (the footnote); 0 counts any.
+    - `vasopressor_minimum`: how long a course must have lasted; then each of its rates counts, the first and
+      the briefest too. Default 1 h (the footnote); 0 counts any course.
     - `sedated_gcs`: "last before sedation": what is charted while sedation is in force does not count; the
       worst charted without it in the window counts, or else the last one within `gcs_look_back` (SOFA-2 has
       this rule). "as charted": sedation makes no difference. "assume 15": a sedated GCS counts as 15.
@@ -122,10 +123,8 @@ class Sofa(Options):
       throughout), or whenever there is any record ("as charted"), or is "not used". Unobserved urine
       contributes nothing and does not widen a known creatinine.
     - `before_icu`: whether measurements before the stay in intensive care count within the window.
-    - `carry_forward`: how old the latest laboratory value or PaO2 may be when the window holds none. Default
-      0.
-    - `missing`: a component without any value is "unknown" (0 to 4), or "zero" (for comparison with peers
-      only).
+    - `carry_forward`: how old the latest laboratory value or PaO2 may be when the window holds none; 0: none.
+    - `missing`: a component without any value is "unknown" (0 to 4), or "zero" (only to compare with peers).
 
     Vasopressin and phenylephrine are no part of the 1996 table. Arterial or venous blood, and irrigant in the
     urine, are settled where a source is mapped, not here.

@@ -40,7 +40,13 @@ def _gases(rng: np.random.Generator, sheet: Sheet, stay: Stay, hours: Numbers, c
     delay = rng.uniform(*calibration().section("recording")["delay_min"]["pao2"], len(drawn))
     at = drawn + 1
     inside = at + minute < stay.icu_h
-    sheet.measured("pao2", (at + minute)[inside], (tension[drawn] * noise)[inside], BLOOD_GAS, 0 if complete else delay[inside])
+    sheet.measured(
+        "pao2",
+        (at + minute)[inside],
+        (tension[drawn] * noise)[inside],
+        BLOOD_GAS,
+        0 if complete else delay[inside],
+    )
     charted = _fio2_hours(rng, care.breathing, care.fio2, len(hours), set(drawn.tolist()), complete)
     sheet.measured("fio2", charted + 1, fio2[charted], CHART)
 
@@ -56,7 +62,9 @@ def _gas_hours(rng: np.random.Generator, stay: Stay, count: int, complete: bool)
         every = {Breathing.TUBE: 5, Breathing.MASK: 7, Breathing.HIGH_FLOW: 8}.get(way, 12 if line else 999)
         if way is Breathing.AIR and not complete:
             every = 999 if chance[i] > 0.02 else 24
-        due = since >= (min(every, 6) if complete else every) and (complete or chance[i] < 0.6 or since > every + 2)
+        due = since >= (min(every, 6) if complete else every) and (
+            complete or chance[i] < 0.6 or since > every + 2
+        )
         since += 1
         if (due and (since < 900 or complete)) or (new and since > 2):
             drawn.append(i)
@@ -65,7 +73,12 @@ def _gas_hours(rng: np.random.Generator, stay: Stay, count: int, complete: bool)
 
 
 def _fio2_hours(
-    rng: np.random.Generator, ways: list[Breathing], fio2: list[float], count: int, drawn: set[int], complete: bool
+    rng: np.random.Generator,
+    ways: list[Breathing],
+    fio2: list[float],
+    count: int,
+    drawn: set[int],
+    complete: bool,
 ) -> Numbers:
     """On a machine at each change and every 4 h; else with the gas, as the requester wrote it on the slip."""
     told, charted = rng.random(count + 1), []
@@ -100,8 +113,17 @@ def _coma(rng: np.random.Generator, sheet: Sheet, stay: Stay, hours: Numbers, co
     awake = ~tube
     sheet.measured("gcs", hours[awake], score[awake], CHART)
     seen = tube & (~asleep | told | complete)
-    eyes_and_motor = np.where(asleep, rng.integers(2, 5, len(hours)), np.clip(np.round(score * 2 / 3), 2, 10))[seen]
-    sheet.ranged("gcs", hours[seen], eyes_and_motor + 1, np.minimum(eyes_and_motor + 5, 15), Because.PARTLY_RECORDED, CHART)
+    eyes_and_motor = np.where(
+        asleep, rng.integers(2, 5, len(hours)), np.clip(np.round(score * 2 / 3), 2, 10)
+    )[seen]
+    sheet.ranged(
+        "gcs",
+        hours[seen],
+        eyes_and_motor + 1,
+        np.minimum(eyes_and_motor + 5, 15),
+        Because.PARTLY_RECORDED,
+        CHART,
+    )
     sheet.measured("gcs_verbal_untestable", hours[seen | awake], tube[seen | awake], CHART)
 
 
@@ -127,9 +149,19 @@ def _treatments(sheet: Sheet, stay: Stay) -> None:
     _support(sheet, stay, "sedation", care.sedated)
     _support(sheet, stay, "renal_replacement", care.replaced)
     _infusion(sheet, stay, "norepinephrine", care.rate)
-    _infusion(sheet, stay, "epinephrine", [round(0.1 * (rate - 1.3), 2) if rate > 1.5 else 0.0 for rate in care.rate])
+    _infusion(
+        sheet,
+        stay,
+        "epinephrine",
+        [round(0.1 * (rate - 1.3), 2) if rate > 1.5 else 0.0 for rate in care.rate],
+    )
     if stay.state.course.person.cause.name == "cardiac":
-        _infusion(sheet, stay, "dobutamine", [10.0 if rate > 0.3 else 5.0 if rate > 0 else 0.0 for rate in care.rate])
+        _infusion(
+            sheet,
+            stay,
+            "dobutamine",
+            [10.0 if rate > 0.3 else 5.0 if rate > 0 else 0.0 for rate in care.rate],
+        )
 
 
 def _support(sheet: Sheet, stay: Stay, name: str, on: list[bool]) -> None:
@@ -141,7 +173,9 @@ def _infusion(sheet: Sheet, stay: Stay, name: str, rates: list[float]) -> None:
     """One record a rate; the course is the stretch without a pause."""
     courses = [_inside(sheet, stay, a, b) for a, b, _ in runs([float(rate > 0) for rate in rates])]
     spans = [(*_inside(sheet, stay, a, b), rate) for a, b, rate in runs(rates)]
-    rows = [(a, b, rate, *next(c for c in courses if c[0] <= a < c[1] or a >= b)) for a, b, rate in spans if a < b]
+    rows = [
+        (a, b, rate, *next(c for c in courses if c[0] <= a < c[1] or a >= b)) for a, b, rate in spans if a < b
+    ]
     sheet.lasting(name, rows, PUMP)
 
 

@@ -87,7 +87,9 @@ def _may_leave(care: Care, state: Body, h: int, clock: int, chance: float) -> bo
     """Weaned from support for long enough, no longer severe, in the day."""
     known = calibration().section("leaving")
     ready = care.weaned >= known["weaned_for_h"] and h >= 24 and 10 <= clock < 19
-    return ready and state.general[h + BEFORE] < 0.0 and chance > 1 - 3 * known["icu_per_hour"]
+    return (
+        ready and state.general[h + BEFORE] < known["below_severity"] and chance > 1 - known["icu_per_hour"]
+    )
 
 
 def _ward(rng: np.random.Generator, state: Body, icu: float, clock: int) -> tuple[float, bool]:

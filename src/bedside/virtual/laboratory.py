@@ -22,7 +22,9 @@ def measure_blood(
     bench = _Bench(rng, sheet, stay, complete)
     bench.blood_count(rounds)
     for name in CHEMISTRY:
-        share = {"crp": 0.8, "ldh": 0.35 if suspected_h is None else 0.8, "ast": 0.85, "alt": 0.85}.get(name, 1.0)
+        share = {"crp": 0.8, "ldh": 0.35 if suspected_h is None else 0.8, "ast": 0.85, "alt": 0.85}.get(
+            name, 1.0
+        )
         bench.measure(name, bench.some(rounds[:: 1 if name == "creatinine" else 2], share), "chemistry")
     coagulation = 0.9 if suspected_h is not None else 0.6 if stay.family == "sepsis" else 0.3
     bench.measure("fibrinogen", bench.some(rounds[::2], coagulation), "fibrinogen")
@@ -149,7 +151,9 @@ class _Bench:
         """A pregnancy test on admission, in two of three women."""
         positive, done = self.rng.random() < 0.015, self.rng.random() < 0.66
         if done or self.complete:
-            self.sheet.measured("hcg_positive", [hour], [float(positive)], LABORATORY, 0 if self.complete else 90)
+            self.sheet.measured(
+                "hcg_positive", [hour], [float(positive)], LABORATORY, 0 if self.complete else 90
+            )
 
 
 def _transfused(hours: Numbers, values: Numbers, trigger: float, gains: Numbers, lasts_h: float) -> Numbers:

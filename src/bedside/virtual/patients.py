@@ -65,7 +65,18 @@ class Ward:
         return Chart.of((_fact(*row) for row in rows), self.recorded, self.supplied)
 
 
-_FACT = ("variable", "start_us", "end_us", "low", "high", "available_us", "course_start_us", "course_end_us", "because", "origin")
+_FACT = (
+    "variable",
+    "start_us",
+    "end_us",
+    "low",
+    "high",
+    "available_us",
+    "course_start_us",
+    "course_end_us",
+    "because",
+    "origin",
+)
 
 
 def _fact(
@@ -74,7 +85,9 @@ def _fact(
 ) -> Fact:  # fmt: skip
     during = None if since is None or until is None else (Moment(since), Moment(until))
     reason = None if because is None else Because(because)
-    return Fact(name, Moment(start), Moment(end), Interval(low, high), Moment(available), during, reason, origin)
+    return Fact(
+        name, Moment(start), Moment(end), Interval(low, high), Moment(available), during, reason, origin
+    )
 
 
 @dataclass(frozen=True)
@@ -100,11 +113,20 @@ def ward(
     Raises UsageError unless n and seed are whole numbers, n from 1 and seed from 0.
     """
     if n < 1 or seed < 0:
-        raise UsageError("a ward needs one patient at least, and a seed from 0.", "virtual", "Try 60 --seed 1.")
+        raise UsageError(
+            "a ward needs one patient at least, and a seed from 0.", "virtual", "Try 60 --seed 1."
+        )
     asked = dict(questions or {})
     people = [patient(k, seed, mix, asked, complete) for k in range(n)]
     recorded = frozenset(name for name, it in dictionary().items() if it.lasting)
-    supplied = frozenset(dictionary()) - {"il2", "il10", "il12", "gm_csf", "tnf_alpha", "dopamine"} | frozenset(asked)
+    supplied = frozenset(dictionary()) - {
+        "il2",
+        "il10",
+        "il12",
+        "gm_csf",
+        "tnf_alpha",
+        "dopamine",
+    } | frozenset(asked)
     return Ward(
         f"{NAME} (seed {seed})", seed, _patients(people), _stays(people), facts([p.sheet for p in people]),
         _truth(people), recorded, supplied,
@@ -190,14 +212,22 @@ def _truth(people: list[Patient]) -> Table:
         "hemophagocytic": [w.cause.hemophagocytic for w in who],
         "severity": [round(float(p.stay.state.general[72]), 4) for p in people],
         "suspected_us": [time(p, p.signs.suspected_h) for p in people],
-        "treated_us": [time(p, w.treated_h) if w.treated_h < p.stay.icu_h else None for p, w in zip(people, who, strict=True)],
+        "treated_us": [
+            time(p, w.treated_h) if w.treated_h < p.stay.icu_h else None
+            for p, w in zip(people, who, strict=True)
+        ],
         "died_us": [time(p, p.stay.died_h) for p in people],
         "died_in_icu": [p.stay.died_in_icu for p in people],
         "died_in_hospital": [p.stay.died_in_hospital for p in people],
     }
-    for name in ("splenomegaly", "hepatomegaly", "hemophagocytosis", "nk_activity_low", "known_immunosuppression"):
+    for name in (
+        "splenomegaly",
+        "hepatomegaly",
+        "hemophagocytosis",
+        "nk_activity_low",
+        "known_immunosuppression",
+    ):
         rows[name] = [getattr(p.signs, name) for p in people]
     for name in people[0].questions:
         rows[name] = [p.questions[name] for p in people]
     return {name: column(values) for name, values in rows.items()}
-

@@ -66,7 +66,10 @@ class Sheet:
         of = variable(name)
         low = rounded(of, values)
         high, because = low.copy(), np.full(low.shape, None, dtype=object)
-        for beyond, ends in ((low < limits[0], (float(of.low), limits[0])), (low > limits[1], (limits[1], float(of.high)))):
+        for beyond, ends in (
+            (low < limits[0], (float(of.low), limits[0])),
+            (low > limits[1], (limits[1], float(of.high))),
+        ):
             low, high = np.where(beyond, ends[0], low), np.where(beyond, ends[1], high)
             because[beyond] = Because.CENSORED.value
         self._moments(name, hours, low, high, because.tolist(), origin, later_min)
@@ -77,7 +80,15 @@ class Sheet:
         """Values of which only a range is known, available at once."""
         of = variable(name)
         lows, highs = rounded(of, low), rounded(of, high)
-        self._moments(name, hours, lows, highs, [None if a == b else because.value for a, b in zip(lows, highs, strict=True)], origin, 0.0)
+        self._moments(
+            name,
+            hours,
+            lows,
+            highs,
+            [None if a == b else because.value for a, b in zip(lows, highs, strict=True)],
+            origin,
+            0.0,
+        )
 
     def pending(self, name: str, hour: float, origin: str) -> None:
         """A sample whose result never came: it may be anything."""
@@ -89,7 +100,14 @@ class Sheet:
         self._moments(name, [hour], np.array([float(yes)]), np.array([float(yes)]), [None], origin, later_min)
 
     def _moments(
-        self, name: str, hours: ArrayLike, low: Numbers, high: Numbers, because: Sequence[str | None], origin: str, later_min: ArrayLike
+        self,
+        name: str,
+        hours: ArrayLike,
+        low: Numbers,
+        high: Numbers,
+        because: Sequence[str | None],
+        origin: str,
+        later_min: ArrayLike,
     ) -> None:
         start = self.at(hours)
         available = start + np.round(np.asarray(later_min, dtype=np.float64)).astype(np.int64) * (HOUR // 60)
@@ -100,7 +118,9 @@ class Sheet:
     def lasting(self, name: str, spans: Iterable[tuple[int, int, float, int, int]], origin: str) -> None:
         """What is in force: (start, end, value, course start, course end), microseconds; empty spans are left out."""
         rows = [span for span in spans if span[0] < span[1]]
-        times = np.array([(a, b, a, c, d) for a, b, _, c, d in rows], dtype=np.int64).reshape(len(rows), len(TIMES))
+        times = np.array([(a, b, a, c, d) for a, b, _, c, d in rows], dtype=np.int64).reshape(
+            len(rows), len(TIMES)
+        )
         values = [row[2] for row in rows]
         value = rounded(variable(name), values) if values else np.empty(0)
         self.blocks.append(Block(name, origin, times, value, value, (None,) * len(rows)))

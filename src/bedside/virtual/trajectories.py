@@ -138,6 +138,8 @@ def _illness(times: Numbers, who: Person) -> Numbers:
     untreated = rise * np.minimum(times, who.treated_h)
     since = np.maximum(times - who.treated_h, 0) / 24
     course = untreated + who.toward * (1 - np.exp(-since / who.pace))
+    late = body["late"]  # who is still there after a while gets slowly better
+    course = course + late["per_day"] * np.maximum(times / 24 - late["after_days"], 0)
     event = body["complication"]
     for hour in who.complications:
         after = np.maximum(times - hour, 0) / 24
@@ -182,7 +184,8 @@ def _severities(who: Person, pull: Numbers, wander: Numbers) -> Numbers:
     well = body["well"]
     shrink = np.exp(body["recovery"] * np.minimum(pull, 0))
     return np.asarray(
-        well + (who.severity - well) * shrink + body["worsening"] * np.maximum(pull, 0) + wander, dtype=np.float64
+        well + (who.severity - well) * shrink + body["worsening"] * np.maximum(pull, 0) + wander,
+        dtype=np.float64,
     )
 
 

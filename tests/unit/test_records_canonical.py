@@ -1,0 +1,265 @@
+"""The canonical form: what is written comes back, what is brought is judged, and delays reach the reader of charts."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bedside.errors import UsageError
+from bedside.records.canonical import Manifest, open_canonical, write_canonical
+from bedside.records.charts import chart, charts
+from bedside.records.contract import ENGINE, FILES, markdown
+from bedside.records.dictionary import variable
+from bedside.records.import_report import ImportReport
+from bedside.records.mimic_iv import open_mimic_iv
+from bedside.values.moment import moment
+from bedside.values.unknown import Because
+from tests.unit.test_records_mimic import full_tables, reasons
+from tests.unit.tiny_mimic import write_csv
+
+HEADS = {
+    "patients": "patient_id,sex,birth_year",
+    "stays": "stay_id,patient_id,hospital_stay_id,unit,admitted,discharged,hospital_admitted,hospital_discharged,died",
+    "measurements": "patient_id,variable,start,end,value,low,high,unit,available,because",
+    "infusions": "patient_id,variable,start,end,value,unit,available",
+    "supports": "patient_id,variable,start,end,value,available",
+    "outputs": "patient_id,variable,start,value,unit",
+    "answers": "patient_id,variable,start,value",
+}
+BASE = {
+    "patients": ["1,female,1990", "2,,"],
+    "stays": ["10,1,100,ICU,2150-03-01T08:00,2150-03-09,2150-03-01,,", "20,2,,ICU,2150-03-01T08:00Z,,,,2150-03-05"],
+    "measurements": [
+        "1,creatinine,2150-03-01T09:00,,2.0,,,mg/dL,2150-03-01T11:00,",
+        "1,map,2150-03-01T09:00,,70,,,,,",
+        "1,ferritin,2150-03-01T09:00,,>16500,,,ug/L,,",
+        "1,platelets,2150-03-01,2150-03-02,,40,60,,,",
+        "2,bilirubin,2150-03-01T09:00,,,,,,,result pending",
+        "2,hcg_positive,2150-03-01T09:00,,1,,,,,",
+    ],
+    "infusions": [
+        "1,norepinephrine,2150-03-01T09:00,2150-03-01T10:00,0.1,ug/kg/min,",
+        "1,norepinephrine,2150-03-01T10:10,2150-03-01T11:00,0.2,,",
+    ],
+    "supports": ["1,invasive_ventilation,2150-03-01T09:00,,1,", "1,invasive_ventilation,2150-03-01T08:30,2150-03-01T09:30,1,"],
+    "outputs": ["1,urine,2150-03-01T09:00,0.5,L"],
+    "answers": ["1,splenomegaly,2150-03-01T09:00,1"],
+}
+
+
+def folder_of(folder: Path, tables: dict[str, list[str]]) -> Path:
+    """A canonical folder of CSV lines."""
+    folder.mkdir(parents=True, exist_ok=True)
+    manifest = Manifest("tiny", True, frozenset({"norepinephrine"}), frozenset({"map", "creatinine"}))
+    (folder / "manifest.yaml").write_text(manifest.to_yaml(), encoding="utf-8")
+    for name, lines in tables.items():
+        (folder / f"{name}.csv").write_text("\n".join([HEADS[name], *lines]) + "\n", encoding="utf-8")
+    return folder
+
+
+def loaded(folder: Path, **options: Any) -> tuple[duckdb.DuckDBPyConnection, ImportReport]:
+    connection = duckdb.connect()
+    report = open_canonical(folder).load(connection, **options).report
+    assert report.balances()
+    return connection, report
+
+
+def us(text: str) -> int:
+    return int(moment(text))
+
+
+def values(connection: duckdb.DuckDBPyConnection, name: str) -> list[tuple[float, float, str | None]]:
+    rows = connection.execute(f"SELECT low, high, because FROM facts WHERE variable = '{name}' ORDER BY ALL").fetchall()
+    return [(low, high, because) for low, high, because in rows]
+
+
+def test_what_is_brought_is_converted_and_understood(tmp_path: Path) -> None:
+    connection, report = loaded(folder_of(tmp_path, BASE))
+    assert report.dropped == ()
+    assert values(connection, "creatinine") == [(176.8, 176.8, None)]
+    assert values(connection, "ferritin") == [(16500, 1e6, "beyond the limit of the assay")]
+    assert values(connection, "bilirubin") == [(0, 2000, "result pending")]
+    assert values(connection, "platelets") == [(40, 60, None)]
+    assert values(connection, "urine") == [(500, 500, None)]
+    assert values(connection, "splenomegaly") == [(1, 1, None)]
+    assert values(connection, "female") == [(1, 1, None)]
+    assert values(connection, "age") == []
+    assert "patients: 1 stay begins at an age outside 0 to 120, by the year of birth: age not known." in report.notes
+
+
+def test_age_from_a_year_of_birth_is_a_range(tmp_path: Path) -> None:
+    connection, _ = loaded(folder_of(tmp_path, {**BASE, "patients": ["1,female,2100", "2,,"]}))
+    assert values(connection, "age") == [(49, 50, "partly recorded")]
+    said = [*BASE["measurements"], "1,age,2150-03-01,,49,,,,,"]
+    connection, _ = loaded(folder_of(tmp_path, {**BASE, "patients": ["1,female,2100", "2,,"], "measurements": said}))
+    assert values(connection, "age") == [(49, 49, None)]
+
+
+def test_courses_and_merged_supports(tmp_path: Path) -> None:
+    connection, _ = loaded(folder_of(tmp_path, BASE))
+    courses = connection.execute(
+        "SELECT DISTINCT course_start_us, course_end_us FROM facts WHERE variable = 'norepinephrine'"
+    ).fetchall()
+    assert courses == [(us("2150-03-01T09:00"), us("2150-03-01T11:00"))]
+    spans = connection.execute(
+        "SELECT start_us, end_us FROM facts WHERE variable = 'invasive_ventilation'"
+    ).fetchall()
+    assert spans == [(us("2150-03-01T08:30"), us("9999-12-31"))]
+
+
+@pytest.mark.parametrize(
+    ("table", "line", "reason"),
+    [
+        ("measurements", ",map,2150-03-01,,70,,,,,", "NO_PATIENT"),
+        ("measurements", "9,map,2150-03-01,,70,,,,,", "NO_SUCH_PATIENT"),
+        ("measurements", "1,mood,2150-03-01,,70,,,,,", "NO_VARIABLE"),
+        ("measurements", "1,urine,2150-03-01,,70,,,,,", "WRONG_TABLE"),
+        ("supports", "1,dead,2150-03-01,,1,", "DERIVED"),
+        ("measurements", "1,map,soon,,70,,,,,", "NO_TIME"),
+        ("measurements", "1,map,2150-03-01,soon,70,,,,,", "NO_TIME"),
+        ("measurements", "1,map,2150-03-01,,70,,,,soon,", "NO_TIME"),
+        ("measurements", "1,map,2150-03-02,2150-03-01,70,,,,,", "BACKWARDS"),
+        ("infusions", "1,dopamine,2150-03-01,2150-03-01,5,,", "BACKWARDS"),
+        ("infusions", "1,dopamine,2150-03-01,2150-03-02,0,,", "NO_FLOW"),
+        ("supports", "1,renal_replacement,2150-03-01,2150-03-02,0,", "NO_FLOW"),
+        ("measurements", "1,map,2150-03-01,,,,,,,", "NO_VALUE"),
+        ("measurements", "1,map,2150-03-01,,high,,,,,", "NOT_NUMBER"),
+        ("measurements", "1,map,2150-03-01,,,low,80,,,", "NOT_NUMBER"),
+        ("measurements", "1,map,2150-03-01,,70,,,furlong,,", "UNKNOWN_UNIT"),
+        ("measurements", "1,scd25,2150-03-01,,70,,,pg/mL,,", "UNKNOWN_UNIT"),
+        ("measurements", "1,map,2150-03-01,,70,,,,,who knows", "UNKNOWN_TEXT"),
+        ("measurements", "1,map,2150-03-01,,999,,,,,", "IMPOSSIBLE"),
+        ("measurements", "1,map,2150-03-01,,,80,60,,,", "IMPOSSIBLE"),
+        ("measurements", "1,hcg_positive,2150-03-01,,0.5,,,,,", "IMPOSSIBLE"),
+        ("patients", "1,male,", "TWICE"),
+        ("stays", "10,1,,,2150-03-01,,,,", "TWICE"),
+        ("stays", "30,9,,,2150-03-01,,,,", "NO_SUCH_PATIENT"),
+        ("stays", "30,1,,,2150-03-02,2150-03-01,,,", "BACKWARDS"),
+        ("stays", "30,1,,,2150-03-01,,,,soon", "NO_TIME"),
+        ("stays", ",1,,,2150-03-01,,,,", "NO_ID"),
+    ],
+)
+def test_each_reason_to_refuse_a_row(tmp_path: Path, table: str, line: str, reason: str) -> None:
+    before = loaded(folder_of(tmp_path / "a", BASE))[0].execute("SELECT count(*) FROM facts").fetchall()
+    connection, report = loaded(folder_of(tmp_path / "b", {**BASE, table: [*BASE[table], line]}))
+    assert {name for _, name in reasons(report)} == {reason}
+    assert connection.execute("SELECT count(*) FROM facts").fetchall() == before
+
+
+def test_times_with_an_offset_are_utc(tmp_path: Path) -> None:
+    lines = ["1,map,2150-03-01T09:00+02:00,,70,,,,,", "1,map,2150-03-01 09:00:00Z,,71,,,,,"]
+    connection, _ = loaded(folder_of(tmp_path, {**BASE, "measurements": lines}))
+    connection.execute("SET TimeZone = 'Asia/Tokyo'")
+    open_canonical(tmp_path).load(connection)
+    found = connection.execute("SELECT start_us FROM facts WHERE variable = 'map' ORDER BY low").fetchall()
+    assert [row[0] for row in found] == [us("2150-03-01T07:00"), us("2150-03-01T09:00")]
+
+
+def test_ids_may_be_text(tmp_path: Path) -> None:
+    tables = {
+        "patients": ["007,male,", "A-1,,"],
+        "stays": ["s1,007,,,2150-03-01,,,,", "s2,A-1,,,2150-03-01,,,,"],
+        "measurements": ["007,map,2150-03-01T09:00,,70,,,,,"],
+    }
+    connection, report = loaded(folder_of(tmp_path, tables), stay="s1")
+    assert connection.execute("SELECT DISTINCT patient_id FROM facts").fetchall() == [("007",)]
+    with pytest.raises(UsageError, match="no stay s9"):
+        open_canonical(tmp_path).load(connection, stay="s9")
+
+
+@pytest.mark.parametrize("form", ["parquet", "csv"])
+def test_what_is_written_comes_back(tmp_path: Path, form: str) -> None:
+    first = duckdb.connect()
+    source = open_mimic_iv(write_csv(tmp_path / "mimic", full_tables()))
+    source.load(first, detail=True)
+    write_canonical(first, tmp_path / "out", Manifest("x", False, source.recorded, source.supplied), form)
+    second, report = loaded(tmp_path / "out", detail=True)
+    assert report.dropped == ()
+    for table in ENGINE:
+        expected = first.execute(f"SELECT * FROM {table} ORDER BY ALL").fetchall()
+        assert second.execute(f"SELECT * FROM {table} ORDER BY ALL").fetchall() == expected
+        assert expected
+    again = open_canonical(tmp_path / "out")
+    assert (again.recorded, again.supplied, again.not_real) == (source.recorded, source.supplied, False)
+
+
+def test_writing_twice_gives_the_same_bytes(tmp_path: Path) -> None:
+    connection, _ = loaded(folder_of(tmp_path / "in", BASE))
+    manifest = Manifest("x", True, frozenset(), frozenset())
+    one, two = (write_canonical(connection, tmp_path / name, manifest, "csv") for name in ("a", "b"))
+    assert [file.read_bytes() for file in one] == [file.read_bytes() for file in two]
+    with pytest.raises(UsageError, match="no form"):
+        write_canonical(connection, tmp_path / "c", manifest, "xlsx")
+
+
+def test_a_delayed_result_is_not_known_before_it_is_available(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, BASE)
+    connection, _ = loaded(folder)
+    source = open_canonical(folder)
+    held = chart(connection, 1, source)
+    creatinine = variable("creatinine")
+    assert held.about(creatinine, moment("2150-03-01T10:59")) == []
+    assert len(held.about(creatinine, moment("2150-03-01T11:00"))) == 1
+    assert len(held.about(variable("map"), moment("2150-03-01T09:00"))) == 1
+    dated = held.facts["platelets"][0]
+    assert (dated.start, dated.end, dated.available) == (us("2150-03-01"), us("2150-03-02"), us("2150-03-02"))
+
+
+def test_charts_of_everyone_are_the_charts_of_each(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, {**BASE, "patients": [*BASE["patients"], "3,male,"]})
+    connection, _ = loaded(folder)
+    source = open_canonical(folder)
+    everyone = dict(charts(connection, source))
+    assert list(everyone) == [1, 2, 3]
+    for patient, held in everyone.items():
+        assert held == chart(connection, patient, source)
+    assert everyone[3].facts == {}
+    assert everyone[2].facts["bilirubin"][0].because is Because.PENDING
+    assert everyone[1].recorded == {"norepinephrine"}
+
+
+def cells() -> Iterator[tuple[str, int, int]]:
+    for table, lines in BASE.items():
+        for row, line in enumerate(lines):
+            for column in range(len(line.split(","))):
+                yield table, row, column
+
+
+ODD = st.one_of(
+    st.text(max_size=12).filter(lambda text: "\x00" not in text),
+    st.sampled_from(["", " ", "nan", "-inf", "1e308", "-1e308", "1e-320", "<", ">", "<5", ">-5", "99999999999999999999",
+                     "infinity", "epoch", "9999-12-31T23:59:59.999999", "0001-01-01", "294247-01-01", "2150-02-30",
+                     "2150-03-01T09:00+99:00", "female", "dead", "map", "urine", "%", "mg/dL", "result pending", "1", "2"]),
+)  # fmt: skip
+
+
+@given(place=st.sampled_from(sorted(cells())), odd=ODD)
+def test_any_cell_may_be_anything(tmp_path_factory: pytest.TempPathFactory, place: tuple[str, int, int], odd: str) -> None:
+    table, row, column = place
+    folder = folder_of(tmp_path_factory.mktemp("odd"), BASE)
+    lines = [line.split(",") for line in BASE[table]]
+    lines[row][column] = odd
+    with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([HEADS[table].split(","), *lines])
+    connection, report = loaded(folder)
+    read = {counted.table: counted.read for counted in report.tables}
+    assert read[table] >= len(lines), "a row that is neither used nor reported"
+    for low, high, start, end, available in connection.execute(
+        "SELECT low, high, start_us, end_us, available_us FROM facts"
+    ).fetchall():
+        assert low <= high and start <= end and available >= start
+
+
+def test_the_contract_as_a_page_names_every_table_and_column() -> None:
+    page = markdown()
+    for table in FILES:
+        assert f"## {table.name}" in page
+        for column in table.columns:
+            assert f"| `{column.name}` |" in page

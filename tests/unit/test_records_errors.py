@@ -1,0 +1,155 @@
+"""What a person reads when a source cannot be opened or read: golden/records_errors.txt, word for word."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from bedside.errors import BedsideError
+from bedside.records.mimic_iv import open_mimic_iv
+from bedside.records.opening import open_source
+from tests.unit.tiny_mimic import people, write_csv, write_parquet
+
+GOLDEN = Path(__file__).parent / "golden" / "records_errors.txt"
+MANIFEST = "format: bedside-canonical/1\nname: none\nnot_real: true\nrecorded: []\nsupplied: []\n"
+
+
+def load(text: str) -> None:
+    open_source(text).load(duckdb.connect())
+
+
+def without_table(folder: Path) -> None:
+    write_csv(folder, people())
+    (folder / "icu/icustays.csv.gz").unlink()
+    load(f"mimic-iv:{folder}")
+
+
+def without_columns(folder: Path) -> None:
+    write_csv(folder, people(), zipped=False)
+    (folder / "icu/chartevents.csv").write_text("subject_id,charttime,item\n")
+    load(f"mimic-iv:{folder}")
+
+
+def table_twice(folder: Path) -> None:
+    write_csv(folder, people())
+    write_csv(folder, people(), zipped=False)
+    load(f"mimic-iv:{folder}")
+
+
+def empty_folder_of_parts(folder: Path) -> None:
+    (folder / "hosp/patients").mkdir(parents=True)
+    load(f"mimic-iv:{folder}")
+
+
+def mixed_parts(folder: Path) -> None:
+    write_parquet(folder, people(), parts=2)
+    (folder / "hosp/patients/x.csv").write_text("subject_id\n")
+    load(f"mimic-iv:{folder}")
+
+
+def parts_that_differ(folder: Path) -> None:
+    (folder / "hosp/patients").mkdir(parents=True)
+    (folder / "hosp/patients/0.csv").write_text("subject_id,gender,anchor_age,anchor_year\n")
+    (folder / "hosp/patients/1.csv").write_text("gender,subject_id,anchor_age,anchor_year\n")
+    load(f"mimic-iv:{folder}")
+
+
+def cut_archive(folder: Path) -> None:
+    tables = people()
+    tables["hosp/labevents"] = [(1, i, 51265, "2150-03-01 04:00:00", "", i, i, "K/uL", "") for i in range(20000)]
+    path = write_csv(folder, tables) / "hosp/labevents.csv.gz"
+    path.write_bytes(path.read_bytes()[:-500])
+    load(f"mimic-iv:{folder}")
+
+
+def no_archive(folder: Path) -> None:
+    (write_csv(folder, people()) / "hosp/labevents.csv.gz").write_bytes(b"not a gzip file")
+    load(f"mimic-iv:{folder}")
+
+
+def cut_parquet(folder: Path) -> None:
+    path = write_parquet(folder, people()) / "icu/icustays.parquet"
+    path.write_bytes(path.read_bytes()[:100])
+    load(f"mimic-iv:{folder}")
+
+
+def empty_file(folder: Path) -> None:
+    (write_csv(folder, people(), zipped=False) / "hosp/labevents.csv").write_bytes(b"")
+    load(f"mimic-iv:{folder}")
+
+
+def no_such_stay(folder: Path) -> None:
+    open_mimic_iv(write_csv(folder, people(), zipped=False)).load(duckdb.connect(), stay=5)
+
+
+def canonical(manifest: str | bytes | None, **tables: str) -> Callable[[Path], None]:
+    def case(folder: Path) -> None:
+        if manifest is not None:
+            text = manifest if isinstance(manifest, bytes) else manifest.encode()
+            (folder / "manifest.yaml").write_bytes(text)
+        for name, content in tables.items():
+            (folder / f"{name}.csv").write_text(content)
+        load(f"canonical:{folder}")
+
+    return case
+
+
+PATIENTS, STAYS = "patient_id\n1\n", "stay_id,patient_id,admitted\n1,1,2150-03-01\n"
+
+CASES: dict[str, Callable[[Path], None]] = {
+    "no kind": lambda folder: load(str(folder)),
+    "another kind": lambda folder: load(f"omop:{folder}"),
+    "no folder named": lambda folder: load("mimic-iv:"),
+    "no such folder": lambda folder: load(f"mimic-iv:{folder}/nowhere"),
+    "no such canonical folder": lambda folder: load(f"canonical:{folder}/nowhere"),
+    "a table is missing": without_table,
+    "columns are missing": without_columns,
+    "a table stands there twice": table_twice,
+    "a folder without parts": empty_folder_of_parts,
+    "parts of two formats": mixed_parts,
+    "parts of two layouts": parts_that_differ,
+    "an archive cut short": cut_archive,
+    "no archive at all": no_archive,
+    "a Parquet file cut short": cut_parquet,
+    "an empty file": empty_file,
+    "no such stay": no_such_stay,
+    "no manifest": canonical(None),
+    "a manifest that is no YAML": canonical("format: [\n"),
+    "a manifest that is no text": canonical(b"\xff\xfe\x00"),
+    "another format": canonical("format: other/9\n"),
+    "a manifest without not_real": canonical("format: bedside-canonical/1\nname: x\n"),
+    "recorded is no list": canonical(MANIFEST.replace("recorded: []", "recorded: dopamine")),
+    "supplied names no variable": canonical(MANIFEST.replace("supplied: []", "supplied: [dopamine, haptoglobin]")),
+    "no table of stays": canonical(MANIFEST, patients=PATIENTS),
+    "stays without admission": canonical(MANIFEST, patients=PATIENTS, stays="stay_id,patient_id\n1,1\n"),
+    "measurements without value": canonical(
+        MANIFEST, patients=PATIENTS, stays=STAYS, measurements="patient_id,variable,start,low\n1,map,2150-03-01,60\n"
+    ),
+}
+
+
+def told(case: Callable[[Path], None], folder: Path) -> str:
+    folder.mkdir()
+    with pytest.raises(BedsideError) as caught:
+        case(folder)
+    error = caught.value
+    assert error.what and error.todo, "an error says what is wrong and what to do"
+    return f"{type(error).__name__}: {error}".replace(str(folder), "DIR")
+
+
+def test_error_texts(tmp_path: Path) -> None:
+    texts = [f"# {name}\n{told(case, tmp_path / str(i))}\n" for i, (name, case) in enumerate(CASES.items())]
+    assert "\n".join(texts) == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_a_canonical_folder_without_records_loads(tmp_path: Path) -> None:
+    canonical(MANIFEST, patients=PATIENTS, stays=STAYS)(tmp_path)
+
+
+def test_gzip_of_a_canonical_table_is_read(tmp_path: Path) -> None:
+    (tmp_path / "patients.csv.gz").write_bytes(gzip.compress(PATIENTS.encode()))
+    canonical(MANIFEST, stays=STAYS)(tmp_path)
