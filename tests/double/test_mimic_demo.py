@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -99,11 +100,13 @@ def test_coma_scores(demo: Demo) -> None:
     theirs = rows(
         demo,
         """WITH parts AS (SELECT subject_id, charttime,
-            max(CASE WHEN itemid = 220739 THEN valuenum END) AS eye, max(CASE WHEN itemid = 223901 THEN valuenum END) AS motor,
+            max(CASE WHEN itemid = 220739 THEN valuenum END) AS eye,
+            max(CASE WHEN itemid = 223901 THEN valuenum END) AS motor,
             max(CASE WHEN itemid = 223900 AND value <> 'No Response-ETT' THEN valuenum END) AS verbal
             FROM chartevents WHERE itemid IN (220739, 223900, 223901) GROUP BY ALL)
         SELECT count(*), sum(ifnull(eye, 1) + ifnull(verbal, 1) + ifnull(motor, 1)),
-            sum(ifnull(eye, 4) + ifnull(verbal, 5) + ifnull(motor, 6)), sum(epoch_us(charttime) // 1000000) FROM parts""",
+            sum(ifnull(eye, 4) + ifnull(verbal, 5) + ifnull(motor, 6)),
+            sum(epoch_us(charttime) // 1000000) FROM parts""",
     )
     assert theirs == [ours(demo, "gcs")]
     tubes = rows(demo, "SELECT count(*) FROM chartevents WHERE itemid = 223900 AND value = 'No Response-ETT'")
@@ -115,14 +118,20 @@ def test_fractions_of_oxygen(demo: Demo) -> None:
     theirs = rows(
         demo,
         f"""SELECT count(*), round(sum(greatest(valuenum / 100, 0.21)), 2)
-        FROM ({chart} UNION ALL SELECT valuenum FROM labevents WHERE itemid = 50816) WHERE valuenum BETWEEN 20 AND 100""",
+        FROM ({chart} UNION ALL SELECT valuenum FROM labevents WHERE itemid = 50816)
+        WHERE valuenum BETWEEN 20 AND 100""",
     )
     assert theirs == [ours(demo, "fio2")[:2]]
 
 
 @pytest.mark.parametrize(
     ("variable", "items"),
-    [("norepinephrine", "221906"), ("epinephrine", "221289, 229617"), ("dopamine", "221662"), ("dobutamine", "221653")],
+    [
+        ("norepinephrine", "221906"),
+        ("epinephrine", "221289, 229617"),
+        ("dopamine", "221662"),
+        ("dobutamine", "221653"),
+    ],
 )
 def test_segments_of_vasoactive_drugs(demo: Demo, variable: str, items: str) -> None:
     theirs = rows(
@@ -144,7 +153,8 @@ def test_minutes_under_a_support(demo: Demo, variable: str, items: str) -> None:
     theirs = rows(
         demo,
         f"""SELECT count(DISTINCT (subject_id, minute)) FROM (SELECT subject_id,
-        unnest(range(starttime, endtime, INTERVAL 1 MINUTE)) AS minute FROM procedureevents WHERE itemid IN ({items}))""",
+        unnest(range(starttime, endtime, INTERVAL 1 MINUTE)) AS minute
+        FROM procedureevents WHERE itemid IN ({items}))""",
     )
     found = rows(demo, f"SELECT sum(end_us - start_us) // 60000000 FROM facts WHERE variable = '{variable}'")
     assert theirs == found
@@ -153,7 +163,8 @@ def test_minutes_under_a_support(demo: Demo, variable: str, items: str) -> None:
 def test_urine(demo: Demo) -> None:
     theirs = rows(
         demo,
-        """SELECT count(*), sum(CASE WHEN itemid = 227488 THEN -value ELSE value END) FROM outputevents WHERE itemid IN
+        """SELECT count(*), sum(CASE WHEN itemid = 227488 THEN -value ELSE value END)
+        FROM outputevents WHERE itemid IN
         (226559, 226560, 226561, 226584, 226563, 226564, 226565, 226567, 226557, 226558, 227488, 227489)""",
     )
     assert theirs == [ours(demo, "urine")[:2]]
@@ -170,6 +181,25 @@ def test_deaths(demo: Demo) -> None:
 
 def test_what_is_recorded_and_supplied(demo: Demo) -> None:
     source = demo[2]
-    assert source.recorded >= {"norepinephrine", "invasive_ventilation", "renal_replacement", "high_flow_oxygen", "dead"}
+    assert source.recorded >= {
+        "norepinephrine",
+        "invasive_ventilation",
+        "renal_replacement",
+        "high_flow_oxygen",
+        "dead",
+    }
     assert "urine" not in source.recorded
     assert set(demo[1].facts) - {"hcg_positive"} == source.supplied - {"hcg_positive"}
+
+
+def test_the_published_form_gives_the_same_facts(demo: Demo, tmp_path: Path) -> None:
+    """PhysioNet publishes .csv.gz: the same tables in that form, every cell text."""
+    for path in sorted(shared_data("mimic_iv_demo_native").glob("*/*.parquet")):
+        target = tmp_path / path.parent.name / f"{path.stem}.csv.gz"
+        target.parent.mkdir(exist_ok=True)
+        demo[0].execute(f"COPY (SELECT * FROM '{path}') TO '{target}' (FORMAT csv, HEADER true, COMPRESSION gzip)")
+    connection = duckdb.connect()
+    report = open_mimic_iv(tmp_path).load(connection).report
+    assert report.facts == demo[1].facts
+    everything = "SELECT * FROM facts ORDER BY ALL"
+    assert connection.execute(everything).fetchall() == rows(demo, everything)

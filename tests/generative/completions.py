@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 from math import prod
@@ -13,6 +13,8 @@ from bedside.values.interval import Interval
 from bedside.values.moment import Moment
 from bedside.values.variable import Variable
 from tests.generative.strategies import HALF, domain
+
+Thinner = Callable[[Sequence[float]], Sequence[float]]
 
 
 def completions(
@@ -50,7 +52,7 @@ def asked_elsewhere(rule: Node) -> set[str]:
     }
 
 
-def _ways(fact: Fact, variable: Variable, move: bool, thin) -> list[Fact]:  # type: ignore[no-untyped-def]
+def _ways(fact: Fact, variable: Variable, move: bool, thin: Thinner) -> list[Fact]:
     """The facts without unknowns that this one could be."""
     values = [v for v in domain(variable) if v in fact.value]
     times = [(fact.start, fact.end)]

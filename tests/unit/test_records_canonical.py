@@ -1,4 +1,4 @@
-"""The canonical form: what is written comes back, what is brought is judged, and delays reach the reader of charts."""
+"""The canonical form: what is written comes back, what is brought is judged, and delays reach the charts."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ from tests.unit.tiny_mimic import write_csv
 
 HEADS = {
     "patients": "patient_id,sex,birth_year",
-    "stays": "stay_id,patient_id,hospital_stay_id,unit,admitted,discharged,hospital_admitted,hospital_discharged,died",
+    "stays": "stay_id,patient_id,hospital_stay_id,unit,admitted,discharged,"
+    "hospital_admitted,hospital_discharged,died",
     "measurements": "patient_id,variable,start,end,value,low,high,unit,available,because",
     "infusions": "patient_id,variable,start,end,value,unit,available",
     "supports": "patient_id,variable,start,end,value,available",
@@ -48,7 +49,10 @@ BASE = {
         "1,norepinephrine,2150-03-01T09:00,2150-03-01T10:00,0.1,ug/kg/min,",
         "1,norepinephrine,2150-03-01T10:10,2150-03-01T11:00,0.2,,",
     ],
-    "supports": ["1,invasive_ventilation,2150-03-01T09:00,,1,", "1,invasive_ventilation,2150-03-01T08:30,2150-03-01T09:30,1,"],
+    "supports": [
+        "1,invasive_ventilation,2150-03-01T09:00,,1,",
+        "1,invasive_ventilation,2150-03-01T08:30,2150-03-01T09:30,1,",
+    ],
     "outputs": ["1,urine,2150-03-01T09:00,0.5,L"],
     "answers": ["1,splenomegaly,2150-03-01T09:00,1"],
 }
@@ -76,7 +80,9 @@ def us(text: str) -> int:
 
 
 def values(connection: duckdb.DuckDBPyConnection, name: str) -> list[tuple[float, float, str | None]]:
-    rows = connection.execute(f"SELECT low, high, because FROM facts WHERE variable = '{name}' ORDER BY ALL").fetchall()
+    rows = connection.execute(
+        f"SELECT low, high, because FROM facts WHERE variable = '{name}' ORDER BY ALL"
+    ).fetchall()
     return [(low, high, because) for low, high, because in rows]
 
 
@@ -91,14 +97,18 @@ def test_what_is_brought_is_converted_and_understood(tmp_path: Path) -> None:
     assert values(connection, "splenomegaly") == [(1, 1, None)]
     assert values(connection, "female") == [(1, 1, None)]
     assert values(connection, "age") == []
-    assert "patients: 1 stay begins at an age outside 0 to 120, by the year of birth: age not known." in report.notes
+    assert (
+        "patients: 1 stay begins at an age outside 0 to 120, by the year of birth: age not known." in report.notes
+    )
 
 
 def test_age_from_a_year_of_birth_is_a_range(tmp_path: Path) -> None:
     connection, _ = loaded(folder_of(tmp_path, {**BASE, "patients": ["1,female,2100", "2,,"]}))
     assert values(connection, "age") == [(49, 50, "partly recorded")]
     said = [*BASE["measurements"], "1,age,2150-03-01,,49,,,,,"]
-    connection, _ = loaded(folder_of(tmp_path, {**BASE, "patients": ["1,female,2100", "2,,"], "measurements": said}))
+    connection, _ = loaded(
+        folder_of(tmp_path, {**BASE, "patients": ["1,female,2100", "2,,"], "measurements": said})
+    )
     assert values(connection, "age") == [(49, 49, None)]
 
 
@@ -162,13 +172,26 @@ def test_times_with_an_offset_are_utc(tmp_path: Path) -> None:
     assert [row[0] for row in found] == [us("2150-03-01T07:00"), us("2150-03-01T09:00")]
 
 
+def test_supports_that_are_only_perhaps_there_are_not_merged(tmp_path: Path) -> None:
+    lines = ["patient_id,variable,start,end,low,high", "1,sedation,2150-03-01,2150-03-03,1,1",
+             "1,sedation,2150-03-02,2150-03-04,0,1"]  # fmt: skip
+    folder = folder_of(tmp_path, {name: rows for name, rows in BASE.items() if name != "supports"})
+    (folder / "supports.csv").write_text("\n".join(lines) + "\n")
+    connection, report = loaded(folder)
+    assert report.dropped == ()
+    assert values(connection, "sedation") == [(0, 1, None), (1, 1, None)]
+    assert connection.execute("SELECT DISTINCT origin FROM facts WHERE variable = 'sedation'").fetchall() == [
+        ("supports",)
+    ]
+
+
 def test_ids_may_be_text(tmp_path: Path) -> None:
     tables = {
         "patients": ["007,male,", "A-1,,"],
         "stays": ["s1,007,,,2150-03-01,,,,", "s2,A-1,,,2150-03-01,,,,"],
         "measurements": ["007,map,2150-03-01T09:00,,70,,,,,"],
     }
-    connection, report = loaded(folder_of(tmp_path, tables), stay="s1")
+    connection, _ = loaded(folder_of(tmp_path, tables), stay="s1")
     assert connection.execute("SELECT DISTINCT patient_id FROM facts").fetchall() == [("007",)]
     with pytest.raises(UsageError, match="no stay s9"):
         open_canonical(tmp_path).load(connection, stay="s9")
@@ -234,14 +257,18 @@ def cells() -> Iterator[tuple[str, int, int]]:
 
 ODD = st.one_of(
     st.text(max_size=12).filter(lambda text: "\x00" not in text),
-    st.sampled_from(["", " ", "nan", "-inf", "1e308", "-1e308", "1e-320", "<", ">", "<5", ">-5", "99999999999999999999",
+    st.sampled_from(["", " ", "nan", "-inf", "1e308", "-1e308", "1e-320",
+                     "<", ">", "<5", ">-5", "99999999999999999999",
                      "infinity", "epoch", "9999-12-31T23:59:59.999999", "0001-01-01", "294247-01-01", "2150-02-30",
-                     "2150-03-01T09:00+99:00", "female", "dead", "map", "urine", "%", "mg/dL", "result pending", "1", "2"]),
+                     "2150-03-01T09:00+99:00", "female", "dead", "map", "urine", "%", "mg/dL", "result pending",
+                     "1", "2"]),
 )  # fmt: skip
 
 
 @given(place=st.sampled_from(sorted(cells())), odd=ODD)
-def test_any_cell_may_be_anything(tmp_path_factory: pytest.TempPathFactory, place: tuple[str, int, int], odd: str) -> None:
+def test_any_cell_may_be_anything(
+    tmp_path_factory: pytest.TempPathFactory, place: tuple[str, int, int], odd: str
+) -> None:
     table, row, column = place
     folder = folder_of(tmp_path_factory.mktemp("odd"), BASE)
     lines = [line.split(",") for line in BASE[table]]

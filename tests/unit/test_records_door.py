@@ -1,4 +1,4 @@
-"""The door's rounding equals exact decimal arithmetic, whatever the unit; limits are read as laboratories write them."""
+"""The door's rounding equals exact decimal arithmetic, whatever the unit; limits are read as they are written."""
 
 from __future__ import annotations
 
@@ -30,13 +30,21 @@ def test_rounding_is_that_of_the_exact_decimal(what: tuple, number: Decimal) -> 
     to = conversion(code, declared.unit, declared.name)
     expression = rounded("(?::DOUBLE) * ?::DOUBLE + ?::DOUBLE", repr(10.0**declared.decimals))
     with duckdb.connect() as connection:
-        row = connection.execute(f"SELECT {expression}", [float(number), float(to.factor), float(to.offset)]).fetchall()
+        row = connection.execute(
+            f"SELECT {expression}", [float(number), float(to.factor), float(to.offset)]
+        ).fetchall()
     assert row[0][0] == declared.round(to(number).quantize(Decimal("1e-12")))
 
 
 @pytest.mark.parametrize(
     ("number", "scale", "expected"),
-    [("66.69 * 5 / 9", "10.0", 37.1), ("-0.001", "10.0", 0.0), ("2.5", "1.0", 3.0), ("-2.5", "1.0", -3.0), ("1.005", "100.0", 1.01)],
+    [
+        ("66.69 * 5 / 9", "10.0", 37.1),
+        ("-0.001", "10.0", 0.0),
+        ("2.5", "1.0", 3.0),
+        ("-2.5", "1.0", -3.0),
+        ("1.005", "100.0", 1.01),
+    ],
 )
 def test_halves_round_away_from_zero_and_zero_has_no_sign(number: str, scale: str, expected: float) -> None:
     expression = rounded(f"({number})::DOUBLE", scale)
@@ -48,13 +56,17 @@ def test_halves_round_away_from_zero_and_zero_has_no_sign(number: str, scale: st
 @pytest.mark.parametrize(
     ("text", "sign", "number"),
     [
-        ("<5", -1, 5), (" < 0.1 ", -1, 0.1), (">16500", 1, 16500), (">=1,000", 1, 1000), ("≤2", -1, 2), ("≥2", 1, 2),
-        ("LESS THAN 5", -1, 5), ("greater than 5.5", 1, 5.5), ("5", None, None), ("<", None, None), ("", None, None),
+        ("<5", -1, 5), (" < 0.1 ", -1, 0.1), (">16500", 1, 16500), (">=1,000", 1, 1000),
+        ("≤2", -1, 2), ("≥2", 1, 2),
+        ("LESS THAN 5", -1, 5), ("greater than 5.5", 1, 5.5), ("5", None, None),
+        ("<", None, None), ("", None, None),
         ("is <5", None, None), (None, None, None),
     ],
 )  # fmt: skip
 def test_limits(text: str | None, sign: int | None, number: float | None) -> None:
-    row = duckdb.execute(f"SELECT {limit_sign('t')}, {limit_number('t')} FROM (SELECT ?::VARCHAR AS t)", [text]).fetchall()
+    row = duckdb.execute(
+        f"SELECT {limit_sign('t')}, {limit_number('t')} FROM (SELECT ?::VARCHAR AS t)", [text]
+    ).fetchall()
     assert row == [(sign, number)]
 
 

@@ -127,7 +127,10 @@ CASES: dict[str, Callable[[Path], None]] = {
     "no table of stays": canonical(MANIFEST, patients=PATIENTS),
     "stays without admission": canonical(MANIFEST, patients=PATIENTS, stays="stay_id,patient_id\n1,1\n"),
     "measurements without value": canonical(
-        MANIFEST, patients=PATIENTS, stays=STAYS, measurements="patient_id,variable,start,low\n1,map,2150-03-01,60\n"
+        MANIFEST,
+        patients=PATIENTS,
+        stays=STAYS,
+        measurements="patient_id,variable,start,low\n1,map,2150-03-01,60\n",
     ),
 }
 

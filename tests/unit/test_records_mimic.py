@@ -53,16 +53,24 @@ def reasons(report: ImportReport) -> dict[tuple[str, str], int]:
     return dict(found)
 
 
-def chart_row(item: int, value: object, number: object, unit: str = "", hour: float = 4, patient: int = 1, store: str = ""):
+def chart_row(
+    item: int, value: object, number: object, unit: str = "", hour: float = 4, patient: int = 1, store: str = ""
+):
     return (patient, 111, at(hour), store, item, value, number, unit)
 
 
-def lab_row(item: int, value: object, number: object, unit: str = "", specimen: int = 1, comment: str = "", patient: int = 1):
+def lab_row(
+    item: int, value: object, number: object, unit: str = "", specimen: int = 1, comment: str = "", patient: int = 1
+):
     return (patient, specimen, item, at(4), "", value, number, unit, comment)
 
 
 def test_temperature_in_both_scales_and_in_the_wrong_one(tmp_path: Path) -> None:
-    rows = [chart_row(223761, "98.6", 98.6, "°F"), chart_row(223762, "38.5", 38.5, "°C"), chart_row(223762, "99", 99, "°C")]
+    rows = [
+        chart_row(223761, "98.6", 98.6, "°F"),
+        chart_row(223762, "38.5", 38.5, "°C"),
+        chart_row(223762, "99", 99, "°C"),
+    ]
     facts, report = loaded(with_rows(tmp_path, chartevents=rows), "temperature")
     assert values(facts) == [(37.0, 37.0), (38.5, 38.5)]
     assert reasons(report)["temperature", "IMPOSSIBLE"] == 1
@@ -105,7 +113,9 @@ def test_a_tube_makes_the_verbal_part_unknown_never_normal(tmp_path: Path) -> No
 
 
 def test_a_missing_part_of_the_coma_score_is_a_range(tmp_path: Path) -> None:
-    facts, report = loaded(with_rows(tmp_path, chartevents=[chart_row(220739, "4", 4), chart_row(223901, "9", 9)]), "gcs")
+    facts, report = loaded(
+        with_rows(tmp_path, chartevents=[chart_row(220739, "4", 4), chart_row(223901, "9", 9)]), "gcs"
+    )
     assert values(facts) == [(6, 15)]
     assert reasons(report)["gcs", "IMPOSSIBLE"] == 1
 
@@ -130,7 +140,8 @@ def test_only_arterial_blood_gases(tmp_path: Path) -> None:
     ("item", "unit", "number", "canonical"),
     [
         (50885, "mg/dL", 1.2, 20.52), (50912, "mg/dL", 2.0, 176.8), (51000, "mg/dL", 265, 2.992),
-        (51214, "mg/dL", 150, 1.5), (51222, "g/dL", 9.2, 92.0), (51265, "K/uL", 110, 110.0), (50924, "ng/mL", 500, 500.0),
+        (51214, "mg/dL", 150, 1.5), (51222, "g/dL", 9.2, 92.0), (51265, "K/uL", 110, 110.0),
+        (50924, "ng/mL", 500, 500.0),
     ],
 )  # fmt: skip
 def test_laboratory_units_become_canonical(
@@ -152,7 +163,11 @@ def test_limits_of_the_assay_become_ranges(tmp_path: Path) -> None:
     ]
     source = with_rows(tmp_path, labevents=rows)
     facts, report = loaded(source, "ferritin", "bilirubin", "crp", "platelets")
-    assert {f[1]: (f[4], f[5]) for f in facts} == {"ferritin": (16500, 1e6), "bilirubin": (0, 1.71), "crp": (0, 0.3)}
+    assert {f[1]: (f[4], f[5]) for f in facts} == {
+        "ferritin": (16500, 1e6),
+        "bilirubin": (0, 1.71),
+        "crp": (0, 0.3),
+    }
     assert reasons(report) == {
         ("", "NO_STAY"): 2, ("bilirubin", "NO_VALUE"): 1, ("bilirubin", "NOT_NUMBER"): 1,
         ("platelets", "UNKNOWN_UNIT"): 1, ("platelets", "NO_UNIT"): 1,
@@ -182,14 +197,17 @@ def test_rows_of_nobody_and_of_no_time_are_reported(tmp_path: Path) -> None:
     assert {reason for name, reason in reasons(report) if name == "map"} == {"NO_STAY", "NO_TIME", "NO_PATIENT"}
 
 
-def drug(rate: object, unit: str, start: float, end: float, item: int = 221906, weight: object = 80, status: str = ""):
+def drug(
+    rate: object, unit: str, start: float, end: float, item: int = 221906, weight: object = 80, status: str = ""
+):
     return (1, at(start), at(end), "", item, rate, unit, weight, status)
 
 
 def test_infusion_rates_and_what_is_none(tmp_path: Path) -> None:
     rows = [
         drug(0.1, "mcg/kg/min", 3, 4), drug(0.0001, "mg/kg/min", 5, 6), drug(8, "mcg/min", 7, 8),
-        drug(8, "mcg/min", 9, 10, weight=1), drug(8, "mcg/min", 9, 10, weight=0), drug(8, "mcg/min", 9, 10, weight=""),
+        drug(8, "mcg/min", 9, 10, weight=1), drug(8, "mcg/min", 9, 10, weight=0),
+        drug(8, "mcg/min", 9, 10, weight=""),
         drug(0, "mcg/kg/min", 9, 10), drug(-1, "mcg/kg/min", 9, 10), drug("", "mcg/kg/min", 9, 10),
         drug(1, "drops", 9, 10), drug(1, "mcg/kg/min", 9, 9), drug(1, "mcg/kg/min", 9, 10, status="Rewritten"),
         drug(25, "mcg/kg/min", 9, 10),
@@ -198,7 +216,8 @@ def test_infusion_rates_and_what_is_none(tmp_path: Path) -> None:
     assert values(facts) == [(0.1, 0.1)] * 3
     counts = {reason: n for (name, reason), n in reasons(report).items() if name == "norepinephrine"}
     assert counts == {
-        "NO_WEIGHT": 3, "NO_FLOW": 2, "NO_RATE": 1, "UNKNOWN_UNIT": 1, "BACKWARDS": 1, "REWRITTEN": 1, "IMPOSSIBLE": 1
+        "NO_WEIGHT": 3, "NO_FLOW": 2, "NO_RATE": 1, "UNKNOWN_UNIT": 1, "BACKWARDS": 1, "REWRITTEN": 1,
+        "IMPOSSIBLE": 1,
     }  # fmt: skip
 
 
@@ -264,7 +283,11 @@ def test_without_any_charted_device_no_record_is_not_none(tmp_path: Path) -> Non
 
 
 def test_irrigant_counts_against_urine(tmp_path: Path) -> None:
-    rows = [(1, at(4), at(5), 226559, 120, "ml"), (1, at(4), at(3), 227488, 50, "ml"), (1, at(4), "", 226559, 20000, "ml")]
+    rows = [
+        (1, at(4), at(5), 226559, 120, "ml"),
+        (1, at(4), at(3), 227488, 50, "ml"),
+        (1, at(4), "", 226559, 20000, "ml"),
+    ]
     facts, report = loaded(with_rows(tmp_path, outputevents=rows), "urine")
     assert values(facts) == [(-50, -50), (120, 120)]
     assert reasons(report)["urine", "IMPOSSIBLE"] == 1
@@ -310,7 +333,11 @@ def full_tables() -> Tables:
         lab_row(50821, "90", 90, "mm Hg"), lab_row(52033, "ART.", ""), lab_row(50924, ">16500", "", "ng/mL")
     ]  # fmt: skip
     tables["icu/outputevents"] = [(1, at(4), at(5), 226559, 120, "ml")]
-    tables["icu/inputevents"] = [drug(0.1, "mcg/kg/min", 3, 4), drug(0.3, "mcg/kg/min", 4, 5), drug(30, "x", 3, 4, 222168)]
+    tables["icu/inputevents"] = [
+        drug(0.1, "mcg/kg/min", 3, 4),
+        drug(0.3, "mcg/kg/min", 4, 5),
+        drug(30, "x", 3, 4, 222168),
+    ]
     tables["icu/procedureevents"] = [(1, at(3), at(6), at(7), 225792, "")]
     return tables
 

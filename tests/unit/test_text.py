@@ -1,3 +1,4 @@
+# ruff: noqa: SIM300 (a rule stands on the left, even when its name looks like a constant)
 """Rules as phrases, outlines and traces in English and French, against golden files."""
 
 from pathlib import Path
@@ -52,6 +53,7 @@ from bedside.values.unknown import Because
 from bedside.values.variable import Kind, measured, yes_no
 
 GOLDEN = Path(__file__).parent / "golden"
+INPUTS, PROCEDURES = "icu/inputevents", "icu/procedureevents"
 
 AGE = measured("age", "a", "0", "120", en="age", fr="âge")
 PAO2 = measured("pao2", "mm[Hg]", "10", "800", 1, en="PaO₂", fr="PaO₂")
@@ -73,7 +75,7 @@ RATIO = named(
     "ratio", highest(PAO2, hours(24), each=own(PAO2) / latest(FIO2, hours(4))), "Vincent 1996",
     en="PaO₂/FiO₂", fr="PaO₂/FiO₂",
 )  # fmt: skip
-THROMBOPENIA = named("thrombopenia", quantity("100 10*9/L") > DAY_LOW, en="low platelets", fr="plaquettes basses")
+THROMBOPENIA = named("thrombopenia", DAY_LOW < quantity("100 10*9/L"), en="low platelets", fr="plaquettes basses")
 FEVER = highest(TEMPERATURE, days(7)) >= constant("38.5 Cel", "Henter 2007")
 COAGULATION = named(
     "coagulation",
@@ -88,7 +90,7 @@ SENTENCES: dict[str, Node] = {
     "negative constant": constant("-1.5 mL"),
     "percent": constant("21 %"),
     "one point": points(1),
-    "lowest": quantity("100 10*9/L") > DAY_LOW,
+    "lowest": DAY_LOW < quantity("100 10*9/L"),
     "highest": highest(FERRITIN, days(7)) >= quantity("16500 ug/L"),
     "latest": latest(AGE, ALWAYS) > quantity("18 a"),
     "no label": latest(BARE, hours(6)) <= quantity("5 10*9/L"),
@@ -105,7 +107,7 @@ SENTENCES: dict[str, Node] = {
     "rate in force": in_force(NORADRENALINE) > quantity("0 ug/kg/min"),
     "lowest rate in force": Over(NORADRENALINE, NOW, Pick.LOWEST),
     "sustained": VASOPRESSOR,
-    "each": quantity("200 mm[Hg]") > RATIO,
+    "each": RATIO < quantity("200 mm[Hg]"),
     "each spelled out": RATIO,
     "sum": add(DAY_LOW, latest(BARE, hours(1)), constant("1 10*9/L")),
     "difference in order": DAY_LOW - (latest(BARE, hours(1)) - constant("1 10*9/L")),
@@ -127,7 +129,9 @@ SENTENCES: dict[str, Node] = {
 }
 HLH = named(
     "hlh",
-    at_least(3, FEVER, THROMBOPENIA, answer(SPLEEN), all_of(THROMBOPENIA, VASOPRESSOR), quantity("200 mm[Hg]") > RATIO),
+    at_least(
+        3, FEVER, THROMBOPENIA, answer(SPLEEN), all_of(THROMBOPENIA, VASOPRESSOR), RATIO < quantity("200 mm[Hg]")
+    ),
     "Henter 2007", en="criteria of HLH-2004", fr="critères HLH-2004",
 )  # fmt: skip
 SCORE = named(
@@ -167,7 +171,7 @@ def test_traces(language: str) -> None:
 def test_a_trace_counts_the_records_that_it_leaves_out_and_keeps_the_one_that_decides() -> None:
     facts = [_at("platelets", hour, 100 + hour) for hour in range(9)]
     told = _text(tell(ask(DAY_LOW, Chart.of(facts), _hour(9)), "en", records=2))
-    assert told.splitlines()[1:] == [
+    assert [line.removesuffix(" · hosp/labevents 51265") for line in told.splitlines()[1:]] == [
         "  2150-03-01 00:00 · 100\u00a0×\u00a010⁹/L",
         "  2150-03-01 08:00 · 108\u00a0×\u00a010⁹/L",
         "  and 7 more",
@@ -268,9 +272,9 @@ def _patient() -> Chart:
             _at("platelets", 9, 81),
             Fact("platelets", _hour(10), _hour(10), PLATELETS.bounds, because=Because.PENDING),
             Fact("temperature", _hour(0), _hour(12), Interval.point(38.6), origin="icu/chartevents 223762"),
-            Fact("norepinephrine", _hour(2), _hour(4), Interval.point(0.05), course=course, origin="icu/inputevents"),
-            Fact("norepinephrine", _hour(4), _hour(30), Interval.point(0.2), course=course, origin="icu/inputevents"),
-            Fact("ventilation", _hour(1), Moment(_hour(1) + EVER), Interval.point(1.0), origin="icu/procedureevents"),
+            Fact("norepinephrine", _hour(2), _hour(4), Interval.point(0.05), course=course, origin=INPUTS),
+            Fact("norepinephrine", _hour(4), _hour(30), Interval.point(0.2), course=course, origin=INPUTS),
+            Fact("ventilation", _hour(1), Moment(_hour(1) + EVER), Interval.point(1.0), origin=PROCEDURES),
             _at("pao2", 6, 80), _at("pao2", 11, 95), _at("fio2", 5, 0.5),
         ],
         recorded=("norepinephrine", "ventilation"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -20,10 +21,12 @@ COLUMNS = {
     "icu/procedureevents": "subject_id starttime endtime storetime itemid statusdescription",
 }
 TYPES = {
-    "subject_id": "INTEGER", "hadm_id": "INTEGER", "stay_id": "INTEGER", "specimen_id": "INTEGER", "itemid": "INTEGER",
+    "subject_id": "INTEGER", "hadm_id": "INTEGER", "stay_id": "INTEGER", "specimen_id": "INTEGER",
+    "itemid": "INTEGER",
     "anchor_age": "INTEGER", "anchor_year": "INTEGER", "dod": "DATE", "valuenum": "DOUBLE", "rate": "DOUBLE",
     "patientweight": "DOUBLE", **dict.fromkeys(
-        ("admittime", "dischtime", "deathtime", "intime", "outtime", "charttime", "storetime", "starttime", "endtime"),
+        ("admittime", "dischtime", "deathtime", "intime", "outtime", "charttime", "storetime",
+         "starttime", "endtime"),
         "TIMESTAMP",
     ),
 }  # fmt: skip
@@ -62,9 +65,10 @@ def write_csv(folder: Path, tables: Mapping[str, Sequence[Row]], zipped: bool = 
     for name, rows in tables.items():
         path = folder / f"{name}.csv"
         path.parent.mkdir(parents=True, exist_ok=True)
-        opened = gzip.open(f"{path}.gz", "wt", newline="") if zipped else path.open("w", newline="")
-        with opened as file:
-            csv.writer(file, lineterminator="\n").writerows([COLUMNS[name].split(), *rows])
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\n").writerows([COLUMNS[name].split(), *rows])
+        data = text.getvalue().encode()
+        Path(f"{path}.gz" if zipped else path).write_bytes(gzip.compress(data) if zipped else data)
     return folder
 
 
@@ -73,7 +77,8 @@ def write_parquet(folder: Path, tables: Mapping[str, Sequence[Row]], parts: int 
     write_csv(folder / "csv", tables, zipped=False)
     for name in tables:
         columns = ", ".join(
-            f"TRY_CAST(\"{column}\" AS {TYPES.get(column, 'VARCHAR')}) AS \"{column}\"" for column in COLUMNS[name].split()
+            f'TRY_CAST("{column}" AS {TYPES.get(column, "VARCHAR")}) AS "{column}"'
+            for column in COLUMNS[name].split()
         )
         named = "{" + ", ".join(f"'{column}': 'VARCHAR'" for column in COLUMNS[name].split()) + "}"
         source = f"read_csv('{folder / 'csv' / name}.csv', header = true, auto_detect = false, columns = {named})"
@@ -83,6 +88,7 @@ def write_parquet(folder: Path, tables: Mapping[str, Sequence[Row]], parts: int 
             if parts > 1:
                 (folder / name).mkdir(parents=True, exist_ok=True)
                 target = folder / name / f"{part:04d}.parquet"
-            rows = f"SELECT {columns} FROM (SELECT *, row_number() OVER () AS i FROM {source}) WHERE i % {parts} = {part}"
+            numbered = f"SELECT *, row_number() OVER () AS i FROM {source}"
+            rows = f"SELECT {columns} FROM ({numbered}) WHERE i % {parts} = {part}"
             duckdb.execute(f"COPY ({rows}) TO '{target}' (FORMAT parquet)")
     return folder

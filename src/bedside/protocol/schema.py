@@ -47,7 +47,7 @@ def check_shape(held: Marked, kind: str) -> None:
 
 def _sentence(error: ValidationError) -> tuple[str, str, Pointer]:
     pointer: Pointer = tuple(error.absolute_path)
-    name = f"“{pointer[-1]}”" if pointer else "the file"
+    name = _named(pointer)
     rule: Anything = error.validator_value
     part: Mapping[str, Anything] = error.schema if isinstance(error.schema, Mapping) else {}
     wanted = _wanted(part)
@@ -79,6 +79,12 @@ def _sentence(error: ValidationError) -> tuple[str, str, Pointer]:
             return f"“{instance}” cannot be a name here.", wanted, (*pointer, instance)
         case _:
             return f"{name} is {_shown(instance)}.", wanted or "See the schema.", pointer
+
+
+def _named(pointer: Pointer) -> str:
+    if not pointer:
+        return "the file"
+    return f"“{pointer[-1]}”" if isinstance(pointer[-1], str) else f"an entry of “{pointer[-2]}”"
 
 
 def _is_parameter(rule: Anything) -> bool:

@@ -1,4 +1,4 @@
-"""The canonical form as a source: a folder of Parquet or CSV tables with `manifest.yaml`, so that anyone can bring data.
+"""The canonical form as a source: a folder of Parquet or CSV tables and `manifest.yaml`. Anyone can bring data so.
 
 Every value passes the door again, so a file written by hand is judged like a hospital's: other units are converted,
 impossible values, unknown units and unreadable cells are counted and sampled, limits (`<5`) become ranges.

@@ -11,7 +11,15 @@ from bedside.errors import UnitError
 from bedside.records.canonical_people import People, identifier, moment, unreadable
 from bedside.records.contract import COURSE_GAP_MINUTES, ENGINE, FAR_FUTURE_US, KINDS
 from bedside.records.dictionary import dictionary
-from bedside.records.door import because_number, because_text, first_reason, limit_number, limit_sign, rounded, write_rows
+from bedside.records.door import (
+    because_number,
+    because_text,
+    first_reason,
+    limit_number,
+    limit_sign,
+    rounded,
+    write_rows,
+)
 from bedside.records.from_stays import DERIVED, stay_facts
 from bedside.records.import_report import Reason
 from bedside.records.lasting import islands, merged
@@ -52,13 +60,17 @@ def _prepare(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(f"""CREATE OR REPLACE TEMP TABLE {RULES} (rule INTEGER, variable VARCHAR, kind VARCHAR,
         truth BOOLEAN, least DOUBLE, most DOUBLE, scale DOUBLE);
         CREATE OR REPLACE TEMP TABLE {UNIT_RULES} (rule INTEGER, unit VARCHAR, factor DOUBLE, shift DOUBLE)""")
-    write_rows(connection, RULES,
+    write_rows(
+        connection,
+        RULES,
         [
             (i, v.name, v.kind.value, v.truth, float(v.low), float(v.high), 10.0**v.decimals)
             for i, v in enumerate(dictionary().values())
         ],
     )
-    write_rows(connection, UNIT_RULES,
+    write_rows(
+        connection,
+        UNIT_RULES,
         [(i, *row) for i, v in enumerate(dictionary().values()) for row in units_of(v)],
     )
 
@@ -106,21 +118,24 @@ def _columns(table: RawTable, people: People, lasting: bool) -> str:
     times = ("start", "end", "available", "course_start", "course_end")
     value = f"trim(coalesce({table.text('value')}, ''))"
     bad = " OR ".join(
-        f"(trim(coalesce({table.text(name)}, '')) <> '' AND {table.number(name)} IS NULL)" for name in ("low", "high")
+        f"(trim(coalesce({table.text(name)}, '')) <> '' AND {table.number(name)} IS NULL)"
+        for name in ("low", "high")
     )
-    only = "true" if people.patient is None else f"{identifier(table, 'patient_id', people.id_type)} = {_sql(people)}"
-    return f"""SELECT {identifier(table, 'patient_id', people.id_type)} AS patient,
-        trim(coalesce({table.text('variable')}, '')) AS variable, {start} AS start_us, {last} AS end_us,
+    only = (
+        "true" if people.patient is None else f"{identifier(table, 'patient_id', people.id_type)} = {_sql(people)}"
+    )
+    return f"""SELECT {identifier(table, "patient_id", people.id_type)} AS patient,
+        trim(coalesce({table.text("variable")}, '')) AS variable, {start} AS start_us, {last} AS end_us,
         greatest({start}, {available}) AS available_us, {value} AS value,
         CASE WHEN isfinite(TRY_CAST({value} AS DOUBLE)) THEN TRY_CAST({value} AS DOUBLE) END AS number,
         {limit_sign(value)} AS limit_sign, {limit_number(value)} AS limit_number,
-        {table.number('low')} AS low, {table.number('high')} AS high, {bad} AS bad_number,
-        trim(coalesce({table.text('unit')}, '')) AS unit, trim(coalesce({table.text('because')}, '')) AS why,
-        {table.text('origin')} AS origin, {table.text('written')} AS written,
-        {moment(table, 'course_start')} AS course_start_us, {moment(table, 'course_end')} AS course_end_us,
-        {' OR '.join(unreadable(table, name) for name in times)} AS bad_time,
-        concat_ws(' ', {table.text('variable')}, {table.text('value')}, {table.text('low')}, {table.text('high')},
-            {table.text('unit')}, {table.text('because')}) AS shown
+        {table.number("low")} AS low, {table.number("high")} AS high, {bad} AS bad_number,
+        trim(coalesce({table.text("unit")}, '')) AS unit, trim(coalesce({table.text("because")}, '')) AS why,
+        {table.text("origin")} AS origin, {table.text("written")} AS written,
+        {moment(table, "course_start")} AS course_start_us, {moment(table, "course_end")} AS course_end_us,
+        {" OR ".join(unreadable(table, name) for name in times)} AS bad_time,
+        concat_ws(' ', {table.text("variable")}, {table.text("value")}, {table.text("low")}, {table.text("high")},
+            {table.text("unit")}, {table.text("because")}) AS shown
         FROM {table.relation} WHERE {only}"""
 
 
@@ -134,10 +149,10 @@ def _written(table: RawTable) -> str:
 
 
 def _value(end: int) -> str:
-    """The lower (−1) or upper (1) end of a value: a number, a limit, low and high, or of a pending result anything."""
+    """The lower (−1) or upper (1) end of a value: a number, a limit, low or high, of a pending result anything."""
     bound, stated = ("least", "low") if end < 0 else ("most", "high")
     limit = f"CASE WHEN limit_sign = {end} THEN {bound} ELSE {_converted('limit_number')} END"
-    return f"""CASE WHEN limit_sign IS NOT NULL THEN {limit} WHEN value <> '' THEN {_converted('number')}
+    return f"""CASE WHEN limit_sign IS NOT NULL THEN {limit} WHEN value <> '' THEN {_converted("number")}
         WHEN {stated} IS NOT NULL THEN {_converted(stated)}
         WHEN low IS NOT NULL OR high IS NOT NULL OR stated = {PENDING} THEN {bound} END"""
 
@@ -163,7 +178,10 @@ def _reason(table: str) -> str:
         (f"{nothing} AND stated <> {PENDING}", Reason.NO_VALUE),
         ("factor IS NULL", Reason.UNKNOWN_UNIT),
         ("bad_number OR low_value IS NULL OR high_value IS NULL", Reason.NOT_NUMBER),
-        (f"NOT (low_value >= least AND high_value <= most AND low_value <= high_value) OR ({half})", Reason.IMPOSSIBLE),
+        (
+            f"NOT (low_value >= least AND high_value <= most AND low_value <= high_value) OR ({half})",
+            Reason.IMPOSSIBLE,
+        ),
     ]
     if table in ("infusions", "supports"):
         tests.append(("high_value <= 0 OR (low_value <= 0 AND NOT truth)", Reason.NO_FLOW))
@@ -172,7 +190,8 @@ def _reason(table: str) -> str:
 
 def _facts(table: str) -> str:
     rows = f"""SELECT patient, rules.variable, start_us, end_us, available_us, sorted.low, sorted.high,
-        course_start_us AS said_start, course_end_us AS said_end, {because_text('because')} AS because, origin, written
+        course_start_us AS said_start, course_end_us AS said_end, {because_text("because")} AS because,
+        coalesce(nullif(trim(origin), ''), '{table}') AS origin, written
         FROM {FACTS_SORTED[table]} AS sorted JOIN {RULES} AS rules USING (rule) WHERE reason = 0"""
     if table == "infusions":
         return f"""SELECT patient, variable, start_us, end_us, available_us, low, high,
@@ -180,9 +199,10 @@ def _facts(table: str) -> str:
             FROM ({islands(rows, COURSE_GAP_MINUTES * 60 * SECOND)})"""
     if table == "supports":
         certain = merged(f"SELECT * FROM ({rows}) WHERE low = 1")
-        return f"""SELECT patient, variable, start_us, end_us, available_us, 1.0, 1.0, start_us, end_us, NULL, origin,
-            written FROM ({certain}) UNION ALL SELECT patient, variable, start_us, end_us, available_us, low, high,
-            start_us, end_us, because, origin, written FROM ({rows}) WHERE low < 1"""
+        return f"""SELECT patient, variable, start_us, end_us, available_us, 1.0, 1.0, start_us, end_us, NULL,
+            origin, written FROM ({certain})
+            UNION ALL SELECT patient, variable, start_us, end_us, available_us, low, high, start_us, end_us, because,
+            origin, written FROM ({rows}) WHERE low < 1"""
     return f"""SELECT patient, variable, start_us, end_us, available_us, low, high, NULL, NULL, because, origin,
         written FROM ({rows})"""
 
@@ -196,9 +216,10 @@ def _derived() -> list[str]:
     age = dictionary()["age"]
     return [
         *stay_facts().values(),
-        f"""SELECT patient_id, 'female' AS variable, at_us, at_us, at_us, (sex = 'female')::INTEGER, (sex = 'female')::INTEGER,
-        NULL, NULL, NULL, 'patients', NULL FROM {admissions} WHERE sex IS NOT NULL AND {unsaid.format('female')}""",
+        f"""SELECT patient_id, 'female' AS variable, at_us, at_us, at_us, (sex = 'female')::INTEGER,
+        (sex = 'female')::INTEGER, NULL, NULL, NULL, 'patients', NULL FROM {admissions}
+        WHERE sex IS NOT NULL AND {unsaid.format("female")}""",
         f"""SELECT patient_id, 'age' AS variable, at_us, at_us, at_us, greatest({year} - birth_year - 1, {age.low}),
         {year} - birth_year, NULL, NULL, '{Because.PARTLY_RECORDED.value}', 'patients', NULL FROM {admissions}
-        WHERE {year} - birth_year BETWEEN {age.low} AND {age.high} AND {unsaid.format('age')}""",
+        WHERE {year} - birth_year BETWEEN {age.low} AND {age.high} AND {unsaid.format("age")}""",
     ]

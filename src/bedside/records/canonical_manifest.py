@@ -44,12 +44,16 @@ def read_manifest(file: Path) -> Manifest:
     try:
         stated = yaml.safe_load(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise UnreadableFile(f"the manifest cannot be read ({_first(error)}).", str(file), "Write it as YAML.") from error
+        raise UnreadableFile(
+            f"the manifest cannot be read ({_first(error)}).", str(file), "Write it as YAML."
+        ) from error
     if not isinstance(stated, dict) or stated.get("format") != FORMAT:
         raise WrongLayout(f"this is no manifest of “{FORMAT}”.", str(file), f"Begin it with “format: {FORMAT}”.")
     if not isinstance(stated.get("not_real"), bool) or not isinstance(stated.get("name"), str):
         raise WrongLayout(
-            "name or not_real is missing.", str(file), "Give a name, and not_real: true for people who do not exist."
+            "name or not_real is missing.",
+            str(file),
+            "Give a name, and not_real: true for people who do not exist.",
         )
     return Manifest(
         stated["name"], stated["not_real"], _listed(stated, "recorded", file), _listed(stated, "supplied", file)

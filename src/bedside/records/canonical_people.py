@@ -25,7 +25,9 @@ class People:
     broken: Mapping[str, Broken]
 
 
-def load_people(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, RawTable], stay: object | None) -> People:
+def load_people(
+    connection: duckdb.DuckDBPyConnection, tables: Mapping[str, RawTable], stay: object | None
+) -> People:
     """Create `patients` and `stays`. Raises UsageError when there is no such stay."""
     patients, stays = tables["patients"], tables["stays"]
     kind = id_type(connection, patients, "patient_id")
@@ -47,8 +49,8 @@ def id_type(connection: duckdb.DuckDBPyConnection, table: RawTable, column: str)
     name = quoted(column)
     with reading(table.name):
         rows = connection.execute(
-            f"SELECT bool_and(TRY_CAST({name} AS BIGINT)::VARCHAR IS NOT DISTINCT FROM {name}) FROM {table.relation}"
-            f" WHERE {name} IS NOT NULL"
+            f"SELECT bool_and(TRY_CAST({name} AS BIGINT)::VARCHAR IS NOT DISTINCT FROM {name})"
+            f" FROM {table.relation} WHERE {name} IS NOT NULL"
         ).fetchall()
     return "BIGINT" if rows[0][0] else "VARCHAR"
 
@@ -77,12 +79,12 @@ def _sort_patients(connection: duckdb.DuckDBPyConnection, table: RawTable, kind:
     reason = first_reason(("patient IS NULL", Reason.NO_PATIENT), ("place > 1", Reason.TWICE))
     year = table.whole("birth_year")
     with reading(table.name):
-        connection.execute(f"""CREATE TEMP TABLE {PEOPLE_SORTED['patients']} AS
+        connection.execute(f"""CREATE TEMP TABLE {PEOPLE_SORTED["patients"]} AS
         SELECT -1 AS rule, *, NULL::BIGINT AS start_us, NULL::BIGINT AS end_us, {reason} AS reason,
             concat_ws(' ', sex, birth_text) AS written FROM (
             SELECT *, row_number() OVER (PARTITION BY patient ORDER BY sex, birth_text) AS place FROM (
-                SELECT {identifier(table, 'patient_id', kind)} AS patient, {table.text('sex')} AS sex,
-                    {table.text('birth_year')} AS birth_text,
+                SELECT {identifier(table, "patient_id", kind)} AS patient, {table.text("sex")} AS sex,
+                    {table.text("birth_year")} AS birth_text,
                     CASE WHEN {year} BETWEEN 1 AND 9999 THEN {year}::INTEGER END AS birth_year
                 FROM {table.relation}))""")
 
@@ -106,15 +108,15 @@ def _sort_stays(
         ("place > 1", Reason.TWICE),
     )
     with reading(table.name):
-        connection.execute(f"""CREATE TEMP TABLE {PEOPLE_SORTED['stays']} AS
+        connection.execute(f"""CREATE TEMP TABLE {PEOPLE_SORTED["stays"]} AS
         SELECT -1 AS rule, *, admitted_us AS start_us, discharged_us AS end_us, {reason} AS reason,
             concat('stay ', stay) AS written FROM (
             SELECT *, row_number() OVER (
                 PARTITION BY stay ORDER BY patient, hospital_stay, unit, {order}) AS place FROM (
-                SELECT {identifier(table, 'stay_id', stay_kind)} AS stay,
-                    {identifier(table, 'patient_id', kind)} AS patient,
-                    {identifier(table, 'hospital_stay_id', hospital_kind)} AS hospital_stay,
-                    {table.text('unit')} AS unit, {columns}, {unread} AS unread FROM {table.relation}))""")
+                SELECT {identifier(table, "stay_id", stay_kind)} AS stay,
+                    {identifier(table, "patient_id", kind)} AS patient,
+                    {identifier(table, "hospital_stay_id", hospital_kind)} AS hospital_stay,
+                    {table.text("unit")} AS unit, {columns}, {unread} AS unread FROM {table.relation}))""")
 
 
 def _only(connection: duckdb.DuckDBPyConnection, stay: object, table: RawTable) -> object:
@@ -132,19 +134,20 @@ def _only(connection: duckdb.DuckDBPyConnection, stay: object, table: RawTable) 
 def _create(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(f"""CREATE OR REPLACE TABLE patients AS
     SELECT patient AS patient_id, CASE WHEN lower(trim(sex)) IN ('female', 'male') THEN lower(trim(sex)) END AS sex,
-        birth_year FROM {PEOPLE_SORTED['patients']} WHERE reason = 0 ORDER BY patient""")
+        birth_year FROM {PEOPLE_SORTED["patients"]} WHERE reason = 0 ORDER BY patient""")
     connection.execute(f"""CREATE OR REPLACE TABLE stays AS
-    SELECT stay AS stay_id, patient AS patient_id, hospital_stay AS hospital_stay_id, unit, admitted_us, discharged_us,
-        hospital_admitted_us, hospital_discharged_us, died_us
-    FROM {PEOPLE_SORTED['stays']} WHERE reason = 0 ORDER BY stay""")
+    SELECT stay AS stay_id, patient AS patient_id, hospital_stay AS hospital_stay_id, unit, admitted_us,
+        discharged_us,        hospital_admitted_us, hospital_discharged_us, died_us
+    FROM {PEOPLE_SORTED["stays"]} WHERE reason = 0 ORDER BY stay""")
 
 
 def people_notes(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """What was written about the people themselves and could not be used, as sentences with counts."""
     sex, year = connection.execute(
-        f"""SELECT count(*) FILTER (nullif(trim(sex), '') IS NOT NULL AND lower(trim(sex)) NOT IN ('female', 'male')),
+        f"""SELECT
+        count(*) FILTER (nullif(trim(sex), '') IS NOT NULL AND lower(trim(sex)) NOT IN ('female', 'male')),
         count(*) FILTER (nullif(trim(birth_text), '') IS NOT NULL AND birth_year IS NULL)
-        FROM {PEOPLE_SORTED['patients']} WHERE reason = 0"""
+        FROM {PEOPLE_SORTED["patients"]} WHERE reason = 0"""
     ).fetchall()[0]
     notes = [f"patients: {sex} with a sex that is neither female nor male: not known."] if sex else []
     notes += [f"patients: {year} with a year of birth that cannot be read: not known."] if year else []

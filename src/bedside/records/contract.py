@@ -87,16 +87,31 @@ SUBJECT = (
 )
 VALUE = (
     Column("value", TEXT, False, "a number, or a limit such as `<5` or `>16500`; for yes/no 1 or 0"),
-    Column("low", NUMBER, False, "instead of value: the least that it can be"),
-    Column("high", NUMBER, False, "instead of value: the greatest that it can be"),
+    Column(
+        "low",
+        NUMBER,
+        False,
+        "instead of value: the least that it can be; empty beside high: the variable's lower bound",
+    ),
+    Column(
+        "high",
+        NUMBER,
+        False,
+        "instead of value: the greatest that it can be; empty beside low: the variable's upper bound",
+    ),
     Column("unit", TEXT, False, "UCUM code of value, low and high; empty means the variable's own unit"),
 )
 ACCOUNT = (
-    Column("available", TIME, False, "when it could first be read; empty means at once"),
+    Column(
+        "available",
+        TIME,
+        False,
+        "when it could first be read, not before start; empty: when it ends, of what lasts when it starts",
+    ),
     Column(
         "because", TEXT, False, "why low and high differ: `result pending`, `beyond the limit of the assay`, ..."
     ),
-    Column("origin", TEXT, False, "table, row or device that it came from"),
+    Column("origin", TEXT, False, "table, row or device that it came from; empty means this table"),
     Column("written", TEXT, False, "what stood there, with its unit"),
 )
 MOMENT = (
@@ -105,14 +120,22 @@ MOMENT = (
 )
 SPAN = (
     Column("start", TIME, True, "in force from this moment on"),
-    Column("end", TIME, True, "up to this moment, which no longer belongs to it"),
+    Column("end", TIME, False, "up to this moment, which no longer belongs to it; empty means that it goes on"),
 )
 COURSE = (
     Column("course_start", TIME, False, "start of the uninterrupted course; empty: segments at most 15 min apart"),
     Column("course_end", TIME, False, "end of it"),
 )
-AT_MOMENT = ("end is not before start", "value is within the variable's bounds", "available is not before start")
-LASTING = ("end is after start", "value is within the variable's bounds", "available is not before start")
+AT_MOMENT = (
+    "end is not before start",
+    "value is within the variable's bounds",
+    "a value, low, high or `result pending` is there",
+)
+LASTING = (
+    "end is after start",
+    "value is within the variable's bounds",
+    "a value, low, high or `result pending` is there",
+)
 
 MEASUREMENTS = Table("measurements", "one measured value", (*SUBJECT, *MOMENT, *VALUE, *ACCOUNT), AT_MOMENT)
 OUTPUTS = Table("outputs", "one amount since the previous one", (*SUBJECT, *MOMENT, *VALUE, *ACCOUNT), AT_MOMENT)

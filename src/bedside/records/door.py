@@ -119,7 +119,8 @@ def _examples(
         FROM {sorted_table} WHERE reason > 0
         QUALIFY row_number() OVER (
             PARTITION BY rule, reason ORDER BY patient NULLS LAST, start_us NULLS LAST, end_us NULLS LAST, written
-        ) <= {EXAMPLES} ORDER BY rule, reason, patient NULLS LAST, start_us NULLS LAST, end_us NULLS LAST, written"""
+        ) <= {EXAMPLES}
+        ORDER BY rule, reason, patient NULLS LAST, start_us NULLS LAST, end_us NULLS LAST, written"""
     ).fetchall()
     found: dict[tuple[str, int], tuple[str, ...]] = {}
     for rule, reason, patient, time, written in rows:

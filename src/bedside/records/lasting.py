@@ -16,7 +16,8 @@ def islands(relation: str, gap_us: int) -> str:
         max(end_us) OVER (PARTITION BY patient, variable, island) AS course_end_us
     FROM (SELECT *, sum(begins) OVER ({order} ROWS UNBOUNDED PRECEDING) AS island
         FROM (SELECT *, CASE WHEN start_us <= {gap_us}
-            + max(end_us) OVER ({order} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) THEN 0 ELSE 1 END AS begins
+            + max(end_us) OVER ({order} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+            THEN 0 ELSE 1 END AS begins
             FROM ({relation})))"""
 
 

@@ -31,7 +31,7 @@ PARTLY = because_number(Because.PARTLY_RECORDED)
 def facts_sql(
     sorted_tables: Mapping[str, str], items: Iterable[Item], wanted: frozenset[str], mapping: MimicMapping
 ) -> str:
-    """The SELECT of the whole table `facts`; `sorted_tables` gives the sorted table of each raw one that was read."""
+    """The SELECT of the whole table `facts`; `sorted_tables` gives the sorted table of each raw table read."""
     held = tuple(items)
     selects = [_person(name, sql) for name, sql in people_facts().items() if name in wanted]
     selects += [sql for name, sql in stay_facts().items() if name in wanted]
@@ -73,16 +73,18 @@ def _coma(table: str, items: tuple[Item, ...], wanted: frozenset[str]) -> list[s
         CASE WHEN {low} < {high} THEN '{Because.PARTLY_RECORDED.value}' END,
         '{CHART} {items_text}', string_agg(written, ', ' ORDER BY rule, written)
         FROM {table} WHERE reason = 0 AND rule IN ({rules}) GROUP BY patient, start_us"""
-    tube = f"""SELECT patient, '{UNTESTABLE}', start_us, start_us, max(available_us), max(because = {PARTLY})::DOUBLE,
-        max(because = {PARTLY})::DOUBLE, NULL, NULL, NULL, '{verbal.origin}', string_agg(written, ', ' ORDER BY written)
+    tube = f"""SELECT patient, '{UNTESTABLE}', start_us, start_us, max(available_us),
+        max(because = {PARTLY})::DOUBLE, max(because = {PARTLY})::DOUBLE, NULL, NULL, NULL, '{verbal.origin}',
+        string_agg(written, ', ' ORDER BY written)
         FROM {table} WHERE reason = 0 AND rule = {verbal.number} GROUP BY patient, start_us"""
     return [sql for name, sql in (("gcs", total), (UNTESTABLE, tube)) if name in wanted]
 
 
 def _infusions(table: str, gap_us: int) -> str:
     names = ", ".join(literal(v.name) for v in dictionary().values() if v.kind is Kind.INFUSION)
-    rows = f"""SELECT patient, rules.variable, start_us, end_us, available_us, sorted.low, sorted.high, rules.origin, written
-        FROM {table} AS sorted JOIN {RULES} AS rules USING (rule) WHERE reason = 0 AND rules.variable IN ({names})"""
+    rows = f"""SELECT patient, rules.variable, start_us, end_us, available_us, sorted.low, sorted.high,
+        rules.origin, written FROM {table} AS sorted JOIN {RULES} AS rules USING (rule)
+        WHERE reason = 0 AND rules.variable IN ({names})"""
     return f"""SELECT patient, variable, start_us, end_us, available_us, low, high, course_start_us, course_end_us,
         NULL, origin, written FROM ({islands(rows, gap_us)})"""
 
@@ -113,5 +115,5 @@ def _devices(table: str, mapping: MimicMapping) -> str:
 
 def _supports(spans: str, wanted: frozenset[str]) -> str:
     names = ", ".join(literal(name) for name in sorted(wanted))
-    return f"""SELECT patient, variable, start_us, end_us, available_us, 1.0, 1.0, start_us, end_us, NULL, origin, written
-        FROM ({merged(f"SELECT * FROM ({spans}) WHERE variable IN ({names})")})"""
+    return f"""SELECT patient, variable, start_us, end_us, available_us, 1.0, 1.0, start_us, end_us, NULL, origin,
+        written FROM ({merged(f"SELECT * FROM ({spans}) WHERE variable IN ({names})")})"""

@@ -65,7 +65,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A unit as the source spells it: canonical = number × factor + shift, ÷ the patient's weight where it says so."""
+    """A unit as the source spells it: canonical = number × factor + shift, ÷ the weight where `per_weight`."""
 
     item: int
     spelled: str

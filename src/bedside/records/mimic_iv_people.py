@@ -95,7 +95,8 @@ def _sort_admissions(connection: duckdb.DuckDBPyConnection, table: RawTable, pat
     with reading(table.name):
         connection.execute(f"""CREATE TEMP TABLE {SORTED_ADMISSIONS} AS
         SELECT -1 AS rule, *, {reason} AS reason, concat('admission ', hospital_stay) AS written FROM (
-            SELECT *, row_number() OVER (PARTITION BY hospital_stay ORDER BY patient, start_us, end_us) AS place FROM (
+            SELECT *, row_number() OVER (
+                PARTITION BY hospital_stay ORDER BY patient, start_us, end_us) AS place FROM (
                 SELECT {table.whole("hadm_id")} AS hospital_stay, {table.whole("subject_id")} AS patient,
                     {table.time("admittime")} AS start_us, {table.time("dischtime")} AS end_us,
                     {table.time("deathtime")} AS death_us
@@ -126,7 +127,8 @@ def _create_stays(connection: duckdb.DuckDBPyConnection) -> None:
         s.start_us AS admitted_us, s.end_us AS discharged_us, a.start_us AS hospital_admitted_us,
         a.end_us AS hospital_discharged_us, coalesce(d.death_us, p.dod_us + {DAY_US}) AS died_us
     FROM {SORTED_STAYS} AS s
-    LEFT JOIN {SORTED_ADMISSIONS} AS a ON a.hospital_stay = s.hospital_stay AND a.patient = s.patient AND a.reason = 0
+    LEFT JOIN {SORTED_ADMISSIONS} AS a
+        ON a.hospital_stay = s.hospital_stay AND a.patient = s.patient AND a.reason = 0
     LEFT JOIN deaths AS d ON d.patient = s.patient
     LEFT JOIN {SORTED_PATIENTS} AS p ON p.patient = s.patient AND p.reason = 0
     WHERE s.reason = 0 ORDER BY s.stay""")

@@ -55,7 +55,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, mapping: MimicMapping, items:
         any_unit BOOLEAN, specimen BOOLEAN, low DOUBLE, high DOUBLE, scale DOUBLE)"""
     )
     connection.execute(
-        f"""CREATE TEMP TABLE {UNITS} (item BIGINT, unit VARCHAR, factor DOUBLE, shift DOUBLE, per_weight BOOLEAN)"""
+        f"CREATE TEMP TABLE {UNITS} (item BIGINT, unit VARCHAR, factor DOUBLE, shift DOUBLE, per_weight BOOLEAN)"
     )
     write_rows(connection, RULES, [_rule(item) for item in items])
     units = [unit for item in items for unit in mapping.accepted(item)]
@@ -102,7 +102,8 @@ def moments_sql(scan: Scan) -> str:
         LEFT JOIN {UNITS} AS units ON raw.item = units.item AND raw.unit = units.unit
         LEFT JOIN {PEOPLE} AS people ON raw.patient = people.patient_id),
     valued AS (SELECT *, {_low(scan)} AS low_value, {_high(scan)} AS high_value FROM united)
-    SELECT rule, patient, start_us, start_us AS end_us, greatest(start_us, coalesce(stored_us, start_us)) AS available_us,
+    SELECT rule, patient, start_us, start_us AS end_us,
+        greatest(start_us, coalesce(stored_us, start_us)) AS available_us,
         low_value AS low, high_value AS high, {_because(scan)} AS because, {_reason(scan, arterial)} AS reason,
         CASE WHEN {"true" if scan.detail else _reason(scan, arterial) + " > 0"} THEN {_written(scan)} END AS written
     FROM valued {joined}"""
@@ -119,11 +120,11 @@ def _moment_columns(scan: Scan) -> str:
         limit = f"CASE WHEN {number} IS NULL OR {value}[1] IN ('<', '>', '≤', '≥') THEN {words} END"
     if table.name == OUTPUTS:
         number, words = table.number("value"), words if table.is_csv else "NULL"
-    return f"""SELECT {table.whole('itemid')} AS item, {table.whole('subject_id')} AS patient,
-        {table.time('charttime')} AS start_us, {table.time('storetime')} AS stored_us,
+    return f"""SELECT {table.whole("itemid")} AS item, {table.whole("subject_id")} AS patient,
+        {table.time("charttime")} AS start_us, {table.time("storetime")} AS stored_us,
         coalesce({number}, {more}) AS number, {words}::VARCHAR AS text,
-        coalesce(trim({table.text('valueuom')}), '') AS unit,
-        {limit}::VARCHAR AS limit_text, {table.whole('specimen_id')} AS specimen_id
+        coalesce(trim({table.text("valueuom")}), '') AS unit,
+        {limit}::VARCHAR AS limit_text, {table.whole("specimen_id")} AS specimen_id
         FROM {table.relation} WHERE {scan.where}"""
 
 
@@ -137,9 +138,10 @@ def _specimen_join(scan: Scan) -> str:
 
 
 FRACTION = "CASE WHEN number <= 1 THEN number WHEN number >= 20 THEN number / 100 END"
-"""FiO2: up to 1 a fraction, from 20 on percent, between the two litres a minute in the wrong field (no unit known)."""
+"""FiO2: up to 1 a fraction, from 20 on percent; in between litres a minute in the wrong field, so no known unit."""
 
-YES = "CASE upper(trim(text, ' .')) WHEN 'POS' THEN 1 WHEN 'POSITIVE' THEN 1 WHEN 'NEG' THEN 0 WHEN 'NEGATIVE' THEN 0 END"
+YES = """CASE WHEN upper(trim(text, ' .')) IN ('POS', 'POSITIVE') THEN 1
+    WHEN upper(trim(text, ' .')) IN ('NEG', 'NEGATIVE') THEN 0 END"""
 
 
 def _converted(number: str) -> str:
@@ -154,9 +156,10 @@ def _fio2() -> str:
 def _special(scan: Scan, verbal: str) -> str:
     """The readings of this scan that are not plain numbers, as WHEN clauses."""
     untestable = next((item.untestable for item in scan.items if item.reading == "gcs_verbal"), "")
+    verbal_value = f"CASE WHEN text = {literal(untestable)} THEN {verbal} ELSE number END"
     clauses = {
         "fio2": f"WHEN 'fio2' THEN {_fio2()}",
-        "gcs_verbal": f"WHEN 'gcs_verbal' THEN CASE WHEN text = {literal(untestable)} THEN {verbal} ELSE number END",
+        "gcs_verbal": f"WHEN 'gcs_verbal' THEN {verbal_value}",
         "yes_no": f"WHEN 'yes_no' THEN {YES}",
         "minus": f"WHEN 'minus' THEN {_converted('-number')}",
         "device": f"WHEN 'device' THEN {_device(scan)}",
@@ -176,7 +179,8 @@ def _device(scan: Scan) -> str:
 def _value(scan: Scan, verbal: str, beyond: str) -> str:
     plain = _converted("number")
     if scan.table.name == LABS:
-        plain = f"CASE WHEN limit_text IS NOT NULL AND {limit_number('limit_text')} IS NOT NULL THEN {beyond} ELSE {plain} END"
+        limit = f"limit_text IS NOT NULL AND {limit_number('limit_text')} IS NOT NULL"
+        plain = f"CASE WHEN {limit} THEN {beyond} ELSE {plain} END"
     special = _special(scan, verbal)
     return f"CASE reading {special} ELSE {plain} END" if special else plain
 
@@ -268,7 +272,8 @@ def sort_infusions(connection: duckdb.DuckDBPyConnection, scan: Scan, target: st
         WITH raw AS (SELECT {_span_columns(scan)}, {table.number("rate")} AS rate,
                 coalesce(trim({table.text("rateuom")}), '') AS unit, {table.number("patientweight")} AS weight
             FROM {table.relation} WHERE {scan.where}),
-        united AS (SELECT raw.*, rules.* EXCLUDE (item), units.factor, coalesce(units.per_weight, false) AS per_weight,
+        united AS (SELECT raw.*, rules.* EXCLUDE (item), units.factor,
+                coalesce(units.per_weight, false) AS per_weight,
                 rules.any_unit OR units.item IS NOT NULL AS unit_known, people.patient_id IS NOT NULL AS has_stay
             FROM raw JOIN {RULES} AS rules ON raw.item = rules.item
             LEFT JOIN {UNITS} AS units ON raw.item = units.item AND raw.unit = units.unit

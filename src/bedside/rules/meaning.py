@@ -185,7 +185,8 @@ class _Question:
             for inner in (rule.where, rule.each):
                 if inner is not None:
                     found.extend(self.ask(inner, at, rule.variable.bounds).unknown)
-        return unique(found)
+        # Exact records may still leave a range: a tie for the latest.
+        return unique(found) or (Unknown(name, Because.UNCERTAIN_TIME),)
 
 
 def in_window(rule: Over, fact: Fact, at: Moment) -> bool | None:
@@ -195,8 +196,8 @@ def in_window(rule: Over, fact: Fact, at: Moment) -> bool | None:
         first, last = fact.course or (fact.start, fact.end)
         if last - first < rule.sustained:
             return None
-        begun = max(fact.start, first + rule.sustained)
-        return True if begun <= until and fact.end > after else None
+        begun = max(fact.start, first + rule.sustained)  # may come after the record itself has ended
+        return True if begun <= until and fact.end > max(after, begun) else None
     if fact.end <= after or fact.start > until:
         return None
     return after < fact.start and fact.end <= until
@@ -208,8 +209,9 @@ def picked(rule: Over, readings: list[Reading], recorded: bool) -> Interval:
     perhaps = [r.value for r in readings if not r.certain]
     if rule.pick is Pick.COUNT:
         return Interval(float(len(certain)), float(len(readings)))
-    if recorded and (rule.variable.lasting or (rule.variable.kind is Kind.OUTPUT and rule.pick is Pick.TOTAL)):
-        certain = [*certain, Interval.point(0.0)]
+    none_is_none = rule.variable.lasting or (rule.variable.kind is Kind.OUTPUT and rule.pick is Pick.TOTAL)
+    if recorded and none_is_none and not certain:
+        certain = [Interval.point(0.0)]
     if not certain:
         return rule.range
     match rule.pick:

@@ -21,6 +21,7 @@ from bedside.values import interval
 from bedside.values.interval import Interval
 from bedside.values.moment import Window
 from bedside.values.quantity import POINTS, Quantity
+from bedside.values.quantity import unit as known_unit
 from bedside.values.variable import Variable
 
 TRUTH = "1"
@@ -178,9 +179,9 @@ class Over(Node):
             raise RuleError("only infusions and supports are sustained.", name, "Leave `sustained` out.")
         if self.variable.lasting and self.pick in (Pick.LATEST, Pick.TOTAL):
             raise RuleError(f"“{self.pick}” has no meaning for what lasts.", name, "Ask for highest in Window NOW.")
-        if self.variable.lasting and (self.each or self.where):
+        if self.variable.lasting and not (self.each is None and self.where is None):
             raise RuleError("`each` and `where` look at records of a moment.", name, "Ask about a measurement.")
-        if self.pick is Pick.TOTAL and (self.each or self.variable.truth):
+        if self.pick is Pick.TOTAL and (self.each is not None or self.variable.truth):
             raise RuleError("a total adds the records' own amounts.", name, "Use highest, lowest or count.")
         if not self.variable.lasting and self.window.back == self.window.until:
             raise RuleError("a window without length holds no measurement.", name, "Give the window a length.")
@@ -255,6 +256,7 @@ class Arithmetic(Node):
             raise RuleError(f"“{self.operation}” of something unbounded.", todo="Use variables with bounds.")
         if self.operation is Operation.DIVIDE and any(0.0 in part.range for part in self.of[1:]):
             raise RuleError("a divisor that could be zero.", todo="Use a divisor whose bounds exclude zero.")
+        known_unit(self.unit)
 
     @property
     def parts(self) -> tuple[Node, ...]:
@@ -324,6 +326,7 @@ class Bands(Node):
         keys = [(step.bound, step.open) for step in self.steps]
         if not keys or any(not a < b for a, b in pairwise(keys)):
             raise RuleError("bands need lower bounds that rise strictly.", self.source, "Sort them; drop repeats.")
+        known_unit(self.unit)
 
     @property
     def parts(self) -> tuple[Node, ...]:

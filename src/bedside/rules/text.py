@@ -122,7 +122,7 @@ class _Voice:
     language: str
     limit: int = 0
 
-    def phrase(self, rule: Node, depth: int) -> tuple[Bond, str]:
+    def phrase(self, rule: Node, depth: int) -> tuple[Bond, str]:  # noqa: PLR0912 (one case a kind of node)
         """How tightly the phrase of a rule holds together, and the phrase."""
         match rule:
             case Constant():

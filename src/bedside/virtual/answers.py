@@ -27,9 +27,7 @@ class Chance:
     def __post_init__(self) -> None:
         for share in (self.yes, self.hemophagocytic or 0.0, self.answered):
             if not 0 <= share <= 1:
-                raise UsageError(
-                    f"{share} is no probability.", "virtual questions", "Give a number from 0 to 1."
-                )
+                raise UsageError(f"{share} is no probability.", "virtual questions", "Give a number from 0 to 1.")
 
 
 @dataclass(frozen=True)
@@ -48,8 +46,7 @@ def signs(rng: np.random.Generator, stay: Stay) -> Signs:
     """Draw the signs of a patient, and when haemophagocytic syndrome is suspected, if ever."""
     known, family = calibration().section("recording"), stay.family
     drawn = {
-        name: bool(rng.random() < known[name][family])
-        for name in ("spleen", "liver", "hemophagocytosis", "nk_low")
+        name: bool(rng.random() < known[name][family]) for name in ("spleen", "liver", "hemophagocytosis", "nk_low")
     }
     suppressed = bool(rng.random() < stay.state.course.person.cause.immunosuppressed)
     when = calibration().family(family)["suspected"]
@@ -72,9 +69,7 @@ def answer(rng: np.random.Generator, sheet: Sheet, stay: Stay, true: Signs, comp
         sheet.answered("splenomegaly", base + float(hours[0]), true.splenomegaly, EXAMINATION)
         sheet.answered("hepatomegaly", base + float(hours[0]), true.hepatomegaly, EXAMINATION)
     if (complete or chance[1] < 0.9) and base + hours[1] < stay.icu_h:
-        sheet.answered(
-            "known_immunosuppression", base + float(hours[1]), true.known_immunosuppression, EXAMINATION
-        )
+        sheet.answered("known_immunosuppression", base + float(hours[1]), true.known_immunosuppression, EXAMINATION)
     start = base + 0.5 if complete else max(base, true.suspected_h or base) + 1.0
     later = rng.uniform(*known["delay_min"]["marrow"]), rng.uniform(*known["delay_min"]["nk"])
     tap = start if complete else start + float(rng.lognormal(np.log(14), 0.7))
@@ -92,14 +87,10 @@ def answer(rng: np.random.Generator, sheet: Sheet, stay: Stay, true: Signs, comp
         if chance[4] < known["pending"]["nk"] and not complete and sent < stay.hospital_h:
             sheet.pending("nk_activity_low", sent, DOCUMENT)
         else:
-            _reported(
-                sheet, stay, ("nk_activity_low",), sent, true.nk_activity_low, 0 if complete else later[1]
-            )
+            _reported(sheet, stay, ("nk_activity_low",), sent, true.nk_activity_low, 0 if complete else later[1])
 
 
-def _reported(
-    sheet: Sheet, stay: Stay, names: tuple[str, ...], hour: float, yes: bool, later_min: float
-) -> None:
+def _reported(sheet: Sheet, stay: Stay, names: tuple[str, ...], hour: float, yes: bool, later_min: float) -> None:
     if hour < stay.hospital_h - 0.2:
         for name in names:
             sheet.answered(name, hour, yes, DOCUMENT, later_min)

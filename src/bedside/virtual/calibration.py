@@ -14,6 +14,7 @@ import yaml
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.float64]
+Hours = NDArray[np.int64]
 
 
 @dataclass(frozen=True)

@@ -47,13 +47,9 @@ class Mix:
     def __post_init__(self) -> None:
         unknown = [name for name, _ in self.shares if name not in causes()]
         if unknown:
-            raise UsageError(
-                f"no cause is called “{unknown[0]}”.", "mix", f"There are: {', '.join(causes())}."
-            )
+            raise UsageError(f"no cause is called “{unknown[0]}”.", "mix", f"There are: {', '.join(causes())}.")
         if any(share < 0 for _, share in self.shares) or self.total <= 0:
-            raise UsageError(
-                "the shares of a mix are none below 0 and at least one above.", "mix", "Correct them."
-            )
+            raise UsageError("the shares of a mix are none below 0 and at least one above.", "mix", "Correct them.")
 
     @property
     def total(self) -> float:
@@ -72,9 +68,7 @@ class Mix:
 
 def _declared(hemophagocytic: bool | None) -> Mix:
     rows = calibration().section("causes")
-    chosen = {
-        n: r for n, r in rows.items() if hemophagocytic is None or r["hemophagocytic"] is hemophagocytic
-    }
+    chosen = {n: r for n, r in rows.items() if hemophagocytic is None or r["hemophagocytic"] is hemophagocytic}
     return Mix(tuple((name, float(row["share"])) for name, row in chosen.items()))
 
 

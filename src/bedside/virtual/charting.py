@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from bedside.values.unknown import Because
-from bedside.virtual.calibration import Numbers, calibration
+from bedside.virtual.calibration import Hours, calibration
 from bedside.virtual.course import Stay
 from bedside.virtual.sheet import Sheet, runs
 from bedside.virtual.trajectories import BEFORE, curve
@@ -28,7 +28,7 @@ def chart_bedside(rng: np.random.Generator, sheet: Sheet, stay: Stay, complete: 
     _treatments(sheet, stay)
 
 
-def _gases(rng: np.random.Generator, sheet: Sheet, stay: Stay, hours: Numbers, complete: bool) -> None:
+def _gases(rng: np.random.Generator, sheet: Sheet, stay: Stay, hours: Hours, complete: bool) -> None:
     """Arterial gases as often as the way of breathing asks; FiO2 at each change; SpO2 hourly."""
     care, pf, fio2 = stay.care, np.array(stay.state.pf)[hours + BEFORE], np.array(stay.care.fio2)[hours]
     tension = np.maximum(pf * fio2, 30)
@@ -37,7 +37,8 @@ def _gases(rng: np.random.Generator, sheet: Sheet, stay: Stay, hours: Numbers, c
     drawn = _gas_hours(rng, stay, len(hours), complete)
     minute = rng.uniform(0, 0.8, len(drawn))
     noise = np.exp(calibration().laws["pf"].noise * rng.normal(size=len(drawn)))
-    delay = rng.uniform(*calibration().section("recording")["delay_min"]["pao2"], len(drawn))
+    low, high = calibration().section("recording")["delay_min"]["pao2"]
+    delay = rng.uniform(low, high, len(drawn))
     at = drawn + 1
     inside = at + minute < stay.icu_h
     sheet.measured(
@@ -51,7 +52,7 @@ def _gases(rng: np.random.Generator, sheet: Sheet, stay: Stay, hours: Numbers, c
     sheet.measured("fio2", charted + 1, fio2[charted], CHART)
 
 
-def _gas_hours(rng: np.random.Generator, stay: Stay, count: int, complete: bool) -> Numbers:
+def _gas_hours(rng: np.random.Generator, stay: Stay, count: int, complete: bool) -> Hours:
     """Indices (hour − 1) of the arterial gases. After extubation they stop, but for a few."""
     care, drawn, since = stay.care, [], 99
     chance = rng.random(count + 1)
@@ -62,9 +63,7 @@ def _gas_hours(rng: np.random.Generator, stay: Stay, count: int, complete: bool)
         every = {Breathing.TUBE: 5, Breathing.MASK: 7, Breathing.HIGH_FLOW: 8}.get(way, 12 if line else 999)
         if way is Breathing.AIR and not complete:
             every = 999 if chance[i] > 0.02 else 24
-        due = since >= (min(every, 6) if complete else every) and (
-            complete or chance[i] < 0.6 or since > every + 2
-        )
+        due = since >= (min(every, 6) if complete else every) and (complete or chance[i] < 0.6 or since > every + 2)
         since += 1
         if (due and (since < 900 or complete)) or (new and since > 2):
             drawn.append(i)
@@ -79,7 +78,7 @@ def _fio2_hours(
     count: int,
     drawn: set[int],
     complete: bool,
-) -> Numbers:
+) -> Hours:
     """On a machine at each change and every 4 h; else with the gas, as the requester wrote it on the slip."""
     told, charted = rng.random(count + 1), []
     for i in range(count):
@@ -91,7 +90,7 @@ def _fio2_hours(
     return np.array(charted, dtype=np.int64)
 
 
-def _temperature(rng: np.random.Generator, sheet: Sheet, stay: Stay, hours: Numbers) -> None:
+def _temperature(rng: np.random.Generator, sheet: Sheet, stay: Stay, hours: Hours) -> None:
     law = calibration().laws["temperature"]
     clock = (hours + stay.admitted_clock) % 24
     rhythm = 0.25 * np.cos(2 * np.pi * (clock - 18) / 24)
@@ -100,7 +99,7 @@ def _temperature(rng: np.random.Generator, sheet: Sheet, stay: Stay, hours: Numb
     sheet.measured("temperature", hours, value + law.noise * rng.normal(size=len(hours)), CHART)
 
 
-def _coma(rng: np.random.Generator, sheet: Sheet, stay: Stay, hours: Numbers, complete: bool) -> None:
+def _coma(rng: np.random.Generator, sheet: Sheet, stay: Stay, hours: Hours, complete: bool) -> None:
     """With a tube the verbal part cannot be tested; under sedation it is often left out and means little."""
     if stay.care.breathing[0] is Breathing.TUBE and (complete or rng.random() < 0.7):
         sheet.measured("gcs", [-1.0], [stay.state.coma[BEFORE]], CHART)  # before the tube
@@ -113,9 +112,7 @@ def _coma(rng: np.random.Generator, sheet: Sheet, stay: Stay, hours: Numbers, co
     awake = ~tube
     sheet.measured("gcs", hours[awake], score[awake], CHART)
     seen = tube & (~asleep | told | complete)
-    eyes_and_motor = np.where(
-        asleep, rng.integers(2, 5, len(hours)), np.clip(np.round(score * 2 / 3), 2, 10)
-    )[seen]
+    eyes_and_motor = np.where(asleep, rng.integers(2, 5, len(hours)), np.clip(np.round(score * 2 / 3), 2, 10))[seen]
     sheet.ranged(
         "gcs",
         hours[seen],
@@ -173,9 +170,7 @@ def _infusion(sheet: Sheet, stay: Stay, name: str, rates: list[float]) -> None:
     """One record a rate; the course is the stretch without a pause."""
     courses = [_inside(sheet, stay, a, b) for a, b, _ in runs([float(rate > 0) for rate in rates])]
     spans = [(*_inside(sheet, stay, a, b), rate) for a, b, rate in runs(rates)]
-    rows = [
-        (a, b, rate, *next(c for c in courses if c[0] <= a < c[1] or a >= b)) for a, b, rate in spans if a < b
-    ]
+    rows = [(a, b, rate, *next(c for c in courses if c[0] <= a < c[1] or a >= b)) for a, b, rate in spans if a < b]
     sheet.lasting(name, rows, PUMP)
 
 

@@ -12,27 +12,18 @@ from bedside.virtual.treatment import Body, Breathing, Care, body, pressure_nois
 
 
 @dataclass(frozen=True)
-class Stay:
-    """A finished stay. Hours count from ICU admission; `died_h` counts deaths after hospital too.
+class Times:
+    """When a stay began and ended, in hours from hour 0: the whole hour in which the patient came to ICU.
 
-    Hour 0 is the whole hour in which the patient
-    came; `admitted_h` is the fraction of it that had passed, `before_h` the hours in hospital before hour 0.
-    `hospital_h` is when the patient left hospital, alive or dead. `care` has one entry an hour in ICU.
+    `admitted_h` is the fraction of it that had passed, `before_h` the hours in hospital before hour 0.
+    `hospital_h` is when the patient left hospital, alive or dead; `died_h` counts deaths at home too.
     """
 
-    state: Body
-    care: Care
-    admitted_clock: int
     admitted_h: float
     before_h: float
     icu_h: float
     hospital_h: float
     died_h: float | None
-
-    @property
-    def family(self) -> str:
-        """The family of illnesses that the cause belongs to."""
-        return self.state.course.person.cause.family
 
     @property
     def died_in_icu(self) -> bool:
@@ -45,6 +36,25 @@ class Stay:
         return self.died_h is not None and self.died_h <= self.hospital_h
 
 
+@dataclass(frozen=True)
+class Stay(Times):
+    """A finished stay. `care` has one entry an hour in ICU, `admitted_clock` is the hour of the day of hour 0."""
+
+    state: Body
+    care: Care
+    admitted_clock: int
+
+    @property
+    def family(self) -> str:
+        """The family of illnesses that the cause belongs to."""
+        return self.state.course.person.cause.family
+
+    @property
+    def times(self) -> Times:
+        """The beginning and end alone: the hourly state is large."""
+        return Times(self.admitted_h, self.before_h, self.icu_h, self.hospital_h, self.died_h)
+
+
 def live(rng: np.random.Generator, of: Course) -> Stay:
     """Treat a patient hour by hour until ICU ends, then day by day until hospital ends, then to 6 months."""
     clock = int(rng.integers(0, 24))
@@ -52,11 +62,11 @@ def live(rng: np.random.Generator, of: Course) -> Stay:
     before = float(min(BEFORE - 1, 2 + rng.lognormal(np.log(18), 1.0)))
     state, care, icu, dead = _intensive_care(rng, of, clock)
     if dead:
-        return Stay(state, care, clock, arrived, before, icu, icu, icu)
+        return Stay(arrived, before, icu, icu, icu, state, care, clock)
     out, dead = _ward(rng, state, icu, clock)
     if dead:
-        return Stay(state, care, clock, arrived, before, icu, out, out)
-    return Stay(state, care, clock, arrived, before, icu, out, _afterwards(rng, of, out))
+        return Stay(arrived, before, icu, out, out, state, care, clock)
+    return Stay(arrived, before, icu, out, _afterwards(rng, of, out), state, care, clock)
 
 
 def _intensive_care(rng: np.random.Generator, of: Course, clock: int) -> tuple[Body, Care, float, bool]:
@@ -87,9 +97,7 @@ def _may_leave(care: Care, state: Body, h: int, clock: int, chance: float) -> bo
     """Weaned from support for long enough, no longer severe, in the day."""
     known = calibration().section("leaving")
     ready = care.weaned >= known["weaned_for_h"] and h >= 24 and 10 <= clock < 19
-    return (
-        ready and state.general[h + BEFORE] < known["below_severity"] and chance > 1 - known["icu_per_hour"]
-    )
+    return ready and state.general[h + BEFORE] < known["below_severity"] and chance > 1 - known["icu_per_hour"]
 
 
 def _ward(rng: np.random.Generator, state: Body, icu: float, clock: int) -> tuple[float, bool]:

@@ -22,9 +22,7 @@ def measure_blood(
     bench = _Bench(rng, sheet, stay, complete)
     bench.blood_count(rounds)
     for name in CHEMISTRY:
-        share = {"crp": 0.8, "ldh": 0.35 if suspected_h is None else 0.8, "ast": 0.85, "alt": 0.85}.get(
-            name, 1.0
-        )
+        share = {"crp": 0.8, "ldh": 0.35 if suspected_h is None else 0.8, "ast": 0.85, "alt": 0.85}.get(name, 1.0)
         bench.measure(name, bench.some(rounds[:: 1 if name == "creatinine" else 2], share), "chemistry")
     coagulation = 0.9 if suspected_h is not None else 0.6 if stay.family == "sepsis" else 0.3
     bench.measure("fibrinogen", bench.some(rounds[::2], coagulation), "fibrinogen")
@@ -104,7 +102,8 @@ class _Bench:
     def report(self, name: str, hours: Numbers, values: Numbers, delay: str) -> None:
         """Results of known values: some are still pending when the records end."""
         known = calibration().section("recording")
-        later = self.rng.uniform(*known["delay_min"][delay], len(hours))
+        low, high = known["delay_min"][delay]
+        later = self.rng.uniform(low, high, len(hours))
         pending = self.rng.random(len(hours)) < known["pending"].get(delay, 0.0)
         if self.complete:
             later, pending = np.zeros(len(hours)), np.zeros(len(hours), dtype=bool)
@@ -151,9 +150,7 @@ class _Bench:
         """A pregnancy test on admission, in two of three women."""
         positive, done = self.rng.random() < 0.015, self.rng.random() < 0.66
         if done or self.complete:
-            self.sheet.measured(
-                "hcg_positive", [hour], [float(positive)], LABORATORY, 0 if self.complete else 90
-            )
+            self.sheet.measured("hcg_positive", [hour], [float(positive)], LABORATORY, 0 if self.complete else 90)
 
 
 def _transfused(hours: Numbers, values: Numbers, trigger: float, gains: Numbers, lasts_h: float) -> Numbers:

@@ -22,10 +22,10 @@ from bedside.values.unknown import Because
 from bedside.virtual.answers import Chance, Signs, answer, answer_questions, signs
 from bedside.virtual.causes import DEFAULT, Mix
 from bedside.virtual.charting import CHART, chart_bedside
-from bedside.virtual.course import Stay, live
+from bedside.virtual.course import Stay, Times, live
 from bedside.virtual.laboratory import measure_blood
 from bedside.virtual.sheet import Column, Sheet, facts
-from bedside.virtual.trajectories import course, person
+from bedside.virtual.trajectories import BEFORE, Person, course, person
 
 NAME = "virtual patients, not real"
 ID = "VIRTUAL-{:04d}"
@@ -85,16 +85,16 @@ def _fact(
 ) -> Fact:  # fmt: skip
     during = None if since is None or until is None else (Moment(since), Moment(until))
     reason = None if because is None else Because(because)
-    return Fact(
-        name, Moment(start), Moment(end), Interval(low, high), Moment(available), during, reason, origin
-    )
+    return Fact(name, Moment(start), Moment(end), Interval(low, high), Moment(available), during, reason, origin)
 
 
 @dataclass(frozen=True)
 class Patient:
-    """One virtual patient: the stay, what is true, and what was recorded."""
+    """One virtual patient: who, when, what is true, and what was recorded."""
 
-    stay: Stay
+    who: Person
+    times: Times
+    severity: float
     signs: Signs
     questions: Mapping[str, bool]
     sheet: Sheet
@@ -113,9 +113,7 @@ def ward(
     Raises UsageError unless n and seed are whole numbers, n from 1 and seed from 0.
     """
     if n < 1 or seed < 0:
-        raise UsageError(
-            "a ward needs one patient at least, and a seed from 0.", "virtual", "Try 60 --seed 1."
-        )
+        raise UsageError("a ward needs one patient at least, and a seed from 0.", "virtual", "Try 60 --seed 1.")
     asked = dict(questions or {})
     people = [patient(k, seed, mix, asked, complete) for k in range(n)]
     recorded = frozenset(name for name, it in dictionary().items() if it.lasting)
@@ -149,7 +147,9 @@ def patient(k: int, seed: int, mix: Mix, questions: Mapping[str, float | Chance]
     chart_bedside(records, sheet, stay, complete)
     measure_blood(records, sheet, stay, true.suspected_h, complete)
     answer(told, sheet, stay, true, complete)
-    return Patient(stay, true, answer_questions(asked, sheet, stay, questions, complete), sheet, year)
+    answered = answer_questions(asked, sheet, stay, questions, complete)
+    severity = round(float(stay.state.general[BEFORE]), 4)
+    return Patient(who, stay.times, severity, true, answered, sheet, year)
 
 
 def _admission(sheet: Sheet, stay: Stay) -> None:
@@ -166,7 +166,7 @@ def _admission(sheet: Sheet, stay: Stay) -> None:
 
 
 def _patients(people: list[Patient]) -> Table:
-    sex = ["female" if p.stay.state.course.person.female else "male" for p in people]
+    sex = ["female" if p.who.female else "male" for p in people]
     return {
         "patient_id": np.array([p.sheet.patient_id for p in people]),
         "sex": np.array(sex),
@@ -186,11 +186,11 @@ def _stays(people: list[Patient]) -> Table:
         "patient_id": np.array(ids),
         "hospital_stay_id": np.array([f"{one}-HOSPITAL" for one in ids]),
         "unit": np.array(["virtual unit, not real"] * len(ids)),
-        "admitted_us": times([p.stay.admitted_h for p in people]),
-        "discharged_us": times([p.stay.icu_h for p in people]),
-        "hospital_admitted_us": times([-p.stay.before_h for p in people]),
-        "hospital_discharged_us": times([p.stay.hospital_h for p in people]),
-        "died_us": times([p.stay.died_h if p.stay.died_in_hospital else None for p in people]),
+        "admitted_us": times([p.times.admitted_h for p in people]),
+        "discharged_us": times([p.times.icu_h for p in people]),
+        "hospital_admitted_us": times([-p.times.before_h for p in people]),
+        "hospital_discharged_us": times([p.times.hospital_h for p in people]),
+        "died_us": times([p.times.died_h if p.times.died_in_hospital else None for p in people]),
     }
 
 
@@ -203,22 +203,21 @@ def _truth(people: list[Patient]) -> Table:
     def time(p: Patient, hour: float | None) -> int | None:
         return None if hour is None else int(p.sheet.at(hour))
 
-    who = [p.stay.state.course.person for p in people]
+    who = [p.who for p in people]
     rows: dict[str, list[object]] = {
         "patient_id": [p.sheet.patient_id for p in people],
         "stay_id": [f"{p.sheet.patient_id}-ICU" for p in people],
         "not_real": [True for _ in people],
         "cause": [w.cause.name for w in who],
         "hemophagocytic": [w.cause.hemophagocytic for w in who],
-        "severity": [round(float(p.stay.state.general[72]), 4) for p in people],
+        "severity": [p.severity for p in people],
         "suspected_us": [time(p, p.signs.suspected_h) for p in people],
         "treated_us": [
-            time(p, w.treated_h) if w.treated_h < p.stay.icu_h else None
-            for p, w in zip(people, who, strict=True)
+            time(p, w.treated_h) if w.treated_h < p.times.icu_h else None for p, w in zip(people, who, strict=True)
         ],
-        "died_us": [time(p, p.stay.died_h) for p in people],
-        "died_in_icu": [p.stay.died_in_icu for p in people],
-        "died_in_hospital": [p.stay.died_in_hospital for p in people],
+        "died_us": [time(p, p.times.died_h) for p in people],
+        "died_in_icu": [p.times.died_in_icu for p in people],
+        "died_in_hospital": [p.times.died_in_hospital for p in people],
     }
     for name in (
         "splenomegaly",

@@ -116,11 +116,9 @@ class Sheet:
         self.blocks.append(Block(name, origin, times, low, high, tuple(because)))
 
     def lasting(self, name: str, spans: Iterable[tuple[int, int, float, int, int]], origin: str) -> None:
-        """What is in force: (start, end, value, course start, course end), microseconds; empty spans are left out."""
+        """What is in force: (start, end, value, course start, course end), in µs; none if empty."""
         rows = [span for span in spans if span[0] < span[1]]
-        times = np.array([(a, b, a, c, d) for a, b, _, c, d in rows], dtype=np.int64).reshape(
-            len(rows), len(TIMES)
-        )
+        times = np.array([(a, b, a, c, d) for a, b, _, c, d in rows], dtype=np.int64).reshape(len(rows), len(TIMES))
         values = [row[2] for row in rows]
         value = rounded(variable(name), values) if values else np.empty(0)
         self.blocks.append(Block(name, origin, times, value, value, (None,) * len(rows)))

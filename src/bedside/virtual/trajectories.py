@@ -69,7 +69,7 @@ def _within(rng: np.random.Generator, mean: float, spread: float, low: float, hi
 
 @cache
 def _factor() -> Numbers:
-    return np.linalg.cholesky(calibration().organs.correlation)
+    return np.asarray(np.linalg.cholesky(calibration().organs.correlation), dtype=np.float64)
 
 
 def _severity(rng: np.random.Generator, known: Calibration, cause: Cause) -> Numbers:
@@ -119,16 +119,16 @@ def course(rng: np.random.Generator, who: Person) -> Course:
     known = calibration()
     organs = known.organs
     knots = LENGTH // KNOT + 1
-    times = np.arange(knots) * KNOT - BEFORE
+    times = np.arange(knots, dtype=np.float64) * KNOT - BEFORE
     wander, own = _wandering(rng, knots, len(organs.names)), _wandering(rng, knots, len(known.laws))
     pull = _lagged(_illness(times, who)[:, None] + np.zeros(len(organs.names)), organs.lag_days)
     here = BEFORE // KNOT
     wander = (wander - wander[here]) * organs.moves
     pull = pull - pull[here]
     start = rng.normal(size=len(known.laws))
-    hours = np.arange(LENGTH) - BEFORE
-    spread = [_hourly(hours, times, table) for table in (pull, wander, own - own[here])]
-    return Course(who, _severities(who, spread[0], spread[1]), *spread, start)
+    hours = np.arange(LENGTH, dtype=np.float64) - BEFORE
+    pull, wander, own = (_hourly(hours, times, table) for table in (pull, wander, own - own[here]))
+    return Course(who, _severities(who, pull, wander), pull, wander, own, start)
 
 
 def _illness(times: Numbers, who: Person) -> Numbers:
@@ -174,7 +174,7 @@ def _lagged(table: Numbers, lag_days: Numbers) -> Numbers:
 
 def _hourly(hours: Numbers, times: Numbers, table: Numbers) -> Numbers:
     """Linear interpolation of every column, from knots to hours."""
-    step = (hours - times[0]) // KNOT
+    step = ((hours - times[0]) // KNOT).astype(np.int64)
     share = ((hours - times[0]) % KNOT / KNOT)[:, None]
     return np.asarray(table[step] * (1 - share) + table[step + 1] * share)
 

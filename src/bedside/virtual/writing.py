@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from pathlib import Path
 
 from bedside.records.canonical import Manifest, write_canonical
@@ -60,7 +61,7 @@ def _iso(at: int) -> str:
     return to_datetime(Moment(at)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _table(file: Path, names: list[str], rows: list[tuple[object, ...]]) -> Path:
+def _table(file: Path, names: list[str], rows: Sequence[tuple[object, ...]]) -> Path:
     with file.open("w", encoding="utf-8", newline="") as text:
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(names)

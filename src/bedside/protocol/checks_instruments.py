@@ -1,0 +1,240 @@
+"""Checks of what the protocol's sentences say about scores, scales and grading systems."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from bedside.protocol.findings import Hit, Severity, rule
+from bedside.protocol.instruments import Instrument, mentions, named
+from bedside.protocol.model import Assumption
+from bedside.protocol.stated import Sentence, Stated, clauses
+
+NUMBER = r"(?<![\w.])(?P<{0}>[-−–]?\d+(?:\.\d+)?)(?![\d]|\s*%)"
+RANGE = re.compile(
+    r"\b(?:var(?:y|ies|ying)|rang(?:e|es|ing)|scor(?:e|es|ed|ing)|goes|runs|scale)\b"
+    r"(?:(?!\b(?:if|when|below|above)\b)[^.;0-9]){0,40}?\b(?:from|between|of|is|are)?\s*"
+    rf"{NUMBER.format('low')}\s*(?:points?\s*)?(?:to|and|-|–|through)\s*{NUMBER.format('high')}",
+    re.IGNORECASE,
+)
+OF_ONE_PART = re.compile(r"\b(?:each|every|per|individual|single|component|sub-?scores?)\b", re.IGNORECASE)
+DIRECTION = re.compile(
+    r"\b(?P<end>higher|greater|larger|increased|lower|smaller|decreased)\b[^.;]{0,60}?"
+    r"\b(?:indicat|mean|reflect|correspond|denot|represent|show|is |are )\w*[^.;]{0,40}?"
+    r"\b(?P<word>better|improved|improvement|good|favou?rable|healthier|milder|less severe|"
+    r"worse|worsened|poorer|poor|more severe|severe|severity|unfavou?rable|sicker)\b",
+    re.IGNORECASE,
+)
+GOOD = ("better", "improve", "improvement", "good", "favo", "healthier", "milder", "less")
+HIGH = ("higher", "greater", "larger", "increased")
+DOMAIN = re.compile(
+    r"\b(neurological|neurologic|cognitive|renal|kidney|cardiac|cardiovascular|respiratory|pulmonary|hepatic|liver|"
+    r"physical|functional|motor|mental|quality of life)\s+(?:function|outcome|status|impairment|disability|state)",
+    re.IGNORECASE,
+)
+THRESHOLD = re.compile(rf"(?P<sign>≥|>=|>|≤|<=|<|at least|at most|above|below)\s*{NUMBER.format('limit')}")
+TIMED = re.compile(
+    r"\b(?:within|last|past|previous|preceding|over the|during the|worst (?:value )?(?:of|in)|in the \d+|\d+\s*(?:-| )?"
+    r"(?:h|hours?|d|days?)\b|at (?:inclusion|admission|screening|enrol?ment|randomi[sz]ation|baseline)|day \d+)",
+    re.IGNORECASE,
+)
+CHANGE = re.compile(
+    r"\b(?:decrease|increase|reduction|change|improvement|decline|fall|rise)\s+(?:in|of)\b|\bdelta\b", re.IGNORECASE
+)
+START = re.compile(
+    r"\b(?:from|since|compared (?:with|to)|relative to|versus|vs\.?)\s+(?:the\s+)?(?:value\s+at\s+)?"
+    r"(?:baseline|inclusion|admission|enrol?ment|randomi[sz]ation|day\s*[01]|screening|start)",
+    re.IGNORECASE,
+)
+
+
+@rule("P001", Severity.WARNING, "“SOFA ranges from 0 to 24” (or “each organ is scored from 0 to 4”).")
+def instrument_range(stated: Stated) -> Iterator[Hit]:
+    """A sentence gives a score a range that is not the range of its total."""
+    for sentence, instrument, clause in _told_of(stated):
+        for match in RANGE.finditer(clause):
+            low, high = _number(match["low"]), _number(match["high"])
+            if _wrong(instrument, low, high, clause):
+                message = (
+                    f"{instrument.name} runs from {instrument.low} to {instrument.high}, not from {low} to {high}"
+                    f"{_one_part(instrument, low, high)}{instrument.caution}. The sentence: {sentence.quoted}"
+                )
+                question = f"Which range of {instrument.name} is meant?"
+                yield Hit(sentence.where, message, question, _assumed(stated, instrument, sentence, "rang"))
+
+
+@rule("P002", Severity.WARNING, "“A higher SOFA indicates worse organ failure.”")
+def instrument_direction(stated: Stated) -> Iterator[Hit]:
+    """A sentence turns a score round: it calls the bad end good, or the good end bad."""
+    for sentence, instrument, clause in _told_of(stated):
+        for match in DIRECTION.finditer(clause):
+            end = "higher" if match["end"].casefold() in HIGH else "lower"
+            good = match["word"].casefold().startswith(GOOD)
+            if instrument.better and (instrument.better == end) is not good:
+                is_so = "better" if instrument.better == "higher" else "worse"
+                message = f"a higher {instrument.name} is {is_so}{instrument.caution}. The sentence: {_short(clause)}"
+                question = f"Is it meant that a higher {instrument.name} is {is_so}?"
+                yield Hit(sentence.where, message, question, _assumed(stated, instrument, sentence, "better|worse"))
+
+
+@rule("P003", Severity.WARNING, "“SOFA assesses organ failure”, not another function.")
+def instrument_measures(stated: Stated) -> Iterator[Hit]:
+    """A sentence says that a score measures something that it does not."""
+    for sentence, instrument, clause in _told_of(stated):
+        for match in DOMAIN.finditer(clause):
+            domain = match[1].casefold()
+            if DIRECTION.search(clause) and not any(word in domain for word in instrument.measures):
+                message = (
+                    f"{instrument.name} does not measure {match[0].casefold()} but {', '.join(instrument.measures)} "
+                    f"involvement{instrument.caution}. The sentence: {_short(clause)}"
+                )
+                question = f"Is {instrument.name} meant, or a measure of {match[0].casefold()}?"
+                yield Hit(sentence.where, message, question, _assumed(stated, instrument, sentence))
+
+
+@rule("P004", Severity.QUESTION, "“graded by CTCAE v5.0”; or a parameter that names the version and its source.")
+def instrument_version(stated: Stated) -> Iterator[Hit]:
+    """A score or grading system with several versions is named and nothing says which version."""
+    for instrument, sentences in _sentences_by_instrument(stated).items():
+        told = [text for text in stated.sourced if instrument.pattern.search(text)]
+        if not instrument.versions or any(instrument.named_version(text) for text in told):
+            continue
+        versions = ", ".join(name for name, _ in instrument.versions)
+        places = ", ".join(dict.fromkeys(sentence.label for sentence in sentences))
+        message = f"nothing says which version of {instrument.name} ({versions}) is meant in {places}."
+        question = f"Which version of {instrument.name}?"
+        taken = stated.assumption(instrument.pattern.pattern, "version", near=_near(sentences))
+        yield Hit(sentences[0].where, message, question, taken or _assumed(stated, instrument, sentences[0]))
+
+
+@rule("P005", Severity.WARNING, "A limit that the score can reach: “SOFA ≥ 4”, not “SOFA ≥ 40”.")
+def instrument_threshold(stated: Stated) -> Iterator[Hit]:
+    """A sentence compares a score with a number that it can never reach."""
+    for sentence, instrument, clause in _told_of(stated):
+        for match in THRESHOLD.finditer(clause):
+            limit = _number(match["limit"])
+            before = clause[: match.start()]
+            if not re.search(r"(?:score|index|scale|status|sum)?\s*(?:of\s*)?$", _after(instrument, before)):
+                continue
+            if instrument.low is not None and not instrument.low <= limit <= (instrument.high or limit):
+                message = f"{instrument.name} never reaches {limit}{instrument.caution}: {sentence.quoted}"
+                yield Hit(sentence.where, message, f"Which limit of {instrument.name} is meant?")
+
+
+@rule("P006", Severity.QUESTION, "“SOFA ≥ 4, worst values of the 24 hours before inclusion”.")
+def instrument_window(stated: Stated) -> Iterator[Hit]:
+    """A criterion uses a score of worst values and does not say over which time they are taken."""
+    for sentence in stated.criteria:
+        for instrument in named(sentence.text):
+            if not instrument.window or TIMED.search(sentence.text) or _timed_elsewhere(stated, instrument):
+                continue
+            message = f"over which time {instrument.name} takes the worst values is not said: {sentence.quoted}"
+            question = f"Over which time do the worst values count for {instrument.name}?"
+            yield Hit(sentence.where, message, question, _about_time(stated, instrument, sentence))
+
+
+@rule("P007", Severity.QUESTION, "A parameter with a source: “fever in HLH-2004: 38.5 °C (protocol, section 5)”.")
+def instrument_unsettled(stated: Stated) -> Iterator[Hit]:
+    """A criterion uses an instrument whose own definition leaves a limit open, and nothing settles it."""
+    for sentence in stated.criteria:
+        for instrument in named(sentence.text):
+            for each in instrument.unsettled:
+                if any(re.search(rf"{each.words}.*\d", text, re.IGNORECASE) for text in stated.sourced):
+                    continue
+                message = f"{instrument.name} does not settle {each.what}: {sentence.quoted}"
+                taken = stated.assumption(each.words, near=sentence.assumptions)
+                yield Hit(sentence.where, message, f"For {instrument.name}: {each.what}?", taken)
+
+
+@rule("P008", Severity.QUESTION, "“decrease in SOFA of at least 3 points from inclusion to day 7”.")
+def change_from_nowhere(stated: Stated) -> Iterator[Hit]:
+    """An outcome is a change of a score and does not say from when."""
+    for outcome in stated.protocol.outcomes:
+        text, near = stated.outcome(outcome), outcome.assumptions
+        found = named(text)
+        if not found or not CHANGE.search(text) or START.search(text):
+            continue
+        topics = ("inclusion|baseline|before|start", found[0].pattern.pattern)
+        settled = outcome.definition is not None and not stated.open(near, *topics)
+        if not settled:
+            message = f"a change is counted and its start is not said: “{outcome.said.text}”"
+            question = f"From which {found[0].name} is the change counted, and over which time is that one taken?"
+            taken = stated.assumption(*topics, near=near)
+            yield Hit(stated.place(f"outcome {outcome.id}"), message, question, taken)
+
+
+RULES = (
+    instrument_range, instrument_direction, instrument_measures, instrument_version, instrument_threshold,
+    instrument_window, instrument_unsettled, change_from_nowhere,
+)  # fmt: skip
+
+
+# --- which instrument a clause speaks of --------------------------------------------------------------------
+
+
+def _told_of(stated: Stated) -> Iterator[tuple[Sentence, Instrument, str]]:
+    """Each clause with the instrument it speaks of: the last one named in it, else in a clause before it."""
+    for sentence in stated.sentences:
+        spoken_of: Instrument | None = None
+        for clause in clauses(sentence.text):
+            found = mentions(clause)
+            spoken_of = found[-1].instrument if found else spoken_of
+            if spoken_of is not None:
+                yield sentence, spoken_of, clause
+
+
+def _sentences_by_instrument(stated: Stated) -> dict[Instrument, list[Sentence]]:
+    """Criteria and outcomes come before the record's own lines: that is where a version matters."""
+    found: dict[Instrument, list[Sentence]] = {}
+    ranked = sorted(stated.sentences, key=lambda each: each.label.startswith("record "))
+    for sentence in ranked:
+        for instrument in named(sentence.text):
+            found.setdefault(instrument, []).append(sentence)
+    return found
+
+
+def _after(instrument: Instrument, before: str) -> str:
+    """What stands between the last mention of an instrument and a limit; the limit is not its own otherwise."""
+    found = list(instrument.pattern.finditer(before))
+    return before[found[-1].end() :].strip() if found else before
+
+
+def _wrong(instrument: Instrument, low: Decimal, high: Decimal, clause: str) -> bool:
+    if instrument.low is None or (low, high) == (instrument.low, instrument.high):
+        return False
+    part = instrument.part
+    return not (part and (low, high) == (part.low, part.high) and OF_ONE_PART.search(clause))
+
+
+def _one_part(instrument: Instrument, low: Decimal, high: Decimal) -> str:
+    part = instrument.part
+    is_one = part is not None and (low, high) == (part.low, part.high)
+    return f" (that is {part.of})" if part is not None and is_one else ""
+
+
+def _assumed(stated: Stated, instrument: Instrument, sentence: Sentence, *topics: str) -> Assumption | None:
+    return stated.assumption(instrument.pattern.pattern, *topics, near=sentence.assumptions)
+
+
+def _about_time(stated: Stated, instrument: Instrument, sentence: Sentence) -> Assumption | None:
+    topics = (r"over which time|how long|how old|window", instrument.pattern.pattern)
+    return stated.assumption(*topics, near=sentence.assumptions)
+
+
+def _timed_elsewhere(stated: Stated, instrument: Instrument) -> bool:
+    """Whether something with a source states a time for this instrument."""
+    told = (text for text in stated.sourced if instrument.pattern.search(text))
+    return any(TIMED.search(text) and re.search(r"worst|window|over which|look.?back", text, re.I) for text in told)
+
+
+def _near(sentences: Iterable[Sentence]) -> tuple[str, ...]:
+    return tuple(name for sentence in sentences for name in sentence.assumptions)
+
+
+def _number(text: str) -> Decimal:
+    return Decimal(text.replace("−", "-").replace("–", "-"))
+
+
+def _short(clause: str) -> str:
+    return f"“{clause.strip()}”"

@@ -1,0 +1,178 @@
+"""What a protocol states, sentence by sentence with its place, and what it only assumes.
+
+The public record's words and whatever cites a source are the sponsor's; what stands on an assumption is not. The
+checks read sentences through this, and look up here which assumption is taken meanwhile.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any as Anything
+
+from bedside.protocol.model import Assumption, Item, Outcome, Protocol, Said
+from bedside.rules.nodes import variables
+from bedside.values.quantity import Quantity
+from bedside.values.variable import Variable
+
+SHORT = 110
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """Words of the public record, the part of the protocol that answers for them, and its assumptions."""
+
+    said: Said
+    label: str
+    where: str
+    assumptions: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return self.said.text
+
+    @property
+    def quoted(self) -> str:
+        """The words between quotation marks, shortened where they are long."""
+        return quoted(self.text)
+
+
+def quoted(text: str) -> str:
+    """Words between quotation marks, shortened where they are long."""
+    return f"“{text if len(text) <= SHORT else text[: SHORT - 1].rstrip() + '…'}”"
+
+
+def clauses(text: str) -> Iterator[str]:
+    """The sentences of a text, parted at full stops and semicolons but not inside numbers."""
+    yield from (part for part in re.split(r"(?<=[.;])\s+", text) if part.strip())
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A protocol as the checks read it."""
+
+    protocol: Protocol
+
+    @cached_property
+    def parts(self) -> Mapping[str, tuple[str, tuple[str, ...]]]:
+        """Where each part stands and what it assumes, by its label (`outcome S05`)."""
+        return dict(_parts(self.protocol))
+
+    def place(self, label: str) -> str:
+        """`protocol.yaml:12 outcome S05`."""
+        where = self.parts.get(label, ("", ()))[0]
+        return f"{where} {label}".strip()
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Every sentence of the public record, once for each part that answers for it."""
+        return tuple(
+            Sentence(claim.said, claim.by, self.place(claim.by), self.parts.get(claim.by, ("", ()))[1])
+            for claim in self.protocol.claims()
+        )
+
+    def about(self, label: str) -> tuple[Sentence, ...]:
+        """The sentences that one part answers for."""
+        return tuple(sentence for sentence in self.sentences if sentence.label == label)
+
+    @cached_property
+    def criteria(self) -> tuple[Sentence, ...]:
+        """The sentences of the eligibility criteria."""
+        return tuple(sentence for sentence in self.sentences if sentence.label.startswith("criterion "))
+
+    def outcome(self, outcome: Outcome) -> str:
+        """The record's words on an outcome: its measure and its description, without the time frame."""
+        return f"{outcome.said.text}. {outcome.description.text}" if outcome.description else outcome.said.text
+
+    @cached_property
+    def sourced(self) -> tuple[str, ...]:
+        """Everything the sponsor has said: the record's words, and what the protocol adds without assuming it."""
+        return (*(sentence.text for sentence in self.sentences), *_sourced(self.protocol))
+
+    def assumption(self, *topics: str, near: Iterable[str] = ()) -> Assumption | None:
+        """The assumption about all of these topics (patterns): of the part itself (`near`), else of any part."""
+        mine = set(near)
+        ranked = sorted(self.protocol.assumptions, key=lambda each: each.name not in mine)
+        for read in (_question, _answer):
+            found = [each for each in ranked if all(re.search(topic, read(each), re.IGNORECASE) for topic in topics)]
+            if found:
+                return found[0]
+        return None
+
+    def open(self, near: Iterable[str], *topics: str) -> bool:
+        """Whether a part (with the assumptions `near`) only assumes something about these topics."""
+        mine = set(near)
+        found = [each for each in self.protocol.assumptions if each.name in mine]
+        return any(all(re.search(topic, _question(each), re.IGNORECASE) for topic in topics) for each in found)
+
+    @cached_property
+    def recorded(self) -> frozenset[str]:
+        """The variables that some item of some form records."""
+        items = (item for form in self.protocol.forms for item in form.items)
+        return frozenset(name for item in items for name in recorded_by(item))
+
+    @cached_property
+    def read(self) -> Mapping[str, tuple[Variable, tuple[str, ...]]]:
+        """The variables that criteria and endpoints read, with the parts that read them."""
+        found: dict[str, tuple[Variable, tuple[str, ...]]] = {}
+        for label, variable in _reads(self.protocol):
+            _, labels = found.get(variable.name, (variable, ()))
+            found[variable.name] = (variable, tuple(dict.fromkeys((*labels, label))))
+        return found
+
+
+def recorded_by(item: Item) -> tuple[str, ...]:
+    """The variables that an item records, itself or by one of its choices."""
+    chosen = [code.variable for code in item.codes]
+    return tuple(name for name in (item.variable, *chosen) if name)
+
+
+def _question(assumption: Assumption) -> str:
+    return assumption.question.en
+
+
+def _answer(assumption: Assumption) -> str:
+    return f"{assumption.question.en} {assumption.taken.en}"
+
+
+def _parts(protocol: Protocol) -> Iterator[tuple[str, tuple[str, tuple[str, ...]]]]:
+    groups: list[tuple[str, Iterable[Anything]]] = [
+        ("record", protocol.record.lines), ("criterion", protocol.criteria), ("parameter", protocol.parameters),
+        ("consent route", protocol.consent_routes), ("question", protocol.questions), ("arm", protocol.arms),
+        ("outcome", protocol.outcomes), ("visit", protocol.schedule.visits), ("form", protocol.forms),
+    ]  # fmt: skip
+    for word, things in groups:
+        for thing in things:
+            name = getattr(thing, "id", None) or thing.name
+            yield f"{word} {name}", (thing.where, tuple(getattr(thing, "assumptions", ())))
+    for arm in protocol.arms:
+        for intervention in arm.interventions:
+            yield f"intervention {intervention.name}", (arm.where, intervention.assumptions)
+
+
+def _sourced(protocol: Protocol) -> Iterator[str]:
+    yield from (line.value for line in protocol.record.lines if line.source)
+    for parameter in protocol.parameters:
+        if parameter.source and not parameter.assumption:
+            yield f"{parameter.text.en}: {_shown(parameter.value)}"
+    for outcome in protocol.outcomes:
+        if not outcome.assumptions:
+            yield from (text.en for text in (outcome.definition, outcome.dead, outcome.discharged) if text)
+    for criterion in protocol.criteria:
+        if not criterion.assumptions:
+            yield criterion.text.en
+
+
+def _shown(value: Quantity | str) -> str:
+    return value if isinstance(value, str) else str(value)
+
+
+def _reads(protocol: Protocol) -> Iterator[tuple[str, Variable]]:
+    for criterion in protocol.criteria:
+        yield from ((f"criterion {criterion.id}", variable) for variable in criterion.variables.values())
+    for endpoint in protocol.endpoints:
+        for evaluation in endpoint.evaluations:
+            found = variables(evaluation.rule).values()
+            yield from ((f"outcome {endpoint.outcome}", variable) for variable in found)

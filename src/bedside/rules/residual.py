@@ -1,0 +1,165 @@
+"""What is left of a rule once everything known is put in: a small tree over the unknowns that can be learned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from bedside.rules.nodes import Arithmetic, Bands, Choose, Compare, Comparison, Node, Not, Operation
+from bedside.values.interval import Interval
+from bedside.values.variable import Variable
+
+
+@dataclass(frozen=True)
+class Known:
+    """A part that is as it is, known or not."""
+
+    value: Interval
+
+
+@dataclass(frozen=True)
+class Item:
+    """The value of one unknown variable, once learned."""
+
+    variable: Variable
+    unlearned: Interval
+
+
+@dataclass(frozen=True)
+class Range:
+    """A look that is partly known: anywhere in its range once all of `names` are learned."""
+
+    key: int
+    names: frozenset[str]
+    value: Interval
+    unit: str
+
+
+@dataclass(frozen=True)
+class Look:
+    """A look that would read a record made now: `of` once `name` is learned and `where` holds, else anything."""
+
+    name: str
+    where: Part
+    of: Part
+    unlearned: Interval
+
+
+@dataclass(frozen=True)
+class Made:
+    """A rule made of parts, some of them unknown. The rule counts as itself, by `key`, not by what it says."""
+
+    key: int
+    rule: Node = field(compare=False, repr=False)
+    parts: tuple[Part, ...]
+    value: Interval
+
+
+Part = Known | Item | Range | Look | Made
+Answers = dict[str, float]
+
+
+def made(rule: Node, parts: tuple[Part, ...]) -> Part:
+    """A rule over parts, with all that is decided already put in."""
+    value = rule.combine([unlearned(part) for part in parts])
+    if value.known:
+        return Known(value)
+    if isinstance(rule, Choose) and (when := unlearned(parts[0])).known:
+        return parts[1] if when.low == 1.0 else parts[2]
+    if all(isinstance(part, Known) for part in parts):
+        return Known(value)
+    return Made(id(rule), rule, parts, value)
+
+
+def unlearned(part: Part) -> Interval:
+    """The value of a part while nothing more is learned."""
+    match part:
+        case Item() | Look():
+            return part.unlearned
+        case _:
+            return part.value
+
+
+def valued(part: Part, answers: Answers, placed: Mapping[int, float], learned: frozenset[str]) -> Interval:
+    """The value of a part once some variables are learned: `answers` by name, `placed` for partly known looks."""
+    match part:
+        case Known():
+            return part.value
+        case Item():
+            name = part.variable.name
+            return Interval.point(answers[name]) if name in answers else part.unlearned
+        case Range():
+            return Interval.point(placed[part.key]) if part.key in placed else part.value
+        case Look():
+            if part.name not in learned or valued(part.where, answers, placed, learned).low != 1.0:
+                return part.unlearned
+            return valued(part.of, answers, placed, learned)
+        case Made():
+            return part.rule.combine([valued(inner, answers, placed, learned) for inner in part.parts])
+
+
+def leaves(part: Part) -> Iterator[Item | Range]:
+    """Every unknown in a part, as often as it stands there."""
+    match part:
+        case Item() | Range():
+            yield part
+        case Look():
+            yield from leaves(part.where)
+            yield from leaves(part.of)
+        case Made():
+            for inner in part.parts:
+                yield from leaves(inner)
+
+
+def directions(part: Part) -> dict[object, int]:
+    """How the answer moves with each unknown (name, or key of a range): 1 up, -1 down, 0 either way."""
+    found: dict[object, set[int]] = {}
+
+    def visit(here: Part, sign: int) -> None:
+        match here:
+            case Item():
+                found.setdefault(here.variable.name, set()).add(sign)
+            case Range():
+                found.setdefault(here.key, set()).add(sign)
+            case Look():
+                visit(here.where, 0)
+                visit(here.of, sign)
+            case Made():
+                for inner, turn in zip(here.parts, turns(here), strict=True):
+                    visit(inner, sign * turn)
+
+    visit(part, 1)
+    return {key: next(iter(those)) if len(those) == 1 else 0 for key, those in found.items()}
+
+
+def turns(part: Made) -> list[int]:
+    """Per part: 1 when the rule rises with it, -1 when it falls, 0 when it may do either."""
+    rule, count = part.rule, len(part.parts)
+    match rule:
+        case Arithmetic(operation=Operation.SUBTRACT):
+            return [1] + [-1] * (count - 1)
+        case Arithmetic(operation=Operation.MULTIPLY):
+            return [0] * count
+        case Arithmetic(operation=Operation.DIVIDE):
+            positive = all(unlearned(inner).low > 0 for inner in part.parts)
+            return [1] + [-1] * (count - 1) if positive else [0] * count
+        case Bands():
+            return [_slope([rule.first, *(step.points for step in rule.steps)])]
+        case Compare():
+            rising = rule.comparison in (Comparison.ABOVE, Comparison.AT_LEAST)
+            return [1, -1] if rising else [-1, 1]
+        case Not():
+            return [-1]
+        case Choose():
+            then, otherwise = unlearned(part.parts[1]), unlearned(part.parts[2])
+            when = 1 if then.low >= otherwise.high else -1 if then.high <= otherwise.low else 0
+            return [when, 1, 1]
+        case _:
+            return [1] * count
+
+
+def _slope(points: list[Decimal]) -> int:
+    if points == sorted(points):
+        return 1
+    return -1 if points == sorted(points, reverse=True) else 0

@@ -1,0 +1,158 @@
+"""A protocol that loads, and every way in which it does not: what, which file and line, what to do."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bedside.errors import BedsideError, ProtocolError
+from bedside.protocol.loading import find_trial, load, load_versions, shipped
+from bedside.values.quantity import quantity
+from tests.unit.tiny_trial import ASKED, BLOOD, CRITERIA, PROTOCOL, write_trial
+
+GOLDEN = Path(__file__).parent / "golden" / "protocol_errors.txt"
+
+
+def _in(text: str, old: str, new: str) -> str:
+    assert old in text, old
+    return text.replace(old, new, 1)
+
+
+def _p(old: str, new: str) -> dict[str, str | None]:
+    return {"protocol_yaml": _in(PROTOCOL, old, new)}
+
+
+def _c(old: str, new: str) -> dict[str, str | None]:
+    return {"criteria_py": _in(CRITERIA, old, new)}
+
+
+def _b(old: str, new: str) -> dict[str, str | None]:
+    return {"forms_blood_yaml": _in(BLOOD, old, new)}
+
+
+BROKEN: dict[str, Callable[[], dict[str, str | None]]] = {
+    "not YAML": lambda: _p("record:\n", "record: {\n"),
+    "empty": lambda: {"protocol_yaml": "# nothing\n"},
+    "a key twice": lambda: _p("id: tiny\n", "id: tiny\nid: tinier\n"),
+    "another format": lambda: _p("bedside-protocol/1", "bedside-protocol/9"),
+    "version is a number": lambda: _p('version: "1.0"', "version: 1.0"),
+    "a key is missing": lambda: _p("    I2: {says: Willing, at: 3,", "    I2: {says: Willing,"),
+    "a key too many": lambda: _p("at: 3,", "at: 3, colour: red,"),
+    "not a list of names": lambda: _p("parameters:\n  minimum_age", "parameters: []\nx:\n  minimum_age"),
+    "no such answerer": lambda: _p("answerer: patient or relative", "answerer: neighbour"),
+    "a parameter on nothing": lambda: _p(', source: "invented record, line 2, 2026-01"', ""),
+    "a parameter on both": lambda: _p("assumption: limit}\nq", "assumption: limit, source: me}\nq"),
+    "a parameter of no unit": lambda: _p("value: 18 a", "value: '18'"),
+    "a parameter of unknown unit": lambda: _p("value: 18 a", "value: 18 years"),
+    "an unknown assumption": lambda: _p("assumption: limit}\nq", "assumption: lactate}\nq"),
+    "an assumption that nothing uses": lambda: _p(
+        "assumptions:\n", "assumptions:\n  idle:\n    question: {en: a, fr: a}\n    taken: {en: a, fr: a}\n"
+        "    reason: {en: a, fr: a}\n"
+    ),
+    "a question named like a variable": lambda: _p("questions:\n  willing:", "questions:\n  age:"),
+    "a name with a capital": lambda: _p("questions:\n  willing:", "questions:\n  Willing:"),
+    "says without at": lambda: _p("signed: {says: Signed, at: 5,", "signed: {says: Signed,"),
+    "a route without its question": lambda: _p("needs: [[willing]]", "needs: [[able]]"),
+    "an unknown visit": lambda: _p("visits: [D3]", "visits: [D4]"),
+    "an unknown item": lambda: _p("items: [blood.creatinine]", "items: [blood.urea]"),
+    "an item without a form": lambda: _p("items: [blood.creatinine]", "items: [creatinine]"),
+    "an unknown form at a visit": lambda: _p("before: PT12H, after: P2D, forms: [blood,", "before: PT12H, after: P2D, forms: [bones,"),
+    "an unknown visit after an event": lambda: _p("remains: {D9:", "remains: {D8:"),
+    "days that run backwards": lambda: _p("until_day: 4", "until_day: 0"),
+    "during what does not last": lambda: _p("during: icu_stay", "during: creatinine"),
+    "a length that is none": lambda: _p("before: PT12H", "before: 12 hours"),
+    "an unknown cost class": lambda: _p("otherwise: ask", "otherwise: beg"),
+    "a form without a file": lambda: {"forms_blood_yaml": None},
+    "a form under another name": lambda: _b("id: blood", "id: bloood"),
+    "a record without a time": lambda: _b("    time: taken_at\n    expected", "    expected"),
+    "a time that is none": lambda: _b("    time: taken_at\n    expected", "    time: platelets\n    expected"),
+    "an unknown variable": lambda: _b("variable: creatinine", "variable: creatine"),
+    "a unit of another kind": lambda: _b("units: [umol/L, mg/dL]", "units: [umol/L, 10*9/L]"),
+    "an impossible range": lambda: _b("expected: [20 umol/L, 900 umol/L]", "expected: [20 umol/L, 90000 umol/L]"),
+    "a number for yes or no": lambda: _b("variable: platelets", "variable: hcg_positive"),
+    "a number without a unit": lambda: _b("kind: number, units: [10*9/L]", "kind: number"),
+    "a choice without codes": lambda: {"forms_asked_yaml": _in(ASKED, "kind: text", "kind: choice")},
+    "shown when what": lambda: {"forms_asked_yaml": _in(ASKED, "item: willing", "item: wiling")},
+    "a text that records": lambda: {"forms_asked_yaml": _in(ASKED, "kind: text", "kind: text, variable: age, time: asked_at")},
+    "a computed item of no rule": lambda: _b("rule: eligible", "rule: elegible"),
+    "no criteria.py": lambda: {"criteria_py": None},
+    "not Python": lambda: _c("def criteria(trial):", "def criteria(trial)"),
+    "no function": lambda: _c("def criteria", "def crit"),
+    "a function that returns nothing": lambda: _c("    return [", "    [  #"),
+    "a parameter misspelt": lambda: _c('threshold("minimum_age")', 'threshold("minimal_age")'),
+    "a question misspelt": lambda: _c('answer("willing")', 'answer("wiling")'),
+    "a bare number": lambda: _c('trial.threshold("minimum_age")', "18"),
+    "units that do not fit": lambda: _c('trial.threshold("creatinine_limit")', 'trial.threshold("minimum_age")'),
+    "any other mistake": lambda: _c("hours(24)", "hours(24 / 0)"),
+    "a rule that is no truth": lambda: _c('trial.answer("willing")', "creatinine"),
+    "a criterion without a rule": lambda: _c('        inclusion("I2", trial.answer("willing")),\n', ""),
+    "a rule without a criterion": lambda: _c('inclusion("I2"', 'inclusion("I3"'),
+    "a rule on the wrong side": lambda: _c('inclusion("I2"', 'exclusion("I2"'),
+    "a rule twice": lambda: _c('exclusion("E1"', 'inclusion("I2"'),
+}  # fmt: skip
+
+
+def test_the_tiny_trial_loads(tmp_path: Path) -> None:
+    protocol = load(write_trial(tmp_path))
+    assert (protocol.id, protocol.version, len(protocol.criteria)) == ("tiny", "1.0", 3)
+    assert protocol.parameter("minimum_age").value == quantity("18 a")
+    assert protocol.criterion("E1").where == "protocol.yaml:30"
+    assert len(protocol.hash) == 64
+
+
+def test_every_way_not_to_load_is_said_with_file_line_and_remedy(tmp_path: Path) -> None:
+    told = []
+    for i, (name, changes) in enumerate(BROKEN.items()):
+        folder = tmp_path / str(i) / "tiny"
+        folder.mkdir(parents=True)
+        with pytest.raises(BedsideError) as error:
+            load(write_trial(folder, **changes()))
+        told.append(f"{name}\n    {error.value}".replace(str(folder.parent) + "/", ""))
+    text = "\n".join(told) + "\n"
+    assert text == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_a_path_wins_over_a_shipped_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert {"jakahdi", "adrenal"} <= set(shipped())
+    (tmp_path / "jakahdi").mkdir()
+    write_trial(tmp_path / "jakahdi")
+    assert load("jakahdi").id == "jakahdi"
+    monkeypatch.chdir(tmp_path)
+    assert load("jakahdi").id == "tiny"
+    assert find_trial(tmp_path / "jakahdi" / "protocol.yaml") == tmp_path / "jakahdi"
+
+
+def test_no_such_trial() -> None:
+    with pytest.raises(ProtocolError, match="neither a folder with a protocol.yaml nor a trial that comes with"):
+        load("nowhere")
+
+
+def test_no_such_version(tmp_path: Path) -> None:
+    with pytest.raises(ProtocolError, match="tiny has no version “2.0”. There are: 1.0."):
+        load(write_trial(tmp_path), "2.0")
+    assert [each.version for each in load_versions(tmp_path)] == ["1.0"]
+
+
+def test_a_line_that_moves_changes_no_hash(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    first = load(write_trial(tmp_path / "a"))
+    second = load(write_trial(tmp_path / "b", protocol_yaml="\n# a comment\n" + PROTOCOL))
+    other = load(write_trial(tmp_path / "b", protocol_yaml=PROTOCOL.replace("18 a", "19 a")))
+    assert first.hash == second.hash != other.hash
+    assert first == second
+
+
+@pytest.mark.parametrize("ask", ["criterion", "parameter", "question", "outcome", "form", "assumption"])
+def test_what_the_protocol_does_not_hold_is_said_with_what_it_does(tmp_path: Path, ask: str) -> None:
+    with pytest.raises(ProtocolError, match=f"no {ask} is called “nothing”. There are:"):
+        getattr(load(write_trial(tmp_path)), ask)("nothing")
+
+
+def test_nothing_in_the_machine_knows_the_trials() -> None:
+    room = Path(load.__code__.co_filename).parent
+    for path in [*room.parent.rglob("*.py"), *room.parent.rglob("*.json"), *room.parent.rglob("*.yaml")]:
+        text = path.read_text(encoding="utf-8").casefold()
+        own = path.parent == room and not path.name.startswith("registry")
+        for name in ("nct06244862", "nct01448109", *(("jakahdi", "adrenal", "hscore", "hlh") if own else ())):
+            assert name not in text, path
