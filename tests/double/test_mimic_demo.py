@@ -47,6 +47,15 @@ def test_nothing_is_lost_between_reading_and_reporting(demo: Demo) -> None:
     assert len(demo[1].tables) == 8
 
 
+@pytest.mark.parametrize("table", ["chartevents", "labevents", "outputevents", "inputevents", "procedureevents"])
+def test_the_rows_read_are_all_rows_of_the_mapped_items(demo: Demo, table: str) -> None:
+    source, report = demo[2], demo[1]
+    name = f"{'hosp' if table == 'labevents' else 'icu'}/{table}"
+    items = ", ".join(str(item.item) for item in source.mapping.of_table(name, source.supplied))
+    read = {counted.table: counted.read for counted in report.tables}
+    assert rows(demo, f"SELECT count(*) FROM {table} WHERE itemid IN ({items})") == [(read[name],)]
+
+
 def test_every_patient_and_stay_is_there(demo: Demo) -> None:
     assert rows(demo, "SELECT count(*) FROM patients") == rows(demo, "SELECT count(*) FROM hosp_patients")
     assert rows(demo, "SELECT stay_id, epoch_us(intime), epoch_us(outtime) FROM icustays ORDER BY 1") == rows(

@@ -1,6 +1,7 @@
-"""The promise: a rule that is monotone in each unknown, and uses it once, is answered by the hull of completions."""
+"""The promise: a rule monotone in each unknown, which it uses once, is answered by the hull of completions."""
 
 from decimal import Decimal
+from itertools import islice
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -44,7 +45,8 @@ from tests.generative.strategies import (
     moments,
 )
 
-MANY = 3000
+MANY = 400
+"""Completions worked out for one case; a case with more is left out."""
 COMBINED = (Operation.ADD, Operation.SUBTRACT, Operation.LEAST, Operation.GREATEST, Operation.MULTIPLY)
 READ = (LEVEL, RATIO, SIGNED, TENTH, FLAG, ASKED, SUPPORT)
 
@@ -114,12 +116,10 @@ def patients(draw: DrawFn, rule: Node) -> Chart:
 @given(st.data(), monotone_rules(), moments())
 def test_the_answer_is_the_hull_of_its_completions(data: st.DataObject, rule: Node, at: Moment) -> None:
     chart = data.draw(patients(rule))
-    answer = ask(rule, chart, at).value
-    completed = []
-    for number, (complete, values) in enumerate(completions(rule, chart, MANY, ends_only=True)):
-        assume(number < MANY)
-        completed.append(ask(rule, complete, at, given=values).value)
-    assert answer == hull(completed)
+    ways = list(islice(completions(rule, chart, MANY, ends_only=True), MANY + 1))
+    assume(len(ways) <= MANY)
+    completed = [ask(rule, complete, at, given=values).value for complete, values in ways]
+    assert ask(rule, chart, at).value == hull(completed)
 
 
 def test_a_rule_that_uses_an_unknown_twice_may_be_wider_and_never_wrong() -> None:

@@ -18,7 +18,7 @@ BEDSIDE = {
     "invasive_ventilation", "noninvasive_ventilation", "high_flow_oxygen", "norepinephrine", "epinephrine",
     "dobutamine",
 }  # fmt: skip
-wards = st.builds(ward, n=st.just(2), seed=st.integers(0, 2**32), complete=st.booleans())
+seeds = st.integers(0, 2**32)
 
 
 def facts_of(made):
@@ -44,8 +44,9 @@ def stays_of(made):
     }
 
 
-@given(wards)
-def test_every_value_is_within_its_bounds_and_at_its_decimals(made):
+@given(seeds, st.booleans())
+def test_every_value_is_within_its_bounds_and_at_its_decimals(seed, complete):
+    made = ward(2, seed, complete=complete)
     for name in set(made.facts["variable"].tolist()):
         here, declared = made.facts["variable"] == name, dictionary()[name]
         low, high = made.facts["low"][here], made.facts["high"][here]
@@ -59,14 +60,16 @@ def test_every_value_is_within_its_bounds_and_at_its_decimals(made):
             assert (low > 0).all()
 
 
-@given(wards)
-def test_a_range_says_why_and_a_known_value_does_not(made):
+@given(seeds, st.booleans())
+def test_a_range_says_why_and_a_known_value_does_not(seed, complete):
+    made = ward(2, seed, complete=complete)
     ranges = made.facts["low"] < made.facts["high"]
     assert [text is not None for text in made.facts["because"].tolist()] == ranges.tolist()
 
 
-@given(wards)
-def test_stays_are_in_order(made):
+@given(seeds, st.booleans())
+def test_stays_are_in_order(seed, complete):
+    made = ward(2, seed, complete=complete)
     for stay in stays_of(made).values():
         times = [
             stay[key] for key in ("hospital_admitted_us", "admitted_us", "discharged_us", "hospital_discharged_us")
@@ -75,8 +78,9 @@ def test_stays_are_in_order(made):
         assert stay["died_us"] is None or stay["died_us"] == times[3]
 
 
-@given(wards)
-def test_records_stand_within_the_stay_they_belong_to(made):
+@given(seeds, st.booleans())
+def test_records_stand_within_the_stay_they_belong_to(seed, complete):
+    made = ward(2, seed, complete=complete)
     stays = stays_of(made)
     for fact in facts_of(made):
         stay, name = stays[fact["patient_id"]], fact["variable"]
@@ -89,8 +93,9 @@ def test_records_stand_within_the_stay_they_belong_to(made):
             assert stay["admitted_us"] <= fact["start_us"] and fact["end_us"] <= stay["discharged_us"]
 
 
-@given(wards)
-def test_what_lasts_has_a_length_a_course_and_no_overlap(made):
+@given(seeds, st.booleans())
+def test_what_lasts_has_a_length_a_course_and_no_overlap(seed, complete):
+    made = ward(2, seed, complete=complete)
     held = {}
     for fact in facts_of(made):
         declared = dictionary()[fact["variable"]]
@@ -105,8 +110,9 @@ def test_what_lasts_has_a_length_a_course_and_no_overlap(made):
         assert all(a[1] <= b[0] for a, b in pairwise(sorted(spans)))
 
 
-@given(wards)
-def test_no_two_ways_of_breathing_at_once_and_sedation_only_with_a_tube(made):
+@given(seeds, st.booleans())
+def test_no_two_ways_of_breathing_at_once_and_sedation_only_with_a_tube(seed, complete):
+    made = ward(2, seed, complete=complete)
     facts = facts_of(made)
     ways = ("invasive_ventilation", "noninvasive_ventilation", "high_flow_oxygen")
     for patient in made.patients["patient_id"].tolist():
@@ -122,8 +128,9 @@ def test_no_two_ways_of_breathing_at_once_and_sedation_only_with_a_tube(made):
                 assert any(a <= f["start_us"] and f["end_us"] <= b for a, b in tubes)
 
 
-@given(wards)
-def test_oxygen_and_vasopressors_move_as_nurses_move_them(made):
+@given(seeds, st.booleans())
+def test_oxygen_and_vasopressors_move_as_nurses_move_them(seed, complete):
+    made = ward(2, seed, complete=complete)
     stays = stays_of(made)
     for patient in made.patients["patient_id"].tolist():
         chart = made.chart(patient)
@@ -138,7 +145,7 @@ def test_oxygen_and_vasopressors_move_as_nurses_move_them(made):
         rates = sorted(chart.facts.get("norepinephrine", ()), key=lambda f: f.start)
         for before, after in pairwise(rates):
             if before.end == after.start:
-                assert after.value.low / before.value.low <= 2.0
+                assert after.value.low / before.value.low <= 2.2  # doubled, and rounded to a step
                 assert after.start - before.start >= (HOUR if before.start > stays[patient]["admitted_us"] else 0)
 
 

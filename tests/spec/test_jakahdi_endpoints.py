@@ -10,10 +10,18 @@ from bedside.values.moment import DAY, EVER, HOUR, Moment, moment
 
 PROTOCOL = load("jakahdi")
 INCLUSION = moment("2026-03-01T08:00")
-RECORDED = (
-    "norepinephrine epinephrine dopamine dobutamine invasive_ventilation noninvasive_ventilation renal_replacement "
-    "sedation icu_stay dead"
-).split()
+RECORDED = [
+    "norepinephrine",
+    "epinephrine",
+    "dopamine",
+    "dobutamine",
+    "invasive_ventilation",
+    "noninvasive_ventilation",
+    "renal_replacement",
+    "sedation",
+    "icu_stay",
+    "dead",
+]
 NORMAL = {"pao2": 100, "fio2": 0.21, "platelets": 200, "bilirubin": 10, "map": 80, "gcs": 15, "creatinine": 60}
 SICK = {**NORMAL, "platelets": 19}  # SOFA 4
 

@@ -19,7 +19,11 @@ from bedside.protocol.loading import load, load_versions
 from bedside.values.quantity import quantity
 from tests.unit.tiny_trial import AMENDMENT, write_trial
 
-SECOND = AMENDMENT.replace('"1.1"', '"1.2"').replace('from: "1.0"', 'from: "1.1"').replace("18 a, to: 21 a", "21 a, to: 25 a")
+SECOND = (
+    AMENDMENT.replace('"1.1"', '"1.2"')
+    .replace('from: "1.0"', 'from: "1.1"')
+    .replace("18 a, to: 21 a", "21 a, to: 25 a")
+)
 SECOND = SECOND.replace("from: P1D, to: P2D", "from: P2D, to: P3D")
 
 
@@ -155,5 +159,5 @@ def test_a_site_without_a_version() -> None:
 
 
 def test_a_version_that_does_not_exist() -> None:
-    with pytest.raises(AmendmentError, match="there is no version “3.0”. There are: 1.0, 1.1, 1.2."):
+    with pytest.raises(AmendmentError, match=r"there is no version “3\.0”\. There are: 1\.0, 1\.1, 1\.2\."):
         version_in_force(VERSIONS, [Activation("nice", "3.0", date(2026, 1, 1))], "nice", date(2026, 2, 1))

@@ -49,8 +49,8 @@ BROKEN = {
     "another format": (lambda d: d.update(format="bedside-protocol/0"), "/format: this is no stored protocol"),
     "a part too many": (lambda d: d.update(more=1), "a stored protocol holds format, protocol and rules"),
     "a field lost": (lambda d: d["protocol"].pop("arms"), "/protocol: fields too many or too few: arms"),
-    "a field of another kind": (lambda d: d["protocol"].update(version=1), "/protocol/version: int where str belongs"),
-    "not a list": (lambda d: d["protocol"].update(arms={}), "/protocol/arms: dict where tuple|/protocol/arms: dict"),
+    "a field of another kind": (lambda d: d["protocol"].update(version=1), "/protocol/version: int where str"),
+    "not a list": (lambda d: d["protocol"].update(arms={}), "/protocol/arms: dict where list"),
     "a rule lost": (
         lambda d: d["protocol"]["criteria"][0]["rule"].update(rule="nowhere"), "no named rule “nowhere” is stored"
     ),
@@ -72,7 +72,7 @@ def test_an_artefact_that_was_tampered_with_is_refused_at_its_place(tmp_path: Pa
     change, said = BROKEN[name]
     with pytest.raises(WireError) as error:
         artefact.read(_changed(tmp_path, change))
-    assert any(each in str(error.value) for each in said.split("|"))
+    assert said in str(error.value)
 
 
 def test_what_is_no_json_is_refused() -> None:

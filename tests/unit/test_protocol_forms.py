@@ -1,7 +1,5 @@
 """A filled form becomes facts, and the protocol's own rules run on them."""
 
-from pathlib import Path
-
 import pytest
 
 from bedside.errors import ProtocolError, UsageError
@@ -43,7 +41,7 @@ def test_numbers_and_units_as_typed(tiny: Protocol, typed: str, unit: str, expec
     fact = only(tiny, {**TAKEN, "creatinine": Answer(typed, unit)})
     assert (fact.variable, fact.start, fact.end, fact.value) == ("creatinine", AT, AT, Interval.point(expected))
     assert fact.origin == "form blood, item creatinine"
-    assert fact.written == f"{typed} {unit or 'umol/L'}"
+    assert fact.written == f"{typed.strip()} {unit or 'umol/L'}"
 
 
 def test_limits_are_ranges(tiny: Protocol) -> None:
@@ -177,10 +175,22 @@ def test_a_casebook_is_one_more_source_and_the_same_rules_run_on_it() -> None:
         "eligibility": {"answered_at": day, **no, **yes},
         "hs_examination": {"examined_at": day, "splenomegaly": "yes"},
         "vital_signs": {"taken_at": day, "temperature": "39,6"},
-        "laboratory": {"taken_at": day, "ferritin": ">16500", "triglycerides": Answer("301", "mg/dL"), "hemoglobin": "81",
-                       "neutrophils": Answer("600", "/uL"), "fibrinogen": "1,2"},
-        "sofa_day": {"taken_at": day, "platelets": "31", "bilirubin": Answer("2,8", "mg/dL"), "gcs_at": day, "gcs": "14"},
-    }  # fmt: skip
+        "laboratory": {
+            "taken_at": day,
+            "ferritin": ">16500",
+            "triglycerides": Answer("301", "mg/dL"),
+            "hemoglobin": "81",
+            "neutrophils": Answer("600", "/uL"),
+            "fibrinogen": "1,2",
+        },
+        "sofa_day": {
+            "taken_at": day,
+            "platelets": "31",
+            "bilirubin": Answer("2,8", "mg/dL"),
+            "gcs_at": day,
+            "gcs": "14",
+        },
+    }
     facts = [fact for form, answers in filled.items() for fact in facts_from(jakahdi, form, answers)]
     chart = Chart.of(facts)
     assert ask(jakahdi.population, chart, at).value == MET

@@ -278,6 +278,10 @@ def test_any_cell_may_be_anything(
     connection, report = loaded(folder)
     read = {counted.table: counted.read for counted in report.tables}
     assert read[table] >= len(lines), "a row that is neither used nor reported"
+    for counted in report.tables:
+        if counted.table in ("measurements", "outputs", "answers", "infusions"):
+            facts = connection.execute("SELECT count(*) FROM facts WHERE origin = ?", [counted.table]).fetchall()
+            assert facts == [(counted.used,)], "a row that is used makes one fact"
     for low, high, start, end, available in connection.execute(
         "SELECT low, high, start_us, end_us, available_us FROM facts"
     ).fetchall():

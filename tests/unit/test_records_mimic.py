@@ -179,6 +179,19 @@ def test_limits_of_the_assay_become_ranges(tmp_path: Path) -> None:
     ]
 
 
+def test_rows_in_are_rows_used_and_rows_reported(tmp_path: Path) -> None:
+    """Counted against the rows that were written, not against the report's own sums."""
+    labs = [lab_row(50885, v, v, "mg/dL") for v in (1, 2, "", "x", 99999)]
+    pressures = [chart_row(220052, v, v, "mmHg", patient=p) for p, v in ((1, 70), (1, -5), (3, 60), ("x", 60))]
+    others = [chart_row(220045, 80, 80, "bpm")]
+    facts, report = loaded(with_rows(tmp_path, labevents=labs, chartevents=pressures + others), "bilirubin", "map")
+    counted = {table.table: (table.read, table.used) for table in report.tables}
+    assert counted["hosp/labevents"] == (5, 2)
+    assert counted["icu/chartevents"] == (4, 1)
+    assert len(facts) == 3
+    assert sum(dropped.rows for dropped in report.dropped if dropped.variable) == 6
+
+
 def test_pregnancy_tests_are_read_as_text(tmp_path: Path) -> None:
     rows = [lab_row(51085, "NEG", ""), lab_row(51637, "Positive.", ""), lab_row(51085, "HAEMOLYSED", "")]
     facts, report = loaded(with_rows(tmp_path, labevents=rows), "hcg_positive")

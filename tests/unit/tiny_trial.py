@@ -56,7 +56,8 @@ outcomes:
 schedule:
   visits:
     D0: {en: Day 0, fr: J0, day: 0, before: P1D, after: P1D, forms: [asked, blood]}
-    DAILY: {en: Daily, fr: Chaque jour, day: 1, until_day: 4, during: icu_stay, before: PT0H, after: P1D, forms: [blood]}
+    DAILY: {en: Daily, fr: Chaque jour, day: 1, until_day: 4, during: icu_stay, before: PT0H, after: P1D,
+            forms: [blood]}
     D3: {en: Day 3, fr: J3, day: 3, before: PT12H, after: P2D, forms: [blood, asked]}
     D9: {en: Day 9, fr: J9, day: 9, before: P1D, after: P1D, forms: [asked, blood]}
   events:
@@ -128,7 +129,8 @@ items:
   until: {en: Until, fr: Jusqu'au, kind: date and time}
   dialysis: {en: Dialysis, fr: Dialyse, kind: yes/no, variable: renal_replacement, time: taken_at, until: until}
   admitted: {en: Admitted, fr: Entrée, kind: date and time, variable: icu_stay, until: until}
-  rate: {en: Noradrenaline, fr: Noradrénaline, kind: number, units: [ug/kg/min, ug/kg/h], variable: norepinephrine, time: taken_at, until: until}
+  rate: {en: Noradrenaline, fr: Noradrénaline, kind: number, units: [ug/kg/min, ug/kg/h],
+         variable: norepinephrine, time: taken_at, until: until}
   support:
     en: Support
     fr: Suppléance

@@ -68,11 +68,12 @@ def _run(connection: duckdb.DuckDBPyConnection, plan: Plan, progress: Progress |
         progress(len(plan.stages), len(plan.stages), "done")
 
 
-def _result(plan: Plan, rules: Mapping[str, Node], moments: str, answers: str, patterns: Mapping[str, Node]
+def _result(
+    plan: Plan, rules: Mapping[str, Node], moments: str, answers: str, patterns: Mapping[str, Node]
 ) -> exp.Select:
     query = exp.select(exp.Column(this=exp.Star(), table=exp.to_identifier("l"))).from_(table(moments, "l"))
     query = query.join(table(answers, "a"), on=exp.EQ(this=col("m", "l"), expression=col("m", "a")))
     for name, rule in rules.items():
         low, high = column_names(plan.numbering.of(rule))
-        query = query.select(named(col(low, "a"), f"{name}_low"), named(col(high, "a"), f"{name}_high"))
+        query = query.select(named(col(low, "a"), f"{name}_low"), named(col(high, "a"), f"{name}_high"), copy=False)
     return query.select(*(col(name, "a") for name in patterns))

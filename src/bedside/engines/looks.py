@@ -52,20 +52,20 @@ def columns_of(plan: Planner, level: Level, seen: Sequence[Over]) -> tuple[Sql, 
     slid = _slide(plan, level, [look for look in seen if level.hourly and _slides(look)])
     query = exp.select(exp.Column(this=exp.Star(), table=exp.to_identifier("l"))).from_(table(level.relation, "l"))
     for name in dict.fromkeys(slid.values()):
-        query = query.join(table(name, name), on=_eq("m", "l", name), join_type="left")
+        query = query.join(table(name, name), on=_eq("m", "l", name), join_type="left", copy=False)
     pairs: dict[Over, Pair] = {}
     for index, look in enumerate(seen):
         paired = _pair(plan, level, look, slid.get(look))
-        query = query.join(table(paired, f"p{index}"), on=_eq("m", "l", f"p{index}"), join_type="left")
+        query = query.join(table(paired, f"p{index}"), on=_eq("m", "l", f"p{index}"), join_type="left", copy=False)
         names = _paired_names(look)
-        query = query.select(*(named(col(name, f"p{index}"), f"p{index}_{name}") for name in names))
+        query = query.select(*(named(col(name, f"p{index}"), f"p{index}_{name}") for name in names), copy=False)
         own: dict[str, Sql] = {name: col(f"p{index}_{name}") for name in names}
         if look in slid and look.pick is not Pick.LATEST:
-            query = query.select(named(col(_slid_name(plan, look), slid[look]), f"s{index}"))
+            query = query.select(named(col(_slid_name(plan, look), slid[look]), f"s{index}"), copy=False)
             pairs[look] = _together(plan, look, own, col(f"s{index}"))
         else:
             pairs[look] = _together(plan, look, own, None)
-    return query.subquery("looked"), pairs
+    return query.subquery("looked", copy=False), pairs
 
 
 def _eq(name: str, a: str, b: str) -> Sql:

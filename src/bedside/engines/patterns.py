@@ -47,7 +47,9 @@ def settle_patterns(
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {into} (pattern UBIGINT, missing VARCHAR)")
     if found:
         keys, names = zip(*found, strict=True)
-        connection.execute(f"INSERT INTO {into} SELECT unnest($1::UBIGINT[]), unnest($2::VARCHAR[])", [list(keys), list(names)])
+        connection.execute(
+            f"INSERT INTO {into} SELECT unnest($1::UBIGINT[]), unnest($2::VARCHAR[])", [list(keys), list(names)]
+        )
     return into
 
 

@@ -55,14 +55,16 @@ class Plan:
         seen = [node for node in inside if isinstance(node, Over)]
         base, found = looks.columns_of(self, level, seen)
         pairs: dict[int, Pair] = {self.numbering.of(look): pair for look, pair in found.items()}
-        query = exp.select(exp.Star()).from_(base)
+        query = exp.select(exp.Star()).from_(base, copy=False)
         done: dict[int, Pair] = {}
         for tier in self._tiers(inside):
             query, done = self._staged(query, tier, done, pairs)
         wanted = {self.numbering.of(rule) for rule in rules}
-        last = exp.select(col("m"), *_kept({n: done[n] for n in sorted(wanted)})).from_(query.subquery("q"))
+        last = exp.select(col("m"), *_kept({n: done[n] for n in sorted(wanted)})).from_(
+            query.subquery("q", copy=False), copy=False
+        )
         for name, rule in (patterns or {}).items():
-            last = last.select(named(fingerprint(rule, self.numbering, done), name))
+            last = last.select(named(fingerprint(rule, self.numbering, done), name), copy=False)
         return self.stage("answers", last, f"{len(inside)} rules")
 
     def _nodes(self, rules: Sequence[Node]) -> list[Node]:
@@ -97,7 +99,7 @@ class Plan:
         pairs = {self.numbering.of(node): self._pair(node, done, looked) for node in tier}
         constants = {n: pair for n, pair in pairs.items() if _is_constant(pair)}
         fresh = {n: pair for n, pair in pairs.items() if n not in constants}
-        wrapped = exp.select(exp.Star(), *_kept(fresh)).from_(query.subquery("q"))
+        wrapped = exp.select(exp.Star(), *_kept(fresh)).from_(query.subquery("q", copy=False), copy=False)
         columns_now = {n: (col(column_names(n)[0]), col(column_names(n)[1])) for n in fresh}
         return wrapped, {**done, **constants, **columns_now}
 

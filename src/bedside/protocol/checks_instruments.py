@@ -9,7 +9,7 @@ from decimal import Decimal
 from bedside.protocol.findings import Hit, Severity, rule
 from bedside.protocol.instruments import Instrument, mentions, named
 from bedside.protocol.model import Assumption
-from bedside.protocol.stated import Sentence, Stated, clauses
+from bedside.protocol.stated import Sentence, Stated, clauses, quoted
 
 NUMBER = r"(?<![\w.])(?P<{0}>[-−–]?\d+(?:\.\d+)?)(?![\d]|\s*%)"
 RANGE = re.compile(
@@ -33,10 +33,15 @@ DOMAIN = re.compile(
     r"physical|functional|motor|mental|quality of life)\s+(?:function|outcome|status|impairment|disability|state)",
     re.IGNORECASE,
 )
-THRESHOLD = re.compile(rf"(?P<sign>≥|>=|>|≤|<=|<|at least|at most|above|below)\s*{NUMBER.format('limit')}")
+THRESHOLD = re.compile(
+    r"\s*(?:total\s+)?(?:score|index|scale|status|sum|grade)?\s*(?:of|is)?\s*"
+    rf"(?:≥|>=|>|≤|<=|<|=|at least|at most|above|below|over|under)\s*{NUMBER.format('limit')}",
+    re.IGNORECASE,
+)
 TIMED = re.compile(
-    r"\b(?:within|last|past|previous|preceding|over the|during the|worst (?:value )?(?:of|in)|in the \d+|\d+\s*(?:-| )?"
-    r"(?:h|hours?|d|days?)\b|at (?:inclusion|admission|screening|enrol?ment|randomi[sz]ation|baseline)|day \d+)",
+    r"\b(?:within|last|past|previous|preceding|over the|during the|worst (?:value )?(?:of|in)|in the \d+|"
+    r"\d+\s*(?:-| )?(?:h|hours?|d|days?)\b|"
+    r"at (?:inclusion|admission|screening|enrol?ment|randomi[sz]ation|baseline)|day \d+)",
     re.IGNORECASE,
 )
 CHANGE = re.compile(
@@ -58,7 +63,7 @@ def instrument_range(stated: Stated) -> Iterator[Hit]:
             if _wrong(instrument, low, high, clause):
                 message = (
                     f"{instrument.name} runs from {instrument.low} to {instrument.high}, not from {low} to {high}"
-                    f"{_one_part(instrument, low, high)}{instrument.caution}. The sentence: {sentence.quoted}"
+                    f"{_one_part(instrument, low, high)}{instrument.caution}: {_short(clause)}"
                 )
                 question = f"Which range of {instrument.name} is meant?"
                 yield Hit(sentence.where, message, question, _assumed(stated, instrument, sentence, "rang"))
@@ -73,7 +78,7 @@ def instrument_direction(stated: Stated) -> Iterator[Hit]:
             good = match["word"].casefold().startswith(GOOD)
             if instrument.better and (instrument.better == end) is not good:
                 is_so = "better" if instrument.better == "higher" else "worse"
-                message = f"a higher {instrument.name} is {is_so}{instrument.caution}. The sentence: {_short(clause)}"
+                message = f"a higher {instrument.name} is {is_so}{instrument.caution}: {_short(clause)}"
                 question = f"Is it meant that a higher {instrument.name} is {is_so}?"
                 yield Hit(sentence.where, message, question, _assumed(stated, instrument, sentence, "better|worse"))
 
@@ -86,8 +91,8 @@ def instrument_measures(stated: Stated) -> Iterator[Hit]:
             domain = match[1].casefold()
             if DIRECTION.search(clause) and not any(word in domain for word in instrument.measures):
                 message = (
-                    f"{instrument.name} does not measure {match[0].casefold()} but {', '.join(instrument.measures)} "
-                    f"involvement{instrument.caution}. The sentence: {_short(clause)}"
+                    f"{instrument.name} measures {instrument.what}, not {match[0].casefold()}{instrument.caution}: "
+                    f"{_short(clause)}"
                 )
                 question = f"Is {instrument.name} meant, or a measure of {match[0].casefold()}?"
                 yield Hit(sentence.where, message, question, _assumed(stated, instrument, sentence))
@@ -111,15 +116,14 @@ def instrument_version(stated: Stated) -> Iterator[Hit]:
 @rule("P005", Severity.WARNING, "A limit that the score can reach: “SOFA ≥ 4”, not “SOFA ≥ 40”.")
 def instrument_threshold(stated: Stated) -> Iterator[Hit]:
     """A sentence compares a score with a number that it can never reach."""
-    for sentence, instrument, clause in _told_of(stated):
-        for match in THRESHOLD.finditer(clause):
-            limit = _number(match["limit"])
-            before = clause[: match.start()]
-            if not re.search(r"(?:score|index|scale|status|sum)?\s*(?:of\s*)?$", _after(instrument, before)):
-                continue
-            if instrument.low is not None and not instrument.low <= limit <= (instrument.high or limit):
-                message = f"{instrument.name} never reaches {limit}{instrument.caution}: {sentence.quoted}"
-                yield Hit(sentence.where, message, f"Which limit of {instrument.name} is meant?")
+    for sentence in stated.sentences:
+        for mention in mentions(sentence.text):
+            match, instrument = THRESHOLD.match(sentence.text[mention.end :]), mention.instrument
+            if match and instrument.low is not None and instrument.high is not None:
+                limit = _number(match["limit"])
+                if not instrument.low <= limit <= instrument.high:
+                    message = f"{instrument.name} never reaches {limit}{instrument.caution}: {sentence.quoted}"
+                    yield Hit(sentence.where, message, f"Which limit of {instrument.name} is meant?")
 
 
 @rule("P006", Severity.QUESTION, "“SOFA ≥ 4, worst values of the 24 hours before inclusion”.")
@@ -142,7 +146,7 @@ def instrument_unsettled(stated: Stated) -> Iterator[Hit]:
             for each in instrument.unsettled:
                 if any(re.search(rf"{each.words}.*\d", text, re.IGNORECASE) for text in stated.sourced):
                     continue
-                message = f"{instrument.name} does not settle {each.what}: {sentence.quoted}"
+                message = f"{instrument.name} itself leaves open {each.what}: {sentence.quoted}"
                 taken = stated.assumption(each.words, near=sentence.assumptions)
                 yield Hit(sentence.where, message, f"For {instrument.name}: {each.what}?", taken)
 
@@ -194,12 +198,6 @@ def _sentences_by_instrument(stated: Stated) -> dict[Instrument, list[Sentence]]
     return found
 
 
-def _after(instrument: Instrument, before: str) -> str:
-    """What stands between the last mention of an instrument and a limit; the limit is not its own otherwise."""
-    found = list(instrument.pattern.finditer(before))
-    return before[found[-1].end() :].strip() if found else before
-
-
 def _wrong(instrument: Instrument, low: Decimal, high: Decimal, clause: str) -> bool:
     if instrument.low is None or (low, high) == (instrument.low, instrument.high):
         return False
@@ -237,4 +235,4 @@ def _number(text: str) -> Decimal:
 
 
 def _short(clause: str) -> str:
-    return f"“{clause.strip()}”"
+    return quoted(clause.strip())

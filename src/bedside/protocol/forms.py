@@ -104,7 +104,7 @@ class _Filled:
         if variable is None or value is None:
             return []
         origin = f"form {self.form.id}, item {item.id}"
-        written = f"{answer.value} {self._unit(item, answer)}".strip()
+        written = f"{answer.value.strip()} {self._unit(item, answer)}".strip()
         if variable.lasting:
             return self._lasting(item, variable, value, origin, written)
         start, end = self._time(item.time, item)

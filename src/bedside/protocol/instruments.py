@@ -36,6 +36,7 @@ class Instrument:
 
     key: str
     name: str
+    what: str
     spellings: tuple[str, ...]
     measures: tuple[str, ...]
     source: str
@@ -89,6 +90,7 @@ def _instrument(key: str, row: Mapping[str, Anything]) -> Instrument:
     return Instrument(
         key=key,
         name=row["name"],
+        what=row["what"],
         spellings=tuple(row["spellings"]),
         measures=tuple(row["measures"]),
         source=row["source"],

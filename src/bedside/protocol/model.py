@@ -6,46 +6,27 @@ not say and bedside needs is an `Assumption` with the question to put to the spo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import Protocol as Shape
-from typing import TypeVar
 
 from bedside.errors import ProtocolError
+from bedside.protocol.casebook import Code, Event, Form, Item, ItemKind, Remains, Schedule, ShownWhen, Visit
+from bedside.protocol.wording import LANGUAGES, Said, Text, one
 from bedside.rules.nodes import All, Any, Named, Node, Not, variables
 from bedside.values.quantity import Quantity
 from bedside.values.variable import Answerer, Kind, Variable
 
+__all__ = [
+    "FORMAT", "LANGUAGES", "Arm", "Assumption", "Claim", "Code", "ConsentRoute", "CostClass", "Costs",
+    "Criterion", "CriterionKind", "Endpoint", "Evaluation", "Event", "Form", "Intervention", "Item", "ItemKind",
+    "Line", "Outcome", "OutcomeKind", "Parameter", "Protocol", "Question", "Record", "Remains", "Said",
+    "Schedule", "ShownWhen", "Text", "Visit",
+]  # fmt: skip
+
 FORMAT = "bedside-protocol/1"
-LANGUAGES = ("en", "fr")
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """The same words in English and in French."""
-
-    en: str
-    fr: str
-
-    def say(self, language: str) -> str:
-        """The words in `en` or `fr`."""
-        return self.fr if language == "fr" else self.en
-
-    @property
-    def pairs(self) -> tuple[tuple[str, str], ...]:
-        """As rules and variables carry their words."""
-        return (("en", self.en), ("fr", self.fr))
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Said:
-    """What the public record says, verbatim, and where: a line of its text, or a JSON pointer."""
-
-    text: str
-    at: str
 
 
 @dataclass(frozen=True)
@@ -245,142 +226,6 @@ class Endpoint:
 
 
 @dataclass(frozen=True)
-class Visit:
-    """A planned visit: `day` from inclusion (day 0), its window, its forms.
-
-    A daily visit repeats from `day` to `until_day`, only while the variable `during` is in force.
-    """
-
-    id: str
-    text: Text
-    day: int
-    before: str
-    after: str
-    forms: tuple[str, ...]
-    until_day: int | None = None
-    during: str = ""
-    assumptions: tuple[str, ...] = ()
-    where: str = field(default="", compare=False)
-
-
-@dataclass(frozen=True)
-class Remains:
-    """The forms of a visit that stay due after an event."""
-
-    visit: str
-    forms: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Event:
-    """What something that happens to a participant does to what is due.
-
-    Visits whose day begins after it keep all their forms (`otherwise` "all") or none ("nothing"), but for
-    those in `remains`; `asks` are forms that become due with the event itself.
-    """
-
-    id: str
-    text: Text
-    otherwise: str
-    remains: tuple[Remains, ...] = ()
-    asks: tuple[str, ...] = ()
-    assumptions: tuple[str, ...] = ()
-    where: str = field(default="", compare=False)
-
-
-@dataclass(frozen=True)
-class Schedule:
-    """All visits, and the events that change them."""
-
-    visits: tuple[Visit, ...]
-    events: tuple[Event, ...]
-
-    def visit(self, name: str) -> Visit:
-        """The visit of this name. Raises ProtocolError when there is none."""
-        return _one(self.visits, "id", name, "visit")
-
-    def event(self, name: str) -> Event:
-        """The event of this name. Raises ProtocolError when there is none."""
-        return _one(self.events, "id", name, "event")
-
-
-class ItemKind(StrEnum):
-    """What an item holds."""
-
-    NUMBER = "number"
-    YES_NO = "yes/no"
-    CHOICE = "choice"
-    DATE = "date"
-    TIME = "date and time"
-    TEXT = "text"
-    COMPUTED = "computed"
-
-
-@dataclass(frozen=True)
-class Code:
-    """A choice of an item. `means` is the value that the item's variable takes (None: it says nothing of it);
-    `variable` is a yes/no variable of its own that the choice says yes to.
-    """
-
-    code: str
-    text: Text
-    means: Decimal | None = None
-    variable: str = ""
-
-
-@dataclass(frozen=True)
-class ShownWhen:
-    """An item is asked only when another one of the same form holds one of these codes."""
-
-    item: str
-    holds: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Item:
-    """One field of a form.
-
-    `variable` is the canonical variable or question it records (empty: none), `time` the item that says when;
-    of what lasts `time` is the item of its begin (none: since ever; an item of kind "date and time" is its own)
-    and `until` that of its end (none: it goes on). `units` are offered, the first by default. `expected` is the
-    range outside which the form asks to confirm; outside the variable's own bounds it refuses. `limits` allows
-    "<5" and ">16500"; `assay` asks for method and laboratory range. `rule` names what a computed item shows.
-    """
-
-    id: str
-    kind: ItemKind
-    text: Text
-    variable: str = ""
-    time: str = ""
-    until: str = ""
-    units: tuple[str, ...] = ()
-    expected: tuple[Quantity, ...] = ()
-    codes: tuple[Code, ...] = ()
-    shown_when: ShownWhen | None = None
-    required: bool = False
-    limits: bool = False
-    assay: bool = False
-    rule: str = ""
-    note: Text | None = None
-    where: str = field(default="", compare=False)
-
-
-@dataclass(frozen=True)
-class Form:
-    """A form: its items in order; `repeats` when it may be filled several times at one visit or event."""
-
-    id: str
-    text: Text
-    items: tuple[Item, ...]
-    repeats: bool = False
-    where: str = field(default="", compare=False)
-
-    def item(self, name: str) -> Item:
-        """The item of this name. Raises ProtocolError when there is none."""
-        return _one(self.items, "id", name, "item")
-
-
-@dataclass(frozen=True)
 class CostClass:
     """A kind of question or measurement, and what asking it costs, in points of effort."""
 
@@ -409,7 +254,7 @@ class Costs:
             if variable.name in each.variables:
                 return each
         by_answerer = dict(self.answers) if variable.kind is Kind.ANSWER else {}
-        return _one(self.classes, "name", by_answerer.get(variable.answerer, self.otherwise), "cost class")
+        return one(self.classes, "name", by_answerer.get(variable.answerer, self.otherwise), "cost class")
 
     def of(self, variable: Variable) -> Decimal:
         """The cost of learning a variable."""
@@ -474,19 +319,19 @@ class Protocol:
 
     def criterion(self, name: str) -> Criterion:
         """The criterion of this id. Raises ProtocolError when there is none."""
-        return _one(self.criteria, "id", name, "criterion")
+        return one(self.criteria, "id", name, "criterion")
 
     def parameter(self, name: str) -> Parameter:
         """The parameter of this name. Raises ProtocolError when there is none."""
-        return _one(self.parameters, "name", name, "parameter")
+        return one(self.parameters, "name", name, "parameter")
 
     def question(self, name: str) -> Question:
         """The question of this name. Raises ProtocolError when there is none."""
-        return _one(self.questions, "name", name, "question")
+        return one(self.questions, "name", name, "question")
 
     def outcome(self, name: str) -> Outcome:
         """The outcome of this id. Raises ProtocolError when there is none."""
-        return _one(self.outcomes, "id", name, "outcome")
+        return one(self.outcomes, "id", name, "outcome")
 
     def endpoint(self, outcome: str) -> Endpoint | None:
         """How an outcome is worked out, None where no rule can say it."""
@@ -494,11 +339,11 @@ class Protocol:
 
     def form(self, name: str) -> Form:
         """The form of this id. Raises ProtocolError when there is none."""
-        return _one(self.forms, "id", name, "form")
+        return one(self.forms, "id", name, "form")
 
     def assumption(self, name: str) -> Assumption:
         """The assumption of this name. Raises ProtocolError when there is none."""
-        return _one(self.assumptions, "name", name, "assumption")
+        return one(self.assumptions, "name", name, "assumption")
 
     def line(self, name: str) -> Line | None:
         """A line of the record by name (`phase`, `sponsor`, ...), None where the record has none."""
@@ -523,22 +368,6 @@ def _population(name: str, needed: list[Named], forbidden: list[Named]) -> Named
         raise ProtocolError(f"nobody can say who is {name}: no criterion.", todo="Give at least one criterion.")
     words = {"eligible": (("en", "eligible"), ("fr", "éligible"))}
     return Named(name, All(tuple(rules)), words.get(name, (("en", "candidate"), ("fr", "candidat"))))
-
-
-class _Listed(Shape):
-    """Anything kept in a tuple and looked up by name."""
-
-
-_T = TypeVar("_T", bound=_Listed)
-
-
-def _one(things: Iterable[_T], key: str, name: str, what: str) -> _T:
-    known = []
-    for thing in things:
-        known.append(str(getattr(thing, key)))
-        if known[-1] == name:
-            return thing
-    raise ProtocolError(f"no {what} is called “{name}”.", todo=f"There are: {', '.join(known)}.")
 
 
 _GROUPS = {

@@ -96,16 +96,16 @@ class Stated:
         mine = set(near)
         ranked = sorted(self.protocol.assumptions, key=lambda each: each.name not in mine)
         for read in (_question, _answer):
-            found = [each for each in ranked if all(re.search(topic, read(each), re.IGNORECASE) for topic in topics)]
-            if found:
-                return found[0]
+            for each in ranked:
+                if _speaks_of(read(each), topics):
+                    return each
         return None
 
     def open(self, near: Iterable[str], *topics: str) -> bool:
         """Whether a part (with the assumptions `near`) only assumes something about these topics."""
         mine = set(near)
         found = [each for each in self.protocol.assumptions if each.name in mine]
-        return any(all(re.search(topic, _question(each), re.IGNORECASE) for topic in topics) for each in found)
+        return any(_speaks_of(_question(each), topics) for each in found)
 
     @cached_property
     def recorded(self) -> frozenset[str]:
@@ -127,6 +127,10 @@ def recorded_by(item: Item) -> tuple[str, ...]:
     """The variables that an item records, itself or by one of its choices."""
     chosen = [code.variable for code in item.codes]
     return tuple(name for name in (item.variable, *chosen) if name)
+
+
+def _speaks_of(text: str, topics: Iterable[str]) -> bool:
+    return all(re.search(topic, text, re.IGNORECASE) for topic in topics)
 
 
 def _question(assumption: Assumption) -> str:

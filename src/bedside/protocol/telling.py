@@ -7,7 +7,7 @@ own words stand in quotation marks beside what was made of them, and every assum
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bedside.errors import UsageError
@@ -18,14 +18,16 @@ from bedside.protocol.model import (
     Criterion,
     Event,
     Form,
+    Line,
     Outcome,
     Parameter,
     Protocol,
     Visit,
 )
 from bedside.protocol.telling_words import STYLE, WORDS
-from bedside.rules.text import say
-from bedside.rules.words import said_quantity
+from bedside.rules.text import outline, say
+from bedside.rules.words import said_length, said_quantity
+from bedside.values.moment import read_length
 from bedside.values.quantity import Quantity
 
 
@@ -61,7 +63,15 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-Block = Heading | Paragraph | Points | Table
+@dataclass(frozen=True)
+class Nested:
+    """A rule in full: lines with their levels, under a title."""
+
+    title: str
+    lines: tuple[tuple[int, str], ...]
+
+
+Block = Heading | Paragraph | Points | Table | Nested
 
 
 def prose(protocol: Protocol, language: str = "en") -> str:
@@ -127,11 +137,12 @@ class _Telling:
         record = self.protocol.record
         yield self.heading("record")
         yield Paragraph(f"{record.registry}; {record.file}; {self.word('read')} {record.read}.")
-        rows = tuple(
-            (line.name.replace("_", " "), line.value, line.said.at if line.said else line.source)
-            for line in record.lines
-        )
-        yield Table((self.word("what"), self.word("is"), self.word("line")), rows)
+        rows = tuple(self._line(line) for line in record.lines)
+        yield Table(tuple(self.word(key) for key in ("what", "is", "in_its_words", "line")), rows)
+
+    def _line(self, line: Line) -> tuple[str, ...]:
+        said = (self.quote(line.said.text), line.said.at) if line.said else ("–", line.source)
+        return (line.name.replace("_", " "), line.value, *said)
 
     def _criteria(self) -> Iterator[Block]:
         for key, criteria in (("inclusion", self.protocol.inclusion), ("exclusion", self.protocol.exclusion)):
@@ -154,9 +165,16 @@ class _Telling:
         if criterion.assumptions:
             facts.append(f"{self.word('assumed')}{self._colon()} {self._taken(criterion.assumptions)}")
         yield Points(tuple(facts))
+        full = outline(criterion.rule, self.language)
+        if max(line.level for line in full) > 2:
+            lines = tuple((line.level - 1, line.text) for line in full if line.level)
+            yield Nested(self.word("in_full"), lines)
 
     def _colon(self) -> str:
         return " :" if self.language == "fr" else ":"
+
+    def _apart(self, parts: Iterable[str]) -> str:
+        return (" ; " if self.language == "fr" else "; ").join(parts)
 
     def _taken(self, names: tuple[str, ...]) -> str:
         return " ".join(self.protocol.assumption(name).taken.say(self.language) for name in names)
@@ -196,7 +214,7 @@ class _Telling:
         yield Heading(3, title, outcome.id)
         words = [outcome.said.text, outcome.time_frame.text]
         words += [outcome.description.text] if outcome.description else []
-        quoted = "; ".join(self.quote(each) for each in words)
+        quoted = self._apart(self.quote(each) for each in words)
         yield Paragraph(f"{quoted} ({self.word('line')} {outcome.said.at})", quoted=True)
         yield Points(tuple(self._outcome_facts(outcome)))
 
@@ -207,7 +225,8 @@ class _Telling:
         endpoint = self.protocol.endpoint(outcome.id)
         if endpoint is not None:
             yield f"{self.word('rule')}{colon} {say(endpoint.verdict, self.language)}."
-        yield f"{self.word('visits')}{colon} {', '.join(outcome.visits)}."
+        visits = (self.protocol.schedule.visit(each).text.say(self.language) for each in outcome.visits)
+        yield f"{self.word('visits')}{colon} {', '.join(visits)}."
         yield f"{self.word('items')}{colon} {', '.join(outcome.items)}."
         if outcome.dead:
             yield f"{self.word('dead')}{colon} {outcome.dead.say(self.language)}"
@@ -225,14 +244,24 @@ class _Telling:
 
     def _visit(self, visit: Visit) -> tuple[str, ...]:
         days = str(visit.day) if visit.until_day is None else f"{visit.day}–{visit.until_day}"
-        return (visit.text.say(self.language), days, f"−{visit.before} / +{visit.after}", ", ".join(visit.forms))
+        spans = (("−", visit.before), ("+", visit.after))
+        window = (
+            f"{sign}{said_length(read_length(span), self.language)}" for sign, span in spans if read_length(span)
+        )
+        return (visit.text.say(self.language), days, " / ".join(window), self._form_names(visit.forms))
+
+    def _form_names(self, forms: tuple[str, ...]) -> str:
+        return ", ".join(self.protocol.form(form).text.say(self.language) for form in forms)
 
     def _event(self, event: Event) -> str:
         parts = [self.word(f"otherwise_{event.otherwise}")]
-        parts += [f"{each.visit}: {', '.join(each.forms)}" for each in event.remains]
+        visits = self.protocol.schedule
+        for each in event.remains:
+            name = visits.visit(each.visit).text.say(self.language)
+            parts.append(f"{self.word('but')} {name}{self._colon()} {self._form_names(each.forms)}")
         if event.asks:
-            parts.append(f"{self.word('asks')} {', '.join(event.asks)}")
-        return f"{event.text.say(self.language)}{self._colon()} {'; '.join(parts)}."
+            parts.append(f"{self.word('asks')} {self._form_names(event.asks)}")
+        return f"{event.text.say(self.language)}{self._colon()} {self._apart(parts)}."
 
     def _forms(self) -> Iterator[Block]:
         yield self.heading("forms")
@@ -283,6 +312,8 @@ def _markdown(block: Block) -> str:
             return f"> {block.text}" if block.quoted else block.text
         case Points():
             return "\n".join(f"- {item}" for item in block.items)
+        case Nested():
+            return f"{block.title}\n\n" + "\n".join("  " * level + f"- {text}" for level, text in block.lines)
         case Table():
             rows = (block.heads, ("---",) * len(block.heads), *block.rows)
             return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows)
@@ -297,6 +328,9 @@ def _html(block: Block) -> str:
             return f"<{tag}>{_escaped(block.text)}</{tag}>"
         case Points():
             return "<ul>" + "".join(f"<li>{_escaped(item)}</li>" for item in block.items) + "</ul>"
+        case Nested():
+            lines = "".join(f'<li style="--level:{level}">{_escaped(text)}</li>' for level, text in block.lines)
+            return f'<details><summary>{_escaped(block.title)}</summary><ul class="rule">{lines}</ul></details>'
         case Table():
             heads = "".join(f"<th>{_escaped(head)}</th>" for head in block.heads)
             rows = "".join(

@@ -15,10 +15,12 @@ WORDS: dict[str, Text] = {
     "read": Text("read", "lu le"),
     "what": Text("what", "quoi"),
     "is": Text("is", "vaut"),
+    "in_its_words": Text("in the record's words", "dans les mots du registre"),
     "line": Text("line", "ligne"),
     "inclusion": Text("Inclusion criteria", "Critères d'inclusion"),
     "exclusion": Text("Exclusion criteria", "Critères de non-inclusion"),
     "rule": Text("Rule", "Règle"),
+    "in_full": Text("The rule in full", "La règle en entier"),
     "concerns": Text("Concerns", "Concerne"),
     "answered_by": Text("Answered by", "Qui peut répondre"),
     "data": Text("What hospital data can say", "Ce que les données de l'hôpital peuvent dire"),
@@ -52,6 +54,7 @@ WORDS: dict[str, Text] = {
     "records": Text("records", "enregistre"),
     "otherwise_all": Text("nothing that is due changes", "rien de ce qui est dû ne change"),
     "otherwise_nothing": Text("nothing more is due", "plus rien n'est dû"),
+    "but": Text("but", "sauf"),
     "asks": Text("asks for", "demande"),
     "parameters": Text("Parameters", "Paramètres"),
     "stands_on": Text("stands on", "repose sur"),
@@ -74,7 +77,8 @@ STYLE = (
     "h2{margin:2.5rem 0 .5rem;padding-bottom:.3rem;border-bottom:2px solid var(--line)}h3{margin:1.4rem 0 .3rem;"
     "font-size:1.05rem}blockquote{margin:.3rem 0;padding:.3rem .9rem;border-left:3px solid var(--accent);"
     "background:var(--tint);color:var(--soft)}ul{margin:.3rem 0;padding-left:1.3rem}"
-    ".table{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.92rem}"
+    "ul.rule{list-style:none;padding:0}ul.rule li{margin-left:calc(var(--level)*1.1rem);font-size:.92rem}"
+    "summary{cursor:pointer;color:var(--accent)}.table{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.92rem}"
     "th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid var(--line);"
     "overflow-wrap:anywhere}th{background:var(--tint)}"
     "@media(max-width:60rem){body{display:block}nav{position:static;flex-direction:row;flex-wrap:wrap;padding:1rem}"

@@ -201,8 +201,8 @@ def _facts(table: str) -> str:
         certain = merged(f"SELECT * FROM ({rows}) WHERE low = 1")
         return f"""SELECT patient, variable, start_us, end_us, available_us, 1.0, 1.0, start_us, end_us, NULL,
             origin, written FROM ({certain})
-            UNION ALL SELECT patient, variable, start_us, end_us, available_us, low, high, start_us, end_us, because,
-            origin, written FROM ({rows}) WHERE low < 1"""
+            UNION ALL SELECT patient, variable, start_us, end_us, available_us, low, high, start_us, end_us,
+            because, origin, written FROM ({rows}) WHERE low < 1"""
     return f"""SELECT patient, variable, start_us, end_us, available_us, low, high, NULL, NULL, because, origin,
         written FROM ({rows})"""
 

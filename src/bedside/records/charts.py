@@ -30,7 +30,8 @@ def charts(connection: duckdb.DuckDBPyConnection, source: Source) -> Iterator[tu
     """Every patient of the table `patients` with their chart, in order of patient id."""
     cursor = connection.cursor()
     patients = [row[0] for row in cursor.execute("SELECT patient_id FROM patients ORDER BY patient_id").fetchall()]
-    cursor.execute(f"SELECT {facts_columns()} FROM facts ORDER BY patient_id, {ORDER}")
+    known = "patient_id IN (SELECT patient_id FROM patients)"
+    cursor.execute(f"SELECT {facts_columns()} FROM facts WHERE {known} ORDER BY patient_id, {ORDER}")
     held: list[tuple[Any, ...]] = []
     for patient in patients:
         while (not held or held[-1][0] <= patient) and (more := cursor.fetchmany(AT_ONCE)):

@@ -116,7 +116,7 @@ class MimicIV:
             broken[table] = broken_lines(connection)
         progress("facts", 1 - 1 / (len(scanned) + 2))
         connection.execute(f"CREATE OR REPLACE TABLE facts ({_facts_types()})")
-        connection.execute(f"INSERT INTO facts {facts_sql(scanned, items, wanted, self.mapping)}")
+        connection.execute(f"INSERT INTO facts {facts_sql(scanned, items, wanted, self.mapping, detail)}")
         report = self._report(connection, scanned, broken, items, wanted)
         progress("facts", 1.0)
         return Loaded(self._as_found(connection, wanted), report)

@@ -29,7 +29,11 @@ PARTLY = because_number(Because.PARTLY_RECORDED)
 
 
 def facts_sql(
-    sorted_tables: Mapping[str, str], items: Iterable[Item], wanted: frozenset[str], mapping: MimicMapping
+    sorted_tables: Mapping[str, str],
+    items: Iterable[Item],
+    wanted: frozenset[str],
+    mapping: MimicMapping,
+    detail: bool,
 ) -> str:
     """The SELECT of the whole table `facts`; `sorted_tables` gives the sorted table of each raw table read."""
     held = tuple(items)
@@ -37,7 +41,7 @@ def facts_sql(
     selects += [sql for name, sql in stay_facts().items() if name in wanted]
     selects += [_moments(sorted_tables[table]) for table in (CHART, LABS, OUTPUTS) if table in sorted_tables]
     if CHART in sorted_tables and any(item.variable == "gcs" for item in held):
-        selects += _coma(sorted_tables[CHART], held, wanted)
+        selects += _coma(sorted_tables[CHART], held, wanted, detail)
     if INPUTS in sorted_tables:
         selects.append(_infusions(sorted_tables[INPUTS], mapping.options.course_gap_minutes * 60 * SECOND))
     spans = _spans(sorted_tables, held, mapping)
@@ -61,7 +65,7 @@ def _moments(table: str) -> str:
         WHERE reason = 0 AND rules.variable NOT IN ('', 'gcs')"""
 
 
-def _coma(table: str, items: tuple[Item, ...], wanted: frozenset[str]) -> list[str]:
+def _coma(table: str, items: tuple[Item, ...], wanted: frozenset[str], detail: bool) -> list[str]:
     """The Glasgow coma score from the parts charted at one time: a range where a part is missing or untestable."""
     parts = [item for item in items if item.variable == "gcs"]
     low = " + ".join(f"coalesce(min(low) FILTER (rule = {part.number}), {part.low})" for part in parts)
@@ -69,13 +73,14 @@ def _coma(table: str, items: tuple[Item, ...], wanted: frozenset[str]) -> list[s
     rules = ", ".join(str(part.number) for part in parts)
     verbal = next(part for part in parts if part.reading == "gcs_verbal")
     items_text = " ".join(str(part.item) for part in parts)
+    written = "string_agg(written, ', ' ORDER BY rule, written)" if detail else "NULL"
     total = f"""SELECT patient, 'gcs', start_us, start_us, max(available_us), {low}, {high}, NULL, NULL,
         CASE WHEN {low} < {high} THEN '{Because.PARTLY_RECORDED.value}' END,
-        '{CHART} {items_text}', string_agg(written, ', ' ORDER BY rule, written)
+        '{CHART} {items_text}', {written}
         FROM {table} WHERE reason = 0 AND rule IN ({rules}) GROUP BY patient, start_us"""
     tube = f"""SELECT patient, '{UNTESTABLE}', start_us, start_us, max(available_us),
         max(because = {PARTLY})::DOUBLE, max(because = {PARTLY})::DOUBLE, NULL, NULL, NULL, '{verbal.origin}',
-        string_agg(written, ', ' ORDER BY written)
+        {written}
         FROM {table} WHERE reason = 0 AND rule = {verbal.number} GROUP BY patient, start_us"""
     return [sql for name, sql in (("gcs", total), (UNTESTABLE, tube)) if name in wanted]
 

@@ -18,6 +18,9 @@ from bedside.values.variable import Kind
 RULES, UNITS, PEOPLE = "bedside_rules", "bedside_units", "patients"
 """Temporary tables: the items asked for, the units they accept, and the patients who have a stay."""
 
+SPECIAL = ("fio2", "yes_no", "minus", "device", "specimen")
+"""The readings that are not a number times its unit."""
+
 BLANKED = "___"
 """What the publishers put for free text; of a laboratory value the result is then in the comment."""
 
@@ -52,7 +55,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, mapping: MimicMapping, items:
     connection.execute(f"DROP TABLE IF EXISTS {RULES}; DROP TABLE IF EXISTS {UNITS}")
     connection.execute(
         f"""CREATE TEMP TABLE {RULES} (rule INTEGER, item BIGINT, variable VARCHAR, origin VARCHAR, reading VARCHAR,
-        any_unit BOOLEAN, specimen BOOLEAN, low DOUBLE, high DOUBLE, scale DOUBLE)"""
+        any_unit BOOLEAN, specimen BOOLEAN, special BOOLEAN, low DOUBLE, high DOUBLE, scale DOUBLE)"""
     )
     connection.execute(
         f"CREATE TEMP TABLE {UNITS} (item BIGINT, unit VARCHAR, factor DOUBLE, shift DOUBLE, per_weight BOOLEAN)"
@@ -76,6 +79,7 @@ def _rule(item: Item) -> tuple[object, ...]:
         item.reading,
         any_unit,
         item.specimen,
+        item.reading in SPECIAL,
         low,
         high,
         scale,
@@ -92,6 +96,10 @@ def moments_sql(scan: Scan) -> str:
     """The one SELECT that turns rows of a moment into sorted rows (`door.SORTED`)."""
     arterial = scan.has("specimen")
     joined = _specimen_join(scan) if arterial else ""
+    below, above = _open_ends(scan)
+    limits = ""
+    if scan.table.name == LABS:
+        limits = f", {limit_sign('limit_text')} AS sign, {_converted(limit_number('limit_text'))} AS limit_value"
     return f"""
     WITH raw AS ({_moment_columns(scan)}),
     united AS (
@@ -101,12 +109,16 @@ def moments_sql(scan: Scan) -> str:
         FROM raw JOIN {RULES} AS rules ON raw.item = rules.item
         LEFT JOIN {UNITS} AS units ON raw.item = units.item AND raw.unit = units.unit
         LEFT JOIN {PEOPLE} AS people ON raw.patient = people.patient_id),
-    valued AS (SELECT *, {_low(scan)} AS low_value, {_high(scan)} AS high_value FROM united)
+    plain AS (SELECT *, {_converted("number")} AS plain{limits} FROM united),
+    single AS (SELECT *, {_single(scan)} AS single FROM plain),
+    valued AS (SELECT *, CASE WHEN {below} THEN low ELSE single END AS low_value,
+        CASE WHEN {above} THEN high ELSE single END AS high_value FROM single),
+    judged AS (SELECT *, {_reason(scan, arterial)} AS reason FROM valued {joined})
     SELECT rule, patient, start_us, start_us AS end_us,
         greatest(start_us, coalesce(stored_us, start_us)) AS available_us,
-        low_value AS low, high_value AS high, {_because(scan)} AS because, {_reason(scan, arterial)} AS reason,
-        CASE WHEN {"true" if scan.detail else _reason(scan, arterial) + " > 0"} THEN {_written(scan)} END AS written
-    FROM valued {joined}"""
+        low_value AS low, high_value AS high, {_because(scan)} AS because, reason,
+        CASE WHEN {scan.detail} OR reason > 0 THEN {_written(scan)} END AS written
+    FROM judged"""
 
 
 def _moment_columns(scan: Scan) -> str:
@@ -153,19 +165,29 @@ def _fio2() -> str:
     return f"(CASE WHEN {FRACTION} >= 0.2 AND {FRACTION} < 0.21 THEN 0.21 ELSE {rounded(FRACTION, 'scale')} END)"
 
 
-def _special(scan: Scan, verbal: str) -> str:
-    """The readings of this scan that are not plain numbers, as WHEN clauses."""
-    untestable = next((item.untestable for item in scan.items if item.reading == "gcs_verbal"), "")
-    verbal_value = f"CASE WHEN text = {literal(untestable)} THEN {verbal} ELSE number END"
+def _single(scan: Scan) -> str:
+    """The value of a row where it is one number: plain, or read in the way of its item."""
     clauses = {
         "fio2": f"WHEN 'fio2' THEN {_fio2()}",
-        "gcs_verbal": f"WHEN 'gcs_verbal' THEN {verbal_value}",
         "yes_no": f"WHEN 'yes_no' THEN {YES}",
         "minus": f"WHEN 'minus' THEN {_converted('-number')}",
         "device": f"WHEN 'device' THEN {_device(scan)}",
         "specimen": "WHEN 'specimen' THEN 0",
     }
-    return " ".join(text for name, text in clauses.items() if scan.has(name))
+    special = " ".join(text for name, text in clauses.items() if scan.has(name))
+    plain = "coalesce(limit_value, plain)" if scan.table.name == LABS else "plain"
+    return f"CASE WHEN special THEN CASE reading {special} END ELSE {plain} END" if special else plain
+
+
+def _open_ends(scan: Scan) -> tuple[str, str]:
+    """The tests that a value has no lower end, and no upper end, but the bounds themselves."""
+    if scan.table.name == LABS:
+        return "NOT special AND sign = -1", "NOT special AND sign = 1"
+    untestable = next((item.untestable for item in scan.items if item.reading == "gcs_verbal"), None)
+    if untestable is None:
+        return "false", "false"
+    tube = f"reading = 'gcs_verbal' AND text = {literal(untestable)}"
+    return tube, tube
 
 
 def _device(scan: Scan) -> str:
@@ -176,34 +198,9 @@ def _device(scan: Scan) -> str:
     return f"CASE lower(trim(text)) {cases} ELSE 0 END"
 
 
-def _value(scan: Scan, verbal: str, beyond: str) -> str:
-    plain = _converted("number")
-    if scan.table.name == LABS:
-        limit = f"limit_text IS NOT NULL AND {limit_number('limit_text')} IS NOT NULL"
-        plain = f"CASE WHEN {limit} THEN {beyond} ELSE {plain} END"
-    special = _special(scan, verbal)
-    return f"CASE reading {special} ELSE {plain} END" if special else plain
-
-
-def _limit_end(which: int, bound: str) -> str:
-    limit = _converted(limit_number("limit_text"))
-    return f"CASE WHEN {limit_sign('limit_text')} = {which} THEN {bound} ELSE {limit} END"
-
-
-def _low(scan: Scan) -> str:
-    return _value(scan, "low", _limit_end(-1, "low"))
-
-
-def _high(scan: Scan) -> str:
-    return _value(scan, "high", _limit_end(1, "high"))
-
-
 def _because(scan: Scan) -> str:
-    cases = (
-        [f"WHEN low_value < high_value AND reading = 'number' THEN {CENSORED}"] if scan.table.name == LABS else []
-    )
-    cases += [f"WHEN low_value < high_value THEN {PARTLY}"] if scan.has("gcs_verbal") else []
-    return f"CASE {' '.join(cases)} ELSE 0 END" if cases else "0"
+    """A range is a limit of an assay in a laboratory, an untestable part of the coma score in a chart."""
+    return f"CASE WHEN low_value < high_value THEN {CENSORED if scan.table.name == LABS else PARTLY} ELSE 0 END"
 
 
 def _reason(scan: Scan, arterial: bool) -> str:
@@ -214,7 +211,7 @@ def _reason(scan: Scan, arterial: bool) -> str:
         ("patient IS NULL", Reason.NO_PATIENT),
         ("NOT has_stay", Reason.NO_STAY),
         ("start_us IS NULL", Reason.NO_TIME),
-        (f"{nothing} AND limit_text IS NULL" if scan.table.name == LABS else nothing, Reason.NO_VALUE),
+        (nothing, Reason.NO_VALUE),
         ("NOT unit_known AND unit = ''", Reason.NO_UNIT),
         ("NOT unit_known", Reason.UNKNOWN_UNIT),
     ]

@@ -62,7 +62,7 @@ def _gas_hours(rng: np.random.Generator, stay: Stay, count: int, complete: bool)
         new = way is not care.breathing[h - 1] and way is not Breathing.AIR
         every = {Breathing.TUBE: 5, Breathing.MASK: 7, Breathing.HIGH_FLOW: 8}.get(way, 12 if line else 999)
         if way is Breathing.AIR and not complete:
-            every = 999 if chance[i] > 0.02 else 24
+            every = 12 if care.rate[h] > 0 else 999 if chance[i] > 0.02 else 24
         due = since >= (min(every, 6) if complete else every) and (complete or chance[i] < 0.6 or since > every + 2)
         since += 1
         if (due and (since < 900 or complete)) or (new and since > 2):

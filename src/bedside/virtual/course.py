@@ -80,7 +80,8 @@ def _intensive_care(rng: np.random.Generator, of: Course, clock: int) -> tuple[B
     state, care = body(of), Care(wish=Breathing.MASK if rng.random() < 0.3 else Breathing.HIGH_FLOW)
     risk = (hazard["per_day"] / 24 * np.exp(hazard["severity"] * of.general)).tolist()
     for h in range(longest):
-        care.hour(state, h, (clock + h) % 24, noise[h])
+        sink = 0.0 if fall is None else 14.0 * max(0, 4 - (fall + agony - h))  # the last hours
+        care.hour(state, h, (clock + h) % 24, noise[h] - sink)
         if fall is not None:
             if h >= fall + agony:
                 return state, care, h + minute, True

@@ -21,11 +21,14 @@ def measure_blood(
     rounds = _rounds(rng, stay, complete)
     bench = _Bench(rng, sheet, stay, complete)
     bench.blood_count(rounds)
+    daily = _daily(rounds, stay.admitted_h)
     for name in CHEMISTRY:
-        share = {"crp": 0.8, "ldh": 0.35 if suspected_h is None else 0.8, "ast": 0.85, "alt": 0.85}.get(name, 1.0)
-        bench.measure(name, bench.some(rounds[:: 1 if name == "creatinine" else 2], share), "chemistry")
+        share = {"crp": 0.8, "ldh": 0.35 if suspected_h is None else 0.8, "ast": 0.85, "alt": 0.85}.get(
+            name, 1.0 if name == "creatinine" else 0.92
+        )
+        bench.measure(name, bench.some(rounds if name == "creatinine" else daily, share), "chemistry")
     coagulation = 0.9 if suspected_h is not None else 0.6 if stay.family == "sepsis" else 0.3
-    bench.measure("fibrinogen", bench.some(rounds[::2], coagulation), "fibrinogen")
+    bench.measure("fibrinogen", bench.some(daily, coagulation), "fibrinogen")
     _syndrome(rng, bench, rounds, suspected_h)
     if stay.state.course.person.female and 15 <= stay.state.course.person.age <= 50:
         bench.pregnancy(rounds[0])
@@ -50,6 +53,15 @@ def _rounds(rng: np.random.Generator, stay: Stay, complete: bool) -> Numbers:
     return np.array([h for h in sorted(hours) if -stay.before_h < h < stay.hospital_h - 0.2])
 
 
+def _daily(rounds: Numbers, admitted_h: float) -> Numbers:
+    """One draw a day, 18 h or more after the last, and always the first in intensive care."""
+    kept: list[float] = []
+    for hour in rounds.tolist():
+        if not kept or hour - kept[-1] >= 18 or kept[-1] < admitted_h <= hour:
+            kept.append(hour)
+    return np.array(kept)
+
+
 def _syndrome(rng: np.random.Generator, bench: _Bench, rounds: Numbers, suspected_h: float | None) -> None:
     """Ferritin, triglycerides, soluble CD25, cytokines."""
     known = calibration().section("recording")["measured"]
@@ -58,7 +70,7 @@ def _syndrome(rng: np.random.Generator, bench: _Bench, rounds: Numbers, suspecte
     stray, week = rng.random() < 0.08, rng.random() < 0.35
     if bench.complete:
         for name in ("ferritin", "triglycerides", "scd25"):
-            bench.measure(name, rounds[::2], name)
+            bench.measure(name, _daily(rounds, bench.stay.admitted_h), name)
         return
     if suspected_h is None:
         if stray and len(rounds):

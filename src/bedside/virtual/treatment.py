@@ -59,7 +59,7 @@ def body(of: Course) -> Body:
         * np.exp(-flow["decline"] * np.maximum(kidney - flow["from_severity"], 0) ** 1.3)
     )
     return Body(
-        of, curve(of, "pf").tolist(), np.minimum(need, drug["most"] * 1.3).tolist(),
+        of, curve(of, "pf").tolist(), np.minimum(need, drug["most"] * 10).tolist(),
         np.maximum(pressure, known["pressure"]["least"]).tolist(), np.floor(score).tolist(),
         curve(of, "creatinine").tolist(), urine.tolist(), of.general.tolist(),
     )  # fmt: skip

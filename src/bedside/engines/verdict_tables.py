@@ -1,0 +1,76 @@
+"""From answers to the tables people read: verdicts in words, scores as ranges, one row a stay and hour."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+from sqlglot import exp
+
+from bedside.engines.sql import Sql, case, col, named, number, or_else, table, text
+from bedside.errors import UnreadableFile
+
+Words = tuple[str, str, str]
+"""What met, not met and cannot tell are called."""
+
+
+def verdict_table(
+    connection: duckdb.DuckDBPyConnection,
+    verdicts: Mapping[str, tuple[str, Words]],
+    ranges: Mapping[str, str],
+    missing: Mapping[str, tuple[str, str]],
+    into: str = "verdicts",
+) -> str:
+    """Make the table `into` from `answers`: stay_id, patient_id, time, then the columns asked for.
+
+    `verdicts` maps a column to a rule of `answers` and its words; `ranges` a column to a rule whose ends become
+    `<column>_low` and `_high`; `missing` a column to a pattern column and the table that `settle_patterns` made.
+    """
+    query = exp.select(col("stay_id", "a"), col("patient_id", "a"), named(_time(col("moment_us", "a")), "time"))
+    for column, (rule, words) in verdicts.items():
+        query = query.select(named(_word(rule, words), column))
+    for column, (_, settled) in missing.items():
+        query = query.select(named(or_else(col("missing", settled), text("")), column))
+    for column, rule in ranges.items():
+        for end in ("low", "high"):
+            query = query.select(named(col(f"{rule}_{end}", "a"), f"{column}_{end}"))
+    query = query.from_(table("answers", "a"))
+    for pattern, settled in missing.values():
+        on = exp.EQ(this=col(pattern, "a"), expression=col("pattern", settled))
+        query = query.join(table(settled, settled), on=on, join_type="left")
+    ordered = query.order_by(col("stay_id", "a"), col("moment_us", "a"))
+    made = exp.Create(this=table(into), kind="TABLE", expression=ordered, replace=True)
+    connection.execute(made.sql(dialect="duckdb"))
+    return into
+
+
+def _time(microseconds: Sql) -> Sql:
+    return exp.Anonymous(this="make_timestamp", expressions=[microseconds])
+
+
+def _word(rule: str, words: Words) -> Sql:
+    met, not_met, cannot_tell = (text(word) for word in words)
+    low, high = col(f"{rule}_low", "a"), col(f"{rule}_high", "a")
+    return case(
+        (exp.EQ(this=low, expression=number(1)), met),
+        (exp.EQ(this=high, expression=number(0)), not_met),
+        default=cannot_tell,
+    )
+
+
+def write_table(connection: duckdb.DuckDBPyConnection, name: str, path: Path, columns: Sequence[str] = ()) -> Path:
+    """Write a table as Parquet (or CSV, by the file's ending), whole or not at all. Raises UnreadableFile."""
+    picked = exp.select(*(col(column) for column in columns)) if columns else exp.select(exp.Star())
+    half = path.with_name(f".{path.name}.part")
+    form = "CSV, HEADER" if path.suffix == ".csv" else "PARQUET, COMPRESSION ZSTD"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        target = str(half).replace("'", "''")
+        connection.execute(f"COPY ({picked.from_(table(name)).sql(dialect='duckdb')}) TO '{target}' (FORMAT {form})")
+        os.replace(half, path)
+    except (OSError, duckdb.IOException) as error:
+        half.unlink(missing_ok=True)
+        raise UnreadableFile(f"cannot be written ({error}).", str(path), "Choose a folder that you may write.") from error
+    return path

@@ -1,0 +1,146 @@
+"""What a participant's casebook is made of: visits and what events do to them, forms and their items."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from bedside.protocol.wording import Text, one
+from bedside.values.quantity import Quantity
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A planned visit: `day` from inclusion (day 0), its window, its forms.
+
+    A daily visit repeats from `day` to `until_day`, only while the variable `during` is in force.
+    """
+
+    id: str
+    text: Text
+    day: int
+    before: str
+    after: str
+    forms: tuple[str, ...]
+    until_day: int | None = None
+    during: str = ""
+    assumptions: tuple[str, ...] = ()
+    where: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
+class Remains:
+    """The forms of a visit that stay due after an event."""
+
+    visit: str
+    forms: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Event:
+    """What something that happens to a participant does to what is due.
+
+    Visits whose day begins after it keep all their forms (`otherwise` "all") or none ("nothing"), but for
+    those in `remains`; `asks` are forms that become due with the event itself.
+    """
+
+    id: str
+    text: Text
+    otherwise: str
+    remains: tuple[Remains, ...] = ()
+    asks: tuple[str, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    where: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """All visits, and the events that change them."""
+
+    visits: tuple[Visit, ...]
+    events: tuple[Event, ...]
+
+    def visit(self, name: str) -> Visit:
+        """The visit of this name. Raises ProtocolError when there is none."""
+        return one(self.visits, "id", name, "visit")
+
+    def event(self, name: str) -> Event:
+        """The event of this name. Raises ProtocolError when there is none."""
+        return one(self.events, "id", name, "event")
+
+
+class ItemKind(StrEnum):
+    """What an item holds."""
+
+    NUMBER = "number"
+    YES_NO = "yes/no"
+    CHOICE = "choice"
+    DATE = "date"
+    TIME = "date and time"
+    TEXT = "text"
+    COMPUTED = "computed"
+
+
+@dataclass(frozen=True)
+class Code:
+    """A choice of an item. `means` is the value that the item's variable takes (None: it says nothing of it);
+    `variable` is a yes/no variable of its own that the choice says yes to.
+    """
+
+    code: str
+    text: Text
+    means: Decimal | None = None
+    variable: str = ""
+
+
+@dataclass(frozen=True)
+class ShownWhen:
+    """An item is asked only when another one of the same form holds one of these codes."""
+
+    item: str
+    holds: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One field of a form.
+
+    `variable` is the canonical variable or question it records (empty: none), `time` the item that says when;
+    of what lasts `time` is the item of its begin (none: since ever; an item of kind "date and time" is its own)
+    and `until` that of its end (none: it goes on). `units` are offered, the first by default. `expected` is the
+    range outside which the form asks to confirm; outside the variable's own bounds it refuses. `limits` allows
+    "<5" and ">16500"; `assay` asks for method and laboratory range. `rule` names what a computed item shows.
+    """
+
+    id: str
+    kind: ItemKind
+    text: Text
+    variable: str = ""
+    time: str = ""
+    until: str = ""
+    units: tuple[str, ...] = ()
+    expected: tuple[Quantity, ...] = ()
+    codes: tuple[Code, ...] = ()
+    shown_when: ShownWhen | None = None
+    required: bool = False
+    limits: bool = False
+    assay: bool = False
+    rule: str = ""
+    note: Text | None = None
+    where: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form: its items in order; `repeats` when it may be filled several times at one visit or event."""
+
+    id: str
+    text: Text
+    items: tuple[Item, ...]
+    repeats: bool = False
+    where: str = field(default="", compare=False)
+
+    def item(self, name: str) -> Item:
+        """The item of this name. Raises ProtocolError when there is none."""
+        return one(self.items, "id", name, "item")

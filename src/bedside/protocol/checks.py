@@ -1,0 +1,104 @@
+"""The protocol checks: every rule, asked of a protocol; what they find is told by `findings`.
+
+    check(load("trials/jakahdi")).to_text()
+
+Rules look at what the sentences say and how the parts hang together, never at which trial it is. A rule is a
+function with a stable code (`findings.rule`); its docstring is what the manual says of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from bedside.errors import AmendmentError
+from bedside.protocol import (
+    checks_casebook,
+    checks_design,
+    checks_instruments,
+    checks_logic,
+    checks_outcomes,
+    checks_record,
+    checks_wording,
+)
+from bedside.protocol.amendments import Amendment, read_amendments
+from bedside.protocol.checks_record import OuterRule
+from bedside.protocol.findings import Finding, Findings, Rule, Severity
+from bedside.protocol.loading import MAIN, find_trial, load
+from bedside.protocol.marked_yaml import read_marked
+from bedside.protocol.model import Protocol
+from bedside.protocol.registry import RegistryRecord
+from bedside.protocol.stated import Stated
+
+__all__ = ["RULES", "Finding", "Findings", "Rule", "Severity", "check", "check_trial", "rules_page"]
+
+GROUPS: tuple[tuple[str, tuple[Rule, ...] | tuple[OuterRule, ...]], ...] = (
+    ("Scores, scales and grading systems", checks_instruments.RULES),
+    ("Words of the criteria", checks_wording.RULES),
+    ("Design", checks_design.RULES),
+    ("Outcomes", checks_outcomes.RULES),
+    ("Logic", checks_logic.RULES),
+    ("Forms, numbers and costs", checks_casebook.RULES),
+    ("Record and amendments", checks_record.RULES),
+)
+RULES: tuple[Rule | OuterRule, ...] = tuple(rule for _, rules in GROUPS for rule in rules)
+"""Every rule, by code."""
+
+
+def check(
+    protocol: Protocol, record: RegistryRecord | None = None, amendments: Sequence[Amendment] = ()
+) -> Findings:
+    """Every finding on a protocol; with `record`, on its quotations; with `amendments`, on those that collide."""
+    return Findings.of(protocol.id, protocol.version, protocol.hash, _found(protocol, record, amendments))
+
+
+def _found(protocol: Protocol, record: RegistryRecord | None, amendments: Sequence[Amendment]) -> Iterator[Finding]:
+    stated = Stated(protocol)
+    for rule in RULES:
+        if isinstance(rule, Rule):
+            yield from rule.findings(stated)
+    yield from checks_record.collided(amendments)
+    if record is not None:
+        yield from checks_record.compared(stated, record)
+
+
+def check_trial(name: str | Path, version: str | None = None, record: RegistryRecord | None = None) -> Findings:
+    """Every finding on a trial's folder, in its latest version or in the one asked for.
+
+    Amendments that collide leave no version to load: they are then the only findings. Raises what `load`
+    raises when the trial does not load for another reason.
+    """
+    amendments = read_amendments(find_trial(name))
+    try:
+        protocol = load(name, version)
+    except AmendmentError:
+        collided = tuple(checks_record.collided(amendments))
+        if not collided:
+            raise
+        held = read_marked(find_trial(name) / MAIN).data
+        return Findings.of(str(held["id"]), str(held["version"]), "", collided)
+    return check(protocol, record, amendments)
+
+
+def rules_page() -> str:
+    """The manual's page of all rules, as Markdown."""
+    parts = [_INTRODUCTION, *(_section(title, rules) for title, rules in GROUPS)]
+    return "\n".join(parts)
+
+
+_INTRODUCTION = """# Protocol checks
+
+`bedside protocol check` reads a protocol and prints what a sponsor should be asked before the first patient.
+An *error* makes it end with exit code 1; a *warning* is a contradiction or a gap; a *question* is something
+the protocol does not say, shown with what is assumed meanwhile; *info* is good to know.
+"""
+
+
+def _section(title: str, rules: Iterable[Rule | OuterRule]) -> str:
+    rows = [f"| {rule.code} | {rule.severity} | {_cell(rule.says)} | {_cell(rule.fix)} |" for rule in rules]
+    head = ["| code | severity | what it finds | what mends it |", "|---|---|---|---|"]
+    return "\n".join([f"## {title}", "", *head, *rows, ""])
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")

@@ -1,0 +1,98 @@
+"""Checks of forms, parameters and costs: what rules read is recorded, and what is recorded can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bedside.protocol.findings import Hit, Severity, rule
+from bedside.protocol.model import ItemKind, Outcome
+from bedside.protocol.stated import Stated, recorded_by
+from bedside.values.variable import Kind, Variable
+
+
+@rule("P047", Severity.WARNING, "A yes/no item on a form with `variable:` and the name of the question.")
+def question_on_no_form(stated: Stated) -> Iterator[Hit]:
+    """A rule reads the answer to a question that no form asks."""
+    for question in stated.protocol.questions:
+        if question.name in stated.read and question.name not in stated.recorded:
+            yield Hit(stated.place(f"question {question.name}"), f"no form asks it: “{question.asked.en}”")
+
+
+@rule("P048", Severity.WARNING, "A form item with `variable: creatinine`.")
+def variable_on_no_form(stated: Stated) -> Iterator[Hit]:
+    """A rule reads a variable that no form records, so that a filled casebook cannot answer it."""
+    asked = {question.name for question in stated.protocol.questions}
+    for name, (_, labels) in stated.read.items():
+        if name not in stated.recorded and name not in asked:
+            yield Hit(stated.place(labels[0]), f"no form records {name}, read by {', '.join(labels)}.")
+
+
+@rule("P049", Severity.WARNING, "`variable:` for a number, `rule:` for a computed item.")
+def item_nothing_reads(stated: Stated) -> Iterator[Hit]:
+    """A number records no variable, or a computed item shows no rule: no program can read it."""
+    for form in stated.protocol.forms:
+        for item in form.items:
+            unread = item.kind is ItemKind.NUMBER and not recorded_by(item)
+            if unread or (item.kind is ItemKind.COMPUTED and not item.rule):
+                lacks = "names no variable" if unread else "names no rule"
+                place = f"{item.where} item {form.id}.{item.id}"
+                yield Hit(place, f"“{item.text.en}” {lacks}: no program can read it.")
+
+
+@rule("P050", Severity.WARNING, "The form among those of the outcome's visit.")
+def form_not_at_its_visit(stated: Stated) -> Iterator[Hit]:
+    """An item feeds an outcome and its form is filled neither at the outcome's visits nor whenever needed."""
+    forms = {form.id: form for form in stated.protocol.forms}
+    for outcome in stated.protocol.outcomes:
+        filled = _filled(stated, outcome)
+        missing = {item.partition(".")[0] for item in outcome.items} - filled
+        for name in sorted(missing):
+            if name in forms and not forms[name].repeats:
+                told = ", ".join(outcome.visits) or "none"
+                message = f"its form {name} is filled at none of its visits ({told}): “{outcome.said.text}”"
+                yield Hit(stated.place(f"outcome {outcome.id}"), message)
+
+
+def _filled(stated: Stated, outcome: Outcome) -> set[str]:
+    """The forms of the outcome's visits, and those that events ask for."""
+    schedule = stated.protocol.schedule
+    at_visits = {form for visit in schedule.visits if visit.id in outcome.visits for form in visit.forms}
+    return at_visits | {form for event in schedule.events for form in event.asks}
+
+
+@rule("P051", Severity.ERROR, '`source: "protocol 1.0, section 6.2"`, or `assumption:` and the name of one.')
+def number_from_nowhere(stated: Stated) -> Iterator[Hit]:
+    """A parameter cites no source and stands on no assumption, or on one that is not there."""
+    known = {assumption.name for assumption in stated.protocol.assumptions}
+    for parameter in stated.protocol.parameters:
+        if not parameter.source and parameter.assumption not in known:
+            message = f"“{parameter.text.en}” ({parameter.value}) has neither source nor assumption."
+            question = f"Where does “{parameter.text.en}” come from?"
+            yield Hit(stated.place(f"parameter {parameter.name}"), message, question)
+
+
+@rule("P052", Severity.INFO, "The variable in one of the cost classes.")
+def no_cost(stated: Stated) -> Iterator[Hit]:
+    """A criterion reads something whose cost nobody stated, so what to ask first is not well ordered."""
+    unpriced = [
+        name
+        for name, (variable, labels) in stated.read.items()
+        if any(label.startswith("criterion ") for label in labels) and not _priced(stated, variable)
+    ]
+    if unpriced:
+        costs = stated.protocol.costs
+        usual = [each for each in costs.classes if each.name == costs.otherwise]
+        taken = f"they count as “{usual[0].text.en}” ({usual[0].cost})" if usual else "nothing is taken instead"
+        yield Hit("costs", f"no cost of their own: {', '.join(sorted(unpriced))}; {taken}.")
+
+
+def _priced(stated: Stated, variable: Variable) -> bool:
+    costs = stated.protocol.costs
+    listed = any(variable.name in each.variables for each in costs.classes)
+    return listed or (variable.kind is Kind.ANSWER and str(variable.answerer) in dict(costs.answers))
+
+
+RULES = (
+    question_on_no_form, variable_on_no_form, item_nothing_reads, form_not_at_its_visit, number_from_nowhere,
+    no_cost,
+)  # fmt: skip

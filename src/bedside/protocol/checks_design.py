@@ -1,0 +1,132 @@
+"""Checks of the design: what it claims against what it can show, and what a trial cannot be run without."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bedside.protocol.findings import Hit, Severity, rule
+from bedside.protocol.model import OutcomeKind
+from bedside.protocol.stated import Stated, clauses
+
+ONE_GROUP = re.compile(r"\bsingle[\s_-]*(?:group|arm)|\bone[\s-]arm|\buncontrolled\b", re.IGNORECASE)
+COMPARES = re.compile(
+    r"\b(?:(?:better|worse|more|less|fewer|higher|lower|faster|longer|shorter)\b[^.;]{0,60}?\bthan|"
+    r"(?:superior|non-?inferior)(?:ity)?(?: to)?|compared (?:with|to)|in comparison (?:with|to)|versus|vs\.?)"
+    r"\s+(?P<with>[^.;,]+)",
+    re.IGNORECASE,
+)
+WITH_ITSELF = re.compile(r"^(?:the\s+)?(?:baseline|inclusion|before|admission|day\s*0|\d)|years", re.IGNORECASE)
+CONTROL = re.compile(
+    r"\b(?:historical|external|synthetic|concurrent|matched|registry)\s+(?:control|comparator|cohort)|"
+    r"\b(?:performance goal|objective performance|benchmark|null proportion)",
+    re.IGNORECASE,
+)
+BACKGROUND = re.compile(
+    r"\b(?:standard (?:of )?(?:care|therapy|treatment)|usual care|best supportive care)\b", re.IGNORECASE
+)
+HYPOTHESIS = re.compile(
+    r"\b(?:power(?:ed)? (?:of )?\d|\d+\s*% power|type I error|alpha\s*(?:of|=|:)?\s*\d|significance level|"
+    r"null hypothesis|expected (?:proportion|rate|difference|mean)|assuming (?:a|an|that))",
+    re.IGNORECASE,
+)
+
+
+@rule("P020", Severity.WARNING, "Name the control (“than in the historical cohort ...”), or claim no comparison.")
+def comparison_without_control(stated: Stated) -> Iterator[Hit]:
+    """A trial of a single group claims a comparison and names no control."""
+    if not _single_group(stated) or any(CONTROL.search(text) for text in stated.sourced):
+        return
+    for sentence in stated.sentences:
+        if sentence.label.startswith("criterion "):
+            continue
+        for clause in clauses(sentence.text):
+            match = COMPARES.search(clause)
+            if match and not WITH_ITSELF.search(match["with"]):
+                claim = f"{match[0].removesuffix(match['with'])}{' '.join(match['with'].split()[:4])}"
+                message = f"a single group cannot show “{claim}”: {sentence.quoted}"
+                question = "With what is the treatment compared in a trial of a single group?"
+                taken = stated.assumption("single group|control|compar", near=sentence.assumptions)
+                yield Hit(sentence.where, message, question, taken)
+
+
+def _single_group(stated: Stated) -> bool:
+    lines = [line for line in stated.protocol.record.lines if re.search("design|model|arm", line.name)]
+    told = any(ONE_GROUP.search(f"{line.value} {line.said.text if line.said else ''}") for line in lines)
+    return told or len(stated.protocol.arms) == 1
+
+
+@rule("P021", Severity.QUESTION, "`dose` and `duration` of the intervention, as the protocol states them.")
+def no_dose(stated: Stated) -> Iterator[Hit]:
+    """An intervention of the record has no stated dose or duration."""
+    for arm in stated.protocol.arms:
+        for each in arm.interventions:
+            missing = [name for name, text in (("dose", each.dose), ("duration", each.duration)) if text is None]
+            if not missing and stated.open(each.assumptions, r"\bdose|\bduration"):
+                missing = ["dose"]
+            if missing and not BACKGROUND.search(f"{each.text.en} {each.said.text if each.said else ''}"):
+                message = f"no {' and no '.join(missing)} of {each.text.en} is stated."
+                question = f"What are the dose, frequency, route and duration of {each.text.en}?"
+                taken = stated.assumption(r"\bdose", near=each.assumptions)
+                yield Hit(stated.place(f"intervention {each.name}"), message, question, taken)
+
+
+@rule("P022", Severity.QUESTION, "What standard care consists of: a stated regimen, or the investigator's choice.")
+def undefined_background(stated: Stated) -> Iterator[Hit]:
+    """Standard or usual care is part of an arm and nothing says what it consists of."""
+    for arm in stated.protocol.arms:
+        for each in arm.interventions:
+            is_background = BACKGROUND.search(f"{each.text.en} {each.said.text if each.said else ''}")
+            if is_background and (each.dose is None or stated.open(each.assumptions, "standard|usual|care")):
+                message = f"what “{each.text.en}” consists of is not stated."
+                question = f"Is “{each.text.en}” a stated regimen or the investigator's choice?"
+                topics = (BACKGROUND.pattern, "consist|regimen|mandatory|choice")
+                taken = stated.assumption(*topics, near=each.assumptions)
+                yield Hit(stated.place(f"intervention {each.name}"), message, question, taken)
+
+
+@rule("P023", Severity.QUESTION, "Visits with their days and windows, resting on no assumption.")
+def no_visit_schedule(stated: Stated) -> Iterator[Hit]:
+    """No visit schedule is stated: there are no visits, or some are only assumed."""
+    visits = stated.protocol.schedule.visits
+    assumed = [visit for visit in visits if visit.assumptions]
+    if visits and not assumed:
+        return
+    told = f"only assumed: {', '.join(visit.id for visit in assumed)}" if visits else "there are no visits"
+    place = stated.place(f"visit {assumed[0].id}") if assumed else "schedule"
+    near = [name for visit in assumed for name in visit.assumptions]
+    taken = stated.assumption(r"\bvisits?\b", near=near) or stated.assumption(near=near)
+    question = "Which visits are planned, and how far from their day may they take place?"
+    yield Hit(place, f"no visit schedule is stated; {told}.", question, taken if assumed else None)
+
+
+@rule("P024", Severity.QUESTION, "A sourced parameter: “90 % power to tell 60 % from 40 %, one-sided alpha 5 %”.")
+def no_hypothesis(stated: Stated) -> Iterator[Hit]:
+    """The number of participants stands on no stated hypothesis."""
+    if any(HYPOTHESIS.search(text) for text in stated.sourced):
+        return
+    lines = stated.protocol.record.lines
+    target = next((each for each in lines if re.search("enrol|sample|target", each.name)), None)
+    number = f" of {target.value} participants" if target and target.value.isdigit() else ""
+    place = stated.place(f"record {target.name}") if target else "record"
+    message = f"the sample size{number} stands on no stated hypothesis (proportions, error rates, interim looks)."
+    question = "On which hypothesis does the number of participants stand?"
+    yield Hit(place, message, question, stated.assumption("hypothes|sample size|power"))
+
+
+@rule("P025", Severity.QUESTION, "One primary outcome, or a stated rule for several.")
+def number_of_primaries(stated: Stated) -> Iterator[Hit]:
+    """There is no primary outcome, or several without a rule for the error of testing them all."""
+    primaries = [outcome for outcome in stated.protocol.outcomes if outcome.kind is OutcomeKind.PRIMARY]
+    told = any(re.search("multiplicity|co-?primary|hierarchical|bonferroni", text, re.I) for text in stated.sourced)
+    if len(primaries) == 1 or (primaries and told):
+        return
+    message = f"{len(primaries) or 'no'} primary outcome{'s' if len(primaries) > 1 else ''}."
+    place = stated.place(f"outcome {primaries[0].id}") if primaries else "outcomes"
+    yield Hit(place, message, "Which outcome is primary?", stated.assumption("primary", "multipl|several"))
+
+
+RULES = (
+    comparison_without_control, no_dose, undefined_background, no_visit_schedule, no_hypothesis,
+    number_of_primaries,
+)  # fmt: skip

@@ -1,0 +1,122 @@
+"""Checks of the words of eligibility criteria: what two readers would read differently."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bedside.protocol.findings import Hit, Severity, rule
+from bedside.protocol.instruments import named
+from bedside.protocol.stated import Sentence, Stated
+
+WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+COUNT = rf"(?:\d{{1,2}}|{'|'.join(WORDS)})"
+ALTERNATIVES = re.compile(
+    rf"(?P<before>\b(?:at least|no fewer than|minimum of|more than)\s+|[≥>]\s*)?"
+    rf"\b(?P<both>(?P<low>{COUNT})\s+or\s+(?P<high>{COUNT}))\b(?P<more>\s+or\s+more)?"
+    rf"(?P<of>\s+(?:out\s+)?of\s+(?:the\s+)?(?P<all>{COUNT}))?"
+    r"(?:\s+[\w-]+){0,3}?\s+(?:criteria|criterion|signs?|symptoms?|items?|features?|factors?|findings?|organs?)\b",
+    re.IGNORECASE,
+)
+OLDER = re.compile(
+    r"(?:\b(?:older than|over|above|more than|greater than)|>)\s*(?:the age of\s*)?(?P<age>\d{1,3})\b"
+    r"(?:\s*(?:years?|yrs?|y\.?o\.?))?(?:\s*(?:old|of age))?",
+    re.IGNORECASE,
+)
+ABOUT_AGE = re.compile(r"\b(?:age|aged|years?|yrs?|older|adults?)\b", re.IGNORECASE)
+AGE_GROUPS = {"child": 0, "adult": 18, "older adult": 65}
+"""Youngest age (years) of each age group: ClinicalTrials.gov glossary, “Age or age group”; checked 2026-11."""
+TESTED = re.compile(
+    r"\b(?:tests?|tested|screening|scan|imaging|x-ray|biopsy|samples?|measure(?:d|ment)|results?)\b[^.;]{0,60}?"
+    r"\b(?:prior to|before)\s+(?:trial|study|inclusion|enrol?ment|randomi[sz]ation|entry|treatment|the first)",
+    re.IGNORECASE,
+)
+LENGTH_OF_TIME = re.compile(r"\b\d+\s*-?\s*(?:h|hours?|d|days?|weeks?|months?)\b", re.IGNORECASE)
+VAGUE = re.compile(
+    r"\b(?:uncontrolled|well[- ]controlled|adequate|inadequate|significant|clinically relevant|recent|recently|"
+    r"prolonged|excessive|abnormal|suitable|appropriate|major|unstable)\b",
+    re.IGNORECASE,
+)
+DEFINED = re.compile(r"\b(?:defined (?:as|by)|i\.e\.|that is|namely|meaning|≥|≤|<|>|\d)", re.IGNORECASE)
+
+
+@rule("P010", Severity.QUESTION, "“at least 5 of the 8 criteria”.")
+def alternative_counts(stated: Stated) -> Iterator[Hit]:
+    """A criterion asks for one of two counts (“5 or 6”), and so, read literally, refuses every higher one."""
+    for sentence in stated.criteria:
+        for match in ALTERNATIVES.finditer(sentence.text):
+            if match["before"] or match["more"] or _number(match["high"]) == _all(sentence, match):
+                continue
+            number = _all(sentence, match)
+            out_of = f" of {number}" if number else ""
+            message = f"“{match['both']}”{out_of}, read literally, refuses a higher count: {sentence.quoted}"
+            question = f"Does “{match['both']}” mean at least {match['low']}, or exactly one of the two?"
+            taken = stated.assumption(re.escape(match["both"]), near=sentence.assumptions)
+            yield Hit(sentence.where, message, question, taken)
+
+
+def _all(sentence: Sentence, match: re.Match[str]) -> int | None:
+    """How many there are: as the sentence says, else as the instrument it names has."""
+    if match["all"]:
+        return _number(match["all"])
+    counted = [each.counts for each in (*named(match[0]), *named(sentence.text)) if each.counts]
+    return counted[0] if counted else None
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() else WORDS.index(text.casefold())
+
+
+@rule("P011", Severity.QUESTION, "“aged 18 years or older”.")
+def age_against_group(stated: Stated) -> Iterator[Hit]:
+    """A criterion leaves out the very age (“older than 18”) with which the registry's age group begins."""
+    begins = {age: name for name, age in _age_groups(stated)}
+    for sentence in stated.criteria:
+        for match in OLDER.finditer(sentence.text):
+            age = int(match["age"])
+            if age in begins and ABOUT_AGE.search(sentence.text):
+                message = (
+                    f"“{match[0].strip()}” leaves out those of exactly {age} years, with whom the registry's "
+                    f"age group “{begins[age]}” begins: {sentence.quoted}"
+                )
+                question = f"Are patients of exactly {age} years eligible?"
+                taken = stated.assumption(r"\bages?\b|years", str(age), near=sentence.assumptions)
+                yield Hit(sentence.where, message, question, taken)
+
+
+def _age_groups(stated: Stated) -> Iterator[tuple[str, int]]:
+    """The age groups and minimum ages that the record's lines state."""
+    for line in stated.protocol.record.lines:
+        if not re.search(r"\bages?\b", line.name.replace("_", " ")):
+            continue
+        said = re.split(r"[,;/]| and ", line.value.casefold().replace("_", " "))
+        yield from ((name, AGE_GROUPS[name]) for name in map(str.strip, said) if name in AGE_GROUPS)
+        if "min" in line.name and (number := re.search(r"\d+", line.value)):
+            yield f"minimum age {line.value}", int(number[0])
+
+
+@rule("P012", Severity.QUESTION, "“a negative pregnancy test of the 7 days before inclusion”.")
+def test_without_age(stated: Stated) -> Iterator[Hit]:
+    """A criterion asks for a test before entry and does not say how old it may be."""
+    for sentence in stated.criteria:
+        match = TESTED.search(sentence.text)
+        if match and not LENGTH_OF_TIME.search(sentence.text):
+            message = f"how old the test may be is not said: {sentence.quoted}"
+            question = "How long before inclusion may the test be dated?"
+            topics = (r"\btests?\b|\bscan\b|\bsample", r"how long|how old|dated|before")
+            taken = stated.assumption(*topics, near=sentence.assumptions)
+            yield Hit(sentence.where, message, question, taken)
+
+
+@rule("P013", Severity.QUESTION, "“platelets below 50 × 10⁹/L” instead of “significant thrombocytopenia”.")
+def vague_word(stated: Stated) -> Iterator[Hit]:
+    """A criterion turns on a word that each reader measures differently, and does not define it."""
+    for sentence in stated.criteria:
+        match = VAGUE.search(sentence.text)
+        if match and not DEFINED.search(sentence.text):
+            message = f"“{match[0]}” is not defined: {sentence.quoted}"
+            taken = stated.assumption(re.escape(match[0]), near=sentence.assumptions)
+            yield Hit(sentence.where, message, f"What counts as “{match[0]}” here?", taken)
+
+
+RULES = (alternative_counts, age_against_group, test_without_age, vague_word)

@@ -1,0 +1,109 @@
+"""A protocol asked of every stay and hour of a source.
+
+Each row answers twice: `data_verdict`, from the criteria that hospital data can answer (the morning's list),
+and `verdict`, from all criteria with the human answers known so far; then each criterion's own verdict, the
+ranges of every score that the criteria use, and what would settle what cannot be told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bedside.engines.duck import compute
+from bedside.engines.moments import hourly
+from bedside.engines.patterns import settle_patterns
+from bedside.engines.stages import AsOf
+from bedside.engines.verdict_tables import Words, verdict_table
+from bedside.protocol.model import Protocol
+from bedside.rules.nodes import Named, Node, variables, walk
+from bedside.rules.settle import Settler
+from bedside.values.moment import HOUR
+from bedside.values.quantity import POINTS
+from bedside.values.variable import Variable
+
+Progress = Callable[[str, float], None]
+"""Called with what is being done and the share of the work that is done, 0 to 1."""
+
+WORDS: Words = ("met", "not met", "cannot tell")
+DATA_WORDS: Words = ("candidate", "excluded", "cannot tell")
+VERDICT_WORDS: Words = ("eligible", "not eligible", "cannot tell")
+
+LEADING = ("stay_id", "time", "data_verdict", "verdict")
+"""The columns that every table of verdicts begins with."""
+
+
+@dataclass(frozen=True)
+class Screening:
+    """What was asked: the rules by column, to be read off the table `verdicts` of the connection."""
+
+    protocol: Protocol
+    criteria: tuple[str, ...]
+    scores: tuple[Named, ...]
+    as_of: AsOf
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the table of verdicts, in order."""
+        ends = tuple(f"{score.name}_{end}" for score in self.scores for end in ("low", "high"))
+        return (*LEADING, *self.criteria, "missing", "data_missing", *ends)
+
+
+def screen(
+    connection: Any,
+    protocol: Protocol,
+    recorded: frozenset[str],
+    every: int = HOUR,
+    as_of: AsOf = AsOf.AVAILABLE,
+    stay: object | None = None,
+    progress: Progress | None = None,
+) -> Screening:
+    """Screen all that is loaded in the connection (tables stays and facts; see `records.source`).
+
+    `recorded` is the source's; `every` is whole hours in microseconds. Makes the table `verdicts`.
+    """
+    tell = progress or (lambda what, share: None)
+    hourly(connection, every, stay)
+    population, candidate = protocol.population, protocol.data_population
+    scores = scores_of(population)
+    rules: dict[str, Node] = {"verdict": population, "data_verdict": candidate}
+    rules |= {f"criterion {criterion.id}": criterion.rule for criterion in protocol.criteria}
+    rules |= {f"score {score.name}": score for score in scores}
+    patterns: dict[str, Node] = {"pattern": population, "data_pattern": candidate}
+    compute(connection, rules, recorded=recorded, as_of=as_of, patterns=patterns, progress=_part(tell, 0.0, 0.7))
+    costs = costs_of(protocol)
+    for place, (rule, pattern) in enumerate((("verdict", "pattern"), ("data_verdict", "data_pattern"))):
+        settler = Settler(rules[rule], costs, recorded)
+        part = _part(tell, 0.7 + 0.15 * place, 0.85 + 0.15 * place)
+        settle_patterns(connection, settler, rule, pattern, f"settled_{pattern}", recorded, as_of, part)
+    verdicts = {"data_verdict": ("data_verdict", DATA_WORDS), "verdict": ("verdict", VERDICT_WORDS)}
+    verdicts |= {criterion.id: (f"criterion {criterion.id}", WORDS) for criterion in protocol.criteria}
+    missing = {"missing": ("pattern", "settled_pattern"), "data_missing": ("data_pattern", "settled_data_pattern")}
+    verdict_table(connection, verdicts, {score.name: f"score {score.name}" for score in scores}, missing)
+    tell("done", 1.0)
+    return Screening(protocol, tuple(criterion.id for criterion in protocol.criteria), scores, as_of)
+
+
+def _part(tell: Progress, first: float, last: float) -> Callable[[int, int, str], None]:
+    return lambda done, whole, what: tell(what, first + (last - first) * done / max(whole, 1))
+
+
+def scores_of(rule: Node) -> tuple[Named, ...]:
+    """Every named number of points in a rule, totals before components, each name once."""
+    found: dict[str, Named] = {}
+    for node in walk(rule):
+        if isinstance(node, Named) and node.unit == POINTS and not node.truth:
+            found.setdefault(node.name, node)
+    return tuple(found.values())
+
+
+def costs_of(protocol: Protocol) -> dict[str, float]:
+    """What learning each variable of the criteria costs, by name."""
+    return {variable.name: float(protocol.costs.of(variable)) for variable in needed(protocol).values()}
+
+
+def needed(protocol: Protocol) -> dict[str, Variable]:
+    """Every variable that the criteria read."""
+    return variables(protocol.population)
+

@@ -1,0 +1,84 @@
+"""Moments, lengths and windows in integer microseconds."""
+
+import pytest
+
+from bedside.errors import RuleError
+from bedside.values.moment import (
+    ALWAYS,
+    DAY,
+    EVER,
+    HOUR,
+    NOW,
+    SECOND,
+    Window,
+    days,
+    hours,
+    last,
+    length,
+    moment,
+    read_length,
+    show,
+    to_datetime,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "microseconds"),
+    [
+        ("1970-01-01", 0),
+        ("1970-01-01T01:00", HOUR),
+        ("1970-01-01T01:00+01:00", 0),
+        ("1970-01-01T00:00:00.000001", 1),
+        ("1969-12-31T23:59:59.999999", -1),
+    ],
+)
+def test_reading_times(text: str, microseconds: int) -> None:
+    assert moment(text) == microseconds
+
+
+def test_a_time_that_is_none_is_refused() -> None:
+    with pytest.raises(RuleError, match=r"“yesterday” is not a time\. Write it like 2026-11-22T08:00\."):
+        moment("yesterday")
+
+
+def test_showing_times() -> None:
+    assert show(moment("2150-03-01T08:00:59")) == "2150-03-01 08:00"
+    assert to_datetime(moment("2150-03-01T08:00:59.000001")).microsecond == 1
+
+
+@pytest.mark.parametrize(
+    ("span", "text"),
+    [
+        (DAY, "PT24H"),
+        (HOUR // 2, "PT1800S"),
+        (90 * SECOND, "PT90S"),
+        (1, "PT0.000001S"),
+        (EVER, "ever"),
+        (0, "PT0H"),
+    ],
+)
+def test_lengths_there_and_back(span: int, text: str) -> None:
+    assert length(span) == text
+    assert read_length(text) == span
+
+
+def test_lengths_people_write() -> None:
+    assert (read_length("P2D"), read_length("PT30M"), hours(1.5), days(2)) == (
+        2 * DAY,
+        HOUR // 2,
+        90 * 60 * SECOND,
+        2 * DAY,
+    )
+
+
+@pytest.mark.parametrize("text", ["", "24h", "PT", "P2W", "PTxH", "PT24"])
+def test_a_length_that_is_none_is_refused(text: str) -> None:
+    with pytest.raises(RuleError, match="is not a length of time"):
+        read_length(text)
+
+
+def test_windows_look_back() -> None:
+    assert (last(DAY), NOW, ALWAYS) == (Window(DAY, 0), Window(0, 0), Window(EVER, 0))
+    for back, until in ((HOUR, DAY), (-HOUR, 0), (HOUR, -HOUR)):
+        with pytest.raises(RuleError, match="a window must look back"):
+            Window(back, until)
