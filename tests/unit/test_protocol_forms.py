@@ -3,7 +3,7 @@
 import pytest
 
 from bedside.errors import ProtocolError, UsageError
-from bedside.protocol.forms import Answer, Answers, Missing, facts_from, read_time
+from bedside.protocol.forms import Answer, Answers, Missing, facts_from, read_time, recorded_by
 from bedside.protocol.loading import load
 from bedside.protocol.model import Protocol
 from bedside.rules.chart import LONG_AGO, Chart, Fact
@@ -195,5 +195,9 @@ def test_a_casebook_is_one_more_source_and_the_same_rules_run_on_it() -> None:
     chart = Chart.of(facts)
     assert ask(jakahdi.population, chart, at).value == MET
     assert ask(jakahdi.criterion("I4").rule, chart, at).find("sofa").value.low >= 4
+    assert {"norepinephrine", "sedation", "icu_stay"} <= recorded_by(jakahdi)
+    assert "dead" not in recorded_by(jakahdi)
+    organs = Chart.of(facts, recorded_by(jakahdi))
+    assert ask(jakahdi.criterion("I4").rule, organs, at).find("cardiovascular").value == Interval(0, 1)
     without = Chart.of([fact for fact in facts if fact.variable != "hs_acquired"])
     assert ask(jakahdi.population, without, at).value == CANNOT_TELL

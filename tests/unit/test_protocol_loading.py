@@ -92,6 +92,7 @@ BROKEN: dict[str, Callable[[], dict[str, str | None]]] = {
     "a criterion without a rule": lambda: _c('        inclusion("I2", trial.answer("willing")),\n', ""),
     "a rule without a criterion": lambda: _c('inclusion("I2"', 'inclusion("I3"'),
     "a rule on the wrong side": lambda: _c('inclusion("I2"', 'exclusion("I2"'),
+    "an id twice": lambda: _p("    E1: {says", "    I1: {says"),
     "a rule twice": lambda: _c('exclusion("E1"', 'inclusion("I2"'),
 }  # fmt: skip
 

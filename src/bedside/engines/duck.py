@@ -77,3 +77,13 @@ def _result(
         low, high = column_names(plan.numbering.of(rule))
         query = query.select(named(col(low, "a"), f"{name}_low"), named(col(high, "a"), f"{name}_high"), copy=False)
     return query.select(*(col(name, "a") for name in patterns))
+
+
+def connect(threads: int | None = None) -> duckdb.DuckDBPyConnection:
+    """A fresh database in memory; `threads` as many as there are cores unless said."""
+    connection = duckdb.connect()
+    connection.execute("SET TimeZone = 'UTC'")
+    connection.execute("SET preserve_insertion_order = false")
+    if threads:
+        connection.execute(f"SET threads = {int(threads)}")
+    return connection

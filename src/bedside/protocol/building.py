@@ -252,7 +252,8 @@ def form(source: Source, asked: Mapping[str, Question]) -> Form:
     """A form from its file; `asked` are the protocol's questions, which items may record."""
     data = source.held.data
     items = tuple(_item(source, name, row, asked) for name, row in data["items"].items())
-    built = Form(data["id"], text(data["title"]), items, data.get("repeats", False), source.where())
+    flags = (data.get("repeats", False), data.get("complete", False))
+    built = Form(data["id"], text(data["title"]), items, *flags, source.where())
     _check_references(source, built)
     return built
 

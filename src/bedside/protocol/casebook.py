@@ -133,12 +133,16 @@ class Item:
 
 @dataclass(frozen=True)
 class Form:
-    """A form: its items in order; `repeats` when it may be filled several times at one visit or event."""
+    """A form: its items in order; `repeats` when it may be filled several times at one visit or event.
+
+    `complete` says that every occurrence of what lasts is written on it, so that none written means none.
+    """
 
     id: str
     text: Text
     items: tuple[Item, ...]
     repeats: bool = False
+    complete: bool = False
     where: str = field(default="", compare=False)
 
     def item(self, name: str) -> Item:

@@ -32,6 +32,9 @@ HYPOTHESIS = re.compile(
 )
 
 
+PLANNED = r"\bvisits?\b|\bscheduled?\b|how far from"
+
+
 @rule("P020", Severity.WARNING, "Name the control (“than in the historical cohort ...”), or claim no comparison.")
 def comparison_without_control(stated: Stated) -> Iterator[Hit]:
     """A trial of a single group claims a comparison and names no control."""
@@ -90,17 +93,19 @@ def no_visit_schedule(stated: Stated) -> Iterator[Hit]:
     """No visit schedule is stated: there are no visits, or some are only assumed."""
     visits = stated.protocol.schedule.visits
     assumed = [visit for visit in visits if visit.assumptions]
+    if len(assumed) < len(visits):
+        assumed = [visit for visit in assumed if stated.open(visit.assumptions, PLANNED)]
     if visits and not assumed:
         return
     told = f"only assumed: {', '.join(visit.id for visit in assumed)}" if visits else "there are no visits"
     place = stated.place(f"visit {assumed[0].id}") if assumed else "schedule"
     near = [name for visit in assumed for name in visit.assumptions]
-    taken = stated.assumption(r"\bvisits?\b", near=near) or stated.assumption(near=near)
+    taken = stated.assumption(PLANNED, near=near)
     question = "Which visits are planned, and how far from their day may they take place?"
     yield Hit(place, f"no visit schedule is stated; {told}.", question, taken if assumed else None)
 
 
-@rule("P024", Severity.QUESTION, "A sourced parameter: “90 % power to tell 60 % from 40 %, one-sided alpha 5 %”.")
+@rule("P024", Severity.QUESTION, "A sourced parameter: “power of 90 % to tell 60 % from 40 %, one-sided alpha of 5 %”.")
 def no_hypothesis(stated: Stated) -> Iterator[Hit]:
     """The number of participants stands on no stated hypothesis."""
     if any(HYPOTHESIS.search(text) for text in stated.sourced):

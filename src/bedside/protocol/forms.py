@@ -59,6 +59,18 @@ def facts_from(protocol: Protocol, form: str, answers: Answers, saved: Moment | 
     return [fact for item in filled.form.items for fact in filled.facts(item)]
 
 
+def recorded_by(protocol: Protocol) -> frozenset[str]:
+    """The variables of which a kept casebook holds every occurrence: what `Chart.recorded` is for its facts."""
+    names = {
+        name
+        for form in protocol.forms
+        if form.complete
+        for item in form.items
+        for name in (item.variable, *(code.variable for code in item.codes))
+    }
+    return frozenset(name for name in names if name in dictionary() and dictionary()[name].lasting)
+
+
 def _typed(form: Form, answers: Answers) -> dict[str, Answer]:
     """Every answer as an Answer; empty ones left out."""
     known = {item.id for item in form.items}

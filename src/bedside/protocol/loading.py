@@ -147,6 +147,9 @@ def _form(folder: Path, source: Source, index: int, questions: Mapping[str, Anyt
 
 def _criteria(folder: Path, source: Source, trial: Trial) -> tuple[Criterion, ...]:
     path, written = _logic(folder, source, "criteria", trial)
+    for name in set(source.held.data["criteria"]["inclusion"]) & set(source.held.data["criteria"]["exclusion"]):
+        todo = "Give each criterion an id of its own."
+        raise source.refuse(f"“{name}” is an inclusion criterion too.", todo, "criteria", "exclusion", name)
     rows = {(kind, name) for kind, listed in source.held.data["criteria"].items() for name in listed}
     logic: dict[tuple[str, str], Logic] = {}
     for each in written:

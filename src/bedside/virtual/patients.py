@@ -123,7 +123,6 @@ def ward(
         "il12",
         "gm_csf",
         "tnf_alpha",
-        "dopamine",
     } | frozenset(asked)
     return Ward(
         f"{NAME} (seed {seed})", seed, _patients(people), _stays(people), facts([p.sheet for p in people]),

@@ -1,0 +1,44 @@
+"""`bedside protocol check|show|import`: read a protocol, find what is wrong with it, draft one from a registry."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from bedside.commands.console import note
+from bedside.protocol import artefact
+from bedside.protocol.checks import check_trial
+from bedside.protocol.drafting import write_draft
+from bedside.protocol.loading import load
+from bedside.protocol.registry_reading import read_registry
+from bedside.protocol.telling import page, prose
+
+
+def check(arguments: Namespace) -> int:
+    """Print every finding; 1 when one of them is an error."""
+    record = read_registry(arguments.record) if arguments.record else None
+    findings = check_trial(arguments.trial, arguments.version, record)
+    print(findings.to_json() if arguments.format == "json" else findings.to_text(), end="")
+    return findings.exit_code
+
+
+def show(arguments: Namespace) -> int:
+    """Print the protocol as prose, canonical JSON or an HTML page."""
+    protocol = load(arguments.trial, arguments.version)
+    match arguments.format:
+        case "json":
+            print(artefact.canonical(protocol))
+        case "html":
+            print(page(protocol, arguments.lang))
+        case _:
+            print(prose(protocol, arguments.lang))
+    return 0
+
+
+def import_record(arguments: Namespace) -> int:
+    """Draft a trial folder from a registry record."""
+    out = Path(arguments.out)
+    write_draft(read_registry(arguments.file), out)
+    note(f"A draft stands in {out}. Read it line by line, then: bedside protocol check {out}")
+    print(out)
+    return 0

@@ -1,0 +1,137 @@
+"""`bedside screen` and `bedside explain`: who is eligible, and why."""
+
+from __future__ import annotations
+
+import json
+import os
+from argparse import Namespace
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bedside.commands.console import Tell, note, progress, span
+from bedside.engines.duck import connect
+from bedside.engines.stages import AsOf
+from bedside.engines.verdict_tables import write_table
+from bedside.errors import UnreadableFile
+from bedside.protocol.loading import load
+from bedside.protocol.model import Protocol
+from bedside.records.answers_file import AnswersRead, add_answers
+from bedside.records.dictionary import dictionary
+from bedside.records.opening import open_source
+from bedside.records.source import Loaded
+from bedside.report.html import render
+from bedside.screening.explain import Explanation, explain_stay
+from bedside.screening.screen import Screening, needed
+from bedside.screening.screen import screen as screen_all
+from bedside.screening.ward import ward_report
+
+TABLE, REPORT, IMPORT = "verdicts.parquet", "report.html", "import_report.json"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A source in a database, with the answers of people."""
+
+    connection: Any
+    loaded: Loaded
+    answers: AnswersRead | None
+
+
+def screen(arguments: Namespace) -> int:
+    """Screen every stay and hour; leave the table of verdicts, the import report and the HTML report."""
+    protocol = load(arguments.trial, arguments.version)
+    with progress("screen") as tell:
+        opened = _open(arguments, protocol, lambda what, share: tell(what, 0.2 * share))
+        recorded = opened.loaded.source.recorded
+        every = span(arguments.every, "--every")
+        screening = screen_all(
+            opened.connection, protocol, recorded, every, AsOf(arguments.as_of), None, lambda w, s: tell(w, 0.2 + 0.6 * s)
+        )
+        files = _leave(arguments, opened, screening, tell)
+    summary = _summary(opened)
+    if arguments.json:
+        print(json.dumps({"files": {k: str(v) for k, v in files.items()}, **summary}, ensure_ascii=False, indent=2))
+    else:
+        for line in _sentences(opened, summary):
+            note(line)
+        for path in files.values():
+            print(path)
+    return 0
+
+
+def explain(arguments: Namespace) -> int:
+    """Print the whole trace for one stay at one time."""
+    protocol = load(arguments.trial, arguments.version)
+    opened = _open(arguments, protocol, lambda what, share: None, arguments.stay, detail=True)
+    explanation = explain_stay(
+        opened.connection, protocol, opened.loaded.source, arguments.stay, arguments.at, AsOf(arguments.as_of), arguments.lang
+    )
+    print(explanation.to_json() if arguments.json else _told(explanation))
+    return 0
+
+
+def _told(explanation: Explanation) -> str:
+    return "\n".join(explanation.lines)
+
+
+def _open(
+    arguments: Namespace, protocol: Protocol, tell: Tell, stay: object | None = None, detail: bool = False
+) -> Opened:
+    source = open_source(arguments.source)
+    connection = connect(arguments.threads)
+    questions = {question.name: question.variable for question in protocol.questions}
+    read = set(needed(protocol))
+    names = sorted(name for name in read if name in dictionary() or name in source.supplied)
+    loaded = source.load(connection, names, stay, detail, tell)
+    asked = {name: variable for name, variable in needed(protocol).items() if variable.kind == "answer"} | questions
+    answers = add_answers(connection, Path(arguments.answers), asked) if arguments.answers else None
+    return Opened(connection, loaded, answers)
+
+
+def _leave(arguments: Namespace, opened: Opened, screening: Screening, tell: Tell) -> dict[str, Path]:
+    out = Path(arguments.out)
+    if out.suffix in (".parquet", ".csv"):
+        return {"verdicts": write_table(opened.connection, "verdicts", out, screening.columns)}
+    files = {"verdicts": write_table(opened.connection, "verdicts", out / TABLE, screening.columns)}
+    files["import"] = _write(out / IMPORT, json.dumps(opened.loaded.report.to_json(), ensure_ascii=False, indent=2) + "\n")
+    tell("report", 0.85)
+    report = ward_report(opened.connection, screening, opened.loaded, arguments.lang)
+    files["report"] = _write(out / REPORT, render(report))
+    tell("done", 1.0)
+    return files
+
+
+def _write(path: Path, text: str) -> Path:
+    """Whole or not at all."""
+    half = path.with_name(f".{path.name}.part")
+    try:
+        half.write_text(text, encoding="utf-8")
+        os.replace(half, path)
+    except OSError as error:
+        raise UnreadableFile(f"cannot be written ({error}).", str(path), "Choose a folder that you may write.") from error
+    return path
+
+
+def _summary(opened: Opened) -> dict[str, Any]:
+    rows = opened.connection.execute(
+        "SELECT data_verdict, verdict, count(*), count(DISTINCT stay_id) FROM verdicts GROUP BY ALL ORDER BY ALL"
+    ).fetchall()
+    answers = opened.answers
+    return {
+        "verdicts": [dict(zip(("data_verdict", "verdict", "hours", "stays"), row, strict=True)) for row in rows],
+        "answers": None if answers is None else {"taken": answers.taken, "refused": list(answers.refused)},
+    }
+
+
+def _sentences(opened: Opened, summary: dict[str, Any]) -> list[str]:
+    lines = [
+        f"{row['data_verdict']} / {row['verdict']}: {row['hours']} hours of {row['stays']} stays."
+        for row in summary["verdicts"]
+    ]
+    if opened.answers is not None:
+        lines.append(f"{opened.answers.taken} answers taken.")
+        lines += [f"Not taken, {reason}." for reason in opened.answers.refused]
+    if opened.loaded.source.not_real:
+        lines.append("These patients are not real.")
+    return lines

@@ -1,0 +1,122 @@
+"""Why: the whole trace of a protocol for one stay at one moment, from the reference meaning."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from bedside.engines.stages import AsOf
+from bedside.errors import UsageError
+from bedside.protocol.model import Protocol
+from bedside.records.charts import chart
+from bedside.records.source import Source
+from bedside.rules.chart import Chart
+from bedside.rules.meaning import ask
+from bedside.rules.nodes import Node
+from bedside.rules.settle import Settler
+from bedside.rules.text import tell
+from bedside.screening.screen import DATA_WORDS, VERDICT_WORDS, WORDS, costs_of
+from bedside.values.interval import MET, NOT_MET, Interval
+from bedside.values.moment import EVER, HOUR, Moment, moment, show
+
+FRENCH = {
+    "met": "rempli", "not met": "non rempli", "cannot tell": "indéterminé",
+    "candidate": "candidat", "excluded": "exclu", "eligible": "éligible", "not eligible": "non éligible",
+}  # fmt: skip
+SETTLED_BY = {"en": "what would settle it: ", "fr": "ce qui trancherait\u00a0: "}
+FROM_DATA = {"en": "from hospital data", "fr": "d’après les données de l’hôpital"}
+FROM_ALL = {"en": "from all criteria", "fr": "d’après tous les critères"}
+NOT_REAL = {"en": "NOT A REAL PATIENT", "fr": "PATIENT FICTIF"}
+QUOTED = {"en": ("“", "”"), "fr": ("«\u00a0", "\u00a0»")}
+
+
+@dataclass(frozen=True)
+class Explained:
+    """One rule: its verdict in words, what would settle it, and its trace."""
+
+    name: str
+    sentence: str
+    verdict: str
+    settled_by: str
+    trace: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """The trace of a protocol for one stay at one moment."""
+
+    heading: tuple[str, ...]
+    parts: tuple[Explained, ...]
+    language: str
+
+    @property
+    def lines(self) -> list[str]:
+        """The explanation as people read it."""
+        return [*self.heading, *(line for part in self.parts for line in self._lines(part))]
+
+    def _lines(self, part: Explained) -> list[str]:
+        opening, closing = QUOTED[self.language]
+        said = [f"  {opening}{part.sentence}{closing}"] if part.sentence else []
+        settled = [f"  {SETTLED_BY[self.language]}{part.settled_by}"] if part.settled_by else []
+        return ["", f"{part.name} — {part.verdict}", *said, *settled, *(f"    {line}" for line in part.trace)]
+
+    def to_json(self) -> str:
+        """The explanation for programs."""
+        parts = [
+            {"name": p.name, "sentence": p.sentence, "verdict": p.verdict, "settled_by": p.settled_by, "trace": list(p.trace)}
+            for p in self.parts
+        ]
+        return json.dumps({"heading": list(self.heading), "parts": parts}, ensure_ascii=False, indent=2)
+
+
+def explain_stay(
+    connection: Any, protocol: Protocol, source: Source, stay: object, at: str | None, as_of: AsOf, language: str
+) -> Explanation:
+    """Explain the verdicts for a loaded stay. `at` is a time in ISO 8601, by default the last hour of the stay.
+
+    Raises UsageError when the stay is not there or the time cannot be read.
+    """
+    found = connection.execute(
+        "SELECT stay_id, patient_id, admitted_us, coalesce(discharged_us, died_us) FROM stays"
+        " WHERE CAST(stay_id AS VARCHAR) = ?",
+        [str(stay)],
+    ).fetchall()
+    if not found:
+        raise UsageError(f"there is no stay {stay} in this source.", "--stay", "Take one that `screen` lists.")
+    stay_id, patient, admitted, left = found[0]
+    held = chart(connection, patient, source)
+    when = _moment(at, held, admitted, left)
+    known = when if as_of is AsOf.AVAILABLE else Moment(EVER)
+    heading = [f"{protocol.text.say(language)} — {protocol.id} {protocol.version}", f"{stay_id}, {show(when)} UTC"]
+    if source.not_real:
+        heading.append(NOT_REAL[language])
+    costs = costs_of(protocol)
+
+    def explained(name: str, sentence: str, rule: Node, words: tuple[str, str, str], whole: bool) -> Explained:
+        meaning = ask(rule, held, when, known)
+        settlement = Settler(rule, costs, source.recorded).ask(held, when, known)
+        trace = tuple(str(line) for line in tell(meaning, language)) if whole else ()
+        return Explained(name, sentence, _word(meaning.value, words, language), str(settlement or ""), trace)
+
+    parts = [
+        explained(FROM_ALL[language], "", protocol.population, VERDICT_WORDS, False),
+        explained(FROM_DATA[language], "", protocol.data_population, DATA_WORDS, False),
+        *(explained(c.id, c.sentence, c.rule, WORDS, True) for c in protocol.criteria),
+    ]
+    return Explanation(tuple(heading), tuple(parts), language)
+
+
+def _moment(at: str | None, held: Chart, admitted: int, left: int | None) -> Moment:
+    if at is not None:
+        return moment(at)
+    last = max((fact.start for facts in held.facts.values() for fact in facts), default=Moment(admitted))
+    end = left if left is not None else last
+    return Moment(max(end // HOUR * HOUR, -(-admitted // HOUR) * HOUR))
+
+
+def _word(value: Interval, words: tuple[str, str, str], language: str) -> str:
+    word = words[0] if value == MET else words[1] if value == NOT_MET else words[2]
+    return FRENCH[word] if language == "fr" else word
+
+

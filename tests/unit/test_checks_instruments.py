@@ -1,0 +1,130 @@
+"""What sentences say of scores: each fault is found, and what looks like it is not."""
+
+from dataclasses import replace
+
+import pytest
+
+from bedside.protocol.instruments import instruments, mentions, named
+from bedside.protocol.model import Parameter, Text
+from tests.clean_protocol import assuming, clean, codes, only, with_criterion, with_outcome
+
+GCS = "The Glasgow Coma Score"
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("P001", f"{GCS} ranges from 0 to 15."),
+        ("P001", f"{GCS} varies between 3 and 20 points"),
+        ("P001", "SAPS II is scored from 0 to 100."),
+        ("P001", "The RASS ranges from -4 to 4."),
+        ("P002", f"A higher {GCS} indicates worse consciousness."),
+        ("P002", f"{GCS} has 3 parts. Lower values mean better outcome."),
+        ("P002", "For the modified Rankin Scale, higher scores reflect a better result."),
+        ("P003", f"{GCS}: a higher score indicates better renal function."),
+        ("P005", f"success is {GCS} ≥ 20"),
+        ("P005", "success is a GCS score of at least 16"),
+    ],
+)
+def test_a_fault_is_found(code: str, words: str) -> None:
+    assert codes(with_outcome("S1", describes=words)) == (code,)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        f"{GCS} ranges from 3 to 15.",
+        "SAPS II is scored from 0 to 163, higher is worse.",
+        "The RASS ranges from -5 to 4.",
+        "The RASS ranges from –5 to 4.",
+        "Mortality ranging from 40 to 70% by Glasgow Coma Score.",
+        "SOFA 1996 ranges from 0 to 24; each organ is scored from 0 to 4.",
+        "A higher SOFA 1996 indicates more severe organ failure.",
+        "A lower modified Rankin Scale means better functional outcome.",
+        f"A higher {GCS} indicates better neurological function.",
+        "renal function is measured beside the Glasgow Coma Score",
+        f"success is {GCS} ≥ 15",
+        "platelets ≥ 50, with the GCS recorded",
+    ],
+)
+def test_a_true_sentence_is_silent(words: str) -> None:
+    assert codes(with_outcome("S1", describes=words)) == ()
+
+
+def test_one_organs_range_is_no_range_of_the_total() -> None:
+    found = only(with_outcome("S1", describes="The SOFA (Vincent 1996) varies from 0 to 4 points."))
+    assert (found.code, found.where) == ("P001", "protocol.yaml:118 outcome S1")
+    assert "runs from 0 to 24, not from 0 to 4 (that is one organ)" in found.message
+
+
+def test_a_draft_figure_says_so() -> None:
+    found = only(with_outcome("S1", describes="NIHSS ranges from 0 to 40."))
+    assert "this figure is a draft: confirm it" in found.message
+
+
+@pytest.mark.parametrize("words", ["graded by CTCAE", "graded by the Common Terminology Criteria for Adverse Events"])
+def test_a_version_is_asked_for(words: str) -> None:
+    found = only(with_outcome("S3", says=f"Adverse events and serious adverse events, {words}"))
+    assert found.code == "P004" and "3.0, 4.0, 5.0, 6.0" in found.message
+
+
+@pytest.mark.parametrize("words", ["CTCAE v5.0", "CTCAE version 6", "NCI-CTC 4.03"])
+def test_a_version_that_is_named_is_not_asked_for(words: str) -> None:
+    assert codes(with_outcome("S3", says=f"Adverse events and serious adverse events by {words}")) == ()
+
+
+def test_a_version_is_named_by_a_parameter_only_when_that_has_a_source() -> None:
+    protocol = with_outcome("S3", says="Serious adverse events by CTCAE")
+    text = Text("version of CTCAE", "version de la CTCAE")
+    sourced = Parameter("ctcae", "CTCAE v5.0", text, source="protocol, section 8")
+    assert codes(replace(protocol, parameters=(*protocol.parameters, sourced))) == ()
+    assumed = replace(sourced, source="", assumption="grading")
+    guessing = assuming(protocol, "grading", "Which version of CTCAE?", "Version 5.0.")
+    found = only(replace(guessing, parameters=(*protocol.parameters, assumed)))
+    assert (found.code, found.question, found.assumption) == ("P004", "Which version of CTCAE?", "Version 5.0.")
+
+
+@pytest.mark.parametrize("words", ["APACHE II ≥ 20", "qSOFA ≥ 2", "HScore above 169"])
+def test_a_score_of_worst_values_needs_a_time(words: str) -> None:
+    assert codes(with_criterion("I3", words)) == ("P006",)
+
+
+@pytest.mark.parametrize("words", ["APACHE II ≥ 20 in the first 24 hours", "qSOFA ≥ 2 at inclusion", "GCS ≥ 9"])
+def test_a_score_with_a_time_is_silent(words: str) -> None:
+    assert codes(with_criterion("I3", words)) == ()
+
+
+def test_what_an_instrument_leaves_open_is_asked() -> None:
+    protocol = with_criterion("I3", "at least 5 HLH-2004 criteria at inclusion")
+    assert codes(protocol) == ("P007",)
+    fever = Parameter("fever_limit", "38.5 degrees", Text("fever in HLH-2004", "fièvre"), source="section 5")
+    assert codes(replace(protocol, parameters=(*protocol.parameters, fever))) == ()
+
+
+def test_a_change_needs_a_beginning() -> None:
+    words = "Decrease in Glasgow Coma Score of at most 1 point"
+    assert codes(with_outcome("S1", says=words)) == ("P008",)
+    assert codes(with_outcome("S1", says=f"{words} from inclusion")) == ()
+    told = Text("Inclusion minus day 2.", "Inclusion moins J2.")
+    assert codes(with_outcome("S1", says=words, definition=told)) == ()
+
+
+def test_of_two_names_the_longer_counts() -> None:
+    assert [each.key for each in named("qSOFA, quick SOFA and SOFA-2")] == ["qsofa", "sofa"]
+    assert [mention.start for mention in mentions("GCS, RASS, GCS")] == [0, 5, 11]
+    assert named("the sofa in the waiting room")[0].key == "sofa"
+    assert named("insofar") == ()
+
+
+def test_every_instrument_has_a_source_and_is_checked_or_a_draft() -> None:
+    for each in instruments():
+        assert each.source and each.what and each.measures, each.key
+        assert (each.low is None) == (each.high is None), each.key
+        assert each.low is None or each.high is None or each.low < each.high, each.key
+        assert each.better in ("", "lower", "higher"), each.key
+
+
+def test_the_clean_protocol_names_instruments() -> None:
+    """Otherwise its silence would say nothing about these rules."""
+    told = " ".join(claim.said.text for claim in clean().claims())
+    assert {each.key for each in named(told)} >= {"gcs", "ctcae"}
