@@ -11,8 +11,9 @@ from bedside.protocol.worked import Case, read_cases, rules_by_name
 from bedside.values.interval import Interval
 
 COLUMNS = (
-    "patient_id BIGINT, variable VARCHAR, start_us BIGINT, end_us BIGINT, available_us BIGINT, low DOUBLE, high DOUBLE, "
-    "course_start_us BIGINT, course_end_us BIGINT, because VARCHAR, origin VARCHAR, written VARCHAR"
+    "patient_id BIGINT, variable VARCHAR, start_us BIGINT, end_us BIGINT, available_us BIGINT, "
+    "low DOUBLE, high DOUBLE, course_start_us BIGINT, course_end_us BIGINT, because VARCHAR, "
+    "origin VARCHAR, written VARCHAR"
 )
 
 

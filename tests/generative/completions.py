@@ -25,10 +25,9 @@ def completions(
     Values are thinned to their ends where there would be more than `most` combinations.
     """
     read = variables(rule)
-    elsewhere = asked_elsewhere(rule)
     known = [fact for name in read for fact in chart.facts.get(name, ())]
     for thin in (lambda options: options, _ends_and_middle, _ends):
-        ways = [_ways(fact, read[fact.variable], fact.variable not in elsewhere, thin) for fact in known]
+        ways = [_ways(fact, read[fact.variable], thin) for fact in known]
         absent = [thin(domain(variable)) for variable in read.values()]
         if prod(map(len, [*ways, *absent])) <= most and not (ends_only and thin is not _ends):
             break
@@ -38,25 +37,11 @@ def completions(
             yield completed, dict(zip(read, values, strict=True))
 
 
-def asked_elsewhere(rule: Node) -> set[str]:
-    """Variables whose records are asked, in `each` or `where`, about other records.
-
-    A stated rule of reading asks at the end of the interval of such a record, so its time stays as it is.
-    """
-    return {
-        look.variable.name
-        for look in walk(rule)
-        if isinstance(look, Over)
-        for inner in (look.each, look.where)
-        if inner is not None and any(isinstance(node, Over) for node in walk(inner))
-    }
-
-
-def _ways(fact: Fact, variable: Variable, move: bool, thin: Thinner) -> list[Fact]:
+def _ways(fact: Fact, variable: Variable, thin: Thinner) -> list[Fact]:
     """The facts without unknowns that this one could be."""
     values = [v for v in domain(variable) if v in fact.value]
     times = [(fact.start, fact.end)]
-    if move and not variable.lasting and fact.start != fact.end:
+    if not variable.lasting and fact.start != fact.end:
         times = [(Moment(t), Moment(t)) for t in range(fact.start, fact.end + 1, HALF)]
     return [
         replace(fact, start=start, end=end, value=Interval.point(value), because=None)

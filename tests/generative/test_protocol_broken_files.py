@@ -1,4 +1,4 @@
-"""Whatever stands in a trial's files, loading answers with a protocol or with a sentence, never with a traceback."""
+"""Whatever stands in a trial's files, loading answers with a protocol or a sentence, never a traceback."""
 
 import copy
 import tempfile

@@ -1,5 +1,6 @@
 """What sentences say of scores: each fault is found, and what looks like it is not."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -53,7 +54,7 @@ def test_a_true_sentence_is_silent(words: str) -> None:
 
 def test_one_organs_range_is_no_range_of_the_total() -> None:
     found = only(with_outcome("S1", describes="The SOFA (Vincent 1996) varies from 0 to 4 points."))
-    assert (found.code, found.where) == ("P001", "protocol.yaml:118 outcome S1")
+    assert found.code == "P001" and re.fullmatch(r"protocol\.yaml:\d+ outcome S1", found.where)
     assert "runs from 0 to 24, not from 0 to 4 (that is one organ)" in found.message
 
 
@@ -96,9 +97,10 @@ def test_a_score_with_a_time_is_silent(words: str) -> None:
 
 def test_what_an_instrument_leaves_open_is_asked() -> None:
     protocol = with_criterion("I3", "at least 5 HLH-2004 criteria at inclusion")
-    assert codes(protocol) == ("P007",)
+    others = tuple(each for each in protocol.parameters if each.name != "fever")
+    assert codes(replace(protocol, parameters=others)) == ("P007",)
     fever = Parameter("fever_limit", "38.5 degrees", Text("fever in HLH-2004", "fièvre"), source="section 5")
-    assert codes(replace(protocol, parameters=(*protocol.parameters, fever))) == ()
+    assert codes(replace(protocol, parameters=(*others, fever))) == ()
 
 
 def test_a_change_needs_a_beginning() -> None:

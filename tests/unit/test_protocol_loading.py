@@ -127,6 +127,12 @@ def test_a_path_wins_over_a_shipped_name(tmp_path: Path, monkeypatch: pytest.Mon
     assert find_trial(tmp_path / "jakahdi" / "protocol.yaml") == tmp_path / "jakahdi"
 
 
+def test_a_wrong_path_is_not_taken_for_a_name(tmp_path: Path) -> None:
+    assert find_trial("trials/jakahdi").name == "jakahdi"
+    with pytest.raises(ProtocolError, match="neither a folder"):
+        find_trial(tmp_path / "jakahdi")
+
+
 def test_no_such_trial() -> None:
     with pytest.raises(ProtocolError, match=r"neither a folder with a protocol\.yaml nor a trial that comes with"):
         load("nowhere")

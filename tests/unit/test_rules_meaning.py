@@ -285,9 +285,10 @@ def test_each_knows_what_is_known_now() -> None:
     assert value(highest(LAB, hours(24), each=RATIO), at(20, 8), late, when=23) == known(4)
 
 
-def test_each_of_an_inexact_time_is_asked_at_the_end_of_its_interval() -> None:
+def test_looks_about_a_record_of_inexact_time_may_find_anything() -> None:
     facts = (at(18, 8, until=20), at(17, 4, "other"), at(19, 2, "other"))
-    assert value(highest(LAB, hours(24), each=RATIO), *facts) == known(4)
+    low_and_high = value(highest(LAB, hours(24), each=RATIO), *facts)
+    assert low_and_high.low <= 2 and low_and_high.high >= 4
 
 
 @pytest.mark.parametrize(

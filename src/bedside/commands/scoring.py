@@ -56,7 +56,13 @@ def _read(rules: tuple[Named, ...]) -> list[str]:
 
 def _told(arguments: Namespace, out: Path, report: object, options: dict[str, str]) -> None:
     if arguments.json:
-        print(json.dumps({"score": arguments.score, "options": options, "out": str(out), "import": report}, ensure_ascii=False, indent=2))
+        print(
+            json.dumps(
+                {"score": arguments.score, "options": options, "out": str(out), "import": report},
+                ensure_ascii=False,
+                indent=2,
+            )
+        )
         return
     stated = ", ".join(f"{name} {value}" for name, value in options.items())
     note(f"{arguments.score} with {stated}.")

@@ -46,7 +46,13 @@ def screen(arguments: Namespace) -> int:
         recorded = opened.loaded.source.recorded
         every = span(arguments.every, "--every")
         screening = screen_all(
-            opened.connection, protocol, recorded, every, AsOf(arguments.as_of), None, lambda w, s: tell(w, 0.2 + 0.6 * s)
+            opened.connection,
+            protocol,
+            recorded,
+            every,
+            AsOf(arguments.as_of),
+            None,
+            lambda w, s: tell(w, 0.2 + 0.6 * s),
         )
         files = _leave(arguments, opened, screening, tell)
     summary = _summary(opened)
@@ -65,7 +71,13 @@ def explain(arguments: Namespace) -> int:
     protocol = load(arguments.trial, arguments.version)
     opened = _open(arguments, protocol, lambda what, share: None, arguments.stay, detail=True)
     explanation = explain_stay(
-        opened.connection, protocol, opened.loaded.source, arguments.stay, arguments.at, AsOf(arguments.as_of), arguments.lang
+        opened.connection,
+        protocol,
+        opened.loaded.source,
+        arguments.stay,
+        arguments.at,
+        AsOf(arguments.as_of),
+        arguments.lang,
     )
     print(explanation.to_json() if arguments.json else _told(explanation))
     return 0
@@ -94,7 +106,9 @@ def _leave(arguments: Namespace, opened: Opened, screening: Screening, tell: Tel
     if out.suffix in (".parquet", ".csv"):
         return {"verdicts": write_table(opened.connection, "verdicts", out, screening.columns)}
     files = {"verdicts": write_table(opened.connection, "verdicts", out / TABLE, screening.columns)}
-    files["import"] = _write(out / IMPORT, json.dumps(opened.loaded.report.to_json(), ensure_ascii=False, indent=2) + "\n")
+    files["import"] = _write(
+        out / IMPORT, json.dumps(opened.loaded.report.to_json(), ensure_ascii=False, indent=2) + "\n"
+    )
     tell("report", 0.85)
     report = ward_report(opened.connection, screening, opened.loaded, arguments.lang)
     files["report"] = _write(out / REPORT, render(report))
@@ -109,7 +123,9 @@ def _write(path: Path, text: str) -> Path:
         half.write_text(text, encoding="utf-8")
         os.replace(half, path)
     except OSError as error:
-        raise UnreadableFile(f"cannot be written ({error}).", str(path), "Choose a folder that you may write.") from error
+        raise UnreadableFile(
+            f"cannot be written ({error}).", str(path), "Choose a folder that you may write."
+        ) from error
     return path
 
 

@@ -65,7 +65,16 @@ def columns_of(plan: Planner, level: Level, seen: Sequence[Over]) -> tuple[Sql, 
             pairs[look] = _together(plan, look, own, col(f"s{index}"))
         else:
             pairs[look] = _together(plan, look, own, None)
+    if level.records:
+        pairs = {look: _when_exact(look, pair) for look, pair in pairs.items()}
     return query.subquery("looked", copy=False), pairs
+
+
+def _when_exact(look: Over, pair: Pair) -> Pair:
+    """Asked about a record whose time is not exact, a look may find anything."""
+    exact = exp.EQ(this=col("begin"), expression=col("finish"))
+    low, high = (number(end) for end in (look.range.low, look.range.high))
+    return case((exact, pair[0]), default=low), case((exact.copy(), pair[1]), default=high)
 
 
 def _eq(name: str, a: str, b: str) -> Sql:
@@ -361,7 +370,10 @@ def _together(plan: Planner, look: Over, paired: dict[str, Sql], slid: Sql | Non
             return _known(look, surely, surely, greatest([paired["high"], *ways, *floor]))
         case Pick.LOWEST:
             surely = least([paired["high"], *ways])
-            return _known(look, surely, least([paired["low"], *ways]), surely)
+            low = least([paired["low"], *ways])
+            if none_is_none:
+                return or_else(low, number(0)), or_else(surely, number(0))
+            return _known(look, surely, low, surely)
         case _:
             return _known(look, paired["low"], paired["low"], paired["high"])
 

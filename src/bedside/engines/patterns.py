@@ -38,7 +38,7 @@ def settle_patterns(
     compute(connection, looks, "representatives", "looked", recorded, as_of)
     rows = connection.execute("SELECT * FROM looked ORDER BY m").fetchall()
     found: list[tuple[int, str]] = []
-    for done, (m, _patient, _moment, key, *ends) in enumerate(rows):
+    for done, (_m, _patient, _moment, key, *ends) in enumerate(rows):
         values = [Interval(low, high) for low, high in zip(ends[::2], ends[1::2], strict=True)]
         settlement = settler.settle(values)
         found.append((key, "" if settlement is None else str(settlement)))

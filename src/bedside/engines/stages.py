@@ -36,10 +36,12 @@ class Level:
     """A relation of questions: columns m, patient_id, at, known and, for records, own_low and own_high.
 
     `hourly`: every `at` and `known` is on a whole hour, so that records may be binned to the hour first.
+    `records`: the moments are those of records, with columns begin and finish.
     """
 
     relation: str
     hourly: bool
+    records: bool = False
 
 
 class Planner(Protocol):

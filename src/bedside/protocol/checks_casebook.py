@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bedside.protocol.findings import Hit, Severity, rule
 from bedside.protocol.model import ItemKind, Outcome
 from bedside.protocol.stated import Stated, recorded_by
+from bedside.records.dictionary import dictionary
 from bedside.values.variable import Kind, Variable
 
 
@@ -21,9 +22,8 @@ def question_on_no_form(stated: Stated) -> Iterator[Hit]:
 @rule("P048", Severity.WARNING, "A form item with `variable: creatinine`.")
 def variable_on_no_form(stated: Stated) -> Iterator[Hit]:
     """A rule reads a variable that no form records, so that a filled casebook cannot answer it."""
-    asked = {question.name for question in stated.protocol.questions}
     for name, (_, labels) in stated.read.items():
-        if name not in stated.recorded and name not in asked:
+        if name not in stated.recorded and name in dictionary():
             yield Hit(stated.place(labels[0]), f"no form records {name}, read by {', '.join(labels)}.")
 
 
@@ -42,15 +42,13 @@ def item_nothing_reads(stated: Stated) -> Iterator[Hit]:
 @rule("P050", Severity.WARNING, "The form among those of the outcome's visit.")
 def form_not_at_its_visit(stated: Stated) -> Iterator[Hit]:
     """An item feeds an outcome and its form is filled neither at the outcome's visits nor whenever needed."""
-    forms = {form.id: form for form in stated.protocol.forms}
+    items = {f"{form.id}.{item.id}": form for form in stated.protocol.forms for item in form.items}
     for outcome in stated.protocol.outcomes:
-        filled = _filled(stated, outcome)
-        missing = {item.partition(".")[0] for item in outcome.items} - filled
-        for name in sorted(missing):
-            if name in forms and not forms[name].repeats:
-                told = ", ".join(outcome.visits) or "none"
-                message = f"its form {name} is filled at none of its visits ({told}): “{outcome.said.text}”"
-                yield Hit(stated.place(f"outcome {outcome.id}"), message)
+        feeding = {items[place].id for place in outcome.items if place in items and not items[place].repeats}
+        for name in sorted(feeding - _filled(stated, outcome)):
+            told = ", ".join(outcome.visits) or "none"
+            message = f"its form {name} is filled at none of its visits ({told}): “{outcome.said.text}”"
+            yield Hit(stated.place(f"outcome {outcome.id}"), message)
 
 
 def _filled(stated: Stated, outcome: Outcome) -> set[str]:

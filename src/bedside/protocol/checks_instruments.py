@@ -119,7 +119,8 @@ def instrument_threshold(stated: Stated) -> Iterator[Hit]:
     for sentence in stated.sentences:
         for mention in mentions(sentence.text):
             match, instrument = THRESHOLD.match(sentence.text[mention.end :]), mention.instrument
-            if match and instrument.low is not None and instrument.high is not None:
+            of_a_change = CHANGE.search(sentence.text[: mention.start])
+            if match and not of_a_change and instrument.low is not None and instrument.high is not None:
                 limit = _number(match["limit"])
                 if not instrument.low <= limit <= instrument.high:
                     message = f"{instrument.name} never reaches {limit}{instrument.caution}: {sentence.quoted}"

@@ -34,9 +34,10 @@ STAY = re.compile(
     r"\b(?:length|duration) of (?:\w+\s+){0,4}?stay\b|\bdays? in (?:the )?(?:ICU|hospital|intensive)",
     re.IGNORECASE,
 )
+OR = r"(?:\s*(?:,|/|\bor\b|\band\b)\s*)+"
 ENDS = re.compile(
-    r"\b(?:discharge|transfer|exit)\w*\s*(?:,|or|and|/)+\s*(?:to\s+|until\s+)?(?:death|died|dead)\b|"
-    r"\b(?:death|died)\s*(?:,|or|and|/)+\s*(?:\w+\s+){0,2}?(?:discharge|transfer|exit)",
+    rf"\b(?:discharge|transfer|exit)\w*{OR}(?:to\s+|until\s+)?(?:death|died|dead)\b|"
+    rf"\b(?:death|died){OR}(?:\w+\s+){{0,2}}?(?:discharge|transfer|exit)",
     re.IGNORECASE,
 )
 AT_A_DAY = re.compile(
@@ -46,7 +47,9 @@ AT_A_DAY = re.compile(
 OVER_A_TIME = re.compile(
     r"\b(?:until|up to|through|throughout|within|during|between|over|from|daily)\b", re.IGNORECASE
 )
-AT_THE_START = re.compile(r"\b(?:day\s*0|inclusion|baseline|admission|enrol?ment)\s*$", re.IGNORECASE)
+AT_THE_START = re.compile(
+    r"^\s*(?:at|on)?\s*(?:day\s*0|inclusion|baseline|admission|enrol?ment|screening)\s*$", re.IGNORECASE
+)
 VITAL = re.compile(r"\b(?:surviv\w+|mortality|deaths?|dead|alive|died)\b", re.IGNORECASE)
 MEASURED = re.compile(
     r"\b(?:with|scores?|levels?|counts?|decrease|increase|measurement|free of|without)\b", re.IGNORECASE

@@ -66,12 +66,17 @@ def compared(stated: Stated, record: RegistryRecord) -> Iterator[Finding]:
     quoted_words = [_plain(sentence.text) for sentence in stated.sentences]
     spoken = list(_spoken(record))
     for sentence in spoken:
-        if not any(_plain(sentence.text) in words or words in _plain(sentence.text) for words in quoted_words):
+        if not any(_answers(words, _plain(sentence.text)) for words in quoted_words):
             yield UNANSWERED.finding(str(sentence.place), f"nothing answers for {quoted(sentence.text)}")
     held = [_plain(sentence.text) for sentence in spoken] + [_plain(sentence.original) for sentence in spoken]
     for each in stated.sentences:
         if not any(_plain(each.text) in words for words in held):
             yield MISQUOTED.finding(each.where, f"the record does not say {each.quoted}")
+
+
+def _answers(quotation: str, sentence: str) -> bool:
+    """Whether a quotation holds a sentence, or the better half of it (a table's cell that was cut at a label)."""
+    return sentence in quotation or (quotation in sentence and 2 * len(quotation) > len(sentence))
 
 
 def _spoken(record: RegistryRecord) -> Iterator[Sentence]:

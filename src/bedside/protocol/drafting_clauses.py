@@ -31,7 +31,10 @@ MOST_POINTS = {"sofa": 24, "hscore": 337}
 NUMBER = r"(?P<number>\d{1,3}(?:[, ]\d{3})+(?!\d)|\d+(?:\.\d+)?)"
 YEARS = r"(?:years?|yrs?|y\.?o\.?|yo)(?:[\s-]old)?(?:\sof\sage)?"
 PEOPLE = r"(?:adult\s)?(?:patients?|subjects?|participants?|individuals?|persons?|people|adults?)(?:'s)?"
-LEAD = rf"(?:(?:all\s|the\s)?{PEOPLE}\s)?(?:(?:who\s)?(?:with|having|has|have|are|is|being|must\sbe|must\shave)\s)?(?:(?:an?|the)\s)?"
+LEAD = (
+    rf"(?:(?:all\s|the\s)?{PEOPLE}\s)?"
+    r"(?:(?:who\s)?(?:with|having|has|have|are|is|being|must\sbe|must\shave)\s)?(?:(?:an?|the)\s)?"
+)
 TAIL = r"(?:\s(?:at|upon)\s(?:the\stime\sof\s)?(?:inclusion|enrol?lment|randomi[sz]ation|screening|study\sentry))?"
 
 
@@ -135,7 +138,9 @@ def _comparison(words: str, names: Iterable[str]) -> _Comparison | None:
     if number is None:
         return None
     word = match["before"] or match["after"]
-    return _Comparison(_relation_of(word, "relations", "afterwards"), number, match["unit"] or match["second_unit"] or "")
+    return _Comparison(
+        _relation_of(word, "relations", "afterwards"), number, match["unit"] or match["second_unit"] or ""
+    )
 
 
 def _number(text: str) -> Decimal | None:
@@ -184,7 +189,7 @@ def _score(words: str) -> Clause | None:
         both = [*spelled, *(f"{each} ({name})" for each in spelled)]
         found = _comparison(words, both)
         if found is not None:
-            fits = found.unit in ("", "points", "point") and found.number <= MOST_POINTS[name]
+            fits = found.unit in ("", "points", "point") and 0 < found.number < MOST_POINTS[name]
             value = Bound(name, f"{plain(found.number)} {POINTS}", found.written)
             rule = f"{name}_total {OPERATORS[found.relation]} {{bound}}"
             return Clause(rule, value, frozenset({name}), frozenset({name})) if fits else None
@@ -223,8 +228,8 @@ def _fact(words: str) -> Clause | None:
 
 def _held(name: str) -> Clause:
     known = variable(name.removeprefix("not "))
-    how = {Kind.SUPPORT: "in_force({})", Kind.ANSWER: "answer({})"}.get(known.kind, "latest({}, ALWAYS)")
-    rule = how.format(f'variable("{known.name}")')
+    how = {Kind.SUPPORT: "in_force({})", Kind.ANSWER: "answer({})"}.get(known.kind, "{}")
+    rule = known.name if known.name == "female" else how.format(f'variable("{known.name}")')
     return Clause(f"~{rule}" if name.startswith("not ") else rule, None, frozenset({known.name}))
 
 
@@ -239,10 +244,15 @@ def _ages() -> tuple[re.Pattern[str], ...]:
     after = _any_of(word for words in held["age_afterwards"].values() for word in words)
     people = rf"(?P<people>(?:(?:all|male\sor\sfemale|male\sand\sfemale|men\sand\swomen)\s)?{PEOPLE}\s)?"
     joins = r"(?:(?:who\s)?(?:are|is|must\sbe|being)\s)?(?:of\s)?"
-    aged = r"(?P<aged>(?:with\s)?(?:an?\s|the\s)?(?:age[ds]?|patient's\sage|minimum\sage|maximum\sage)(?:\s(?:is|of|must\sbe))?(?:\s?[:=])?\s?)?"
+    aged = (
+        r"(?P<aged>(?:with\s)?(?:an?\s|the\s)?(?:age[ds]?|patient's\sage|minimum\sage|maximum\sage)"
+        r"(?:\s(?:is|of|must\sbe))?(?:\s?[:=])?\s?)?"
+    )
     return (
         re.compile(rf"{people}{joins}{aged}(?P<before>{before})\s?{NUMBER}(?P<years>\s?{YEARS})?{TAIL}"),
-        re.compile(rf"{people}{joins}{aged}{NUMBER}(?P<years>\s?{YEARS})?\s(?P<after>{after})(?P<late>\s?of\sage)?{TAIL}"),
+        re.compile(
+            rf"{people}{joins}{aged}{NUMBER}(?P<years>\s?{YEARS})?\s(?P<after>{after})(?P<late>\s?of\sage)?{TAIL}"
+        ),
         re.compile(rf"(?P<aged>(?P<limit>minimum|maximum)\sage\s?:?\s?){NUMBER}(?P<years>\s?{YEARS})?"),
     )
 
@@ -276,7 +286,6 @@ def _age_relation(found: Mapping[str, str | None]) -> str:
 
 def age_bound(relation: str, years: Decimal, written: str) -> Clause:
     """An age in completed years. Strictly above N leaves open who is N years and some months old."""
-    age = 'latest(variable("age"), ALWAYS)'
     value = Bound("age", f"{plain(years)} a", written)
-    at_the_bound = f"{age} >= {{bound}}" if relation == "above" else ""
-    return Clause(f"{age} {OPERATORS[relation]} {{bound}}", value, frozenset({"age"}), frozenset(), at_the_bound)
+    at_the_bound = "age >= {bound}" if relation == "above" else ""
+    return Clause(f"age {OPERATORS[relation]} {{bound}}", value, frozenset({"age"}), frozenset(), at_the_bound)

@@ -17,7 +17,7 @@ from bedside.protocol.drafting_clauses import Bound, Clause, age_bound, patterns
 from bedside.protocol.registry import RegistryRecord, Sentence
 from bedside.values.variable import Answerer
 
-FEMALE = 'latest(variable("female"), ALWAYS)'
+FEMALE = "female"
 _YEARS = re.compile(r"([1-9]\d{0,2})\s*years?", re.IGNORECASE)
 
 
@@ -92,7 +92,8 @@ def _age_field(name: str, said: Sentence, relation: str) -> DraftCriterion:
     """An age limit of the registry is inclusive, in completed years; one in months or days is asked."""
     years = _YEARS.fullmatch(said.text)
     if years is None or int(years[1]) >= 120:
-        return _asked(name, "inclusion", said)
+        heading = {"at_least": "Minimum age:", "at_most": "Maximum age:"}[relation]
+        return _under(heading, _asked(name, "inclusion", said))
     clause = age_bound(relation, Decimal(years[1]), said.text)
     return _combined(name, "inclusion", said, "all", [_part(name, "inclusion", clause, said.text)])
 
@@ -131,14 +132,21 @@ def _proposed(id: str, kind: str, said: Sentence) -> DraftCriterion:
     if any(part.clause is not None for part in parts):
         return _combined(id, kind, said, joined, parts)
     drafted = _asked(id, kind, said)
-    return replace(drafted, condition=FEMALE, reads=frozenset({"female"}), extent="part") if _of_women(kind, said) else drafted
+    return (
+        replace(drafted, condition=FEMALE, reads=frozenset({"female"}), extent="part")
+        if _of_women(kind, said)
+        else drafted
+    )
 
 
 def _of_women(kind: str, said: Sentence) -> bool:
     """Whether a criterion can concern women only: pregnancy, or what women of childbearing potential must do."""
     words, held = plain_words(words_of(said)), patterns()
     if kind == "exclusion":
-        lead = r"(?:(?:the\s)?(?:patients?|subjects?|participants?)\s)?(?:(?:who\s)?(?:is|are)\s)?(?:(?:females?|women)\s(?:who\sare\s)?)?"
+        lead = (
+            r"(?:(?:the\s)?(?:patients?|subjects?|participants?)\s)?(?:(?:who\s)?(?:is|are)\s)?"
+            r"(?:(?:females?|women)\s(?:who\sare\s)?)?"
+        )
         return re.fullmatch(lead + held["pregnancy"].strip(), words) is not None
     return re.fullmatch(held["childbearing"], words) is not None and re.search(held["men_too"], words) is None
 
@@ -213,7 +221,10 @@ def _clauses(id: str, kind: str, said: Sentence) -> tuple[list[_Part], str]:
         clauses = [understood(piece) for piece in pieces]
         if len(pieces) > 1 and all(clauses):
             known = [each for each in clauses if each is not None]
-            return [_part(f"{id}_{i}", kind, each, piece) for i, (each, piece) in enumerate(zip(known, pieces, strict=True), 1)], joined
+            return [
+                _part(f"{id}_{i}", kind, each, piece)
+                for i, (each, piece) in enumerate(zip(known, pieces, strict=True), 1)
+            ], joined
     return (_required(id, said), "all") if kind == "inclusion" else ([], "")
 
 
@@ -239,7 +250,7 @@ def _part(id: str, kind: str, clause: Clause, words: str) -> _Part:
     """An understood clause as a part; who is exactly at an age that must be exceeded is asked about."""
     if clause.bound is None:
         return _Part(clause.rule, clause.rule, clause)
-    name = f"{id.lower()}_{clause.bound.what}"
+    name = id.lower() if id.lower().endswith(f"_{clause.bound.what}") else f"{id.lower()}_{clause.bound.what}"
     value = f'trial.threshold("{name}")'
     rule = clause.rule.format(bound=value)
     if not clause.at_the_bound:
@@ -251,7 +262,9 @@ def _part(id: str, kind: str, clause: Clause, words: str) -> _Part:
 
 
 def _question_part(id: str, words: str) -> _Part:
-    who = Answerer.PATIENT if re.search(patterns()["of_the_patient"], words, re.IGNORECASE) else Answerer.INVESTIGATOR
+    who = (
+        Answerer.PATIENT if re.search(patterns()["of_the_patient"], words, re.IGNORECASE) else Answerer.INVESTIGATOR
+    )
     asked = Asked(f"{id.lower()}_asked", who, " ".join(words.split()))
     return _Part(f'trial.answer("{asked.name}")', asked=asked)
 

@@ -59,7 +59,10 @@ def _shipped_folder() -> Path:
 def find_trial(name: str | Path) -> Path:
     """The folder of a trial: a path to it (or to its protocol.yaml), else the name of one that is shipped."""
     path = Path(name)
-    for folder in (path.parent if path.name == MAIN else path, _shipped_folder() / path.name):
+    places = [path.parent if path.name == MAIN else path]
+    if str(path.parent) in (".", "trials"):  # a name, not a path that leads elsewhere
+        places.append(_shipped_folder() / path.name)
+    for folder in places:
         if (folder / MAIN).is_file():
             return folder
     listed = ", ".join(shipped()) or "none"

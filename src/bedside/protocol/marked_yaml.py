@@ -74,6 +74,8 @@ def marked(text: str, file: str) -> Marked:
         raise ProtocolError(
             f"this is not YAML: {error.problem or 'it cannot be read'}.", f"{file}:{at}", "Correct the line."
         ) from None
+    except RecursionError:
+        raise ProtocolError("this is nested too deeply.", f"{file}:1", "Write it flatter.") from None
     except yaml.YAMLError:
         raise ProtocolError("this is not YAML text.", f"{file}:1", "Save it as UTF-8 text.") from None
     return held

@@ -132,11 +132,10 @@ def _fact(row: Mapping[str, Anything], at: Moment, known: Mapping[str, Variable]
 
 
 def _number(value: Anything, variable: Variable) -> float:
-    if isinstance(value, bool) or variable.truth:
-        if not (isinstance(value, bool) and variable.truth):
-            raise ProtocolError(
-                f"{variable.name}: {value!r} does not fit.", todo="Yes/no variables are true or false."
-            )
+    if isinstance(value, bool) != variable.truth:
+        what = f"{variable.name}: {value!r} is no {'truth' if variable.truth else 'number'}."
+        raise ProtocolError(what, todo="Write true or false, or a quantity such as 39.1 Cel, as the variable asks.")
+    if variable.truth:
         return float(value)
     number = variable.round(quantity(value).to(variable.unit, variable.name).number)
     if number not in variable.bounds:

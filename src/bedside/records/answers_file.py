@@ -1,7 +1,8 @@
 """A file of human answers: what investigators, patients and documents said, added to the facts.
 
 CSV with a header and the columns `stay_id` (or `patient_id`), `question`, `answer` (yes or no, oui or non, 1 or
-0) and `time` (when it was given; without a time it was known from the stay's admission on).
+0), `time` (when it was given; without a time it was known from the stay's admission on) and, where it was entered
+later than given, `available`.
 """
 
 from __future__ import annotations
@@ -69,7 +70,9 @@ def _lines(path: Path) -> list[tuple[int, dict[str, str]]]:
         raise UnreadableFile(f"cannot be read ({error}).", str(path), "Give a CSV file in UTF-8.") from error
     if not {"question", "answer"} <= header or not header & {"stay_id", "patient_id"}:
         raise WrongLayout(
-            "is not a file of answers.", str(path), "Its header needs stay_id (or patient_id), question, answer, time."
+            "is not a file of answers.",
+            str(path),
+            "Its header needs stay_id (or patient_id), question, answer and time.",
         )
     return lines
 
@@ -91,8 +94,9 @@ def _row(
     if said not in YES | NO:
         raise ValueError(f"the answer “{line['answer']}” is neither yes nor no")
     at = _time(line.get("time", ""), who[1])
+    available = max(at, _time(line.get("available", ""), at))
     value = 1.0 if said in YES else 0.0
-    return (who[0], question, at, at, at, value, value, origin)
+    return (who[0], question, at, at, available, value, value, origin)
 
 
 def _time(text: str, admitted: int) -> Moment:

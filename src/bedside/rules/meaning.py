@@ -12,7 +12,8 @@ Stated rules of reading:
 - "Latest": every record that no certain record is surely later than; ties give the range of the tied values.
 - What lasts (infusion, support) counts when it was in force at any moment of the window; where the source
   records every occurrence, no record means none, else it means not known.
-- `each` and `where` are asked at the record's time (the end of its interval), knowing what is known at T.
+- `each` and `where` are asked at the record's time, knowing what is known at T; where that time is not exact,
+  their looks may find anything.
 """
 
 from __future__ import annotations
@@ -99,29 +100,30 @@ class _Question:
     chart: Chart
     known: Moment
     given: Mapping[str, float]
-    kept: dict[tuple[int, Moment, Interval | None], Meaning] = field(default_factory=dict)
+    kept: dict[tuple[int, Moment | None, Interval | None], Meaning] = field(default_factory=dict)
 
-    def ask(self, rule: Node, at: Moment, own: Interval | None) -> Meaning:
+    def ask(self, rule: Node, at: Moment | None, own: Interval | None) -> Meaning:
+        """Answer at a moment; None is a moment that is not exact."""
         key = (id(rule), at, own)
         if key not in self.kept:
             self.kept[key] = self._answer(rule, at, own)
         return self.kept[key]
 
-    def _answer(self, rule: Node, at: Moment, own: Interval | None) -> Meaning:
+    def _answer(self, rule: Node, at: Moment | None, own: Interval | None) -> Meaning:
         match rule:
             case Constant():
                 return Meaning(rule, rule.range)
             case Own():
                 return Meaning(rule, rule.range if own is None else own)
             case Over():
-                return self._look(rule, at)
+                return _anything(rule) if at is None else self._look(rule, at)
             case Choose():
                 return self._choose(rule, at, own)
             case _:
                 parts = tuple(self.ask(part, at, own) for part in rule.parts)
                 return _made_of(rule, rule.combine([part.value for part in parts]), parts)
 
-    def _choose(self, rule: Choose, at: Moment, own: Interval | None) -> Meaning:
+    def _choose(self, rule: Choose, at: Moment | None, own: Interval | None) -> Meaning:
         when = self.ask(rule.when, at, own)
         if when.value.known:
             taken = self.ask(rule.then if when.value == MET else rule.otherwise, at, own)
@@ -158,14 +160,15 @@ class _Question:
             fact = replace(fact, value=Interval.point(self.given[rule.variable.name]), because=None)
         parts: tuple[Meaning, ...] = ()
         value = fact.value
+        when = fact.end if fact.start == fact.end else None
         if rule.where is not None:
-            kept = self.ask(rule.where, fact.end, fact.value)
+            kept = self.ask(rule.where, when, fact.value)
             parts += (kept,)
             if kept.value == NOT_MET:
                 return None
             certain = certain and kept.value == MET
         if rule.each is not None:
-            each = self.ask(rule.each, fact.end, fact.value)
+            each = self.ask(rule.each, when, fact.value)
             parts += (each,)
             value = each.value
         return Reading(fact, value, certain, parts)
@@ -187,6 +190,11 @@ class _Question:
                     found.extend(self.ask(inner, at, rule.variable.bounds).unknown)
         # Exact records may still leave a range: a tie for the latest.
         return unique(found) or (Unknown(name, Because.UNCERTAIN_TIME),)
+
+
+def _anything(rule: Over) -> Meaning:
+    """What a look finds at a moment that is not exact."""
+    return Meaning(rule, rule.range, unknown=(Unknown(rule.variable.name, Because.UNCERTAIN_TIME),))
 
 
 def in_window(rule: Over, fact: Fact, at: Moment) -> bool | None:

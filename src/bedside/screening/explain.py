@@ -64,7 +64,13 @@ class Explanation:
     def to_json(self) -> str:
         """The explanation for programs."""
         parts = [
-            {"name": p.name, "sentence": p.sentence, "verdict": p.verdict, "settled_by": p.settled_by, "trace": list(p.trace)}
+            {
+                "name": p.name,
+                "sentence": p.sentence,
+                "verdict": p.verdict,
+                "settled_by": p.settled_by,
+                "trace": list(p.trace),
+            }
             for p in self.parts
         ]
         return json.dumps({"heading": list(self.heading), "parts": parts}, ensure_ascii=False, indent=2)
@@ -118,5 +124,3 @@ def _moment(at: str | None, held: Chart, admitted: int, left: int | None) -> Mom
 def _word(value: Interval, words: tuple[str, str, str], language: str) -> str:
     word = words[0] if value == MET else words[1] if value == NOT_MET else words[2]
     return FRENCH[word] if language == "fr" else word
-
-

@@ -106,4 +106,3 @@ def costs_of(protocol: Protocol) -> dict[str, float]:
 def needed(protocol: Protocol) -> dict[str, Variable]:
     """Every variable that the criteria read."""
     return variables(protocol.population)
-

@@ -12,14 +12,14 @@ from bedside.records.dictionary import dictionary
 from bedside.values.moment import Moment, to_datetime
 from bedside.virtual.patients import Ward
 
-TRUTH, QUESTIONS = "truth.csv", "questions.csv"
+TRUTH, ANSWERS = "truth.csv", "answers.csv"
 
 
 def write(ward: Ward, folder: Path, form: str = "parquet") -> list[Path]:
     """Write a ward to a canonical folder that `canonical:FOLDER` opens; gives the files written.
 
     Beside the canonical tables stand `truth.csv` (a row a patient) and, where questions were asked,
-    `questions.csv` (the answers to a trial's own questions, which are no canonical variables).
+    `answers.csv` (the answers to a trial's own questions, in the form that `--answers` takes).
     """
     known = frozenset(dictionary())
     connection = hold({"patients": ward.patients, "stays": ward.stays, "facts": ward.facts})
@@ -29,7 +29,7 @@ def write(ward: Ward, folder: Path, form: str = "parquet") -> list[Path]:
     finally:
         connection.close()
     files.append(_truth(ward, folder / TRUTH))
-    return [*files, _questions(ward, folder / QUESTIONS)] if ward.supplied - known else files
+    return [*files, _answers(ward, folder / ANSWERS)] if ward.supplied - known else files
 
 
 def _truth(ward: Ward, file: Path) -> Path:
@@ -40,13 +40,17 @@ def _truth(ward: Ward, file: Path) -> Path:
     return _table(file, names, list(zip(*values, strict=True)))
 
 
-def _questions(ward: Ward, file: Path) -> Path:
-    """patient_id, question, answered, available, yes (1 or 0)."""
+def _answers(ward: Ward, file: Path) -> Path:
+    """patient_id, question, answer, time, available (see `records.answers_file`)."""
     known = frozenset(dictionary())
     names = ("patient_id", "variable", "start_us", "available_us", "low")
     rows = zip(*(ward.facts[name].tolist() for name in names), strict=True)
-    kept = [(p, q, _iso(at), _iso(known_at), int(yes)) for p, q, at, known_at, yes in rows if q not in known]
-    return _table(file, ["patient_id", "question", "answered", "available", "yes"], kept)
+    kept = [
+        (p, q, "yes" if yes else "no", _iso(at), _iso(known_at))
+        for p, q, at, known_at, yes in rows
+        if q not in known
+    ]
+    return _table(file, ["patient_id", "question", "answer", "time", "available"], kept)
 
 
 def _plain(name: str, value: object) -> object:

@@ -1,0 +1,90 @@
+"""`bedside virtual` and `bedside demo`: patients who do not exist, and the whole main job on them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from argparse import Namespace
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bedside.commands.console import note, progress
+from bedside.commands.screening import screen
+from bedside.errors import ProtocolError
+from bedside.protocol.checks import check_trial
+from bedside.protocol.loading import find_trial, load
+from bedside.protocol.model import Protocol
+from bedside.virtual.answers import Chance
+from bedside.virtual.patients import Ward, ward
+from bedside.virtual.writing import ANSWERS, write
+
+QUESTIONS = "virtual.yaml"
+"""Beside a protocol: how often virtual patients are answered yes to each of its questions."""
+
+
+def virtual(arguments: Namespace) -> int:
+    """Write a ward of virtual patients as a canonical source."""
+    out = Path(arguments.out)
+    chances = _chances(load(arguments.trial)) if arguments.trial else {}
+    files = _write(arguments.patients, arguments.seed, chances, out, arguments.complete)
+    if arguments.json:
+        print(json.dumps({"source": f"canonical:{out}", "not_real": True, "files": [str(file) for file in files]}))
+        return 0
+    note(f"{arguments.patients} virtual patients, not real. Read them with --source canonical:{out}")
+    print(out)
+    return 0
+
+
+def _write(
+    patients: int, seed: int, chances: Mapping[str, float | Chance], out: Path, complete: bool
+) -> list[Path]:
+    with progress("virtual patients") as tell:
+        tell("living their stays", 0.1)
+        made: Ward = ward(patients, seed, questions=chances, complete=complete)
+        tell("writing", 0.8)
+        return write(made, out)
+
+
+def _chances(protocol: Protocol) -> dict[str, float | Chance]:
+    """The trial's own chances; a question it does not list is answered no three times in four, else not at all."""
+    file = find_trial(protocol.id) / QUESTIONS
+    stated: Mapping[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else {}
+    known = {question.name for question in protocol.questions}
+    unknown = sorted(set(stated) - known)
+    if unknown:
+        raise ProtocolError(f"the protocol asks no question “{unknown[0]}”.", str(file), "Remove the line.")
+    return {name: Chance(**stated[name]) if name in stated else Chance(0.0) for name in sorted(known)}
+
+
+def demo(arguments: Namespace) -> int:
+    """Check a protocol, make a ward, screen it hour by hour, leave one HTML report."""
+    out = Path(arguments.out)
+    findings = check_trial(arguments.trial)
+    protocol = load(arguments.trial)
+    counts = ", ".join(f"{count} {word}" for word, count in _counted(findings.findings).items())
+    note(f"1. {protocol.text.en}, version {protocol.version}: {counts}. (bedside protocol check {arguments.trial})")
+    folder = out / "ward"
+    shutil.rmtree(folder, ignore_errors=True)
+    _write(arguments.patients, arguments.seed, _chances(protocol), folder, complete=False)
+    note(f"2. {arguments.patients} virtual patients, not real, in {folder}.")
+    note("3. Screening them, hour by hour.")
+    asked = Namespace(
+        trial=arguments.trial, version=None, source=f"canonical:{folder}", answers=str(folder / ANSWERS),
+        out=str(out), every="1h", as_of="available", lang=arguments.lang, json=False, threads=None,
+    )  # fmt: skip
+    code = screen(asked)
+    note(f"Open {out / 'report.html'} in a browser. Research software: not a medical device.")
+    return code
+
+
+def _counted(findings: Any) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for finding in findings:
+        word = {"error": "errors", "warning": "warnings", "question": "questions for the sponsor"}.get(
+            str(finding.severity), "remarks"
+        )
+        counts[word] = counts.get(word, 0) + 1
+    return counts or {"findings": 0}

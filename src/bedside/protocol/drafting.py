@@ -1,0 +1,92 @@
+"""A draft of a trial's folder from a registry record: what it says, word for word, and what it leaves open.
+
+    write_draft(read_registry("NCT01234567.json"), Path("trials/mytrial"))
+
+Every sentence of the record stands in the draft with its place. Rules are proposed only where a sentence is wholly
+understood (`drafting_criteria`); dose, visits, hypothesis and all else that a record does not state are assumptions
+with a question. Each of them has a name that begins with `draft_`: while one is there, the protocol is a draft.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any as Anything
+
+import yaml
+
+from bedside.errors import UsageError
+from bedside.protocol.drafting_code import criteria_code
+from bedside.protocol.drafting_criteria import draft_criteria
+from bedside.protocol.drafting_protocol import DraftProtocol, with_routes
+from bedside.protocol.drafting_sentences import Data, slug
+from bedside.protocol.registry import RegistryRecord
+
+TOP = """# A DRAFT, written from a public record: nothing in it is approved, every assumption is an open question.
+# `says` is the record word for word, `at` its line or JSON pointer; French texts that quote it are not translated.
+"""
+
+
+def draft(record: RegistryRecord, name: str, read: date | None = None) -> dict[str, str]:
+    """The files of a draft trial folder, path -> text: protocol.yaml, criteria.py, forms/*.yaml.
+
+    `name` becomes the trial's id, `read` is the date the record was read (default: today). Raises UsageError for
+    a name without a letter or digit of the alphabet.
+    """
+    drafted = DraftProtocol(record, _id(name), read or date.today(), with_routes(draft_criteria(record)))
+    written = {"protocol.yaml": TOP + _yaml(drafted.protocol()), "criteria.py": criteria_code(drafted.criteria)}
+    return written | {f"forms/{form}.yaml": _yaml(data) for form, data in drafted.forms.items()}
+
+
+def write_draft(record: RegistryRecord, folder: str | Path, read: date | None = None) -> Path:
+    """Write a draft into a new folder, named after the trial, all of it or nothing; returns the folder.
+
+    Raises UsageError when something is there already, or the place cannot be written.
+    """
+    folder = Path(folder)
+    if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
+        todo = "Name a new folder: a draft never overwrites."
+        raise UsageError("there is something here already.", str(folder), todo)
+    written = draft(record, folder.resolve().name, read)
+    unfinished = folder.parent / f".{folder.name}.unfinished"
+    try:
+        _write(written, unfinished)
+        if folder.is_dir():
+            folder.rmdir()
+        unfinished.rename(folder)
+    except OSError as error:
+        what = f"the draft cannot be written ({error.strerror or error})."
+        raise UsageError(what, str(folder), "Check its path, rights and free space.") from None
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+    return folder
+
+
+def _write(written: Mapping[str, str], folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)
+    for name, text in written.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _id(name: str) -> str:
+    found = slug(name)
+    if not found:
+        raise UsageError(f"“{name}” cannot name a trial.", "the draft", "Use letters, digits and underscores.")
+    return found
+
+
+def _yaml(data: Data) -> str:
+    text: str = yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
+    return text
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes every value out where it stands: no anchors, no aliases."""
+
+    def ignore_aliases(self, data: Anything) -> bool:
+        return True

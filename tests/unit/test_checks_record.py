@@ -1,0 +1,132 @@
+"""The protocol against the registry's record, and amendments beside one another."""
+
+import datetime
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bedside.errors import AmendmentError, ProtocolError
+from bedside.protocol.amendments import Amendment, Change
+from bedside.protocol.checks import check, check_trial
+from bedside.protocol.model import Text
+from bedside.protocol.registry import Place, RegistryRecord, Sentence
+from tests.clean_protocol import CLEAN_TRIAL, clean, with_criterion
+
+TEXT = Text("an amendment", "un amendement")
+
+
+def record(*left_out: str, added: str = "") -> RegistryRecord:
+    """What the clean protocol quotes, as a registry would print it."""
+    said = [claim.said.text for claim in clean().claims() if claim.said.text not in left_out]
+    lines = [*dict.fromkeys(said), *([added] if added else [])]
+    number = Sentence("NCT00000000", Place("invented.txt", 1))
+    sentences = tuple(Sentence(f"{words};", Place("invented.txt", i + 2)) for i, words in enumerate(lines))
+    return RegistryRecord("page", "invented.txt", number, number, other=sentences)
+
+
+def test_a_record_that_is_quoted_whole_leaves_only_its_number() -> None:
+    (found,) = check(clean(), record()).findings
+    assert (found.code, found.where, found.message) == (
+        "P061", "invented.txt:1", "nothing answers for “NCT00000000”",
+    )  # fmt: skip
+
+
+def test_a_sentence_that_nothing_answers_for_is_found() -> None:
+    found = check(clean(), record(added="Known allergy to paracetamol"))
+    told = [each.message for each in found.with_code("P061")]
+    assert told == ["nothing answers for “NCT00000000”", "nothing answers for “Known allergy to paracetamol;”"]
+    assert found.exit_code == 0
+
+
+def test_a_quotation_that_the_record_does_not_hold_is_an_error() -> None:
+    found = check(with_criterion("I1", "aged 21 years or older"), record())
+    assert [each.message for each in found.with_code("P062")] == ["the record does not say “aged 21 years or older”"]
+    assert found.exit_code == 1
+    assert check(clean(), record("Overall survival")).codes == ("P061", "P062")
+
+
+# --- amendments ---------------------------------------------------------------------------------------------
+
+
+def amendment(base: str, version: str, path: str) -> Amendment:
+    change = Change(path, "a", "b")
+    return Amendment(base, version, datetime.date(2026, 3, 1), TEXT, False, (change,), "amendments/any.yaml:1")
+
+
+def test_amendments_of_one_version_collide() -> None:
+    both = (amendment("1.0", "2.0", "/parameters/fever"), amendment("1.0", "2.1", "/parameters/fever/value"))
+    (found,) = check(clean(), amendments=both).findings
+    assert (found.code, found.severity, found.where) == ("P060", "error", "amendments/any.yaml:1")
+    assert found.message == (
+        "the amendments to 2.0 and to 2.1 both start from 1.0 and both change /parameters/fever/value."
+    )
+
+
+def test_amendments_of_one_version_collide_even_in_different_places() -> None:
+    both = (amendment("1.0", "2.0", "/parameters/fever"), amendment("1.0", "2.1", "/questions"))
+    (found,) = check(clean(), amendments=both).findings
+    assert found.message == "the amendments to 2.0 and to 2.1 both start from 1.0."
+
+
+def test_amendments_in_a_chain_do_not_collide() -> None:
+    chain = (amendment("1.0", "2.0", "/parameters/fever"), amendment("2.0", "3.0", "/parameters/fever"))
+    assert check(clean(), amendments=chain).findings == ()
+
+
+AMENDING = """from: "{base}"
+version: "{version}"
+date: "2026-03-01"
+title: {{en: Higher fever, fr: Fièvre plus haute}}
+reconsent: false
+changes:
+  - {{path: /parameters/fever/value, from: "{before}", to: "{after}"}}
+"""
+
+
+@pytest.fixture
+def trial(tmp_path: Path) -> Path:
+    folder = tmp_path / "trial"
+    shutil.copytree(CLEAN_TRIAL, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "amendments").mkdir()
+    return folder
+
+
+def amend(trial: Path, base: str, version: str, before: str, after: str) -> None:
+    text = AMENDING.format(base=base, version=version, before=before, after=after)
+    (trial / "amendments" / f"v{version}.yaml").write_text(text, encoding="utf-8")
+
+
+def test_a_trial_whose_amendments_collide_is_told_so(trial: Path) -> None:
+    amend(trial, "1.0", "2.0", "38.5 Cel", "39 Cel")
+    amend(trial, "1.0", "2.1", "38.5 Cel", "38 Cel")
+    found = check_trial(trial)
+    assert (found.id, found.version, found.hash, found.exit_code) == ("clean_trial", "1.0", "", 1)
+    (one,) = found.findings
+    assert (one.code, one.where) == ("P060", "amendments/v2.1.yaml:1")
+    assert "both change /parameters/fever/value" in one.message
+
+
+def test_a_trial_with_a_chain_of_amendments_is_silent_in_every_version(trial: Path) -> None:
+    amend(trial, "1.0", "2.0", "38.5 Cel", "39 Cel")
+    amend(trial, "2.0", "3.0", "39 Cel", "40 Cel")
+    assert [check_trial(trial, version).findings for version in ("1.0", "2.0", "3.0")] == [(), (), ()]
+    assert check_trial(trial).version == "3.0"
+
+
+def test_an_amendment_that_does_not_apply_remains_an_error(trial: Path) -> None:
+    amend(trial, "1.0", "2.0", "37 Cel", "39 Cel")
+    with pytest.raises(AmendmentError, match="not “37 Cel”"):
+        check_trial(trial)
+
+
+def test_a_trial_that_does_not_load_remains_an_error(trial: Path) -> None:
+    (trial / "criteria.py").write_text("def criteria(trial):\n    return 1\n", encoding="utf-8")
+    with pytest.raises(ProtocolError):
+        check_trial(trial)
+
+
+def test_the_hash_of_the_checked_protocol_is_told() -> None:
+    assert check(clean()).hash == clean().hash
+    assert check(replace(clean(), hash="abc")).hash == "abc"

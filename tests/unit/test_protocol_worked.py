@@ -1,0 +1,64 @@
+"""Worked patients that cannot be read: what, which file and line, what to do."""
+
+from pathlib import Path
+
+import pytest
+
+from bedside.errors import BedsideError, ProtocolError
+from bedside.protocol.loading import load
+from bedside.protocol.worked import differences, read_cases
+from bedside.values.moment import HOUR, moment
+from tests.unit.tiny_trial import write_trial
+
+CASES = """\
+about: the tiny trial
+recorded: [icu_stay]
+facts:
+  - {variable: age, value: 44 a}
+cases:
+  high creatinine:
+    moment: 2026-04-01T12:00
+    facts:
+      - {variable: creatinine, value: 3 mg/dL, at: 2026-04-01T11:00, available: "-0.5 h"}
+      - {variable: icu_stay, value: true, since: "-2 d", until: "+1 h"}
+    expect: {E1: met, I1: met, I2: cannot tell, eligible: not met}
+"""
+
+
+def test_times_units_and_what_lasts(tmp_path: Path) -> None:
+    protocol = load(write_trial(tmp_path, **{"patients/a.yaml": CASES}))
+    (case,) = read_cases(tmp_path, protocol)
+    assert differences(case, protocol) == ()
+    (creatinine,), (stay,) = case.chart.facts["creatinine"], case.chart.facts["icu_stay"]
+    at = moment("2026-04-01T12:00")
+    assert (creatinine.start, creatinine.available) == (at - HOUR, at - HOUR // 2)
+    assert creatinine.value.low == 265.2
+    assert (stay.start, stay.end, case.chart.recorded) == (at - 48 * HOUR, at + HOUR, {"icu_stay"})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("variable: age", "variable: years", "a.yaml:4: no variable is called “years”."),
+        ("value: 44 a", "value: true", "a.yaml:4: age: True is no number."),
+        ("value: true", "value: 1 h", "a.yaml:10: icu_stay: '1 h' is no truth."),
+        ("value: 44 a", "value: 144 a", "a.yaml:4: 144 a is impossible for age."),
+        ("value: 44 a", "value: 44 kg", "a.yaml:4: “kg” (mass) of age cannot be converted to “a” (time)."),
+        ("2026-04-01T11:00", "noon", "a.yaml:9: “noon” is not a time."),
+        ("moment: 2026-04-01T12:00", "moment: noon", "a.yaml:6: “noon” is not a time."),
+        ("E1: met", "E1: perhaps", "a.yaml:11: “E1” is “perhaps”. It may be: met, not met, cannot tell."),
+    ],
+)
+def test_a_case_that_cannot_be_read(tmp_path: Path, old: str, new: str, said: str) -> None:
+    assert old in CASES
+    protocol = load(write_trial(tmp_path, **{"patients/a.yaml": CASES.replace(old, new)}))
+    with pytest.raises(BedsideError) as error:
+        read_cases(tmp_path, protocol)
+    assert said in str(error.value)
+
+
+def test_a_rule_that_does_not_exist(tmp_path: Path) -> None:
+    protocol = load(write_trial(tmp_path, **{"patients/a.yaml": CASES.replace("E1: met", "E7: met")}))
+    (case,) = read_cases(tmp_path, protocol)
+    with pytest.raises(ProtocolError, match="no rule is called “E7”"):
+        differences(case, protocol)
