@@ -19,7 +19,9 @@ def test_a_laboratory_outcome_without_unit_or_assay_is_found(words: str) -> None
     assert codes(with_outcome("S2", says=words)) == ("P030",)
 
 
-@pytest.mark.parametrize("words", ["ALT in U/L", "ALT level (µmol/L)", "ALT by ELISA", "platelets in 10^9/L", "Hb in g/dL"])
+@pytest.mark.parametrize(
+    "words", ["ALT in U/L", "ALT level (µmol/L)", "ALT by ELISA", "platelets in 10^9/L", "Hb in g/dL"]
+)
 def test_a_unit_or_an_assay_is_enough(words: str) -> None:
     assert codes(with_outcome("S2", says=words)) == ()
 

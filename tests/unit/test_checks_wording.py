@@ -7,7 +7,12 @@ from tests.clean_protocol import assuming, codes, only, with_criterion, with_lin
 
 @pytest.mark.parametrize(
     "words",
-    ["5 or 6 of the 8 criteria", "five or six criteria", "2 or 3 clinical signs", "3 or 4 of the following symptoms"],
+    [
+        "5 or 6 of the 8 criteria",
+        "five or six criteria",
+        "2 or 3 clinical signs",
+        "3 or 4 of the following symptoms",
+    ],
 )
 def test_alternative_counts_are_found(words: str) -> None:
     assert codes(with_criterion("I3", words)) == ("P010",)
@@ -35,7 +40,9 @@ def test_the_assumption_taken_meanwhile_is_carried() -> None:
     assert (found.question, found.assumption) == ("Does “5 or 6” refuse 7?", "At least 5.")
 
 
-@pytest.mark.parametrize("words", ["older than 18 years", "adults over 18", "age > 18 years", "aged more than 65 years"])
+@pytest.mark.parametrize(
+    "words", ["older than 18 years", "adults over 18", "age > 18 years", "aged more than 65 years"]
+)
 def test_an_age_that_leaves_out_its_group_is_found(words: str) -> None:
     assert codes(with_criterion("I1", words)) == ("P011",)
 
@@ -54,7 +61,12 @@ def test_a_minimum_age_of_the_record_counts_too() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["negative pregnancy test prior to trial entry", "a CT scan before inclusion", "blood samples before treatment"]
+    "words",
+    [
+        "negative pregnancy test prior to trial entry",
+        "a CT scan before inclusion",
+        "blood samples before treatment",
+    ],
 )
 def test_a_test_of_any_age_is_found(words: str) -> None:
     assert codes(with_criterion("I3", words)) == ("P012",)
@@ -73,7 +85,8 @@ def test_vague_words_are_found(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["uncontrolled hypertension, defined as a treatment failure", "recent surgery (< 7 days)", "heart failure"]
+    "words",
+    ["uncontrolled hypertension, defined as a treatment failure", "recent surgery (< 7 days)", "heart failure"],
 )
 def test_defined_words_are_silent(words: str) -> None:
     assert codes(with_criterion("E1", words)) == ()

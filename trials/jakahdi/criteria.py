@@ -30,9 +30,7 @@ def criteria(trial: Trial) -> list[Logic]:
         inclusion("I5", any_of(*consent)),
         inclusion("I6", trial.answer("effective_contraception"), condition=childbearing(trial)),
         exclusion("E1", trial.answer("moribund")),
-        exclusion(
-            "E2", pregnant_or_lactating(trial), data=pregnant_by_data(trial), condition=of_fertile_age(trial)
-        ),
+        exclusion("E2", pregnant_or_lactating(trial), data=pregnant_by_data(trial), condition=of_fertile_age(trial)),
         exclusion("E3", trial.answer("no_health_insurance")),
         exclusion("E4", trial.answer("hypersensitivity_ruxolitinib")),
         exclusion("E5", trial.answer("lactose_intolerance")),

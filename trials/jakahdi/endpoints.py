@@ -57,6 +57,8 @@ def measured_at_day_28() -> list[Endpoint]:
     """The latest value of the visit's window: from 3 days before the beginning of day 28 to 3 days after it."""
     found = []
     for outcome, name in AT_DAY_28.items():
-        taken = evaluation(f"{name}_at_day_28", "P31D", latest(variable(name), days(6)), variable(name).decimals)
+        read = variable(name)
+        label = {"en": f"{read.say('en')} at day 28", "fr": f"{read.say('fr')} à J28"}
+        taken = evaluation(f"{name}_at_day_28", "P31D", latest(read, days(6)), read.decimals, **label)
         found.append(endpoint(outcome, value(taken), taken))
     return found

@@ -1,6 +1,6 @@
 """The protocol checks: every rule, asked of a protocol; what they find is told by `findings`.
 
-    check(load("trials/jakahdi")).to_text()
+    check(load("trials/NAME")).to_text()
 
 Rules look at what the sentences say and how the parts hang together, never at which trial it is. A rule is a
 function with a stable code (`findings.rule`); its docstring is what the manual says of it.
@@ -45,9 +45,7 @@ RULES: tuple[Rule | OuterRule, ...] = tuple(rule for _, rules in GROUPS for rule
 """Every rule, by code."""
 
 
-def check(
-    protocol: Protocol, record: RegistryRecord | None = None, amendments: Sequence[Amendment] = ()
-) -> Findings:
+def check(protocol: Protocol, record: RegistryRecord | None = None, amendments: Sequence[Amendment] = ()) -> Findings:
     """Every finding on a protocol; with `record`, on its quotations; with `amendments`, on those that collide."""
     return Findings.of(protocol.id, protocol.version, protocol.hash, _found(protocol, record, amendments))
 

@@ -47,7 +47,7 @@ def form_not_at_its_visit(stated: Stated) -> Iterator[Hit]:
         feeding = {items[place].id for place in outcome.items if place in items and not items[place].repeats}
         for name in sorted(feeding - _filled(stated, outcome)):
             told = ", ".join(outcome.visits) or "none"
-            message = f"its form {name} is filled at none of its visits ({told}): “{outcome.said.text}”"
+            message = f"its form {name} is filled at none of its visits ({told}): “{stated.measure(outcome)}”"
             yield Hit(stated.place(f"outcome {outcome.id}"), message)
 
 

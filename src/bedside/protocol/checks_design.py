@@ -105,7 +105,11 @@ def no_visit_schedule(stated: Stated) -> Iterator[Hit]:
     yield Hit(place, f"no visit schedule is stated; {told}.", question, taken if assumed else None)
 
 
-@rule("P024", Severity.QUESTION, "A sourced parameter: “power of 90 % to tell 60 % from 40 %, one-sided alpha of 5 %”.")
+@rule(
+    "P024",
+    Severity.QUESTION,
+    "A sourced parameter: “power of 90 % to tell 60 % from 40 %, alpha of 5 %”.",
+)
 def no_hypothesis(stated: Stated) -> Iterator[Hit]:
     """The number of participants stands on no stated hypothesis."""
     if any(HYPOTHESIS.search(text) for text in stated.sourced):

@@ -163,7 +163,7 @@ def change_from_nowhere(stated: Stated) -> Iterator[Hit]:
         topics = ("inclusion|baseline|before|start", found[0].pattern.pattern)
         settled = outcome.definition is not None and not stated.open(near, *topics)
         if not settled:
-            message = f"a change is counted and its start is not said: “{outcome.said.text}”"
+            message = f"a change is counted and its start is not said: “{stated.measure(outcome)}”"
             question = f"From which {found[0].name} is the change counted, and over which time is that one taken?"
             taken = stated.assumption(*topics, near=near)
             yield Hit(stated.place(f"outcome {outcome.id}"), message, question, taken)

@@ -90,7 +90,7 @@ def outcome_without_items(stated: Stated) -> Iterator[Hit]:
     known = {f"{form.id}.{item.id}" for form in stated.protocol.forms for item in form.items}
     for outcome in stated.protocol.outcomes:
         if not set(outcome.items) & known:
-            message = f"no form item feeds it: “{outcome.said.text}”"
+            message = f"no form item feeds it: “{stated.measure(outcome)}”"
             yield Hit(stated.place(f"outcome {outcome.id}"), message, "On which form is it recorded?")
 
 
@@ -99,7 +99,7 @@ def primary_without_rule(stated: Stated) -> Iterator[Hit]:
     """No rule works out the primary outcome."""
     for outcome in stated.protocol.outcomes:
         if outcome.kind is OutcomeKind.PRIMARY and stated.protocol.endpoint(outcome.id) is None:
-            message = f"no rule works it out: “{outcome.said.text}”"
+            message = f"no rule works it out: “{stated.measure(outcome)}”"
             yield Hit(stated.place(f"outcome {outcome.id}"), message)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bedside.protocol.findings import Hit, Severity, rule
 from bedside.protocol.model import Item, Outcome, Text, Visit
-from bedside.protocol.stated import Stated
+from bedside.protocol.stated import Stated, on_one_line
 from bedside.values.moment import DAY, read_length
 
 LABORATORY = re.compile(
@@ -34,7 +34,7 @@ STAY = re.compile(
     r"\b(?:length|duration) of (?:\w+\s+){0,4}?stay\b|\bdays? in (?:the )?(?:ICU|hospital|intensive)",
     re.IGNORECASE,
 )
-OR = r"(?:\s*(?:,|/|\bor\b|\band\b)\s*)+"
+OR = r"(?:\s*(?:,|/|\bor\b|\band\b))+\s*"
 ENDS = re.compile(
     rf"\b(?:discharge|transfer|exit)\w*{OR}(?:to\s+|until\s+)?(?:death|died|dead)\b|"
     rf"\b(?:death|died){OR}(?:\w+\s+){{0,2}}?(?:discharge|transfer|exit)",
@@ -44,9 +44,7 @@ AT_A_DAY = re.compile(
     r"^\s*(?:at|on|by|after)?\s*(?:(?:day|week|month|year|hour)\b|\d+\s*-?(?:day|week|month|year|hour)s?\b)",
     re.IGNORECASE,
 )
-OVER_A_TIME = re.compile(
-    r"\b(?:until|up to|through|throughout|within|during|between|over|from|daily)\b", re.IGNORECASE
-)
+OVER_A_TIME = re.compile(r"\b(?:until|up to|through|throughout|within|during|between|over|from|daily)\b", re.IGNORECASE)
 AT_THE_START = re.compile(
     r"^\s*(?:at|on)?\s*(?:day\s*0|inclusion|baseline|admission|enrol?ment|screening)\s*$", re.IGNORECASE
 )
@@ -57,8 +55,8 @@ MEASURED = re.compile(
 LENGTHS = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
 """Days in each; a month is a twelfth of a Julian year."""
 MOMENTS = re.compile(
-    r"\b(?:(?P<unit>day|week|month|year)s?\s*(?P<number>\d+)|"
-    r"(?P<count>\d+)\s*-?(?P<units>hour|day|week|month|year)s?)\b",
+    r"\b(?:(?P<unit>day|week|month|year)s?\s*(?P<number>\d{1,4})|"
+    r"(?P<count>\d{1,4})\s*-?(?P<units>hour|day|week|month|year)s?)\b",
     re.IGNORECASE,
 )
 
@@ -70,7 +68,7 @@ def no_unit_or_assay(stated: Stated) -> Iterator[Hit]:
         if not (LABORATORY.search(stated.outcome(outcome)) or _assayed(stated, outcome)):
             continue
         if not _settled(stated, outcome, UNIT_OR_ASSAY, r"\bassays?\b|\bunits?\b"):
-            message = f"neither unit nor assay is named: “{outcome.said.text}”"
+            message = f"neither unit nor assay is named: “{stated.measure(outcome)}”"
             question = "By which assay and in which unit is it measured?"
             taken = stated.assumption(r"\bassays?\b|\bunits?\b|technique", near=outcome.assumptions)
             yield Hit(stated.place(f"outcome {outcome.id}"), message, question, taken)
@@ -97,8 +95,8 @@ def _settled(stated: Stated, outcome: Outcome, words: re.Pattern[str], topic: st
 def undefined_infection(stated: Stated) -> Iterator[Hit]:
     """Infections are counted and nothing defines one."""
     for outcome in stated.protocol.outcomes:
-        if INFECTION.search(outcome.said.text) and not _settled(stated, outcome, DEFINITION, "infection"):
-            message = f"what counts as an infection is not defined: “{outcome.said.text}”"
+        if INFECTION.search(stated.measure(outcome)) and not _settled(stated, outcome, DEFINITION, "infection"):
+            message = f"what counts as an infection is not defined: “{stated.measure(outcome)}”"
             question = "How is an infection defined, and from when on does it count?"
             taken = stated.assumption("infection", "defin|count", near=outcome.assumptions)
             yield Hit(stated.place(f"outcome {outcome.id}"), message, question, taken)
@@ -111,7 +109,7 @@ def infections_without_fungi(stated: Stated) -> Iterator[Hit]:
         text = stated.outcome(outcome)
         kinds = [name for name, pattern in KINDS_OF_INFECTION.items() if pattern.search(text)]
         if INFECTION.search(text) and len(kinds) > 1 and "fungal" not in kinds:
-            message = f"{' and '.join(kinds)} infections are listed, fungal ones are not: “{outcome.said.text}”"
+            message = f"{' and '.join(kinds)} infections are listed, fungal ones are not: “{stated.measure(outcome)}”"
             taken = stated.assumption("infection", "fung", near=outcome.assumptions)
             yield Hit(stated.place(f"outcome {outcome.id}"), message, "Do fungal infections count?", taken)
 
@@ -123,7 +121,7 @@ def stay_mixes_death(stated: Stated) -> Iterator[Hit]:
         text, near = stated.outcome(outcome), outcome.assumptions
         ruled = outcome.dead is not None and not stated.open(near, "stay|discharge|death")
         if STAY.search(text) and ENDS.search(text) and not ruled:
-            message = f"the stay ends by discharge or by death alike: “{outcome.said.text}”"
+            message = f"the stay ends by discharge or by death alike: “{stated.measure(outcome)}”"
             question = "How are deaths, and readmissions, counted in the length of stay?"
             taken = stated.assumption("stay|discharge", "death|died|readmission", near=near)
             yield Hit(stated.place(f"outcome {outcome.id}"), message, question, taken)
@@ -134,7 +132,7 @@ def no_rule_for_the_dead(stated: Stated) -> Iterator[Hit]:
     """Something is measured at a day by which people may have died, and no rule says what is recorded of them."""
     for outcome in _measured_at_a_day(stated):
         if not VITAL.search(stated.outcome(outcome)) and not _ruled(stated, outcome, outcome.dead, DIED):
-            message = f"measured {_when(outcome)}, with no rule for those who have died: “{outcome.said.text}”"
+            message = f"measured {_when(outcome)}, with no rule for those who have died: “{stated.measure(outcome)}”"
             question = f"What is recorded {_when(outcome)} of participants who have died?"
             taken = stated.assumption(DIED, "day|before|record|outcome", near=outcome.assumptions)
             yield Hit(stated.place(f"outcome {outcome.id}"), message, question, taken)
@@ -149,7 +147,9 @@ def no_rule_for_the_discharged(stated: Stated) -> Iterator[Hit]:
     """Something is measured at a day by which people may have left, and no rule says what is measured of them."""
     for outcome in _measured_at_a_day(stated):
         if not _ruled(stated, outcome, outcome.discharged, LEFT):
-            message = f"measured {_when(outcome)}, with no rule for those discharged before: “{outcome.said.text}”"
+            message = (
+                f"measured {_when(outcome)}, with no rule for those discharged before: “{stated.measure(outcome)}”"
+            )
             question = f"What is measured {_when(outcome)} in participants who have left?"
             taken = stated.assumption(LEFT, "measur|left|follow", near=outcome.assumptions)
             yield Hit(stated.place(f"outcome {outcome.id}"), message, question, taken)
@@ -162,7 +162,7 @@ LEFT = r"\bleft\b|discharged|\bdischarge\b"
 def _measured_at_a_day(stated: Stated) -> Iterator[Outcome]:
     """Outcomes measured at one moment after inclusion, but for survival alone, which is followed anywhere."""
     for outcome in stated.protocol.outcomes:
-        when, text = outcome.time_frame.text, outcome.said.text
+        when, text = on_one_line(outcome.time_frame.text), stated.measure(outcome)
         at_a_day = AT_A_DAY.search(when) and not OVER_A_TIME.search(when) and not AT_THE_START.search(when)
         if at_a_day and not (VITAL.search(text) and not MEASURED.search(text)):
             yield outcome
@@ -173,7 +173,7 @@ def _ruled(stated: Stated, outcome: Outcome, told: Text | None, topic: str) -> b
 
 
 def _when(outcome: Outcome) -> str:
-    text = outcome.time_frame.text.strip()
+    text = on_one_line(outcome.time_frame.text)
     return text[:1].lower() + text[1:]
 
 
@@ -184,7 +184,7 @@ def severe_for_serious(stated: Stated) -> Iterator[Hit]:
         text = stated.outcome(outcome)
         severe = re.search(r"\bsevere adverse (?:drug )?(?:event|reaction)", text, re.IGNORECASE)
         if severe and not re.search(r"\bserious", text, re.IGNORECASE):
-            message = f"“severe” is a grade, “serious” a legal category (ICH E2A): “{outcome.said.text}”"
+            message = f"“severe” is a grade, “serious” a legal category (ICH E2A): “{stated.measure(outcome)}”"
             question = "Are severe adverse events (a grade) or serious ones meant?"
             taken = stated.assumption("severe|serious", "adverse", near=outcome.assumptions)
             yield Hit(stated.place(f"outcome {outcome.id}"), message, question, taken)
@@ -196,11 +196,11 @@ def time_frame_without_visit(stated: Stated) -> Iterator[Hit]:
     visits = {visit.id: visit for visit in stated.protocol.schedule.visits}
     for outcome in stated.protocol.outcomes:
         mine = [visits[name] for name in outcome.visits if name in visits]
-        for days, slack in _moments(outcome.time_frame.text):
+        for days, slack in _moments(on_one_line(outcome.time_frame.text)):
             if not any(_holds(visit, days, slack) for visit in mine):
                 told = ", ".join(outcome.visits) or "none"
-                when = outcome.time_frame.text
-                message = f"no visit stands at “{when}” (its visits: {told}): “{outcome.said.text}”"
+                when = on_one_line(outcome.time_frame.text)
+                message = f"no visit stands at “{when}” (its visits: {told}): “{stated.measure(outcome)}”"
                 yield Hit(stated.place(f"outcome {outcome.id}"), message, "At which visit is it taken?")
 
 

@@ -217,28 +217,33 @@ def _clauses(id: str, kind: str, said: Sentence) -> tuple[list[_Part], str]:
     """
     words = plain_words(said.text)
     for joiner, joined in ((" or ", "any"), (" and ", "all")):
-        pieces = words.split(joiner)
-        clauses = [understood(piece) for piece in pieces]
-        if len(pieces) > 1 and all(clauses):
-            known = [each for each in clauses if each is not None]
-            return [
-                _part(f"{id}_{i}", kind, each, piece)
-                for i, (each, piece) in enumerate(zip(known, pieces, strict=True), 1)
-            ], joined
+        known = [(piece, clause) for piece in words.split(joiner) if (clause := _one_of_several(piece)) is not None]
+        if len(known) == words.count(joiner) + 1 > 1:
+            return _numbered(id, kind, known), joined
     return (_required(id, said), "all") if kind == "inclusion" else ([], "")
+
+
+def _one_of_several(words: str) -> Clause | None:
+    """A clause among others; a sex alone ("men and women", "men: ...") limits or joins them in its own way."""
+    clause = understood(words)
+    return None if clause is None or clause.reads == {FEMALE} else clause
+
+
+def _numbered(id: str, kind: str, known: Sequence[tuple[str, Clause]]) -> list[_Part]:
+    return [_part(f"{id}_{i}", kind, clause, piece) for i, (piece, clause) in enumerate(known, start=1)]
 
 
 def _required(id: str, said: Sentence) -> list[_Part]:
     words = plain_words(said.text)
     pieces = re.split(r"[;,:]\s+|\s+and\s+|,?\s+(?=as\s(?:defined|indicated)\sby\s)", words)
-    found = [(piece, clause) for piece in pieces if piece.strip() and (clause := understood(piece)) is not None]
-    rest = " ".join(words.split())
-    for piece, _ in found:
+    known = [(piece, clause) for piece in pieces if (clause := _one_of_several(piece)) is not None]
+    rest = words
+    for piece, _ in known:
         rest = rest.replace(piece, " ")
-    if not found or len(pieces) == 1 or _turns().search(rest):
+    if not known or len(pieces) == 1 or _turns().search(rest):
         return []
-    parts = [_part(f"{id}_{i}", "inclusion", clause, piece) for i, (piece, clause) in enumerate(found, start=1)]
-    return [*parts, _question_part(id, words_of(said))] if len(found) < len(pieces) else parts
+    parts = _numbered(id, "inclusion", known)
+    return [*parts, _question_part(id, words_of(said))] if len(known) < len(pieces) else parts
 
 
 @cache
@@ -262,9 +267,7 @@ def _part(id: str, kind: str, clause: Clause, words: str) -> _Part:
 
 
 def _question_part(id: str, words: str) -> _Part:
-    who = (
-        Answerer.PATIENT if re.search(patterns()["of_the_patient"], words, re.IGNORECASE) else Answerer.INVESTIGATOR
-    )
+    who = Answerer.PATIENT if re.search(patterns()["of_the_patient"], words, re.IGNORECASE) else Answerer.INVESTIGATOR
     asked = Asked(f"{id.lower()}_asked", who, " ".join(words.split()))
     return _Part(f'trial.answer("{asked.name}")', asked=asked)
 

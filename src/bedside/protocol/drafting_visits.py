@@ -30,9 +30,7 @@ COUNTED_FROM = re.compile(
     rf"\b(?:from|after|since|post|following|of)[\s-](?:the\s)?(?:(?:time|day|date)\sof\s)?{ANCHOR}\b"
 )
 AT_THE_START = re.compile(rf"\b(?:from\s)?baseline\b|\b{ANCHOR}\b")
-ENDS = re.compile(
-    r"\b(?:until|up\sto|to|or|and|at|through|,)\s(?:the\s)?(?:icu\s|hospital\s)?(?:discharge|death)\b"
-)
+ENDS = re.compile(r"\b(?:until|up\sto|to|or|and|at|through|,)\s(?:the\s)?(?:icu\s|hospital\s)?(?:discharge|death)\b")
 FILLING = re.compile(
     r"\b(?:at|on|by|for|from|to|and|or|through|throughout|until|till|up|within|of|the|an?|over|during|time|in|assessed"
     r"|approximately|about|average|follow-?\s?up|change|end|study|completion|single|timepoint|only|whichever|comes|first"

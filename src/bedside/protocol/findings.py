@@ -81,9 +81,7 @@ class Rule:
         for hit in self.find(stated):
             taken = hit.assumption
             question = taken.question.en if taken else hit.question
-            yield Finding(
-                self.code, self.severity, hit.where, hit.message, question, taken.taken.en if taken else ""
-            )
+            yield Finding(self.code, self.severity, hit.where, hit.message, question, taken.taken.en if taken else "")
 
 
 def rule(code: str, severity: Severity, fix: str) -> Callable[[Find], Rule]:

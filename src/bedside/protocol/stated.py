@@ -31,12 +31,17 @@ class Sentence:
 
     @property
     def text(self) -> str:
-        return self.said.text
+        return on_one_line(self.said.text)
 
     @property
     def quoted(self) -> str:
         """The words between quotation marks, shortened where they are long."""
         return quoted(self.text)
+
+
+def on_one_line(text: str) -> str:
+    """A text with one space wherever there is white space."""
+    return " ".join(text.split())
 
 
 def quoted(text: str) -> str:
@@ -84,7 +89,12 @@ class Stated:
 
     def outcome(self, outcome: Outcome) -> str:
         """The record's words on an outcome: its measure and its description, without the time frame."""
-        return f"{outcome.said.text}. {outcome.description.text}" if outcome.description else outcome.said.text
+        description = outcome.description
+        return on_one_line(f"{outcome.said.text}. {description.text}" if description else outcome.said.text)
+
+    def measure(self, outcome: Outcome) -> str:
+        """The record's words on what is measured."""
+        return on_one_line(outcome.said.text)
 
     @cached_property
     def sourced(self) -> tuple[str, ...]:

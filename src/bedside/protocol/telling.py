@@ -25,6 +25,7 @@ from bedside.protocol.model import (
     Visit,
 )
 from bedside.protocol.telling_words import STYLE, WORDS
+from bedside.rules.nodes import Named
 from bedside.rules.text import outline, say
 from bedside.rules.words import said_length, said_quantity
 from bedside.values.moment import read_length
@@ -70,6 +71,9 @@ class Nested:
     title: str
     lines: tuple[tuple[int, str], ...]
 
+
+SHORT = 160
+"""Characters up to which a rule is said with its named parts spelled out."""
 
 Block = Heading | Paragraph | Points | Table | Nested
 
@@ -155,13 +159,13 @@ class _Telling:
         yield Paragraph(f"{self.quote(criterion.sentence)} ({self.word('line')} {criterion.said.at})", quoted=True)
         answerers = ", ".join(self.word(f"by {each}") for each in criterion.answerers)
         facts = [
-            f"{self.word('rule')}{self._colon()} {say(criterion.rule, self.language)}.",
+            f"{self.word('rule')}{self._colon()} {self._said(criterion.rule)}.",
             f"{self.word('answered_by')}{self._colon()} {answerers}.",
         ]
         if criterion.condition is not None:
             facts.insert(1, f"{self.word('concerns')}{self._colon()} {say(criterion.condition, self.language, 0)}.")
         if criterion.data_rule is not None:
-            facts.append(f"{self.word('data')}{self._colon()} {say(criterion.data_rule, self.language)}.")
+            facts.append(f"{self.word('data')}{self._colon()} {self._said(criterion.data_rule)}.")
         if criterion.assumptions:
             facts.append(f"{self.word('assumed')}{self._colon()} {self._taken(criterion.assumptions)}")
         yield Points(tuple(facts))
@@ -169,6 +173,11 @@ class _Telling:
         if max(line.level for line in full) > 2:
             lines = tuple((line.level - 1, line.text) for line in full if line.level)
             yield Nested(self.word("in_full"), lines)
+
+    def _said(self, rule: Named) -> str:
+        """The rule in one phrase: its named parts spelled out where that stays short. A score keeps its name."""
+        shorter, longer = say(rule, self.language), say(rule, self.language, 2)
+        return longer if len(longer) <= SHORT and " + " not in longer else shorter
 
     def _colon(self) -> str:
         return " :" if self.language == "fr" else ":"
@@ -245,9 +254,7 @@ class _Telling:
     def _visit(self, visit: Visit) -> tuple[str, ...]:
         days = str(visit.day) if visit.until_day is None else f"{visit.day}–{visit.until_day}"
         spans = (("−", visit.before), ("+", visit.after))
-        window = (
-            f"{sign}{said_length(read_length(span), self.language)}" for sign, span in spans if read_length(span)
-        )
+        window = (f"{sign}{said_length(read_length(span), self.language)}" for sign, span in spans if read_length(span))
         return (visit.text.say(self.language), days, " / ".join(window), self._form_names(visit.forms))
 
     def _form_names(self, forms: tuple[str, ...]) -> str:

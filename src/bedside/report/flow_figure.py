@@ -1,0 +1,92 @@
+"""The screening flow as a diagram in the manner of CONSORT: a trunk of boxes, and what leaves it on the right."""
+
+from __future__ import annotations
+
+from bedside.report.pages import Flow, FlowStep, Lacking
+from bedside.report.svg import drawing, element, line, words
+from bedside.report.words import say
+from bedside.rules.words import said_number
+
+WIDTH, TRUNK, SIDE_LEFT, SIDE_WIDTH = 560.0, 170.0, 216.0, 340.0
+ROW, HEAD, PAD, GAP = 17.0, 24.0, 8.0, 22.0
+REASONS = 8
+"""Reasons listed in a box; the others are counted together."""
+LONG = 46
+"""Characters of a reason that fit into a line of a box."""
+
+Reason = tuple[str, int]
+
+
+def flow_figure(flow: Flow, language: str) -> str:
+    """The flow: assessed, then who left and why, then of whom nothing can be told, then who passes."""
+    trunk = f"passed {flow.decided}"
+    sides = [
+        ("flow_excluded", flow.excluded, listed([(step_name(s, language), s.first) for s in flow.steps], language), "bad"),
+        ("flow_open", flow.undecided, listed([(open_name(m, language), n) for m, n in flow.open], language), "open"),
+    ]
+    parts, y = _box(0.0, 4.0, TRUNK, say(language, "assessed"), flow.assessed, "plain", language), 4.0 + HEAD + PAD
+    for title, count, reasons, tone in sides:
+        height = HEAD + PAD + len(reasons) * ROW + (PAD if reasons else 0.0)
+        parts += _side(y + GAP / 2, height, say(language, title), count, reasons, tone, language)
+        parts.append(line(TRUNK / 2, y, TRUNK / 2, y + height + GAP, class_="flow-line"))
+        y += height + GAP
+    parts += _box(0.0, y, TRUNK, say(language, trunk), flow.passed, "good", language)
+    return drawing(WIDTH, y + HEAD + PAD + 4, told_flow(flow, language), *parts, class_="figure flow")
+
+
+def told_flow(flow: Flow, language: str) -> str:
+    """The flow in one sentence: the text alternative of its diagram."""
+    return say(
+        language, "tell_flow", assessed=flow.assessed, excluded=flow.excluded, undecided=flow.undecided,
+        passed=flow.passed, decided=say(language, f"passed {flow.decided}").lower(),
+    )  # fmt: skip
+
+
+def step_name(step: FlowStep, language: str) -> str:
+    """`E2 pregnant or lactating`."""
+    return f"{step.name} {step.text.say(language)}".strip() if step.name else say(language, "together")
+
+
+def open_name(lacking: Lacking, language: str) -> str:
+    """`missing: ferritin, triglycerides`."""
+    if not lacking:
+        return say(language, "nothing_settles")
+    return say(language, "missing_first", what=", ".join(text.say(language) for text, _ in lacking.things))
+
+
+def listed(reasons: list[Reason], language: str) -> list[Reason]:
+    """The reasons that took someone out, in their order; beyond `REASONS`, the rest as one line."""
+    counted = [(text, count) for text, count in reasons if count]
+    if len(counted) <= REASONS:
+        return counted
+    rest = sum(count for _, count in counted[REASONS - 1 :])
+    return [*counted[: REASONS - 1], (say(language, "other_reasons"), rest)]
+
+
+def _box(x: float, y: float, width: float, title: str, count: int, tone: str, language: str) -> list[str]:
+    height = HEAD + PAD
+    return [
+        element("rect", x=x + 1, y=y, width=width - 2, height=height, rx=5, class_=f"flow-box {tone}"),
+        words(title, x + 10, y + 20, class_="flow-title"),
+        words(said_number(str(count), language), x + width - 10, y + 20, class_="flow-count end"),
+    ]
+
+
+def _side(y: float, height: float, title: str, count: int, reasons: list[Reason], tone: str, language: str) -> list[str]:
+    middle = y + (HEAD + PAD) / 2
+    right = SIDE_LEFT + SIDE_WIDTH
+    parts = [
+        line(TRUNK / 2, middle, SIDE_LEFT, middle, class_="flow-line"),
+        element("rect", x=SIDE_LEFT, y=y, width=SIDE_WIDTH, height=height, rx=5, class_=f"flow-box {tone}"),
+        words(title, SIDE_LEFT + 10, y + 20, class_="flow-title"),
+        words(said_number(str(count), language), right - 10, y + 20, class_="flow-count end"),
+    ]
+    for place, (text, number) in enumerate(reasons):
+        at = y + HEAD + PAD + (place + 1) * ROW - 4
+        parts.append(words(_cut(text), SIDE_LEFT + 10, at, class_="flow-reason"))
+        parts.append(words(said_number(str(number), language), right - 10, at, class_="flow-reason end"))
+    return parts
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONG else text[: LONG - 1].rstrip(" ,") + "…"

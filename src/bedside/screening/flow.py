@@ -1,0 +1,78 @@
+"""Flow counts: where each stay left the way to inclusion, one stay counted once, at its best hour.
+
+The best hour is the one that came nearest (`engines.verdict_reading.best_hours`). A stay that is excluded even there
+leaves at the first criterion, in the protocol's order, that bars it; the sums always reconcile.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from bedside.engines.verdict_reading import BestHour, best_hours
+from bedside.protocol.model import Criterion, CriterionKind, Protocol
+from bedside.protocol.wording import Text
+from bedside.report.pages import Flow, FlowStep, Lacking
+from bedside.screening.screen import DATA_WORDS, VERDICT_WORDS, WORDS
+
+TOGETHER = Text("no single criterion", "aucun critère à lui seul")
+
+Lacks = Callable[[str], Lacking]
+"""From a column `missing` (`ferritin + splenomegaly`) to what it says in words."""
+
+
+def data_flow(connection: Any, protocol: Protocol, lacks: Lacks) -> Flow:
+    """The flow by what hospital data can answer. Only criteria that data can answer bar anyone here."""
+    asked = [c for c in protocol.criteria if c.data_rule is not None]
+    return _flow(connection, "data_verdict", DATA_WORDS, asked, "data_missing", lacks)
+
+
+def full_flow(connection: Any, protocol: Protocol, lacks: Lacks) -> Flow:
+    """The flow by all criteria, with the human answers known."""
+    return _flow(connection, "verdict", VERDICT_WORDS, protocol.criteria, "missing", lacks)
+
+
+def barring_word(criterion: Criterion) -> str:
+    """The verdict with which a criterion keeps a patient out."""
+    met, not_met, _ = WORDS
+    return met if criterion.kind is CriterionKind.EXCLUSION else not_met
+
+
+def counted(
+    hours: Iterable[BestHour],
+    names: Sequence[tuple[str, Text]],
+    passed: str,
+    barred: str,
+    lacks: Lacks,
+) -> Flow:
+    """The flow of these best hours; `names` are the criteria in order, `passed` and `barred` words of the verdict.
+
+    Any other verdict counts as open, under what is missing, the most frequent first.
+    """
+    held = list(hours)
+    out = [hour for hour in held if hour.verdict == barred]
+    open_ = Counter(hour.missing for hour in held if hour.verdict not in (passed, barred))
+    order = [name for name, _ in names]
+    first = Counter(next((name for name in order if name in hour.failed), "") for hour in out)
+    every = Counter(name for hour in out for name in order if name in hour.failed)
+    steps = [FlowStep(name, text, first[name], every[name]) for name, text in names]
+    if first[""]:
+        steps.append(FlowStep("", TOGETHER, first[""], first[""]))
+    ranked = sorted(open_.items(), key=lambda item: (-item[1], item[0]))
+    missing = tuple((lacks(names_), count) for names_, count in ranked)
+    return Flow(passed, len(held), tuple(steps), missing, sum(hour.verdict == passed for hour in held))
+
+
+def _flow(
+    connection: Any,
+    column: str,
+    verdicts: tuple[str, str, str],
+    criteria: Sequence[Criterion],
+    missing: str,
+    lacks: Lacks,
+) -> Flow:
+    passed, barred, open_ = verdicts
+    failing = [(c.id, barring_word(c)) for c in criteria]
+    hours = best_hours(connection, column, (passed, open_, barred), failing, missing)
+    return counted(hours, [(c.id, c.text) for c in criteria], passed, barred, lacks)
