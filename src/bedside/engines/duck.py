@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from bedside.engines.plan import Plan, refuse_loose, root_level
 from bedside.engines.sql import col, named, table, whole
-from bedside.engines.stages import AsOf, column_names
+from bedside.engines.stages import AsOf, Stage, column_names
 from bedside.rules.nodes import Node
 from bedside.values.moment import HOUR
 
@@ -40,17 +40,22 @@ def compute(
         _run(connection, plan, progress)
         _make(connection, into, _result(plan, rules, moments, answers, patterns or {}))
     finally:
-        for stage in plan.stages:
-            connection.execute(exp.Drop(tables=[table(stage.name)], kind="TABLE", exists=True).sql("duckdb"))
+        for stage in reversed(plan.stages):
+            _drop(connection, stage)
     return into
 
 
-def _make(connection: duckdb.DuckDBPyConnection, name: str, query: exp.Query) -> None:
+def _make(connection: duckdb.DuckDBPyConnection, name: str, query: exp.Query, kind: str = "TABLE") -> None:
     create = exp.Create(
-        this=table(name), kind="TABLE", expression=query, replace=True,
+        this=table(name), kind=kind, expression=query, replace=True,
         properties=exp.Properties(expressions=[exp.TemporaryProperty()]),
     )  # fmt: skip
     connection.execute(create.sql(dialect="duckdb"))
+
+
+def _drop(connection: duckdb.DuckDBPyConnection, stage: Stage) -> None:
+    kind = "VIEW" if stage.view else "TABLE"
+    connection.execute(exp.Drop(tables=[table(stage.name)], kind=kind, exists=True).sql("duckdb"))
 
 
 def _hourly(connection: duckdb.DuckDBPyConnection, moments: str) -> bool:
@@ -63,7 +68,7 @@ def _run(connection: duckdb.DuckDBPyConnection, plan: Plan, progress: Progress |
     for done, stage in enumerate(plan.stages):
         if progress:
             progress(done, len(plan.stages), stage.what)
-        _make(connection, stage.name, stage.query)
+        _make(connection, stage.name, stage.query, "VIEW" if stage.view else "TABLE")
     if progress:
         progress(len(plan.stages), len(plan.stages), "done")
 

@@ -34,13 +34,13 @@ from bedside.values.moment import EVER
 def relation(plan: Planner, look: Over) -> str:
     """Add the stages that make the relation and return its name."""
     if look.each is None and look.where is None:
-        return plan.stage("events", _plain(plan, look), f"{look.variable.name}: records")
+        return plan.stage("events", _plain(plan, look), f"{look.variable.name}: records", view=True)
     return _asked(plan, look)
 
 
 def _of_variable(plan: Planner, look: Over) -> exp.Select:
     condition = exp.EQ(this=col("variable"), expression=text(look.variable.name))
-    return exp.select().from_(table(plan.facts)).where(condition)
+    return exp.select().from_(table(plan.facts), copy=False).where(condition, copy=False)
 
 
 def _seen_from(plan: Planner) -> Sql:
@@ -56,8 +56,8 @@ def _plain(plan: Planner, look: Over) -> exp.Select:
             or_else(col("course_end_us"), col("end_us")),
         )
         begin = greatest([begin, plus(first, whole(look.sustained))])
-        query = query.where(exp.GTE(this=minus(last, first), expression=whole(look.sustained)))
-        query = query.where(exp.GT(this=col("end_us"), expression=begin.copy()))
+        query = query.where(exp.GTE(this=minus(last, first), expression=whole(look.sustained)), copy=False)
+        query = query.where(exp.GT(this=col("end_us"), expression=begin.copy()), copy=False)
     return query.select(
         col("patient_id"),
         named(begin, "begin"),
@@ -67,6 +67,7 @@ def _plain(plan: Planner, look: Over) -> exp.Select:
         col("low"),
         col("high"),
         named(exp.true(), "sure"),
+        copy=False,
     )
 
 
@@ -78,15 +79,17 @@ def _asked(plan: Planner, look: Over) -> str:
     if look.each is not None:
         low, high = (col(name, "a") for name in column_names(plan.numbering.of(look.each)))
     sure: Sql = exp.true()
-    joined = exp.select().from_(table(versions, "v")).join(table(answers, "a"), on=_same_m("v", "a"))
+    joined = (
+        exp.select().from_(table(versions, "v"), copy=False).join(table(answers, "a"), on=_same_m("v", "a"), copy=False)
+    )
     if look.where is not None:
         kept = [col(name, "a") for name in column_names(plan.numbering.of(look.where))]
         sure = exp.EQ(this=kept[0], expression=number(1))
-        joined = joined.where(exp.EQ(this=kept[1], expression=number(1)))
+        joined = joined.where(exp.EQ(this=kept[1], expression=number(1)), copy=False)
     made = joined.select(
         col("patient_id", "v"), col("begin", "v"), col("finish", "v"),
         named(col("known", "v") if plan.as_of == "available" else whole(-EVER), "seen_from"),
-        col("seen_until", "v"), named(low, "low"), named(high, "high"), named(sure, "sure"),
+        col("seen_until", "v"), named(low, "low"), named(high, "high"), named(sure, "sure"), copy=False
     )  # fmt: skip
     return plan.stage("events", made, f"{look.variable.name}: records looked at")
 
@@ -106,7 +109,7 @@ def _versions(plan: Planner, look: Over) -> str:
             named(col("finish"), "at"),
             named(whole(EVER - 1), "known"),
             named(whole(EVER), "seen_until"),
-        ).from_(table(numbered))
+        ).from_(table(numbered), copy=False)
         return plan.stage("level", once, f"{look.variable.name}: one question a record")
     arrivals = plan.stage("arrivals", _arrivals(plan, look, numbered), f"{look.variable.name}: late arrivals")
     return plan.stage("level", _one_each(arrivals), f"{look.variable.name}: one question a version")
@@ -129,6 +132,7 @@ def _numbered(plan: Planner, look: Over) -> exp.Select:
         named(first, "known"),
         named(col("low"), "own_low"),
         named(col("high"), "own_high"),
+        copy=False,
     )
 
 
@@ -137,10 +141,10 @@ def _arrivals(plan: Planner, look: Over, numbered: str) -> exp.Query:
     inner = [rule for rule in (look.each, look.where) if rule is not None]
     names = sorted({name for rule in inner for name in variables(rule)})
     fields = ("m", "patient_id", "begin", "finish", "own_low", "own_high")
-    first = exp.select(*(col(c) for c in fields), col("known")).from_(table(numbered))
+    first = exp.select(*(col(c) for c in fields), col("known")).from_(table(numbered), copy=False)
     late = (
         exp.select(*(col(c, "r") for c in fields), named(col("available_us", "f"), "known"))
-        .from_(table(numbered, "r"))
+        .from_(table(numbered, "r"), copy=False)
         .join(
             table(plan.facts, "f"),
             on=both(
@@ -149,10 +153,11 @@ def _arrivals(plan: Planner, look: Over, numbered: str) -> exp.Query:
                 exp.LTE(this=col("start_us", "f"), expression=col("finish", "r")),
                 exp.GT(this=col("end_us", "f"), expression=minus(col("finish", "r"), whole(reach(inner)))),
             ),
+            copy=False,
         )
-        .where(exp.In(this=col("variable", "f"), expressions=[text(name) for name in names]))
+        .where(exp.In(this=col("variable", "f"), expressions=[text(name) for name in names]), copy=False)
     )
-    return exp.union(first, late, distinct=True)
+    return exp.union(first, late, distinct=True, copy=False)
 
 
 def _one_each(arrivals: str) -> exp.Select:
@@ -167,7 +172,7 @@ def _one_each(arrivals: str) -> exp.Select:
         *fields,
         named(col("finish"), "at"),
         named(or_else(lead, whole(EVER)), "seen_until"),
-    ).from_(table(arrivals))
+    ).from_(table(arrivals), copy=False)
 
 
 def reach(rules: list[Node]) -> int:

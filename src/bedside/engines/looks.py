@@ -50,7 +50,9 @@ def columns_of(plan: Planner, level: Level, seen: Sequence[Over]) -> tuple[Sql, 
     if not seen:
         return table(level.relation), {}
     slid = _slide(plan, level, [look for look in seen if level.hourly and _slides(look)])
-    query = exp.select(exp.Column(this=exp.Star(), table=exp.to_identifier("l"))).from_(table(level.relation, "l"))
+    query = exp.select(exp.Column(this=exp.Star(), table=exp.to_identifier("l"))).from_(
+        table(level.relation, "l"), copy=False
+    )
     for name in dict.fromkeys(slid.values()):
         query = query.join(table(name, name), on=_eq("m", "l", name), join_type="left", copy=False)
     pairs: dict[Over, Pair] = {}
@@ -114,7 +116,7 @@ def _binned(look: Over, events: str, hourly: bool) -> exp.Select:
         *(named(moved[name], name) for name in ("begin", "finish", "seen_until")),
         named(case((plain, moved["begin"]), default=moved["seen_from"]), "seen_from"),
         col("low"), col("high"), col("sure"), named(plain, "plain"),
-    ).from_(table(events))  # fmt: skip
+    ).from_(table(events), copy=False)  # fmt: skip
     keys = [col(name) for name in ("patient_id", *times, "sure", "plain")]
     decimals = look.variable.decimals
     low, high = scaled(col("low"), decimals), scaled(col("high"), decimals)
@@ -128,7 +130,7 @@ def _binned(look: Over, events: str, hourly: bool) -> exp.Select:
                 (low, "sum_low"), (high, "sum_high"),
                 (least([low, whole(0)]), "sum_below"), (greatest([high.copy(), whole(0)]), "sum_above"),
             ) if look.pick is Pick.TOTAL),
-        ).from_(rows.subquery("r")).group_by(*(key.copy() for key in keys))
+        ).from_(rows.subquery("r", copy=False), copy=False).group_by(*(key.copy() for key in keys), copy=False)
     )  # fmt: skip
 
 
@@ -150,21 +152,25 @@ def _slide(plan: Planner, level: Level, slides: list[Over]) -> dict[Over, str]:
 def _slid(plan: Planner, level: Level, reach: int, looks: list[Over]) -> str:
     hours = plan.once(("hours", level.relation, reach), "hours", _hours(level, reach), "hours of every patient")
     wanted = list(dict.fromkeys((_hour_values(plan, look), _taken(look)) for look in looks))
-    laid = exp.select(col("patient_id", "h"), col("t", "h")).from_(table(hours, "h"))
+    laid = exp.select(col("patient_id", "h"), col("t", "h")).from_(table(hours, "h"), copy=False)
     for source in dict.fromkeys(source for source, _ in wanted):
         on = both(_eq("patient_id", "h", source), exp.EQ(this=col("t", "h"), expression=col("begin", source)))
-        laid = laid.join(table(source, source), on=on, join_type="left")
-    laid = laid.select(*(named(col(what, source), f"c{i}") for i, (source, what) in enumerate(wanted)))
+        laid = laid.join(table(source, source), on=on, join_type="left", copy=False)
+    laid = laid.select(*(named(col(what, source), f"c{i}") for i, (source, what) in enumerate(wanted)), copy=False)
     stacked = plan.stage("laid", laid, "records laid on hours")
     windows = [
         named(_window(look, f"c{wanted.index((_hour_values(plan, look), _taken(look)))}"), _slid_name(plan, look))
         for look in looks
     ]
-    every = exp.select(col("patient_id"), col("t"), *windows).from_(table(stacked)).subquery("w")
+    every = (
+        exp.select(col("patient_id"), col("t"), *windows).from_(table(stacked), copy=False).subquery("w", copy=False)
+    )
     on = both(_eq("patient_id", "l", "w"), exp.EQ(this=col("at", "l"), expression=col("t", "w")))
     kept = exp.select(col("m", "l"), *(col(_slid_name(plan, look), "w") for look in looks))
     return plan.stage(
-        "slid", kept.from_(table(level.relation, "l")).join(every, on=on), f"{len(looks)} sliding windows"
+        "slid",
+        kept.from_(table(level.relation, "l"), copy=False).join(every, on=on, copy=False),
+        f"{len(looks)} sliding windows",
     )
 
 
@@ -177,18 +183,27 @@ def _hours(level: Level, reach: int) -> exp.Select:
     order = exp.Order(expressions=[exp.Ordered(this=col("at"), nulls_first=True)])
     before = exp.Window(this=exp.Lag(this=col("at")), partition_by=[col("patient_id")], order=order)
     apart = or_else(exp.LTE(this=before, expression=minus(col("at"), whole(reach))), exp.true())
-    asked = exp.select(col("patient_id"), col("at")).distinct().from_(table(level.relation)).subquery("a")
+    asked = (
+        exp.select(col("patient_id"), col("at"))
+        .distinct()
+        .from_(table(level.relation), copy=False)
+        .subquery("a", copy=False)
+    )
     flagged = exp.select(col("patient_id"), col("at"), named(case((apart, whole(1)), default=whole(0)), "opens"))
     run = exp.Window(this=exp.Sum(this=col("opens")), partition_by=[col("patient_id")], order=order.copy())
-    runs = exp.select(col("patient_id"), col("at"), named(run, "run")).from_(flagged.from_(asked).subquery("f"))
+    runs = exp.select(col("patient_id"), col("at"), named(run, "run")).from_(
+        flagged.from_(asked, copy=False).subquery("f", copy=False), copy=False
+    )
     spans = (
         exp.select(col("patient_id"), named(minus(exp.Min(this=col("at")), whole(reach)), "first"))
-        .select(named(exp.Max(this=col("at")), "last"))
-        .from_(runs.subquery("r"))
-        .group_by(col("patient_id"), col("run"))
+        .select(named(exp.Max(this=col("at")), "last"), copy=False)
+        .from_(runs.subquery("r", copy=False), copy=False)
+        .group_by(col("patient_id"), col("run"), copy=False)
     )
     series = exp.GenerateSeries(start=plus(col("first"), whole(HOUR)), end=col("last"), step=whole(HOUR))
-    return exp.select(col("patient_id"), named(exp.Explode(this=series), "t")).from_(spans.subquery("s"))
+    return exp.select(col("patient_id"), named(exp.Explode(this=series), "t")).from_(
+        spans.subquery("s", copy=False), copy=False
+    )
 
 
 def _hour_values(plan: Planner, look: Over) -> str:
@@ -197,17 +212,21 @@ def _hour_values(plan: Planner, look: Over) -> str:
     prompt = look.pick is Pick.LATEST
     key = ("hour values", events, prompt, look.pick is Pick.TOTAL)
     source = events if prompt else _bins(plan, look)
-    query = _latest_by_hour(source) if prompt else exp.select(exp.Star()).from_(table(source)).where(col("plain"))
-    return plan.once(key, "by_hour", query, f"{look.variable.name}: one row an hour")
+    query = (
+        _latest_by_hour(source)
+        if prompt
+        else exp.select(exp.Star()).from_(table(source), copy=False).where(col("plain"), copy=False)
+    )
+    return plan.once(key, "by_hour", query, f"{look.variable.name}: one row an hour", view=not prompt)
 
 
 def _latest_by_hour(events: str) -> exp.Select:
     hour = next_hour(col("begin"))
     return (
         exp.select(col("patient_id"), named(hour, "begin"), named(exp.Max(this=col("begin")), "taken"))
-        .from_(table(events))
-        .where(_prompt(""))
-        .group_by(col("patient_id"), hour.copy())
+        .from_(table(events), copy=False)
+        .where(_prompt(""), copy=False)
+        .group_by(col("patient_id"), hour.copy(), copy=False)
     )
 
 
@@ -247,13 +266,15 @@ def _pair(plan: Planner, level: Level, look: Over, slid: str | None) -> str:
     after, until = _edges(look)
     joined = (
         exp.select(named(col("m", "l"), "m"))
-        .from_(table(level.relation, "l"))
-        .join(table(source, "e"), on=_may_read(look, after, until))
-        .group_by(col("m", "l"))
+        .from_(table(level.relation, "l"), copy=False)
+        .join(table(source, "e"), on=_may_read(look, after, until), copy=False)
+        .group_by(col("m", "l"), copy=False)
     )
     if slid:
-        joined = joined.where(exp.not_(col("plain", "e")))
-    return plan.stage("paired", joined.select(*_aggregates(look, after, until)), f"{look.variable.name}: joined")
+        joined = joined.where(exp.not_(col("plain", "e")), copy=False)
+    return plan.stage(
+        "paired", joined.select(*_aggregates(look, after, until), copy=False), f"{look.variable.name}: joined"
+    )
 
 
 def _bins_apart(plan: Planner, look: Over) -> str:
@@ -324,8 +345,8 @@ def _latest(plan: Planner, level: Level, look: Over, slid: str | None) -> exp.Se
     sure_begin = case((_surely(look, after, until), col("begin", "e")))
     rows: exp.Query = (
         exp.select(*fields, named(sure_begin, "sure_begin"))
-        .from_(table(level.relation, "l"))
-        .join(table(events, "e"), on=_may_read(look, after, until))
+        .from_(table(level.relation, "l"), copy=False)
+        .join(table(events, "e"), on=_may_read(look, after, until), copy=False)
     )
     if slid:
         last = both(
@@ -334,20 +355,20 @@ def _latest(plan: Planner, level: Level, look: Over, slid: str | None) -> exp.Se
         )
         promptly = (
             exp.select(*(part.copy() for part in fields), named(col("begin", "e"), "sure_begin"))
-            .from_(table(level.relation, "l"))
-            .join(table(slid, "s"), on=_eq("m", "l", "s"))
-            .join(table(events, "e"), on=last)
-            .where(_prompt("e"))
+            .from_(table(level.relation, "l"), copy=False)
+            .join(table(slid, "s"), on=_eq("m", "l", "s"), copy=False)
+            .join(table(events, "e"), on=last, copy=False)
+            .where(_prompt("e"), copy=False)
         )
-        others = rows.where(exp.not_(_prompt("e")))
-        rows = exp.union(promptly, others, distinct=False)
+        others = rows.where(exp.not_(_prompt("e")), copy=False)
+        rows = exp.union(promptly, others, distinct=False, copy=False)
     latest = exp.Window(this=exp.Max(this=col("sure_begin")), partition_by=[col("m")])
     held = exp.select(col("m"), col("finish"), col("low"), col("high"), named(latest, "surely"))
     return (
         exp.select(col("m"), named(exp.Min(this=col("low")), "low"), named(exp.Max(this=col("high")), "high"))
-        .from_(held.from_(rows.subquery("r")).subquery("h"))
-        .where(exp.GTE(this=col("finish"), expression=col("surely")))
-        .group_by(col("m"))
+        .from_(held.from_(rows.subquery("r", copy=False), copy=False).subquery("h", copy=False), copy=False)
+        .where(exp.GTE(this=col("finish"), expression=col("surely")), copy=False)
+        .group_by(col("m"), copy=False)
     )
 
 

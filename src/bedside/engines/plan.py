@@ -33,16 +33,16 @@ class Plan:
     numbering: Numbering = field(default_factory=Numbering)
     made: dict[tuple[object, ...], str] = field(default_factory=dict)
 
-    def stage(self, kind: str, query: exp.Query, what: str) -> str:
+    def stage(self, kind: str, query: exp.Query, what: str, view: bool = False) -> str:
         """Append a stage and return its name."""
         name = f"{kind}_{len(self.stages)}"
-        self.stages.append(Stage(name, query, what))
+        self.stages.append(Stage(name, query, what, view))
         return name
 
-    def once(self, key: tuple[object, ...], kind: str, query: exp.Query, what: str) -> str:
+    def once(self, key: tuple[object, ...], kind: str, query: exp.Query, what: str, view: bool = False) -> str:
         """Append a stage unless one was made under this key; return its name."""
         if key not in self.made:
-            self.made[key] = self.stage(kind, query, what)
+            self.made[key] = self.stage(kind, query, what, view)
         return self.made[key]
 
     def answer(self, level: Level, rules: Sequence[Node], patterns: Mapping[str, Node] | None = None) -> str:
@@ -126,9 +126,7 @@ class Plan:
 
 def _kept(pairs: dict[int, Pair]) -> list[exp.Alias]:
     return [
-        named(end.copy(), name)
-        for n, pair in pairs.items()
-        for end, name in zip(pair, column_names(n), strict=True)
+        named(end.copy(), name) for n, pair in pairs.items() for end, name in zip(pair, column_names(n), strict=True)
     ]
 
 
@@ -140,8 +138,8 @@ def root_level(plan: Plan, moments: str, hourly: bool) -> Level:
     """The level of the caller's moments: a table with m, patient_id and moment_us."""
     query = exp.select(
         col("m"), col("patient_id"), named(col("moment_us"), "at"), named(col("moment_us"), "known")
-    ).from_(table(moments))
-    return Level(plan.stage("level", query, "moments"), hourly)
+    ).from_(table(moments), copy=False)
+    return Level(plan.stage("level", query, "moments", view=True), hourly)
 
 
 def refuse_loose(rules: Sequence[Node]) -> None:

@@ -24,11 +24,15 @@ class AsOf(StrEnum):
 
 @dataclass(frozen=True)
 class Stage:
-    """A query whose result later queries read under `name`; `what` says it to a person waiting."""
+    """A query whose result later queries read under `name`; `what` says it to a person waiting.
+
+    A `view` is cheap to work out again wherever it is read; anything else is kept.
+    """
 
     name: str
     query: exp.Query
     what: str
+    view: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,10 +56,10 @@ class Planner(Protocol):
     facts: str
     numbering: Numbering
 
-    def stage(self, kind: str, query: exp.Query, what: str) -> str:
+    def stage(self, kind: str, query: exp.Query, what: str, view: bool = False) -> str:
         """Append a stage and return its name."""
 
-    def once(self, key: tuple[object, ...], kind: str, query: exp.Query, what: str) -> str:
+    def once(self, key: tuple[object, ...], kind: str, query: exp.Query, what: str, view: bool = False) -> str:
         """Append a stage unless one was made under this key; return its name."""
 
     def answer(self, level: Level, rules: Sequence[Node]) -> str:

@@ -68,9 +68,7 @@ def write_table(connection: duckdb.DuckDBPyConnection, name: str, path: Path, co
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         target = str(half).replace("'", "''")
-        connection.execute(
-            f"COPY ({picked.from_(table(name)).sql(dialect='duckdb')}) TO '{target}' (FORMAT {form})"
-        )
+        connection.execute(f"COPY ({picked.from_(table(name)).sql(dialect='duckdb')}) TO '{target}' (FORMAT {form})")
         os.replace(half, path)
     except (OSError, duckdb.IOException) as error:
         half.unlink(missing_ok=True)

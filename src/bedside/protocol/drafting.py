@@ -86,7 +86,13 @@ def _yaml(data: Data) -> str:
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes every value out where it stands: no anchors, no aliases."""
+    """Writes every value out where it stands (no aliases), and escapes what the other quotes would fold away."""
 
     def ignore_aliases(self, data: Anything) -> bool:
         return True
+
+    def text(self, data: str) -> yaml.ScalarNode:
+        return self.represent_scalar("tag:yaml.org,2002:str", data, style=None if data.isprintable() else '"')
+
+
+_Dumper.add_representer(str, _Dumper.text)

@@ -1,0 +1,131 @@
+"""The ward report, filled in from the table of verdicts: who is where, since when, what is missing, and why.
+
+Everyone is read from the table; reasons and what would settle each criterion come from the reference meaning, for the
+stays that get a page of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bedside.engines.verdict_reading import standing
+from bedside.protocol.model import LANGUAGES, Protocol
+from bedside.protocol.wording import Text
+from bedside.records.source import Source
+from bedside.report.pages import Flow, Lacking, ScoreNow, WardReport, WardRow
+from bedside.rules.nodes import Named, walk
+from bedside.screening.bounds import needed_of
+from bedside.screening.flow import data_flow, full_flow
+from bedside.screening.patient import PageMaker
+from bedside.screening.screen import DATA_WORDS, VERDICT_WORDS, Screening, costs_of, needed
+from bedside.values.interval import Interval
+from bedside.values.moment import Moment
+
+PAGES = 40
+"""Stays that get a page of their own, unless said otherwise: the whole report stays below 5 MB."""
+ROWS = 500
+"""Stays in the ward list, unless said otherwise."""
+
+DATA_ORDER = (DATA_WORDS[0], DATA_WORDS[2], DATA_WORDS[1])
+ORDER = (VERDICT_WORDS[0], VERDICT_WORDS[2], VERDICT_WORDS[1])
+
+
+@dataclass(frozen=True)
+class Names:
+    """Columns of missing things, in words: `ferritin + splenomegaly`."""
+
+    labels: Mapping[str, Text]
+    costs: Mapping[str, float]
+
+    @classmethod
+    def of(cls, protocol: Protocol) -> Names:
+        """From the variables that the criteria read and the costs that the protocol states."""
+        labels = {name: Text(v.say("en"), v.say("fr")) for name, v in needed(protocol).items()}
+        return cls(labels, costs_of(protocol))
+
+    def lacking(self, missing: str | Sequence[str]) -> Lacking:
+        """What is missing, from the column's text or from names."""
+        names = [name for name in missing.split(" + ") if name] if isinstance(missing, str) else missing
+        return Lacking(tuple((self.labels.get(name, Text(name, name)), self.costs.get(name, 1.0)) for name in names))
+
+
+def ward_report(
+    connection: Any,
+    screening: Screening,
+    source: Source,
+    made_at: Moment,
+    imported: Sequence[str] = (),
+    pages: int = PAGES,
+    rows: int = ROWS,
+    language: str = "en",
+) -> WardReport:
+    """The report of what `screen` left in the connection (tables verdicts, stays, patients, facts).
+
+    `imported` are the sentences of the import report; `pages` and `rows` limit the stays with a page and in the list.
+    """
+    protocol = screening.protocol
+    names, scores = Names.of(protocol), totals(screening.scores)
+    columns = ["data_verdict", "verdict", "missing", "data_missing", *_ends(scores)]
+    stood = sorted(standing(connection, columns), key=lambda row: _interest(row, names))
+    listed = stood[:rows]
+    paged = [row for row in listed if _of_interest(row)][:pages]
+    held = {row["stay_id"]: _row(row, scores, names, screening) for row in listed}
+    held |= {row["stay_id"]: replace(held[row["stay_id"]], page=True) for row in paged}
+    maker = PageMaker(connection, screening, source, scores, names.lacking)
+    return WardReport(
+        title=protocol.text, source=source.name, not_real=source.not_real,
+        protocol=protocol.id, version=protocol.version, hash=protocol.hash,
+        made_at_us=made_at, as_of=str(screening.as_of.value),
+        first_us=min((row["admitted_us"] for row in stood), default=0),
+        last_us=max((row["at_us"] for row in stood), default=0),
+        rows=tuple(held.values()),
+        patients=tuple(maker.page(row, held[row["stay_id"]]) for row in paged),
+        flows=_flows(connection, protocol, names), stays=len(stood),
+        imported=tuple(imported), language=language,
+    )  # fmt: skip
+
+
+def totals(scores: Sequence[Named]) -> dict[Named, tuple[Named, ...]]:
+    """The scores that are not part of another, each with its parts, in the order of the rules."""
+    inside = {score: {id(node) for node in walk(score.of)} for score in scores}
+    parts = {score: tuple(other for other in scores if id(other) in inside[score]) for score in scores}
+    nested = {id(part) for those in parts.values() for part in those}
+    return {score: those for score, those in parts.items() if id(score) not in nested}
+
+
+def _ends(scores: Mapping[Named, Sequence[Named]]) -> list[str]:
+    return [f"{score.name}_{end}" for score in scores for end in ("low", "high")]
+
+
+def _interest(row: Mapping[str, Any], names: Names) -> tuple[Any, ...]:
+    """The nearest to inclusion first; among equals, the cheapest to settle."""
+    cost = names.lacking(row["data_missing"] or row["missing"]).cost
+    return (ORDER.index(row["verdict"]), DATA_ORDER.index(row["data_verdict"]), cost, str(row["stay_id"]))
+
+
+def _of_interest(row: Mapping[str, Any]) -> bool:
+    return row["verdict"] != VERDICT_WORDS[1] or row["data_verdict"] == DATA_WORDS[0]
+
+
+def _row(
+    row: Mapping[str, Any], scores: Mapping[Named, Sequence[Named]], names: Names, screening: Screening
+) -> WardRow:
+    asked = needed_of(screening.protocol.population)
+    return WardRow(
+        stay=str(row["stay_id"]), patient=str(row["patient_id"]), unit=row["unit"] or "", hours=row["hours"],
+        at_us=row["at_us"], data_verdict=row["data_verdict"], verdict=row["verdict"], since_us=row["since_us"],
+        scores=tuple(_score(score, row, asked.get(score.name)) for score in scores),
+        data_lacking=names.lacking(row["data_missing"]), lacking=names.lacking(row["missing"]),
+    )  # fmt: skip
+
+
+def _score(score: Named, row: Mapping[str, Any], needed_: float | None) -> ScoreNow:
+    value = Interval(row[f"{score.name}_low"], row[f"{score.name}_high"])
+    text = Text(*(score.say(language) for language in LANGUAGES))
+    return ScoreNow(score.name, text, value, score.range.high, needed_)
+
+
+def _flows(connection: Any, protocol: Protocol, names: Names) -> tuple[Flow, ...]:
+    return (data_flow(connection, protocol, names.lacking), full_flow(connection, protocol, names.lacking))
