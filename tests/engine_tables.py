@@ -65,7 +65,9 @@ def looks(rules: Iterable[Node]) -> list[Over]:
     return [node for rule in rules for node in walk(rule) if isinstance(node, Over)]
 
 
-def answers(connection: duckdb.DuckDBPyConnection, names: Sequence[str], table: str = "answers") -> list[list[Interval]]:
+def answers(
+    connection: duckdb.DuckDBPyConnection, names: Sequence[str], table: str = "answers"
+) -> list[list[Interval]]:
     """For each moment in order, the answer of each rule."""
     columns = ", ".join(f'"{name}_low", "{name}_high"' for name in names)
     found = connection.execute(f"SELECT {columns} FROM {table} ORDER BY m").fetchall()

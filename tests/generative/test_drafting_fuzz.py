@@ -32,6 +32,8 @@ PHRASES = st.sampled_from([sentence for sentence, _, _ in MAPPED] + NOT_MAPPED)
 GLUE = st.sampled_from(
     [" and ", " or ", ", ", "; ", ": ", " (", ")", " unless ", "\n  * ", " All of the following:\n  * "]
 )
+BEFORE = st.sampled_from(["no ", "not ", "history of ", "suspected ", "absence of ", "either ", "without "])
+AFTER = st.sampled_from([" unless sedated", " or pregnancy", " for 3 days", " in the past", " (if known)", " ?"])
 ODD = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=12)
 LINES = st.lists(PHRASES | ODD | GLUE, min_size=1, max_size=4).map("".join)
 HEADINGS = st.sampled_from(["Inclusion Criteria:", "Exclusion criteria:", "For adults:", "Any of the following:", ""])
@@ -81,32 +83,21 @@ def test_any_study_drafts_to_something_that_loads(text: str) -> None:
     drafts(read_study(text, "study.json"))
 
 
-@given(changed(STUDY_TEXT) | altered_study())
-def test_a_changed_study_that_is_read_drafts(text: str) -> None:
+@given(changed(STUDY_TEXT) | altered_study() | changed(PAGE))
+def test_a_changed_record_that_is_still_read_drafts(text: str) -> None:
     try:
-        record = read_study(text, "study.json")
+        record = (read_study if text.lstrip()[:1] in ("{", "[") else read_page)(text, "file")
     except RegistryError:
         return
     drafts(record)
 
 
-@given(changed(PAGE))
-def test_a_changed_page_that_is_read_drafts(text: str) -> None:
-    try:
-        record = read_page(text, "page.txt")
-    except RegistryError:
-        return
-    drafts(record)
-
-
-@given(PHRASES, st.sampled_from(["no ", "not ", "history of ", "suspected ", "absence of ", "either ", "without "]))
+@given(PHRASES, BEFORE)
 def test_a_word_before_a_clause_that_turns_it_leaves_no_rule(sentence: str, word: str) -> None:
     assert understood(word + sentence) is None
 
 
-@given(
-    PHRASES, st.sampled_from([" unless sedated", " or pregnancy", " for 3 days", " in the past", " (if known)", " ?"])
-)
+@given(PHRASES, AFTER)
 def test_a_word_after_a_clause_that_turns_it_leaves_no_rule(sentence: str, words: str) -> None:
     assert understood(sentence + words) is None
 

@@ -8,8 +8,8 @@ import json
 import os
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,6 +31,7 @@ from bedside.rules.chart import Chart, Fact
 from bedside.rules.meaning import ask
 from bedside.values.interval import Interval
 from bedside.values.moment import DAY, Moment
+from bedside.values.quantity import quantity
 from tests import needs
 from tests.unit.test_registry_ctgov import study, with_eligibility
 
@@ -176,6 +177,11 @@ def test_bullets_count_as_the_line_above_them_says() -> None:
     assert (one_needed.rule[:6], one_needed.data) == ("any_of", "")
     for unsaid in ("The following:", "Shock and any of the following:", "None of the following:"):
         assert only(f"* {unsaid}\n{bullets}", "Exclusion").extent == ""
+
+
+def test_what_only_a_person_can_say_is_no_data() -> None:
+    found = only("* splenomegaly")
+    assert (found.rule, found.data, found.extent) == ('answer(variable("splenomegaly"))', "", "whole")
 
 
 def test_under_a_heading_that_limits_it_nothing_is_proposed_and_the_heading_is_asked_with_it() -> None:
@@ -339,7 +345,7 @@ def test_nothing_is_invented(tmp_path: Path) -> None:
 
 def test_every_part_of_a_draft_names_its_assumptions(tmp_path: Path) -> None:
     protocol = loaded(small(), tmp_path / "t")
-    parts = [*protocol.criteria, *protocol.outcomes, *protocol.schedule.visits, protocol.costs]
+    parts: list[Any] = [*protocol.criteria, *protocol.outcomes, *protocol.schedule.visits, protocol.costs]
     parts += [each for arm in protocol.arms for each in arm.interventions]
     assert all(part.assumptions for part in parts)
 
@@ -350,7 +356,8 @@ def at_day(name: str, value: float) -> Fact:
 
 
 def lasting(name: str) -> Fact:
-    return Fact(name, Moment(99 * DAY), Moment(101 * DAY), Interval.point(1.0), Moment(99 * DAY), (99 * DAY, 101 * DAY))
+    start, end = Moment(99 * DAY), Moment(101 * DAY)
+    return Fact(name, start, end, Interval.point(1.0), start, (start, end))
 
 
 def test_a_draft_screens(tmp_path: Path) -> None:
@@ -367,16 +374,16 @@ def test_a_draft_screens(tmp_path: Path) -> None:
     assert verdict(at_day("platelets", 19)) == Interval.point(0.0)
     by_data = (
         *(at_day("age", 18), at_day("platelets", 20), at_day("bilirubin", 300), at_day("pao2", 80)),
-        *(at_day("fio2", 0.5), at_day("splenomegaly", 0), lasting("icu_stay")),
+        *(at_day("fio2", 0.5), lasting("icu_stay")),
     )
     assert verdict(*by_data, of_data=True) == Interval.point(1.0)
     assert verdict(*by_data) == Interval(0.0, 1.0)
     man = at_day("female", 0)
     yes = [at_day(name, 1) for name in ("i2_asked", "i4_asked")]
-    no = [at_day(name, 0) for name in ("e3_asked", "e4_2_asked")]
+    no = [at_day(name, 0) for name in ("e3_asked", "e4_2_asked", "splenomegaly")]
     assert verdict(*by_data, *yes, *no) == Interval(0.0, 1.0), "a woman may be pregnant"
     assert verdict(*by_data, man, *yes, *no) == Interval.point(1.0)
-    assert verdict(*by_data, man, *yes, no[0], at_day("e4_2_asked", 1)) == Interval.point(0.0)
+    assert verdict(*by_data, man, *yes, *no[:1], at_day("e4_2_asked", 1)) == Interval.point(0.0)
 
 
 def test_a_draft_passes_its_check(tmp_path: Path) -> None:
@@ -422,7 +429,7 @@ def test_the_public_page_drafts_and_its_rules_are_those_proposed(tmp_path: Path)
     assert len(protocol.inclusion) == 6 and len(protocol.exclusion) == 13 and len(protocol.outcomes) == 17
     assert [each.id for each in protocol.criteria if each.data_rule is not None] == ["I1", "I3", "I4"]
     assert [each.day for each in protocol.schedule.visits] == [0, 7, 28, 183]
-    assert protocol.parameter("i4_1_sofa").value.number == Decimal(4)
+    assert protocol.parameter("i4_1_sofa").value == quantity("4 {points}")
 
 
 # --- refusals -------------------------------------------------------------------------------------------------

@@ -155,7 +155,7 @@ def test_everything_written_says_that_it_is_not_real(tmp_path):
     for table in FILES:
         ids = duckdb.sql(f"SELECT DISTINCT patient_id FROM '{tmp_path}/{table.name}.parquet'").fetchall()
         assert ids and all(one.startswith("VIRTUAL-") for (one,) in ids)
-    assert not (tmp_path / "answers.csv").exists()
+    assert not (tmp_path / "human_answers.csv").exists()
     truth = (tmp_path / "truth.csv").read_text(encoding="utf-8").splitlines()
     assert len(truth) == 21 and all(line.startswith("VIRTUAL-") for line in truth[1:])
 
@@ -163,4 +163,4 @@ def test_everything_written_says_that_it_is_not_real(tmp_path):
 def test_the_same_seed_gives_the_same_files(tmp_path):
     written = [write(ward(5, 4, questions=QUESTIONS), tmp_path / name) for name in ("one", "other")]
     assert [file.read_bytes() for file in written[0]] == [file.read_bytes() for file in written[1]]
-    assert {"truth.csv", "answers.csv"} <= {file.name for file in written[0]}
+    assert {"truth.csv", "human_answers.csv"} <= {file.name for file in written[0]}

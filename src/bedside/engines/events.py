@@ -57,7 +57,7 @@ def _plain(plan: Planner, look: Over) -> exp.Select:
         )
         begin = greatest([begin, plus(first, whole(look.sustained))])
         query = query.where(exp.GTE(this=minus(last, first), expression=whole(look.sustained)), copy=False)
-        query = query.where(exp.GT(this=col("end_us"), expression=begin.copy()), copy=False)
+        query = query.where(exp.GTE(this=col("end_us"), expression=begin.copy()), copy=False)
     return query.select(
         col("patient_id"),
         named(begin, "begin"),

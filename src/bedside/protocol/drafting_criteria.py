@@ -15,7 +15,8 @@ from functools import cache
 
 from bedside.protocol.drafting_clauses import Bound, Clause, age_bound, patterns, plain_words, understood
 from bedside.protocol.registry import RegistryRecord, Sentence
-from bedside.values.variable import Answerer
+from bedside.records.dictionary import dictionary
+from bedside.values.variable import Answerer, Kind
 
 FEMALE = "female"
 _YEARS = re.compile(r"([1-9]\d{0,2})\s*years?", re.IGNORECASE)
@@ -254,7 +255,8 @@ def _turns() -> re.Pattern[str]:
 def _part(id: str, kind: str, clause: Clause, words: str) -> _Part:
     """An understood clause as a part; who is exactly at an age that must be exceeded is asked about."""
     if clause.bound is None:
-        return _Part(clause.rule, clause.rule, clause)
+        answered = all(dictionary()[read].kind is Kind.ANSWER for read in clause.reads)
+        return _Part(clause.rule, "" if answered else clause.rule, clause)
     name = id.lower() if id.lower().endswith(f"_{clause.bound.what}") else f"{id.lower()}_{clause.bound.what}"
     value = f'trial.threshold("{name}")'
     rule = clause.rule.format(bound=value)

@@ -19,8 +19,9 @@ CODES = frozenset({
 
 
 def in_both(words: str) -> dict[str, str]:
-    """The record's words, in English as they stand and in French marked as not yet translated."""
+    """The record's words as a label: without the stop at their end, in French marked as not yet translated."""
     line = " ".join(words.split())
+    line = line.rstrip(" .;,") or line
     return {"en": line, "fr": f"{NOT_TRANSLATED} {line}"}
 
 

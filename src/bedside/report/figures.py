@@ -11,15 +11,21 @@ from itertools import groupby
 from bedside.report.pages import Path, ScoreNow, Series
 from bedside.report.svg import Scale, drawing, element, hour_ticks, line, path, ticks, words
 from bedside.report.words import say
-from bedside.rules.words import said_number, said_unit, said_value, with_unit
+from bedside.rules.words import said_number, said_unit, said_value
 from bedside.values.interval import Interval, tidy
-from bedside.values.moment import HOUR
+from bedside.values.moment import DAY, HOUR
 
-WIDTH, LEFT, RIGHT = 920.0, 150.0, 14.0
+WIDTH, LEFT, RIGHT = 940.0, 190.0, 14.0
 TOP, BAND_HEIGHT, STRIP, GAP = 14.0, 150.0, 19.0, 3.0
-PANEL_WIDTH, PANEL_HEIGHT = 300.0, 132.0
+PANEL_WIDTH, PANEL_HEIGHT, PANEL_LEFT = 300.0, 132.0, 54.0
 DIGIT_WIDTH = 16.0
 """A run of hours narrower than this carries no number."""
+DENSE = 80
+"""Records of a panel from which their number is thinned, and dots give way to the line."""
+BIN = 3.0
+"""Width over which a dense panel keeps the least and the greatest value: no extreme is lost."""
+LABEL = 26
+"""Characters of a part's name that fit beside its strip."""
 
 Span = tuple[int, int]
 """First and last moment of the axis, in microseconds."""
@@ -34,7 +40,8 @@ def score_figure(path_: Path, span: Span, language: str) -> str:
     up = Scale(0.0, path_.maximum, TOP + BAND_HEIGHT, TOP)
     parts = [*_score_axis(path_, up, language), *_band(path_, over, up)]
     for place, part in enumerate(path_.parts):
-        parts += _strip(part, over, TOP + BAND_HEIGHT + 12 + place * (STRIP + GAP), language)
+        name = _short_name(part, path_, language)
+        parts += _strip(part, name, over, TOP + BAND_HEIGHT + 12 + place * (STRIP + GAP), language)
     parts += _time_axis(span, over, height - 24, language)
     return drawing(WIDTH, height, told_path(path_, language), *parts, class_="figure wide")
 
@@ -115,9 +122,15 @@ def _steps(hours: Sequence[tuple[int, float]], over: Scale, up: Scale) -> list[t
     return [*corners, (end, up(hours[-1][1]))]
 
 
-def _strip(part: Path, over: Scale, top: float, language: str) -> list[str]:
+def _short_name(part: Path, whole: Path, language: str) -> str:
+    """The part's name without that of the whole, as long as there is room for."""
+    name = part.text.say(language).removeprefix(f"{whole.text.say(language)} ")
+    return name if len(name) <= LABEL else name[: LABEL - 1].rstrip() + "…"
+
+
+def _strip(part: Path, name: str, over: Scale, top: float, language: str) -> list[str]:
     """One part of a score: runs of equal points, coloured by the least, hatched where a range."""
-    parts = [words(part.text.say(language), LEFT - 6, top + STRIP - 5, class_="part end")]
+    parts = [words(name, LEFT - 6, top + STRIP - 5, class_="part end")]
     ends = [over(at) for at, _, _ in part.hours]
     place = 0
     for (low, high), run in groupby(part.hours, key=lambda hour: hour[1:]):
@@ -133,7 +146,7 @@ def _run(left: float, width: float, top: float, low: float, high: float, most: f
     box = {"x": left, "y": top, "width": width, "height": STRIP}
     parts = [element("rect", **box, class_=f"points p{level}")]
     if low != high:
-        parts.append(element("rect", **box, fill="url(#hatch)"))
+        parts.append(element("rect", **box, fill="url(#hatch-light)" if level >= 3 else "url(#hatch)"))
     text = said_range(low, high, language)
     if width >= DIGIT_WIDTH + 6.5 * (len(text) - 1):
         kind = "on-dark" if level >= 3 and low == high else "on-light"
@@ -146,9 +159,15 @@ def _time_axis(span: Span, over: Scale, y: float, language: str) -> list[str]:
     for hour in hour_ticks((span[1] - span[0]) / HOUR):
         x = over(span[0] + hour * HOUR)
         parts.append(line(x, y, x, y + 4, class_="axis"))
-        parts.append(words(str(hour), x, y + 16, class_="tick middle"))
-    parts.append(words(say(language, "hours_of_stay"), LEFT - 6, y + 16, class_="tick end"))
+        parts.append(words(said_hour(hour, language), x, y + 16, class_="tick middle"))
     return parts
+
+
+def said_hour(hour: int, language: str) -> str:
+    """A place on the axis of time: `0`, `6 h`, `3 d`."""
+    if hour and hour % 24 == 0:
+        return f"{hour // 24}\u00a0{said_unit('d', language)}"
+    return f"{hour}\u00a0h" if hour else "0"
 
 
 # --- measurements -----------------------------------------------------------------------------------------
@@ -156,7 +175,7 @@ def _time_axis(span: Span, over: Scale, y: float, language: str) -> list[str]:
 
 def series_figure(series: Series, span: Span, language: str) -> str:
     """One variable over time as a small panel; its bounds are drawn where they fall near the values."""
-    shown = [(t, low, high) for t, low, high in series.records if span[0] - 24 * HOUR <= t <= span[1]]
+    shown = [record for record in series.records if span[0] - DAY <= record[0] <= span[1]]
     unit = said_unit(series.unit, language)
     head = [words(series.text.say(language), 2.0, 13.0, class_="name"), words(unit, 298.0, 13.0, class_="tick end")]
     if not shown:
@@ -164,7 +183,8 @@ def series_figure(series: Series, span: Span, language: str) -> str:
         frame = element("rect", x=2, y=20, width=PANEL_WIDTH - 4, height=PANEL_HEIGHT - 38, rx=4, class_="empty")
         return drawing(PANEL_WIDTH, PANEL_HEIGHT, told_series(series, language), *head, frame, empty)
     low, high = _extent(series, shown)
-    over, up = Scale(span[0], span[1], 46.0, PANEL_WIDTH - 8), Scale(low, high, PANEL_HEIGHT - 20, 24.0)
+    over = Scale(min(span[0], shown[0][0]), span[1], PANEL_LEFT, PANEL_WIDTH - 8)
+    up = Scale(low, high, PANEL_HEIGHT - 20, 24.0)
     parts = [*head, *_panel_axis(span, low, high, over, up, language), *_bounds(series, low, high, up, language)]
     return drawing(PANEL_WIDTH, PANEL_HEIGHT, told_series(series, language), *parts, *_records(shown, over, up))
 
@@ -196,35 +216,46 @@ def _extent(series: Series, shown: Sequence[tuple[int, float, float]]) -> tuple[
 
 
 def _panel_axis(span: Span, low: float, high: float, over: Scale, up: Scale, language: str) -> list[str]:
-    parts = [line(46.0, PANEL_HEIGHT - 20, PANEL_WIDTH - 8, PANEL_HEIGHT - 20, class_="axis")]
+    parts = [line(PANEL_LEFT, PANEL_HEIGHT - 20, PANEL_WIDTH - 8, PANEL_HEIGHT - 20, class_="axis")]
     for tick in ticks(low, high, 3):
-        parts.append(line(46.0, up(tick), PANEL_WIDTH - 8, up(tick), class_="grid"))
-        parts.append(words(said_number(tidy(tick), language), 42.0, up(tick) + 4, class_="tick end"))
-    for hour in hour_ticks((span[1] - span[0]) / HOUR, 6):
-        parts.append(words(str(hour), over(span[0] + hour * HOUR), PANEL_HEIGHT - 6, class_="tick middle"))
+        parts.append(line(PANEL_LEFT, up(tick), PANEL_WIDTH - 8, up(tick), class_="grid"))
+        parts.append(words(said_number(tidy(tick), language), PANEL_LEFT - 4, up(tick) + 4, class_="tick end"))
+    for hour in hour_ticks((span[1] - span[0]) / HOUR, 5):
+        parts.append(words(said_hour(hour, language), over(span[0] + hour * HOUR), PANEL_HEIGHT - 6, class_="tick middle"))
     return parts
 
 
 def _bounds(series: Series, low: float, high: float, up: Scale, language: str) -> list[str]:
-    parts = []
-    for bound in series.bounds:
-        if low <= bound.value <= high:
-            kind = "bound" if bound.strong else "bound weak"
-            parts.append(line(46.0, up(bound.value), PANEL_WIDTH - 8, up(bound.value), class_=kind))
-            if bound.strong:
-                label = with_unit(said_number(tidy(bound.value), language), "1", language)
-                parts.append(words(label, PANEL_WIDTH - 9, up(bound.value) - 3, class_="tick end bound-name"))
+    """The bounds in sight; a label that would run into the one below it is left out."""
+    parts, last = [], PANEL_HEIGHT
+    for bound in (bound for bound in series.bounds if low <= bound.value <= high):
+        y = up(bound.value)
+        kind = "bound" if bound.strong else "bound weak"
+        parts.append(line(PANEL_LEFT, y, PANEL_WIDTH - 8, y, class_=kind))
+        if bound.strong and last - y > 11:
+            label = said_number(tidy(bound.value), language)
+            parts.append(words(label, PANEL_WIDTH - 9, y - 3, class_="tick end bound-name"))
+            last = y
     return parts
 
 
 def _records(shown: Sequence[tuple[int, float, float]], over: Scale, up: Scale) -> list[str]:
     """Points joined by a thin line; what is known only as a range is a vertical bar."""
     known = [(over(t), up(low)) for t, low, high in shown if low == high]
-    parts = [element("path", d=path(known), class_="join")] if len(known) > 1 else []
-    dots = "".join(f"M{x:.1f} {y:.1f}h0" for x, y in known)
-    if dots:
-        parts.append(element("path", d=dots, class_="dots" if len(known) <= 60 else "dots small"))
-    for t, low, high in shown:
-        if low != high:
-            parts.append(line(over(t), up(low), over(t), up(high), class_="limit"))
-    return parts
+    dense = len(known) > DENSE
+    drawn = thinned(known) if dense else known
+    parts = [element("path", d=path(drawn), class_="join")] if len(drawn) > 1 else []
+    if drawn and not dense:
+        parts.append(element("path", d="".join(f"M{x:.0f} {y:.0f}h0" for x, y in drawn), class_="dots"))
+    bars = "".join(f"M{over(t):.0f} {up(low):.0f}V{up(high):.0f}" for t, low, high in shown if low != high)
+    return [*parts, element("path", d=bars, class_="limit")] if bars else parts
+
+
+def thinned(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Of the points in each `BIN` of width, the least and the greatest, in order of x."""
+    kept: list[tuple[float, float]] = []
+    for _, together in groupby(points, key=lambda point: int(point[0] / BIN)):
+        held = list(together)
+        ends = {min(held, key=lambda point: point[1]), max(held, key=lambda point: point[1])}
+        kept += sorted(ends)
+    return kept

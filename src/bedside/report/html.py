@@ -6,8 +6,10 @@ sorting, filters and keys.
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
@@ -15,11 +17,14 @@ from markupsafe import Markup
 from bedside.protocol.wording import LANGUAGES
 from bedside.report.figures import range_bar, said_range, score_figure, series_figure
 from bedside.report.flow_figure import flow_figure, open_name, step_name
-from bedside.report.pages import CriterionNow, Lacking, PatientPage, WardReport
+from bedside.report.pages import CriterionNow, Flow, FlowStep, Lacking, PatientPage, ScoreNow, WardReport
 from bedside.report.words import SYMBOLS, TONES, say
 from bedside.rules.words import said_length, said_number
 from bedside.values.interval import Interval, tidy
 from bedside.values.moment import DAY, HOUR, Moment, show
+
+FILTERS = ("eligible", "candidate", "cannot tell", "excluded", "not eligible")
+"""The verdicts that the ward list can be narrowed to, in order."""
 
 
 def render(report: WardReport) -> str:
@@ -34,6 +39,7 @@ def _environment() -> Environment:
     made = Environment(
         loader=FunctionLoader(_template), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    made.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
     made.globals["file"] = lambda name: Markup(_template(name))
     return made
 
@@ -47,7 +53,6 @@ class Voice:
 
     def __init__(self, language: str, report: WardReport) -> None:
         self.language, self.report = language, report
-        self.hours = [row.page for row in report.rows]
 
     def say(self, key: str, **parts: object) -> str:
         """A phrase of the catalogue."""
@@ -91,17 +96,27 @@ class Voice:
         """The word of a verdict; `kind` is exclusion or item where it has words of its own."""
         return self.say(f"{kind} {verdict}" if f"{kind} {verdict}" in TONES else verdict)
 
-    def things(self, lacking: Lacking) -> str:
-        """What is missing, in a row: for searching and for short places."""
-        return ", ".join(text.say(self.language) for text, _ in lacking.things)
+    def rank(self, verdict: str) -> int:
+        """For sorting: those who may be included first."""
+        return ("good", "open", "bad").index(self.tone(verdict))
 
-    def bar(self, score: object) -> Markup:
+    def counts(self) -> list[tuple[str, int]]:
+        """How many rows have each verdict, as the filters show them; verdicts that nobody has are left out."""
+        found = Counter(verdict for row in self.report.rows for verdict in {row.data_verdict, row.verdict})
+        return [(verdict, found[verdict]) for verdict in FILTERS if found[verdict]]
+
+    def score_names(self) -> list[str]:
+        """The heads of the score columns."""
+        first = next(iter(self.report.rows), None)
+        return [score.text.say(self.language) for score in first.scores] if first else []
+
+    def bar(self, score: ScoreNow) -> Markup:
         """The small picture of a range."""
-        return Markup(range_bar(score, self.language))  # type: ignore[arg-type]  # noqa: S704 (escaped in svg)
+        return Markup(range_bar(score, self.language))
 
-    def flow(self, flow: object) -> Markup:
+    def flow(self, flow: Flow) -> Markup:
         """The flow diagram."""
-        return Markup(flow_figure(flow, self.language))  # type: ignore[arg-type]
+        return Markup(flow_figure(flow, self.language))
 
     def scores(self, page: PatientPage) -> list[Markup]:
         """The figures of the scores of a patient."""
@@ -112,9 +127,13 @@ class Voice:
         """The small figures of the measurements of a patient."""
         return [Markup(series_figure(series, _span(page), self.language)) for series in page.series]
 
-    def step(self, step: object) -> str:
+    def groups(self, page: PatientPage) -> list[list[CriterionNow]]:
+        """The criteria of a page, those of inclusion apart from those of exclusion."""
+        return [list(those) for _, those in groupby(page.criteria, key=lambda criterion: criterion.exclusion)]
+
+    def step(self, step: FlowStep) -> str:
         """The name of a step of the flow."""
-        return step_name(step, self.language)  # type: ignore[arg-type]
+        return step_name(step, self.language)
 
     def open(self, lacking: Lacking) -> str:
         """What the undecided of a flow lack."""

@@ -68,7 +68,7 @@ def ticks(low: float, high: float, about: int = 4) -> list[float]:
 
 def hour_ticks(hours: float, about: int = 8) -> list[int]:
     """Whole hours from 0 on, spaced by a length that people count in."""
-    steps = (1, 2, 3, 6, 12, 24, 48, 72, 168, 336, 720)
+    steps = (1, 2, 3, 6, 12, 24, 48, 96, 168, 336, 720)
     step = next((step for step in steps if hours / step <= about), 1440)
     return list(range(0, int(hours) + 1, step))
 

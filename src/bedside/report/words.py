@@ -11,6 +11,7 @@ from bedside.protocol.wording import LANGUAGES, Text
 
 WORDS: dict[str, Text] = {
     # --- what it is, and is not -----------------------------------------------------------------------
+    "colon": Text(": ", "\u00a0: "),
     "language": Text("English", "Français"),
     "languages": Text("Language", "Langue"),
     "skip": Text("Skip to the ward list", "Aller à la liste des patients"),
@@ -67,7 +68,7 @@ WORDS: dict[str, Text] = {
     "settled": Text("settled", "tranché"),
     "cost": Text("effort {cost}", "effort {cost}"),
     "for_data": Text("data", "données"),
-    "for_all": Text("all", "tout"),
+    "for_all": Text("all criteria", "tous critères"),
     "all": Text("All", "Tous"),
     "stays": Text("stays", "séjours"),
     "filter": Text("Show", "Afficher"),
@@ -109,8 +110,9 @@ WORDS: dict[str, Text] = {
     "scores_now": Text("Scores at the last hour", "Scores à la dernière heure"),
     "laboratory": Text("Measurements that the protocol reads", "Mesures que lit le protocole"),
     "not_measured": Text("not measured", "non mesuré"),
-    "last_value": Text("last {value}, {ago} before", "dernière valeur {value}, {ago} avant"),
-    "hours_of_stay": Text("hours since admission to intensive care", "heures depuis l’admission en réanimation"),
+    "time_caption": Text(
+        "Time runs from admission to intensive care.", "Le temps court depuis l’admission en réanimation."
+    ),
     "band_caption": Text(
         "The band runs from the least to the greatest total that the unknown values allow.",
         "La bande va du plus petit au plus grand total que permettent les valeurs inconnues.",
@@ -138,8 +140,10 @@ WORDS: dict[str, Text] = {
     "by investigator": Text("investigator", "investigateur"),
     "by patient or relative": Text("patient or relative", "patient ou proche"),
     "by document": Text("document", "document"),
-    "why": Text("Why", "Pourquoi"),
-    "why_of": Text("Why {name}", "Pourquoi {name}"),
+    "why_hint": Text(
+        "Open a criterion to see the record’s own words and the reasons.",
+        "Ouvrir un critère pour lire les mots du registre et les raisons.",
+    ),
     # --- figures, told in words -----------------------------------------------------------------------------
     "tell_path": Text(
         "{name} over {hours} h: from {first} at the first hour to {last} at the last; lowest {low}, highest {high},"

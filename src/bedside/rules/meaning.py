@@ -205,7 +205,7 @@ def in_window(rule: Over, fact: Fact, at: Moment) -> bool | None:
         if last - first < rule.sustained:
             return None
         begun = max(fact.start, first + rule.sustained)  # may come after the record itself has ended
-        return True if begun <= until and fact.end > max(after, begun) else None
+        return True if begun <= until and fact.end >= begun and fact.end > after else None
     if fact.end <= after or fact.start > until:
         return None
     return after < fact.start and fact.end <= until

@@ -107,7 +107,7 @@ def hlh2004(options: Hlh2004 | None = None) -> Hlh2004Score:
     """The criteria, their count (named `hlh2004`) and whether enough are met (named `hlh2004_met`)."""
     chosen = options or Hlh2004()
     criteria = _criteria(chosen)
-    met = named("hlh2004_met", at_least(chosen.needed, *criteria), SOURCE, en="HLH-2004 met", fr="HLH-2004 remplis")
+    met = named("hlh2004_met", at_least(chosen.needed, *criteria), SOURCE, en="HLH-2004", fr="HLH-2004")
     count = total_of("hlh2004", criteria, SOURCE, en="HLH-2004 criteria met", fr="critères HLH-2004 remplis")
     return Hlh2004Score("hlh2004", count, criteria, SOURCE, met)
 

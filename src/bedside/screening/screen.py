@@ -17,7 +17,8 @@ from bedside.engines.patterns import settle_patterns
 from bedside.engines.stages import AsOf
 from bedside.engines.verdict_tables import Words, verdict_table
 from bedside.protocol.model import Protocol
-from bedside.rules.nodes import Named, Node, variables, walk
+from bedside.rules.language import add, scored
+from bedside.rules.nodes import AtLeast, Named, Node, variables, walk
 from bedside.rules.settle import Settler
 from bedside.values.moment import HOUR
 from bedside.values.quantity import POINTS
@@ -29,6 +30,8 @@ Progress = Callable[[str, float], None]
 WORDS: Words = ("met", "not met", "cannot tell")
 DATA_WORDS: Words = ("candidate", "excluded", "cannot tell")
 VERDICT_WORDS: Words = ("eligible", "not eligible", "cannot tell")
+
+MET, COUNTED = "_met", {"en": "criteria met", "fr": "critères remplis"}
 
 LEADING = ("stay_id", "time", "data_verdict", "verdict")
 """The columns that every table of verdicts begins with."""
@@ -90,12 +93,24 @@ def _part(tell: Progress, first: float, last: float) -> Callable[[int, int, str]
 
 
 def scores_of(rule: Node) -> tuple[Named, ...]:
-    """Every named number of points in a rule, totals before components, each name once."""
+    """Every named number of points in a rule, totals before components, each name once.
+
+    A rule named `X_met` that asks for at least n of its parts counts as the score X: how many are met.
+    """
     found: dict[str, Named] = {}
     for node in walk(rule):
         if isinstance(node, Named) and node.unit == POINTS and not node.truth:
             found.setdefault(node.name, node)
+        elif isinstance(node, Named) and isinstance(node.of, AtLeast) and node.name.endswith(MET):
+            counted = _count(node, node.of)
+            found.setdefault(counted.name, counted)
     return tuple(found.values())
+
+
+def _count(named: Named, at_least: AtLeast) -> Named:
+    """How many of the parts of an "at least" are met: `hlh2004` for `hlh2004_met`."""
+    text = {language: f"{named.say(language)}, {counted}" for language, counted in COUNTED.items()}
+    return Named(named.name.removesuffix(MET), add(*(scored(part, 1) for part in at_least.of)), tuple(text.items()), named.source)
 
 
 def costs_of(protocol: Protocol) -> dict[str, float]:

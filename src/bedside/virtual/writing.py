@@ -12,14 +12,14 @@ from bedside.records.dictionary import dictionary
 from bedside.values.moment import Moment, to_datetime
 from bedside.virtual.patients import Ward
 
-TRUTH, ANSWERS = "truth.csv", "answers.csv"
+TRUTH, ANSWERS = "truth.csv", "human_answers.csv"
 
 
 def write(ward: Ward, folder: Path, form: str = "parquet") -> list[Path]:
     """Write a ward to a canonical folder that `canonical:FOLDER` opens; gives the files written.
 
     Beside the canonical tables stand `truth.csv` (a row a patient) and, where questions were asked,
-    `answers.csv` (the answers to a trial's own questions, in the form that `--answers` takes).
+    `human_answers.csv` (the answers to a trial's own questions, in the form that `--answers` takes).
     """
     known = frozenset(dictionary())
     connection = hold({"patients": ward.patients, "stays": ward.stays, "facts": ward.facts})
