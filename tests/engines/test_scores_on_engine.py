@@ -77,6 +77,7 @@ def test_what_had_arrived_differs_from_what_was_taken(held: Held) -> None:
         named = {rule.name: rule for rule in rules}
         compute(connection, named, "sampled", as_of, recorded=source.recorded, as_of=as_of)
     differing = connection.execute(
-        "SELECT count(*) FROM available a JOIN measured b USING (m) WHERE (a.sofa_low, a.sofa_high) <> (b.sofa_low, b.sofa_high)"
+        "SELECT count(*) FROM available a JOIN measured b USING (m)"
+        " WHERE (a.sofa_low, a.sofa_high) <> (b.sofa_low, b.sofa_high)"
     ).fetchall()
     assert differing > [(5,)]

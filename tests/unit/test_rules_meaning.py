@@ -257,8 +257,8 @@ def test_a_rate_that_ended_before_its_course_had_lasted_never_counts() -> None:
 def test_a_course_too_short_never_counts() -> None:
     rule = highest(DRUG, hours(6), sustained=hours(1))
     assert value(rule, runs(20, 20.9, 0.5), recorded=("drug",)) == known(0)
-    assert value(rule, runs(20, 21, 0.5), recorded=("drug",)) == known(0)  # over when it had lasted
-    assert value(rule, runs(20, 21 + MINUTE, 0.5), recorded=("drug",)) == known(0.5)
+    assert value(rule, runs(20, 21 - MINUTE, 0.5), recorded=("drug",)) == known(0)
+    assert value(rule, runs(20, 21, 0.5), recorded=("drug",)) == known(0.5)  # an hour is at least an hour
 
 
 RATIO = own(LAB) / latest(OTHER, hours(4))

@@ -25,6 +25,7 @@ from bedside.screening.explain import Explanation, explain_stay
 from bedside.screening.screen import Screening, needed
 from bedside.screening.screen import screen as screen_all
 from bedside.screening.ward import ward_report
+from bedside.values.moment import now
 
 TABLE, REPORT, IMPORT = "verdicts.parquet", "report.html", "import_report.json"
 
@@ -110,7 +111,14 @@ def _leave(arguments: Namespace, opened: Opened, screening: Screening, tell: Tel
         out / IMPORT, json.dumps(opened.loaded.report.to_json(), ensure_ascii=False, indent=2) + "\n"
     )
     tell("report", 0.85)
-    report = ward_report(opened.connection, screening, opened.loaded, arguments.lang)
+    report = ward_report(
+        opened.connection,
+        screening,
+        opened.loaded.source,
+        now(),
+        opened.loaded.report.sentences(),
+        language=arguments.lang,
+    )
     files["report"] = _write(out / REPORT, render(report))
     tell("done", 1.0)
     return files

@@ -38,9 +38,7 @@ def virtual(arguments: Namespace) -> int:
     return 0
 
 
-def _write(
-    patients: int, seed: int, chances: Mapping[str, float | Chance], out: Path, complete: bool
-) -> list[Path]:
+def _write(patients: int, seed: int, chances: Mapping[str, float | Chance], out: Path, complete: bool) -> list[Path]:
     with progress("virtual patients") as tell:
         tell("living their stays", 0.1)
         made: Ward = ward(patients, seed, questions=chances, complete=complete)

@@ -75,6 +75,5 @@ def described(name: str, options: Any) -> dict[str, str]:
 
 
 def rules_of(score: Score) -> tuple[Named, ...]:
-    """The total, the components, and for HLH-2004 whether enough criteria are met."""
-    met = getattr(score, "met", None)
-    return (*score.rules, met) if isinstance(met, Named) else score.rules
+    """The total, the components, and for HLH-2004 whether enough criteria are met: each once."""
+    return score.rules

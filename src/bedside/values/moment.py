@@ -47,6 +47,11 @@ def of_datetime(time: datetime) -> Moment:
     return Moment((aware - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1))
 
 
+def now() -> Moment:
+    """This moment, by the clock of this machine."""
+    return of_datetime(datetime.now(UTC))
+
+
 def to_datetime(at: Moment) -> datetime:
     """The UTC datetime of a moment."""
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=at)
