@@ -46,9 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"bedside {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    _demo(
-        _add(commands, "demo", "wards.demo", "check JAKAHDI, screen a virtual ward, leave a report", "bedside demo")
-    )
+    _demo(_add(commands, "demo", "wards.demo", "check JAKAHDI, screen a virtual ward, leave a report", "bedside demo"))
     _screen(_add(commands, "screen", "screening.screen", "who is eligible, for every stay and hour",
                  "bedside screen jakahdi --source mimic-iv:mimiciv/2.2 --out out"))  # fmt: skip
     _explain(_add(commands, "explain", "screening.explain", "why: the whole trace for one stay at one time",

@@ -118,6 +118,4 @@ def test_every_molar_mass_is_checked() -> None:
     ],
 )
 def test_values_in_clinical_use(analyte: str, number: str, source: str, target: str, expected: str) -> None:
-    assert conversion(source, target, analyte)(Decimal(number)) == pytest.approx(
-        Decimal(expected), rel=Decimal("1e-4")
-    )
+    assert conversion(source, target, analyte)(Decimal(number)) == pytest.approx(Decimal(expected), rel=Decimal("1e-4"))

@@ -84,9 +84,9 @@ def test_medians_and_quartiles_are_near_the_published_ones(name):
     wanted = np.array([target.quartiles[0], target.median, target.quartiles[1]])
     said = f"{name}: {obtained.round(2)} for {wanted}"
     if name in MEDIAN_WITHIN:
-        assert (
-            abs(obtained - wanted) <= [QUARTILE_WITHIN[name], MEDIAN_WITHIN[name], QUARTILE_WITHIN[name]]
-        ).all(), said
+        assert (abs(obtained - wanted) <= [QUARTILE_WITHIN[name], MEDIAN_WITHIN[name], QUARTILE_WITHIN[name]]).all(), (
+            said
+        )
     else:
         ratio = np.maximum(obtained / wanted, wanted / obtained)
         assert (ratio <= [QUARTILE_FACTOR, MEDIAN_FACTOR[name], QUARTILE_FACTOR]).all(), said

@@ -29,9 +29,7 @@ def _loaded(cases: list[Case]) -> duckdb.DuckDBPyConnection:
     ]  # fmt: skip
     if rows:
         connection.executemany(f"INSERT INTO facts VALUES ({', '.join('?' * 12)})", rows)
-    connection.executemany(
-        "INSERT INTO moments VALUES (?, ?, ?)", [(i, i, case.at) for i, case in enumerate(cases)]
-    )
+    connection.executemany("INSERT INTO moments VALUES (?, ?, ?)", [(i, i, case.at) for i, case in enumerate(cases)])
     return connection
 
 

@@ -14,9 +14,7 @@ from bedside.protocol.loading import load
 from bedside.protocol.model import Protocol
 from tests.unit.tiny_trial import AMENDMENT, FILES, write_trial
 
-JUNK = st.sampled_from(
-    [None, [], {}, "", "x", "18 a", "P1D", "-1 h", 0, 3, -1.5, True, ["x"], {"en": "a"}, {"x": {}}]
-)
+JUNK = st.sampled_from([None, [], {}, "", "x", "18 a", "P1D", "-1 h", 0, 3, -1.5, True, ["x"], {"en": "a"}, {"x": {}}])
 NAMES = [*[name for name in FILES if name.endswith(".yaml")], "amendments/a.yaml"]
 
 

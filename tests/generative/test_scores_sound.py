@@ -100,9 +100,7 @@ MARROW = {"hemophagocytosis", "hemophagocytosis_tissue"}
 
 @pytest.mark.parametrize("name", UNKNOWN_STAYS_UNKNOWN)
 @given(facts=measurements(), treated=treatments(), data=st.data())
-def test_forgetting_variables_widens(
-    name: str, facts: list[Fact], treated: list[Fact], data: st.DataObject
-) -> None:
+def test_forgetting_variables_widens(name: str, facts: list[Fact], treated: list[Fact], data: st.DataObject) -> None:
     """Without some variables, the range contains what the full chart answers."""
     forgotten = data.draw(st.sets(st.sampled_from(sorted(WORTH_TRYING))))
     # a "no" about all tissues answers for the marrow too, so the two are known or forgotten together

@@ -110,9 +110,7 @@ PROPERTIES = {
     "each": lambda node: isinstance(node, Over) and node.each is not None,
     "where": lambda node: isinstance(node, Over) and node.where is not None,
     "each that looks elsewhere": lambda node: (
-        isinstance(node, Over)
-        and node.each is not None
-        and any(isinstance(inner, Over) for inner in walk(node.each))
+        isinstance(node, Over) and node.each is not None and any(isinstance(inner, Over) for inner in walk(node.each))
     ),
     "sustained": lambda node: isinstance(node, Over) and bool(node.sustained),
     "window that ended": lambda node: isinstance(node, Over) and bool(node.window.until),

@@ -120,9 +120,7 @@ def test_no_two_ways_of_breathing_at_once_and_sedation_only_with_a_tube(seed, co
             (f["start_us"], f["end_us"]) for f in facts if f["patient_id"] == patient and f["variable"] in ways
         )
         assert all(a[1] <= b[0] for a, b in pairwise(spans))
-        tubes = [
-            (f["start_us"], f["end_us"]) for f in facts if f["patient_id"] == patient and f["variable"] == ways[0]
-        ]
+        tubes = [(f["start_us"], f["end_us"]) for f in facts if f["patient_id"] == patient and f["variable"] == ways[0]]
         for f in facts:
             if f["patient_id"] == patient and f["variable"] == "sedation":
                 assert any(a <= f["start_us"] and f["end_us"] <= b for a, b in tubes)

@@ -169,9 +169,7 @@ def test_the_score_as_an_object() -> None:
          "entre 0 et 100 % (approximation entre points publiés)"),
     ],
 )  # fmt: skip
-def test_probability(
-    points: float | Interval, low: float, high: float, approximate: bool, en: str, fr: str
-) -> None:
+def test_probability(points: float | Interval, low: float, high: float, approximate: bool, en: str, fr: str) -> None:
     found = probability(points)
     assert (found.low, found.high, found.approximate) == (low, high, approximate)
     assert (found.say("en"), found.say("fr")) == (en, fr)

@@ -26,8 +26,7 @@ from tests.unit.tiny_mimic import write_csv
 
 HEADS = {
     "patients": "patient_id,sex,birth_year",
-    "stays": "stay_id,patient_id,hospital_stay_id,unit,admitted,discharged,"
-    "hospital_admitted,hospital_discharged,died",
+    "stays": "stay_id,patient_id,hospital_stay_id,unit,admitted,discharged,hospital_admitted,hospital_discharged,died",
     "measurements": "patient_id,variable,start,end,value,low,high,unit,available,because",
     "infusions": "patient_id,variable,start,end,value,unit,available",
     "supports": "patient_id,variable,start,end,value,available",
@@ -80,9 +79,7 @@ def us(text: str) -> int:
 
 
 def values(connection: duckdb.DuckDBPyConnection, name: str) -> list[tuple[float, float, str | None]]:
-    rows = connection.execute(
-        f"SELECT low, high, because FROM facts WHERE variable = '{name}' ORDER BY ALL"
-    ).fetchall()
+    rows = connection.execute(f"SELECT low, high, because FROM facts WHERE variable = '{name}' ORDER BY ALL").fetchall()
     return [(low, high, because) for low, high, because in rows]
 
 
@@ -97,18 +94,14 @@ def test_what_is_brought_is_converted_and_understood(tmp_path: Path) -> None:
     assert values(connection, "splenomegaly") == [(1, 1, None)]
     assert values(connection, "female") == [(1, 1, None)]
     assert values(connection, "age") == []
-    assert (
-        "patients: 1 stay begins at an age outside 0 to 120, by the year of birth: age not known." in report.notes
-    )
+    assert "patients: 1 stay begins at an age outside 0 to 120, by the year of birth: age not known." in report.notes
 
 
 def test_age_from_a_year_of_birth_is_a_range(tmp_path: Path) -> None:
     connection, _ = loaded(folder_of(tmp_path, {**BASE, "patients": ["1,female,2100", "2,,"]}))
     assert values(connection, "age") == [(49, 50, "partly recorded")]
     said = [*BASE["measurements"], "1,age,2150-03-01,,49,,,,,"]
-    connection, _ = loaded(
-        folder_of(tmp_path, {**BASE, "patients": ["1,female,2100", "2,,"], "measurements": said})
-    )
+    connection, _ = loaded(folder_of(tmp_path, {**BASE, "patients": ["1,female,2100", "2,,"], "measurements": said}))
     assert values(connection, "age") == [(49, 49, None)]
 
 
@@ -118,9 +111,7 @@ def test_courses_and_merged_supports(tmp_path: Path) -> None:
         "SELECT DISTINCT course_start_us, course_end_us FROM facts WHERE variable = 'norepinephrine'"
     ).fetchall()
     assert courses == [(us("2150-03-01T09:00"), us("2150-03-01T11:00"))]
-    spans = connection.execute(
-        "SELECT start_us, end_us FROM facts WHERE variable = 'invasive_ventilation'"
-    ).fetchall()
+    spans = connection.execute("SELECT start_us, end_us FROM facts WHERE variable = 'invasive_ventilation'").fetchall()
     assert spans == [(us("2150-03-01T08:30"), us("9999-12-31"))]
 
 

@@ -30,9 +30,7 @@ def test_rounding_is_that_of_the_exact_decimal(what: tuple, number: Decimal) -> 
     to = conversion(code, declared.unit, declared.name)
     expression = rounded("(?::DOUBLE) * ?::DOUBLE + ?::DOUBLE", repr(10.0**declared.decimals))
     with duckdb.connect() as connection:
-        row = connection.execute(
-            f"SELECT {expression}", [float(number), float(to.factor), float(to.offset)]
-        ).fetchall()
+        row = connection.execute(f"SELECT {expression}", [float(number), float(to.factor), float(to.offset)]).fetchall()
     assert row[0][0] == declared.round(to(number).quantize(Decimal("1e-12")))
 
 

@@ -210,9 +210,7 @@ def test_rows_of_nobody_and_of_no_time_are_reported(tmp_path: Path) -> None:
     assert {reason for name, reason in reasons(report) if name == "map"} == {"NO_STAY", "NO_TIME", "NO_PATIENT"}
 
 
-def drug(
-    rate: object, unit: str, start: float, end: float, item: int = 221906, weight: object = 80, status: str = ""
-):
+def drug(rate: object, unit: str, start: float, end: float, item: int = 221906, weight: object = 80, status: str = ""):
     return (1, at(start), at(end), "", item, rate, unit, weight, status)
 
 

@@ -327,9 +327,7 @@ def test_what_is_refused_is_told_in_these_words(tmp_path: Path) -> None:
     for name, content in files.items():
         (tmp_path / name).write_bytes(content)
     (tmp_path / "folder.json").mkdir()
-    said = (
-        "\n".join(told(tmp_path / name, tmp_path) for name in (*files, "absent.json", "folder.json")) + "\n"
-    )
+    said = "\n".join(told(tmp_path / name, tmp_path) for name in (*files, "absent.json", "folder.json")) + "\n"
     if os.environ.get("BEDSIDE_WRITE_GOLDEN"):
         GOLDEN.write_text(said, encoding="utf-8")
     assert said == GOLDEN.read_text(encoding="utf-8")

@@ -189,9 +189,7 @@ def test_arms_are_taken_apart_by_the_intervention_named_or_by_two_joints() -> No
 
 
 def test_an_arm_that_cannot_be_taken_apart_is_kept_whole() -> None:
-    record = page(
-        PAGE.replace("Usual careNo added warmth-", "Usual McDonald careNothing McDonaldNever known")
-    )
+    record = page(PAGE.replace("Usual careNo added warmth-", "Usual McDonald careNothing McDonaldNever known"))
     assert record.arms[1].label.text == "Usual McDonald careNothing McDonaldNever known"
     assert record.arms[1].interventions == ()
 
@@ -201,9 +199,7 @@ def test_outcomes_with_description_without_and_with_a_dash() -> None:
     primary = record.primary_outcomes
     assert [each.measure.text for each in primary] == ["Shivering score"]
     assert primary[0].description is not None
-    assert (
-        primary[0].description.text == "Scored from 0 to 4 by a nurse.\n\nA second paragraph of the method."
-    )
+    assert primary[0].description.text == "Scored from 0 to 4 by a nurse.\n\nA second paragraph of the method."
     lines = PAGE.splitlines()
     rows = [lines[(each.place.line or 0) - 1] for each in record.secondary_outcomes]
     assert rows == [

@@ -48,9 +48,7 @@ def hour(number: float) -> Moment:
     return Moment(DAWN + round(number * HOUR))
 
 
-def at(
-    time: float, value: float, name: str = "lab", until: float | None = None, known: float | None = None
-) -> Fact:
+def at(time: float, value: float, name: str = "lab", until: float | None = None, known: float | None = None) -> Fact:
     """A record of a moment, or of some moment from `time` to `until`; available at once or when `known`."""
     end = hour(time if until is None else until)
     return Fact(name, hour(time), end, Interval.point(value), end if known is None else hour(known))
@@ -64,9 +62,7 @@ def limited(time: float, low: float, high: float) -> Fact:
     return Fact("lab", hour(time), hour(time), Interval(low, high), hour(time), because=Because.CENSORED)
 
 
-def runs(
-    start: float, end: float, rate: float, name: str = "drug", course: tuple[float, float] | None = None
-) -> Fact:
+def runs(start: float, end: float, rate: float, name: str = "drug", course: tuple[float, float] | None = None) -> Fact:
     span = None if course is None else (hour(course[0]), hour(course[1]))
     return Fact(name, hour(start), hour(end), Interval.point(rate), hour(start), span)
 
@@ -210,9 +206,7 @@ def test_what_is_known_later_can_be_asked_about_an_earlier_moment() -> None:
         (10, 30, Window(hours(6), hours(6)), True),
     ],
 )
-def test_what_lasts_counts_when_in_force_at_any_moment(
-    start: float, end: float, window: Window, counts: bool
-) -> None:
+def test_what_lasts_counts_when_in_force_at_any_moment(start: float, end: float, window: Window, counts: bool) -> None:
     facts = [runs(start, end, 0.5)]
     assert value(highest(DRUG, window), *facts, recorded=("drug",)) == known(0.5 if counts else 0)
     assert value(highest(DRUG, window), *facts) == (known(0.5) if counts else DRUG.bounds)
@@ -249,9 +243,7 @@ def test_a_rate_that_ended_before_its_course_had_lasted_never_counts() -> None:
     course = (10, 14)
     facts = (runs(10, 10.5, 0.9, course=course), runs(10.5, 14, 0.2, course=course))
     for when in (11, 12, 14, 15):
-        assert value(highest(DRUG, hours(6), sustained=hours(1)), *facts, recorded=("drug",), when=when) == known(
-            0.2
-        )
+        assert value(highest(DRUG, hours(6), sustained=hours(1)), *facts, recorded=("drug",), when=when) == known(0.2)
 
 
 def test_a_course_too_short_never_counts() -> None:
@@ -305,9 +297,7 @@ def test_looks_about_a_record_of_inexact_time_may_find_anything() -> None:
          (at(20, 3), at(19, 1, "sign"), at(12, 7)), Interval(3, 7)),
     ],
 )  # fmt: skip
-def test_where_keeps_the_records_for_which_it_holds(
-    rule: Node, facts: tuple[Fact, ...], expected: Interval
-) -> None:
+def test_where_keeps_the_records_for_which_it_holds(rule: Node, facts: tuple[Fact, ...], expected: Interval) -> None:
     assert value(rule, *facts) == expected
 
 
@@ -343,9 +333,7 @@ SCORE = bands(latest(LAB, hours(24)), 4, ("from 2 1", 1), ("above 5 1", 3))
         ((), Interval(1, 4)), ((limited(20, 3, 10),), Interval(1, 3)), ((limited(20, 0, 1),), known(4)),
     ],
 )  # fmt: skip
-def test_bands_give_least_and_greatest_points_of_what_is_touched(
-    facts: tuple[Fact, ...], expected: Interval
-) -> None:
+def test_bands_give_least_and_greatest_points_of_what_is_touched(facts: tuple[Fact, ...], expected: Interval) -> None:
     assert value(SCORE, *facts) == expected
 
 

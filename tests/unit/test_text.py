@@ -134,9 +134,7 @@ HLH = named(
     ),
     "Henter 2007", en="criteria of HLH-2004", fr="critères HLH-2004",
 )  # fmt: skip
-SCORE = named(
-    "score", add(COAGULATION, scored(HLH, 2), unless("tube", in_force(VENTILATION), points(0), COAGULATION))
-)
+SCORE = named("score", add(COAGULATION, scored(HLH, 2), unless("tube", in_force(VENTILATION), points(0), COAGULATION)))
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -77,8 +77,7 @@ def write_parquet(folder: Path, tables: Mapping[str, Sequence[Row]], parts: int 
     write_csv(folder / "csv", tables, zipped=False)
     for name in tables:
         columns = ", ".join(
-            f'TRY_CAST("{column}" AS {TYPES.get(column, "VARCHAR")}) AS "{column}"'
-            for column in COLUMNS[name].split()
+            f'TRY_CAST("{column}" AS {TYPES.get(column, "VARCHAR")}) AS "{column}"' for column in COLUMNS[name].split()
         )
         named = "{" + ", ".join(f"'{column}': 'VARCHAR'" for column in COLUMNS[name].split()) + "}"
         source = f"read_csv('{folder / 'csv' / name}.csv', header = true, auto_detect = false, columns = {named})"

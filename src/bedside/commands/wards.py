@@ -25,6 +25,9 @@ QUESTIONS = "virtual.yaml"
 """Beside a protocol: how often virtual patients are answered yes to each of its questions."""
 
 
+UNLISTED = Chance(0.0, answered=0.98)
+
+
 def virtual(arguments: Namespace) -> int:
     """Write a ward of virtual patients as a canonical source."""
     out = Path(arguments.out)
@@ -47,14 +50,14 @@ def _write(patients: int, seed: int, chances: Mapping[str, float | Chance], out:
 
 
 def _chances(protocol: Protocol) -> dict[str, float | Chance]:
-    """The trial's own chances; a question it does not list is answered no three times in four, else not at all."""
+    """The trial's own chances; a question it does not list is answered no, nearly always."""
     file = find_trial(protocol.id) / QUESTIONS
     stated: Mapping[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else {}
     known = {question.name for question in protocol.questions}
     unknown = sorted(set(stated) - known)
     if unknown:
         raise ProtocolError(f"the protocol asks no question “{unknown[0]}”.", str(file), "Remove the line.")
-    return {name: Chance(**stated[name]) if name in stated else Chance(0.0) for name in sorted(known)}
+    return {name: Chance(**stated[name]) if name in stated else UNLISTED for name in sorted(known)}
 
 
 def demo(arguments: Namespace) -> int:

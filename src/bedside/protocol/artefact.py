@@ -164,9 +164,7 @@ def _rule(data: Anything, pointer: str, rules: Mapping[str, Node]) -> Named:
 
 def _expect(kind: Anything, data: Anything, pointer: str) -> Anything:
     if not isinstance(data, kind) or (kind is int and isinstance(data, bool)):
-        raise WireError(
-            f"{type(data).__name__} where {kind.__name__} belongs.", pointer, "Store the protocol again."
-        )
+        raise WireError(f"{type(data).__name__} where {kind.__name__} belongs.", pointer, "Store the protocol again.")
     return data
 
 

@@ -325,9 +325,7 @@ def _check_records(kind: ItemKind, variable: Variable, row: Data) -> None:
 def _check_expected(limit: Quantity, variable: Variable) -> None:
     number = limit.to(variable.unit, variable.name).number
     if not variable.low <= number <= variable.high:
-        raise ProtocolError(
-            f"{limit} is outside what {variable.name} can be.", todo="Give a range within its bounds."
-        )
+        raise ProtocolError(f"{limit} is outside what {variable.name} can be.", todo="Give a range within its bounds.")
 
 
 def _check_references(source: Source, built: Form) -> None:

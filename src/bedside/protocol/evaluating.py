@@ -28,8 +28,7 @@ def evaluate(endpoint: Endpoint, chart: Chart, inclusion: Moment, known: Moment 
     """
     moments = {each.variable.name: Moment(inclusion + read_length(each.after)) for each in endpoint.evaluations}
     answers = {
-        each.variable.name: ask(each.rule, chart, moments[each.variable.name], known)
-        for each in endpoint.evaluations
+        each.variable.name: ask(each.rule, chart, moments[each.variable.name], known) for each in endpoint.evaluations
     }
     facts = [_fact(name, moments[name], meaning) for name, meaning in answers.items()]
     at = Moment(max(moments.values()))

@@ -178,9 +178,7 @@ def _criterion(source: Source, path: Path, kind: CriterionKind, name: str, logic
     words = building.text(row)
     with source.at("criteria", kind.value, name):
         if not logic.rule.truth or (logic.data is not None and not logic.data.truth):
-            raise ProtocolError(
-                f"the rule of “{name}” is not yes or no.", todo="Compare the number with something."
-            )
+            raise ProtocolError(f"the rule of “{name}” is not yes or no.", todo="Compare the number with something.")
         citation = f"{source.held.data['record']['file']}:{row['at']}"
         return Criterion(
             id=name,
@@ -234,9 +232,7 @@ def _run(path: Path, what: str, trial: Trial) -> Sequence[Anything]:
         wanted = Logic if what == "criteria" else Endpoint
         written = function(trial)
         if not isinstance(written, list | tuple) or not all(isinstance(each, wanted) for each in written):
-            raise ProtocolError(
-                f"“{what}” does not return a list of {wanted.__name__}.", f"{path}:1", "Correct it."
-            )
+            raise ProtocolError(f"“{what}” does not return a list of {wanted.__name__}.", f"{path}:1", "Correct it.")
         return written
     except SyntaxError as error:
         raise ProtocolError(f"this is not Python: {error.msg}.", f"{path}:{error.lineno}", "Correct it.") from None

@@ -82,8 +82,7 @@ class _Node:
         if not isinstance(found.value, list):
             raise found.error(f"a list was expected here, and this is {_kind(found.value)}.")
         return tuple(
-            _Node(self.source, self.path, f"{found.pointer}/{index}", entry)
-            for index, entry in enumerate(found.value)
+            _Node(self.source, self.path, f"{found.pointer}/{index}", entry) for index, entry in enumerate(found.value)
         )
 
     def words(self) -> str:
@@ -132,11 +131,7 @@ def _parsed(text: str, path: str) -> object:
         return json.loads(text, object_pairs_hook=_once_each)
     except json.JSONDecodeError as error:
         stops = text.rstrip()[-1:] not in ("}", "]") and not error.msg.startswith("Extra data")
-        what = (
-            "the JSON stops before its end: the file is truncated."
-            if stops
-            else f"this is not JSON ({error.msg})."
-        )
+        what = "the JSON stops before its end: the file is truncated." if stops else f"this is not JSON ({error.msg})."
         raise RegistryError(what, f"{path}:{error.lineno}:{error.colno}", DOWNLOAD) from None
     except _SaidTwice as error:
         raise RegistryError(f'the JSON gives "{error}" twice in one object.', path, DOWNLOAD) from None

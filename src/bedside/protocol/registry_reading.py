@@ -10,8 +10,7 @@ from bedside.protocol.registry_ctgov import read_study
 from bedside.protocol.registry_text import PAGE_MARKS, read_page
 
 KNOWN_FORMS = (
-    "Give the text of a MedPath trial page saved as .txt, "
-    "or one study as JSON from the ClinicalTrials.gov API v2."
+    "Give the text of a MedPath trial page saved as .txt, or one study as JSON from the ClinicalTrials.gov API v2."
 )
 LARGEST_BYTES = 64 * 2**20  # the largest public records, with results, are a few MiB
 _FOREIGN_STARTS = (

@@ -93,9 +93,7 @@ def _cases(path: Path, protocol: Protocol) -> Iterator[Case]:
     known = {**dictionary(), **{each.name: each.variable for each in protocol.questions}}
     for name, row in held.data["cases"].items():
         where = held.place(("cases", name))
-        at = _placed(
-            held, ("cases", name), lambda row=row: moment(row.get("moment", held.data.get("moment", MOMENT)))
-        )
+        at = _placed(held, ("cases", name), lambda row=row: moment(row.get("moment", held.data.get("moment", MOMENT))))
         rows = _rows(held, name, row)
         facts = [_placed(held, at_line, lambda f=fact, t=at: _fact(f, t, known)) for at_line, fact in rows]
         chart = Chart.of(facts, held.data.get("recorded", ()))

@@ -30,9 +30,7 @@ class AnswersRead:
     refused: tuple[str, ...] = ()
 
 
-def add_answers(
-    connection: duckdb.DuckDBPyConnection, path: Path, questions: Mapping[str, Variable]
-) -> AnswersRead:
+def add_answers(connection: duckdb.DuckDBPyConnection, path: Path, questions: Mapping[str, Variable]) -> AnswersRead:
     """Add the answers of a file to the table `facts`.
 
     A line that cannot be used is reported, never guessed at. Raises UnreadableFile and WrongLayout.

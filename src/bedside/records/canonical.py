@@ -125,9 +125,7 @@ def open_canonical(folder: Path) -> Canonical:
 
 def _checked(raw: RawTable, table: Table) -> None:
     """Every required column, a time also as NAME_us; of a record some column that holds its value."""
-    required = tuple(
-        column.name for column in table.columns if column.required and not raw.has(f"{column.name}_us")
-    )
+    required = tuple(column.name for column in table.columns if column.required and not raw.has(f"{column.name}_us"))
     needed(raw, required, f"the canonical table {table.name}")
     if table.name in KINDS and not raw.has("value") and not (raw.has("low") and raw.has("high")):
         needed(raw, ("value",), f"the canonical table {table.name}")

@@ -118,12 +118,9 @@ def _columns(table: RawTable, people: People, lasting: bool) -> str:
     times = ("start", "end", "available", "course_start", "course_end")
     value = f"trim(coalesce({table.text('value')}, ''))"
     bad = " OR ".join(
-        f"(trim(coalesce({table.text(name)}, '')) <> '' AND {table.number(name)} IS NULL)"
-        for name in ("low", "high")
+        f"(trim(coalesce({table.text(name)}, '')) <> '' AND {table.number(name)} IS NULL)" for name in ("low", "high")
     )
-    only = (
-        "true" if people.patient is None else f"{identifier(table, 'patient_id', people.id_type)} = {_sql(people)}"
-    )
+    only = "true" if people.patient is None else f"{identifier(table, 'patient_id', people.id_type)} = {_sql(people)}"
     return f"""SELECT {identifier(table, "patient_id", people.id_type)} AS patient,
         trim(coalesce({table.text("variable")}, '')) AS variable, {start} AS start_us, {last} AS end_us,
         greatest({start}, {available}) AS available_us, {value} AS value,

@@ -25,9 +25,7 @@ class People:
     broken: Mapping[str, Broken]
 
 
-def load_people(
-    connection: duckdb.DuckDBPyConnection, tables: Mapping[str, RawTable], stay: object | None
-) -> People:
+def load_people(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, RawTable], stay: object | None) -> People:
     """Create `patients` and `stays`. Raises UsageError when there is no such stay."""
     patients, stays = tables["patients"], tables["stays"]
     kind = id_type(connection, patients, "patient_id")

@@ -108,9 +108,7 @@ ACCOUNT = (
         False,
         "when it could first be read, not before start; empty: when it ends, of what lasts when it starts",
     ),
-    Column(
-        "because", TEXT, False, "why low and high differ: `result pending`, `beyond the limit of the assay`, ..."
-    ),
+    Column("because", TEXT, False, "why low and high differ: `result pending`, `beyond the limit of the assay`, ..."),
     Column("origin", TEXT, False, "table, row or device that it came from; empty means this table"),
     Column("written", TEXT, False, "what stood there, with its unit"),
 )

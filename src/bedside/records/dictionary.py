@@ -27,9 +27,7 @@ def dictionary() -> Mapping[str, Variable]:
     """Every canonical variable by name."""
     text = files("bedside.records").joinpath("variables.yaml").read_text(encoding="utf-8")
     groups = yaml.safe_load(text)
-    return {
-        name: declared(name, GROUPS[group], row) for group, rows in groups.items() for name, row in rows.items()
-    }
+    return {name: declared(name, GROUPS[group], row) for group, rows in groups.items() for name, row in rows.items()}
 
 
 def declared(name: str, kind: Kind, row: Mapping[str, Any]) -> Variable:

@@ -165,7 +165,5 @@ def people_notes(connection: duckdb.DuckDBPyConnection) -> list[str]:
     )
     tables = (PATIENTS, PATIENTS, PATIENTS, STAYS)
     return [
-        f"{table}: {number} with {text}."
-        for table, number, text in zip(tables, found, texts, strict=True)
-        if number
+        f"{table}: {number} with {text}." for table, number, text in zip(tables, found, texts, strict=True) if number
     ]

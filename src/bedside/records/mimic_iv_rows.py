@@ -192,9 +192,7 @@ def _open_ends(scan: Scan) -> tuple[str, str]:
 
 def _device(scan: Scan) -> str:
     """The place of a charted device in the mapping's list, 0 for any other."""
-    cases = " ".join(
-        f"WHEN lower({literal(text)}) THEN {i}" for i, text in enumerate(scan.mapping.devices, start=1)
-    )
+    cases = " ".join(f"WHEN lower({literal(text)}) THEN {i}" for i, text in enumerate(scan.mapping.devices, start=1))
     return f"CASE lower(trim(text)) {cases} ELSE 0 END"
 
 
@@ -235,9 +233,7 @@ def _arterial(scan: Scan) -> str:
 
 def _written(scan: Scan) -> str:
     shown = (
-        "coalesce(limit_text, text, number::VARCHAR)"
-        if scan.table.name == LABS
-        else "coalesce(text, number::VARCHAR)"
+        "coalesce(limit_text, text, number::VARCHAR)" if scan.table.name == LABS else "coalesce(text, number::VARCHAR)"
     )
     return f"trim(concat_ws(' ', {shown}, unit))"
 

@@ -6,7 +6,7 @@ All are inline SVG with a text alternative. Time runs in hours since admission, 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from bedside.report.pages import Path, ScoreNow, Series
 from bedside.report.svg import Scale, drawing, element, hour_ticks, line, path, ticks, words
@@ -70,7 +70,7 @@ def said_range(low: float, high: float, language: str) -> str:
     return ends[0] if low == high else "–".join(ends)
 
 
-def range_bar(score: ScoreNow, language: str) -> str:
+def range_bar(score: ScoreNow) -> str:
     """A range on the scale of its score, with the bound that the protocol asks for: a picture beside its number."""
     over = Scale(0.0, score.maximum, 1.0, 71.0)
     low, high = over(score.value.low), over(score.value.high)
@@ -80,8 +80,7 @@ def range_bar(score: ScoreNow, language: str) -> str:
     ]
     if score.needed is not None:
         parts.append(line(over(score.needed), 0.0, over(score.needed), 12.0, class_="bound"))
-    told = f"{score.text.say(language)}: {said_range(score.value.low, score.value.high, language)}"
-    return drawing(72, 12, told, *parts, class_="bar")
+    return drawing(72, 12, "", *parts, class_="bar")
 
 
 # --- a score over time ------------------------------------------------------------------------------------
@@ -102,8 +101,9 @@ def _score_axis(path_: Path, up: Scale, language: str) -> list[str]:
 
 def _band(path_: Path, over: Scale, up: Scale) -> list[str]:
     """A filled band where the total is a range, and both its edges; each hour holds until the next."""
-    lows, highs = _steps([(t, low) for t, low, _ in path_.hours], over, up), _steps(
-        [(t, high) for t, _, high in path_.hours], over, up
+    lows, highs = (
+        _steps([(t, low) for t, low, _ in path_.hours], over, up),
+        _steps([(t, high) for t, _, high in path_.hours], over, up),
     )
     return [
         element("path", d=path(highs + lows[::-1], close=True), class_="band"),
@@ -115,7 +115,7 @@ def _band(path_: Path, over: Scale, up: Scale) -> list[str]:
 def _steps(hours: Sequence[tuple[int, float]], over: Scale, up: Scale) -> list[tuple[float, float]]:
     """The corners of a staircase; hours that change nothing add no corner. One hour alone gets a short tread."""
     corners = [(over(hours[0][0]), up(hours[0][1]))]
-    for (_, before), (at, value) in zip(hours, hours[1:], strict=False):
+    for (_, before), (at, value) in pairwise(hours):
         if value != before:
             corners += [(over(at), up(before)), (over(at), up(value))]
     end = max(over(hours[-1][0]), corners[0][0] + 4)
@@ -149,8 +149,8 @@ def _run(left: float, width: float, top: float, low: float, high: float, most: f
         parts.append(element("rect", **box, fill="url(#hatch-light)" if level >= 3 else "url(#hatch)"))
     text = said_range(low, high, language)
     if width >= DIGIT_WIDTH + 6.5 * (len(text) - 1):
-        kind = "on-dark" if level >= 3 and low == high else "on-light"
-        parts.append(words(text, left + width / 2, top + STRIP - 5, class_=f"digit {kind}"))
+        kind = "digit on-dark" if level >= 3 and low == high else "digit"
+        parts.append(words(text, left + width / 2, top + STRIP - 5, class_=kind))
     return parts
 
 
@@ -193,7 +193,7 @@ def told_series(series: Series, language: str) -> str:
     """The records of a variable in words: the text alternative of its panel."""
     name = series.text.say(language)
     if not series.records:
-        return f"{name}: {say(language, 'not_measured')}." if language == "en" else f"{name}\u00a0: non mesuré."
+        return f"{name}{say(language, 'colon')}{say(language, 'not_measured')}."
     low, high = min(r[1] for r in series.records), max(r[2] for r in series.records)
     _, *last = series.records[-1]
     return say(
@@ -221,7 +221,9 @@ def _panel_axis(span: Span, low: float, high: float, over: Scale, up: Scale, lan
         parts.append(line(PANEL_LEFT, up(tick), PANEL_WIDTH - 8, up(tick), class_="grid"))
         parts.append(words(said_number(tidy(tick), language), PANEL_LEFT - 4, up(tick) + 4, class_="tick end"))
     for hour in hour_ticks((span[1] - span[0]) / HOUR, 5):
-        parts.append(words(said_hour(hour, language), over(span[0] + hour * HOUR), PANEL_HEIGHT - 6, class_="tick middle"))
+        parts.append(
+            words(said_hour(hour, language), over(span[0] + hour * HOUR), PANEL_HEIGHT - 6, class_="tick middle")
+        )
     return parts
 
 

@@ -7,11 +7,11 @@ from bedside.report.svg import drawing, element, line, words
 from bedside.report.words import say
 from bedside.rules.words import said_number
 
-WIDTH, TRUNK, SIDE_LEFT, SIDE_WIDTH = 560.0, 170.0, 216.0, 340.0
+WIDTH, TRUNK, SIDE_LEFT, SIDE_WIDTH = 610.0, 176.0, 206.0, 404.0
 ROW, HEAD, PAD, GAP = 17.0, 24.0, 8.0, 22.0
 REASONS = 8
 """Reasons listed in a box; the others are counted together."""
-LONG = 46
+LONG = 54
 """Characters of a reason that fit into a line of a box."""
 
 Reason = tuple[str, int]
@@ -21,7 +21,12 @@ def flow_figure(flow: Flow, language: str) -> str:
     """The flow: assessed, then who left and why, then of whom nothing can be told, then who passes."""
     trunk = f"passed {flow.decided}"
     sides = [
-        ("flow_excluded", flow.excluded, listed([(step_name(s, language), s.first) for s in flow.steps], language), "bad"),
+        (
+            "flow_excluded",
+            flow.excluded,
+            listed([(step_name(s, language), s.first) for s in flow.steps], language),
+            "bad",
+        ),
         ("flow_open", flow.undecided, listed([(open_name(m, language), n) for m, n in flow.open], language), "open"),
     ]
     parts, y = _box(0.0, 4.0, TRUNK, say(language, "assessed"), flow.assessed, "plain", language), 4.0 + HEAD + PAD
@@ -43,15 +48,16 @@ def told_flow(flow: Flow, language: str) -> str:
 
 
 def step_name(step: FlowStep, language: str) -> str:
-    """`E2 pregnant or lactating`."""
-    return f"{step.name} {step.text.say(language)}".strip() if step.name else say(language, "together")
+    """`I1 not met: adult`, `E2 pregnant or lactating`."""
+    if not step.name:
+        return say(language, "together")
+    between = " " if step.exclusion else f" {say(language, 'not met')}{say(language, 'colon')}"
+    return f"{step.name}{between}{step.text.say(language)}"
 
 
 def open_name(lacking: Lacking, language: str) -> str:
-    """`missing: ferritin, triglycerides`."""
-    if not lacking:
-        return say(language, "nothing_settles")
-    return say(language, "missing_first", what=", ".join(text.say(language) for text, _ in lacking.things))
+    """What is missing: `ferritin, triglycerides`."""
+    return ", ".join(text.say(language) for text, _ in lacking.things) or say(language, "nothing_settles")
 
 
 def listed(reasons: list[Reason], language: str) -> list[Reason]:
@@ -72,7 +78,9 @@ def _box(x: float, y: float, width: float, title: str, count: int, tone: str, la
     ]
 
 
-def _side(y: float, height: float, title: str, count: int, reasons: list[Reason], tone: str, language: str) -> list[str]:
+def _side(
+    y: float, height: float, title: str, count: int, reasons: list[Reason], tone: str, language: str
+) -> list[str]:
     middle = y + (HEAD + PAD) / 2
     right = SIDE_LEFT + SIDE_WIDTH
     parts = [

@@ -37,7 +37,11 @@ def render(report: WardReport) -> str:
 @cache
 def _environment() -> Environment:
     made = Environment(
-        loader=FunctionLoader(_template), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FunctionLoader(_template),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     made.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
     made.globals["file"] = lambda name: Markup(_template(name))
@@ -60,7 +64,7 @@ class Voice:
 
     def anchor(self, stay: str) -> str:
         """The id of a patient page in this language; any stay id makes a valid one."""
-        safe = "".join(c if c.isascii() and c.isalnum() or c in "-_" else f".{ord(c):x}." for c in stay)
+        safe = "".join(c if (c.isascii() and c.isalnum()) or c in "-_" else f".{ord(c):x}." for c in stay)
         return f"{self.language}-stay-{safe}"
 
     def time(self, at: int) -> str:
@@ -112,7 +116,7 @@ class Voice:
 
     def bar(self, score: ScoreNow) -> Markup:
         """The small picture of a range."""
-        return Markup(range_bar(score, self.language))
+        return Markup(range_bar(score))
 
     def flow(self, flow: Flow) -> Markup:
         """The flow diagram."""

@@ -147,11 +147,13 @@ class PatientPage:
 class FlowStep:
     """Stays that left the flow for one reason: `first` counts each stay once, `all` every stay it applies to.
 
-    `name` is the criterion's id, or empty for what no criterion decides by itself.
+    `name` is the criterion's id, or empty for what no criterion decides by itself. An `exclusion` criterion bars those
+    of whom it holds, the others those of whom it does not.
     """
 
     name: str
     text: Text
+    exclusion: bool
     first: int
     all: int
 

@@ -24,13 +24,14 @@ def line(x1: float, y1: float, x2: float, y2: float, **attributes: object) -> st
 
 
 def drawing(width: float, height: float, told: str, *inside: str, class_: str = "figure") -> str:
-    """A whole figure, with what it shows told in words for those who cannot see it."""
-    title = element("title", escape(told))
-    return element(
-        "svg", title, *inside,
-        viewBox=f"0 0 {_short(width)} {_short(height)}", width=width, height=height,
-        role="img", aria_label=told, class_=class_,
-    )  # fmt: skip
+    """A whole figure, with what it shows told in words for those who cannot see it.
+
+    Without words it is an ornament beside a number, and hidden from them.
+    """
+    size = {"viewBox": f"0 0 {_short(width)} {_short(height)}", "width": width, "height": height, "class_": class_}
+    if not told:
+        return element("svg", *inside, **size, aria_hidden="true", focusable="false")
+    return element("svg", element("title", escape(told)), *inside, **size, role="img")
 
 
 def path(points: list[tuple[float, float]], close: bool = False) -> str:

@@ -22,7 +22,8 @@ WORDS: dict[str, Text] = {
     "not_real": Text("Not real patients", "Patients fictifs"),
     "not_real_more": Text(
         "Every person and every number below was made by a program. Nothing here happened to anyone.",
-        "Toutes les personnes et tous les nombres ci-dessous sont produits par un programme. Rien n’est arrivé à personne.",
+        "Toutes les personnes et tous les nombres ci-dessous sont produits par un programme."
+        " Rien n’est arrivé à personne.",
     ),
     "source": Text("Source", "Source"),
     "protocol": Text("Protocol", "Protocole"),
@@ -64,7 +65,9 @@ WORDS: dict[str, Text] = {
     "verdict": Text("Verdict", "Verdict"),
     "settles": Text("What would settle it", "Ce qui permettrait de trancher"),
     "since": Text("for {span}", "depuis {span}"),
-    "nothing_settles": Text("nothing that can still be learned now", "rien que l’on puisse encore apprendre maintenant"),
+    "nothing_settles": Text(
+        "nothing that can still be learned now", "rien que l’on puisse encore apprendre maintenant"
+    ),
     "settled": Text("settled", "tranché"),
     "cost": Text("effort {cost}", "effort {cost}"),
     "for_data": Text("data", "données"),
@@ -162,17 +165,16 @@ WORDS: dict[str, Text] = {
     "flow_lead": Text(
         "Each stay counts once, at its best hour: the one that came nearest to inclusion. It leaves at the first"
         " criterion, in the protocol’s order, that bars it.",
-        "Chaque séjour compte une fois, à sa meilleure heure\u00a0: celle qui s’approche le plus de l’inclusion. Il sort"
-        " au premier critère, dans l’ordre du protocole, qui l’écarte.",
+        "Chaque séjour compte une fois, à sa meilleure heure\u00a0: celle qui s’approche le plus de l’inclusion. Il"
+        " sort au premier critère, dans l’ordre du protocole, qui l’écarte.",
     ),
     "flow candidate": Text("By hospital data", "Selon les données de l’hôpital"),
     "flow eligible": Text("By all criteria", "Selon tous les critères"),
     "assessed": Text("Stays assessed", "Séjours évalués"),
     "flow_excluded": Text("Excluded", "Écartés"),
-    "flow_open": Text("Cannot tell", "Indéterminés"),
+    "flow_open": Text("Cannot tell; missing", "Indéterminés\u202f; il manque"),
     "passed candidate": Text("Candidates", "Candidats"),
     "passed eligible": Text("Eligible", "Éligibles"),
-    "missing_first": Text("missing: {what}", "manque\u00a0: {what}"),
     "other_reasons": Text("other combinations", "autres combinaisons"),
     "together": Text("no single criterion", "aucun critère à lui seul"),
     "first_reason": Text("left here", "sortis ici"),
@@ -189,6 +191,7 @@ WORDS: dict[str, Text] = {
         "Every row that was not used is counted here, with examples (as the import wrote it).",
         "Chaque ligne non utilisée est comptée ici, avec des exemples (texte de l’import, en anglais).",
     ),
+    "import_lines": Text("Show its {count} lines", "Montrer ses {count} lignes"),
     "import_none": Text("No import report was kept.", "Aucun rapport d’import n’a été conservé."),
 }
 

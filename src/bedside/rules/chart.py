@@ -49,9 +49,7 @@ class Chart:
     supplied: frozenset[str] | None = None
 
     @classmethod
-    def of(
-        cls, facts: Iterable[Fact], recorded: Iterable[str] = (), supplied: Iterable[str] | None = None
-    ) -> Chart:
+    def of(cls, facts: Iterable[Fact], recorded: Iterable[str] = (), supplied: Iterable[str] | None = None) -> Chart:
         """A chart from facts in any order."""
         held: dict[str, list[Fact]] = {}
         for fact in facts:

@@ -106,9 +106,7 @@ def least(*rules: Node) -> Arithmetic:
     return Arithmetic(Operation.LEAST, rules)
 
 
-def bands(
-    of: Node, below: int | str, *steps: tuple[str, int | str], source: str = "", gives: str = POINTS
-) -> Bands:
+def bands(of: Node, below: int | str, *steps: tuple[str, int | str], source: str = "", gives: str = POINTS) -> Bands:
     """Points by lower bounds: `bands(x, 0, ("from 1.2 mg/dL", 1), ("above 12.0 mg/dL", 4))`.
 
     `below` are the points under the first bound. "from" includes the bound, "above" excludes it.

@@ -188,9 +188,7 @@ class Over(Node):
         for inner in (self.each, self.where):
             foreign = {own.name for own in free_own(inner)} - {name} if inner is not None else set()
             if foreign:
-                raise RuleError(
-                    f"`Own` of {', '.join(sorted(foreign))} inside a look at {name}.", name, "Use its own."
-                )
+                raise RuleError(f"`Own` of {', '.join(sorted(foreign))} inside a look at {name}.", name, "Use its own.")
 
     @property
     def unit(self) -> str:

@@ -112,6 +112,21 @@ def leaves(part: Part) -> Iterator[Item | Range]:
                 yield from leaves(inner)
 
 
+def learned_by(part: Part) -> frozenset[str]:
+    """The names of everything that could be learned about a part, also of looks that ignore the value itself."""
+    match part:
+        case Known():
+            return frozenset()
+        case Item():
+            return frozenset({part.variable.name})
+        case Range():
+            return part.names
+        case Look():
+            return learned_by(part.where) | learned_by(part.of) | {part.name}
+        case Made():
+            return frozenset().union(*(learned_by(inner) for inner in part.parts))
+
+
 def directions(part: Part) -> dict[object, int]:
     """How the answer moves with each unknown (name, or key of a range): 1 up, -1 down, 0 either way."""
     found: dict[object, set[int]] = {}

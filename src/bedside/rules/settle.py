@@ -21,7 +21,7 @@ from itertools import product
 from bedside.rules.chart import Chart
 from bedside.rules.meaning import ask
 from bedside.rules.nodes import Bands, Constant, Named, Node, Over, Own, Pick, variables, walk
-from bedside.rules.residual import Item, Known, Look, Part, Range, directions, leaves, made, valued
+from bedside.rules.residual import Item, Known, Look, Part, Range, directions, learned_by, leaves, made, valued
 from bedside.rules.ways import TooMany, Ways, can_work
 from bedside.values.interval import Interval
 from bedside.values.moment import Moment
@@ -119,7 +119,7 @@ class Settler:
         if isinstance(part, Known):
             return None
         signs = directions(part)
-        names = sorted({name for leaf in leaves(part) for name in _names(leaf)})
+        names = sorted(learned_by(part))
         if can_work(part, signs):
             try:
                 return self._cheapest_way(part, names)
@@ -139,9 +139,7 @@ class Settler:
                 return None
             limit *= 2
 
-    def _first_that_decides(
-        self, part: Part, names: Sequence[str], signs: Mapping[object, int]
-    ) -> Settlement | None:
+    def _first_that_decides(self, part: Part, names: Sequence[str], signs: Mapping[object, int]) -> Settlement | None:
         """Sets tried one after the other, cheapest first: exact for every rule, slow for large ones."""
         ranges = [leaf for leaf in leaves(part) if isinstance(leaf, Range)]
         items = {leaf.variable.name: leaf.variable for leaf in leaves(part) if isinstance(leaf, Item)}
@@ -194,10 +192,6 @@ class Settler:
         step = Decimal(1).scaleb(-decimals)
         near = {float(value + shift) for value in self._critical.get(unit, ()) for shift in (-step, 0, step)}
         return ends + sorted(value for value in near if value in bounds)
-
-
-def _names(leaf: Item | Range) -> frozenset[str]:
-    return leaf.names if isinstance(leaf, Range) else frozenset({leaf.variable.name})
 
 
 def _critical_values(rule: Node) -> Iterator[tuple[str, Decimal]]:

@@ -184,8 +184,7 @@ class _Voice:
         steps = [("≤" if lowest.open else "<", lowest.bound, rule.first)]
         steps += [(">" if step.open else "≥", step.bound, step.points) for step in rule.steps]
         table = semicolon(self.language).join(
-            f"{sign} {said_decimal(bound, rule.of.unit, self.language)} → "
-            f"{said_number(plain(points), self.language)}"
+            f"{sign} {said_decimal(bound, rule.of.unit, self.language)} → {said_number(plain(points), self.language)}"
             for sign, bound, points in steps
         )
         return f"{head} {self._part(rule.of, depth, Bond.COMPARISON)}{colon(self.language)}{table}"

@@ -151,9 +151,7 @@ def read_document(data: Anything) -> dict[str, Node]:
 
 
 def _rules_of(data: Mapping[str, Anything]) -> dict[str, Node]:
-    declared = {
-        name: decode_variable(name, row, under("/variables", name)) for name, row in data["variables"].items()
-    }
+    declared = {name: decode_variable(name, row, under("/variables", name)) for name, row in data["variables"].items()}
     reader = Reader(declared, data["definitions"])
     for name in data["definitions"]:
         rule = reader.definition(name, "/definitions")

@@ -41,9 +41,7 @@ def chosen(name: str, variant: str | None, changes: Mapping[str, str]) -> Any:
     entry = SCORES[name]
     picked = entry.default if variant is None else variant
     if picked not in entry.variants:
-        raise UsageError(
-            f"{name} has no variant “{picked}”.", "--variant", f"There are: {', '.join(entry.variants)}."
-        )
+        raise UsageError(f"{name} has no variant “{picked}”.", "--variant", f"There are: {', '.join(entry.variants)}.")
     kinds = get_type_hints(entry.options)
     known = [field.name for field in fields(entry.options)]  # type: ignore[arg-type]  # every one is a dataclass
     for option in changes:

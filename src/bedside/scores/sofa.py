@@ -204,9 +204,7 @@ def _counts(options: Sofa, *conditions: Node) -> Node | None:
     return held[0] if held else None
 
 
-def _worst(
-    pick: Pick, variable: Variable, options: Sofa, each: Node | None = None, where: Node | None = None
-) -> Node:
+def _worst(pick: Pick, variable: Variable, options: Sofa, each: Node | None = None, where: Node | None = None) -> Node:
     """The worst in the window; where it holds none, the latest that may be carried forward."""
     inside = Over(variable, Window(options.window), pick, each, where)
     if not options.carry_forward:

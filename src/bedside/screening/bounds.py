@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bedside.report.pages import Bound
-from bedside.rules.nodes import Bands, Compare, Constant, Named, Node, Over, Own, walk
+from bedside.rules.nodes import AtLeast, Bands, Compare, Constant, Named, Node, Over, Own, walk
 from bedside.values.variable import Kind, Variable
 
 
@@ -12,23 +12,26 @@ def bounds_of(rule: Node) -> dict[str, tuple[Bound, ...]]:
     found: dict[str, dict[float, bool]] = {}
     for node in walk(rule):
         if isinstance(node, Compare):
-            _note(found, node.left, [node.right], strong=True)
-            _note(found, node.right, [node.left], strong=True)
-        elif isinstance(node, Bands):
-            variable = _plain_look(node.of)
-            for step in node.steps if variable else ():
-                found.setdefault(variable.name, {}).setdefault(float(step.bound), False)  # type: ignore[union-attr]
+            _note(found, node.left, node.right)
+            _note(found, node.right, node.left)
+        elif isinstance(node, Bands) and (variable := _plain_look(node.of)):
+            for step in node.steps:
+                found.setdefault(variable.name, {}).setdefault(float(step.bound), False)
     return {name: tuple(Bound(value, strong) for value, strong in sorted(held.items())) for name, held in found.items()}
 
 
 def needed_of(rule: Node) -> dict[str, float]:
-    """By name of a named number (a score): the number that a criterion compares it with."""
-    pairs = [(node.left, node.right) for node in walk(rule) if isinstance(node, Compare)]
-    return {
-        left.name: float(right.value.number)
-        for left, right in pairs
-        if isinstance(left, Named) and isinstance(right, Constant)
-    }
+    """By name of a score, the number that a criterion asks for: compared with it, or "at least n of these".
+
+    The count of a rule `x_met` is called `x` (see `screen.scores_of`).
+    """
+    found: dict[str, float] = {}
+    for node in walk(rule):
+        if isinstance(node, Compare) and isinstance(node.left, Named) and isinstance(node.right, Constant):
+            found[node.left.name] = float(node.right.value.number)
+        elif isinstance(node, Named) and isinstance(node.of, AtLeast):
+            found[node.name.removesuffix("_met")] = float(node.of.count)
+    return found
 
 
 def measured(rule: Node) -> tuple[Variable, ...]:
@@ -41,11 +44,10 @@ def measured(rule: Node) -> tuple[Variable, ...]:
     return tuple(sorted(held.values(), key=lambda variable: variable.name not in strong))
 
 
-def _note(found: dict[str, dict[float, bool]], side: Node, others: list[Node], strong: bool) -> None:
+def _note(found: dict[str, dict[float, bool]], side: Node, other: Node) -> None:
     variable = _plain_look(side)
-    for other in others:
-        if variable is not None and isinstance(other, Constant):
-            found.setdefault(variable.name, {})[float(other.value.number)] = strong
+    if variable is not None and isinstance(other, Constant):
+        found.setdefault(variable.name, {})[float(other.value.number)] = True
 
 
 def _plain_look(rule: Node) -> Variable | None:

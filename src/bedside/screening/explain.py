@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bedside.engines.stages import AsOf
+from bedside.engines.verdict_tables import Words
 from bedside.errors import UsageError
 from bedside.protocol.model import Protocol
 from bedside.records.charts import chart
@@ -16,7 +17,7 @@ from bedside.rules.meaning import ask
 from bedside.rules.nodes import Node
 from bedside.rules.settle import Settler
 from bedside.rules.text import tell
-from bedside.screening.screen import DATA_WORDS, VERDICT_WORDS, WORDS, costs_of
+from bedside.screening.screen import DATA_WORDS, VERDICT_WORDS, WORDS, costs_of, needed
 from bedside.values.interval import MET, NOT_MET, Interval
 from bedside.values.moment import EVER, HOUR, Moment, moment, show
 
@@ -33,12 +34,13 @@ QUOTED = {"en": ("“", "”"), "fr": ("«\u00a0", "\u00a0»")}
 
 @dataclass(frozen=True)
 class Explained:
-    """One rule: its verdict in words, what would settle it, and its trace."""
+    """One rule: its verdict in words, what would settle it (names, and as people say them), and its trace."""
 
     name: str
     sentence: str
     verdict: str
-    settled_by: str
+    settled_by: tuple[str, ...]
+    settled_in_words: str
     trace: tuple[str, ...]
 
 
@@ -58,7 +60,7 @@ class Explanation:
     def _lines(self, part: Explained) -> list[str]:
         opening, closing = QUOTED[self.language]
         said = [f"  {opening}{part.sentence}{closing}"] if part.sentence else []
-        settled = [f"  {SETTLED_BY[self.language]}{part.settled_by}"] if part.settled_by else []
+        settled = [f"  {SETTLED_BY[self.language]}{part.settled_in_words}"] if part.settled_by else []
         return ["", f"{part.name} — {part.verdict}", *said, *settled, *(f"    {line}" for line in part.trace)]
 
     def to_json(self) -> str:
@@ -68,7 +70,7 @@ class Explanation:
                 "name": p.name,
                 "sentence": p.sentence,
                 "verdict": p.verdict,
-                "settled_by": p.settled_by,
+                "settled_by": list(p.settled_by),
                 "trace": list(p.trace),
             }
             for p in self.parts
@@ -97,13 +99,15 @@ def explain_stay(
     heading = [f"{protocol.text.say(language)} — {protocol.id} {protocol.version}", f"{stay_id}, {show(when)} UTC"]
     if source.not_real:
         heading.append(NOT_REAL[language])
-    costs = costs_of(protocol)
+    costs, labels = costs_of(protocol), needed(protocol)
 
-    def explained(name: str, sentence: str, rule: Node, words: tuple[str, str, str], whole: bool) -> Explained:
+    def explained(name: str, sentence: str, rule: Node, words: Words, whole: bool) -> Explained:
         meaning = ask(rule, held, when, known)
         settlement = Settler(rule, costs, source.recorded).ask(held, when, known)
+        names = () if settlement is None else settlement.names
         trace = tuple(str(line) for line in tell(meaning, language)) if whole else ()
-        return Explained(name, sentence, _word(meaning.value, words, language), str(settlement or ""), trace)
+        said = " + ".join(labels[each].say(language) for each in names)
+        return Explained(name, sentence, _word(meaning.value, words, language), names, said, trace)
 
     parts = [
         explained(FROM_ALL[language], "", protocol.population, VERDICT_WORDS, False),
@@ -121,6 +125,6 @@ def _moment(at: str | None, held: Chart, admitted: int, left: int | None) -> Mom
     return Moment(max(end // HOUR * HOUR, -(-admitted // HOUR) * HOUR))
 
 
-def _word(value: Interval, words: tuple[str, str, str], language: str) -> str:
+def _word(value: Interval, words: Words, language: str) -> str:
     word = words[0] if value == MET else words[1] if value == NOT_MET else words[2]
     return FRENCH[word] if language == "fr" else word

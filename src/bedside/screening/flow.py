@@ -41,26 +41,27 @@ def barring_word(criterion: Criterion) -> str:
 
 def counted(
     hours: Iterable[BestHour],
-    names: Sequence[tuple[str, Text]],
+    criteria: Sequence[tuple[str, Text, bool]],
     passed: str,
     barred: str,
     lacks: Lacks,
 ) -> Flow:
-    """The flow of these best hours; `names` are the criteria in order, `passed` and `barred` words of the verdict.
+    """The flow of these best hours; `criteria` in order: id, words, whether one of exclusion.
 
+    `passed` and `barred` are words of the verdict.
     Any other verdict counts as open, under what is missing, the most frequent first.
     """
     held = list(hours)
     out = [hour for hour in held if hour.verdict == barred]
     open_ = Counter(hour.missing for hour in held if hour.verdict not in (passed, barred))
-    order = [name for name, _ in names]
+    order = [name for name, *_ in criteria]
     first = Counter(next((name for name in order if name in hour.failed), "") for hour in out)
     every = Counter(name for hour in out for name in order if name in hour.failed)
-    steps = [FlowStep(name, text, first[name], every[name]) for name, text in names]
+    steps = [FlowStep(name, text, forbids, first[name], every[name]) for name, text, forbids in criteria]
     if first[""]:
-        steps.append(FlowStep("", TOGETHER, first[""], first[""]))
+        steps.append(FlowStep("", TOGETHER, True, first[""], first[""]))
     ranked = sorted(open_.items(), key=lambda item: (-item[1], item[0]))
-    missing = tuple((lacks(names_), count) for names_, count in ranked)
+    missing = tuple((lacks(names), count) for names, count in ranked)
     return Flow(passed, len(held), tuple(steps), missing, sum(hour.verdict == passed for hour in held))
 
 
@@ -75,4 +76,5 @@ def _flow(
     passed, barred, open_ = verdicts
     failing = [(c.id, barring_word(c)) for c in criteria]
     hours = best_hours(connection, column, (passed, open_, barred), failing, missing)
-    return counted(hours, [(c.id, c.text) for c in criteria], passed, barred, lacks)
+    told = [(c.id, c.text, c.kind is CriterionKind.EXCLUSION) for c in criteria]
+    return counted(hours, told, passed, barred, lacks)

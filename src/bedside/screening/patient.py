@@ -25,11 +25,11 @@ from bedside.report.pages import (
 from bedside.rules.chart import Chart
 from bedside.rules.meaning import Meaning, ask
 from bedside.rules.nodes import AtLeast, Named, walk
-from bedside.rules.settle import Settler
+from bedside.rules.settle import Settlement, Settler
 from bedside.rules.text import tell
 from bedside.screening.bounds import bounds_of, measured, needed_of
 from bedside.screening.screen import WORDS, Screening, costs_of
-from bedside.values.interval import CANNOT_TELL, MET, Interval
+from bedside.values.interval import MET, Interval
 from bedside.values.moment import DAY, EVER, Moment
 
 PANELS = 12
@@ -42,6 +42,7 @@ RECORDS = 3
 """Records shown under each look of a trace: those that decide or are latest."""
 
 Row = Mapping[str, Any]
+Settle = Callable[[Settler], Settlement | None]
 
 
 class PageMaker:
@@ -81,7 +82,10 @@ class PageMaker:
             admitted_us=stood["admitted_us"], discharged_us=stood["discharged_us"], died_us=stood["died_us"],
             paths=self._paths(stood["stay_id"]), series=self._series(whole, stood["admitted_us"], known),
             tallies=tuple(_tally(rule, of, meanings) for rule, of in self.tallied),
-            criteria=tuple(self._criterion(c, meanings[id(c.rule)], whole, at, known) for c in self.protocol.criteria),
+            criteria=tuple(
+                self._criterion(c, meanings[id(c.rule)], lambda settler: settler.ask(whole, at, known))
+                for c in self.protocol.criteria
+            ),
         )  # fmt: skip
 
     def _paths(self, stay_id: Any) -> tuple[Path, ...]:
@@ -98,17 +102,17 @@ class PageMaker:
         bounds = bounds_of(self.protocol.population)
         drawn: list[Series] = []
         for variable in measured(self.protocol.population):
-            facts = [f for f in whole.facts.get(variable.name, ()) if admitted - BEFORE <= f.end and f.available <= known]
+            facts = [
+                f for f in whole.facts.get(variable.name, ()) if admitted - BEFORE <= f.end and f.available <= known
+            ]
             records = tuple(sorted((int(f.end), f.value.low, f.value.high) for f in facts))
             about = bounds.get(variable.name, ())
             if variable.name != "age" and about and (records or any(bound.strong for bound in about)):
                 drawn.append(Series(_words(variable), variable.unit, records, about))
         return tuple(drawn[:PANELS])
 
-    def _criterion(self, criterion: Criterion, meaning: Meaning, whole: Chart, at: Moment, known: Moment) -> CriterionNow:
-        settlement = None
-        if meaning.value == CANNOT_TELL:
-            settlement = self.settlers[criterion.id].ask(whole, at, known)
+    def _criterion(self, criterion: Criterion, meaning: Meaning, settle: Settle) -> CriterionNow:
+        settlement = None if meaning.value.known else settle(self.settlers[criterion.id])
         return CriterionNow(
             id=criterion.id, exclusion=criterion.kind is CriterionKind.EXCLUSION, sentence=criterion.sentence,
             text=criterion.text, verdict=_verdict(meaning.value),

@@ -110,7 +110,9 @@ def scores_of(rule: Node) -> tuple[Named, ...]:
 def _count(named: Named, at_least: AtLeast) -> Named:
     """How many of the parts of an "at least" are met: `hlh2004` for `hlh2004_met`."""
     text = {language: f"{named.say(language)}, {counted}" for language, counted in COUNTED.items()}
-    return Named(named.name.removesuffix(MET), add(*(scored(part, 1) for part in at_least.of)), tuple(text.items()), named.source)
+    return Named(
+        named.name.removesuffix(MET), add(*(scored(part, 1) for part in at_least.of)), tuple(text.items()), named.source
+    )
 
 
 def costs_of(protocol: Protocol) -> dict[str, float]:

@@ -23,7 +23,7 @@ from bedside.screening.screen import DATA_WORDS, VERDICT_WORDS, Screening, costs
 from bedside.values.interval import Interval
 from bedside.values.moment import Moment
 
-PAGES = 40
+PAGES = 30
 """Stays that get a page of their own, unless said otherwise: the whole report stays below 5 MB."""
 ROWS = 500
 """Stays in the ward list, unless said otherwise."""
@@ -106,7 +106,7 @@ def _interest(row: Mapping[str, Any], names: Names) -> tuple[Any, ...]:
 
 
 def _of_interest(row: Mapping[str, Any]) -> bool:
-    return row["verdict"] != VERDICT_WORDS[1] or row["data_verdict"] == DATA_WORDS[0]
+    return bool(row["verdict"] != VERDICT_WORDS[1] or row["data_verdict"] == DATA_WORDS[0])
 
 
 def _row(

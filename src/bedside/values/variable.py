@@ -90,9 +90,7 @@ class Variable:
 
 def yes_no(name: str, kind: Kind = Kind.ANSWER, answerer: Answerer = Answerer.DATA, **label: str) -> Variable:
     """A yes/no variable: 1 is yes, 0 is no."""
-    return Variable(
-        name, kind, "1", Decimal(0), Decimal(1), truth=True, answerer=answerer, label=tuple(label.items())
-    )
+    return Variable(name, kind, "1", Decimal(0), Decimal(1), truth=True, answerer=answerer, label=tuple(label.items()))
 
 
 def measured(

@@ -46,9 +46,7 @@ def _answers(ward: Ward, file: Path) -> Path:
     names = ("patient_id", "variable", "start_us", "available_us", "low")
     rows = zip(*(ward.facts[name].tolist() for name in names), strict=True)
     kept = [
-        (p, q, "yes" if yes else "no", _iso(at), _iso(known_at))
-        for p, q, at, known_at, yes in rows
-        if q not in known
+        (p, q, "yes" if yes else "no", _iso(at), _iso(known_at)) for p, q, at, known_at, yes in rows if q not in known
     ]
     return _table(file, ["patient_id", "question", "answer", "time", "available"], kept)
 
