@@ -173,7 +173,7 @@ def test_equals_every_set_tried_by_asking_again(case: Case) -> None:
     values = look_values(case.rule, case.chart)
     for look, value in values.items():
         assume(look.each is None and look.where is None and look.pick is not Pick.TOTAL)
-        assume(value.known or value == look.range)
+        assume(value.known or not any(reading.certain for reading in ask(look, case.chart, AT).readings))
     assume(prod(len(every_value(v)) for v in variables(case.rule).values()) <= MOST_TRIALS)
     expected = by_asking(case.rule, case.chart, case.costs)
     assert Settler(case.rule, case.costs, case.chart.recorded).ask(case.chart, AT) == expected

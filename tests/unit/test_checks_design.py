@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bedside.protocol.checks import check
 from bedside.protocol.model import Intervention, OutcomeKind, Parameter, Protocol, Schedule, Text
 from tests.clean_protocol import assuming, clean, codes, only, with_line, with_outcome
 
@@ -124,3 +125,11 @@ def test_primary_outcomes_are_counted() -> None:
     rule = Parameter("several", "hierarchical testing", TEXT, source="section 9")
     two = with_outcome("S5", kind=OutcomeKind.PRIMARY)
     assert codes(replace(two, parameters=(*two.parameters, rule))) == ("P045",)
+
+
+def test_what_a_draft_proposed_is_named_until_it_is_confirmed() -> None:
+    (first, *others) = clean().assumptions
+    draft = replace(clean(), assumptions=(replace(first, name=f"draft_{first.name}"), *others))
+    found = next(each for each in check(draft).findings if each.code == "P026")
+    assert f"draft_{first.name}" in found.message
+    assert "P026" not in codes(clean())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bedside.protocol.drafting_protocol import MARK
 from bedside.protocol.findings import Hit, Severity, rule
 from bedside.protocol.model import OutcomeKind
 from bedside.protocol.stated import Stated, clauses
@@ -135,7 +136,19 @@ def number_of_primaries(stated: Stated) -> Iterator[Hit]:
     yield Hit(place, message, "Which outcome is primary?", stated.assumption("primary", "multipl|several"))
 
 
+@rule(
+    "P026", Severity.WARNING, "Every line read, confirmed or corrected, and its `draft_` assumption renamed or removed."
+)
+def a_draft(stated: Stated) -> Iterator[Hit]:
+    """The protocol was drafted from a registry record, and what was proposed has not been confirmed."""
+    left = [each.name for each in stated.protocol.assumptions if each.name.startswith(MARK)]
+    if left:
+        named = ", ".join(left[:3]) + (", …" if len(left) > 3 else "")
+        yield Hit(f"assumption {left[0]}", f"a draft: {len(left)} proposals are not confirmed ({named}).")
+
+
 RULES = (
     comparison_without_control, no_dose, undefined_background, no_visit_schedule, no_hypothesis,
     number_of_primaries,
+    a_draft,
 )  # fmt: skip

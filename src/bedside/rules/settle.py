@@ -15,7 +15,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from itertools import product
 
 from bedside.rules.chart import Chart
@@ -26,6 +26,9 @@ from bedside.rules.ways import TooMany, Ways, can_work
 from bedside.values.interval import Interval
 from bedside.values.moment import Moment
 from bedside.values.variable import Variable
+
+DIVIDED = 6
+"""Decimals to which values worked out for each record (a quotient) are tried."""
 
 
 @dataclass(frozen=True)
@@ -176,7 +179,9 @@ class Settler:
             for name in chosen
             if name in items
         ]
-        choices += [self._tried(leaf.unit, leaf.value, 6, signs.get(leaf.key, 0)) for leaf in open_ranges]
+        choices += [
+            self._tried(leaf.unit, leaf.value, self._decimals(leaf), signs.get(leaf.key, 0)) for leaf in open_ranges
+        ]
         keys: list[object] = [*(n for n in chosen if n in items), *(leaf.key for leaf in open_ranges)]
         for trial in product(*choices):
             answers = {key: value for key, value in zip(keys, trial, strict=True) if isinstance(key, str)}
@@ -185,12 +190,19 @@ class Settler:
                 return True
         return False
 
+    def _decimals(self, leaf: Range) -> int:
+        look = self.looks[leaf.key]
+        if look.truth:
+            return 0
+        return look.variable.decimals if look.each is None else DIVIDED
+
     def _tried(self, unit: str, bounds: Interval, decimals: int, sign: int) -> list[float]:
         ends = [bounds.low, bounds.high]
         if sign in (1, -1):
             return ends
         step = Decimal(1).scaleb(-decimals)
-        near = {float(value + shift) for value in self._critical.get(unit, ()) for shift in (-step, 0, step)}
+        steps = {int((value / step).to_integral_value(ROUND_FLOOR)) for value in self._critical.get(unit, ())}
+        near = {float((whole + shift) * step) for whole in steps for shift in (-1, 0, 1)}
         return ends + sorted(value for value in near if value in bounds)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import add
 
-from bedside.rules.nodes import All, Any, Arithmetic, AtLeast, Node, Operation
+from bedside.rules.nodes import All, Any, Arithmetic, AtLeast, Choose, Node, Operation
 from bedside.rules.residual import Item, Known, Look, Made, Part, Range, turns, unlearned
 from bedside.values.interval import Interval
 
@@ -95,6 +95,8 @@ class Ways:
             case AtLeast(count=count):
                 counted = self._every(held, way, add)
                 return self._kept([(float(value >= count), names) for value, names in counted], way)
+            case Choose() if turns(part)[0] == 0:  # nothing can tell which of the two it is: both must get there
+                return self._every(held[1:], way, min if way > 0 else max)
             case _:
                 return self._combined(part.rule, held, way)
 
