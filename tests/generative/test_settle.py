@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations, product
 from math import prod
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from bedside.rules import settle as settling
-from bedside.rules.chart import Chart
+from bedside.rules import ways
+from bedside.rules.chart import Chart, Fact
 from bedside.rules.language import add, all_of, any_of, at_least, count, highest, latest, own, quantity
 from bedside.rules.meaning import ask
-from bedside.rules.nodes import Constant, Named, Node, Not, Over, Own, Pick, variables, walk
+from bedside.rules.nodes import Choose, Constant, Node, Over, Own, Pick, variables, walk
 from bedside.rules.settle import Settlement, Settler
 from bedside.values.interval import MET, Interval
-from bedside.values.moment import HOUR, Moment
+from bedside.values.moment import DAY, HOUR, Moment, Window
+from bedside.values.unknown import Because
 from bedside.values.variable import Variable, measured, yes_no
-from tests.generative.strategies import START, charts, moments, truths
+from tests.generative.strategies import START, charts, truths
 
 MOST_NAMES, MOST_TRIALS = 4, 4_000
 AT = Moment(START + 10 * HOUR)
@@ -177,3 +180,119 @@ def test_equals_every_set_tried_by_asking_again(case: Case) -> None:
     assume(prod(len(every_value(v)) for v in variables(case.rule).values()) <= MOST_TRIALS)
     expected = by_asking(case.rule, case.chart, case.costs)
     assert Settler(case.rule, case.costs, case.chart.recorded).ask(case.chart, AT) == expected
+
+
+@given(cases(exact=False))
+def test_both_ways_of_searching_find_the_same(case: Case) -> None:
+    quick = Settler(case.rule, case.costs, case.chart.recorded).ask(case.chart, AT)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settling, "can_work", lambda part, signs: False)
+        slow = Settler(case.rule, case.costs, case.chart.recorded).ask(case.chart, AT)
+    assert quick == slow
+
+
+def test_when_there_are_too_many_ways_the_sets_are_tried_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    sum_of_three = add(*(latest(level(name), DAY) for name in "abc")) >= quantity("8 1")
+    expected = Settlement(("a", "b", "c"), 3.0)
+    assert Settler(sum_of_three, {}).ask(Chart.of(()), AT) == expected
+    monkeypatch.setattr(ways, "MANY", 1)
+    assert Settler(sum_of_three, {}).ask(Chart.of(()), AT) == expected
+
+
+ENOUGH = settings(max_examples=300, database=None, derandomize=True, phases=[Phase.generate])
+
+
+def test_the_generated_cases_are_of_every_sort() -> None:
+    sorts: Counter[str] = Counter()
+
+    @ENOUGH
+    @given(cases(exact=False))
+    def collect(case: Case) -> None:
+        found = Settler(case.rule, case.costs, case.chart.recorded).ask(case.chart, AT)
+        unknown = not ask(case.rule, case.chart, AT).value.known
+        sorts["several" if found and len(found.names) > 1 else "one" if found else "nothing can"] += unknown
+
+    collect()
+    assert min(sorts[sort] for sort in ("several", "one", "nothing can")) >= 5, sorts
+
+
+# --- cases that can be followed by hand ------------------------------------------------------------------------------
+
+
+def level(name: str) -> Variable:
+    return measured(name, "1", "0", "3", en=name, fr=name)
+
+
+def question(name: str) -> Node:
+    return latest(yes_no(name, en=name, fr=name), DAY)
+
+
+PAST = Window(3 * HOUR, 2 * HOUR)
+A, B, C = (question(name) for name in "abc")
+HIGH = {name: latest(level(name), DAY) >= quantity("2 1") for name in "xyz"}
+
+
+def settled(rule: Node, costs: Mapping[str, float] | None = None, *facts: Fact) -> str | None:
+    found = Settler(rule, costs or {}).ask(Chart.of(facts), AT)
+    return None if found is None else f"{found}: {found.cost:g}"
+
+
+@pytest.mark.parametrize(
+    ("rule", "costs", "expected"),
+    [
+        (all_of(A, B), {}, "a: 1"),  # a no to one is enough
+        (any_of(A, B), {}, "a: 1"),
+        (all_of(A, B), {"a": 3}, "b: 1"),  # the cheaper of two
+        (all_of(B, A), {"a": 2, "b": 2}, "a: 2"),  # a tie goes by the alphabet
+        (at_least(2, A, B, C), {}, "a + b: 2"),  # one answer can never suffice
+        (at_least(2, A, B, C), {"a": 5}, "b + c: 2"),
+        (at_least(2, A, B, C), {"a": 5, "b": 2, "c": 9}, "a + b: 7"),
+        (add(latest(level("x"), DAY), latest(level("y"), DAY)) >= quantity("4 1"), {"x": 1, "y": 1}, "x + y: 2"),
+        (add(latest(level("x"), DAY), latest(level("y"), DAY)) >= quantity("3 1"), {"x": 1, "y": 1}, "x: 1"),
+        (any_of(all_of(A, ~A), B), {"b": 5}, "b: 5"),  # used twice: an answer known to both cannot be enough
+        (any_of(A, all_of(HIGH["x"], HIGH["y"])), {"a": 4, "x": 1, "y": 1}, "a: 4"),
+        (all_of(any_of(A, HIGH["x"]), any_of(B, HIGH["y"])), {"a": 4, "b": 4, "x": 3, "y": 2}, "b + y: 6"),
+        (count(level("x"), DAY) >= quantity("1 1"), {}, None),  # what was counted stays counted
+        (highest(level("x"), PAST) >= quantity("2 1"), {}, None),  # that time is over
+    ],
+)  # fmt: skip
+def test_by_hand(rule: Node, costs: dict[str, float], expected: str | None) -> None:
+    assert settled(rule, costs) == expected
+
+
+def test_what_is_settled_needs_nothing() -> None:
+    fact = Fact("a", AT, AT, Interval.point(0.0), AT)
+    assert settled(all_of(A, B), None, fact) is None
+    assert settled(any_of(A, B), None, fact) == "b: 1"
+
+
+def test_a_pending_result_is_waited_for() -> None:
+    pending = Fact("x", AT, AT, level("x").bounds, AT, because=Because.PENDING)
+    assert settled(all_of(HIGH["x"], HIGH["y"]), {"x": 1, "y": 2}, pending) == "x: 1"
+
+
+def test_a_record_that_lacks_its_partner_is_settled_by_the_partner() -> None:
+    """Of a ratio whose divisor is missing, the divisor is learned, not the dividend measured anew."""
+    x, y = level("x"), measured("y", "1", "1", "4", en="y", fr="y")
+    ratio = latest(x, DAY, each=own(x) / latest(y, DAY)) >= quantity("1 1")
+    assert settled(ratio, {"x": 1, "y": 5}) == "x: 1"  # a value of 0 is below one, whatever it is divided by
+    assert settled(ratio, {"x": 1, "y": 5}, Fact("x", AT, AT, Interval.point(2.0), AT)) == "y: 5"
+
+
+def test_a_record_that_would_not_count_settles_nothing_by_itself() -> None:
+    x = level("x")
+    while_asked = latest(x, DAY, where=A) >= quantity("2 1")
+    assert settled(while_asked) == "a + x: 2"
+
+
+def test_a_look_that_ignores_the_value_of_its_record_still_needs_the_record() -> None:
+    x = level("x")
+    assert settled(latest(x, DAY, each=HIGH["y"])) == "x + y: 2"
+
+
+def test_a_choice_that_cannot_be_learned_must_come_out_the_same_both_ways() -> None:
+    over = count(level("z"), DAY) >= count(level("w"), DAY)
+    unlearned = Choose(highest(level("z"), PAST) >= quantity("2 1"), A, all_of(A, B))
+    assert settled(unlearned) == "a: 1"  # a no makes both no
+    assert settled(Choose(unlearned.when, A, B)) == "a + b: 2"
+    assert settled(Choose(over, A, B)) == "a: 1"  # none counted on either side: it is known
