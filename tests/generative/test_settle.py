@@ -192,11 +192,10 @@ def test_both_ways_of_searching_find_the_same(case: Case) -> None:
 
 
 def test_when_there_are_too_many_ways_the_sets_are_tried_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    sum_of_three = add(*(latest(level(name), DAY) for name in "abc")) >= quantity("8 1")
-    expected = Settlement(("a", "b", "c"), 3.0)
-    assert Settler(sum_of_three, {}).ask(Chart.of(()), AT) == expected
+    expected = Settlement(("x", "y"), 2.0)
+    assert Settler(together >= quantity("5 1"), {}).ask(Chart.of(()), AT) == expected
     monkeypatch.setattr(ways, "MANY", 1)
-    assert Settler(sum_of_three, {}).ask(Chart.of(()), AT) == expected
+    assert Settler(together >= quantity("5 1"), {}).ask(Chart.of(()), AT) == expected
 
 
 ENOUGH = settings(max_examples=300, database=None, derandomize=True, phases=[Phase.generate])
@@ -229,6 +228,7 @@ def question(name: str) -> Node:
 
 PAST = Window(3 * HOUR, 2 * HOUR)
 A, B, C = (question(name) for name in "abc")
+together = add(*(latest(level(name), DAY) for name in "xyz"))
 HIGH = {name: latest(level(name), DAY) >= quantity("2 1") for name in "xyz"}
 
 
@@ -247,11 +247,13 @@ def settled(rule: Node, costs: Mapping[str, float] | None = None, *facts: Fact) 
         (at_least(2, A, B, C), {}, "a + b: 2"),  # one answer can never suffice
         (at_least(2, A, B, C), {"a": 5}, "b + c: 2"),
         (at_least(2, A, B, C), {"a": 5, "b": 2, "c": 9}, "a + b: 7"),
-        (add(latest(level("x"), DAY), latest(level("y"), DAY)) >= quantity("4 1"), {"x": 1, "y": 1}, "x + y: 2"),
-        (add(latest(level("x"), DAY), latest(level("y"), DAY)) >= quantity("3 1"), {"x": 1, "y": 1}, "x: 1"),
+        (together >= quantity("5 1"), {}, "x + y: 2"),  # neither the most nor the least of one decides
+        (together >= quantity("5 1"), {"x": 3}, "y + z: 2"),
+        (together >= quantity("7 1"), {"y": 0.5}, "y: 0.5"),  # with one at 0 the sum stays below
         (any_of(all_of(A, ~A), B), {"b": 5}, "b: 5"),  # used twice: an answer known to both cannot be enough
-        (any_of(A, all_of(HIGH["x"], HIGH["y"])), {"a": 4, "x": 1, "y": 1}, "a: 4"),
-        (all_of(any_of(A, HIGH["x"]), any_of(B, HIGH["y"])), {"a": 4, "b": 4, "x": 3, "y": 2}, "b + y: 6"),
+        (any_of(A, all_of(HIGH["x"], HIGH["y"])), {"a": 4, "x": 1, "y": 1}, "x + y: 2"),  # two may cost less than one
+        (any_of(A, all_of(HIGH["x"], HIGH["y"])), {"a": 4, "x": 3, "y": 2}, "a: 4"),
+        (all_of(any_of(A, HIGH["x"]), any_of(B, HIGH["y"])), {"a": 4, "b": 1, "x": 3, "y": 2}, "b + y: 3"),
         (count(level("x"), DAY) >= quantity("1 1"), {}, None),  # what was counted stays counted
         (highest(level("x"), PAST) >= quantity("2 1"), {}, None),  # that time is over
     ],
@@ -288,6 +290,13 @@ def test_a_record_that_would_not_count_settles_nothing_by_itself() -> None:
 def test_a_look_that_ignores_the_value_of_its_record_still_needs_the_record() -> None:
     x = level("x")
     assert settled(latest(x, DAY, each=HIGH["y"])) == "x + y: 2"
+
+
+def test_a_value_that_the_variable_cannot_have_settles_nothing() -> None:
+    """Of whole numbers none is 1.5, though 1.5 would decide."""
+    x = latest(level("x"), DAY)
+    one_and_a_half = all_of(x >= quantity("1.5 1"), x <= quantity("1.5 1"))
+    assert settled(any_of(one_and_a_half, A), {"x": 1, "a": 2}) == "a: 2"
 
 
 def test_a_choice_that_cannot_be_learned_must_come_out_the_same_both_ways() -> None:

@@ -17,11 +17,14 @@ from bedside.engines.sql import (
     case,
     col,
     greatest,
+    join,
     minus,
     named,
     number,
     or_else,
     plus,
+    same,
+    select,
     table,
     text,
     whole,
@@ -38,36 +41,30 @@ def relation(plan: Planner, look: Over) -> str:
     return _asked(plan, look)
 
 
-def _of_variable(plan: Planner, look: Over) -> exp.Select:
-    condition = exp.EQ(this=col("variable"), expression=text(look.variable.name))
-    return exp.select().from_(table(plan.facts), copy=False).where(condition, copy=False)
-
-
-def _seen_from(plan: Planner) -> Sql:
-    return col("available_us") if plan.as_of == "available" else whole(-EVER)
+def _of_variable(look: Over) -> Sql:
+    return exp.EQ(this=col("variable"), expression=text(look.variable.name))
 
 
 def _plain(plan: Planner, look: Over) -> exp.Select:
     begin: Sql = col("start_us")
-    query = _of_variable(plan, look)
+    where = _of_variable(look)
     if look.sustained:
-        first, last = (
-            or_else(col("course_start_us"), col("start_us")),
-            or_else(col("course_end_us"), col("end_us")),
-        )
+        first, last = or_else(col("course_start_us"), col("start_us")), or_else(col("course_end_us"), col("end_us"))
         begin = greatest([begin, plus(first, whole(look.sustained))])
-        query = query.where(exp.GTE(this=minus(last, first), expression=whole(look.sustained)), copy=False)
-        query = query.where(exp.GTE(this=col("end_us"), expression=begin.copy()), copy=False)
-    return query.select(
+        lasted = exp.GTE(this=minus(last, first.copy()), expression=whole(look.sustained))
+        where = both(where, lasted, exp.GTE(this=col("end_us"), expression=begin.copy()))
+    seen_from = col("available_us") if plan.as_of == "available" else whole(-EVER)
+    return select(
+        table(plan.facts),
         col("patient_id"),
         named(begin, "begin"),
         named(col("end_us"), "finish"),
-        named(_seen_from(plan), "seen_from"),
+        named(seen_from, "seen_from"),
         named(whole(EVER), "seen_until"),
         col("low"),
         col("high"),
         named(exp.true(), "sure"),
-        copy=False,
+        where=where,
     )
 
 
@@ -79,52 +76,57 @@ def _asked(plan: Planner, look: Over) -> str:
     if look.each is not None:
         low, high = (col(name, "a") for name in column_names(plan.numbering.of(look.each)))
     sure: Sql = exp.true()
-    joined = (
-        exp.select().from_(table(versions, "v"), copy=False).join(table(answers, "a"), on=_same_m("v", "a"), copy=False)
-    )
+    where: Sql | None = None
     if look.where is not None:
         kept = [col(name, "a") for name in column_names(plan.numbering.of(look.where))]
-        sure = exp.EQ(this=kept[0], expression=number(1))
-        joined = joined.where(exp.EQ(this=kept[1], expression=number(1)), copy=False)
-    made = joined.select(
+        sure, where = exp.EQ(this=kept[0], expression=number(1)), exp.EQ(this=kept[1], expression=number(1))
+    made = select(
+        table(versions, "v"),
         col("patient_id", "v"), col("begin", "v"), col("finish", "v"),
         named(col("known", "v") if plan.as_of == "available" else whole(-EVER), "seen_from"),
-        col("seen_until", "v"), named(low, "low"), named(high, "high"), named(sure, "sure"), copy=False
+        col("seen_until", "v"), named(low, "low"), named(high, "high"), named(sure, "sure"),
+        where=where,
     )  # fmt: skip
-    return plan.stage("events", made, f"{look.variable.name}: records looked at")
+    joined = join(made, answers, "a", same("m", "v", "a"))
+    return plan.stage("events", joined, f"{look.variable.name}: records looked at")
 
 
-def _same_m(a: str, b: str) -> Sql:
-    return exp.EQ(this=col("m", a), expression=col("m", b))
+OWN = ("patient_id", "begin", "finish", "own_low", "own_high")
 
 
 def _versions(plan: Planner, look: Over) -> str:
     """The level of questions about each record: once, or once for each thing that arrived late."""
     numbered = plan.stage("records", _numbered(plan, look), f"{look.variable.name}: numbered")
+    own = [col(name) for name in OWN]
     if plan.as_of == "measured":
-        fields = [col(c) for c in ("patient_id", "begin", "finish", "own_low", "own_high")]
-        once = exp.select(
-            col("m"),
-            *fields,
-            named(col("finish"), "at"),
-            named(whole(EVER - 1), "known"),
-            named(whole(EVER), "seen_until"),
-        ).from_(table(numbered), copy=False)
+        known, until = named(whole(EVER - 1), "known"), named(whole(EVER), "seen_until")
+        once = select(table(numbered), col("m"), *own, named(col("finish"), "at"), known, until)
         return plan.stage("level", once, f"{look.variable.name}: one question a record")
     arrivals = plan.stage("arrivals", _arrivals(plan, look, numbered), f"{look.variable.name}: late arrivals")
-    return plan.stage("level", _one_each(arrivals), f"{look.variable.name}: one question a version")
+    lead = exp.Window(
+        this=exp.Lead(this=col("known")),
+        partition_by=[col("m")],
+        order=exp.Order(expressions=[exp.Ordered(this=col("known"), nulls_first=True)]),
+    )
+    each = select(
+        table(arrivals),
+        named(exp.Window(this=exp.RowNumber()), "m"),
+        *own,
+        col("known"),
+        named(col("finish"), "at"),
+        named(or_else(lead, whole(EVER)), "seen_until"),
+    )
+    return plan.stage("level", each, f"{look.variable.name}: one question a version")
 
 
 def _numbered(plan: Planner, look: Over) -> exp.Select:
     """The records with a number m, and the first moment at which they can be read."""
     first = case(
-        (
-            exp.EQ(this=col("start_us"), expression=col("end_us")),
-            greatest([col("available_us"), col("end_us")]),
-        ),
+        (exp.EQ(this=col("start_us"), expression=col("end_us")), greatest([col("available_us"), col("end_us")])),
         default=col("available_us"),
     )
-    return _of_variable(plan, look).select(
+    return select(
+        table(plan.facts),
         named(exp.Window(this=exp.RowNumber()), "m"),
         col("patient_id"),
         named(col("start_us"), "begin"),
@@ -132,7 +134,7 @@ def _numbered(plan: Planner, look: Over) -> exp.Select:
         named(first, "known"),
         named(col("low"), "own_low"),
         named(col("high"), "own_high"),
-        copy=False,
+        where=_of_variable(look),
     )
 
 
@@ -140,39 +142,21 @@ def _arrivals(plan: Planner, look: Over, numbered: str) -> exp.Query:
     """Every (record, moment) at which its answer may change: when it is read, and at each late arrival."""
     inner = [rule for rule in (look.each, look.where) if rule is not None]
     names = sorted({name for rule in inner for name in variables(rule)})
-    fields = ("m", "patient_id", "begin", "finish", "own_low", "own_high")
-    first = exp.select(*(col(c) for c in fields), col("known")).from_(table(numbered), copy=False)
-    late = (
-        exp.select(*(col(c, "r") for c in fields), named(col("available_us", "f"), "known"))
-        .from_(table(numbered, "r"), copy=False)
-        .join(
-            table(plan.facts, "f"),
-            on=both(
-                exp.EQ(this=col("patient_id", "f"), expression=col("patient_id", "r")),
-                exp.GT(this=col("available_us", "f"), expression=col("known", "r")),
-                exp.LTE(this=col("start_us", "f"), expression=col("finish", "r")),
-                exp.GT(this=col("end_us", "f"), expression=minus(col("finish", "r"), whole(reach(inner)))),
-            ),
-            copy=False,
-        )
-        .where(exp.In(this=col("variable", "f"), expressions=[text(name) for name in names]), copy=False)
+    first = select(table(numbered), col("m"), *(col(name) for name in OWN), col("known"))
+    bears = both(
+        same("patient_id", "f", "r"),
+        exp.GT(this=col("available_us", "f"), expression=col("known", "r")),
+        exp.LTE(this=col("start_us", "f"), expression=col("finish", "r")),
+        exp.GT(this=col("end_us", "f"), expression=minus(col("finish", "r"), whole(reach(inner)))),
     )
-    return exp.union(first, late, distinct=True, copy=False)
-
-
-def _one_each(arrivals: str) -> exp.Select:
-    lead = exp.Window(
-        this=exp.Lead(this=col("known")),
-        partition_by=[col("m")],
-        order=exp.Order(expressions=[exp.Ordered(this=col("known"), nulls_first=True)]),
+    late = select(
+        table(numbered, "r"),
+        col("m", "r"),
+        *(col(name, "r") for name in OWN),
+        named(col("available_us", "f"), "known"),
+        where=exp.In(this=col("variable", "f"), expressions=[text(name) for name in names]),
     )
-    fields = [col(c) for c in ("patient_id", "begin", "finish", "own_low", "own_high", "known")]
-    return exp.select(
-        named(exp.Window(this=exp.RowNumber()), "m"),
-        *fields,
-        named(col("finish"), "at"),
-        named(or_else(lead, whole(EVER)), "seen_until"),
-    ).from_(table(arrivals), copy=False)
+    return exp.union(first, join(late, plan.facts, "f", bears), distinct=True, copy=False)
 
 
 def reach(rules: list[Node]) -> int:

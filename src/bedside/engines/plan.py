@@ -17,7 +17,7 @@ from bedside.engines import columns, events, looks
 from bedside.engines.columns import Pair
 from bedside.engines.fingerprint import fingerprint, looks_within
 from bedside.engines.numbering import Numbering
-from bedside.engines.sql import col, named, number, table
+from bedside.engines.sql import among, col, named, number, select, table
 from bedside.engines.stages import AsOf, Level, Stage, column_names
 from bedside.rules.nodes import Constant, Named, Node, Over, Own, free_own
 
@@ -55,14 +55,12 @@ class Plan:
         seen = [node for node in inside if isinstance(node, Over)]
         base, found = looks.columns_of(self, level, seen)
         pairs: dict[int, Pair] = {self.numbering.of(look): pair for look, pair in found.items()}
-        query = exp.select(exp.Star()).from_(base, copy=False)
+        query = select(base, exp.Star())
         done: dict[int, Pair] = {}
         for tier in self._tiers(inside):
             query, done = self._staged(query, tier, done, pairs)
         wanted = {self.numbering.of(rule) for rule in rules}
-        last = exp.select(col("m"), *_kept({n: done[n] for n in sorted(wanted)})).from_(
-            query.subquery("q", copy=False), copy=False
-        )
+        last = select(among(query, "q"), col("m"), *_kept({n: done[n] for n in sorted(wanted)}))
         for name, rule in (patterns or {}).items():
             last = last.select(named(fingerprint(rule, self.numbering, done), name), copy=False)
         return self.stage("answers", last, f"{len(inside)} rules")
@@ -99,7 +97,7 @@ class Plan:
         pairs = {self.numbering.of(node): self._pair(node, done, looked) for node in tier}
         constants = {n: pair for n, pair in pairs.items() if _is_constant(pair)}
         fresh = {n: pair for n, pair in pairs.items() if n not in constants}
-        wrapped = exp.select(exp.Star(), *_kept(fresh)).from_(query.subquery("q", copy=False), copy=False)
+        wrapped = select(among(query, "q"), exp.Star(), *_kept(fresh))
         columns_now = {n: (col(column_names(n)[0]), col(column_names(n)[1])) for n in fresh}
         return wrapped, {**done, **constants, **columns_now}
 
@@ -136,9 +134,8 @@ def _is_constant(pair: Pair) -> bool:
 
 def root_level(plan: Plan, moments: str, hourly: bool) -> Level:
     """The level of the caller's moments: a table with m, patient_id and moment_us."""
-    query = exp.select(
-        col("m"), col("patient_id"), named(col("moment_us"), "at"), named(col("moment_us"), "known")
-    ).from_(table(moments), copy=False)
+    moment = col("moment_us")
+    query = select(table(moments), col("m"), col("patient_id"), named(moment, "at"), named(moment.copy(), "known"))
     return Level(plan.stage("level", query, "moments", view=True), hourly)
 
 

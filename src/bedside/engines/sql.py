@@ -137,3 +137,26 @@ def table(name: str, alias: str = "") -> exp.Table:
     if alias:
         made.set("alias", exp.TableAlias(this=exp.to_identifier(alias, quoted=True)))
     return made
+
+
+def select(source: Sql, *columns: Sql, where: Sql | None = None, group: Sequence[Sql] = ()) -> exp.Select:
+    """SELECT columns FROM source. Like `join` and `among` it copies nothing: an expression belongs to one query."""
+    query = exp.select(*columns).from_(source, copy=False)
+    if where is not None:
+        query.where(where, copy=False)
+    return query.group_by(*(key.copy() for key in group), copy=False) if group else query
+
+
+def join(query: exp.Select, name: str, alias: str, on: Sql, kind: str = "inner") -> exp.Select:
+    """The query joined to a table or CTE."""
+    return query.join(table(name, alias), on=on, join_type=kind, copy=False)
+
+
+def among(query: exp.Query, alias: str) -> exp.Subquery:
+    """A query to select from."""
+    return query.subquery(alias, copy=False)
+
+
+def same(name: str, a: str, b: str) -> Sql:
+    """a.name = b.name."""
+    return exp.EQ(this=col(name, a), expression=col(name, b))

@@ -14,7 +14,6 @@ WORDS: dict[str, Text] = {
     "colon": Text(": ", "\u00a0: "),
     "language": Text("English", "Français"),
     "languages": Text("Language", "Langue"),
-    "skip": Text("Skip to the ward list", "Aller à la liste des patients"),
     "research": Text(
         "Research software, not a medical device, not for treatment decisions.",
         "Logiciel de recherche, pas un dispositif médical, ne sert pas à décider d’un traitement.",
@@ -59,7 +58,6 @@ WORDS: dict[str, Text] = {
     ),
     "stay": Text("Stay", "Séjour"),
     "patient": Text("Patient", "Patient"),
-    "unit": Text("Unit", "Unité"),
     "hours": Text("In ICU", "En réa"),
     "data_verdict": Text("Data verdict", "Verdict des données"),
     "verdict": Text("Verdict", "Verdict"),
@@ -82,7 +80,6 @@ WORDS: dict[str, Text] = {
         "Keys: j and k move, Enter opens, Esc returns, / searches.",
         "Clavier\u00a0: j et k pour se déplacer, Entrée pour ouvrir, Échap pour revenir, / pour rechercher.",
     ),
-    "sort_by": Text("Sort by {column}", "Trier par {column}"),
     "none_match": Text("No stay matches.", "Aucun séjour ne correspond."),
     "needed": Text("{needed} needed", "{needed} exigé"),
     "rows_left_off": Text(
@@ -96,7 +93,6 @@ WORDS: dict[str, Text] = {
         " autres, seule la ligne est montrée. La commande «\u00a0bedside explain\u00a0» donne les raisons de chacun.",
     ),
     # --- a patient --------------------------------------------------------------------------------------
-    "patients": Text("Patients", "Patients"),
     "back": Text("Ward list", "Liste des patients"),
     "previous": Text("Previous", "Précédent"),
     "next": Text("Next", "Suivant"),
@@ -110,7 +106,6 @@ WORDS: dict[str, Text] = {
     "age": Text("{age} years", "{age} ans"),
     "age unknown": Text("age not known", "âge inconnu"),
     "course": Text("Course", "Évolution"),
-    "scores_now": Text("Scores at the last hour", "Scores à la dernière heure"),
     "laboratory": Text("Measurements that the protocol reads", "Mesures que lit le protocole"),
     "not_measured": Text("not measured", "non mesuré"),
     "time_caption": Text(
@@ -130,7 +125,6 @@ WORDS: dict[str, Text] = {
         "Tirets\u00a0: seuil auquel un critère compare. Pointillés\u00a0: seuil entre les points d’un score. Un trait"
         " vertical est un résultat connu seulement par un intervalle.",
     ),
-    "range": Text("{low} to {high}", "{low} à {high}"),
     "of_maximum": Text("of {maximum}", "sur {maximum}"),
     "tally": Text("{met} of {whole} met, {needed} needed", "{met} sur {whole}, {needed} exigés"),
     "criteria": Text("Criteria", "Critères"),

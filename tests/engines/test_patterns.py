@@ -1,0 +1,97 @@
+"""What would settle each moment, worked out once a pattern, is what the moment's own chart gives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from bedside.__main__ import main
+from bedside.engines.duck import compute, connect
+from bedside.engines.moments import hourly
+from bedside.engines.patterns import settle_patterns
+from bedside.engines.stages import AsOf
+from bedside.protocol.loading import find_trial, load
+from bedside.records.answers_file import add_answers
+from bedside.records.charts import chart
+from bedside.records.opening import open_source
+from bedside.records.source import Source
+from bedside.rules.meaning import ask
+from bedside.rules.nodes import Node
+from bedside.rules.settle import Settler
+from bedside.screening.screen import costs_of
+from bedside.values.moment import EVER, Moment
+from bedside.virtual.writing import ANSWERS
+
+TRIAL = "jakahdi"
+AT_MOST = 50
+"""Moments compared for each rule, spread over all stays."""
+
+Loaded = tuple[duckdb.DuckDBPyConnection, Source]
+protocol = load(find_trial(TRIAL))
+RULES = {"verdict": protocol.population, "data_verdict": protocol.data_population}
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
+    folder: Path = tmp_path_factory.mktemp("ward")
+    main(["virtual", "8", "--seed", "5", "--trial", TRIAL, "--out", str(folder)])
+    connection = connect(2)
+    source = open_source(f"canonical:{folder}").load(connection).source
+    add_answers(connection, folder / ANSWERS, {q.name: q.variable for q in protocol.questions})
+    hourly(connection)
+    return connection, source
+
+
+@pytest.mark.parametrize("as_of", AsOf)
+@pytest.mark.parametrize("name", list(RULES))
+def test_every_undecided_moment_gets_what_its_own_chart_gives(loaded: Loaded, name: str, as_of: AsOf) -> None:
+    connection, source = loaded
+    rules: dict[str, Node] = {name: RULES[name]}
+    settler = Settler(RULES[name], costs_of(protocol), source.recorded)
+    compute(connection, rules, recorded=source.recorded, as_of=as_of, patterns={"pattern": RULES[name]})
+    settle_patterns(connection, settler, name, "pattern", "settled", source.recorded, as_of)
+    found = connection.execute(
+        f"SELECT patient_id, moment_us, missing, {name}_low < {name}_high"
+        " FROM answers LEFT JOIN settled USING (pattern) ORDER BY hash(m)"
+    ).fetchall()
+    assert all((missing is not None) == unknown for *_, missing, unknown in found), "decided moments need nothing"
+    undecided = [row for row in found if row[3]][:AT_MOST]
+    assert len({missing for _, _, missing, _ in undecided}) > 3, "too much alike to prove anything"
+    for patient, at, missing, _ in undecided:
+        held = chart(connection, patient, source)
+        known = Moment(at) if as_of is AsOf.AVAILABLE else Moment(EVER)
+        assert missing == str(settler.ask(held, Moment(at), known) or ""), (patient, at)
+
+
+@pytest.mark.parametrize("name", list(RULES))
+def test_learning_what_is_named_can_settle_it(loaded: Loaded, name: str) -> None:
+    """Where one question is named, one of its answers decides: tried on the chart itself."""
+    connection, source = loaded
+    settler = Settler(RULES[name], costs_of(protocol), source.recorded)
+    compute(connection, {name: RULES[name]}, recorded=source.recorded)
+    undecided = connection.execute(
+        f"SELECT patient_id, moment_us FROM answers WHERE {name}_low < {name}_high ORDER BY hash(m) LIMIT 40"
+    ).fetchall()
+    tried = 0
+    for patient, at in undecided:
+        held, when = chart(connection, patient, source), Moment(at)
+        found = settler.ask(held, when)
+        if found is None or len(found.names) > 1:
+            continue
+        ends = next(look.variable.bounds for look in settler.looks if look.variable.name == found.names[0])
+        given = [{found.names[0]: end} for end in (ends.low, ends.high)]
+        assert any(ask(RULES[name], held, when, given=one).value.known for one in given), (patient, at, found)
+        tried += 1
+    assert tried > 3
+
+
+def test_moments_that_hang_on_the_same_share_a_pattern(loaded: Loaded) -> None:
+    """Else nothing would be gained by them."""
+    connection, source = loaded
+    rules = {"data_verdict": RULES["data_verdict"]}
+    compute(connection, rules, recorded=source.recorded, patterns={"pattern": rules["data_verdict"]})
+    query = "SELECT count(*), count(DISTINCT pattern) FROM answers WHERE data_verdict_low < data_verdict_high"
+    moments, patterns = connection.execute(query).fetchall()[0]
+    assert moments > 2 * patterns, (moments, patterns)

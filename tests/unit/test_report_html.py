@@ -1,0 +1,127 @@
+"""The page: self-contained, escaped, in both languages, and plain about what it is not."""
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from bedside.report import words
+from bedside.report.html import render
+from bedside.rules.words import LANGUAGES
+from tests.unit.sample_report import UNIT, report
+
+GOLDEN = Path(__file__).parent / "golden" / "report_words.txt"
+TEMPLATES = Path(words.__file__).parent / "templates"
+
+
+class Reading(HTMLParser):
+    """The text of each language half, the ids, the links, and tags left open."""
+
+    VOID = frozenset({"meta", "input", "br", "link", "img", "hr"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.scripts = 0
+        self.text: dict[str, list[str]] = {"en": [], "fr": []}
+        self.half = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        held = dict(attrs)
+        if held.get("id"):
+            self.ids.append(str(held["id"]))
+        if tag == "a":
+            self.links.append(str(held.get("href")))
+        self.scripts += tag == "script"
+        if tag == "main":
+            self.half = str(held["lang"])
+
+    def handle_data(self, data: str) -> None:
+        if self.half and data.strip():
+            self.text[self.half].append(data.strip())
+
+
+def read(html: str) -> Reading:
+    reading = Reading()
+    reading.feed(html)
+    return reading
+
+
+def test_nothing_of_the_page_comes_from_elsewhere() -> None:
+    html = render(report())
+    assert not re.findall(r"https?://", html)
+    assert not re.findall(r"<link|@import|url\((?!#)|\bsrc=|fetch\(|XMLHttp", html)
+
+
+def test_what_a_source_says_is_text_and_never_markup() -> None:
+    html = render(report())
+    assert UNIT not in html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; co" in html
+    assert read(html).scripts == 1
+
+
+def test_ids_are_unique_and_every_link_leads_somewhere() -> None:
+    reading = read(render(report()))
+    assert len(reading.ids) == len(set(reading.ids))
+    assert {link.removeprefix("#") for link in reading.links} <= set(reading.ids)
+    assert "en-stay-S-1.2f.a" in reading.ids
+
+
+def test_people_who_do_not_exist_are_called_so_in_the_title_and_on_every_page() -> None:
+    html = render(report())
+    assert "<title>Not real patients · " in html
+    assert html.count('<p class="not-real">') == 2 * (1 + len(report().patients))
+    assert "not-real" not in render(report(not_real=False)).split("</style>")[1]
+
+
+@pytest.mark.parametrize(
+    ("language", "phrases"),
+    [
+        ("en", ["Research software, not a medical device, not for treatment decisions.", "cannot tell", "3–7"]),
+        (
+            "fr",
+            ["Logiciel de recherche, pas un dispositif médical, ne sert pas à décider d’un traitement.", "indéterminé"],
+        ),
+    ],
+)
+def test_each_half_speaks_its_language(language: str, phrases: list[str]) -> None:
+    text = " ".join(read(render(report())).text[language])
+    assert all(phrase in text for phrase in phrases)
+    assert ("ferritin" if language == "fr" else "ferritine") not in re.findall(r"\w+", text)
+
+
+def test_what_is_left_out_is_counted() -> None:
+    text = " ".join(read(render(report())).text["en"])
+    assert "3 more stays were screened" in text
+    assert "1 of the 2 stays listed have a page" in text
+
+
+def test_a_report_of_nobody_still_renders() -> None:
+    html = render(replace(report(), rows=(), patients=(), flows=(), stays=0, imported=()))
+    assert "No import report was kept." in html
+
+
+def test_every_phrase_stands_in_both_languages_with_the_same_parts() -> None:
+    for key, text in words.WORDS.items():
+        parts = [{name for _, name, _, _ in Formatter().parse(text.say(lang)) if name} for lang in LANGUAGES]
+        assert text.en and text.fr, key
+        assert parts[0] == parts[1], key
+
+
+def test_the_templates_ask_for_no_phrase_that_is_missing_and_leave_none_unused() -> None:
+    held = "".join(file.read_text(encoding="utf-8") for file in [*TEMPLATES.iterdir(), *TEMPLATES.parent.glob("*.py")])
+    plain = set(re.findall(r"""\bsay\(\s*(?:(?:self\.)?language,\s*)?["']([^"'{]+)["'][,)]""", held))
+    assert plain <= set(words.WORDS)
+    starts = ("as_of ", "by ", "flow ", "passed ", "exclusion ", "item ")
+    asked_otherwise = {*words.TONES, "female", "male", "flow_excluded", "flow_open", "inclusion", "exclusion"}
+    unused = [k for k in words.WORDS if k not in (plain | asked_otherwise) and not k.startswith(starts)]
+    assert unused == []
+
+
+def test_the_words_are_these() -> None:
+    listed = [f"{key}\n  {text.en}\n  {text.fr}\n" for key, text in sorted(words.WORDS.items())]
+    assert "".join(listed) == GOLDEN.read_text(encoding="utf-8")
