@@ -10,6 +10,8 @@ from bedside import __version__
 from bedside.errors import BedsideError
 
 DISCLAIMER = "Research software: not a medical device, not for treatment decisions."
+INTERRUPTED = "Query interrupted"
+"""What DuckDB makes of Ctrl-C in the middle of a query: a RuntimeError with this text."""
 SOURCES = "where the records are: mimic-iv:DIR or canonical:DIR"
 
 
@@ -22,11 +24,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BedsideError as error:
         print(f"bedside: {error}", file=sys.stderr)
         return error.exit_code
-    except KeyboardInterrupt:
-        print("bedside: stopped. Nothing half-written is left behind.", file=sys.stderr)
-        return 130
     except BrokenPipeError:
         return 0
+    except (KeyboardInterrupt, RuntimeError) as error:
+        if isinstance(error, RuntimeError) and str(error) != INTERRUPTED:
+            raise
+        print("bedside: stopped. Nothing half-written is left behind.", file=sys.stderr)
+        return 130
 
 
 def _command(name: str) -> Callable[[argparse.Namespace], int]:
@@ -50,7 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     _screen(_add(commands, "screen", "screening.screen", "who is eligible, for every stay and hour",
                  "bedside screen jakahdi --source mimic-iv:mimiciv/2.2 --out out"))  # fmt: skip
     _explain(_add(commands, "explain", "screening.explain", "why: the whole trace for one stay at one time",
-                  "bedside explain jakahdi --source mimic-iv:mimiciv/2.2 --stay 39553978 --at 2180-07-23T20:00"))  # fmt: skip
+                  "bedside explain jakahdi --source mimic-iv:DIR --stay 39553978 --at 2180-07-23T20:00"))  # fmt: skip
     _score(_add(commands, "score", "scoring.score", "SOFA, HScore or HLH-2004 by itself",
                 "bedside score sofa --source mimic-iv:mimiciv/2.2 --every 1h --out sofa.parquet"))  # fmt: skip
     _virtual(_add(commands, "virtual", "wards.virtual", "make virtual patients, not real, as canonical records",
@@ -80,14 +84,20 @@ def _trial(parser: argparse.ArgumentParser) -> None:
 
 def _source(parser: argparse.ArgumentParser, as_of: str) -> None:
     parser.add_argument("--source", required=True, help=SOURCES)
-    parser.add_argument("--as-of", choices=["available", "measured"], default=as_of,
-                        help="what a moment may read: what had arrived, or all that was taken (default: %(default)s)")  # fmt: skip
-    parser.add_argument("--threads", type=int, help="how many processor threads to use (default: all)")
+    what = "what a moment may read: what had arrived, or all that was taken (default: %(default)s)"
+    parser.add_argument("--as-of", choices=["available", "measured"], default=as_of, help=what)
+    parser.add_argument("--threads", type=_one_or_more, help="how many processor threads to use (default: all)")
 
 
 def _outputs(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lang", choices=["en", "fr"], default="en", help="language (default: %(default)s)")
     parser.add_argument("--json", action="store_true", help="print what a program would read")
+
+
+def _one_or_more(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a number from 1 on")
+    return int(text)
 
 
 def _demo(parser: argparse.ArgumentParser) -> None:

@@ -1,9 +1,9 @@
-"""Reading a table of verdicts back: the last hour, since when, and the best hour."""
+"""Reading a table of verdicts back: the last hour, since when, and the hour that counts."""
 
 import duckdb
 import pytest
 
-from bedside.engines.verdict_reading import best_hours, course, standing
+from bedside.engines.verdict_reading import counted_hours, course, standing
 from bedside.values.moment import HOUR, moment
 
 ZERO = int(moment("2100-01-01T00:00"))
@@ -58,11 +58,11 @@ def test_the_course_is_in_order(connection: duckdb.DuckDBPyConnection) -> None:
     assert [row["sofa_low"] for row in course(connection, "A", ["sofa_low"])] == [3.0, 4.0, 5.0, 6.0]
 
 
-def test_the_best_hour_is_the_nearest_then_the_one_that_lacks_least(connection: duckdb.DuckDBPyConnection) -> None:
-    best = best_hours(connection, "data_verdict", ("candidate", "cannot tell", "excluded"), FAILING, "data_missing")
-    found = {hour.stay_id: ((hour.at_us - ZERO) // HOUR, hour.verdict, hour.failed, hour.missing) for hour in best}
+def test_a_stay_counts_where_it_passed_or_else_at_its_last_hour(connection: duckdb.DuckDBPyConnection) -> None:
+    hours = counted_hours(connection, "data_verdict", "candidate", FAILING, "data_missing")
+    found = {hour.stay_id: ((hour.at_us - ZERO) // HOUR, hour.verdict, hour.failed, hour.missing) for hour in hours}
     assert found == {
-        "A": (1, "cannot tell", (), "x"),
-        "B": (1, "excluded", ("E'1",), ""),
+        "A": (3, "excluded", ("E'1",), ""),
+        "B": (2, "excluded", ("I1", "E'1"), ""),
         "C": (0, "candidate", (), ""),
     }

@@ -8,7 +8,7 @@ from itertools import product
 from math import prod
 
 from bedside.rules.chart import Chart, Fact
-from bedside.rules.nodes import Node, Over, variables, walk
+from bedside.rules.nodes import Node, variables
 from bedside.values.interval import Interval
 from bedside.values.moment import Moment
 from bedside.values.variable import Variable

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bedside.engines.verdict_reading import BestHour
+from bedside.engines.verdict_reading import CountedHour
 from bedside.protocol.wording import Text
 from bedside.report.pages import Lacking
 from bedside.screening.flow import counted
@@ -12,7 +12,7 @@ CRITERIA = tuple((name, Text(name, name), name.startswith("E")) for name in ("I1
 NAMES = tuple(name for name, *_ in CRITERIA)
 
 hours = st.builds(
-    BestHour,
+    CountedHour,
     st.integers(),
     st.integers(),
     st.sampled_from(["candidate", "excluded", "cannot tell"]),
@@ -26,7 +26,7 @@ def lacks(missing: str) -> Lacking:
 
 
 @given(st.lists(hours))
-def test_sums_reconcile(held: list[BestHour]) -> None:
+def test_sums_reconcile(held: list[CountedHour]) -> None:
     flow = counted(held, CRITERIA, "candidate", "excluded", lacks)
     assert flow.reconciles
     assert flow.assessed == len(held)
@@ -35,7 +35,7 @@ def test_sums_reconcile(held: list[BestHour]) -> None:
 
 
 @given(st.lists(hours))
-def test_each_leaves_at_the_first_criterion_in_the_order_of_the_protocol(held: list[BestHour]) -> None:
+def test_each_leaves_at_the_first_criterion_in_the_order_of_the_protocol(held: list[CountedHour]) -> None:
     flow = counted(held, CRITERIA, "candidate", "excluded", lacks)
     out = [hour for hour in held if hour.verdict == "excluded"]
     for step in flow.steps:
@@ -47,7 +47,7 @@ def test_each_leaves_at_the_first_criterion_in_the_order_of_the_protocol(held: l
 
 
 @given(st.lists(hours), st.randoms())
-def test_the_order_of_stays_changes_nothing(held: list[BestHour], chance: object) -> None:
+def test_the_order_of_stays_changes_nothing(held: list[CountedHour], chance: object) -> None:
     again = list(held)
     chance.shuffle(again)  # type: ignore[attr-defined]
     assert counted(again, CRITERIA, "candidate", "excluded", lacks) == counted(

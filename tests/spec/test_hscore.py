@@ -24,7 +24,7 @@ ITEMS = {
 
 def item(name: str, *facts: Fact, **options: object) -> str:
     """The points of one item under options that differ from the default."""
-    return value(hscore(replace(HScore(), **options)).component(name), *facts)  # type: ignore[arg-type]
+    return value(hscore(replace(HScore(), **options)).component(f"hscore_{name}"), *facts)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_the_total() -> None:
 
 def test_the_score_as_an_object() -> None:
     score = hscore()
-    assert {rule.name: rule.range.high for rule in score.components} == ITEMS
+    assert {rule.name: rule.range.high for rule in score.components} == {f"hscore_{k}": v for k, v in ITEMS.items()}
     assert (score.name, score.total.name, score.maximum, sum(ITEMS.values())) == ("hscore", "hscore", 337, 337)
     assert {rule.say("fr") for rule in score.components}.isdisjoint(rule.name for rule in score.components)
     assert VARIANTS["fardet-2014"] == HScore()

@@ -247,7 +247,8 @@ def cells() -> Iterator[tuple[str, int, int]]:
 
 
 ODD = st.one_of(
-    st.text(max_size=12).filter(lambda text: "\x00" not in text),
+    # a lone carriage return mixes line endings, which makes a file that cannot be read (tests of errors say so)
+    st.text(max_size=12).filter(lambda text: not set(text) & {"\x00", "\r"}),
     st.sampled_from(["", " ", "nan", "-inf", "1e308", "-1e308", "1e-320",
                      "<", ">", "<5", ">-5", "99999999999999999999",
                      "infinity", "epoch", "9999-12-31T23:59:59.999999", "0001-01-01", "294247-01-01", "2150-02-30",

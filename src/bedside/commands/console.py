@@ -16,6 +16,7 @@ from bedside.values.moment import DAY, HOUR
 Tell = Callable[[str, float], None]
 
 UNITS = {"h": HOUR, "d": DAY}
+LONGEST = 366 * DAY
 
 
 @contextmanager
@@ -38,9 +39,10 @@ def progress(title: str) -> Iterator[Tell]:
 def span(text: str, option: str) -> int:
     """`1h`, `6h` or `2d` in microseconds. Raises UsageError on anything else."""
     found = re.fullmatch(r"(\d+)\s*([hd])", text.strip().lower())
-    if not found or int(found[1]) == 0:
-        raise UsageError(f"“{text}” is not a length of time.", option, "Write it like 1h, 6h or 1d.")
-    return int(found[1]) * UNITS[found[2]]
+    length = int(found[1]) * UNITS[found[2]] if found else 0
+    if not 0 < length <= LONGEST:
+        raise UsageError(f"“{text}” is not a length of time up to a year.", option, "Write it like 1h, 6h or 1d.")
+    return length
 
 
 def note(text: str) -> None:

@@ -23,6 +23,8 @@ def score(arguments: Namespace) -> int:
     options = chosen(arguments.score, arguments.variant, _changes(arguments.set))
     rules = rules_of(SCORES[arguments.score].build(options))
     out, every = Path(arguments.out), span(arguments.every, "--every")
+    if out.suffix not in (".parquet", ".csv"):
+        raise UsageError(f"“{out}” is no file of a known kind.", "--out", "End its name in .parquet or .csv.")
     source = open_source(arguments.source)
     connection = connect(arguments.threads)
     with progress(f"score {arguments.score}") as tell:

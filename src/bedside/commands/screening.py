@@ -128,8 +128,12 @@ def _write(path: Path, text: str) -> Path:
     """Whole or not at all."""
     half = path.with_name(f".{path.name}.part")
     try:
-        half.write_text(text, encoding="utf-8")
-        os.replace(half, path)
+        try:
+            half.write_text(text, encoding="utf-8")
+            os.replace(half, path)
+        except BaseException:  # a person may stop it, too
+            half.unlink(missing_ok=True)
+            raise
     except OSError as error:
         raise UnreadableFile(
             f"cannot be written ({error}).", str(path), "Choose a folder that you may write."

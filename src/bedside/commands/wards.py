@@ -13,7 +13,7 @@ import yaml
 
 from bedside.commands.console import note, progress
 from bedside.commands.screening import screen
-from bedside.errors import ProtocolError
+from bedside.errors import ProtocolError, UnreadableFile
 from bedside.protocol.checks import check_trial
 from bedside.protocol.loading import find_trial, load
 from bedside.protocol.model import Protocol
@@ -46,7 +46,22 @@ def _write(patients: int, seed: int, chances: Mapping[str, float | Chance], out:
         tell("living their stays", 0.1)
         made: Ward = ward(patients, seed, questions=chances, complete=complete)
         tell("writing", 0.8)
-        return write(made, out)
+        return _whole(made, out)
+
+
+def _whole(made: Ward, out: Path) -> list[Path]:
+    """Written aside first, so that nothing half-written is left when it is stopped."""
+    half = out / ".part"
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        try:
+            return [file.replace(out / file.name) for file in write(made, half)]
+        finally:
+            shutil.rmtree(half, ignore_errors=True)
+    except OSError as error:
+        raise UnreadableFile(
+            f"cannot be written ({error}).", str(out), "Choose a folder that you may write."
+        ) from error
 
 
 def _chances(protocol: Protocol) -> dict[str, float | Chance]:

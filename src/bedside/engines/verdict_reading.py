@@ -18,8 +18,8 @@ Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class BestHour:
-    """The hour at which a stay came nearest: its verdict there, the criteria that failed, what was missing."""
+class CountedHour:
+    """The hour at which a stay is counted: its verdict there, the criteria that failed, what was missing."""
 
     stay_id: Any
     at_us: int
@@ -48,32 +48,28 @@ def course(connection: duckdb.DuckDBPyConnection, stay_id: Any, columns: Sequenc
     )
 
 
-def best_hours(
+def counted_hours(
     connection: duckdb.DuckDBPyConnection,
     verdict: str,
-    best_first: Sequence[str],
+    passed: str,
     failing: Sequence[tuple[str, str]],
     missing: str,
-) -> list[BestHour]:
-    """The best hour of every stay by the column `verdict`, whose words `best_first` lists.
+) -> list[CountedHour]:
+    """The hour at which each stay is counted: the last one at which it `passed`, or else its last.
 
-    `failing` pairs each criterion's column with the word that bars. Of hours with the same verdict, the one at which
-    the fewest criteria bar is taken, then the one with the fewest things missing, then the last.
+    `failing` pairs each criterion's column with the word that bars.
     """
-    rank = " ".join(f"WHEN {_text(word)} THEN {place}" for place, word in enumerate(best_first))
-    barred = [f"CASE WHEN {_quoted(column)} = {_text(word)} THEN 1 ELSE 0 END" for column, word in failing]
     lists = ", ".join(
         f"CASE WHEN {_quoted(column)} = {_text(word)} THEN {_text(column)} END" for column, word in failing
     )
-    query = _BEST.format(
+    query = _COUNTED.format(
         verdict=_quoted(verdict),
         missing=_quoted(missing),
-        rank=rank,
-        failures=" + ".join(barred) or "0",
+        passed=_text(passed),
         failed=f"list_filter([{lists}], lambda x: x IS NOT NULL)" if lists else "[]::VARCHAR[]",
     )
     rows = connection.execute(query).fetchall()
-    return [BestHour(stay, at, word, tuple(failed), lacking) for stay, at, word, failed, lacking in rows]
+    return [CountedHour(stay, at, word, tuple(failed), lacking) for stay, at, word, failed, lacking in rows]
 
 
 def _rows(cursor: duckdb.DuckDBPyConnection) -> list[Row]:
@@ -106,12 +102,12 @@ LEFT JOIN patients p ON p.patient_id = l.patient_id
 WHERE l.from_last = 1 ORDER BY l.stay_id
 """
 
-_BEST = """
+_COUNTED = """
 SELECT stay_id, epoch_us(time), {verdict}, {failed}, {missing}
 FROM verdicts
 QUALIFY row_number() OVER (
     PARTITION BY stay_id
-    ORDER BY CASE {verdict} {rank} ELSE 99 END, {failures}, len(string_split({missing}, ' + ')), time DESC
+    ORDER BY CASE {verdict} WHEN {passed} THEN 0 ELSE 1 END, time DESC
 ) = 1
 ORDER BY stay_id
 """

@@ -68,10 +68,14 @@ def write_table(connection: duckdb.DuckDBPyConnection, name: str, path: Path, co
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         target = str(half).replace("'", "''")
-        connection.execute(f"COPY ({picked.from_(table(name)).sql(dialect='duckdb')}) TO '{target}' (FORMAT {form})")
-        os.replace(half, path)
+        query = picked.from_(table(name)).sql(dialect="duckdb")
+        try:
+            connection.execute(f"COPY ({query}) TO '{target}' (FORMAT {form})")
+            os.replace(half, path)
+        except BaseException:  # a person may stop it, too
+            half.unlink(missing_ok=True)
+            raise
     except (OSError, duckdb.IOException) as error:
-        half.unlink(missing_ok=True)
         raise UnreadableFile(
             f"cannot be written ({error}).", str(path), "Choose a folder that you may write."
         ) from error

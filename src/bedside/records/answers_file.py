@@ -38,10 +38,10 @@ def add_answers(connection: duckdb.DuckDBPyConnection, path: Path, questions: Ma
     stays = {
         str(stay): (patient, admitted)
         for stay, patient, admitted in connection.execute(
-            "SELECT stay_id, patient_id, admitted_us FROM stays"
+            "SELECT stay_id, patient_id, admitted_us FROM stays ORDER BY admitted_us DESC"
         ).fetchall()
     }
-    patients = {str(patient): (patient, admitted) for patient, admitted in stays.values()}
+    patients = {str(patient): (patient, first) for patient, first in stays.values()}  # the first stay comes last
     rows: list[tuple[Any, ...]] = []
     refused: list[str] = []
     for number, line in _lines(path):
@@ -82,7 +82,8 @@ def _row(
     questions: Mapping[str, Variable],
     origin: str,
 ) -> tuple[Any, ...]:
-    who = stays.get(line.get("stay_id", "")) or patients.get(line.get("patient_id", ""))
+    stay = line.get("stay_id", "")
+    who = stays.get(stay) if stay else patients.get(line.get("patient_id", ""))
     if who is None:
         raise ValueError("no such stay or patient in this source")
     question = line["question"]

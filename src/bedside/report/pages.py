@@ -160,7 +160,7 @@ class FlowStep:
 
 @dataclass(frozen=True)
 class Flow:
-    """How the stays of a source went through the criteria, each at its best hour.
+    """How the stays of a source went through the criteria, each counted once.
 
     `decided` is the word of those who pass (`candidate`, `eligible`); `open` counts, by what is missing, those of
     whom nothing can be told yet. assessed = excluded + undecided + passed, always.

@@ -157,10 +157,10 @@ WORDS: dict[str, Text] = {
     # --- the flow -------------------------------------------------------------------------------------------
     "flow": Text("Screening flow", "Diagramme de présélection"),
     "flow_lead": Text(
-        "Each stay counts once, at its best hour: the one that came nearest to inclusion. It leaves at the first"
-        " criterion, in the protocol’s order, that bars it.",
-        "Chaque séjour compte une fois, à sa meilleure heure\u00a0: celle qui s’approche le plus de l’inclusion. Il"
-        " sort au premier critère, dans l’ordre du protocole, qui l’écarte.",
+        "Each stay counts once: it passes if it passed at any hour, or else counts as it stood at its last hour. It"
+        " leaves at the first criterion, in the protocol’s order, that bars it.",
+        "Chaque séjour compte une fois\u00a0: il passe s’il est passé à une heure quelconque, sinon il compte tel qu’à"
+        " sa dernière heure. Il sort au premier critère, dans l’ordre du protocole, qui l’écarte.",
     ),
     "flow candidate": Text("By hospital data", "Selon les données de l’hôpital"),
     "flow eligible": Text("By all criteria", "Selon tous les critères"),

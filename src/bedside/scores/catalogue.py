@@ -53,7 +53,7 @@ def chosen(name: str, variant: str | None, changes: Mapping[str, str]) -> Any:
             **{option: _value(kinds[option], option, text) for option, text in changes.items()},
         )
     except RuleError as error:
-        raise UsageError(error.what, f"--set {error.where}", error.todo) from error
+        raise UsageError(error.what, f"--set {error.where}".rstrip(), error.todo) from error
 
 
 def _value(kind: Any, option: str, text: str) -> Any:

@@ -108,8 +108,9 @@ LABELS = {
 
 
 def _item(name: str, rule: Node) -> Named:
+    """An item under a name of its own: `hscore_temperature` are points, not degrees."""
     en, fr = LABELS[name]
-    return named(name, rule, SOURCE, en=f"HScore {en}", fr=f"HScore {fr}")
+    return named(f"hscore_{name}", rule, SOURCE, en=f"HScore {en}", fr=f"HScore {fr}")
 
 
 def _highest(name: str, options: HScore) -> Node:

@@ -8,7 +8,7 @@ from typing import Any
 
 from bedside.engines.stages import AsOf
 from bedside.engines.verdict_tables import Words
-from bedside.errors import UsageError
+from bedside.errors import RuleError, UsageError
 from bedside.protocol.model import Protocol
 from bedside.records.charts import chart
 from bedside.records.source import Source
@@ -119,7 +119,10 @@ def explain_stay(
 
 def _moment(at: str | None, held: Chart, admitted: int, left: int | None) -> Moment:
     if at is not None:
-        return moment(at)
+        try:
+            return moment(at)
+        except RuleError as error:
+            raise UsageError(error.what, "--at", error.todo) from error
     last = max((fact.start for facts in held.facts.values() for fact in facts), default=Moment(admitted))
     end = left if left is not None else last
     return Moment(max(end // HOUR * HOUR, -(-admitted // HOUR) * HOUR))

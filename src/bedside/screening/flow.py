@@ -1,20 +1,22 @@
-"""Flow counts: where each stay left the way to inclusion, one stay counted once, at its best hour.
+"""Flow counts: where each stay left the way to inclusion, one stay counted once.
 
-The best hour is the one that came nearest (`engines.verdict_reading.best_hours`). A stay that is excluded even there
-leaves at the first criterion, in the protocol's order, that bars it; the sums always reconcile.
+A stay that passed at any hour has passed; any other counts as it stood at its last hour, when most was known of it
+(`engines.verdict_reading.counted_hours`). One that is excluded there leaves at the first criterion, in the protocol's
+order, that bars it; the sums always reconcile.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
-from bedside.engines.verdict_reading import BestHour, best_hours
+from bedside.engines.verdict_reading import CountedHour, counted_hours
 from bedside.protocol.model import Criterion, CriterionKind, Protocol
 from bedside.protocol.wording import Text
 from bedside.report.pages import Flow, FlowStep, Lacking
-from bedside.screening.screen import DATA_WORDS, VERDICT_WORDS, WORDS
+from bedside.screening.screen import DATA_WORDS, VERDICT_WORDS, WORDS, data_column
 
 TOGETHER = Text("no single criterion", "aucun critère à lui seul")
 
@@ -25,12 +27,14 @@ Lacks = Callable[[str], Lacking]
 def data_flow(connection: Any, protocol: Protocol, lacks: Lacks) -> Flow:
     """The flow by what hospital data can answer. Only criteria that data can answer bar anyone here."""
     asked = [c for c in protocol.criteria if c.data_rule is not None]
-    return _flow(connection, "data_verdict", DATA_WORDS, asked, "data_missing", lacks)
+    columns = [data_column(criterion) for criterion in asked]
+    return _flow(connection, "data_verdict", DATA_WORDS, asked, columns, "data_missing", lacks)
 
 
 def full_flow(connection: Any, protocol: Protocol, lacks: Lacks) -> Flow:
     """The flow by all criteria, with the human answers known."""
-    return _flow(connection, "verdict", VERDICT_WORDS, protocol.criteria, "missing", lacks)
+    columns = [criterion.id for criterion in protocol.criteria]
+    return _flow(connection, "verdict", VERDICT_WORDS, protocol.criteria, columns, "missing", lacks)
 
 
 def barring_word(criterion: Criterion) -> str:
@@ -40,13 +44,13 @@ def barring_word(criterion: Criterion) -> str:
 
 
 def counted(
-    hours: Iterable[BestHour],
+    hours: Iterable[CountedHour],
     criteria: Sequence[tuple[str, Text, bool]],
     passed: str,
     barred: str,
     lacks: Lacks,
 ) -> Flow:
-    """The flow of these best hours; `criteria` in order: id, words, whether one of exclusion.
+    """The flow of these hours; `criteria` in order: id, words, whether one of exclusion.
 
     `passed` and `barred` are words of the verdict.
     Any other verdict counts as open, under what is missing, the most frequent first.
@@ -70,11 +74,14 @@ def _flow(
     column: str,
     verdicts: tuple[str, str, str],
     criteria: Sequence[Criterion],
+    columns: Sequence[str],
     missing: str,
     lacks: Lacks,
 ) -> Flow:
-    passed, barred, open_ = verdicts
-    failing = [(c.id, barring_word(c)) for c in criteria]
-    hours = best_hours(connection, column, (passed, open_, barred), failing, missing)
+    passed, barred, _ = verdicts
+    failing = [(name, barring_word(c)) for c, name in zip(criteria, columns, strict=True)]
+    hours = counted_hours(connection, column, passed, failing, missing)
+    names = dict(zip(columns, (c.id for c in criteria), strict=True))
+    hours = [replace(hour, failed=tuple(names[name] for name in hour.failed)) for hour in hours]
     told = [(c.id, c.text, c.kind is CriterionKind.EXCLUSION) for c in criteria]
     return counted(hours, told, passed, barred, lacks)

@@ -16,7 +16,7 @@ from bedside.engines.moments import hourly
 from bedside.engines.patterns import settle_patterns
 from bedside.engines.stages import AsOf
 from bedside.engines.verdict_tables import Words, verdict_table
-from bedside.protocol.model import Protocol
+from bedside.protocol.model import Criterion, Protocol
 from bedside.rules.language import add, scored
 from bedside.rules.nodes import AtLeast, Named, Node, variables, walk
 from bedside.rules.settle import Settler
@@ -50,7 +50,8 @@ class Screening:
     def columns(self) -> tuple[str, ...]:
         """The columns of the table of verdicts, in order."""
         ends = tuple(f"{score.name}_{end}" for score in self.scores for end in ("low", "high"))
-        return (*LEADING, *self.criteria, "missing", "data_missing", *ends)
+        data = tuple(data_column(c) for c in self.protocol.criteria if c.data_rule is not None)
+        return (*LEADING, *self.criteria, "missing", "data_missing", *data, *ends)
 
 
 def screen(
@@ -72,6 +73,7 @@ def screen(
     scores = scores_of(population)
     rules: dict[str, Node] = {"verdict": population, "data_verdict": candidate}
     rules |= {f"criterion {criterion.id}": criterion.rule for criterion in protocol.criteria}
+    rules |= {f"data of {each.id}": each.data_rule for each in protocol.criteria if each.data_rule is not None}
     rules |= {f"score {score.name}": score for score in scores}
     patterns: dict[str, Node] = {"pattern": population, "data_pattern": candidate}
     compute(connection, rules, recorded=recorded, as_of=as_of, patterns=patterns, progress=_part(tell, 0.0, 0.7))
@@ -82,10 +84,20 @@ def screen(
         settle_patterns(connection, settler, rule, pattern, f"settled_{pattern}", recorded, as_of, part)
     verdicts = {"data_verdict": ("data_verdict", DATA_WORDS), "verdict": ("verdict", VERDICT_WORDS)}
     verdicts |= {criterion.id: (f"criterion {criterion.id}", WORDS) for criterion in protocol.criteria}
+    verdicts |= {
+        data_column(criterion): (f"data of {criterion.id}", WORDS)
+        for criterion in protocol.criteria
+        if criterion.data_rule is not None
+    }
     missing = {"missing": ("pattern", "settled_pattern"), "data_missing": ("data_pattern", "settled_data_pattern")}
     verdict_table(connection, verdicts, {score.name: f"score {score.name}" for score in scores}, missing)
     tell("done", 1.0)
     return Screening(protocol, tuple(criterion.id for criterion in protocol.criteria), scores, as_of)
+
+
+def data_column(criterion: Criterion) -> str:
+    """The column of what hospital data alone say of a criterion."""
+    return f"{criterion.id}_data"
 
 
 def _part(tell: Progress, first: float, last: float) -> Callable[[int, int, str], None]:

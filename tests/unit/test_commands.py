@@ -1,0 +1,313 @@
+"""The command line: help texts, exit codes, errors as sentences, JSON for programs, and Ctrl-C.
+
+`golden/command_help.txt` and `golden/command_errors.txt` hold what a person reads, word for word.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bedside.__main__ import main
+from bedside.commands import scoring
+from bedside.virtual.writing import ANSWERS
+from tests.unit.tiny_mimic import people, write_csv
+
+GOLDEN = Path(__file__).parent / "golden"
+STAY = "VIRTUAL-0001-ICU"
+Output = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(scope="module")
+def ward(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One virtual patient who was asked the questions of JAKAHDI."""
+    folder = tmp_path_factory.mktemp("ward")
+    assert main(["virtual", "1", "--seed", "1", "--trial", "jakahdi", "--out", str(folder)]) == 0
+    return folder
+
+
+# --- help -----------------------------------------------------------------------------------------------------
+
+HELPS = (
+    "", "demo", "screen", "explain", "score", "virtual",
+    "protocol", "protocol check", "protocol show", "protocol import",
+)  # fmt: skip
+
+
+def called(arguments: list[str]) -> int:
+    """The exit code of a command, also where the arguments themselves cannot be read."""
+    try:
+        return main(arguments)
+    except SystemExit as ended:
+        return int(ended.code or 0)
+
+
+def test_help_texts(monkeypatch: pytest.MonkeyPatch, capsys: Output) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("NO_COLOR", "1")
+    texts = []
+    for command in HELPS:
+        assert called([*command.split(), "--help"]) == 0
+        texts.append(f"# bedside {command}".rstrip() + f"\n{capsys.readouterr().out}")
+    assert "\n".join(texts) == (GOLDEN / "command_help.txt").read_text(encoding="utf-8")
+
+
+def test_every_command_shows_an_example_and_the_program_says_what_it_is_not(capsys: Output) -> None:
+    for command in HELPS:
+        called([*command.split(), "--help"])
+        said = " ".join(capsys.readouterr().out.split())
+        if command not in ("", "protocol"):
+            assert f"Example: bedside {command} " in f"{said} "
+    called(["--help"])
+    assert "not a medical device" in " ".join(capsys.readouterr().out.split())
+
+
+# --- errors ---------------------------------------------------------------------------------------------------
+
+Case = Callable[[Path, Path], list[str]]
+"""The arguments of a command that cannot be served, from an empty folder and the ward."""
+
+
+def screening(source: str, *more: str) -> list[str]:
+    return ["screen", "jakahdi", "--source", source, *more]
+
+
+def sofa(folder: Path, ward: Path, *more: str) -> list[str]:
+    return ["score", "sofa", "--source", f"canonical:{ward}", "--out", f"{folder}/sofa.parquet", *more]
+
+
+def explaining(ward: Path, *more: str) -> list[str]:
+    return ["explain", "jakahdi", "--source", f"canonical:{ward}", *more]
+
+
+def without_table(folder: Path, ward: Path) -> list[str]:
+    write_csv(folder, people())
+    (folder / "icu/icustays.csv.gz").unlink()
+    return screening(f"mimic-iv:{folder}", "--out", f"{folder}/out")
+
+
+def broken_protocol(folder: Path, ward: Path) -> list[str]:
+    (folder / "protocol.yaml").write_text("id: broken\n  title: [\n", encoding="utf-8")
+    return ["screen", str(folder), "--source", f"canonical:{ward}", "--out", f"{folder}/out"]
+
+
+def beneath_a_file(folder: Path, ward: Path) -> list[str]:
+    (folder / "file").write_text("", encoding="utf-8")
+    return [*sofa(folder, ward, "--every", "1d")[:-3], f"{folder}/file/sofa.parquet"]
+
+
+def on_a_folder(folder: Path, ward: Path) -> list[str]:
+    (folder / "sofa.parquet").mkdir()
+    return sofa(folder, ward, "--every", "1d")
+
+
+def a_ward_on_a_file(folder: Path, ward: Path) -> list[str]:
+    (folder / "file").write_text("", encoding="utf-8")
+    return ["virtual", "1", "--seed", "1", "--out", f"{folder}/file"]
+
+
+def other_answers(folder: Path, ward: Path) -> list[str]:
+    (folder / "said.csv").write_text("who,what\nme,yes\n", encoding="utf-8")
+    return screening(f"canonical:{ward}", "--out", f"{folder}/out", "--answers", f"{folder}/said.csv")
+
+
+CASES: dict[str, tuple[int, Case]] = {
+    "no command": (2, lambda folder, ward: []),
+    "a source without a kind": (2, lambda folder, ward: screening(str(ward), "--out", f"{folder}/out")),
+    "an unknown kind of source": (2, lambda folder, ward: screening(f"omop:{ward}", "--out", f"{folder}/out")),
+    "a folder that is not there": (1, lambda folder, ward: screening(f"canonical:{folder}/no", "--out", f"{folder}/o")),
+    "a table that is missing": (1, without_table),
+    "a trial that is not there": (1, lambda folder, ward: ["protocol", "show", "nothere"]),
+    "a protocol that does not load": (1, broken_protocol),
+    "a version that is not there": (1, lambda folder, ward: ["protocol", "show", "jakahdi", "--version", "9"]),
+    "a stay that is not there": (2, lambda folder, ward: explaining(ward, "--stay", "STAY-9")),
+    "a time that is none": (2, lambda folder, ward: explaining(ward, "--stay", STAY, "--at", "yesterday")),
+    "answers that are not there": (
+        1,
+        lambda folder, ward: screening(f"canonical:{ward}", "--out", f"{folder}/o", "--answers", f"{folder}/no.csv"),
+    ),
+    "a file that holds no answers": (1, other_answers),
+    "every hour and a half": (2, lambda folder, ward: sofa(folder, ward, "--every", "90m")),
+    "every nothing": (2, lambda folder, ward: sofa(folder, ward, "--every", "0h")),
+    "every million years": (2, lambda folder, ward: sofa(folder, ward, "--every", "365000000d")),
+    "no threads": (2, lambda folder, ward: sofa(folder, ward, "--threads", "-1")),
+    "an unknown score": (2, lambda folder, ward: ["score", "apache", *sofa(folder, ward)[2:]]),
+    "an unknown variant": (2, lambda folder, ward: sofa(folder, ward, "--variant", "ours")),
+    "a setting without a value": (2, lambda folder, ward: sofa(folder, ward, "--set", "window")),
+    "an unknown setting": (2, lambda folder, ward: sofa(folder, ward, "--set", "colour=red")),
+    "a choice that is none": (2, lambda folder, ward: sofa(folder, ward, "--set", "boundaries=stones")),
+    "a length that is none": (2, lambda folder, ward: sofa(folder, ward, "--set", "window=long")),
+    "a file of an unknown kind": (2, lambda folder, ward: [*sofa(folder, ward)[:-1], f"{folder}/sofa.xlsx"]),
+    "out beneath a file": (1, beneath_a_file),
+    "out on a folder": (1, on_a_folder),
+    "a ward of nobody": (2, lambda folder, ward: ["virtual", "0", "--seed", "1", "--out", f"{folder}/w"]),
+    "a ward on a file": (1, a_ward_on_a_file),
+    "a record that is not there": (
+        1, lambda folder, ward: ["protocol", "import", f"{folder}/no.json", "--out", f"{folder}/draft"],
+    ),
+}  # fmt: skip
+
+
+def test_error_texts(tmp_path: Path, ward: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("NO_COLOR", "1")
+    texts = []
+    for place, (name, (code, case)) in enumerate(CASES.items()):
+        folder = tmp_path / str(place)
+        folder.mkdir()
+        assert called(case(folder, ward)) == code, name
+        told = capsys.readouterr()
+        assert told.out == "", f"{name}: what a program reads must stay clean"
+        said = told.err.replace(str(folder), "DIR").replace(str(ward), "WARD").splitlines()[-1]
+        assert said.startswith("bedside"), name
+        texts.append(f"# {name}: {code}\n{said}\n")
+        assert not [path for path in folder.rglob("*") if path.name.endswith(".part")], name
+    assert "\n".join(texts) == (GOLDEN / "command_errors.txt").read_text(encoding="utf-8")
+
+
+def test_another_command_is_refused(capsys: Output) -> None:
+    """The words are argparse's own, and differ from one Python to the next."""
+    assert called(["scren"]) == 2
+    assert "scren" in capsys.readouterr().err
+
+
+def test_a_check_that_finds_errors_ends_with_1_and_one_that_finds_none_with_0(
+    tmp_path: Path, ward: Path, capsys: Output
+) -> None:
+    (tmp_path / "protocol.yaml").write_text("id: broken\n", encoding="utf-8")
+    assert main(["protocol", "check", "jakahdi"]) == 0
+    assert main(["protocol", "check", str(tmp_path)]) == 1
+    capsys.readouterr()
+
+
+# --- what a program reads ----------------------------------------------------------------------------------------
+
+
+def read(capsys: Output, *arguments: str) -> Any:
+    assert main(list(arguments)) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_screen_in_json(ward: Path, tmp_path: Path, capsys: Output) -> None:
+    out = tmp_path / "out"
+    answers = ward / ANSWERS
+    arguments = screening(f"canonical:{ward}", "--every", "1d", "--out", str(out), "--answers", str(answers), "--json")
+    told = read(capsys, *arguments)
+    assert set(told) == {"files", "verdicts", "answers"}
+    assert {path.name for path in out.iterdir()} == {"verdicts.parquet", "report.html", "import_report.json"}
+    assert all(Path(file).is_file() for file in told["files"].values())
+    assert json.loads((out / "import_report.json").read_text(encoding="utf-8"))["tables"]
+    assert told["answers"]["taken"] == len(answers.read_text(encoding="utf-8").splitlines()) - 1
+    assert sum(row["hours"] for row in told["verdicts"]) > 0
+
+
+def test_explain_in_json_and_in_words(ward: Path, capsys: Output) -> None:
+    told = read(capsys, *explaining(ward, "--stay", STAY, "--json"))
+    assert len(told["parts"]) == 2 + 19
+    assert "NOT A REAL PATIENT" in told["heading"]
+    assert {part["verdict"] for part in told["parts"][2:]} <= {"met", "not met", "cannot tell"}
+    assert main(explaining(ward, "--stay", STAY, "--lang", "fr")) == 0
+    said = capsys.readouterr().out
+    assert "PATIENT FICTIF" in said
+    assert "indéterminé" in said
+
+
+def test_score_in_json(ward: Path, tmp_path: Path, capsys: Output) -> None:
+    told = read(capsys, *sofa(tmp_path, ward, "--every", "1d", "--set", "boundaries=umol/L", "--json"))
+    assert told["score"] == "sofa"
+    assert told["options"]["boundaries"] == "umol/L"
+    assert told["import"]["tables"]
+
+
+def test_virtual_in_json(tmp_path: Path, capsys: Output) -> None:
+    told = read(capsys, "virtual", "1", "--seed", "2", "--out", str(tmp_path / "w"), "--json")
+    assert told["not_real"] is True
+    assert all(Path(file).is_file() for file in told["files"])
+    assert sorted(map(str, (tmp_path / "w").iterdir())) == sorted(told["files"])
+
+
+def test_protocol_in_json(capsys: Output) -> None:
+    assert read(capsys, "protocol", "check", "jakahdi", "--format", "json")["protocol"]["id"] == "jakahdi"
+    assert read(capsys, "protocol", "show", "jakahdi", "--format", "json")
+
+
+# --- Ctrl-C ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt(), RuntimeError("Query interrupted")])
+@pytest.mark.parametrize("where", ["os.replace", "bedside.commands.scoring.compute"])
+def test_stopped_while_it_works(
+    ward: Path, tmp_path: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch, where: str, stop: BaseException
+) -> None:
+    """In the middle of a query DuckDB turns Ctrl-C into a RuntimeError."""
+
+    def stopping(*arguments: Any, **more: Any) -> None:
+        raise stop
+
+    assert scoring.compute
+    monkeypatch.setattr(where, stopping)
+    assert main(sofa(tmp_path, ward, "--every", "1d")) == 130
+    assert capsys.readouterr().err == "bedside: stopped. Nothing half-written is left behind.\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_there_stays_when_it_is_stopped(
+    ward: Path, tmp_path: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sofa.parquet").write_bytes(b"of yesterday")
+
+    def stopping(*arguments: Any, **more: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("os.replace", stopping)
+    assert main(sofa(tmp_path, ward, "--every", "1d")) == 130
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("sofa.parquet", b"of yesterday")]
+
+
+def test_a_ward_is_written_whole_or_not_at_all(tmp_path: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopping(*arguments: Any, **more: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("bedside.virtual.writing._truth", stopping)
+    assert main(["virtual", "1", "--seed", "1", "--out", str(tmp_path / "w")]) == 130
+    assert list((tmp_path / "w").iterdir()) == []
+
+
+def test_another_fault_is_not_taken_for_a_stop(ward: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(*arguments: Any, **more: Any) -> None:
+        raise RuntimeError("something else")
+
+    monkeypatch.setattr("bedside.commands.scoring.compute", failing)
+    with pytest.raises(RuntimeError, match="something else"):
+        main(sofa(tmp_path, ward))
+
+
+@pytest.mark.parametrize("after", [0.5, 1.3])
+def test_a_real_ctrl_c(ward: Path, tmp_path: Path, after: float) -> None:
+    """Wherever it falls: importing, reading, computing."""
+    out = tmp_path / "out"
+    command = [
+        sys.executable,
+        "-c",
+        "from bedside.__main__ import main; import sys; print('on', flush=True); sys.exit(main())",
+    ]
+    with subprocess.Popen(
+        [*command, *screening(f"canonical:{ward}", "--out", str(out))],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    ) as running:  # fmt: skip
+        assert running.stdout is not None
+        assert running.stdout.readline() == "on\n"
+        time.sleep(after)
+        running.send_signal(signal.SIGINT)
+        _, said = running.communicate(timeout=60)
+    assert (running.returncode, said) == (130, "bedside: stopped. Nothing half-written is left behind.\n")
+    assert not out.exists()
