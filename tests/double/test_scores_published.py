@@ -240,4 +240,4 @@ def test_probability_never_falls_and_claims_numbers_only_where_one_is_printed() 
 def test_published_maxima() -> None:
     """SOFA 24 (the registry's "0 to 4" is one organ); HScore 337, 302 without a marrow."""
     assert (sofa().maximum, hscore().maximum, hlh2004().maximum) == (24, 337, 8)
-    assert hscore().without("hemophagocytosis").maximum == 302
+    assert hscore().without("hscore_hemophagocytosis").maximum == 302

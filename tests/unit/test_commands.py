@@ -210,6 +210,17 @@ def test_screen_in_json(ward: Path, tmp_path: Path, capsys: Output) -> None:
     assert sum(row["hours"] for row in told["verdicts"]) > 0
 
 
+def test_the_account_of_the_import_is_never_lost(ward: Path, tmp_path: Path, capsys: Output) -> None:
+    """Beside the table in a folder; for a single file, on the terminal or in what a program reads."""
+    said = "measurements: "
+    alone = screening(f"canonical:{ward}", "--every", "1d", "--out", str(tmp_path / "verdicts.csv"))
+    assert main(alone) == 0
+    assert any(line.startswith(said) for line in capsys.readouterr().err.splitlines())
+    assert {counted["table"] for counted in read(capsys, *alone, "--json")["import"]["tables"]} >= {"measurements"}
+    assert main(sofa(tmp_path, ward, "--every", "1d")) == 0
+    assert any(line.startswith(said) for line in capsys.readouterr().err.splitlines())
+
+
 def test_explain_in_json_and_in_words(ward: Path, capsys: Output) -> None:
     told = read(capsys, *explaining(ward, "--stay", STAY, "--json"))
     assert len(told["parts"]) == 2 + 19

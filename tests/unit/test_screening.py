@@ -11,6 +11,7 @@ import pytest
 
 from bedside.__main__ import main
 from bedside.engines.duck import connect
+from bedside.engines.stages import AsOf
 from bedside.errors import BedsideError
 from bedside.protocol.loading import find_trial, load
 from bedside.records.answers_file import AnswersRead, add_answers
@@ -18,9 +19,10 @@ from bedside.records.charts import chart
 from bedside.records.opening import open_source
 from bedside.records.source import Source
 from bedside.rules.meaning import ask
+from bedside.screening.explain import explain_stay
 from bedside.screening.screen import LEADING, screen
 from bedside.values.interval import MET, NOT_MET
-from bedside.values.moment import HOUR, Moment, hours, moment
+from bedside.values.moment import HOUR, Moment, hours, moment, to_datetime
 from bedside.virtual.writing import ANSWERS
 
 TRIAL, PATIENTS, SEED = "jakahdi", 3, 1
@@ -121,6 +123,20 @@ def test_what_is_missing_is_named_where_it_cannot_be_told_and_nowhere_else(verdi
     undecided = [row for row in verdicts.values() if row["verdict"] == "cannot tell"]
     assert undecided
     assert all(row["missing"] for row in undecided), "in this ward something can always be asked"
+
+
+def test_explaining_a_moment_says_what_its_row_says(ward: Ward, verdicts: Rows) -> None:
+    ward.reset()
+    for stay, (_, admitted, discharged) in ward.stays().items():
+        for at in range(admitted - admitted % -HOUR + hours(7), discharged, 47 * HOUR):
+            when = to_datetime(Moment(at)).isoformat()
+            told = explain_stay(ward.connection, protocol, ward.source, stay, when, AsOf.AVAILABLE, "en")
+            whole, data, *criteria = told.parts
+            row = verdicts[stay, at]
+            assert (whole.verdict, data.verdict) == (row["verdict"], row["data_verdict"])
+            assert [" + ".join(part.settled_by) for part in (whole, data)] == [row["missing"], row["data_missing"]]
+            assert {part.name: part.verdict for part in criteria} == {name: row[name] for name in CRITERIA}
+            assert all(part.trace and part.sentence for part in criteria)
 
 
 def test_no_verdict_implies_the_opposite_of_the_other(verdicts: Rows) -> None:

@@ -13,6 +13,7 @@ from bedside.engines.stages import AsOf
 from bedside.engines.verdict_tables import verdict_table, write_table
 from bedside.errors import UsageError
 from bedside.records.dictionary import dictionary
+from bedside.records.import_report import ImportReport
 from bedside.records.opening import open_source
 from bedside.rules.nodes import Named, variables
 from bedside.scores.catalogue import SCORES, chosen, described, rules_of
@@ -40,7 +41,7 @@ def score(arguments: Namespace) -> int:
         verdict_table(connection, {}, {rule.name: rule.name for rule in rules}, {}, "scores")
         columns = ["stay_id", "time", *(f"{rule.name}_{end}" for rule in rules for end in ("low", "high"))]
         write_table(connection, "scores", out, columns)
-    _told(arguments, out, loaded.report.to_json(), described(arguments.score, options))
+    _told(arguments, out, loaded.report, described(arguments.score, options))
     return 0
 
 
@@ -56,16 +57,18 @@ def _read(rules: tuple[Named, ...]) -> list[str]:
     return sorted(name for name in names if name in dictionary())
 
 
-def _told(arguments: Namespace, out: Path, report: object, options: dict[str, str]) -> None:
+def _told(arguments: Namespace, out: Path, report: ImportReport, options: dict[str, str]) -> None:
     if arguments.json:
         print(
             json.dumps(
-                {"score": arguments.score, "options": options, "out": str(out), "import": report},
+                {"score": arguments.score, "options": options, "out": str(out), "import": report.to_json()},
                 ensure_ascii=False,
                 indent=2,
             )
         )
         return
+    for line in report.sentences():
+        note(line)
     stated = ", ".join(f"{name} {value}" for name, value in options.items())
     note(f"{arguments.score} with {stated}.")
     print(out)

@@ -57,6 +57,8 @@ def screen(arguments: Namespace) -> int:
         )
         files = _leave(arguments, opened, screening, tell)
     summary = _summary(opened)
+    if "import" not in files:  # one file was asked for: the account of the import goes to the terminal
+        summary["import"] = opened.loaded.report.to_json()
     if arguments.json:
         print(json.dumps({"files": {k: str(v) for k, v in files.items()}, **summary}, ensure_ascii=False, indent=2))
     else:
@@ -153,7 +155,8 @@ def _summary(opened: Opened) -> dict[str, Any]:
 
 
 def _sentences(opened: Opened, summary: dict[str, Any]) -> list[str]:
-    lines = [
+    lines = opened.loaded.report.sentences() if "import" in summary else []
+    lines += [
         f"{row['data_verdict']} / {row['verdict']}: {row['hours']} hours of {row['stays']} stays."
         for row in summary["verdicts"]
     ]

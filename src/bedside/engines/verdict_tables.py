@@ -61,16 +61,21 @@ def _word(rule: str, words: Words) -> Sql:
 
 
 def write_table(connection: duckdb.DuckDBPyConnection, name: str, path: Path, columns: Sequence[str] = ()) -> Path:
-    """Write a table as Parquet (or CSV, by the file's ending), whole or not at all. Raises UnreadableFile."""
+    """Write a table as Parquet (or CSV, by the file's ending), whole or not at all. Raises UnreadableFile.
+
+    Rows are in order of the first two of `columns`.
+    """
     picked = exp.select(*(col(column) for column in columns)) if columns else exp.select(exp.Star())
     half = path.with_name(f".{path.name}.part")
     form = "CSV, HEADER" if path.suffix == ".csv" else "PARQUET, COMPRESSION ZSTD"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         target = str(half).replace("'", "''")
-        query = picked.from_(table(name)).sql(dialect="duckdb")
+        query = picked.from_(table(name))
+        if columns:  # threads would shuffle the rows of a large table
+            query = query.order_by(*(col(column) for column in columns[:2]))
         try:
-            connection.execute(f"COPY ({query}) TO '{target}' (FORMAT {form})")
+            connection.execute(f"COPY ({query.sql(dialect='duckdb')}) TO '{target}' (FORMAT {form})")
             os.replace(half, path)
         except BaseException:  # a person may stop it, too
             half.unlink(missing_ok=True)
