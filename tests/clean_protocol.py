@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bedside.protocol.checks import Findings, check
+from bedside.lint.checks import Findings, check
 from bedside.protocol.loading import load
 from bedside.protocol.model import Assumption, Criterion, Line, Outcome, Protocol, Said, Text
 

@@ -2,6 +2,6 @@
 
 from pathlib import Path
 
-from bedside.protocol.checks import rules_page
+from bedside.lint.checks import rules_page
 
 Path(__file__).parents[1].joinpath("generated", "protocol-checks.md").write_text(rules_page(), encoding="utf-8")

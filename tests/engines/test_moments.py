@@ -20,12 +20,12 @@ def asked(stays: list[Stay], last: str | None = None, every: int = HOUR, stay: i
         "CREATE TABLE stays (stay_id BIGINT, patient_id BIGINT,"
         " admitted_us BIGINT, discharged_us BIGINT, died_us BIGINT)"
     )
-    connection.execute("CREATE TABLE facts (patient_id BIGINT, start_us BIGINT)")
+    connection.execute("CREATE TABLE facts (patient_id BIGINT, variable VARCHAR, start_us BIGINT)")
     for number, times in enumerate(stays):
         admitted, discharged, died = (None if time is None else moment(f"2150-03-{time}") for time in times)
         connection.execute("INSERT INTO stays VALUES (?, ?, ?, ?, ?)", [number, number, admitted, discharged, died])
         if last:
-            connection.execute("INSERT INTO facts VALUES (?, ?)", [number, moment(f"2150-03-{last}")])
+            connection.execute("INSERT INTO facts VALUES (?, 'map', ?)", [number, moment(f"2150-03-{last}")])
     hourly(connection, every, stay)
     rows = connection.execute("SELECT stay_id, moment_us FROM moments ORDER BY m").fetchall()
     return [[show(at)[8:] for number, at in rows if number == n] for n in range(len(stays))]
@@ -46,9 +46,15 @@ def test_the_hours_of_a_stay(stay: Stay, expected: list[str]) -> None:
     assert asked([stay]) == [expected]
 
 
-def test_a_stay_that_is_not_over_ends_with_the_last_record() -> None:
+def test_a_stay_that_is_not_over_goes_on_to_the_last_that_is_known_of_anybody() -> None:
     assert asked([("01T08:20", None, None)], last="01T10:30") == [["01 09:00", "01 10:00"]]
     assert asked([("01T08:20", None, None)]) == [[]]
+    quiet: list[Stay] = [("01T08:20", None, None), ("01T09:20", "01T11:00", None)]
+    assert asked(quiet)[0] == ["01 09:00", "01 10:00", "01 11:00"]
+
+
+def test_nobody_is_asked_about_after_death() -> None:
+    assert asked([("01T08:20", "01T23:00", "01T10:30")]) == [["01 09:00", "01 10:00"]]
 
 
 def test_six_hours_apart_are_the_clocks_own() -> None:
@@ -70,7 +76,7 @@ def test_moments_are_whole_hours_apart(every: int) -> None:
 
 def test_a_mistaken_discharge_does_not_fill_the_disk() -> None:
     connection = duckdb.connect()
-    connection.execute("CREATE TABLE facts (patient_id BIGINT, start_us BIGINT)")
+    connection.execute("CREATE TABLE facts (patient_id BIGINT, variable VARCHAR, start_us BIGINT)")
     connection.execute(
         "CREATE TABLE stays AS SELECT 1 AS stay_id, 1 AS patient_id, 0::BIGINT AS admitted_us,"
         f" {9000 * 366 * DAY}::BIGINT AS discharged_us, NULL::BIGINT AS died_us"

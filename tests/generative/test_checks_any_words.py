@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bedside.protocol.checks import Findings, check
+from bedside.lint.checks import Findings, check
 from bedside.protocol.model import Protocol, Said
 from tests.clean_protocol import clean
 

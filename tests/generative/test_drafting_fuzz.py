@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bedside.errors import RegistryError
-from bedside.protocol.drafting import write_draft
-from bedside.protocol.drafting_clauses import understood
-from bedside.protocol.drafting_sentences import at
-from bedside.protocol.drafting_visits import FARTHEST, days_of
 from bedside.protocol.loading import load
-from bedside.protocol.registry import RegistryRecord
-from bedside.protocol.registry_ctgov import read_study
-from bedside.protocol.registry_text import read_page
+from bedside.registry.drafting import write_draft
+from bedside.registry.drafting_clauses import understood
+from bedside.registry.drafting_sentences import at
+from bedside.registry.drafting_visits import FARTHEST, days_of
+from bedside.registry.page import read_page
+from bedside.registry.record import RegistryRecord
+from bedside.registry.study import read_study
 from bedside.rules.chart import Chart
 from bedside.rules.meaning import ask
 from bedside.values.interval import Interval

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bedside.errors import RegistryError
-from bedside.protocol.registry import RegistryRecord
-from bedside.protocol.registry_ctgov import read_study
-from bedside.protocol.registry_reading import read_registry
-from bedside.protocol.registry_text import read_page
+from bedside.registry.page import read_page
+from bedside.registry.reading import read_registry
+from bedside.registry.record import RegistryRecord
+from bedside.registry.study import read_study
 from tests.unit.test_registry_ctgov import ELIGIBILITY, STUDY, squeezed, with_eligibility, written
 from tests.unit.test_registry_text import PAGE
 

@@ -6,7 +6,7 @@ import pytest
 
 from bedside.protocol.loading import load
 from bedside.protocol.model import Protocol
-from bedside.protocol.registry_reading import read_registry
+from bedside.registry.reading import read_registry
 from bedside.values.quantity import quantity
 from bedside.values.variable import Answerer
 from tests.needs import shared

@@ -300,10 +300,10 @@ NORADRENALINE = "norepinephrine"
         ([seen("map", 80), during(NORADRENALINE, 0.5, rate=0.2)], "0"),  # not yet an hour at T
         ([seen("map", 80), during(NORADRENALINE, 1, rate=0.2)], "4"),  # an hour at T
         ([seen("map", 60), during(NORADRENALINE, 0.5, rate=0.2)], "1"),
-        # once its course has lasted an hour every rate counts, however short; what was over by then does not
+        # once its course has lasted an hour every rate of it counts, the first and the briefest too
         ([seen("map", 80), during(NORADRENALINE, 5, 4.9, 0.3, course=(9, 2))], "4"),
         ([seen("map", 80), during(NORADRENALINE, 9, 8.5, 0.3, course=(9, 2)),
-          during(NORADRENALINE, 8.5, 2, 0.05, course=(9, 2))], "3"),
+          during(NORADRENALINE, 8.5, 2, 0.05, course=(9, 2))], "4"),
         # the greatest of all; the window
         ([seen("map", 60), during("dobutamine", 9, rate=5), during(NORADRENALINE, 5, rate=0.05)], "3"),
         ([seen("map", 80), during("dopamine", 9, rate=16), during(NORADRENALINE, 5, rate=0.05)], "4"),

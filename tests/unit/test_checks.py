@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from bedside.protocol.checks import RULES, Finding, Findings, Severity, check_trial, rules_page
-from bedside.protocol.checks_record import compared
+from bedside.lint.checks import RULES, Finding, Findings, Severity, check_trial, rules_page
+from bedside.lint.record import compared
+from bedside.lint.stated import Stated
 from bedside.protocol.loading import load
-from bedside.protocol.registry_reading import read_registry
-from bedside.protocol.stated import Stated
+from bedside.registry.reading import read_registry
 from tests.clean_protocol import CLEAN_TRIAL
 from tests.needs import ROOT, shared
 
 GOLDEN = Path(__file__).parent / "golden"
-PROTOCOL = ROOT / "src" / "bedside" / "protocol"
+LINT = ROOT / "src" / "bedside" / "lint"
 JAKAHDI = ROOT / "trials" / "jakahdi"
 
 
@@ -105,8 +105,7 @@ def test_no_rule_knows_a_trial() -> None:
     drugs = {each.name for trial in trials for arm in trial.arms for each in arm.interventions}
     known = {trial.id for trial in trials} | numbers | drugs - {"standard_of_care", "placebo"}
     assert {"jakahdi", "NCT06244862", "ruxolitinib"} <= known
-    files = [*PROTOCOL.glob("checks*.py"), *(PROTOCOL / name for name in ("stated.py", "findings.py"))]
-    for path in [*files, PROTOCOL / "instruments.py", PROTOCOL / "instruments.yaml"]:
+    for path in [*LINT.glob("*.py"), *LINT.glob("*.yaml")]:
         text = path.read_text(encoding="utf-8").casefold()
         assert not [name for name in known if name.casefold() in text], path
 

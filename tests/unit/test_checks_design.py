@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bedside.protocol.checks import check
+from bedside.lint.checks import check
 from bedside.protocol.model import Intervention, OutcomeKind, Parameter, Protocol, Schedule, Text
 from tests.clean_protocol import assuming, clean, codes, only, with_line, with_outcome
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bedside.protocol.instruments import instruments, mentions, named
+from bedside.lint.known_instruments import instruments, mentions, named
 from bedside.protocol.model import Parameter, Text
 from tests.clean_protocol import assuming, clean, codes, only, with_criterion, with_outcome
 

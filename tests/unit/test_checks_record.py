@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from bedside.errors import AmendmentError, ProtocolError
+from bedside.lint.checks import check, check_trial
 from bedside.protocol.amendments import Amendment, Change
-from bedside.protocol.checks import check, check_trial
 from bedside.protocol.model import Text
-from bedside.protocol.registry import Place, RegistryRecord, Sentence
+from bedside.registry.record import Place, RegistryRecord, Sentence
 from tests.clean_protocol import CLEAN_TRIAL, clean, with_criterion
 
 TEXT = Text("an amendment", "un amendement")

@@ -14,19 +14,19 @@ from typing import Any
 import pytest
 
 from bedside.errors import UsageError
-from bedside.protocol.checks import check
-from bedside.protocol.drafting import draft, write_draft
-from bedside.protocol.drafting_clauses import plain_words, understood
-from bedside.protocol.drafting_code import comment
-from bedside.protocol.drafting_criteria import DraftCriterion, draft_criteria
-from bedside.protocol.drafting_protocol import MARK
-from bedside.protocol.drafting_sentences import at
-from bedside.protocol.drafting_visits import days_of
+from bedside.lint.checks import check
 from bedside.protocol.loading import load
 from bedside.protocol.model import Protocol
-from bedside.protocol.registry import RegistryRecord
-from bedside.protocol.registry_ctgov import read_study
-from bedside.protocol.registry_reading import read_registry
+from bedside.registry.drafting import draft, write_draft
+from bedside.registry.drafting_clauses import plain_words, understood
+from bedside.registry.drafting_code import comment
+from bedside.registry.drafting_criteria import DraftCriterion, draft_criteria
+from bedside.registry.drafting_protocol import MARK
+from bedside.registry.drafting_sentences import at
+from bedside.registry.drafting_visits import days_of
+from bedside.registry.reading import read_registry
+from bedside.registry.record import RegistryRecord
+from bedside.registry.study import read_study
 from bedside.rules.chart import Chart, Fact
 from bedside.rules.meaning import ask
 from bedside.values.interval import Interval

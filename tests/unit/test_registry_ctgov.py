@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from bedside.errors import RegistryError
-from bedside.protocol.registry import RegistryRecord, Sentence
-from bedside.protocol.registry_ctgov import read_study
-from bedside.protocol.registry_reading import read_registry
+from bedside.registry.reading import read_registry
+from bedside.registry.record import RegistryRecord, Sentence
+from bedside.registry.study import read_study
 from tests import needs
 from tests.unit.test_registry_text import PAGE, texts
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from bedside.errors import RegistryError
-from bedside.protocol.registry import Place, RegistryRecord, Sentence
-from bedside.protocol.registry_reading import read_registry
-from bedside.protocol.registry_text import read_page
+from bedside.registry.page import read_page
+from bedside.registry.reading import read_registry
+from bedside.registry.record import Place, RegistryRecord, Sentence
 from tests import needs
 
 # A study that does not exist, in the form of such a page.

@@ -238,12 +238,12 @@ def test_a_rate_counts_once_its_course_has_lasted(when: float, expected: float) 
     assert value(rule, *facts, recorded=("drug",), when=when) == known(expected)
 
 
-def test_a_rate_that_ended_before_its_course_had_lasted_never_counts() -> None:
-    """What a window finds is what could be found at one of its moments."""
+@pytest.mark.parametrize(("when", "expected"), [(10.9, 0), (11, 0.9), (14, 0.9), (16.4, 0.9), (16.5, 0.2), (20, 0)])
+def test_once_a_course_has_lasted_every_rate_of_it_counts(when: float, expected: float) -> None:
     course = (10, 14)
     facts = (runs(10, 10.5, 0.9, course=course), runs(10.5, 14, 0.2, course=course))
-    for when in (11, 12, 14, 15):
-        assert value(highest(DRUG, hours(6), sustained=hours(1)), *facts, recorded=("drug",), when=when) == known(0.2)
+    rule = highest(DRUG, hours(6), sustained=hours(1))
+    assert value(rule, *facts, recorded=("drug",), when=when) == known(expected)
 
 
 def test_a_course_too_short_never_counts() -> None:

@@ -6,12 +6,12 @@ from argparse import Namespace
 from pathlib import Path
 
 from bedside.commands.console import note
+from bedside.lint.checks import check_trial
 from bedside.protocol import artefact
-from bedside.protocol.checks import check_trial
-from bedside.protocol.drafting import write_draft
 from bedside.protocol.loading import load
-from bedside.protocol.registry_reading import read_registry
 from bedside.protocol.telling import page, prose
+from bedside.registry.drafting import write_draft
+from bedside.registry.reading import read_registry
 
 
 def check(arguments: Namespace) -> int:

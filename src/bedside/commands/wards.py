@@ -14,7 +14,7 @@ import yaml
 from bedside.commands.console import note, progress
 from bedside.commands.screening import screen
 from bedside.errors import ProtocolError, UnreadableFile
-from bedside.protocol.checks import check_trial
+from bedside.lint.checks import check_trial
 from bedside.protocol.loading import find_trial, load
 from bedside.protocol.model import Protocol
 from bedside.virtual.answers import Chance

@@ -51,8 +51,7 @@ def _plain(plan: Planner, look: Over) -> exp.Select:
     if look.sustained:
         first, last = or_else(col("course_start_us"), col("start_us")), or_else(col("course_end_us"), col("end_us"))
         begin = greatest([begin, plus(first, whole(look.sustained))])
-        lasted = exp.GTE(this=minus(last, first.copy()), expression=whole(look.sustained))
-        where = both(where, lasted, exp.GTE(this=col("end_us"), expression=begin.copy()))
+        where = both(where, exp.GTE(this=minus(last, first.copy()), expression=whole(look.sustained)))
     seen_from = col("available_us") if plan.as_of == "available" else whole(-EVER)
     return select(
         table(plan.facts),

@@ -7,35 +7,38 @@ import duckdb
 from bedside.errors import UsageError
 from bedside.values.moment import HOUR
 
-LIMIT = 366 * 24
-"""Hours after admission at which a stay without a discharge time is taken to be a mistake."""
+LIMIT = 10 * 366 * 24
+"""Hours after which a stay is cut: no stay lasts ten years, and a mistaken discharge must not fill the memory."""
 
 
 def hourly(connection: duckdb.DuckDBPyConnection, every: int = HOUR, stay: object | None = None) -> str:
     """Make the table `moments` (m, stay_id, patient_id, moment_us) and return its name.
 
     One row for each multiple of `every` (microseconds, whole hours) on the clock, from the first at or after a
-    stay's admission to its discharge. A stay that is not over ends with the patient's last record. `stay`
-    keeps that one. Raises UsageError when `every` is not whole hours or the stay is not there.
+    stay's admission to its discharge or death. A stay that is not over goes on to the last hour that the source
+    knows of anybody. `stay` keeps that one. Raises UsageError when `every` is not whole hours or the stay is not there.
     """
     if every < HOUR or every % HOUR:
         raise UsageError("moments must be whole hours apart.", "--every", "Write it like 1h, 6h or 24h.")
     known = connection.execute("SELECT count(*) FROM stays WHERE $1 IS NULL OR stay_id = $1", [stay]).fetchall()
     if stay is not None and known == [(0,)]:
         raise UsageError(f"there is no stay {stay} in this source.", "--stay", "Take one that `screen` lists.")
-    connection.execute(_MOMENTS, [every, LIMIT * HOUR, stay])
+    connection.execute(_MOMENTS, [every, stay, LIMIT * HOUR])
     return "moments"
 
 
 _MOMENTS = """
 CREATE OR REPLACE TEMP TABLE moments AS
-WITH last_record AS (
-    SELECT patient_id, max(start_us) AS at FROM facts GROUP BY patient_id
+WITH extracted AS (
+    SELECT greatest(
+        (SELECT max(start_us) FROM facts WHERE variable NOT IN ('icu_stay', 'dead')),
+        (SELECT max(greatest(admitted_us, discharged_us)) FROM stays)
+    ) AS last_us
 ), ends AS (
     SELECT s.stay_id, s.patient_id, ((s.admitted_us + $1 - 1) // $1) * $1 AS first_us,
-           least(coalesce(s.discharged_us, s.died_us, l.at, s.admitted_us), s.admitted_us + $2) AS last_us
-    FROM stays s LEFT JOIN last_record l ON l.patient_id = s.patient_id
-    WHERE $3 IS NULL OR s.stay_id = $3
+           least(coalesce(least(s.discharged_us, s.died_us), e.last_us), s.admitted_us + $3) AS last_us
+    FROM stays s, extracted e
+    WHERE $2 IS NULL OR s.stay_id = $2
 ), grid AS (
     SELECT stay_id, patient_id, unnest(range(first_us, last_us + 1, $1)) AS moment_us FROM ends
 )

@@ -204,8 +204,8 @@ def in_window(rule: Over, fact: Fact, at: Moment) -> bool | None:
         first, last = fact.course or (fact.start, fact.end)
         if last - first < rule.sustained:
             return None
-        begun = max(fact.start, first + rule.sustained)  # may come after the record itself has ended
-        return True if begun <= until and fact.end >= begun and fact.end > after else None
+        begun = max(fact.start, first + rule.sustained)
+        return True if begun <= until and fact.end > after else None
     if fact.end <= after or fact.start > until:
         return None
     return after < fact.start and fact.end <= until

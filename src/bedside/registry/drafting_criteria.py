@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
-from bedside.protocol.drafting_clauses import Bound, Clause, age_bound, patterns, plain_words, understood
-from bedside.protocol.registry import RegistryRecord, Sentence
 from bedside.records.dictionary import dictionary
+from bedside.registry.drafting_clauses import Bound, Clause, age_bound, patterns, plain_words, understood
+from bedside.registry.record import RegistryRecord, Sentence
 from bedside.values.variable import Answerer, Kind
 
 FEMALE = "female"

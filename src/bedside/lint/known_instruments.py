@@ -80,7 +80,7 @@ class Mention:
 @cache
 def instruments() -> tuple[Instrument, ...]:
     """Every instrument that the checks know."""
-    text = files("bedside.protocol").joinpath("instruments.yaml").read_text(encoding="utf-8")
+    text = files("bedside.lint").joinpath("instruments.yaml").read_text(encoding="utf-8")
     rows: Mapping[str, Mapping[str, Anything]] = yaml.safe_load(text)
     return tuple(_instrument(key, row) for key, row in rows.items())
 

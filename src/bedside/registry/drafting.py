@@ -18,11 +18,11 @@ from typing import Any as Anything
 import yaml
 
 from bedside.errors import UsageError
-from bedside.protocol.drafting_code import criteria_code
-from bedside.protocol.drafting_criteria import draft_criteria
-from bedside.protocol.drafting_protocol import DraftProtocol, with_routes
-from bedside.protocol.drafting_sentences import Data, slug
-from bedside.protocol.registry import RegistryRecord
+from bedside.registry.drafting_code import criteria_code
+from bedside.registry.drafting_criteria import draft_criteria
+from bedside.registry.drafting_protocol import DraftProtocol, with_routes
+from bedside.registry.drafting_sentences import Data, slug
+from bedside.registry.record import RegistryRecord
 
 TOP = """# A DRAFT, written from a public record: nothing in it is approved, every assumption is an open question.
 # `says` is the record word for word, `at` its line or JSON pointer; French texts that quote it are not translated.

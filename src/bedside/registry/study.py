@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from bedside.errors import RegistryError
-from bedside.protocol.registry import (
+from bedside.registry.record import (
     Arm,
     Intervention,
     NumberedLine,

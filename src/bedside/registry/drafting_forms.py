@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from bedside.protocol.drafting_criteria import Asked, DraftCriterion
-from bedside.protocol.drafting_sentences import Data, in_both
 from bedside.records.dictionary import dictionary
+from bedside.registry.drafting_criteria import Asked, DraftCriterion
+from bedside.registry.drafting_sentences import Data, in_both
 from bedside.rules.nodes import variables
 from bedside.scores import hlh2004, hscore, sofa
 from bedside.scores.score import Score

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from bedside.protocol.drafting_clauses import plain_words
+from bedside.registry.drafting_clauses import plain_words
 
 FARTHEST = 36525
 """A hundred years in days: what lies beyond is a slip of the pen."""

@@ -12,13 +12,13 @@ from typing import Any as Anything
 
 import yaml
 
-from bedside.protocol.drafting_clauses import patterns
-from bedside.protocol.drafting_criteria import DraftCriterion
-from bedside.protocol.drafting_forms import asked_as, forms_of
-from bedside.protocol.drafting_sentences import Data, at, in_both, meant, quoted, said, slug, walk
-from bedside.protocol.drafting_visits import days_of
-from bedside.protocol.registry import Arm, Intervention, Outcome, Place, RegistryRecord
 from bedside.records.dictionary import dictionary
+from bedside.registry.drafting_clauses import patterns
+from bedside.registry.drafting_criteria import DraftCriterion
+from bedside.registry.drafting_forms import asked_as, forms_of
+from bedside.registry.drafting_sentences import Data, at, in_both, meant, quoted, said, slug, walk
+from bedside.registry.drafting_visits import days_of
+from bedside.registry.record import Arm, Intervention, Outcome, Place, RegistryRecord
 from bedside.scores import hlh2004, hscore, sofa
 
 FORMAT, VERSION = "bedside-protocol/1", "0.1"
@@ -287,7 +287,7 @@ def _costs() -> Data:
 
 @cache
 def _assumptions() -> Mapping[str, Anything]:
-    text = files("bedside.protocol").joinpath("drafting_assumptions.yaml").read_text(encoding="utf-8")
+    text = files("bedside.registry").joinpath("drafting_assumptions.yaml").read_text(encoding="utf-8")
     held: Mapping[str, Anything] = yaml.safe_load(text)
     return held
 

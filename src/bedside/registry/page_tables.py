@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple, Protocol
 
 from bedside.errors import RegistryError
-from bedside.protocol.registry import Arm, Intervention, NumberedLine, Outcome, Place, Sentence
+from bedside.registry.record import Arm, Intervention, NumberedLine, Outcome, Place, Sentence
 
 NOT_STATED = frozenset({"", "-", "–", "not available", "not provided", "not specified", "no data available"})
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bedside.protocol.findings import Hit, Severity, rule
-from bedside.protocol.instruments import named
-from bedside.protocol.stated import Sentence, Stated
+from bedside.lint.findings import Hit, Severity, rule
+from bedside.lint.known_instruments import named
+from bedside.lint.stated import Sentence, Stated
 
 WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 COUNT = rf"(?:\d{{1,2}}|{'|'.join(WORDS)})"

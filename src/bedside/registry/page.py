@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass, field
 
 from bedside.errors import RegistryError
-from bedside.protocol.registry import (
+from bedside.registry.page_tables import arms_of, named_by_arms, outcomes, stated
+from bedside.registry.record import (
     Intervention,
     NumberedLine,
     Place,
@@ -18,7 +19,6 @@ from bedside.protocol.registry import (
     Sentence,
     outline,
 )
-from bedside.protocol.registry_tables import arms_of, named_by_arms, outcomes, stated
 
 FORM = "MedPath trial page"
 SAVE_WHOLE = "Save the whole page again, from its title to its copyright line."

@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bedside.lint.stated import Stated
 from bedside.protocol.model import Assumption
-from bedside.protocol.stated import Stated
 
 WIDTH = 110
 

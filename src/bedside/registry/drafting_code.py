@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from bedside.protocol.drafting_criteria import DraftCriterion
+from bedside.registry.drafting_criteria import DraftCriterion
 
 LONGEST = 100
 _STRING = re.compile(r'"[^"]*"')

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bedside.protocol.drafting_protocol import MARK
-from bedside.protocol.findings import Hit, Severity, rule
+from bedside.lint.findings import Hit, Severity, rule
+from bedside.lint.stated import Stated, clauses
 from bedside.protocol.model import OutcomeKind
-from bedside.protocol.stated import Stated, clauses
+from bedside.registry.drafting_protocol import MARK
 
 ONE_GROUP = re.compile(r"\bsingle[\s_-]*(?:group|arm)|\bone[\s-]arm|\buncontrolled\b", re.IGNORECASE)
 COMPARES = re.compile(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bedside.protocol.findings import Hit, Severity, rule
+from bedside.lint.findings import Hit, Severity, rule
+from bedside.lint.stated import Stated, on_one_line
 from bedside.protocol.model import Item, Outcome, Text, Visit
-from bedside.protocol.stated import Stated, on_one_line
 from bedside.values.moment import DAY, read_length
 
 LABORATORY = re.compile(

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from bedside.protocol.findings import Hit, Severity, rule
-from bedside.protocol.instruments import Instrument, mentions, named
+from bedside.lint.findings import Hit, Severity, rule
+from bedside.lint.known_instruments import Instrument, mentions, named
+from bedside.lint.stated import Sentence, Stated, clauses, quoted
 from bedside.protocol.model import Assumption
-from bedside.protocol.stated import Sentence, Stated, clauses, quoted
 
 NUMBER = r"(?<![\w.])(?P<{0}>[-−–]?\d+(?:\.\d+)?)(?![\d]|\s*%)"
 RANGE = re.compile(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any as Anything
 
-from bedside.protocol.registry import Place, Sentence
+from bedside.registry.record import Place, Sentence
 
 Data = dict[str, Anything]
 NOT_TRANSLATED = "(à traduire)"

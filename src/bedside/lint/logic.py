@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from bedside.errors import ProtocolError
-from bedside.protocol.findings import Hit, Severity, rule
+from bedside.lint.findings import Hit, Severity, rule
+from bedside.lint.stated import Stated, quoted
 from bedside.protocol.model import Criterion, OutcomeKind
-from bedside.protocol.stated import Stated, quoted
 from bedside.records.dictionary import dictionary
 from bedside.rules.chart import Chart
 from bedside.rules.meaning import ask

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bedside.protocol.findings import Hit, Severity, rule
+from bedside.lint.findings import Hit, Severity, rule
+from bedside.lint.stated import Stated, recorded_by
 from bedside.protocol.model import ItemKind, Outcome
-from bedside.protocol.stated import Stated, recorded_by
 from bedside.records.dictionary import dictionary
 from bedside.values.variable import Kind, Variable
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from bedside.errors import RegistryError
-from bedside.protocol.registry import RegistryRecord
-from bedside.protocol.registry_ctgov import read_study
-from bedside.protocol.registry_text import PAGE_MARKS, read_page
+from bedside.registry.page import PAGE_MARKS, read_page
+from bedside.registry.record import RegistryRecord
+from bedside.registry.study import read_study
 
 KNOWN_FORMS = (
     "Give the text of a MedPath trial page saved as .txt, or one study as JSON from the ClinicalTrials.gov API v2."

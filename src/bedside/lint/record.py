@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import PurePath
 
+from bedside.lint.findings import Finding, Severity
+from bedside.lint.stated import Stated, quoted
 from bedside.protocol.amendments import Amendment, collisions
-from bedside.protocol.findings import Finding, Severity
-from bedside.protocol.registry import RegistryRecord, Sentence
-from bedside.protocol.stated import Stated, quoted
+from bedside.registry.record import RegistryRecord, Sentence
 
 
 @dataclass(frozen=True)

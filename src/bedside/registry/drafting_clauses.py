@@ -66,7 +66,7 @@ class Clause:
 @cache
 def patterns() -> Mapping[str, Anything]:
     """The words of `drafting_patterns.yaml`."""
-    text = files("bedside.protocol").joinpath("drafting_patterns.yaml").read_text(encoding="utf-8")
+    text = files("bedside.registry").joinpath("drafting_patterns.yaml").read_text(encoding="utf-8")
     held: Mapping[str, Anything] = yaml.safe_load(text)
     return held
 

@@ -12,23 +12,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from bedside.errors import AmendmentError
-from bedside.protocol import (
-    checks_casebook,
-    checks_design,
-    checks_instruments,
-    checks_logic,
-    checks_outcomes,
-    checks_record,
-    checks_wording,
-)
+from bedside.lint import casebook as checks_casebook
+from bedside.lint import design as checks_design
+from bedside.lint import instruments as checks_instruments
+from bedside.lint import logic as checks_logic
+from bedside.lint import outcomes as checks_outcomes
+from bedside.lint import record as checks_record
+from bedside.lint import wording as checks_wording
+from bedside.lint.findings import Finding, Findings, Rule, Severity
+from bedside.lint.record import OuterRule
+from bedside.lint.stated import Stated
 from bedside.protocol.amendments import Amendment, read_amendments
-from bedside.protocol.checks_record import OuterRule
-from bedside.protocol.findings import Finding, Findings, Rule, Severity
 from bedside.protocol.loading import MAIN, find_trial, load
 from bedside.protocol.marked_yaml import read_marked
 from bedside.protocol.model import Protocol
-from bedside.protocol.registry import RegistryRecord
-from bedside.protocol.stated import Stated
+from bedside.registry.record import RegistryRecord
 
 __all__ = ["RULES", "Finding", "Findings", "Rule", "Severity", "check", "check_trial", "rules_page"]
 
