@@ -26,6 +26,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return error.exit_code
     except BrokenPipeError:
         return 0
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        reason = (error.strerror or str(error)).lower()
+        print(
+            f"bedside: {place}cannot be read or written ({reason}). Choose a place that you may use.", file=sys.stderr
+        )
+        return 1
     except (KeyboardInterrupt, RuntimeError) as error:
         if isinstance(error, RuntimeError) and str(error) != INTERRUPTED:
             raise
@@ -50,11 +57,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"bedside {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    _demo(_add(commands, "demo", "wards.demo", "check JAKAHDI, screen a virtual ward, leave a report", "bedside demo"))
+    _demo(
+        _add(commands, "demo", "wards.demo", "check a protocol, screen a virtual ward, leave a report", "bedside demo")
+    )
     _screen(_add(commands, "screen", "screening.screen", "who is eligible, for every stay and hour",
-                 "bedside screen jakahdi --source mimic-iv:mimiciv/2.2 --out out"))  # fmt: skip
+                 "bedside screen TRIAL --source mimic-iv:mimiciv/2.2 --out out"))  # fmt: skip
     _explain(_add(commands, "explain", "screening.explain", "why: the whole trace for one stay at one time",
-                  "bedside explain jakahdi --source mimic-iv:DIR --stay 39553978 --at 2180-07-23T20:00"))  # fmt: skip
+                  "bedside explain TRIAL --source mimic-iv:DIR --stay 39553978 --at 2180-07-23T20:00"))  # fmt: skip
     _score(_add(commands, "score", "scoring.score", "SOFA, HScore or HLH-2004 by itself",
                 "bedside score sofa --source mimic-iv:mimiciv/2.2 --every 1h --out sofa.parquet"))  # fmt: skip
     _virtual(_add(commands, "virtual", "wards.virtual", "make virtual patients, not real, as canonical records",
@@ -78,7 +87,7 @@ def _add(
 
 
 def _trial(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("trial", help="a trial's folder, or the name of one that bedside carries (jakahdi)")
+    parser.add_argument("trial", help="a trial's folder, or the name of one that bedside carries")
     parser.add_argument("--version", metavar="V", help="a version of the protocol (default: the latest)")
 
 
@@ -102,7 +111,7 @@ def _one_or_more(text: str) -> int:
 
 def _demo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", default="demo", help="folder to leave the report in (default: %(default)s)")
-    parser.add_argument("--trial", default="jakahdi", help="the trial to show (default: %(default)s)")
+    parser.add_argument("--trial", help="the trial to show (default: the first that bedside carries chances for)")
     parser.add_argument("--patients", type=int, default=60, help="how many virtual patients (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="another seed, another ward (default: %(default)s)")
     parser.add_argument("--lang", choices=["en", "fr"], default="en", help="language (default: %(default)s)")
@@ -149,11 +158,11 @@ def _protocol(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     group = commands.add_parser("protocol", help="check, show or import a protocol", description="Protocols.")
     inside = group.add_subparsers(title="commands", metavar="COMMAND", required=True)
     check = _add(inside, "check", "protocols.check", "find what is missing, contradictory or unusual",
-                 "bedside protocol check jakahdi")  # fmt: skip
+                 "bedside protocol check TRIAL")  # fmt: skip
     _trial(check)
     check.add_argument("--format", choices=["text", "json"], default="text", help="(default: %(default)s)")
     check.add_argument("--record", metavar="FILE", help="compare with the registry's record")
-    show = _add(inside, "show", "protocols.show", "read the protocol", "bedside protocol show jakahdi --lang fr")
+    show = _add(inside, "show", "protocols.show", "read the protocol", "bedside protocol show TRIAL --lang fr")
     _trial(show)
     show.add_argument("--format", choices=["prose", "json", "html"], default="prose", help="(default: %(default)s)")
     show.add_argument("--lang", choices=["en", "fr"], default="en", help="language (default: %(default)s)")

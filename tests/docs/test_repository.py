@@ -154,3 +154,12 @@ def test_dependencies_page_says_what_the_locks_say() -> None:
         for requirement in wanted(name)
     }
     assert documented() == direct
+
+
+def test_the_machine_knows_no_trial():
+    trials = [path.parent.name for path in (ROOT / "trials").glob("*/protocol.yaml")]
+    assert len(trials) >= 2
+    for path in (ROOT / "src").rglob("*"):
+        if path.suffix in {".py", ".yaml", ".json", ".html", ".js", ".css"}:
+            text = path.read_text(encoding="utf-8").casefold()
+            assert not [name for name in trials if re.search(rf"\b{name}\b", text)], path

@@ -68,7 +68,7 @@ def test_a_criterion_that_never_changes_is_an_error(limit: str, told: str) -> No
 def test_a_criterion_without_data_source_is_told_with_who_can_answer() -> None:
     found = only(with_criterion("I2", data_rule=None))
     assert (found.code, found.severity) == ("P043", "info") and "but nobody can" in found.message
-    asked = Question("moved", yes_no("moved", Kind.ANSWER, Answerer.DOCUMENT), TEXT)
+    asked = Question("moved", yes_no("moved", Kind.ANSWER, Answerer.DOCUMENT), TEXT, "P7D")
     protocol = with_criterion("I2", rule=rule(answer(asked.variable)), data_rule=None)
     found_of = check(replace(protocol, questions=(*protocol.questions, asked))).with_code("P043")
     assert [each.message for each in found_of] == [
@@ -91,6 +91,6 @@ def test_a_primary_outcome_without_rule_is_found() -> None:
 
 
 def test_a_question_that_nothing_uses_is_found() -> None:
-    unused = Question("unused", yes_no("unused"), TEXT, "protocol.yaml:7")
+    unused = Question("unused", yes_no("unused"), TEXT, "P7D", where="protocol.yaml:7")
     found = only(replace(clean(), questions=(*clean().questions, unused)))
     assert (found.code, found.where) == ("P046", "protocol.yaml:7 question unused")

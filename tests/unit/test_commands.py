@@ -92,7 +92,7 @@ def explaining(ward: Path, *more: str) -> list[str]:
 def without_table(folder: Path, ward: Path) -> list[str]:
     write_csv(folder, people())
     (folder / "icu/icustays.csv.gz").unlink()
-    return screening(f"mimic-iv:{folder}", "--out", f"{folder}/out")
+    return screening(f"mimic-iv:{folder}", "--out", f"{folder}-out")
 
 
 def broken_protocol(folder: Path, ward: Path) -> list[str]:
@@ -290,7 +290,33 @@ def test_a_ward_is_written_whole_or_not_at_all(tmp_path: Path, capsys: Output, m
 
     monkeypatch.setattr("bedside.virtual.writing._truth", stopping)
     assert main(["virtual", "1", "--seed", "1", "--out", str(tmp_path / "w")]) == 130
-    assert list((tmp_path / "w").iterdir()) == []
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", [["virtual", "1", "--seed", "1"], ["demo"]])
+def test_nobodys_folder_is_written_over(command: list[str], tmp_path: Path, capsys: Output) -> None:
+    out = tmp_path / "mine"
+    held = (out / "ward" if command[0] == "demo" else out) / "notes.txt"
+    held.parent.mkdir(parents=True)
+    held.write_text("years of work", encoding="utf-8")
+    assert main([*command, "--out", str(out)]) == 2
+    assert "something else than virtual patients" in capsys.readouterr().err
+    assert held.read_text(encoding="utf-8") == "years of work"
+
+
+def test_a_source_is_never_written_into(ward: Path, capsys: Output) -> None:
+    before = {path.name: path.stat().st_mtime_ns for path in ward.iterdir()}
+    assert main(["score", "sofa", "--source", f"canonical:{ward}", "--out", str(ward / "stays.parquet")]) == 2
+    assert "never written to" in capsys.readouterr().err
+    assert {path.name: path.stat().st_mtime_ns for path in ward.iterdir()} == before
+
+
+def test_an_earlier_virtual_ward_is_replaced_whole(tmp_path: Path, capsys: Output) -> None:
+    out = str(tmp_path / "w")
+    assert main(["virtual", "1", "--seed", "1", "--trial", "jakahdi", "--out", out]) == 0
+    assert (tmp_path / "w" / "human_answers.csv").exists()
+    assert main(["virtual", "1", "--seed", "1", "--out", out]) == 0
+    assert not (tmp_path / "w" / "human_answers.csv").exists()
 
 
 def test_another_fault_is_not_taken_for_a_stop(ward: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -44,6 +44,13 @@ BROKEN: dict[str, Callable[[], dict[str, str | None]]] = {
     "a key too many": lambda: _p("at: 3,", "at: 3, colour: red,"),
     "not a list of names": lambda: _p("parameters:\n  minimum_age", "parameters: []\nx:\n  minimum_age"),
     "no such answerer": lambda: _p("answerer: patient or relative", "answerer: neighbour"),
+    "a question without how long an answer counts": lambda: _p("    valid_for: P7D\n", ""),
+    "a question valid for no length": lambda: _p("valid_for: P7D", "valid_for: a week"),
+    "a question valid for nothing": lambda: _p("valid_for: P7D", "valid_for: P0D"),
+    "a question on an unknown assumption": lambda: _p("valid_for: P7D\n", "valid_for: P7D\n    assumptions: [sooner]\n"),
+    "a consent route on an unknown assumption": lambda: _p(
+        "continuation: false", "continuation: false, assumptions: [sooner]"
+    ),
     "a parameter on nothing": lambda: _p(', source: "invented record, line 2, 2026-01"', ""),
     "a parameter on both": lambda: _p("assumption: limit}\nq", "assumption: limit, source: me}\nq"),
     "a parameter of no unit": lambda: _p("value: 18 a", "value: '18'"),
@@ -101,7 +108,7 @@ def test_the_tiny_trial_loads(tmp_path: Path) -> None:
     protocol = load(write_trial(tmp_path))
     assert (protocol.id, protocol.version, len(protocol.criteria)) == ("tiny", "1.0", 3)
     assert protocol.parameter("minimum_age").value == quantity("18 a")
-    assert protocol.criterion("E1").where == "protocol.yaml:30"
+    assert protocol.criterion("E1").where == "protocol.yaml:31"
     assert len(protocol.hash) == 64
 
 

@@ -24,6 +24,7 @@ parameters:
 questions:
   willing:
     answerer: patient or relative
+    valid_for: P7D
     en: willing to take part
     fr: d'accord pour participer
     ask: {en: "Are you willing?", fr: "Êtes-vous d'accord ?"}

@@ -30,7 +30,7 @@ def criteria(trial: Trial) -> list[Logic]:
         inclusion("I5", any_of(*consent)),
         inclusion("I6", trial.answer("effective_contraception"), condition=childbearing(trial)),
         exclusion("E1", trial.answer("moribund")),
-        exclusion("E2", pregnant_or_lactating(trial), data=pregnant_by_data(trial), condition=of_fertile_age(trial)),
+        exclusion("E2", pregnant_or_lactating(trial), data=pregnant_by_data(trial), condition=woman_or_positive(trial)),
         exclusion("E3", trial.answer("no_health_insurance")),
         exclusion("E4", trial.answer("hypersensitivity_ruxolitinib")),
         exclusion("E5", trial.answer("lactose_intolerance")),
@@ -92,14 +92,25 @@ def childbearing(trial: Trial) -> Named:
     return named("childbearing", rule, en=en, fr=fr)
 
 
+def woman_or_positive(trial: Trial) -> Named:
+    rule = any_of(female, positive_test(trial))
+    en, fr = "woman, or a positive pregnancy test", "femme, ou test de grossesse positif"
+    return named("pregnancy_concerns", rule, en=en, fr=fr)
+
+
+def positive_test(trial: Trial) -> Named:
+    rule = count(HCG, trial.span("hcg_look_back"), where=own(HCG)) >= quantity("1 1")
+    return named("positive_hcg", rule, en="a positive pregnancy test", fr="un test de grossesse positif")
+
+
 def pregnant_or_lactating(trial: Trial) -> Node:
-    """A positive test excludes whoever she is; a missing one leaves it open for those who could be pregnant."""
-    window = trial.span("hcg_look_back")
-    en, fr = "a positive pregnancy test", "un test de grossesse positif"
-    positive = named("positive_hcg", count(HCG, window, where=own(HCG)) >= quantity("1 1"), en=en, fr=fr)
-    could_be = all_of(trial.answer("childbearing_potential"), highest(HCG, window))
-    return any_of(positive, could_be, trial.answer("lactating"))
+    """A positive test and lactation exclude at any age; a missing test leaves it open for those who could be
+    pregnant. The age limit is bedside's own assumption: all it waives is the need for a test.
+    """
+    could_be = all_of(childbearing(trial), highest(HCG, trial.span("hcg_look_back")))
+    return any_of(positive_test(trial), could_be, trial.answer("lactating"))
 
 
 def pregnant_by_data(trial: Trial) -> Node:
-    return all_of(of_fertile_age(trial), highest(HCG, trial.span("hcg_look_back")))
+    untested = all_of(of_fertile_age(trial), highest(HCG, trial.span("hcg_look_back")))
+    return any_of(positive_test(trial), untested)

@@ -7,6 +7,8 @@ from argparse import Namespace
 from pathlib import Path
 
 from bedside.commands.console import note, progress, span
+from bedside.commands.imports import imported
+from bedside.commands.outputs import output
 from bedside.engines.duck import compute, connect
 from bedside.engines.moments import hourly
 from bedside.engines.stages import AsOf
@@ -23,13 +25,14 @@ def score(arguments: Namespace) -> int:
     """Compute one score and write stay_id, time and the low and high end of the total and each component."""
     options = chosen(arguments.score, arguments.variant, _changes(arguments.set))
     rules = rules_of(SCORES[arguments.score].build(options))
-    out, every = Path(arguments.out), span(arguments.every, "--every")
+    out, every = output(arguments.out, arguments.source), span(arguments.every, "--every")
     if out.suffix not in (".parquet", ".csv"):
         raise UsageError(f"“{out}” is no file of a known kind.", "--out", "End its name in .parquet or .csv.")
     source = open_source(arguments.source)
     connection = connect(arguments.threads)
     with progress(f"score {arguments.score}") as tell:
         loaded = source.load(connection, _read(rules), progress=lambda what, share: tell(what, share * 0.4))
+        imported(loaded.report, connection)
         hourly(connection, every)
         compute(
             connection,

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from bedside.commands.console import Tell, note, progress, span
+from bedside.commands.imports import imported, unused
+from bedside.commands.outputs import output
 from bedside.engines.duck import connect
 from bedside.engines.stages import AsOf
 from bedside.engines.verdict_tables import write_table
@@ -27,6 +29,8 @@ from bedside.screening.screen import screen as screen_all
 from bedside.screening.ward import ward_report
 from bedside.values.moment import now
 
+TABLES = (".parquet", ".csv")
+"""The endings of one file; anything else is a folder."""
 TABLE, REPORT, IMPORT = "verdicts.parquet", "report.html", "import_report.json"
 
 
@@ -42,8 +46,10 @@ class Opened:
 def screen(arguments: Namespace) -> int:
     """Screen every stay and hour; leave the table of verdicts, the import report and the HTML report."""
     protocol = load(arguments.trial, arguments.version)
+    one_file = output(arguments.out, arguments.source).suffix in TABLES
     with progress("screen") as tell:
-        opened = _open(arguments, protocol, lambda what, share: tell(what, 0.2 * share))
+        opened = _open(arguments, protocol, lambda what, share: tell(what, 0.2 * share), detail=not one_file)
+        imported(opened.loaded.report, opened.connection)
         recorded = opened.loaded.source.recorded
         every = span(arguments.every, "--every")
         screening = screen_all(
@@ -62,7 +68,7 @@ def screen(arguments: Namespace) -> int:
     if arguments.json:
         print(json.dumps({"files": {k: str(v) for k, v in files.items()}, **summary}, ensure_ascii=False, indent=2))
     else:
-        for line in _sentences(opened, summary):
+        for line in [*unused(opened.loaded.report), *_sentences(opened, summary)]:
             note(line)
         for path in files.values():
             print(path)
@@ -106,7 +112,7 @@ def _open(
 
 def _leave(arguments: Namespace, opened: Opened, screening: Screening, tell: Tell) -> dict[str, Path]:
     out = Path(arguments.out)
-    if out.suffix in (".parquet", ".csv"):
+    if out.suffix in TABLES:
         return {"verdicts": write_table(opened.connection, "verdicts", out, screening.columns)}
     files = {"verdicts": write_table(opened.connection, "verdicts", out / TABLE, screening.columns)}
     files["import"] = _write(

@@ -12,11 +12,11 @@ from typing import Any
 import yaml
 
 from bedside.commands.console import note, progress
+from bedside.commands.outputs import output, room_for_a_ward
 from bedside.commands.screening import screen
-from bedside.errors import ProtocolError, UnreadableFile
+from bedside.errors import ProtocolError, UnreadableFile, UsageError
 from bedside.lint.checks import check_trial
-from bedside.protocol.loading import find_trial, load
-from bedside.protocol.model import Protocol
+from bedside.protocol.loading import find_trial, load, shipped
 from bedside.virtual.answers import Chance
 from bedside.virtual.patients import Ward, ward
 from bedside.virtual.writing import ANSWERS, write
@@ -30,8 +30,8 @@ UNLISTED = Chance(0.0, answered=0.98)
 
 def virtual(arguments: Namespace) -> int:
     """Write a ward of virtual patients as a canonical source."""
-    out = Path(arguments.out)
-    chances = _chances(load(arguments.trial)) if arguments.trial else {}
+    out = room_for_a_ward(output(arguments.out))
+    chances = _chances(arguments.trial) if arguments.trial else {}
     files = _write(arguments.patients, arguments.seed, chances, out, arguments.complete)
     if arguments.json:
         print(json.dumps({"source": f"canonical:{out}", "not_real": True, "files": [str(file) for file in files]}))
@@ -51,11 +51,14 @@ def _write(patients: int, seed: int, chances: Mapping[str, float | Chance], out:
 
 def _whole(made: Ward, out: Path) -> list[Path]:
     """Written aside first, so that nothing half-written is left when it is stopped."""
-    half = out / ".part"
+    half = out.with_name(f".{out.name}.part")
     try:
-        out.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(half, ignore_errors=True)
         try:
-            return [file.replace(out / file.name) for file in write(made, half)]
+            files = write(made, half)
+            shutil.rmtree(out, ignore_errors=True)
+            half.replace(out)
+            return [out / file.name for file in files]
         finally:
             shutil.rmtree(half, ignore_errors=True)
     except OSError as error:
@@ -64,11 +67,11 @@ def _whole(made: Ward, out: Path) -> list[Path]:
         ) from error
 
 
-def _chances(protocol: Protocol) -> dict[str, float | Chance]:
+def _chances(trial: str) -> dict[str, float | Chance]:
     """The trial's own chances; a question it does not list is answered no, nearly always."""
-    file = find_trial(protocol.id) / QUESTIONS
+    file = find_trial(trial) / QUESTIONS
     stated: Mapping[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else {}
-    known = {question.name for question in protocol.questions}
+    known = {question.name for question in load(trial).questions}
     unknown = sorted(set(stated) - known)
     if unknown:
         raise ProtocolError(f"the protocol asks no question “{unknown[0]}”.", str(file), "Remove the line.")
@@ -77,23 +80,30 @@ def _chances(protocol: Protocol) -> dict[str, float | Chance]:
 
 def demo(arguments: Namespace) -> int:
     """Check a protocol, make a ward, screen it hour by hour, leave one HTML report."""
-    out = Path(arguments.out)
-    findings = check_trial(arguments.trial)
-    protocol = load(arguments.trial)
+    out, trial = output(arguments.out), arguments.trial or _shown()
+    folder = room_for_a_ward(out / "ward")
+    findings = check_trial(trial)
+    protocol = load(trial)
     counts = ", ".join(f"{count} {word}" for word, count in _counted(findings.findings).items())
-    note(f"1. {protocol.text.en}, version {protocol.version}: {counts}. (bedside protocol check {arguments.trial})")
-    folder = out / "ward"
-    shutil.rmtree(folder, ignore_errors=True)
-    _write(arguments.patients, arguments.seed, _chances(protocol), folder, complete=False)
+    note(f"1. {protocol.text.en}, version {protocol.version}: {counts}. (bedside protocol check {trial})")
+    _write(arguments.patients, arguments.seed, _chances(trial), folder, complete=False)
     note(f"2. {arguments.patients} virtual patients, not real, in {folder}.")
     note("3. Screening them, hour by hour.")
     asked = Namespace(
-        trial=arguments.trial, version=None, source=f"canonical:{folder}", answers=str(folder / ANSWERS),
+        trial=trial, version=None, source=f"canonical:{folder}", answers=str(folder / ANSWERS),
         out=str(out), every="1h", as_of="available", lang=arguments.lang, json=False, threads=None,
     )  # fmt: skip
     code = screen(asked)
     note(f"Open {out / 'report.html'} in a browser. Research software: not a medical device.")
     return code
+
+
+def _shown() -> str:
+    """The first trial that bedside carries with chances for virtual patients."""
+    found = next((name for name in shipped() if (find_trial(name) / QUESTIONS).exists()), None)
+    if found is None:
+        raise UsageError("no trial is carried that virtual patients could be asked about.", "--trial", "Name one.")
+    return found
 
 
 def _counted(findings: Any) -> dict[str, int]:

@@ -23,7 +23,7 @@ from bedside.protocol.model import (
     Parameter,
     Question,
 )
-from bedside.rules.language import answer, latest
+from bedside.rules.language import latest
 from bedside.rules.nodes import All, Any, Constant, Named, Node, Not, Over
 from bedside.values.moment import ALWAYS, HOUR, read_length
 from bedside.values.quantity import Quantity, plain
@@ -100,8 +100,9 @@ class Trial:
         return self._found(self.questions, question, "question").variable
 
     def answer(self, question: str) -> Over:
-        """The latest answer to a question."""
-        return answer(self.variable(question))
+        """The latest answer to a question, as long as it is valid; an older one says nothing."""
+        asked = self._found(self.questions, question, "question")
+        return latest(asked.variable, read_length(asked.valid_for))
 
     def consent(self, route: str) -> Named:
         """Whether a consent route is complete: each of its needs answered yes by one of its questions."""

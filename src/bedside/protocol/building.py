@@ -140,7 +140,8 @@ def questions(source: Source) -> tuple[Question, ...]:
             raise source.refuse(f"“{name}” is already a variable of the dictionary.", todo, "questions", name)
         label = {"en": row["en"], "fr": row["fr"]}
         variable = yes_no(name, Kind.ANSWER, Answerer(row["answerer"]), **label)
-        found.append(Question(name, variable, text(row["ask"]), source.where("questions", name)))
+        stands_on = (row["valid_for"], names(row, "assumptions"))
+        found.append(Question(name, variable, text(row["ask"]), *stands_on, source.where("questions", name)))
     return tuple(found)
 
 
@@ -155,10 +156,9 @@ def consent_routes(source: Source, known: Mapping[str, Question]) -> tuple[Conse
                     place = ("consent_routes", name, "needs", i, j)
                     raise source.refuse(f"no question is called “{question}”.", todo, *place)
         needs = tuple(tuple(group) for group in row["needs"])
+        stands_on = (said(row), row.get("source", ""), names(row, "assumptions"))
         place_of = source.where("consent_routes", name)
-        found.append(
-            ConsentRoute(name, text(row), needs, row["continuation"], said(row), row.get("source", ""), place_of)
-        )
+        found.append(ConsentRoute(name, text(row), needs, row["continuation"], *stands_on, place_of))
     return tuple(found)
 
 

@@ -329,6 +329,8 @@ def _check_assumptions(source: Source, protocol: Protocol) -> None:
 def _assuming(protocol: Protocol) -> list[tuple[tuple[str, ...], Anything]]:
     groups: list[tuple[tuple[str, ...], Anything]] = [(("costs",), protocol.costs)]
     groups += [(("parameters", each.name), each) for each in protocol.parameters]
+    groups += [(("questions", each.name), each) for each in protocol.questions]
+    groups += [(("consent_routes", each.id), each) for each in protocol.consent_routes]
     groups += [(("criteria", each.kind.value, each.id), each) for each in protocol.criteria]
     groups += [(("outcomes", each.id), each) for each in protocol.outcomes]
     groups += [(("schedule", "visits", each.id), each) for each in protocol.schedule.visits]

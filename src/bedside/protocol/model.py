@@ -82,11 +82,17 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Question:
-    """A yes/no question to a person or a document: its variable, and the words with which it is asked."""
+    """A yes/no question to a person or a document: its variable, and the words with which it is asked.
+
+    An answer counts for `valid_for` after it was given (`P7D`, `PT12H`, or `ever` for what does not change);
+    an older one says nothing.
+    """
 
     name: str
     variable: Variable
     asked: Text
+    valid_for: str
+    assumptions: tuple[str, ...] = ()
     where: str = field(default="", compare=False)
 
 
@@ -147,6 +153,7 @@ class ConsentRoute:
     continuation: bool
     said: Said | None = None
     source: str = ""
+    assumptions: tuple[str, ...] = ()
     where: str = field(default="", compare=False)
 
 

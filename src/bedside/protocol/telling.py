@@ -6,93 +6,67 @@ own words stand in quotation marks beside what was made of them, and every assum
 
 from __future__ import annotations
 
-import html
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from bedside.errors import UsageError
 from bedside.protocol.model import (
     LANGUAGES,
     Arm,
     Assumption,
+    ConsentRoute,
     Criterion,
     Event,
     Form,
+    Intervention,
     Line,
     Outcome,
     Parameter,
     Protocol,
     Visit,
 )
-from bedside.protocol.telling_words import STYLE, WORDS
+from bedside.protocol.telling_blocks import (
+    Block,
+    Heading,
+    Nested,
+    Paragraph,
+    Points,
+    Table,
+    as_html,
+    escaped,
+    markdown,
+)
+from bedside.protocol.telling_words import FRENCH_VALUES, LINES, STYLE, USED, WORDS
+from bedside.records.dictionary import variable
 from bedside.rules.nodes import Named
 from bedside.rules.text import outline, say
-from bedside.rules.words import said_length, said_quantity
+from bedside.rules.words import said_length, said_quantity, said_source
 from bedside.values.moment import read_length
 from bedside.values.quantity import Quantity
 
-
-@dataclass(frozen=True)
-class Heading:
-    """A heading of level 1 to 3; `anchor` names it for links."""
-
-    level: int
-    text: str
-    anchor: str = ""
-
-
-@dataclass(frozen=True)
-class Paragraph:
-    """Words; `quoted` when they are the record's own."""
-
-    text: str
-    quoted: bool = False
-
-
-@dataclass(frozen=True)
-class Points:
-    """A list."""
-
-    items: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table with one row of heads."""
-
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True)
-class Nested:
-    """A rule in full: lines with their levels, under a title."""
-
-    title: str
-    lines: tuple[tuple[int, str], ...]
-
-
+FEW = 6
+"""Up to so many parts are named; more are counted."""
 SHORT = 160
 """Characters up to which a rule is said with its named parts spelled out."""
-
-Block = Heading | Paragraph | Points | Table | Nested
 
 
 def prose(protocol: Protocol, language: str = "en") -> str:
     """The protocol as Markdown text in `en` or `fr`. Raises UsageError for another language."""
-    return "\n\n".join(_markdown(block) for block in blocks(protocol, language)) + "\n"
+    return "\n\n".join(markdown(block) for block in blocks(protocol, language)) + "\n"
 
 
 def page(protocol: Protocol, language: str = "en") -> str:
     """The protocol as one HTML page that needs no network. Raises UsageError for another language."""
     held = list(blocks(protocol, language))
-    inner = "\n".join(_html(block) for block in held)
+    inner = "\n".join(as_html(block) for block in held)
     links = "".join(
-        f'<a href="#{block.anchor}">{_escaped(block.text)}</a>'
+        f'<a href="#{block.anchor}">{escaped(block.text)}</a>'
         for block in held
         if isinstance(block, Heading) and block.level == 2
     )
-    title = _escaped(protocol.text.say(language))
+    title = escaped(protocol.text.say(language))
     return (
         f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
@@ -140,13 +114,36 @@ class _Telling:
     def _record(self) -> Iterator[Block]:
         record = self.protocol.record
         yield self.heading("record")
-        yield Paragraph(f"{record.registry}; {record.file}; {self.word('read')} {record.read}.")
+        where = (record.registry, record.file)
+        whence = self._apart(said_source(each, self.language) for each in where)
+        yield Paragraph(f"{self._apart((whence, self.word('read')))} {record.read}.")
         rows = tuple(self._line(line) for line in record.lines)
-        yield Table(tuple(self.word(key) for key in ("what", "is", "in_its_words", "line")), rows)
+        yield Table(tuple(self.word(key) for key in ("what", "understood", "in_its_words", "line_or_source")), rows)
 
     def _line(self, line: Line) -> tuple[str, ...]:
-        said = (self.quote(line.said.text), line.said.at) if line.said else ("–", line.source)
-        return (line.name.replace("_", " "), line.value, *said)
+        """A fact of the record, what it means where that says more than its words, its words, and where they are."""
+        words, where = (line.said.text, line.said.at) if line.said else ("", said_source(line.source, self.language))
+        return (self._line_name(line.name), self._meant(line, words), self.quote(words) if words else "–", where)
+
+    def _line_name(self, name: str) -> str:
+        known = LINES.get(re.sub(r"_\d+", "", name))
+        numbers = " ".join(re.findall(r"\d+", name))
+        return f"{known.say(self.language)} {numbers}".strip() if known else name.replace("_", " ")
+
+    def _meant(self, line: Line, words: str) -> str:
+        value = self._value(line.value)
+        if line.name == "title":
+            value = self.protocol.text.say(self.language)
+        if value.casefold() == words.casefold():
+            return "–" if " " in value else value
+        ours = self.language == "en" or not words or value != line.value or not re.search("[a-z]", value)
+        return value if ours else self.quote(value)
+
+    def _value(self, value: str) -> str:
+        """A value from a list, in the language; any other as it stands, since it is a name or a number."""
+        if self.language != "fr":
+            return value
+        return FRENCH_VALUES.get(value) or ", ".join(FRENCH_VALUES.get(each, each) for each in value.split(", "))
 
     def _criteria(self) -> Iterator[Block]:
         for key, criteria in (("inclusion", self.protocol.inclusion), ("exclusion", self.protocol.exclusion)):
@@ -165,9 +162,11 @@ class _Telling:
         if criterion.condition is not None:
             facts.insert(1, f"{self.word('concerns')}{self._colon()} {say(criterion.condition, self.language, 0)}.")
         if criterion.data_rule is not None:
-            facts.append(f"{self.word('data')}{self._colon()} {self._said(criterion.data_rule)}.")
+            whole = criterion.data_rule.of == criterion.rule.of
+            data = self.word("whole") if whole else self._said(criterion.data_rule)
+            facts.append(f"{self.word('data')}{self._colon()} {data}.")
         if criterion.assumptions:
-            facts.append(f"{self.word('assumed')}{self._colon()} {self._taken(criterion.assumptions)}")
+            facts.append(self._assumed(criterion.assumptions))
         yield Points(tuple(facts))
         full = outline(criterion.rule, self.language)
         if max(line.level for line in full) > 2:
@@ -185,8 +184,15 @@ class _Telling:
     def _apart(self, parts: Iterable[str]) -> str:
         return (" ; " if self.language == "fr" else "; ").join(parts)
 
-    def _taken(self, names: tuple[str, ...]) -> str:
-        return " ".join(self.protocol.assumption(name).taken.say(self.language) for name in names)
+    def _assumed(self, names: tuple[str, ...]) -> str:
+        """What is assumed, each by the number of its question."""
+        taken = (f"{self._number(name)}. {self.protocol.assumption(name).taken.say(self.language)}" for name in names)
+        head = self.word("assumed_several" if len(names) > 1 else "assumed")
+        return f"{head}{self._colon()} {' '.join(taken)}"
+
+    def _number(self, name: str) -> str:
+        """An assumption's place in the list of questions: `Q3`."""
+        return f"Q{1 + [each.name for each in self.protocol.assumptions].index(name)}"
 
     def _consent(self) -> Iterator[Block]:
         yield self.heading("consent")
@@ -236,13 +242,22 @@ class _Telling:
             yield f"{self.word('rule')}{colon} {say(endpoint.verdict, self.language)}."
         visits = (self.protocol.schedule.visit(each).text.say(self.language) for each in outcome.visits)
         yield f"{self.word('visits')}{colon} {', '.join(visits)}."
-        yield f"{self.word('items')}{colon} {', '.join(outcome.items)}."
+        yield f"{self.word('items')}{colon} {self._apart(self._items(outcome.items))}."
         if outcome.dead:
             yield f"{self.word('dead')}{colon} {outcome.dead.say(self.language)}"
         if outcome.discharged:
             yield f"{self.word('discharged')}{colon} {outcome.discharged.say(self.language)}"
         if outcome.assumptions:
-            yield f"{self.word('assumed')}{colon} {self._taken(outcome.assumptions)}"
+            yield self._assumed(outcome.assumptions)
+
+    def _items(self, items: tuple[str, ...]) -> Iterator[str]:
+        """Items by the labels that their forms give them, form by form."""
+        for form, held in groupby(items, key=lambda item: item.partition(".")[0]):
+            labels = (self._item(form, item.partition(".")[2]) for item in held)
+            yield f"{self._form_names((form,))} ({', '.join(labels)})"
+
+    def _item(self, form: str, item: str) -> str:
+        return self.protocol.form(form).item(item).text.say(self.language)
 
     def _schedule(self) -> Iterator[Block]:
         yield self.heading("schedule")
@@ -273,12 +288,18 @@ class _Telling:
     def _forms(self) -> Iterator[Block]:
         yield self.heading("forms")
         rows = tuple(self._form(form) for form in self.protocol.forms)
-        yield Table((self.word("form"), self.word("items"), self.word("records")), rows)
+        yield Table((self.word("form"), self.word("number"), self.word("records")), rows)
 
     def _form(self, form: Form) -> tuple[str, ...]:
         recorded = [item.variable for item in form.items if item.variable]
         recorded += [code.variable for item in form.items for code in item.codes if code.variable]
-        return (form.text.say(self.language), str(len(form.items)), ", ".join(dict.fromkeys(recorded)) or "–")
+        labels = (self._label(name) for name in dict.fromkeys(recorded))
+        return (form.text.say(self.language), str(len(form.items)), self._apart(labels) or "–")
+
+    def _label(self, name: str) -> str:
+        """A variable as people read it: one that the trial asks, or one of the dictionary."""
+        asked = {each.name: each.variable for each in self.protocol.questions}
+        return (asked[name] if name in asked else variable(name)).say(self.language)
 
     def _parameters(self) -> Iterator[Block]:
         yield self.heading("parameters")
@@ -287,8 +308,10 @@ class _Telling:
 
     def _parameter(self, parameter: Parameter) -> tuple[str, ...]:
         value = parameter.value
-        shown = said_quantity(value, self.language) if isinstance(value, Quantity) else value
-        stands = parameter.source or f"{self.word('assumption')} {parameter.assumption}"
+        shown = said_quantity(value, self.language) if isinstance(value, Quantity) else self._value(value)
+        stands = said_source(parameter.source, self.language)
+        if parameter.assumption:
+            stands = f"{self.word('assumption')} {self._number(parameter.assumption)}"
         return (parameter.text.say(self.language), shown, stands)
 
     def _assumptions(self) -> Iterator[Block]:
@@ -297,54 +320,50 @@ class _Telling:
             yield from self._assumption(assumption)
 
     def _assumption(self, assumption: Assumption) -> Iterator[Block]:
-        yield Heading(3, assumption.question.say(self.language), f"assumption_{assumption.name}")
+        asked = f"{self._number(assumption.name)}. {assumption.question.say(self.language)}"
+        yield Heading(3, asked, f"assumption_{assumption.name}")
         colon = self._colon()
         yield Points(
             (
                 f"{self.word('taken')}{colon} {assumption.taken.say(self.language)}",
                 f"{self.word('reason')}{colon} {assumption.reason.say(self.language)}",
-                f"{self.word('used')}{colon} {', '.join(self.protocol.used_in(assumption.name))}.",
+                f"{self.word('used')}{colon} {self._apart(self._used(assumption.name))}.",
             )
         )
 
+    def _used(self, assumption: str) -> Iterator[str]:
+        """Where an assumption is used, part by part: `criteria I4, I6`."""
+        used = [_kind_and_name(label) for label in self.protocol.used_in(assumption)]
+        for kind, pairs in groupby(used, key=lambda pair: pair[0]):
+            names = [name for _, name in pairs]
+            one, several = USED[kind]
+            head = (several if len(names) > 1 else one).say(self.language)
+            if not any(names):
+                yield head
+            elif len(names) > FEW and kind not in ("criterion", "outcome"):
+                yield f"{len(names)} {head}"
+            else:
+                yield f"{head} {', '.join(self._used_name(kind, name) for name in names)}"
 
-# --- two ways to write a block ------------------------------------------------------------------------------
-
-
-def _markdown(block: Block) -> str:
-    match block:
-        case Heading():
-            return f"{'#' * block.level} {block.text}"
-        case Paragraph():
-            return f"> {block.text}" if block.quoted else block.text
-        case Points():
-            return "\n".join(f"- {item}" for item in block.items)
-        case Nested():
-            return f"{block.title}\n\n" + "\n".join("  " * level + f"- {text}" for level, text in block.lines)
-        case Table():
-            rows = (block.heads, ("---",) * len(block.heads), *block.rows)
-            return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows)
-
-
-def _html(block: Block) -> str:
-    match block:
-        case Heading():
-            return f'<h{block.level} id="{_escaped(block.anchor)}">{_escaped(block.text)}</h{block.level}>'
-        case Paragraph():
-            tag = "blockquote" if block.quoted else "p"
-            return f"<{tag}>{_escaped(block.text)}</{tag}>"
-        case Points():
-            return "<ul>" + "".join(f"<li>{_escaped(item)}</li>" for item in block.items) + "</ul>"
-        case Nested():
-            lines = "".join(f'<li style="--level:{level}">{_escaped(text)}</li>' for level, text in block.lines)
-            return f'<details><summary>{_escaped(block.title)}</summary><ul class="rule">{lines}</ul></details>'
-        case Table():
-            heads = "".join(f"<th>{_escaped(head)}</th>" for head in block.heads)
-            rows = "".join(
-                "<tr>" + "".join(f"<td>{_escaped(cell)}</td>" for cell in row) + "</tr>" for row in block.rows
-            )
-            return f'<div class="table"><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
+    def _used_name(self, kind: str, name: str) -> str:
+        told = self.protocol
+        groups: dict[str, Iterable[Parameter | Arm | ConsentRoute | Form | Visit | Event | Intervention]] = {
+            "parameter": told.parameters,
+            "arm": told.arms,
+            "consent route": told.consent_routes,
+            "form": told.forms,
+            "visit": told.schedule.visits,
+            "event": told.schedule.events,
+            "intervention": [each for arm in told.arms for each in arm.interventions],
+        }
+        if kind == "question":
+            return self.quote(told.question(name).variable.say(self.language))
+        for each in groups.get(kind, ()):
+            if name in (getattr(each, "id", None), getattr(each, "name", None)):
+                return self.quote(each.text.say(self.language))
+        return name
 
 
-def _escaped(text: str) -> str:
-    return html.escape(text, quote=True)
+def _kind_and_name(label: str) -> tuple[str, str]:
+    kind, _, name = label.rpartition(" ")
+    return (kind, name) if kind else (name, "")

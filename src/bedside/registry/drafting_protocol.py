@@ -25,6 +25,8 @@ FORMAT, VERSION = "bedside-protocol/1", "0.1"
 MARK = "draft_"
 """With it the name of every assumption of a draft begins."""
 UNPLACED = "UNPLACED"
+ANSWERS_HOLD = "P30D"
+"""How long an answer counts in a draft: an assumption, in drafting_assumptions.yaml in words."""
 ANSWERERS = ("investigator", "patient or relative", "document")
 
 
@@ -132,6 +134,8 @@ class DraftProtocol:
                 "answerer": str(asked.answerer),
                 **in_both(asked.words),
                 "ask": asked_as(asked, each.unsorted),
+                "valid_for": ANSWERS_HOLD,
+                "assumptions": [f"{MARK}answer_validity"],
             }
             for each in self.criteria
             for asked in each.questions

@@ -7,7 +7,7 @@ rule, its value, the records it read, and what is unknown and why.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
 from bedside.rules.meaning import Meaning, Reading
@@ -38,6 +38,7 @@ from bedside.rules.words import (
     said_length,
     said_number,
     said_quantity,
+    said_source,
     said_time,
     said_unit,
     said_value,
@@ -46,7 +47,7 @@ from bedside.rules.words import (
     word,
 )
 from bedside.values.interval import MET, NOT_MET
-from bedside.values.moment import EVER
+from bedside.values.moment import EVER, Window
 from bedside.values.quantity import plain
 from bedside.values.variable import Kind
 
@@ -57,9 +58,10 @@ COMPARED = {
     Comparison.AT_LEAST: "≥",
 }
 SIGNS = {Operation.ADD: "+", Operation.SUBTRACT: "−", Operation.MULTIPLY: "×", Operation.DIVIDE: "÷"}
+FOLDED = (Operation.ADD, Operation.LEAST, Operation.GREATEST)
+"""What can be said of a list without repeating what it holds: the sum, the least, the greatest of these."""
 LONG = 70
 """Characters beyond which a part that has lines of its own is left to them."""
-ELLIPSIS = "(…)"
 
 
 class Bond(IntEnum):
@@ -128,7 +130,7 @@ class _Voice:
             case Constant():
                 return Bond.WHOLE, said_quantity(rule.value, self.language)
             case Own():
-                return Bond.WHOLE, word(self.language, "own")
+                return Bond.WHOLE, word(self.language, "own yes" if rule.truth else "own")
             case Over():
                 return Bond.WHOLE, self._look(rule, depth)
             case Named():
@@ -155,11 +157,21 @@ class _Voice:
                 raise TypeError(f"{type(rule).__name__} is not a rule")
 
     def _part(self, rule: Node, depth: int, least: Bond) -> str:
-        """A part inside a larger phrase: in parentheses where it would fall apart, … where it is long."""
+        """A part inside a larger phrase: in parentheses where it would fall apart, pointed at where it is long."""
         bond, text = self.phrase(rule, depth)
-        if self.limit and len(text) > self.limit and not isinstance(rule, Constant | Own | Over | Named):
-            return ELLIPSIS
+        if not isinstance(rule, Constant | Own | Over | Named) and self._too_much(text):
+            return self._below(rule)
         return f"({text})" if bond < least else text
+
+    def _too_much(self, text: str) -> bool:
+        return bool(self.limit) and (len(text) > self.limit or self.points_below(text))
+
+    def _below(self, rule: Node) -> str:
+        return word(self.language, "condition below" if rule.truth else "value below")
+
+    def points_below(self, text: str) -> bool:
+        """True when a phrase leaves a part to the lines below it."""
+        return any(word(self.language, key) in text for key in ("value below", "condition below"))
 
     def _joined(self, rules: Sequence[Node], sign: str, depth: int, least: Bond) -> str:
         return sign.join(self._part(rule, depth, least) for rule in rules)
@@ -211,13 +223,32 @@ class _Voice:
             span = said_length(rule.sustained, self.language)
             yield word(self.language, "sustained", span=span)
         if rule.where is not None:
-            yield word(self.language, "where", rule=self._part(rule.where, depth, Bond.AND))
+            yield self._kept(rule.where, depth)
         if rule.each is not None:
-            yield word(self.language, "each", rule=self._part(rule.each, depth, Bond.SUM))
+            counted = self._part(rule.each, depth, Bond.SUM)
+            below = counted == self._below(rule.each)
+            yield word(self.language, "each below") if below else word(self.language, "each", rule=counted)
+
+    def _kept(self, where: Node, depth: int) -> str:
+        """Which records count."""
+        refused, inner = (True, where.of) if isinstance(where, Not) else (False, where)
+        if isinstance(inner, Own):
+            return word(self.language, "where no" if refused else "where yes")
+        if isinstance(inner, Over) and _is_on(inner):
+            key = "where not in force" if refused else "where in force"
+            return word(self.language, key, label=inner.variable.say(self.language))
+        rule = self._part(where, depth, Bond.AND)
+        return (
+            word(self.language, "where below")
+            if rule == self._below(where)
+            else word(self.language, "where", rule=rule)
+        )
 
     def _picked(self, rule: Over) -> str:
         if rule.variable.lasting and rule.window.back == rule.window.until:
             return self._in_force(rule)
+        if rule.variable.kind is Kind.ANSWER and rule.pick is Pick.LATEST and _ends_now(rule.window):
+            return word(self.language, "answered", span=said_length(rule.window.back, self.language))
         window = said_window(rule.window, self.language)
         comma = "," if rule.window.back >= EVER else ""
         return f"{word(self.language, self._pick_word(rule))}{comma} {window}"
@@ -252,8 +283,31 @@ class _Voice:
                 return word(self.language, "count of these", count=rule.count, number=len(rule.of))
             case Not():
                 return word(self.language, "not")
+            case Arithmetic() if self.opens(rule):
+                return word(self.language, f"{rule.operation.value} these")
+            case Choose() if self.opens(rule):
+                return word(self.language, "by exception" if rule.name else "by case", name=rule.name.replace("_", " "))
             case _:
                 return self.phrase(rule, 0)[1]
+
+    def opens(self, rule: Node) -> bool:
+        """True when the heading of a rule says nothing of its parts, so that each needs a line of its own."""
+        match rule:
+            case All() | Any() | AtLeast() | Not():
+                return True
+            case Choose():
+                return self.points_below(self.phrase(rule, 0)[1])
+            case Arithmetic():
+                plain_list = rule.operation in FOLDED and not any(isinstance(part, Constant | Own) for part in rule.of)
+                return plain_list and self._too_much(self.phrase(rule, 0)[1])
+            case _:
+                return False
+
+    def labels(self, rule: Node) -> tuple[str, ...]:
+        """What stands before the lines of a rule's parts: nothing, but in a choice that is opened."""
+        if isinstance(rule, Choose) and self.opens(rule):
+            return tuple(word(self.language, key) + colon(self.language) for key in ("when", "then", "otherwise"))
+        return ("",) * len(rule.parts)
 
 
 # --- lines --------------------------------------------------------------------------------------------
@@ -261,19 +315,20 @@ class _Voice:
 
 @dataclass(frozen=True)
 class _Told:
-    """A line and the lines under it; `brief` stands for it when it has been said before."""
+    """A line and the lines under it; `brief` stands for it when it has been said before, `label` before both."""
 
     text: str
     under: tuple[_Told, ...] = ()
     brief: str = ""
+    label: str = field(default="", compare=False)
 
 
 def _flat(told: _Told, level: int, said: set[_Told], as_above: str) -> Iterator[Line]:
     if told.under and told in said:
-        yield Line(level, f"{told.brief or told.text} ({as_above})")
+        yield Line(level, f"{told.label}{told.brief or told.text} ({as_above})")
         return
     said.add(told)
-    yield Line(level, told.text)
+    yield Line(level, told.label + told.text)
     for under in told.under:
         yield from _flat(under, level + 1, said, as_above)
 
@@ -281,12 +336,15 @@ def _flat(told: _Told, level: int, said: set[_Told], as_above: str) -> Iterator[
 def _sketched(voice: _Voice, rule: Node, depth: int) -> _Told:
     if isinstance(rule, Named) and depth > 0:
         name = rule.say(voice.language)
-        source = f" [{rule.source}]" if rule.source else ""
+        source = f" [{said_source(rule.source, voice.language)}]" if rule.source else ""
         return _Told(name + source, (_sketched(voice, rule.of, depth - 1),), name)
+    if voice.opens(rule):
+        labelled = zip(voice.labels(rule), rule.parts, strict=True)
+        under = tuple(replace(_sketched(voice, part, depth), label=label) for label, part in labelled)
+        return _Told(voice.heading(rule), under)
     inside = () if isinstance(rule, Named) else _inside(rule)
-    lists = isinstance(rule, All | Any | AtLeast | Not)
-    under = (part for part in inside if lists or not _said_in_full(voice, part))
-    return _Told(voice.heading(rule), tuple(_sketched(voice, part, depth) for part in under))
+    left = (part for part in inside if not _said_in_full(voice, part))
+    return _Told(voice.heading(rule), tuple(_sketched(voice, part, depth) for part in left))
 
 
 def _inside(rule: Node) -> tuple[Node, ...]:
@@ -296,9 +354,21 @@ def _inside(rule: Node) -> tuple[Node, ...]:
 
 def _said_in_full(voice: _Voice, rule: Node) -> bool:
     """True when the phrase above a part has said all of it: nothing left out, nothing said by name only."""
-    text = voice.phrase(rule, 0)[1]
-    named = any(isinstance(node, Named) for node in walk(rule))
-    return not named and ELLIPSIS not in text and (len(text) <= voice.limit or isinstance(rule, Constant))
+    if any(isinstance(node, Named) for node in walk(rule)):
+        return False
+    text, whole = voice.phrase(rule, 0)[1], _Voice(voice.language).phrase(rule, 0)[1]
+    return text == whole and (len(text) <= voice.limit or isinstance(rule, Constant | Own | Over))
+
+
+def _ends_now(window: Window) -> bool:
+    """True for a window of some length up to the moment asked about, not for all time."""
+    return not window.until and 0 < window.back < EVER
+
+
+def _is_on(rule: Over) -> bool:
+    """True for “this support is in force now” and nothing else."""
+    now = not rule.window.back and not rule.window.until
+    return now and rule.truth and rule.pick is Pick.HIGHEST and not rule.sustained
 
 
 @dataclass
@@ -321,8 +391,16 @@ class _Telling:
         text = f"{heading}{gives}{value}"
         if isinstance(meaning.rule, Over):
             return _Told(text, (*self._read(meaning), *self._missing(meaning)))
-        parts = [part for part in _deciding_first(meaning) if not isinstance(part.rule, Constant | Own)]
-        return _Told(text, tuple(self.told(part) for part in parts))
+        labels = dict(zip(map(id, meaning.parts), self.voice.labels(meaning.rule), strict=True))
+        return _Told(text, tuple(self._parts(_deciding_first(meaning), labels)))
+
+    def _parts(self, parts: Sequence[Meaning], labels: dict[int, str]) -> Iterator[_Told]:
+        for part in parts:
+            if label := labels[id(part)]:
+                only = _Told(self.voice.heading(part.rule)) if isinstance(part.rule, Constant) else self.told(part)
+                yield replace(only, label=label)
+            elif not isinstance(part.rule, Constant | Own):
+                yield self.told(part)
 
     def _read(self, meaning: Meaning) -> Iterator[_Told]:
         ordered = sorted(meaning.readings, key=lambda r: (not _decides(r, meaning), -r.fact.end, -r.fact.start))

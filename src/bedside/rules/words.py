@@ -8,6 +8,7 @@ nationale). Wording never agrees with a label in gender or number, so any variab
 from __future__ import annotations
 
 import math
+import re
 from decimal import Decimal
 
 from bedside.errors import UsageError
@@ -32,12 +33,14 @@ WORDS: dict[str, dict[str, str]] = {
         "or": "or",
         "not": "not",
         "own": "its value",
+        "own yes": "its value is yes",
         "in": "in {span}",
         "between": "from {far} to {near} before",
         "ever": "at any time",
         "ever until": "until {near} before",
         "before": "before",
         "latest": "latest",
+        "answered": "answered in the last {span}",
         "highest": "highest",
         "lowest": "lowest",
         "count": "number of records",
@@ -50,14 +53,30 @@ WORDS: dict[str, dict[str, str]] = {
         "rate in force": "rate in force",
         "sustained": "once its course has lasted {span}",
         "each": "each record taken as {rule}, at its time",
+        "each below": "each record taken as below, at its time",
         "where": "only records where {rule}, at their time",
+        "where below": "only the records described below",
+        "where yes": "only positive records",
+        "where no": "only negative records",
+        "where in force": "only records with {label} in force",
+        "where not in force": "only records without {label} in force",
         "least": "least of",
         "greatest": "greatest of",
+        "add these": "the sum of these",
+        "least these": "the least of these",
+        "greatest these": "the greatest of these",
+        "value below": "the value below",
+        "condition below": "the condition below",
         "by": "{unit} by",
         "number": "number",
         "at least": "at least {count} of",
         "if": "if {when}: {then}; otherwise: {otherwise}",
         "unless": "{otherwise}; except “{name}”, if {when}: {then}",
+        "by case": "depending on the condition below",
+        "by exception": "unless the exception “{name}” applies",
+        "when": "if",
+        "then": "then",
+        "otherwise": "otherwise",
         "all of these": "all of these",
         "any of these": "at least one of these",
         "count of these": "at least {count} of these {number}",
@@ -82,12 +101,14 @@ WORDS: dict[str, dict[str, str]] = {
         "or": "ou",
         "not": "non",
         "own": "sa valeur",
+        "own yes": "sa valeur est oui",
         "in": "sur {span}",
         "between": "de {far} à {near} avant",
         "ever": "sans limite de temps",
         "ever until": "jusqu’à {near} avant",
         "before": "avant",
         "latest": "dernière valeur",
+        "answered": "réponse datant d’au plus {span}",
         "highest": "valeur la plus haute",
         "lowest": "valeur la plus basse",
         "count": "nombre de relevés",
@@ -100,14 +121,30 @@ WORDS: dict[str, dict[str, str]] = {
         "rate in force": "débit en cours",
         "sustained": "après {span} sans interruption",
         "each": "chaque relevé compté comme {rule}, à son heure",
+        "each below": "chaque relevé compté comme ci-dessous, à son heure",
         "where": "seulement les relevés où {rule}, à leur heure",
+        "where below": "seulement les relevés décrits ci-dessous",
+        "where yes": "seulement les relevés positifs",
+        "where no": "seulement les relevés négatifs",
+        "where in force": "seulement les relevés avec {label} en cours",
+        "where not in force": "seulement les relevés sans {label} en cours",
         "least": "minimum parmi",
         "greatest": "maximum parmi",
+        "add these": "la somme de ces valeurs",
+        "least these": "la plus petite de ces valeurs",
+        "greatest these": "la plus grande de ces valeurs",
+        "value below": "la valeur ci-dessous",
+        "condition below": "la condition ci-dessous",
         "by": "{unit} selon",
         "number": "nombre",
         "at least": "au moins {count} parmi",
         "if": "si {when}\u00a0: {then}\u202f; sinon\u00a0: {otherwise}",
         "unless": "{otherwise}\u202f; sauf «\u00a0{name}\u00a0», si {when}\u00a0: {then}",
+        "by case": "selon la condition ci-dessous",
+        "by exception": "sauf si l’exception «\u00a0{name}\u00a0» s’applique",
+        "when": "si",
+        "then": "alors",
+        "otherwise": "sinon",
         "all of these": "toutes ces conditions",
         "any of these": "au moins une de ces conditions",
         "count of these": "au moins {count} de ces {number} conditions",
@@ -138,6 +175,27 @@ FRENCH_BECAUSE = {
     Because.UNCERTAIN_TIME: "heure imprécise",
     Because.PARTLY_RECORDED: "relevé incomplet",
 }
+
+
+OURS = "a rule of bedside"
+"""The source of a definition that no paper gives."""
+
+FRENCH_SOURCES = (
+    (r"tables? (.+)", r"tableau \1"),
+    (r"checked (\d{4}-\d\d-\d\d)", r"vérifié le \1"),
+    (r"checked (\d{4}-\d\d)", r"vérifié en \1"),
+    (r"read (\d{4}-\d\d-\d\d)", r"lu le \1"),
+    (r"line (\d+)", r"ligne \1"),
+    (r"entry (\d+)", r"fiche \1"),
+    (r"(\S+) record", r"registre \1"),
+    (r"(\S+) clinical trials registry", r"registre d'essais \1"),
+    (r"as shown by (.+)", r"montré par \1"),
+    (r"facts restated in our words", "faits redits dans nos mots"),
+    (r"facts restated", "faits redits"),
+    (r"binary rounding: (.+)", rf"arrondi binaire{SPACE}: \1"),
+    (OURS, "règle de bedside"),
+)
+"""What stands between the commas of a citation, and how French says it; anything else is a proper name."""
 
 
 def word(language: str, key: str, **parts: object) -> str:
@@ -227,6 +285,20 @@ def said_window(window: Window, language: str) -> str:
     if window.until:
         return word(language, "between", far=said_length(window.back, language), near=near)
     return word(language, "in", span=said_length(window.back, language))
+
+
+def said_source(source: str, language: str) -> str:
+    """A citation: proper names as they are, the words around them (`table 3`, `checked 2026-11`) in the language."""
+    if language != "fr":
+        return source
+    return ", ".join(_french_piece(piece) for piece in source.split(", "))
+
+
+def _french_piece(piece: str) -> str:
+    for pattern, french in FRENCH_SOURCES:
+        if found := re.fullmatch(pattern, piece):
+            return found.expand(french)
+    return piece
 
 
 def said_because(because: Because, language: str) -> str:

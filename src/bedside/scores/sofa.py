@@ -30,6 +30,7 @@ from bedside.rules.language import (
     total,
 )
 from bedside.rules.nodes import Bands, Named, Node, Over, Pick
+from bedside.rules.words import OURS
 from bedside.scores.score import ONE, Options, Score, bound, recorded, total_of
 from bedside.values.moment import NOW, Window, days, hours
 from bedside.values.quantity import quantity
@@ -84,8 +85,11 @@ PRESSURE = (("70", 0),)
 CONSCIOUSNESS = (("6", 3), ("10", 2), ("13", 1), ("15", 0))
 """Glasgow coma score: 4 points below 6."""
 
-DIVISION_MARGIN = constant("0.01 mm[Hg]", "added because 112 ÷ 0.28 is 399.99999999999994 in binary, not 400")
-"""At the declared decimals a ratio that is not at a bound is at least 0.1 mmHg away from it."""
+BINARY = "binary rounding: 112 ÷ 0.28 = 399.99999999999994"
+DIVISION_MARGIN = constant("0.000001 mm[Hg]", BINARY)
+"""Added to a ratio so that one that is at a printed bound reaches it. At the declared decimals a ratio that is not
+at a bound is at least 0.1 mmHg away from it, so the margin carries none across; a trace, which shows six digits,
+shows the ratio itself."""
 
 Support = Literal["invasive", "invasive or non-invasive", "with high flow"]
 
@@ -229,7 +233,8 @@ def _reach(options: Sofa) -> int:
 def _respiration(options: Sofa) -> Named:
     paired = recorded(FIO2, options.fio2_tolerance)
     where = _counts(options, *([paired] if options.unpaired_fio2 == "ignored" else []))
-    ratio = named("pao2_fio2", own(PAO2) / _fio2(options), en="PaO₂/FiO₂", fr="PaO₂/FiO₂") + DIVISION_MARGIN
+    quotient = own(PAO2) / _fio2(options) + DIVISION_MARGIN
+    ratio = named("pao2_fio2", quotient, BINARY, en="PaO₂/FiO₂", fr="PaO₂/FiO₂")
     drawn = recorded(PAO2, _reach(options), where)
     supported_once = (highest(kind, _reach(options)) for kind in SUPPORTS[options.respiratory_support])
     rule: Node = choose(  # a window with neither gas nor support leaves 3 and 4 out of reach: 0 to 2
@@ -362,7 +367,7 @@ def _urine_observed(options: Sofa) -> Node:
     return named(
         "urine_observed",
         all_of(throughout, *quarters),
-        "a stated rule: a urine record in each quarter of the window, in intensive care throughout",
+        OURS,
         en="urine observed over the whole window",
         fr="diurèse observée sur toute la fenêtre",
     )

@@ -86,7 +86,7 @@ def explain_stay(
     Raises UsageError when the stay is not there or the time cannot be read.
     """
     found = connection.execute(
-        "SELECT stay_id, patient_id, admitted_us, coalesce(discharged_us, died_us) FROM stays"
+        "SELECT stay_id, patient_id, admitted_us, least(discharged_us, died_us) FROM stays"
         " WHERE CAST(stay_id AS VARCHAR) = ?",
         [str(stay)],
     ).fetchall()
@@ -95,6 +95,11 @@ def explain_stay(
     stay_id, patient, admitted, left = found[0]
     held = chart(connection, patient, source)
     when = _moment(at, held, admitted, left)
+    if when < admitted or (left is not None and when > left):
+        until = f" to {show(Moment(left))}" if left is not None else ""
+        raise UsageError(
+            f"{show(when)} is not in this stay.", "--at", f"Take a time from {show(Moment(admitted))}{until} UTC."
+        )
     known = when if as_of is AsOf.AVAILABLE else Moment(EVER)
     heading = [f"{protocol.text.say(language)} — {protocol.id} {protocol.version}", f"{stay_id}, {show(when)} UTC"]
     if source.not_real:
