@@ -1,9 +1,12 @@
 """JAKAHDI's primary outcome: alive at day 7 and SOFA at least 3 points lower, with what is not known kept open."""
 
+from pathlib import Path
+from shutil import copytree
+
 import pytest
 
 from bedside.protocol.evaluating import evaluate
-from bedside.protocol.loading import load
+from bedside.protocol.loading import find_trial, load
 from bedside.rules.chart import Chart, Fact
 from bedside.values.interval import CANNOT_TELL, MET, NOT_MET, Interval
 from bedside.values.moment import DAY, EVER, HOUR, Moment, moment
@@ -82,3 +85,61 @@ def test_a_measurement_of_day_28_is_taken_within_its_window() -> None:
     for number, known in ((24, False), (25, True), (28, True), (30, True), (31, False)):
         chart = Chart.of(day(number, {"ferritin": 900.0}))
         assert evaluate(endpoint, chart, INCLUSION).verdict.value.known is known, number
+
+
+def sofa_at_day_28(*found: tuple[float, dict[str, float]]) -> Interval:
+    endpoint = PROTOCOL.endpoint("S1")
+    assert endpoint is not None
+    facts = [
+        Fact(name, Moment(INCLUSION + int(at * DAY)), Moment(INCLUSION + int(at * DAY)), Interval.point(value))
+        for at, values in found
+        for name, value in values.items()
+    ]
+    return evaluate(endpoint, Chart.of(facts, RECORDED), INCLUSION, Moment(INCLUSION + 200 * DAY)).verdict.value
+
+
+BETTER = {**NORMAL, "platelets": 99}  # SOFA 2
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        ([(28.5, SICK)], Interval.point(4)),
+        ([(25.5, SICK)], Interval.point(4)),
+        ([(31, SICK)], Interval.point(4)),
+        ([(25.5, BETTER), (27.5, SICK)], Interval.point(4)),
+        ([(27.5, SICK), (29.5, BETTER)], Interval.point(4)),
+        ([(28.5, BETTER), (27.5, SICK), (29.5, SICK)], Interval.point(2)),
+        ([(28.5, {"map": 80.0}), (30.5, SICK)], Interval.point(4)),
+    ],
+    ids=["day 28", "day 25", "closing", "nearest", "tie: earlier", "day 28 first", "a pressure makes no SOFA day"],
+)
+def test_a_sofa_at_a_valid_visit_counts(found: list[tuple[float, dict[str, float]]], expected: Interval) -> None:
+    assert sofa_at_day_28(*found) == expected
+
+
+@pytest.mark.parametrize("outside", [24.9, 31.1])
+def test_a_sofa_outside_the_visit_does_not(outside: float) -> None:
+    assert not sofa_at_day_28((outside, SICK)).known
+
+
+def test_the_windows_are_those_of_the_schedule(tmp_path: Path) -> None:
+    """A schedule that says otherwise moves the outcomes: no length of its own stands in endpoints.py."""
+    folder = tmp_path / "jakahdi"
+    copytree(find_trial("jakahdi"), folder)
+    path = folder / "protocol.yaml"
+    text = path.read_text(encoding="utf-8")
+    for old, new in (
+        ("      day: 28\n      before: P3D\n      after: P3D", "      day: 28\n      before: P1D\n      after: P5D"),
+        ("day: 183", "day: 180"), ("day: 7\n", "day: 8\n"),
+    ):  # fmt: skip
+        assert old in text
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
+    moved = load(folder)
+    after = {e.variable.name: e.after for each in moved.endpoints for e in each.evaluations}
+    assert (after["ferritin_at_day_28"], after["alive_at_6_months"]) == ("P33D", "P180D")
+    assert (after["sofa_at_day_7"], after["alive_at_day_7"]) == ("P9D", "P9D")
+    assert sorted(name for name in after if name.startswith("sofa_of_day_")) == [
+        f"sofa_of_day_{day}" for day in range(27, 33)
+    ]

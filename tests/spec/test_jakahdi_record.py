@@ -115,3 +115,19 @@ def test_every_variable_that_a_rule_reads_is_recorded_by_an_item_with_its_time(j
     recorded |= {code.variable for form in jakahdi.forms for item in form.items for code in item.codes}
     read = {name for criterion in jakahdi.criteria for name in criterion.variables}
     assert read <= recorded
+
+
+def test_what_law_or_we_add_to_the_record_is_an_open_question() -> None:
+    """Independence and attestation come from article L1122-1-1 CSP, waiver and present use from ourselves."""
+    protocol = load("jakahdi")
+    places = {
+        "signatory_conditions": {
+            "question signatory_independent", "question consent_attested", "consent route relative", "criterion I5",
+        },
+        "childbearing_answer": {"question childbearing_potential", "criterion E2"},
+        "contraception_in_use": {"question effective_contraception", "criterion I6"},
+    }  # fmt: skip
+    for assumption, used in places.items():
+        assert set(protocol.used_in(assumption)) == used, assumption
+    assert "L1122-1-1" in protocol.assumption("signatory_conditions").taken.en
+    assert "L1122-1-1" in protocol.assumption("signatory_conditions").taken.fr

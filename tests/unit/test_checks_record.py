@@ -13,6 +13,7 @@ from bedside.protocol.amendments import Amendment, Change
 from bedside.protocol.model import Text
 from bedside.registry.record import Place, RegistryRecord, Sentence
 from tests.clean_protocol import CLEAN_TRIAL, clean, with_criterion
+from tests.needs import ROOT
 
 TEXT = Text("an amendment", "un amendement")
 
@@ -130,3 +131,17 @@ def test_a_trial_that_does_not_load_remains_an_error(trial: Path) -> None:
 def test_the_hash_of_the_checked_protocol_is_told() -> None:
     assert check(clean()).hash == clean().hash
     assert check(replace(clean(), hash="abc")).hash == "abc"
+
+
+def test_a_worked_patient_that_the_rules_contradict_is_an_error(tmp_path: Path) -> None:
+    folder = tmp_path / "trial"
+    shutil.copytree(ROOT / "trials" / "jakahdi", folder)
+    assert "P063" not in check_trial(folder).codes
+    patient = folder / "patients" / "I1.yaml"
+    text = patient.read_text(encoding="utf-8")
+    assert "I1: not met" in text
+    patient.write_text(text.replace("I1: not met", "I1: met", 1), encoding="utf-8")
+    found = check_trial(folder)
+    (told,) = found.with_code("P063")
+    assert "patients/I1.yaml:" in told.where and "I1 is not met, expected met" in told.message
+    assert found.exit_code == 1

@@ -35,6 +35,13 @@ def ward(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def same_as(golden: Path, text: str) -> None:
+    """Equal to the golden file; BEDSIDE_WRITE_GOLDEN=1 writes it instead."""
+    if os.environ.get("BEDSIDE_WRITE_GOLDEN"):
+        golden.write_text(text, encoding="utf-8")
+    assert text == golden.read_text(encoding="utf-8")
+
+
 # --- help -----------------------------------------------------------------------------------------------------
 
 HELPS = (
@@ -58,7 +65,7 @@ def test_help_texts(monkeypatch: pytest.MonkeyPatch, capsys: Output) -> None:
     for command in HELPS:
         assert called([*command.split(), "--help"]) == 0
         texts.append(f"# bedside {command}".rstrip() + f"\n{capsys.readouterr().out}")
-    assert "\n".join(texts) == (GOLDEN / "command_help.txt").read_text(encoding="utf-8")
+    same_as(GOLDEN / "command_help.txt", "\n".join(texts))
 
 
 def test_every_command_shows_an_example_and_the_program_says_what_it_is_not(capsys: Output) -> None:
@@ -171,7 +178,7 @@ def test_error_texts(tmp_path: Path, ward: Path, capsys: Output, monkeypatch: py
         assert said.startswith("bedside"), name
         texts.append(f"# {name}: {code}\n{said}\n")
         assert not [path for path in folder.rglob("*") if path.name.endswith(".part")], name
-    assert "\n".join(texts) == (GOLDEN / "command_errors.txt").read_text(encoding="utf-8")
+    same_as(GOLDEN / "command_errors.txt", "\n".join(texts))
 
 
 def test_another_command_is_refused(capsys: Output) -> None:

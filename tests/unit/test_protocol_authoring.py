@@ -7,15 +7,16 @@ import pytest
 from bedside.errors import BedsideError, ProtocolError, RuleError, UnreadableFile
 from bedside.protocol.authoring import Trial, endpoint, evaluation, exclusion, inclusion, value
 from bedside.protocol.marked_yaml import marked, read_marked
-from bedside.protocol.model import Parameter, Text
+from bedside.protocol.model import Parameter, Question, Text, Visit
 from bedside.records.dictionary import variable
 from bedside.rules.chart import Chart
 from bedside.rules.language import count, in_force, latest, total
 from bedside.rules.meaning import ask
 from bedside.rules.nodes import Constant
 from bedside.values.interval import CANNOT_TELL, MET, NOT_MET, Interval
-from bedside.values.moment import ALWAYS, hours
+from bedside.values.moment import ALWAYS, DAY, HOUR, hours
 from bedside.values.quantity import quantity
+from bedside.values.variable import Kind, yes_no
 
 NAME = Text("a", "b")
 TRIAL = Trial(
@@ -116,3 +117,35 @@ def test_yaml_that_nobody_should_write(text: str, said: str) -> None:
 def test_words_that_yaml_would_turn_into_something_else_stay_words() -> None:
     held = marked("{a: no, b: on, c: 2026-01-01, d: true, e: 12, f: 1.5}", "f")
     assert held.data == {"a": "no", "b": "on", "c": "2026-01-01", "d": True, "e": 12, "f": 1.5}
+
+
+def _trial(**visits: tuple[int, str, str]) -> Trial:
+    planned = {name: Visit(name, NAME, day, before, after, ()) for name, (day, before, after) in visits.items()}
+    return Trial({}, {}, {}, planned)
+
+
+@pytest.mark.parametrize(
+    ("visit", "closes", "width", "within"),
+    [
+        ((28, "P3D", "P3D"), "P31D", 6 * DAY, (28, 27, 29, 26, 30, 25)),
+        ((7, "PT0H", "P1D"), "P8D", DAY, (7,)),
+        ((3, "PT12H", "P2D"), "P5D", 60 * HOUR, (3, 4)),
+        ((3, "PT36H", "PT36H"), "PT108H", 72 * HOUR, (3, 2)),
+        ((3, "PT6H", "PT6H"), "PT78H", 12 * HOUR, ()),
+    ],
+)
+def test_the_window_of_a_visit(visit: tuple[int, str, str], closes: str, width: int, within: tuple[int, ...]) -> None:
+    trial = _trial(V=visit)
+    assert (trial.day("V"), trial.closes("V"), trial.width("V")) == (f"P{visit[0]}D", closes, width)
+    assert trial.days_within("V") == within
+
+
+def test_a_visit_that_is_not_planned() -> None:
+    with pytest.raises(ProtocolError, match=r"no visit is called “D9”\. protocol\.yaml has: D7"):
+        _trial(D7=(7, "PT0H", "P1D")).closes("D9")
+
+
+def test_an_answer_is_read_no_longer_than_it_is_valid() -> None:
+    variable = yes_no("willing", Kind.ANSWER)
+    trial = Trial({}, {"willing": Question("willing", variable, NAME, "PT12H")}, {})
+    assert trial.answer("willing") == latest(variable, hours(12))

@@ -1,5 +1,7 @@
 """A filled form becomes facts, and the protocol's own rules run on them."""
 
+from pathlib import Path
+
 import pytest
 
 from bedside.errors import ProtocolError, UsageError
@@ -11,7 +13,7 @@ from bedside.rules.meaning import ask
 from bedside.values.interval import CANNOT_TELL, MET, NOT_MET, Interval
 from bedside.values.moment import DAY, HOUR, Moment, moment
 from bedside.values.unknown import Because
-from tests.unit.tiny_trial import write_trial
+from tests.unit.tiny_trial import BLOOD, write_trial
 
 AT = moment("2026-03-01T08:00")
 TAKEN = {"taken_at": "2026-03-01T08:00"}
@@ -201,3 +203,36 @@ def test_a_casebook_is_one_more_source_and_the_same_rules_run_on_it() -> None:
     assert ask(jakahdi.criterion("I4").rule, organs, at).find("cardiovascular").value == Interval(0, 1)
     without = Chart.of([fact for fact in facts if fact.variable != "hs_acquired"])
     assert ask(jakahdi.population, without, at).value == CANNOT_TELL
+
+
+URINE = ("urine_0_6", "urine_6_12", "urine_12_18", "urine_18_24")
+STAY = {"icu_admitted": "2026-02-26T08:00"}
+
+
+@pytest.mark.parametrize(
+    ("amounts", "hour", "points"),
+    [
+        (("30", "20", "25", "25"), 0, Interval.point(4)),
+        (("100", "100", "100", "100"), 0, Interval.point(3)),
+        (("500", "400", "400", "400"), 0, Interval.point(0)),
+        (("30", "20", "25", "25"), 5, Interval.point(4)),
+        (("30", "20", "", "25"), 0, Interval.point(0)),
+    ],
+    ids=["100 mL", "400 mL", "1.7 L", "read 5 hours later", "a quarter not filled in: not an observed day"],
+)
+def test_the_urine_of_a_filled_day_scores(amounts: tuple[str, ...], hour: int, points: Interval) -> None:
+    jakahdi = load("jakahdi")
+    day = {"taken_at": "2026-03-01T08:00", "creatinine": "60", **dict(zip(URINE, amounts, strict=True))}
+    facts = [*facts_from(jakahdi, "sofa_day", day), *facts_from(jakahdi, "stays", STAY)]
+    chart = Chart.of(facts, recorded_by(jakahdi))
+    at = Moment(AT + hour * HOUR)
+    assert ask(jakahdi.criterion("I4").rule, chart, at).find("renal").value == points
+
+
+def test_an_item_may_be_of_a_stated_time_before_another(tmp_path: Path) -> None:
+    blood = BLOOD.replace("variable: platelets, time: taken_at", "variable: platelets, time: taken_at, before: PT6H")
+    tiny = load(write_trial(tmp_path, forms_blood_yaml=blood))
+    exact = only(tiny, {**TAKEN, "platelets": "90"})
+    assert (exact.start, exact.end) == (AT - 6 * HOUR, AT - 6 * HOUR)
+    partial = only(tiny, {"taken_at": "2026-03-01", "platelets": "90"})
+    assert (partial.start, partial.end) == (moment("2026-02-28T18:00"), moment("2026-03-01T18:00") - 1)

@@ -47,7 +47,9 @@ BROKEN: dict[str, Callable[[], dict[str, str | None]]] = {
     "a question without how long an answer counts": lambda: _p("    valid_for: P7D\n", ""),
     "a question valid for no length": lambda: _p("valid_for: P7D", "valid_for: a week"),
     "a question valid for nothing": lambda: _p("valid_for: P7D", "valid_for: P0D"),
-    "a question on an unknown assumption": lambda: _p("valid_for: P7D\n", "valid_for: P7D\n    assumptions: [sooner]\n"),
+    "a question on an unknown assumption": lambda: _p(
+        "valid_for: P7D\n", "valid_for: P7D\n    assumptions: [sooner]\n"
+    ),
     "a consent route on an unknown assumption": lambda: _p(
         "continuation: false", "continuation: false, assumptions: [sooner]"
     ),
@@ -97,6 +99,14 @@ BROKEN: dict[str, Callable[[], dict[str, str | None]]] = {
     "any other mistake": lambda: _c("hours(24)", "hours(24 / 0)"),
     "a rule that is no truth": lambda: _c('trial.answer("willing")', "creatinine"),
     "a criterion without a rule": lambda: _c('        inclusion("I2", trial.answer("willing")),\n', ""),
+    "logic that exits": lambda: _c("    return [", "    raise SystemExit\n    return ["),
+    "logic that exits with a status": lambda: _c("    return [", "    exit(0)\n    return ["),
+    "logic that exits where it is read": lambda: _c("def criteria", "import sys\n\nsys.exit()\n\n\ndef criteria"),
+    "a time before what has no time": lambda: _b("variable: platelets, time: taken_at", "before: PT6H"),
+    "a time before of what lasts": lambda: _b(
+        "renal_replacement, time: taken_at", "renal_replacement, time: taken_at, before: PT6H"
+    ),
+    "a time before of no length": lambda: _b("platelets, time: taken_at", "platelets, time: taken_at, before: 6 h"),
     "a rule without a criterion": lambda: _c('inclusion("I2"', 'inclusion("I3"'),
     "a rule on the wrong side": lambda: _c('inclusion("I2"', 'exclusion("I2"'),
     "an id twice": lambda: _p("    E1: {says", "    I1: {says"),

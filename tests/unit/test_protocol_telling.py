@@ -1,13 +1,24 @@
 """A protocol told to people: the golden prose of the tiny trial, and what every telling must hold."""
 
+import html
 import html.parser
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import pytest
 
 from bedside.errors import UsageError
+from bedside.protocol import telling_words
 from bedside.protocol.loading import load, shipped
+from bedside.protocol.model import Protocol
 from bedside.protocol.telling import page, prose
+from bedside.protocol.wording import Text
+from bedside.records.dictionary import dictionary
+from bedside.rules import words as rule_words
+from bedside.rules.nodes import Named, Node, walk
+from bedside.rules.words import said_source
 from tests.unit.tiny_trial import write_trial
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -75,3 +86,98 @@ def test_page_and_prose_hold_the_same_criteria() -> None:
 def test_another_language_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"no text in “de”\. Choose among: en, fr\."):
         prose(load(write_trial(tmp_path)), "de")
+
+
+WORD = re.compile(r"[^\W\d_]{2,}")
+CITED = ("Intensive Care Med", "Pediatr Blood Cancer", "Arthritis Rheumatol", "ClinicalTrials.gov", "bedside")
+"""Proper names that stand outside quotation marks."""
+
+
+def _texts(thing: object) -> Iterator[Text]:
+    """Every text in two languages inside a protocol, those of its rules and variables included."""
+    if isinstance(thing, Text):
+        yield thing
+    elif isinstance(thing, Node):
+        for node in walk(thing):
+            if isinstance(node, Named) and node.text:
+                yield Text(node.say("en"), node.say("fr"))
+    elif isinstance(thing, tuple | list):
+        for part in thing:
+            yield from _texts(part)
+    elif is_dataclass(thing):
+        for each in fields(thing):
+            yield from _texts(getattr(thing, each.name))
+
+
+def _catalogue(protocol: Protocol) -> list[Text]:
+    """All that we say: the words of tellings and of rules, the variables, the protocol's own texts."""
+    said = list(_texts(protocol)) + list(telling_words.WORDS.values()) + list(telling_words.LINES.values())
+    said += [text for pair in telling_words.USED.values() for text in pair]
+    said += [Text(english, french) for english, french in telling_words.FRENCH_VALUES.items()]
+    said += [Text(english, rule_words.WORDS["fr"][key]) for key, english in rule_words.WORDS["en"].items()]
+    variables = [*dictionary().values(), *(question.variable for question in protocol.questions)]
+    said += [Text(variable.say("en"), variable.say("fr")) for variable in variables]
+    said += [Text("checked line record entry read table restated", "")]
+    said += [Text(line.name, "") for line in protocol.record.lines]
+    said += [Text(variable.name.replace("_", " "), "") for variable in variables]
+    said += [Text(each.name.replace("_", " "), "") for each in (*protocol.parameters, *protocol.assumptions)]
+    return said
+
+
+def _words(texts: list[str]) -> set[str]:
+    return {word.casefold() for text in texts for word in WORD.findall(re.sub(r"[{]\w+[}]", "", text))}
+
+
+def _unquoted(text: str) -> str:
+    """What is ours: without the record's words in quotation marks, names of files and proper names."""
+    bare = re.sub(r"«[^»]*»|\S+\.(?:txt|json|it|net)|\S*doi:\S+|vincent-\S+", " ", text)
+    for name in CITED:
+        bare = bare.replace(name, " ")
+    return bare
+
+
+@pytest.mark.parametrize("trial", shipped())
+def test_no_english_word_of_ours_shows_in_french(trial: str) -> None:
+    protocol = load(trial)
+    catalogue = _catalogue(protocol)
+    english = _words([text.en for text in catalogue]) - _words([text.fr for text in catalogue])
+    assert {"criterion", "lowest", "records", "checked", "recruiting"} <= english
+    told = prose(protocol, "fr")
+    shown = re.sub(r"<[^>]*>", " ", html.unescape(re.sub(r"(?s)<head>.*</head>", "", page(protocol, "fr"))))
+    for text in (told, shown):
+        assert sorted(_words([_unquoted(text)]) & english) == []
+
+
+def test_french_catches_what_is_not_translated() -> None:
+    """The comparison sees a word of ours that stays English."""
+    catalogue = _catalogue(load("jakahdi"))
+    english = _words([text.en for text in catalogue]) - _words([text.fr for text in catalogue])
+    for slip in ("parameter minimum_age", "target enrolment", "not required", "checked 2026-11", "norepinephrine"):
+        assert _words([_unquoted(slip.replace("_", " "))]) & english, slip
+
+
+@pytest.mark.parametrize(
+    ("source", "french"),
+    [
+        ("NCT06244862 record, line 35, read 2026-11-22", "registre NCT06244862, ligne 35, lu le 2026-11-22"),
+        ("Fardet 2014, Arthritis Rheumatol 66:2613, table 4", "Fardet 2014, Arthritis Rheumatol 66:2613, tableau 4"),
+        ("x.org clinical trials registry, NCT1, checked 2026-11", "registre d'essais x.org, NCT1, vérifié en 2026-11"),
+        ("a rule of bedside", "règle de bedside"),
+        ("Med Rec 12:1, Record Line 2010", "Med Rec 12:1, Record Line 2010"),
+    ],
+)
+def test_sources_in_french(source: str, french: str) -> None:
+    assert said_source(source, "en") == source
+    assert said_source(source, "fr") == french
+
+
+@pytest.mark.parametrize("trial", shipped())
+def test_every_fact_of_a_shipped_record_has_a_name_in_both_languages(trial: str) -> None:
+    assert {line.name for line in load(trial).record.lines} <= set(telling_words.LINES)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_heads_of_tables_begin_alike(language: str) -> None:
+    heads = re.findall(r"(?m)^\| (.*) \|\n\| ---", prose(load("jakahdi"), language))
+    assert len(heads) == 4
+    assert all(head[0].isupper() for row in heads for head in row.split(" | "))

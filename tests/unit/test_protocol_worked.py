@@ -6,7 +6,7 @@ import pytest
 
 from bedside.errors import BedsideError, ProtocolError
 from bedside.protocol.loading import load
-from bedside.protocol.worked import differences, read_cases
+from bedside.protocol.worked import differences, failures, read_cases
 from bedside.values.moment import HOUR, moment
 from tests.unit.tiny_trial import write_trial
 
@@ -62,3 +62,22 @@ def test_a_rule_that_does_not_exist(tmp_path: Path) -> None:
     (case,) = read_cases(tmp_path, protocol)
     with pytest.raises(ProtocolError, match="no rule is called “E7”"):
         differences(case, protocol)
+
+
+def test_a_worked_patient_that_fails_is_a_sentence_with_its_place(tmp_path: Path) -> None:
+    wrong = CASES.replace("E1: met, I1: met", "E1: not met, I1: cannot tell")
+    files = {"patients/a.yaml": CASES, "patients/b.yaml": wrong, "patients/c.yaml": CASES.replace("E1:", "E7:")}
+    protocol = load(write_trial(tmp_path, **files))
+    told = [each.replace(f"{tmp_path}/patients/", "") for each in failures(tmp_path, protocol)]
+    assert told == [
+        "b.yaml:6: “high creatinine” (the tiny trial): E1 is met, expected not met.",
+        "b.yaml:6: “high creatinine” (the tiny trial): I1 is met, expected cannot tell.",
+        "c.yaml:6: no rule is called “E7”. There are: I1, I1_data, I2, E1, E1_data, eligible, candidate.",
+    ]
+
+
+def test_worked_patients_that_pass_or_are_not_there_say_nothing(tmp_path: Path) -> None:
+    protocol = load(write_trial(tmp_path))
+    assert failures(tmp_path, protocol) == []
+    write_trial(tmp_path, **{"patients/a.yaml": CASES})
+    assert failures(tmp_path, protocol) == []

@@ -19,7 +19,10 @@ from bedside.records.contract import ENGINE, FILES, markdown
 from bedside.records.dictionary import variable
 from bedside.records.import_report import ImportReport
 from bedside.records.mimic_iv import open_mimic_iv
-from bedside.values.moment import moment
+from bedside.rules.language import lowest
+from bedside.rules.meaning import ask
+from bedside.values.interval import Interval
+from bedside.values.moment import hours, moment
 from bedside.values.unknown import Because
 from tests.unit.test_records_mimic import full_tables, reasons
 from tests.unit.tiny_mimic import write_csv
@@ -133,13 +136,17 @@ def test_courses_and_merged_supports(tmp_path: Path) -> None:
         ("measurements", "1,map,2150-03-01,,,,,,,", "NO_VALUE"),
         ("measurements", "1,map,2150-03-01,,high,,,,,", "NOT_NUMBER"),
         ("measurements", "1,map,2150-03-01,,,low,80,,,", "NOT_NUMBER"),
+        ("measurements", '1,map,2150-03-01,,"1,500",,,,,', "NOT_NUMBER"),
+        ("measurements", '1,map,2150-03-01,,">1,500",,,,,', "NOT_NUMBER"),
+        ("measurements", '1,map,2150-03-01,,,"1,500",80,,,', "NOT_NUMBER"),
+        ("measurements", "1,map,2150-03-01,,< 20-30,,,,,", "NOT_NUMBER"),
         ("measurements", "1,map,2150-03-01,,70,,,furlong,,", "UNKNOWN_UNIT"),
-        ("measurements", "1,scd25,2150-03-01,,70,,,pg/mL,,", "UNKNOWN_UNIT"),
+        ("measurements", "1,scd25,2150-03-01,,70,,,pg/mL,,", "NOT_CONVERTIBLE"),
         ("measurements", "1,map,2150-03-01,,70,,,,,who knows", "UNKNOWN_TEXT"),
         ("measurements", "1,map,2150-03-01,,999,,,,,", "IMPOSSIBLE"),
         ("measurements", "1,map,2150-03-01,,,80,60,,,", "IMPOSSIBLE"),
         ("measurements", "1,hcg_positive,2150-03-01,,0.5,,,,,", "IMPOSSIBLE"),
-        ("patients", "1,male,", "TWICE"),
+        ("patients", "1,female,", "TWICE"),
         ("stays", "10,1,,,2150-03-01,,,,", "TWICE"),
         ("stays", "30,9,,,2150-03-01,,,,", "NO_SUCH_PATIENT"),
         ("stays", "30,1,,,2150-03-02,2150-03-01,,,", "BACKWARDS"),
@@ -152,6 +159,129 @@ def test_each_reason_to_refuse_a_row(tmp_path: Path, table: str, line: str, reas
     connection, report = loaded(folder_of(tmp_path / "b", {**BASE, table: [*BASE[table], line]}))
     assert {name for _, name in reasons(report)} == {reason}
     assert connection.execute("SELECT count(*) FROM facts").fetchall() == before
+
+
+def spans(connection: duckdb.DuckDBPyConnection, name: str) -> list[tuple[int, int, int]]:
+    """Start, end and availability of every fact about a variable."""
+    sql = f"SELECT start_us, end_us, available_us FROM facts WHERE variable = '{name}' ORDER BY ALL"
+    return [(start, end, available) for start, end, available in connection.execute(sql).fetchall()]
+
+
+def test_an_age_keeps_its_fraction(tmp_path: Path) -> None:
+    """Rounded to 18, a minor of 17.6 years would be enrolled."""
+    said = ["1,age,2150-03-01T08:00,,17.6,,,,,", "2,age,2150-03-01T08:00,,6574,,,d,,"]
+    connection, _ = loaded(folder_of(tmp_path, {**BASE, "measurements": said}))
+    assert values(connection, "age") == [(17.6, 17.6, None), (17.999, 17.999, None)]
+
+
+def test_values_beside_a_bound_keep_their_side(tmp_path: Path) -> None:
+    said = ["1,temperature,2150-03-01T08:00,,101.1,,,[degF],,", "1,map,2150-03-01T08:00,,69.6,,,,,"]
+    connection, _ = loaded(folder_of(tmp_path, {**BASE, "measurements": said}))
+    assert values(connection, "temperature") == [(38.39, 38.39, None)]
+    assert values(connection, "map") == [(69.6, 69.6, None)]
+
+
+def test_decimal_commas(tmp_path: Path) -> None:
+    said = [
+        '1,fibrinogen,2150-03-01T08:00,,"1,50",,,g/L,,', '1,crp,2150-03-01T08:00,,">1,50",,,mg/L,,',
+        '1,ferritin,2150-03-01T08:00,,,"0,5","1,25",,,',
+    ]  # fmt: skip
+    connection, report = loaded(folder_of(tmp_path, {**BASE, "measurements": said}))
+    assert report.dropped == ()
+    assert values(connection, "fibrinogen") == [(1.5, 1.5, None)]
+    assert values(connection, "crp") == [(1.5, 1000, "beyond the limit of the assay")]
+    assert values(connection, "ferritin") == [(0.5, 1.25, None)]
+
+
+def test_a_stay_is_in_force_at_discharge_and_ends_with_death(tmp_path: Path) -> None:
+    stays = [
+        "10,1,,,2150-03-01T08:00,2150-03-02T10:00,,,", "20,2,,,2150-03-01T08:00,2150-03-05T10:00,,,2150-03-03T09:00",
+        "30,2,,,2150-03-07T08:00,,,,2150-03-03T09:00",
+    ]  # fmt: skip
+    connection, report = loaded(folder_of(tmp_path, {**BASE, "stays": stays}))
+    ends = connection.execute("SELECT end_us FROM facts WHERE variable = 'icu_stay' ORDER BY patient_id").fetchall()
+    assert ends == [(us("2150-03-02T10:00") + 1,), (us("2150-03-03T09:00") + 1,)]
+    assert "stays: 1 stay begins after the patient's death: not counted as intensive care." in report.notes
+
+
+def test_a_death_on_a_date_is_at_the_end_of_it(tmp_path: Path) -> None:
+    connection, _ = loaded(folder_of(tmp_path, BASE))
+    assert spans(connection, "dead")[0][0] == us("2150-03-06") - 1
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_a_date_without_a_time_is_somewhere_in_that_day(tmp_path: Path, form: str) -> None:
+    lines = ["1,map,2150-03-01,,70,,,,,", "1,map,2150-03-04,,71,,,,2150-03-06,"]
+    folder = folder_of(tmp_path, {**BASE, "measurements": lines})
+    if form == "parquet":
+        table = (
+            f"SELECT * REPLACE (start::DATE AS start) FROM read_csv('{folder}/measurements.csv', all_varchar = true)"
+        )
+        duckdb.execute(f"COPY ({table}) TO '{folder}/measurements.parquet' (FORMAT parquet)")
+        (folder / "measurements.csv").unlink()
+    connection, _ = loaded(folder)
+    first, second = spans(connection, "map")
+    assert first == (us("2150-03-01") + 1, us("2150-03-02") - 1, us("2150-03-02") - 1)
+    assert second[1:] == (us("2150-03-05") - 1, us("2150-03-07") - 1)
+
+
+def test_the_worst_of_a_dated_day_is_certain_at_its_end(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, {**BASE, "measurements": ["1,map,2150-03-01,,70,,,,,", "1,map,2150-03-02,,60,,,,,"]})
+    connection, _ = loaded(folder)
+    held = chart(connection, 1, open_canonical(folder))
+    worst = lowest(variable("map"), hours(24))
+    assert ask(worst, held, moment("2150-03-02T00:00")).value == Interval(70, 70)
+    assert ask(worst, held, moment("2150-03-01T23:00")).value == variable("map").bounds
+    assert ask(worst, held, moment("2150-03-02T12:00")).value == variable("map").bounds, "perhaps it is too old"
+    assert ask(worst, held, moment("2150-03-03T00:00")).value == Interval(60, 60)
+
+
+def test_explicit_ends_and_what_lasts_stay_as_given(tmp_path: Path) -> None:
+    tables = {**BASE, "measurements": ["1,map,2150-03-01,2150-03-03,70,,,,,"],
+              "supports": ["1,sedation,2150-03-01,2150-03-03,1,"]}  # fmt: skip
+    connection, _ = loaded(folder_of(tmp_path, tables))
+    days = us("2150-03-01"), us("2150-03-03")
+    assert spans(connection, "map") == [(*days, days[1])]
+    assert spans(connection, "sedation") == [(*days, days[0])]
+
+
+def test_a_late_row_of_a_support_does_not_join_what_was_known(tmp_path: Path) -> None:
+    lines = [
+        "1,sedation,2150-03-01T08:00,2150-03-01T10:00,1,",
+        "1,sedation,2150-03-01T09:00,2150-03-01T14:00,1,2150-03-02T08:00",
+        "1,sedation,2150-03-01T10:00,2150-03-01T12:00,1,",
+    ]  # fmt: skip
+    connection, _ = loaded(folder_of(tmp_path, {**BASE, "supports": lines}))
+    assert spans(connection, "sedation") == [
+        (us("2150-03-01T08:00"), us("2150-03-01T12:00"), us("2150-03-01T08:00")),
+        (us("2150-03-01T09:00"), us("2150-03-01T14:00"), us("2150-03-02T08:00")),
+    ]
+
+
+def test_a_late_segment_of_an_infusion_is_a_course_of_its_own(tmp_path: Path) -> None:
+    """Before it arrives, nobody can know that the drug had been running for an hour."""
+    lines = [
+        "1,norepinephrine,2150-03-01T08:00,2150-03-01T09:00,0.2,,2150-03-01T12:00",
+        "1,norepinephrine,2150-03-01T09:00,2150-03-01T09:30,0.2,,",
+    ]
+    connection, _ = loaded(folder_of(tmp_path, {**BASE, "infusions": lines}))
+    found = connection.execute(
+        "SELECT course_start_us, course_end_us, available_us FROM facts WHERE variable = 'norepinephrine' ORDER BY ALL"
+    ).fetchall()
+    assert found == [
+        (us("2150-03-01T08:00"), us("2150-03-01T09:00"), us("2150-03-01T12:00")),
+        (us("2150-03-01T09:00"), us("2150-03-01T09:30"), us("2150-03-01T09:00")),
+    ]
+
+
+def test_rows_of_one_patient_that_contradict_each_other_make_it_unknown(tmp_path: Path) -> None:
+    people = ["1,male,2100", "1,female,2120", "2,male,2100", "2,,"]
+    connection, report = loaded(folder_of(tmp_path, {**BASE, "patients": people}))
+    found = connection.execute("SELECT * FROM patients ORDER BY patient_id").fetchall()
+    assert found == [(1, None, None), (2, "male", 2100)]
+    assert reasons(report) == {("", "TWICE"): 2}
+    assert "patients: 1 with rows of both sexes: sex not known." in report.notes
+    assert "patients: 1 with rows of several years of birth: not known." in report.notes
 
 
 def test_times_with_an_offset_are_utc(tmp_path: Path) -> None:

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from bedside.records.canonical_facts import units_of
 from bedside.records.dictionary import dictionary
-from bedside.records.door import limit_number, limit_sign, rounded
+from bedside.records.door import rounded
 from bedside.records.import_report import Counted, Dropped, ImportReport, Reason
+from bedside.records.written_numbers import limit_number, limit_sign, text_number
 from bedside.values.quantity import conversion
 
 CONVERSIONS = [
@@ -56,11 +57,14 @@ def test_halves_round_away_from_zero_and_zero_has_no_sign(number: str, scale: st
 @pytest.mark.parametrize(
     ("text", "sign", "number"),
     [
-        ("<5", -1, 5), (" < 0.1 ", -1, 0.1), (">16500", 1, 16500), (">=1,000", 1, 1000),
+        ("<5", -1, 5), (" < 0.1 ", -1, 0.1), (">16500", 1, 16500), (">=1,000", 1, None),
         ("≤2", -1, 2), ("≥2", 1, 2),
         ("LESS THAN 5", -1, 5), ("greater than 5.5", 1, 5.5), ("5", None, None),
         ("<", None, None), ("", None, None),
         ("is <5", None, None), (None, None, None),
+        (">1,50", 1, 1.5), ("<,5", -1, 0.5), ("<.5", -1, 0.5), ("<0,500", -1, 0.5), (">1,000.5", 1, 1000.5),
+        (">1,000,000", 1, 1e6), (">1,500", 1, None),
+        ("< 20-30", None, None), (">1e2", None, None), ("<5 mg/L", None, None), ("<1,2,3", None, None),
     ],
 )  # fmt: skip
 def test_limits(text: str | None, sign: int | None, number: float | None) -> None:
@@ -68,6 +72,46 @@ def test_limits(text: str | None, sign: int | None, number: float | None) -> Non
         f"SELECT {limit_sign('t')}, {limit_number('t')} FROM (SELECT ?::VARCHAR AS t)", [text]
     ).fetchall()
     assert row == [(sign, number)]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("1.5", 1.5), ("1e2", 100), (" 7 ", 7), ("1,5", 1.5), (" 1,50 ", 1.5), ("-0,25", -0.25), ("0,500", 0.5),
+        ("1234,567", 1234.567), ("12,3456", 12.3456), (",5", 0.5), ("1,000.5", 1000.5), ("12,345,678", 12345678),
+        ("1,500", None), ("-12,500", None), ("1,", None), (",", None), ("1,5,6", None), ("1.5,6", None),
+        ("01,500.5", None), ("1,5e2", None), ("1_000", None), ("nan", None), ("inf", None), ("", None), (None, None),
+    ],
+)  # fmt: skip
+def test_a_comma_is_read_where_it_can_be_one_thing_only(text: str | None, number: float | None) -> None:
+    rows = duckdb.execute(f"SELECT {text_number('t')} FROM (SELECT ?::VARCHAR AS t)", [text]).fetchall()
+    assert rows == [(number,)]
+
+
+THRESHOLDS = [
+    ("age", "17.6", "a", "18"), ("age", "17.999", "a", "18"), ("temperature", "101.1", "[degF]", "38.4"),
+    ("temperature", "103.0", "[degF]", "39.4"), ("temperature", "38.39", "Cel", "38.4"),
+    ("map", "69.6", "mm[Hg]", "70"), ("map", "9.33", "kPa", "70"), ("norepinephrine", "0.10004", "ug/kg/min", "0.1"),
+    ("epinephrine", "6.001", "ug/kg/h", "0.1"), ("dopamine", "5.0004", "ug/kg/min", "5"),
+    ("dobutamine", "0.0004", "ug/kg/min", "0"), ("ast", "29.5", "U/L", "30"), ("alt", "29.5", "U/L", "30"),
+    ("ldh", "499.6", "U/L", "500"), ("scd25", "2399.5", "U/mL", "2400"), ("fibrinogen", "1.504", "g/L", "1.5"),
+    ("fibrinogen", "150.4", "mg/dL", "1.5"), ("fibrinogen", "250.3", "mg/dL", "2.5"), ("spo2", "97.4", "%", "97"),
+    ("platelets", "99.9", "10*9/L", "100"), ("platelets", "99900", "/uL", "100"), ("ferritin", "499.96", "ug/L", "500"),
+    ("ferritin", "1123.5", "pmol/L", "500"), ("hemoglobin", "9.204", "g/dL", "92"), ("fio2", "0.597", "1", "0.6"),
+    ("neutrophils", "999.6", "/uL", "1"), ("wbc", "4999.6", "/uL", "5"), ("crp", "99.96", "mg/L", "100"),
+    ("bilirubin", "1.199", "mg/dL", "20.52"), ("creatinine", "1.199", "mg/dL", "106.08"),
+    ("triglycerides", "1.499", "mmol/L", "1.5"), ("urine", "499.6", "mL", "500"), ("weight", "49.96", "kg", "50"),
+]  # fmt: skip
+"""Values as laboratories and devices write them, near a bound that a score or a protocol prints."""
+
+
+@pytest.mark.parametrize(("name", "written", "code", "bound"), THRESHOLDS)
+def test_rounding_carries_no_value_across_a_printed_bound(name: str, written: str, code: str, bound: str) -> None:
+    declared = dictionary()[name]
+    exact = conversion(code, declared.unit, declared.name)(Decimal(written))
+    sides = [(number > Decimal(bound), number < Decimal(bound)) for number in (exact, Decimal(declared.round(exact)))]
+    assert exact != Decimal(bound)
+    assert sides[0] == sides[1]
 
 
 def test_a_report_says_what_was_dropped_and_why() -> None:

@@ -210,8 +210,11 @@ def test_rows_of_nobody_and_of_no_time_are_reported(tmp_path: Path) -> None:
     assert {reason for name, reason in reasons(report) if name == "map"} == {"NO_STAY", "NO_TIME", "NO_PATIENT"}
 
 
-def drug(rate: object, unit: str, start: float, end: float, item: int = 221906, weight: object = 80, status: str = ""):
-    return (1, at(start), at(end), "", item, rate, unit, weight, status)
+def drug(
+    rate: object, unit: str, start: float, end: float, item: int = 221906, weight: object = 80, status: str = "",
+    amount: object = "",
+) -> tuple[object, ...]:  # fmt: skip
+    return (1, at(start), at(end), "", item, rate, unit, weight, status, amount)
 
 
 def test_infusion_rates_and_what_is_none(tmp_path: Path) -> None:
@@ -253,6 +256,26 @@ def test_sedation_is_a_continuous_hypnotic(tmp_path: Path) -> None:
     facts, report = loaded(with_rows(tmp_path, inputevents=rows), "sedation")
     assert [(f[2], f[3], f[4]) for f in facts] == [(us(at(3)), us(at(6)), 1)]
     assert reasons(report)["sedation", "NO_RATE"] == 1
+
+
+def test_a_hypnotic_without_a_rate_ran_when_it_took_longer_than_a_bolus(tmp_path: Path) -> None:
+    def amount(given: object, start: float, minutes: float, item: int = 222168) -> tuple[object, ...]:
+        return drug("", "", start, start + minutes / 60, item, amount=given)
+
+    rows = [
+        amount(100, 3, 60), amount(5, 5, 6, 221668), amount(20, 7, 5), amount(20, 8, 1), amount(0, 9, 60),
+        amount("", 10, 60), amount(20, 11, 0), amount(4, 12, 60, 221906),
+    ]  # fmt: skip
+    source = with_rows(tmp_path, inputevents=rows)
+    facts, report = loaded(source, "sedation", "norepinephrine")
+    assert [(f[1], f[2], f[3]) for f in facts] == [
+        ("sedation", us(at(3)), us(at(4))),
+        ("sedation", us(at(5)), us(at(5.1))),
+    ]
+    assert {key: n for key, n in reasons(report).items() if key[0]} == {
+        ("sedation", "BOLUS"): 2, ("sedation", "NO_RATE"): 2, ("sedation", "BACKWARDS"): 1,
+        ("norepinephrine", "NO_RATE"): 1,
+    }  # fmt: skip
 
 
 def test_overlapping_supports_are_merged(tmp_path: Path) -> None:
@@ -309,7 +332,7 @@ def test_people_age_and_death(tmp_path: Path) -> None:
     told = {(f[0], f[1]): f[2:] for f in facts}
     assert told[1, "age"] == (us(at(0)), us(at(0)), 60, 60)
     assert told[2, "female"][2:] == (0, 0)
-    assert told[1, "icu_stay"][:2] == (us(at(2)), us(at(0, 8)))
+    assert told[1, "icu_stay"][:2] == (us(at(2)), us(at(0, 8)) + 1)
     assert told[2, "dead"][0] == us("2150-06-02")
     assert (1, "dead") not in told
     assert reasons(report) == {("", "NO_STAY"): 2}
@@ -320,6 +343,66 @@ def test_the_hospitals_time_of_death_wins(tmp_path: Path) -> None:
     tables["hosp/admissions"][1] = (2, 21, at(0), at(0, 9), at(5, 7))
     facts, _ = loaded(open_mimic_iv(write_csv(tmp_path, tables)), "dead")
     assert [f[2] for f in facts] == [us(at(5, 7))]
+
+
+def test_a_stay_is_in_force_up_to_death_and_at_that_moment(tmp_path: Path) -> None:
+    """Dead in the unit, then booked out of it hours later; and a stay that begins after death."""
+    tables = people()
+    tables["hosp/admissions"] = [(1, 11, at(0), at(0, 9), at(6)), (2, 21, at(0), at(0, 9), at(1))]
+    connection = duckdb.connect()
+    report = open_mimic_iv(write_csv(tmp_path, tables)).load(connection, ["icu_stay"]).report
+    found = connection.execute("SELECT patient_id, start_us, end_us, course_end_us FROM facts").fetchall()
+    assert found == [(1, us(at(2)), us(at(6)) + 1, us(at(6)) + 1)]
+    assert "stays: 1 stay begins after the patient's death: not counted as intensive care." in report.notes
+
+
+def test_rows_of_one_person_that_contradict_each_other_make_it_unknown(tmp_path: Path) -> None:
+    tables = people()
+    tables["hosp/patients"] += [(1, "M", 60, 2150, ""), (2, "", 50, 2150, "")]
+    source = open_mimic_iv(write_csv(tmp_path, tables))
+    facts, report = loaded(source, "age", "female")
+    assert [(f[0], f[1], f[4]) for f in facts] == [(1, "age", 60), (2, "female", 0)]
+    assert "hosp/patients: 1 with rows of both sexes: sex not known." in report.notes
+    assert "hosp/patients: 1 with rows of several ages: age not known." in report.notes
+    assert reasons(report)["", "TWICE"] == 2
+
+
+def test_a_late_row_is_no_part_of_what_was_known_before_it(tmp_path: Path) -> None:
+    """Three chartings of one device; the second was entered two hours later."""
+    rows = [
+        chart_row(226732, "High flow nasal cannula", "", hour=hour, store=store)
+        for hour, store in ((3, ""), (4, at(6)), (5, at(5)))
+    ]
+    connection = duckdb.connect()
+    with_rows(tmp_path, chartevents=rows).load(connection, ["high_flow_oxygen"])
+    found = connection.execute("SELECT start_us, end_us, available_us FROM facts ORDER BY ALL").fetchall()
+    assert found == [
+        (us(at(3)), us(at(4)), us(at(3))), (us(at(4)), us(at(5)), us(at(6))), (us(at(5)), us(at(17)), us(at(5)))
+    ]  # fmt: skip
+
+
+def test_a_limit_that_cannot_be_read_is_no_number(tmp_path: Path) -> None:
+    rows = [
+        lab_row(50924, "< 20-30", 20, "ng/mL"), lab_row(50889, ">1,50", "", "mg/L"), lab_row(50889, "<.5", 0.5, "mg/L")
+    ]  # fmt: skip
+    facts, report = loaded(with_rows(tmp_path, labevents=rows), "ferritin", "crp")
+    assert [(f[1], f[4], f[5]) for f in facts] == [("crp", 0, 0.5), ("crp", 1.5, 1000)]
+    assert reasons(report)["ferritin", "NOT_NUMBER"] == 1
+
+
+def test_the_report_states_since_when_things_are_known(tmp_path: Path) -> None:
+    _, report = loaded(with_rows(tmp_path), "map")
+    assert any("store time" in note and "known from its start" in note for note in report.notes)
+
+
+def test_a_broken_line_is_shown_in_part_only(tmp_path: Path) -> None:
+    folder = write_csv(tmp_path, full_tables(), zipped=False)
+    with (folder / "icu/chartevents.csv").open("a") as file:
+        file.write("1,111," + "x" * 5000 + "\n")
+    _, report = loaded(open_mimic_iv(folder), "map")
+    ((example,),) = (dropped.examples for dropped in report.dropped if dropped.reason is Reason.BROKEN_LINE)
+    assert example.startswith("line 7: 1,111,xxx")
+    assert len(example) == len("line 7: ") + 201
 
 
 def test_values_are_available_when_stored(tmp_path: Path) -> None:

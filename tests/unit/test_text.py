@@ -34,6 +34,7 @@ from bedside.rules.meaning import Meaning, ask
 from bedside.rules.nodes import Node, Over, Pick
 from bedside.rules.text import Line, outline, say, tell
 from bedside.rules.words import said_length, said_quantity, said_value, said_window
+from bedside.scores.sofa import sofa
 from bedside.values.interval import Interval
 from bedside.values.moment import (
     ALWAYS,
@@ -125,6 +126,11 @@ SENTENCES: dict[str, Node] = {
     "at least": at_least(2, FEVER, THROMBOPENIA, answer(SPLEEN)),
     "choose": choose(in_force(VENTILATION), points(4), COAGULATION),
     "scored": scored(FEVER, 33),
+    "only positive": count(SPLEEN, days(3), where=own(SPLEEN)) >= quantity("1 1"),
+    "only negative": count(SPLEEN, days(3), where=~own(SPLEEN)) >= quantity("1 1"),
+    "only in force": lowest(TEMPERATURE, hours(24), where=in_force(VENTILATION)),
+    "only without": lowest(TEMPERATURE, hours(24), where=~in_force(VENTILATION)),
+    "only several": count(SPLEEN, days(3), where=own(SPLEEN) & in_force(VENTILATION)),
     "exception": unless("tube_in_place", in_force(VENTILATION), points(0), COAGULATION),
 }
 HLH = named(
@@ -164,6 +170,53 @@ def test_outlines(language: str) -> None:
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_traces(language: str) -> None:
     assert _text(tell(_asked(SCORE), language)) == (GOLDEN / f"trace_{language}.txt").read_text(encoding="utf-8")
+
+
+def test_a_long_choice_is_opened_and_its_parts_are_labelled() -> None:
+    both = VASOPRESSOR & FEVER
+    told = [str(line) for line in outline(choose(both, both, unless("tube", both, FEVER, both)), "en")]
+    vasopressor, fever = (say(rule, "en") for rule in (VASOPRESSOR, FEVER))
+    assert told == [
+        "depending on the condition below",
+        "  if: all of these",
+        f"    {vasopressor}",
+        f"    {fever}",
+        "  then: all of these (as above)",
+        "  otherwise: unless the exception “tube” applies",
+        "    if: all of these (as above)",
+        f"    then: {fever}",
+        "    otherwise: all of these (as above)",
+    ]
+
+
+def test_a_trace_labels_the_parts_of_a_long_choice() -> None:
+    scored_long = choose(all_of(FEVER, answer(SPLEEN), VASOPRESSOR), points(4), points(0))
+    asked = [str(line) for line in tell(_asked(scored_long), "en")]
+    assert asked[0] == "depending on the condition below ⇒ 0 to 4\u00a0points"
+    assert {"  if: all of these: cannot tell", "  then: 4\u00a0points", "  otherwise: 0\u00a0points"} <= set(asked)
+
+
+def test_the_clinician_reads_the_ratio_and_the_printed_bounds_of_sofa() -> None:
+    respiration = sofa().component("respiration")
+    for language, source in (("en", "binary rounding: 112 ÷ 0.28 = 399.99999999999994"),
+                             ("fr", "arrondi binaire\u00a0: 112 ÷ 0,28 = 399,99999999999994")):  # fmt: skip
+        told = _text(outline(respiration, language)).replace("\u00a0", " ")
+        assert "PaO₂/FiO₂: < 100 mmHg → 4; ≥ 100 mmHg → 3; ≥ 200 mmHg → 2; ≥ 300 mmHg → 1; ≥ 400 mmHg → 0" in (
+            told.replace(" :", ":").replace("\u202f;", ";")
+        )
+        assert f"PaO₂/FiO₂ [{source}]" in told.replace(" :", "\u00a0:")
+        assert "(…)" not in told
+    chart = Chart.of([_at("pao2", 1, 80), _at("fio2", 1, 0.5)], recorded=("invasive_ventilation",))
+    traced = _text(tell(ask(respiration, chart, _hour(2)), "en"))
+    assert "PaO₂/FiO₂: 160\u00a0mmHg" in traced and "160.0" not in traced
+
+
+def test_sums_and_greatest_of_parts_with_lines_of_their_own() -> None:
+    for language, words in (("en", ("the sum of these", "the greatest of these")),
+                            ("fr", ("la somme de ces valeurs", "la plus grande de ces valeurs"))):  # fmt: skip
+        told = {line.text for line in outline(sofa().total, language)}
+        assert set(words) <= told
+        assert not any(" + SOFA" in text or "(…)" in text for text in told)
 
 
 def test_a_trace_counts_the_records_that_it_leaves_out_and_keeps_the_one_that_decides() -> None:

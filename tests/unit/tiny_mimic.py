@@ -17,14 +17,15 @@ COLUMNS = {
     "icu/chartevents": "subject_id stay_id charttime storetime itemid value valuenum valueuom",
     "hosp/labevents": "subject_id specimen_id itemid charttime storetime value valuenum valueuom comments",
     "icu/outputevents": "subject_id charttime storetime itemid value valueuom",
-    "icu/inputevents": "subject_id starttime endtime storetime itemid rate rateuom patientweight statusdescription",
+    "icu/inputevents": "subject_id starttime endtime storetime itemid rate rateuom patientweight statusdescription"
+    " amount",
     "icu/procedureevents": "subject_id starttime endtime storetime itemid statusdescription",
 }
 TYPES = {
     "subject_id": "INTEGER", "hadm_id": "INTEGER", "stay_id": "INTEGER", "specimen_id": "INTEGER",
     "itemid": "INTEGER",
     "anchor_age": "INTEGER", "anchor_year": "INTEGER", "dod": "DATE", "valuenum": "DOUBLE", "rate": "DOUBLE",
-    "patientweight": "DOUBLE", **dict.fromkeys(
+    "patientweight": "DOUBLE", "amount": "DOUBLE", **dict.fromkeys(
         ("admittime", "dischtime", "deathtime", "intime", "outtime", "charttime", "storetime",
          "starttime", "endtime"),
         "TIMESTAMP",

@@ -8,12 +8,12 @@ from dataclasses import replace
 from bedside.protocol.authoring import Trial, endpoint, evaluation, value
 from bedside.protocol.model import Endpoint, Evaluation
 from bedside.records.dictionary import variable
-from bedside.rules.language import all_of, in_force, latest
-from bedside.rules.nodes import Named
+from bedside.rules.language import all_of, choose, count, in_force, latest, quantity
+from bedside.rules.nodes import Named, Node
 from bedside.scores import sofa
-from bedside.values.moment import days
 
-AT_INCLUSION, END_OF_DAY_7, END_OF_DAY_28, SIX_MONTHS = "PT0H", "P8D", "P29D", "P183D"
+AT_INCLUSION = "PT0H"
+OF_A_SOFA_DAY = ("platelets", "bilirubin", "creatinine")
 AT_DAY_28 = {
     "S5": "temperature", "S6": "triglycerides", "S7": "hemoglobin", "S10": "wbc", "S12": "ferritin", "S13": "scd25",
     "S14": "fibrinogen", "S16": "platelets",
@@ -21,7 +21,7 @@ AT_DAY_28 = {
 
 
 def endpoints(trial: Trial) -> list[Endpoint]:
-    return [primary(trial), sofa_at_day_28(trial), survival(), *measured_at_day_28()]
+    return [primary(trial), sofa_at_day_28(trial), survival(trial), *measured_at_day_28(trial)]
 
 
 def sofa_of(trial: Trial) -> Named:
@@ -36,29 +36,49 @@ def alive(name: str, after: str) -> Evaluation:
 def primary(trial: Trial) -> Endpoint:
     score = sofa_of(trial)
     before = evaluation("sofa_at_inclusion", AT_INCLUSION, score, en="SOFA at inclusion", fr="SOFA à l'inclusion")
-    after = evaluation("sofa_at_day_7", END_OF_DAY_7, score, en="SOFA at day 7", fr="SOFA à J7")
-    living = alive("alive_at_day_7", END_OF_DAY_7)
+    after = evaluation("sofa_at_day_7", trial.closes("D7"), score, en="SOFA at day 7", fr="SOFA à J7")
+    living = alive("alive_at_day_7", trial.closes("D7"))
     lower = value(after) <= value(before) - trial.threshold("sofa_decrease")
     success = all_of(value(living), lower)
     return endpoint("P1", success, living, before, after, en="success at day 7", fr="succès à J7")
 
 
 def sofa_at_day_28(trial: Trial) -> Endpoint:
-    score = evaluation("sofa_at_day_28", END_OF_DAY_28, sofa_of(trial), en="SOFA at day 28", fr="SOFA à J28")
-    return endpoint("S1", value(score), score)
+    """SOFA of the day of the visit's window nearest to day 28 that is a SOFA day, of day 28 if none is."""
+    nearest, *others = trial.days_within("D28")
+    scores = {day: sofa_of_day(trial, day) for day in (nearest, *others)}
+    measured = {day: sofa_day(trial, day) for day in scores}
+    verdict: Node = value(scores[nearest])
+    for day in reversed((nearest, *others)):
+        verdict = choose(value(measured[day]), value(scores[day]), verdict)
+    return endpoint("S1", verdict, *scores.values(), *measured.values(), en="SOFA at day 28", fr="SOFA à J28")
 
 
-def survival() -> Endpoint:
-    living = alive("alive_at_6_months", SIX_MONTHS)
+def sofa_of_day(trial: Trial, day: int) -> Evaluation:
+    en, fr = f"SOFA of day {day}", f"SOFA de J{day}"
+    return evaluation(f"sofa_of_day_{day}", f"P{day + 1}D", sofa_of(trial), en=en, fr=fr)
+
+
+def sofa_day(trial: Trial, day: int) -> Evaluation:
+    """Whether the laboratory values that SOFA reads were measured on a day (assumption `which_of_window`)."""
+    read = [count(variable(name), trial.span("sofa_window")) for name in OF_A_SOFA_DAY]
+    rule = all_of(*(each >= quantity("1 1") for each in read))
+    en, fr = f"day {day} is a SOFA day", f"J{day} est un jour de SOFA"
+    return evaluation(f"sofa_day_{day}", f"P{day + 1}D", rule, en=en, fr=fr)
+
+
+def survival(trial: Trial) -> Endpoint:
+    living = alive("alive_at_6_months", trial.day("M6"))
     return endpoint("S9", value(living), living)
 
 
-def measured_at_day_28() -> list[Endpoint]:
-    """The latest value of the visit's window: from 3 days before the beginning of day 28 to 3 days after it."""
+def measured_at_day_28(trial: Trial) -> list[Endpoint]:
+    """The latest value of the visit's window (assumption `which_of_window`)."""
     found = []
     for outcome, name in AT_DAY_28.items():
         read = variable(name)
         label = {"en": f"{read.say('en')} at day 28", "fr": f"{read.say('fr')} à J28"}
-        taken = evaluation(f"{name}_at_day_28", "P31D", latest(read, days(6)), read.decimals, **label)
+        rule = latest(read, trial.width("D28"))
+        taken = evaluation(f"{name}_at_day_28", trial.closes("D28"), rule, read.decimals, **label)
         found.append(endpoint(outcome, value(taken), taken))
     return found

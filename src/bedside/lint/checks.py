@@ -26,6 +26,7 @@ from bedside.protocol.amendments import Amendment, read_amendments
 from bedside.protocol.loading import MAIN, find_trial, load
 from bedside.protocol.marked_yaml import read_marked
 from bedside.protocol.model import Protocol
+from bedside.protocol.worked import failures
 from bedside.registry.record import RegistryRecord
 
 __all__ = ["RULES", "Finding", "Findings", "Rule", "Severity", "check", "check_trial", "rules_page"]
@@ -59,7 +60,7 @@ def _found(protocol: Protocol, record: RegistryRecord | None, amendments: Sequen
 
 
 def check_trial(name: str | Path, version: str | None = None, record: RegistryRecord | None = None) -> Findings:
-    """Every finding on a trial's folder, in its latest version or in the one asked for.
+    """Every finding on a trial's folder, in its latest version (worked patients included) or in the one asked for.
 
     Amendments that collide leave no version to load: they are then the only findings. Raises what `load`
     raises when the trial does not load for another reason.
@@ -73,7 +74,11 @@ def check_trial(name: str | Path, version: str | None = None, record: RegistryRe
             raise
         held = read_marked(find_trial(name) / MAIN).data
         return Findings.of(str(held["id"]), str(held["version"]), "", collided)
-    return check(protocol, record, amendments)
+    found = check(protocol, record, amendments)
+    if version is not None:  # the worked patients are those of the latest version
+        return found
+    worked = checks_record.contradicted(failures(find_trial(name), protocol))
+    return Findings.of(found.id, found.version, found.hash, (*found.findings, *worked))
 
 
 def rules_page() -> str:

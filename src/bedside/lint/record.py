@@ -43,7 +43,19 @@ MISQUOTED = OuterRule(
     "The protocol quotes words that the registry's record does not hold.",
     "The record's words, letter for letter.",
 )  # fmt: skip
-RULES = (COLLISION, UNANSWERED, MISQUOTED)
+CONTRADICTED = OuterRule(
+    "P063", Severity.ERROR,
+    "A worked patient says something else than the rules, or cannot be read.",
+    "The rule or the patient corrected, whichever is wrong: patients/I1.yaml.",
+)  # fmt: skip
+RULES = (COLLISION, UNANSWERED, MISQUOTED, CONTRADICTED)
+
+
+def contradicted(sentences: Sequence[str]) -> Iterator[Finding]:
+    """Worked patients that the rules contradict, one sentence each (`protocol.worked.failures`)."""
+    for sentence in sentences:
+        place, _, told = sentence.partition(": ")
+        yield CONTRADICTED.finding(place, told or sentence)
 
 
 def collided(amendments: Sequence[Amendment]) -> Iterator[Finding]:

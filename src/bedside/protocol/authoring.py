@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
 from typing import TypeVar
@@ -22,10 +22,11 @@ from bedside.protocol.model import (
     Evaluation,
     Parameter,
     Question,
+    Visit,
 )
 from bedside.rules.language import latest
 from bedside.rules.nodes import All, Any, Constant, Named, Node, Not, Over
-from bedside.values.moment import ALWAYS, HOUR, read_length
+from bedside.values.moment import ALWAYS, DAY, HOUR, length, read_length
 from bedside.values.quantity import Quantity, plain
 from bedside.values.variable import Kind, Variable, yes_no
 
@@ -59,6 +60,7 @@ class Trial:
     parameters: Mapping[str, Parameter]
     questions: Mapping[str, Question]
     consent_routes: Mapping[str, ConsentRoute]
+    visits: Mapping[str, Visit] = field(default_factory=dict)
 
     def quantity(self, name: str) -> Quantity:
         """A parameter that is a number with its unit."""
@@ -109,6 +111,31 @@ class Trial:
         found = self._found(self.consent_routes, route, "consent route")
         parts = [_one_or(Any, [self.answer(question) for question in group]) for group in found.needs]
         return Named(f"consent_{route}", _one_or(All, parts), found.text.pairs)
+
+    def day(self, visit: str) -> str:
+        """When the planned day of a visit begins, from inclusion: `P28D`."""
+        return f"P{self._visit(visit).day}D"
+
+    def closes(self, visit: str) -> str:
+        """When the window of a visit closes, from inclusion: `P31D`."""
+        planned = self._visit(visit)
+        after = planned.day * DAY + read_length(planned.after)
+        return length(after) if after % DAY else f"P{after // DAY}D"
+
+    def width(self, visit: str) -> int:
+        """From the opening of a visit's window to its closing, in microseconds."""
+        planned = self._visit(visit)
+        return read_length(planned.before) + read_length(planned.after)
+
+    def days_within(self, visit: str) -> tuple[int, ...]:
+        """The days that lie wholly within a visit's window: the nearest to the planned one first, then the earlier."""
+        planned = self._visit(visit)
+        earlier, later = read_length(planned.before) // DAY, read_length(planned.after) // DAY
+        days = range(planned.day - earlier, planned.day + later)
+        return tuple(sorted(days, key=lambda day: (abs(day - planned.day), day)))
+
+    def _visit(self, name: str) -> Visit:
+        return self._found(self.visits, name, "visit")
 
     def _parameter(self, name: str) -> Parameter:
         return self._found(self.parameters, name, "parameter")

@@ -282,6 +282,7 @@ def _item(source: Source, name: str, row: Data, asked: Mapping[str, Question]) -
         text=text(row),
         variable=variable,
         time=row.get("time", ""),
+        before=row.get("before", ""),
         until=row.get("until", ""),
         units=names(row, "units"),
         expected=expected,
@@ -311,6 +312,8 @@ def _check_records(kind: ItemKind, variable: Variable, row: Data) -> None:
         return
     if "time" not in row and not (variable.lasting and "until" in row):
         raise ProtocolError(f"nothing says when {variable.name} was so.", todo="Name the item that does: `time`.")
+    if "before" in row and variable.lasting:
+        raise ProtocolError(f"{variable.name} lasts: `before` is of one moment.", todo="Ask when it began and ended.")
     if kind is ItemKind.NUMBER:
         if variable.truth:
             raise ProtocolError(f"{variable.name} is a yes/no variable.", todo="Make the item yes/no.")
@@ -335,6 +338,9 @@ def _check_references(source: Source, built: Form) -> None:
             if name and kinds.get(name) not in (ItemKind.DATE, ItemKind.TIME):
                 todo = "Name an item of kind date, or date and time."
                 raise source.refuse(f"“{name}” is no item that gives a time.", todo, "items", item.id, field)
+        if item.before and not (item.time and item.variable):
+            todo = "Name the item before whose time it is (`time`) and what it records (`variable`)."
+            raise source.refuse("`before` without a time or a variable.", todo, "items", item.id, "before")
         if item.shown_when and item.shown_when.item not in kinds:
             todo = "Name an item of this form."
             what = f"no item is called “{item.shown_when.item}”."

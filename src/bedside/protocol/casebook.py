@@ -106,7 +106,8 @@ class ShownWhen:
 class Item:
     """One field of a form.
 
-    `variable` is the canonical variable or question it records (empty: none), `time` the item that says when;
+    `variable` is the canonical variable or question it records (empty: none), `time` the item that says when,
+    the value being of a time `before` that (`PT6H`; empty: of that very time);
     of what lasts `time` is the item of its begin (none: since ever; an item of kind "date and time" is its own)
     and `until` that of its end (none: it goes on). `units` are offered, the first by default. `expected` is the
     range outside which the form asks to confirm; outside the variable's own bounds it refuses. `limits` allows
@@ -118,6 +119,7 @@ class Item:
     text: Text
     variable: str = ""
     time: str = ""
+    before: str = ""
     until: str = ""
     units: tuple[str, ...] = ()
     expected: tuple[Quantity, ...] = ()

@@ -19,7 +19,7 @@ from bedside.protocol.model import Code, Form, Item, ItemKind, Protocol
 from bedside.records.dictionary import dictionary
 from bedside.rules.chart import LONG_AGO, Fact
 from bedside.values.interval import Interval
-from bedside.values.moment import EVER, Moment, of_datetime
+from bedside.values.moment import EVER, Moment, of_datetime, read_length
 from bedside.values.quantity import conversion
 from bedside.values.unknown import Because
 from bedside.values.variable import Variable
@@ -119,7 +119,9 @@ class _Filled:
         written = f"{answer.value.strip()} {self._unit(item, answer)}".strip()
         if variable.lasting:
             return self._lasting(item, variable, value, origin, written)
-        start, end = self._time(item.time, item)
+        first, last = self._time(item.time, item)
+        earlier = read_length(item.before) if item.before else 0
+        start, end = Moment(first - earlier), Moment(last - earlier)
         available = start if self.saved is None else self.saved
         return [Fact(variable.name, start, end, value, available, because=because, origin=origin, written=written)]
 

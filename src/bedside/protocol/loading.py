@@ -107,7 +107,11 @@ def _build(folder: Path, held: Marked, amended_from: tuple[str, ...]) -> Protoco
     parameters, asked = building.parameters(source), building.questions(source)
     questions = {question.name: question for question in asked}
     routes = building.consent_routes(source, questions)
-    trial = Trial({each.name: each for each in parameters}, questions, {each.id: each for each in routes})
+    schedule = building.schedule(source)
+    trial = Trial(
+        {each.name: each for each in parameters}, questions, {each.id: each for each in routes},
+        {each.id: each for each in schedule.visits},
+    )  # fmt: skip
     forms = tuple(_form(folder, source, i, questions) for i in range(len(data["forms"])))
     protocol = Protocol(
         id=data["id"],
@@ -121,7 +125,7 @@ def _build(folder: Path, held: Marked, amended_from: tuple[str, ...]) -> Protoco
         arms=building.arms(source),
         outcomes=building.outcomes(source),
         endpoints=_endpoints(folder, source, trial),
-        schedule=building.schedule(source),
+        schedule=schedule,
         forms=forms,
         costs=building.costs(source),
         assumptions=building.assumptions(source),
@@ -243,8 +247,8 @@ def _run(path: Path, what: str, trial: Trial) -> Sequence[Anything]:
     except BedsideError as error:
         what_for = f"{error.where}: {error.what}" if error.where else error.what
         raise ProtocolError(what_for, _line_in(path), error.todo) from error
-    except Exception as error:
-        told = f"the logic stops with {type(error).__name__}: {error}."
+    except (Exception, SystemExit) as error:  # a trial's exit() must not end bedside without a word
+        told = f"the logic stops with {': '.join(filter(None, (type(error).__name__, str(error))))}."
         raise ProtocolError(told, _line_in(path), "Correct it.") from error
 
 

@@ -65,7 +65,11 @@ class Difference:
 
 def read_cases(folder: Path, protocol: Protocol) -> tuple[Case, ...]:
     """All worked patients of a trial (its folder). Raises ProtocolError with file and line."""
-    return tuple(case for path in sorted((folder / "patients").glob("*.yaml")) for case in _cases(path, protocol))
+    return tuple(case for path in _files(folder) for case in _cases(path, protocol))
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted((folder / "patients").glob("*.yaml"))
 
 
 def differences(case: Case, protocol: Protocol) -> tuple[Difference, ...]:
@@ -79,6 +83,26 @@ def differences(case: Case, protocol: Protocol) -> tuple[Difference, ...]:
         if value != expected:
             found.append(Difference(case, name, expected, value))
     return tuple(found)
+
+
+def failures(folder: Path, protocol: Protocol) -> list[str]:
+    """A sentence for each worked patient of a trial's folder of whom the protocol says something else.
+
+    `E2.yaml:14: “no test” (E2: ...): E2 is not met, expected cannot tell.` A file that cannot be read is one too.
+    """
+    told = []
+    for path in _files(folder):
+        try:
+            told += [_sentence(each) for case in _cases(path, protocol) for each in differences(case, protocol)]
+        except BedsideError as error:
+            told.append(str(error))
+    return told
+
+
+def _sentence(found: Difference) -> str:
+    case, names = found.case, {value: name for name, value in VERDICTS.items()}
+    says = f"{found.rule} is {names[found.found]}, expected {names[found.expected]}"
+    return f"{case.where}: “{case.name}” ({case.about}): {says}."
 
 
 def rules_by_name(protocol: Protocol) -> dict[str, Named]:

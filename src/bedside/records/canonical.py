@@ -20,6 +20,7 @@ from bedside.records.canonical_writing import write_canonical
 from bedside.records.contract import FILES, KINDS, Table
 from bedside.records.dictionary import dictionary, variable
 from bedside.records.door import account
+from bedside.records.from_stays import stay_notes
 from bedside.records.import_report import ImportReport, added
 from bedside.records.raw_tables import RawTable, broken_lines, needed, open_table
 from bedside.records.source import Loaded, Progress
@@ -93,7 +94,7 @@ class Canonical:
             self.name,
             added(each.counted for each in accounts),
             tuple(dropped for each in accounts for dropped in each.dropped),
-            (*people_notes(connection), *absent),
+            (*people_notes(connection), *stay_notes(connection), *absent),
             dict(rows),
         )
 

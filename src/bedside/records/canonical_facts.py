@@ -8,15 +8,13 @@ from decimal import Decimal
 import duckdb
 
 from bedside.errors import UnitError
-from bedside.records.canonical_people import People, identifier, moment, unreadable
+from bedside.records.canonical_people import People, first_of, identifier, last_of, moment, unreadable
 from bedside.records.contract import COURSE_GAP_MINUTES, ENGINE, FAR_FUTURE_US, KINDS
 from bedside.records.dictionary import dictionary
 from bedside.records.door import (
     because_number,
     because_text,
     first_reason,
-    limit_number,
-    limit_sign,
     rounded,
     write_rows,
 )
@@ -24,6 +22,7 @@ from bedside.records.from_stays import DERIVED, stay_facts
 from bedside.records.import_report import Reason
 from bedside.records.lasting import islands, merged
 from bedside.records.raw_tables import Broken, RawTable, broken_lines, literal, reading
+from bedside.records.written_numbers import limit_number, limit_sign, text_number
 from bedside.values.moment import SECOND
 from bedside.values.quantity import UNITS, conversion
 from bedside.values.unknown import Because
@@ -112,9 +111,9 @@ def _sort(connection: duckdb.DuckDBPyConnection, table: RawTable, people: People
 
 def _columns(table: RawTable, people: People, lasting: bool) -> str:
     """The columns of one scan; of what has no end: a moment ends as it starts, what lasts goes on."""
-    start, end = moment(table, "start"), moment(table, "end")
-    last = f"coalesce({end}, {FAR_FUTURE_US if lasting else start})"
-    available = f"coalesce({moment(table, 'available')}, {start if lasting else last})"
+    start, end = (moment(table, "start") if lasting else first_of(table, "start", "end")), moment(table, "end")
+    last = f"coalesce({end}, {FAR_FUTURE_US if lasting else last_of(table, 'start')})"
+    available = f"coalesce({last_of(table, 'available')}, {start if lasting else last})"
     times = ("start", "end", "available", "course_start", "course_end")
     value = f"trim(coalesce({table.text('value')}, ''))"
     bad = " OR ".join(
@@ -124,7 +123,7 @@ def _columns(table: RawTable, people: People, lasting: bool) -> str:
     return f"""SELECT {identifier(table, "patient_id", people.id_type)} AS patient,
         trim(coalesce({table.text("variable")}, '')) AS variable, {start} AS start_us, {last} AS end_us,
         greatest({start}, {available}) AS available_us, {value} AS value,
-        CASE WHEN isfinite(TRY_CAST({value} AS DOUBLE)) THEN TRY_CAST({value} AS DOUBLE) END AS number,
+        {text_number(value)} AS number,
         {limit_sign(value)} AS limit_sign, {limit_number(value)} AS limit_number,
         {table.number("low")} AS low, {table.number("high")} AS high, {bad} AS bad_number,
         trim(coalesce({table.text("unit")}, '')) AS unit, trim(coalesce({table.text("because")}, '')) AS why,
@@ -173,6 +172,7 @@ def _reason(table: str) -> str:
         ("course_start_us > start_us OR course_end_us < end_us", Reason.BACKWARDS),
         ("stated IS NULL", Reason.UNKNOWN_TEXT),
         (f"{nothing} AND stated <> {PENDING}", Reason.NO_VALUE),
+        (f"factor IS NULL AND unit IN ({', '.join(map(literal, UNITS))})", Reason.NOT_CONVERTIBLE),
         ("factor IS NULL", Reason.UNKNOWN_UNIT),
         ("bad_number OR low_value IS NULL OR high_value IS NULL", Reason.NOT_NUMBER),
         (

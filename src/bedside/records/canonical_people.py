@@ -9,9 +9,10 @@ import duckdb
 
 from bedside.errors import UsageError
 from bedside.records.dictionary import dictionary
-from bedside.records.door import first_reason
+from bedside.records.door import agreed, differing, first_reason
 from bedside.records.import_report import Reason
 from bedside.records.raw_tables import Broken, RawTable, broken_lines, quoted, reading
+from bedside.values.moment import DAY
 
 PEOPLE_SORTED = {"patients": "bedside_patients", "stays": "bedside_stays"}
 
@@ -65,6 +66,21 @@ def moment(table: RawTable, column: str) -> str:
     return table.time(column if table.has(column) else f"{column}_us")
 
 
+def last_of(table: RawTable, column: str) -> str:
+    """A time column; of a date without a time, the last microsecond of that day."""
+    return f"{moment(table, column)} + CASE WHEN {table.only_a_date(column)} THEN {DAY - 1} ELSE 0 END"
+
+
+def first_of(table: RawTable, column: str, end: str) -> str:
+    """A time column; of a date without a time and without an `end`, the first microsecond after that midnight.
+
+    Windows are (T − back, T]: midnight itself is the last moment of the day before, and so the worst of a day, read
+    at its end over 24 h, is certain.
+    """
+    alone = f"{table.only_a_date(column)} AND {moment(table, end)} IS NULL"
+    return f"{moment(table, column)} + CASE WHEN {alone} THEN 1 ELSE 0 END"
+
+
 def unreadable(table: RawTable, column: str) -> str:
     """The test that a time is written but cannot be read."""
     there = column if table.has(column) else f"{column}_us"
@@ -80,8 +96,12 @@ def _sort_patients(connection: duckdb.DuckDBPyConnection, table: RawTable, kind:
         connection.execute(f"""CREATE TEMP TABLE {PEOPLE_SORTED["patients"]} AS
         SELECT -1 AS rule, *, NULL::BIGINT AS start_us, NULL::BIGINT AS end_us, {reason} AS reason,
             concat_ws(' ', sex, birth_text) AS written FROM (
-            SELECT *, row_number() OVER (PARTITION BY patient ORDER BY sex, birth_text) AS place FROM (
+            SELECT *, {agreed("known_sex")} AS one_sex, {agreed("birth_year")} AS one_year,
+                {differing("known_sex")} AS sexes_differ, {differing("birth_year")} AS years_differ,
+                row_number() OVER (PARTITION BY patient ORDER BY sex, birth_text) AS place FROM (
                 SELECT {identifier(table, "patient_id", kind)} AS patient, {table.text("sex")} AS sex,
+                    CASE WHEN lower(trim({table.text("sex")})) IN ('female', 'male')
+                        THEN lower(trim({table.text("sex")})) END AS known_sex,
                     {table.text("birth_year")} AS birth_text,
                     CASE WHEN {year} BETWEEN 1 AND 9999 THEN {year}::INTEGER END AS birth_year
                 FROM {table.relation}))""")
@@ -91,7 +111,8 @@ def _sort_stays(
     connection: duckdb.DuckDBPyConnection, table: RawTable, kind: str, stay_kind: str, hospital_kind: str
 ) -> None:
     times = ("admitted", "discharged", "hospital_admitted", "hospital_discharged", "died")
-    columns = ", ".join(f"{moment(table, name)} AS {name}_us" for name in times)
+    read = {name: moment(table, name) for name in times} | {"died": f"{last_of(table, 'died')}"}
+    columns = ", ".join(f"{sql} AS {name}_us" for name, sql in read.items())
     order = ", ".join(f"{name}_us" for name in times)
     unread = " OR ".join(unreadable(table, name) for name in times)
     reason = first_reason(
@@ -131,24 +152,27 @@ def _only(connection: duckdb.DuckDBPyConnection, stay: object, table: RawTable) 
 
 def _create(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(f"""CREATE OR REPLACE TABLE patients AS
-    SELECT patient AS patient_id, CASE WHEN lower(trim(sex)) IN ('female', 'male') THEN lower(trim(sex)) END AS sex,
-        birth_year FROM {PEOPLE_SORTED["patients"]} WHERE reason = 0 ORDER BY patient""")
+    SELECT patient AS patient_id, one_sex AS sex, one_year AS birth_year
+    FROM {PEOPLE_SORTED["patients"]} WHERE reason = 0 ORDER BY patient""")
     connection.execute(f"""CREATE OR REPLACE TABLE stays AS
     SELECT stay AS stay_id, patient AS patient_id, hospital_stay AS hospital_stay_id, unit, admitted_us,
-        discharged_us,        hospital_admitted_us, hospital_discharged_us, died_us
+        discharged_us, hospital_admitted_us, hospital_discharged_us, died_us
     FROM {PEOPLE_SORTED["stays"]} WHERE reason = 0 ORDER BY stay""")
 
 
 def people_notes(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """What was written about the people themselves and could not be used, as sentences with counts."""
-    sex, year = connection.execute(
+    sex, year, sexes, years = connection.execute(
         f"""SELECT
         count(*) FILTER (nullif(trim(sex), '') IS NOT NULL AND lower(trim(sex)) NOT IN ('female', 'male')),
-        count(*) FILTER (nullif(trim(birth_text), '') IS NOT NULL AND birth_year IS NULL)
+        count(*) FILTER (nullif(trim(birth_text), '') IS NOT NULL AND birth_year IS NULL),
+        count(*) FILTER (sexes_differ), count(*) FILTER (years_differ)
         FROM {PEOPLE_SORTED["patients"]} WHERE reason = 0"""
     ).fetchall()[0]
     notes = [f"patients: {sex} with a sex that is neither female nor male: not known."] if sex else []
     notes += [f"patients: {year} with a year of birth that cannot be read: not known."] if year else []
+    notes += [f"patients: {sexes} with rows of both sexes: sex not known."] if sexes else []
+    notes += [f"patients: {years} with rows of several years of birth: not known."] if years else []
     age = dictionary()["age"]
     old = connection.execute(
         f"""SELECT count(*) FROM stays JOIN patients USING (patient_id) WHERE NOT extract(year FROM make_timestamp(

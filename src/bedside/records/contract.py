@@ -3,6 +3,18 @@
 Two shapes of one content. In files (Parquet or CSV, one a table, beside `manifest.yaml`) times are ISO 8601 or
 microseconds and each kind of record has a table of its own. In the engine all records are one table `facts`,
 times are BIGINT microseconds since 1970-01-01 UTC and values are doubles rounded at the door.
+
+A date without a time: of a measurement, output or answer, as `start` with an empty `end`, it is a moment somewhere
+in that day, from the first microsecond after its midnight to its last (windows are (T - back, T]: midnight itself
+ends the day before), and the record is available from the end of the day unless `available` says otherwise. As
+`available` or `died` it is the last microsecond of the day. Anywhere else, and when `end` is given too, it is that
+day at 00:00.
+
+A comma in a number is a decimal comma where it can be nothing else (`1,50`), a separator of thousands where it can
+be nothing else (`1,000,000`); `1,500` may be either and is refused.
+
+An infusion or support that became available only after its start is not joined to others: it has its own course,
+and can only add to what is known from its arrival on.
 """
 
 from __future__ import annotations

@@ -22,9 +22,6 @@ SORTED = ("rule", "patient", "start_us", "end_us", "available_us", "low", "high"
 BECAUSE = (None, *Because)
 """Why low and high may differ, by the small integer that stands for it in SQL."""
 
-LIMIT = r"^\s*(<|>|≤|≥|LESS THAN|GREATER THAN)\s*=?\s*([0-9][0-9,]*(?:\.[0-9]+)?)"
-"""A result beyond the limit of the assay, as laboratories write it: `<5`, `>16500`, `GREATER THAN 1,000`."""
-
 
 def rounded(number: str, scale: str) -> str:
     """The double that stands for a number: half away from zero at the variable's decimals; `scale` = 10^decimals.
@@ -36,21 +33,21 @@ def rounded(number: str, scale: str) -> str:
     return f"(round(round(({number}) * {scale}, 4)) / {scale} + 0.0)"
 
 
-def limit_sign(text: str) -> str:
-    """−1 when a text is an upper limit (`<5`), 1 when a lower one (`>5`), NULL when it is no limit."""
-    sign = f"upper(regexp_extract({text}, '{LIMIT}', 1, 'i'))"
-    return f"CASE WHEN {sign} IN ('<', '≤', 'LESS THAN') THEN -1 WHEN {sign} <> '' THEN 1 END"
-
-
-def limit_number(text: str) -> str:
-    """The number of a limit, NULL when the text is none."""
-    return f"TRY_CAST(replace(regexp_extract({text}, '{LIMIT}', 2, 'i'), ',', '') AS DOUBLE)"
-
-
 def first_reason(*tests: tuple[str, Reason]) -> str:
     """The number of the first reason whose test holds, 0 when none does."""
     cases = " ".join(f"WHEN {test} THEN {reason.number}" for test, reason in tests)
     return f"(CASE {cases} ELSE 0 END)::TINYINT"
+
+
+def agreed(column: str) -> str:
+    """What all rows of a patient that say something say; NULL when they contradict each other."""
+    return f"CASE WHEN NOT {differing(column)} THEN min({column}) OVER (PARTITION BY patient) END"
+
+
+def differing(column: str) -> str:
+    """The test that rows of one patient contradict each other; a row that says nothing contradicts none."""
+    least, most = (f"{end}({column}) OVER (PARTITION BY patient)" for end in ("min", "max"))
+    return f"(patient IS NOT NULL AND coalesce({least} <> {most}, false))"
 
 
 def because_text(column: str) -> str:

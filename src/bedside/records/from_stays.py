@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import duckdb
+
 from bedside.records.contract import FAR_FUTURE_US
 from bedside.records.lasting import merged
 
@@ -9,14 +11,27 @@ DERIVED = ("icu_stay", "dead")
 """The supports made here; no other table of a source may say them."""
 
 
+ALIVE = "(died_us IS NULL OR died_us >= admitted_us)"
+"""Of a stay: the patient lived when it began. A stay after death is kept, but is no time in intensive care."""
+
+
+def stay_notes(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """What in the table `stays` contradicts itself, as sentences with counts."""
+    after = connection.execute(f"SELECT count(*) FROM stays WHERE NOT {ALIVE}").fetchall()[0][0]
+    told = "1 stay begins" if after == 1 else f"{after} stays begin"
+    return [f"stays: {told} after the patient's death: not counted as intensive care."] if after else []
+
+
 def stay_facts() -> dict[str, str]:
     """By variable, the SELECT of rows of `facts` that follow from `stays`.
 
-    A stay without discharge goes on, a death has no end: both last to `FAR_FUTURE_US`. Stays that touch are one.
+    A stay ends with discharge or death, and is still in force at that very moment, so its end lies one microsecond
+    later. A stay without either goes on, a death has no end: both last to `FAR_FUTURE_US`. Stays that touch are one.
     """
     spans = {
         "icu_stay": f"""SELECT patient_id AS patient, 'icu_stay' AS variable, admitted_us AS start_us,
-            coalesce(discharged_us, {FAR_FUTURE_US}) AS end_us FROM stays""",
+            coalesce(least(discharged_us, died_us) + 1, {FAR_FUTURE_US}) AS end_us FROM stays
+            WHERE {ALIVE}""",
         "dead": f"""SELECT DISTINCT patient_id AS patient, 'dead' AS variable, died_us AS start_us,
             {FAR_FUTURE_US} AS end_us FROM stays WHERE died_us IS NOT NULL""",
     }

@@ -6,26 +6,28 @@ from __future__ import annotations
 def islands(relation: str, gap_us: int) -> str:
     """A SELECT of every row of `relation` with the island it belongs to, `course_start_us` and `course_end_us`.
 
-    `relation` has patient, variable, start_us and end_us. Rows of one patient and variable are of one island when
-    each starts no later than `gap_us` after the latest end of those before it. Ties in the order do not matter.
+    `relation` has patient, variable, start_us, end_us and available_us. Rows of one patient and variable are of one
+    island when each starts no later than `gap_us` after the latest end of those before it. Ties in the order do not
+    matter. A row that was not yet available when it started is an island of its own: joined to others it would tell
+    of itself before it could be read. It can only add to what is known, from its arrival on.
     """
-    order = "PARTITION BY patient, variable ORDER BY start_us, end_us"
+    order = "PARTITION BY patient, variable, on_time ORDER BY start_us, end_us"
     return f"""
-    SELECT * EXCLUDE (begins, island),
-        min(start_us) OVER (PARTITION BY patient, variable, island) AS course_start_us,
-        max(end_us) OVER (PARTITION BY patient, variable, island) AS course_end_us
+    SELECT * EXCLUDE (begins, island, on_time),
+        min(start_us) OVER (PARTITION BY patient, variable, on_time, island) AS course_start_us,
+        max(end_us) OVER (PARTITION BY patient, variable, on_time, island) AS course_end_us
     FROM (SELECT *, sum(begins) OVER ({order} ROWS UNBOUNDED PRECEDING) AS island
-        FROM (SELECT *, CASE WHEN start_us <= {gap_us}
+        FROM (SELECT *, CASE WHEN on_time AND start_us <= {gap_us}
             + max(end_us) OVER ({order} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
             THEN 0 ELSE 1 END AS begins
-            FROM ({relation})))"""
+            FROM (SELECT *, available_us <= start_us AS on_time FROM ({relation}))))"""
 
 
 def merged(relation: str) -> str:
-    """A SELECT of one row for each island of touching or overlapping supports.
+    """A SELECT of one row for each island of touching or overlapping supports (see `islands`).
 
-    `relation` has patient, variable, start_us, end_us, available_us, origin and written; of a merged support the
-    earliest availability stands, and the origin and text of the segment that began it.
+    `relation` has patient, variable, start_us, end_us, available_us, origin and written; a merged support is
+    available from its start, and has the origin and text of the segment that began it.
     """
     first = "ORDER BY start_us, end_us, origin, written"
     return f"""

@@ -1,7 +1,9 @@
 """MIMIC-IV as a source: the published layout (`hosp/` and `icu/`), read into the canonical records.
 
-Availability: a measurement can be read from its `storetime` on; what lasts from its start on, because MIMIC's
-storetime of a lasting row is when it was closed. Patients without an intensive-care stay are not loaded.
+Availability: a measurement or an output can be read from its `storetime` on. Of what lasts (infusions, procedures)
+MIMIC's storetime says when the row was closed, not when the pump or the treatment was first seen, so it is taken to
+be known from its start on. This is an assumption, and every import report states it (`AVAILABILITY`).
+Patients without an intensive-care stay are not loaded.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from bedside.errors import UnreadableFile, WrongLayout
 from bedside.records.contract import ENGINE
 from bedside.records.dictionary import dictionary, variable
 from bedside.records.door import Account, account
-from bedside.records.from_stays import DERIVED
+from bedside.records.from_stays import DERIVED, stay_notes
 from bedside.records.import_report import ImportReport, added
 from bedside.records.mimic_iv_facts import facts_sql
 from bedside.records.mimic_iv_mapping import (
@@ -46,6 +48,10 @@ from bedside.records.source import Loaded, Progress
 from bedside.values.variable import Kind
 
 LAYOUT = "MIMIC-IV"
+AVAILABILITY = (
+    "Assumption: the store time of an infusion or a procedure says when its row was closed, so what lasts is taken"
+    " to be known from its start on; measurements and outputs are known from their store time on."
+)
 REQUIRED = {
     PATIENTS: ("subject_id", "gender", "anchor_age", "anchor_year"),
     ADMISSIONS: ("subject_id", "hadm_id", "admittime", "dischtime", "deathtime"),
@@ -139,12 +145,12 @@ class MimicIV:
             self.name,
             added(each.counted for each in accounts),
             tuple(dropped for each in accounts for dropped in each.dropped),
-            (*self._notes(wanted), *people_notes(connection)),
+            (*self._notes(wanted), *people_notes(connection), *stay_notes(connection)),
             dict(rows),
         )
 
     def _notes(self, wanted: frozenset[str]) -> list[str]:
-        notes = []
+        notes = [AVAILABILITY]
         for table in OPTIONAL:
             lost = sorted(self.mapping.variables(table) & wanted - self.supplied)
             if table not in self.tables:

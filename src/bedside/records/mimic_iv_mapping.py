@@ -54,6 +54,7 @@ class Options:
     pao2_specimen: str
     course_gap_minutes: int
     device_hours: int
+    bolus_minutes: int
     least_weight: float
 
     def __post_init__(self) -> None:

@@ -6,7 +6,7 @@ import duckdb
 
 from bedside.errors import UsageError
 from bedside.records.dictionary import dictionary
-from bedside.records.door import first_reason
+from bedside.records.door import agreed, differing, first_reason
 from bedside.records.import_report import Reason
 from bedside.records.raw_tables import Broken, RawTable, broken_lines, reading
 
@@ -77,11 +77,16 @@ def _sort_patients(connection: duckdb.DuckDBPyConnection, table: RawTable, patie
         WITH with_stay AS (SELECT patient FROM {SORTED_STAYS} WHERE reason = 0 AND patient IS NOT NULL)
         SELECT -1 AS rule, *, NULL::BIGINT AS start_us, NULL::BIGINT AS end_us, {reason} AS reason,
             'a patient' AS written FROM (
-            SELECT *, row_number() OVER (PARTITION BY patient ORDER BY gender, age, year, dod_us) AS place FROM (
-                SELECT {table.whole("subject_id")} AS patient, {table.text("gender")} AS gender,
+            SELECT * REPLACE ({agreed("gender")} AS gender, CASE WHEN NOT years_differ THEN age END AS age,
+                CASE WHEN NOT years_differ THEN year END AS year)
+            FROM (SELECT *, {differing("gender")} AS sexes_differ, {differing("year - age")} AS years_differ,
+                row_number() OVER (PARTITION BY patient ORDER BY year - age, gender, age, dod_us) AS place FROM (
+                SELECT {table.whole("subject_id")} AS patient,
+                    CASE WHEN upper(trim({table.text("gender")})) IN ('F', 'M')
+                        THEN upper(trim({table.text("gender")})) END AS gender,
                     {table.whole("anchor_age")} AS age, {table.whole("anchor_year")} AS year,
                     {table.time("dod")} AS dod_us
-                FROM {table.relation} {_only(table, patient)}))""")
+                FROM {table.relation} {_only(table, patient)})))""")
 
 
 def _sort_admissions(connection: duckdb.DuckDBPyConnection, table: RawTable, patient: int | None) -> None:
@@ -111,7 +116,7 @@ def _create_patients(connection: duckdb.DuckDBPyConnection) -> None:
     """Every patient with a stay; one who is missing from hosp/patients is kept, sex and age unknown."""
     connection.execute(f"""CREATE OR REPLACE TABLE patients AS
     SELECT stays.patient AS patient_id,
-        CASE upper(trim(people.gender)) WHEN 'F' THEN 'female' WHEN 'M' THEN 'male' END AS sex,
+        CASE people.gender WHEN 'F' THEN 'female' WHEN 'M' THEN 'male' END AS sex,
         (people.year - people.age)::INTEGER AS birth_year
     FROM (SELECT DISTINCT patient FROM {SORTED_STAYS} WHERE reason = 0) AS stays
     LEFT JOIN {SORTED_PATIENTS} AS people ON people.patient = stays.patient AND people.reason = 0
@@ -146,7 +151,7 @@ def people_facts() -> dict[str, str]:
     return {
         "age": f"SELECT a.patient, a.start_us, p.age + {year} - p.year AS value FROM {admissions}",
         "female": f"""SELECT a.patient, a.start_us,
-            CASE upper(trim(p.gender)) WHEN 'F' THEN 1 WHEN 'M' THEN 0 END AS value FROM {admissions}""",
+            CASE p.gender WHEN 'F' THEN 1 WHEN 'M' THEN 0 END AS value FROM {admissions}""",
     }
 
 
@@ -155,15 +160,19 @@ def people_notes(connection: duckdb.DuckDBPyConnection) -> list[str]:
     found = connection.execute(
         f"""SELECT count(*) FILTER (sex IS NULL), count(*) FILTER (birth_year IS NULL),
         (SELECT count(*) FROM ({people_facts()["age"]}) WHERE value NOT BETWEEN 0 AND {dictionary()["age"].high}),
-        (SELECT count(*) FROM stays WHERE hospital_admitted_us IS NULL) FROM patients"""
+        (SELECT count(*) FROM stays WHERE hospital_admitted_us IS NULL),
+        (SELECT count(*) FROM {SORTED_PATIENTS} WHERE reason = 0 AND sexes_differ),
+        (SELECT count(*) FROM {SORTED_PATIENTS} WHERE reason = 0 AND years_differ) FROM patients"""
     ).fetchall()[0]
     texts = (
         "sex neither F nor M, or no row: not known",
         "no anchor_age and anchor_year: age not known",
         "age outside 0 to 120 at an admission: not used",
         "intensive-care stay without its hospital admission: age taken at its own start",
+        "rows of both sexes: sex not known",
+        "rows of several ages: age not known",
     )
-    tables = (PATIENTS, PATIENTS, PATIENTS, STAYS)
+    tables = (PATIENTS, PATIENTS, PATIENTS, STAYS, PATIENTS, PATIENTS)
     return [
         f"{table}: {number} with {text}." for table, number, text in zip(tables, found, texts, strict=True) if number
     ]

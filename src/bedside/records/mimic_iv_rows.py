@@ -8,10 +8,12 @@ from dataclasses import dataclass
 import duckdb
 
 from bedside.records.dictionary import dictionary
-from bedside.records.door import because_number, first_reason, limit_number, limit_sign, rounded, write_rows
+from bedside.records.door import because_number, first_reason, rounded, write_rows
 from bedside.records.import_report import Reason
 from bedside.records.mimic_iv_mapping import LABS, OUTPUTS, Item, MimicMapping
 from bedside.records.raw_tables import RawTable, literal, reading
+from bedside.records.written_numbers import limit_number, limit_sign
+from bedside.values.moment import SECOND
 from bedside.values.unknown import Because
 from bedside.values.variable import Kind
 
@@ -175,7 +177,8 @@ def _single(scan: Scan) -> str:
         "specimen": "WHEN 'specimen' THEN 0",
     }
     special = " ".join(text for name, text in clauses.items() if scan.has(name))
-    plain = "coalesce(limit_value, plain)" if scan.table.name == LABS else "plain"
+    beyond = "CASE WHEN sign IS NOT NULL OR NOT coalesce(limit_text[1] IN ('<', '>', '≤', '≥'), false) THEN"
+    plain = f"{beyond} coalesce(limit_value, plain) END" if scan.table.name == LABS else "plain"
     return f"CASE WHEN special THEN CASE reading {special} END ELSE {plain} END" if special else plain
 
 
@@ -239,18 +242,24 @@ def _written(scan: Scan) -> str:
 
 
 def sort_infusions(connection: duckdb.DuckDBPyConnection, scan: Scan, target: str) -> None:
-    """Sort inputevents into the temporary table `target`: drugs by rate, hypnotics as sedation."""
+    """Sort inputevents into the temporary table `target`: drugs by rate, hypnotics as sedation.
+
+    A hypnotic without a rate was running when an amount of it went in over longer than a bolus takes.
+    """
     table, least = scan.table, scan.mapping.options.least_weight
     most = float(dictionary()["weight"].high)
     infusions = ", ".join(literal(v.name) for v in dictionary().values() if v.kind is Kind.INFUSION)
     rate = f"""CASE WHEN variable NOT IN ({infusions}) THEN 1.0 WHEN per_weight
         THEN {rounded("rate * factor / nullif(weight, 0)", "scale")} ELSE {rounded("rate * factor", "scale")} END"""
+    given = f"rate IS NULL AND coalesce(amount > 0, false) AND variable NOT IN ({infusions})"
+    long = f"end_us - start_us > {scan.mapping.options.bolus_minutes * 60 * SECOND}"
     reason = first_reason(
         ("patient IS NULL", Reason.NO_PATIENT),
         ("NOT has_stay", Reason.NO_STAY),
         ("start_us IS NULL OR end_us IS NULL", Reason.NO_TIME),
         ("status = 'rewritten'", Reason.REWRITTEN),
-        ("rate IS NULL", Reason.NO_RATE),
+        (f"{given} AND end_us > start_us AND NOT {long}", Reason.BOLUS),
+        (f"rate IS NULL AND NOT ({given})", Reason.NO_RATE),
         ("rate <= 0", Reason.NO_FLOW),
         ("NOT unit_known AND unit = ''", Reason.NO_UNIT),
         ("NOT unit_known", Reason.UNKNOWN_UNIT),
@@ -259,11 +268,14 @@ def sort_infusions(connection: duckdb.DuckDBPyConnection, scan: Scan, target: st
         ("value = 0", Reason.NO_FLOW),
         ("NOT (value >= low AND value <= high)", Reason.IMPOSSIBLE),
     )
-    written = "trim(concat_ws(' ', rate::VARCHAR, unit, CASE WHEN per_weight THEN concat(weight, ' kg') END))"
+    amount = "CASE WHEN rate IS NULL THEN concat('amount ', amount) END"
+    kilograms = "CASE WHEN per_weight THEN concat(weight, ' kg') END"
+    written = f"trim(concat_ws(' ', rate::VARCHAR, {amount}, unit, {kilograms}))"
     with reading(table.name):
         connection.execute(f"""CREATE TEMP TABLE {target} AS
         WITH raw AS (SELECT {_span_columns(scan)}, {table.number("rate")} AS rate,
-                coalesce(trim({table.text("rateuom")}), '') AS unit, {table.number("patientweight")} AS weight
+                coalesce(trim({table.text("rateuom")}), '') AS unit, {table.number("patientweight")} AS weight,
+                {table.number("amount")} AS amount
             FROM {table.relation} WHERE {scan.where}),
         united AS (SELECT raw.*, rules.* EXCLUDE (item), units.factor,
                 coalesce(units.per_weight, false) AS per_weight,

@@ -16,14 +16,19 @@ from typing import TextIO
 import duckdb
 
 from bedside.errors import UnreadableFile, WrongLayout
+from bedside.records.written_numbers import text_number
 
 ENDINGS = (".parquet", ".csv", ".csv.gz")
 REJECTS = "bedside_rejects"
 """The temporary table in which DuckDB lists the CSV lines that do not fit their table."""
 
+LONGEST_EXAMPLE = 200
+"""How many characters of a broken line a report shows: a lost quote can make a line of the rest of the file."""
+
 FIRST_US, LAST_US = -62_135_596_800_000_000, 253_402_300_799_999_999
 """The years 1 to 9999: a time outside them is not a time."""
 
+DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 ISO = r"[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?)?"
 OFFSET = r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)"
 WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
@@ -76,6 +81,8 @@ class RawTable:
             return "NULL::DOUBLE"
         if self.columns[column] in WHOLE:
             return f"{quoted(column)}::DOUBLE"
+        if self.columns[column] == "VARCHAR":
+            return text_number(quoted(column))
         cast = quoted(column) if self.columns[column] == "DOUBLE" else f"TRY_CAST({quoted(column)} AS DOUBLE)"
         return f"CASE WHEN isfinite({cast}) THEN {cast} END"
 
@@ -95,6 +102,13 @@ class RawTable:
         if kind == "VARCHAR":
             return text_time(name)
         return between(f"epoch_us({name if kind.startswith('TIMESTAMP') else f'TRY_CAST({name} AS TIMESTAMP)'})")
+
+    def only_a_date(self, column: str) -> str:
+        """The test that a column of times holds a date without a time."""
+        kind = self.columns.get(column, "")
+        if kind == "VARCHAR":
+            return f"coalesce(regexp_full_match(trim({quoted(column)}), '{DATE}'), false)"
+        return f"{quoted(column)} IS NOT NULL" if kind == "DATE" else "false"
 
 
 def between(microseconds: str) -> str:
@@ -191,7 +205,11 @@ def broken_lines(connection: duckdb.DuckDBPyConnection) -> Broken:
         return 0, ()
     lines = connection.execute(f"SELECT DISTINCT file_id, line, csv_line FROM {REJECTS} ORDER BY ALL").fetchall()
     connection.execute(f"DROP TABLE {REJECTS}; DROP TABLE IF EXISTS {REJECTS}_scans")
-    return len(lines), tuple(f"line {line}: {str(text).strip()}" for _, line, text in lines[:3])
+    return len(lines), tuple(f"line {line}: {_shortened(str(text).strip())}" for _, line, text in lines[:3])
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST_EXAMPLE else f"{text[:LONGEST_EXAMPLE]}…"
 
 
 class reading:

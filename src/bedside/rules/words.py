@@ -192,7 +192,7 @@ FRENCH_SOURCES = (
     (r"as shown by (.+)", r"montré par \1"),
     (r"facts restated in our words", "faits redits dans nos mots"),
     (r"facts restated", "faits redits"),
-    (r"binary rounding: (.+)", rf"arrondi binaire{SPACE}: \1"),
+    (r"binary rounding: (\d+) ÷ 0\.(\d+) = (\d+)\.(\d+)", rf"arrondi binaire{SPACE}: \1 ÷ 0,\2 = \3,\4"),
     (OURS, "règle de bedside"),
 )
 """What stands between the commas of a citation, and how French says it; anything else is a proper name."""
