@@ -9,6 +9,7 @@ from bedside.errors import UsageError
 from bedside.records.charts import chart
 from bedside.records.contract import FILES
 from bedside.records.opening import open_source
+from bedside.values.moment import DAY
 from bedside.virtual.answers import Chance
 from bedside.virtual.causes import DEFAULT, HEMOPHAGOCYTIC, Mix, causes
 from bedside.virtual.patients import ward
@@ -86,7 +87,10 @@ def test_questions_of_a_trial_are_answered_with_the_given_chances():
     affiliated = asked.facts["variable"] == "affiliated"
     assert 0.84 <= asked.facts["low"][affiliated].mean() <= 0.96
     assert affiliated.sum() >= 195  # a few leave or die before they can be asked
-    assert 100 <= (asked.facts["variable"] == "objects_to_research").sum() <= 175
+    objects = asked.facts["variable"] == "objects_to_research"
+    assert 100 <= len(set(asked.facts["patient_id"][objects])) <= 175
+    first, second, *_ = sorted(asked.facts["start_us"][affiliated & (asked.facts["patient_id"] == "VIRTUAL-0002")])
+    assert second - first == DAY, "an answer does not hold for ever: it is asked for again every day"
     assert "affiliated" in asked.supplied
 
 

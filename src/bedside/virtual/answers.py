@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from bedside.virtual.course import Stay
 from bedside.virtual.sheet import Sheet
 
 EXAMINATION, DOCUMENT, QUESTION = "virtual/examination", "virtual/report", "virtual/investigator"
+AGAIN_H = 24
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,8 @@ def answer_questions(
 ) -> dict[str, bool]:
     """Answers to the questions of a trial, drawn with the given chances; what is true comes back.
 
-    They are answered once the syndrome could be thought of, within the first two days.
+    They are answered once the syndrome could be thought of, within the first two days, and asked again every day,
+    since an answer does not hold for ever.
     """
     true: dict[str, bool] = {}
     hemophagocytic = stay.state.course.person.cause.hemophagocytic
@@ -116,6 +119,6 @@ def answer_questions(
         told, hour = rng.random() < chance.answered, stay.admitted_h + float(rng.uniform(0.5, 40))
         if complete:
             told, hour = True, stay.admitted_h + 0.5
-        if told and hour < stay.icu_h:
-            sheet.answered(name, hour, true[name], QUESTION)
+        for again in range(max(0, math.ceil((stay.icu_h - hour) / AGAIN_H)) if told else 0):
+            sheet.answered(name, hour + again * AGAIN_H, true[name], QUESTION)
     return true

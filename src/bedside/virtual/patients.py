@@ -157,7 +157,8 @@ def _admission(sheet: Sheet, stay: Stay) -> None:
     for name, value in (("age", who.age), ("female", who.female)):
         sheet.measured(name, [-stay.before_h], [float(value)], "virtual/admission")
     sheet.measured("weight", [stay.admitted_h + 0.5], [who.weight], CHART)
-    start, end = sheet.at([stay.admitted_h, stay.icu_h]).tolist()
+    start, discharged = sheet.at([stay.admitted_h, stay.icu_h]).tolist()
+    end = discharged + 1  # still in force at the moment of discharge, as a source derives it from its stays
     sheet.lasting("icu_stay", [(start, end, 1.0, start, end)], "virtual/admission")
     if stay.died_h is not None and stay.died_in_hospital:
         died = int(sheet.at(stay.died_h))
