@@ -53,8 +53,8 @@ def test_a_stay_that_is_not_over_goes_on_to_the_last_that_is_known_of_anybody() 
     assert asked(quiet)[0] == ["01 09:00", "01 10:00", "01 11:00"]
 
 
-def test_nobody_is_asked_about_after_death() -> None:
-    assert asked([("01T08:20", "01T23:00", "01T10:30")]) == [["01 09:00", "01 10:00"]]
+def test_the_hours_go_on_to_discharge_also_after_death() -> None:
+    assert asked([("01T08:20", "01T11:00", "01T09:30")]) == [["01 09:00", "01 10:00", "01 11:00"]]
 
 
 def test_six_hours_apart_are_the_clocks_own() -> None:

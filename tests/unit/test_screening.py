@@ -15,7 +15,9 @@ from bedside.engines.stages import AsOf
 from bedside.errors import BedsideError
 from bedside.protocol.loading import find_trial, load
 from bedside.records.answers_file import AnswersRead, add_answers
+from bedside.records.canonical import Manifest, write_canonical
 from bedside.records.charts import chart
+from bedside.records.columns import hold
 from bedside.records.opening import open_source
 from bedside.records.source import Source
 from bedside.rules.meaning import ask
@@ -23,6 +25,7 @@ from bedside.screening.explain import explain_stay
 from bedside.screening.screen import LEADING, screen
 from bedside.values.interval import MET, NOT_MET
 from bedside.values.moment import HOUR, Moment, hours, moment, to_datetime
+from bedside.virtual.patients import ward as live_ward
 from bedside.virtual.writing import ANSWERS
 
 TRIAL, PATIENTS, SEED = "jakahdi", 3, 1
@@ -334,3 +337,19 @@ def test_a_file_that_is_not_text_is_refused(two_stays: duckdb.DuckDBPyConnection
     file.write_bytes(b"stay_id,question,answer\n30,\xff\xfe,yes\n")
     with pytest.raises(BedsideError, match="cannot be read"):
         add_answers(two_stays, file, QUESTIONS)
+
+
+def test_the_dead_are_no_candidates(tmp_path: Path) -> None:
+    """Death ends the stay in intensive care for every rule, whenever the bed was cleared."""
+    made = live_ward(60, 3, complete=True)
+    connection = hold({"patients": made.patients, "stays": made.stays, "facts": made.facts})
+    connection.execute("UPDATE stays SET discharged_us = died_us + 5 * 3600000000 WHERE died_us IS NOT NULL")
+    folder = tmp_path / "ward"
+    write_canonical(connection, folder, Manifest("late beds", True, made.recorded, made.supplied))
+    source, read = open_source(f"canonical:{folder}"), connect()
+    loaded = source.load(read)
+    screen(read, load("jakahdi"), loaded.source.recorded)
+    after = read.execute(
+        "SELECT DISTINCT data_verdict, verdict FROM verdicts JOIN stays USING (stay_id) WHERE epoch_us(time) > died_us"
+    ).fetchall()
+    assert after == [("excluded", "not eligible")]

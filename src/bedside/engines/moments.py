@@ -15,8 +15,9 @@ def hourly(connection: duckdb.DuckDBPyConnection, every: int = HOUR, stay: objec
     """Make the table `moments` (m, stay_id, patient_id, moment_us) and return its name.
 
     One row for each multiple of `every` (microseconds, whole hours) on the clock, from the first at or after a
-    stay's admission to its discharge or death. A stay that is not over goes on to the last hour that the source
-    knows of anybody. `stay` keeps that one. Raises UsageError when `every` is not whole hours or the stay is not there.
+    stay's admission to its discharge, or else to death. A stay that is not over goes on to the last hour that the
+    source knows of anybody. `stay` keeps that one. Raises UsageError when `every` is not whole hours or the stay is
+    not there.
     """
     if every < HOUR or every % HOUR:
         raise UsageError("moments must be whole hours apart.", "--every", "Write it like 1h, 6h or 24h.")
@@ -36,7 +37,7 @@ WITH extracted AS (
     ) AS last_us
 ), ends AS (
     SELECT s.stay_id, s.patient_id, ((s.admitted_us + $1 - 1) // $1) * $1 AS first_us,
-           least(coalesce(least(s.discharged_us, s.died_us), e.last_us), s.admitted_us + $3) AS last_us
+           least(coalesce(s.discharged_us, s.died_us, e.last_us), s.admitted_us + $3) AS last_us
     FROM stays s, extracted e
     WHERE $2 IS NULL OR s.stay_id = $2
 ), grid AS (
