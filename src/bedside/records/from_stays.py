@@ -30,10 +30,10 @@ def stay_facts() -> dict[str, str]:
     """
     spans = {
         "icu_stay": f"""SELECT patient_id AS patient, 'icu_stay' AS variable, admitted_us AS start_us,
-            coalesce(least(discharged_us, died_us) + 1, {FAR_FUTURE_US}) AS end_us FROM stays
+            coalesce(least(discharged_us, died_us), greatest(admitted_us, {FAR_FUTURE_US} - 1)) + 1 AS end_us FROM stays
             WHERE {ALIVE}""",
         "dead": f"""SELECT DISTINCT patient_id AS patient, 'dead' AS variable, died_us AS start_us,
-            {FAR_FUTURE_US} AS end_us FROM stays WHERE died_us IS NOT NULL""",
+            greatest({FAR_FUTURE_US}, died_us + 1) AS end_us FROM stays WHERE died_us IS NOT NULL""",
     }
     return {name: _supports(sql) for name, sql in spans.items()}
 
