@@ -1,4 +1,4 @@
-"""Reading the table `verdicts` back: where each stay stands now, its course, and its best hour.
+"""Reading the table `verdicts` back: where each stay stands now, its course, and the hour that counts.
 
 `verdicts` has a row a stay and hour (see `verdict_tables`); `stays` and `patients` say whose. Times come back as
 microseconds UTC. A column is only ever named through `_quoted`, so a criterion may be called anything.
