@@ -10,7 +10,7 @@ import pytest
 from bedside.__main__ import main
 from bedside.engines.duck import compute, connect
 from bedside.engines.moments import hourly
-from bedside.engines.patterns import settle_patterns
+from bedside.engines.patterns import Asked, settle_patterns
 from bedside.engines.stages import AsOf
 from bedside.protocol.loading import find_trial, load
 from bedside.records.answers_file import add_answers
@@ -21,6 +21,7 @@ from bedside.rules.meaning import ask
 from bedside.rules.nodes import Node
 from bedside.rules.settle import Settler
 from bedside.screening.screen import costs_of
+from bedside.values.interval import MET
 from bedside.values.moment import EVER, Moment
 from bedside.virtual.writing import ANSWERS
 
@@ -51,18 +52,19 @@ def test_every_undecided_moment_gets_what_its_own_chart_gives(loaded: Loaded, na
     rules: dict[str, Node] = {name: RULES[name]}
     settler = Settler(RULES[name], costs_of(protocol), source.recorded)
     compute(connection, rules, recorded=source.recorded, as_of=as_of, patterns={"pattern": RULES[name]})
-    settle_patterns(connection, settler, name, "pattern", "settled", source.recorded, as_of)
+    settle_patterns(connection, {"settled": Asked(name, "pattern", settler)}, source.recorded, as_of)
     found = connection.execute(
-        f"SELECT patient_id, moment_us, missing, {name}_low < {name}_high"
+        f"SELECT patient_id, moment_us, missing, to_qualify, {name}_low < {name}_high"
         " FROM answers LEFT JOIN settled USING (pattern) ORDER BY hash(m)"
     ).fetchall()
-    assert all((missing is not None) == unknown for *_, missing, unknown in found), "decided moments need nothing"
-    undecided = [row for row in found if row[3]][:AT_MOST]
-    assert len({missing for _, _, missing, _ in undecided}) > 3, "too much alike to prove anything"
-    for patient, at, missing, _ in undecided:
+    assert all((missing is not None) == unknown for *_, missing, _, unknown in found), "decided moments need nothing"
+    undecided = [row for row in found if row[4]][:AT_MOST]
+    assert len({missing for _, _, missing, *_ in undecided}) > 3, "too much alike to prove anything"
+    for patient, at, missing, to_qualify, _ in undecided:
         held = chart(connection, patient, source)
         known = Moment(at) if as_of is AsOf.AVAILABLE else Moment(EVER)
         assert missing == str(settler.ask(held, Moment(at), known) or ""), (patient, at)
+        assert to_qualify == str(settler.ask(held, Moment(at), known, MET) or ""), (patient, at)
 
 
 @pytest.mark.parametrize("name", list(RULES))

@@ -52,4 +52,4 @@ def test_a_page_says_what_the_table_says(made: tuple[Any, WardReport]) -> None:
 def test_it_renders_with_the_banner(made: tuple[Any, WardReport]) -> None:
     html = render(made[1])
     assert "<title>Not real patients · JAKAHDI" in html
-    assert "1 more stays were screened" in html
+    assert "Not listed here, though screened: 1." in html

@@ -21,7 +21,7 @@ from bedside.rules.language import add, all_of, any_of, at_least, count, highest
 from bedside.rules.meaning import ask
 from bedside.rules.nodes import Choose, Constant, Node, Over, Own, Pick, variables, walk
 from bedside.rules.settle import Settlement, Settler
-from bedside.values.interval import MET, Interval
+from bedside.values.interval import MET, NOT_MET, Interval
 from bedside.values.moment import DAY, HOUR, Moment, Window
 from bedside.values.unknown import Because
 from bedside.values.variable import Variable, measured, yes_no
@@ -41,19 +41,26 @@ def every_value(variable: Variable) -> list[float]:
 
 
 def in_order(names: list[str], costs: Mapping[str, float]) -> list[tuple[float, tuple[str, ...]]]:
-    """Every set that is not empty, the cheapest first, of equal ones in alphabetical order."""
+    """Every set that is not empty, the cheapest first, of equal ones the smaller, then in alphabetical order."""
     sets = [chosen for size in range(1, len(names) + 1) for chosen in combinations(sorted(names), size)]
-    return sorted((sum(costs[name] for name in chosen), chosen) for chosen in sets)
+    return sorted(
+        ((sum(costs[name] for name in chosen), chosen) for chosen in sets),
+        key=lambda one: (one[0], len(one[1]), one[1]),
+    )
 
 
-def by_asking(rule: Node, chart: Chart, costs: Mapping[str, float]) -> Settlement | None:
+def reached(value: Interval, goal: Interval | None) -> bool:
+    return value.known if goal is None else value == goal
+
+
+def by_asking(rule: Node, chart: Chart, costs: Mapping[str, float], goal: Interval | None = None) -> Settlement | None:
     """Sets tried by asking the rule again with hypothetical answers."""
     if ask(rule, chart, AT).value.known:
         return None
     read = variables(rule)
     for cost, chosen in in_order(list(read), costs):
         for values in product(*(every_value(read[name]) for name in chosen)):
-            if ask(rule, chart, AT, given=dict(zip(chosen, values, strict=True))).value.known:
+            if reached(ask(rule, chart, AT, given=dict(zip(chosen, values, strict=True))).value, goal):
                 return Settlement(chosen, cost)
     return None
 
@@ -107,7 +114,11 @@ def lacking(look: Over, recorded: frozenset[str]) -> frozenset[str]:
 
 
 def by_looks(
-    rule: Node, values: Mapping[Over, Interval], costs: Mapping[str, float], recorded: frozenset[str]
+    rule: Node,
+    values: Mapping[Over, Interval],
+    costs: Mapping[str, float],
+    recorded: frozenset[str],
+    goal: Interval | None = None,
 ) -> Settlement | None:
     """Sets tried look by look."""
     read = variables(rule)
@@ -125,7 +136,7 @@ def by_looks(
         for trial in product(*choices):
             answers = dict(zip(chosen, trial, strict=False))
             places = dict(zip(open_looks, trial[len(chosen) :], strict=True))
-            if Supposed(values, answers, places, recorded).value(rule).known:
+            if reached(Supposed(values, answers, places, recorded).value(rule), goal):
                 return Settlement(chosen, cost)
     return None
 
@@ -163,31 +174,34 @@ def look_values(rule: Node, chart: Chart) -> dict[Over, Interval]:
     return {node: ask(node, chart, AT).value for node in walk(rule) if isinstance(node, Over)}
 
 
-@given(cases(exact=False))
-def test_equals_every_set_tried_look_by_look(case: Case) -> None:
+GOALS = st.sampled_from((None, MET, NOT_MET))
+
+
+@given(cases(exact=False), GOALS)
+def test_equals_every_set_tried_look_by_look(case: Case, goal: Interval | None) -> None:
     values = look_values(case.rule, case.chart)
-    expected = by_looks(case.rule, values, case.costs, case.chart.recorded)
-    assert Settler(case.rule, case.costs, case.chart.recorded).ask(case.chart, AT) == expected
+    expected = by_looks(case.rule, values, case.costs, case.chart.recorded, goal)
+    assert Settler(case.rule, case.costs, case.chart.recorded).ask(case.chart, AT, goal=goal) == expected
 
 
-@given(cases())
-def test_equals_every_set_tried_by_asking_again(case: Case) -> None:
+@given(cases(), GOALS)
+def test_equals_every_set_tried_by_asking_again(case: Case, goal: Interval | None) -> None:
     """Where looks are either known or quite unknown, the interpreter itself can try hypothetical answers."""
     values = look_values(case.rule, case.chart)
     for look, value in values.items():
         assume(look.each is None and look.where is None and look.pick is not Pick.TOTAL)
         assume(value.known or not any(reading.certain for reading in ask(look, case.chart, AT).readings))
     assume(prod(len(every_value(v)) for v in variables(case.rule).values()) <= MOST_TRIALS)
-    expected = by_asking(case.rule, case.chart, case.costs)
-    assert Settler(case.rule, case.costs, case.chart.recorded).ask(case.chart, AT) == expected
+    expected = by_asking(case.rule, case.chart, case.costs, goal)
+    assert Settler(case.rule, case.costs, case.chart.recorded).ask(case.chart, AT, goal=goal) == expected
 
 
-@given(cases(exact=False))
-def test_both_ways_of_searching_find_the_same(case: Case) -> None:
-    quick = Settler(case.rule, case.costs, case.chart.recorded).ask(case.chart, AT)
+@given(cases(exact=False), GOALS)
+def test_both_ways_of_searching_find_the_same(case: Case, goal: Interval | None) -> None:
+    quick = Settler(case.rule, case.costs, case.chart.recorded).ask(case.chart, AT, goal=goal)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settling, "can_work", lambda part, signs: False)
-        slow = Settler(case.rule, case.costs, case.chart.recorded).ask(case.chart, AT)
+        slow = Settler(case.rule, case.costs, case.chart.recorded).ask(case.chart, AT, goal=goal)
     assert quick == slow
 
 
@@ -232,8 +246,10 @@ together = add(*(latest(level(name), DAY) for name in "xyz"))
 HIGH = {name: latest(level(name), DAY) >= quantity("2 1") for name in "xyz"}
 
 
-def settled(rule: Node, costs: Mapping[str, float] | None = None, *facts: Fact) -> str | None:
-    found = Settler(rule, costs or {}).ask(Chart.of(facts), AT)
+def settled(
+    rule: Node, costs: Mapping[str, float] | None = None, *facts: Fact, goal: Interval | None = None
+) -> str | None:
+    found = Settler(rule, costs or {}).ask(Chart.of(facts), AT, goal=goal)
     return None if found is None else f"{found}: {found.cost:g}"
 
 
@@ -260,6 +276,28 @@ def settled(rule: Node, costs: Mapping[str, float] | None = None, *facts: Fact) 
 )  # fmt: skip
 def test_by_hand(rule: Node, costs: dict[str, float], expected: str | None) -> None:
     assert settled(rule, costs) == expected
+
+
+@pytest.mark.parametrize(
+    ("rule", "costs", "met", "not_met"),
+    [
+        (all_of(A, B, ~C), {}, "a + b + c: 3", "a: 1"),  # all must be as they should; one that is not is enough
+        (any_of(A, B, C), {"a": 2}, "b: 1", "a + b + c: 4"),
+        (all_of(any_of(A, HIGH["x"]), any_of(B, HIGH["y"])), {"a": 4, "b": 1, "x": 3, "y": 2}, "b + x: 4", "b + y: 3"),
+        (all_of(A, ~A), {}, None, "a: 1"),  # no answer can make it so
+        (all_of(any_of(A, B), any_of(~A, C)), {}, "a + b: 2", "a + b: 2"),  # one name in two parts: not apart
+        (all_of(at_least(2, A, B, C), HIGH["x"]), {}, "a + b + x: 3", "x: 1"),
+        (together >= quantity("9 1"), {}, "x + y + z: 3", "x: 1"),
+    ],
+)  # fmt: skip
+def test_toward_one_answer(rule: Node, costs: dict[str, float], met: str | None, not_met: str | None) -> None:
+    assert settled(rule, costs, goal=MET) == met
+    assert settled(rule, costs, goal=NOT_MET) == not_met
+    assert settled(~rule, costs, goal=MET) == not_met
+
+
+def test_of_equally_cheap_sets_the_smaller_is_taken() -> None:
+    assert settled(any_of(all_of(A, B), C), {"a": 0, "b": 1, "c": 1}, goal=MET) == "c: 1"
 
 
 def test_what_is_settled_needs_nothing() -> None:

@@ -41,9 +41,11 @@ def row(stay: str, data: str, verdict: str, page: bool) -> WardRow:
     """A row of the ward list, ten hours into the stay."""
     sofa = ScoreNow("sofa", Text("SOFA", "SOFA"), Interval(3.0, 7.0), 24.0, 4.0)
     lacking = FERRITIN if data == "cannot tell" else Lacking()
+    both = Lacking((*FERRITIN.things, (Text("spleen", "rate"), 2.0))) if lacking else lacking
     return WardRow(
-        stay, "P1", UNIT, 10, ZERO + 10 * HOUR, data, verdict, ZERO + 4 * HOUR, (sofa,), lacking, lacking, page
-    )
+        stay, "P1", UNIT, 10, ZERO + 10 * HOUR, data, verdict, ZERO + 4 * HOUR, (sofa,), lacking, lacking, page,
+        data_to_qualify=both, to_qualify=both,
+    )  # fmt: skip
 
 
 def page(of: WardRow) -> PatientPage:

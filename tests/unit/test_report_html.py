@@ -96,8 +96,27 @@ def test_each_half_speaks_its_language(language: str, phrases: list[str]) -> Non
 
 def test_what_is_left_out_is_counted() -> None:
     text = " ".join(read(render(report())).text["en"])
-    assert "3 more stays were screened" in text
+    assert "Not listed here, though screened: 3." in text
     assert "1 of the 2 stays listed have a page" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "phrases"),
+    [
+        ("en", ["candidate if", "Needed to be a candidate", "Needed to be eligible: 3", "ferritin + splenomegaly + spleen"]),
+        ("fr", ["candidat si", "Nécessaire pour être candidat", "être éligible : 3", "ferritine + splénomégalie + rate"]),
+    ],
+)
+def test_what_could_make_it_a_yes_stands_beside_what_settles_it(language: str, phrases: list[str]) -> None:
+    text = " ".join(" ".join(read(render(report())).text[language]).split())
+    assert [phrase for phrase in phrases if phrase not in text] == []
+
+
+def test_what_settles_it_is_not_said_twice() -> None:
+    one = report()
+    same = replace(one.rows[0], data_to_qualify=one.rows[0].data_lacking, to_qualify=one.rows[0].lacking)
+    text = " ".join(read(render(replace(one, rows=(same,), patients=()))).text["en"])
+    assert "candidate if" not in text
 
 
 def test_a_report_of_nobody_still_renders() -> None:

@@ -123,9 +123,13 @@ def test_what_is_missing_is_named_where_it_cannot_be_told_and_nowhere_else(verdi
     for row in verdicts.values():
         assert bool(row["missing"]) <= (row["verdict"] == "cannot tell")
         assert bool(row["data_missing"]) <= (row["data_verdict"] == "cannot tell")
+        assert bool(row["to_qualify"]) <= (row["verdict"] == "cannot tell")
+        assert bool(row["data_to_qualify"]) <= (row["data_verdict"] == "cannot tell")
     undecided = [row for row in verdicts.values() if row["verdict"] == "cannot tell"]
     assert undecided
     assert all(row["missing"] for row in undecided), "in this ward something can always be asked"
+    assert all(len(row["to_qualify"]) >= len(row["missing"]) for row in undecided if row["to_qualify"])
+    assert any(row["to_qualify"] == row["missing"] for row in undecided), "sometimes one answer is all it takes"
 
 
 def test_explaining_a_moment_says_what_its_row_says(ward: Ward, verdicts: Rows) -> None:
@@ -137,7 +141,9 @@ def test_explaining_a_moment_says_what_its_row_says(ward: Ward, verdicts: Rows) 
             whole, data, *criteria = told.parts
             row = verdicts[stay, at]
             assert (whole.verdict, data.verdict) == (row["verdict"], row["data_verdict"])
-            assert [" + ".join(part.settled_by) for part in (whole, data)] == [row["missing"], row["data_missing"]]
+            for part, prefix in ((whole, ""), (data, "data_")):
+                for found, column in ((part.settled_by, "missing"), (part.to_qualify, "to_qualify")):
+                    assert " + ".join(name for name, _ in found) == row[prefix + column]
             assert {part.name: part.verdict for part in criteria} == {name: row[name] for name in CRITERIA}
             assert all(part.trace and part.sentence for part in criteria)
 
@@ -204,7 +210,8 @@ def test_the_columns_of_the_verdicts(folder: Path, tmp_path: Path, capsys: pytes
     assert set(columns[2 : 4 + len(CRITERIA) + 1]) == {(name, "VARCHAR") for name in names[2:24]}
     assert columns[:2] == [("stay_id", "VARCHAR"), ("time", "TIMESTAMP")]
     rest = names[24:]
-    assert rest[:3] == ["data_missing", "hlh2004_low", "hlh2004_high"] or "sofa_low" in rest
+    assert rest[:3] == ["to_qualify", "data_missing", "data_to_qualify"]
+    assert {"sofa_low", "sofa_high", "hscore_low", "hlh2004_high", "I3_data"} < set(rest)
     assert len(set(names)) == len(names)
     rows = duckdb.connect().execute(f"SELECT stay_id, hour(time) FROM '{out}'").fetchall()
     assert {hour for _, hour in rows} == {0}

@@ -1,60 +1,100 @@
 """What would settle each undecided answer, worked out once for each pattern of unknowns.
 
 The engine gives every moment the fingerprint of what its answer hangs on (`fingerprint`); here one moment of
-each pattern is asked for the values of its looks, the `Settler` finds the cheapest set, and the finding goes
+each pattern is asked for the values of its looks, the `Settler` finds the cheapest sets, and the finding goes
 back to every moment of the pattern.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import duckdb
 
 from bedside.engines.duck import compute
 from bedside.engines.stages import AsOf
-from bedside.rules.settle import Settler
-from bedside.values.interval import Interval
+from bedside.rules.nodes import Over
+from bedside.rules.settle import Settlement, Settler
+from bedside.values.interval import MET, Interval
 
 Progress = Callable[[int, int, str], None]
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A rule of `answers` by its name, the column with its fingerprint, and what finds what would settle it."""
+
+    rule: str
+    pattern: str
+    settler: Settler
+
+
 def settle_patterns(
     connection: duckdb.DuckDBPyConnection,
-    settler: Settler,
-    rule: str,
-    pattern: str,
-    into: str,
+    asked: Mapping[str, Asked],
     recorded: frozenset[str],
     as_of: AsOf,
     progress: Progress | None = None,
-) -> str:
-    """Make the table `into` (pattern, missing) for the rule and pattern columns of the table `answers`.
+) -> None:
+    """Make, for each of `asked`, the table of that name: pattern, missing, to_qualify.
 
-    `missing` names what to learn, joined by " + ", empty where nothing that can still be learned decides it.
+    `missing` names what to learn so that some answer decides the rule, `to_qualify` what to learn so that some answer
+    makes it met; both joined by " + ", empty where nothing that can still be learned does it.
     """
-    connection.execute(_REPRESENTATIVES.format(pattern=pattern, rule=rule))
-    looks = {f"look{index}": look for index, look in enumerate(settler.looks)}
+    for name, each in asked.items():
+        connection.execute(_REPRESENTATIVES.format(into=name, pattern=each.pattern, rule=each.rule))
+    places = _look_values(connection, asked, recorded, as_of)
+    whole = _count(connection, asked)
+    done = 0
+    for name, each in asked.items():
+        columns = [f'"{places[look]}_{end}"' for look in each.settler.looks for end in ("low", "high")]
+        rows = connection.execute(
+            f'SELECT {", ".join(["pattern", *columns])} FROM "{name}" JOIN looked USING (m) ORDER BY m'
+        ).fetchall()
+        found: list[tuple[int, str, str]] = []
+        for key, *ends in rows:
+            values = [Interval(low, high) for low, high in zip(ends[::2], ends[1::2], strict=True)]
+            found.append((key, _said(each.settler.settle(values)), _said(each.settler.settle(values, MET))))
+            done += 1
+            if progress:
+                progress(done, whole, "what would settle it")
+        _keep(connection, name, found)
+
+
+def _look_values(
+    connection: duckdb.DuckDBPyConnection, asked: Mapping[str, Asked], recorded: frozenset[str], as_of: AsOf
+) -> dict[Over, str]:
+    """Make the table `looked`: every look of every rule, once for each moment that stands for a pattern."""
+    union = " UNION ".join(f'SELECT m, patient_id, moment_us FROM "{name}"' for name in asked)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE representatives AS {union}")
+    distinct = dict.fromkeys(look for each in asked.values() for look in each.settler.looks)
+    places = {look: f"look{index}" for index, look in enumerate(distinct)}
+    looks = {place: look for look, place in places.items()}
     compute(connection, looks, "representatives", "looked", recorded, as_of)
-    rows = connection.execute("SELECT * FROM looked ORDER BY m").fetchall()
-    found: list[tuple[int, str]] = []
-    for done, (_m, _patient, _moment, key, *ends) in enumerate(rows):
-        values = [Interval(low, high) for low, high in zip(ends[::2], ends[1::2], strict=True)]
-        settlement = settler.settle(values)
-        found.append((key, "" if settlement is None else str(settlement)))
-        if progress:
-            progress(done + 1, len(rows), "what would settle it")
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {into} (pattern UBIGINT, missing VARCHAR)")
+    return places
+
+
+def _count(connection: duckdb.DuckDBPyConnection, asked: Mapping[str, Asked]) -> int:
+    counts = (connection.execute(f'SELECT count(*) FROM "{name}"').fetchall() for name in asked)
+    return sum(int(count) for ((count,),) in counts)
+
+
+def _said(settlement: Settlement | None) -> str:
+    return "" if settlement is None else str(settlement)
+
+
+def _keep(connection: duckdb.DuckDBPyConnection, name: str, found: list[tuple[int, str, str]]) -> None:
+    connection.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" (pattern UBIGINT, missing VARCHAR, to_qualify VARCHAR)')
     if found:
-        keys, names = zip(*found, strict=True)
         connection.execute(
-            f"INSERT INTO {into} SELECT unnest($1::UBIGINT[]), unnest($2::VARCHAR[])", [list(keys), list(names)]
+            f'INSERT INTO "{name}" SELECT unnest($1::UBIGINT[]), unnest($2::VARCHAR[]), unnest($3::VARCHAR[])',
+            [list(column) for column in zip(*found, strict=True)],
         )
-    return into
 
 
 _REPRESENTATIVES = """
-CREATE OR REPLACE TEMP TABLE representatives AS
+CREATE OR REPLACE TEMP TABLE "{into}" AS
 SELECT min(m) AS m, arg_min(patient_id, m) AS patient_id, arg_min(moment_us, m) AS moment_us, "{pattern}" AS pattern
 FROM answers WHERE "{rule}_low" < "{rule}_high" GROUP BY "{pattern}"
 """

@@ -20,24 +20,25 @@ def verdict_table(
     connection: duckdb.DuckDBPyConnection,
     verdicts: Mapping[str, tuple[str, Words]],
     ranges: Mapping[str, str],
-    missing: Mapping[str, tuple[str, str]],
+    missing: Mapping[str, tuple[str, str, str]],
     into: str = "verdicts",
 ) -> str:
     """Make the table `into` from `answers`: stay_id, patient_id, time, then the columns asked for.
 
     `verdicts` maps a column to a rule of `answers` and its words; `ranges` a column to a rule whose ends become
-    `<column>_low` and `_high`; `missing` a column to a pattern column and the table that `settle_patterns` made.
+    `<column>_low` and `_high`; `missing` a column to a pattern column, a table that `settle_patterns` made, and one of
+    its columns.
     """
     query = exp.select(col("stay_id", "a"), col("patient_id", "a"), named(_time(col("moment_us", "a")), "time"))
     for column, (rule, words) in verdicts.items():
         query = query.select(named(_word(rule, words), column))
-    for column, (_, settled) in missing.items():
-        query = query.select(named(or_else(col("missing", settled), text("")), column))
+    for column, (_, settled, found) in missing.items():
+        query = query.select(named(or_else(col(found, settled), text("")), column))
     for column, rule in ranges.items():
         for end in ("low", "high"):
             query = query.select(named(col(f"{rule}_{end}", "a"), f"{column}_{end}"))
     query = query.from_(table("answers", "a"))
-    for pattern, settled in missing.values():
+    for settled, pattern in {settled: pattern for pattern, settled, _ in missing.values()}.items():
         on = exp.EQ(this=col(pattern, "a"), expression=col("pattern", settled))
         query = query.join(table(settled, settled), on=on, join_type="left")
     ordered = query.order_by(col("stay_id", "a"), col("moment_us", "a"))

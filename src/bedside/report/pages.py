@@ -42,7 +42,10 @@ class ScoreNow:
 
 @dataclass(frozen=True)
 class WardRow:
-    """One stay in the ward list, at its last hour. `page` says that a patient page of it follows."""
+    """One stay in the ward list, at its last hour. `page` says that a patient page of it follows.
+
+    `lacking` would settle the verdict either way, `to_qualify` could make it a yes.
+    """
 
     stay: str
     patient: str
@@ -56,6 +59,8 @@ class WardRow:
     data_lacking: Lacking = Lacking()
     lacking: Lacking = Lacking()
     page: bool = False
+    data_to_qualify: Lacking = Lacking()
+    to_qualify: Lacking = Lacking()
 
 
 @dataclass(frozen=True)

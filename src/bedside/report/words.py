@@ -69,6 +69,9 @@ WORDS: dict[str, Text] = {
     "settled": Text("settled", "tranché"),
     "cost": Text("effort {cost}", "effort {cost}"),
     "for_data": Text("data", "données"),
+    "for_candidate": Text("candidate if", "candidat si"),
+    "to_be_candidate": Text("Needed to be a candidate", "Nécessaire pour être candidat"),
+    "to_be_eligible": Text("Needed to be eligible: {count}", "Nécessaire pour être éligible\u00a0: {count}"),
     "for_all": Text("all criteria", "tous critères"),
     "all": Text("All", "Tous"),
     "stays": Text("stays", "séjours"),
@@ -83,8 +86,8 @@ WORDS: dict[str, Text] = {
     "none_match": Text("No stay matches.", "Aucun séjour ne correspond."),
     "needed": Text("{needed} needed", "{needed} exigé"),
     "rows_left_off": Text(
-        "{count} more stays were screened and are not listed here: the table of verdicts holds them all.",
-        "{count} autres séjours ont été évalués et ne figurent pas ici\u00a0: la table des verdicts les contient tous.",
+        "Not listed here, though screened: {count}. The table of verdicts holds every stay.",
+        "Évalués sans figurer ici\u00a0: {count}. La table des verdicts contient tous les séjours.",
     ),
     "pages_left_off": Text(
         "{count} of the {whole} stays listed have a page of their own (those nearest to inclusion); of the others"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -125,6 +125,21 @@ def learned_by(part: Part) -> frozenset[str]:
             return learned_by(part.where) | learned_by(part.of) | {part.name}
         case Made():
             return frozenset().union(*(learned_by(inner) for inner in part.parts))
+
+
+def apart(parts: Iterable[Part]) -> list[tuple[Part, ...]]:
+    """The parts in groups that have nothing to learn in common."""
+    groups: list[tuple[frozenset[str], tuple[Part, ...]]] = []
+    for part in parts:
+        names, joined = learned_by(part), tuple([part])
+        rest = []
+        for others, group in groups:
+            if names & others:
+                names, joined = names | others, (*group, *joined)
+            else:
+                rest.append((others, group))
+        groups = [*rest, (names, joined)]
+    return [group for _, group in groups]
 
 
 def directions(part: Part) -> dict[object, int]:

@@ -20,12 +20,29 @@ from itertools import product
 
 from bedside.rules.chart import Chart
 from bedside.rules.meaning import ask
-from bedside.rules.nodes import Bands, Constant, Named, Node, Over, Own, Pick, variables, walk
-from bedside.rules.residual import Item, Known, Look, Part, Range, directions, learned_by, leaves, made, valued
+from bedside.rules.nodes import All, Any, Bands, Constant, Named, Node, Not, Over, Own, Pick, variables, walk
+from bedside.rules.residual import (
+    Item,
+    Known,
+    Look,
+    Made,
+    Part,
+    Range,
+    apart,
+    directions,
+    learned_by,
+    leaves,
+    made,
+    valued,
+)
 from bedside.rules.ways import TooMany, Ways, can_work
 from bedside.values.interval import Interval
 from bedside.values.moment import Moment
 from bedside.values.variable import Variable
+
+Goals = tuple[float, ...]
+"""The answers to be reached: 1 for met, 0 for not met."""
+ENDS: Goals = (1.0, 0.0)
 
 DIVIDED = 6
 """Decimals to which values worked out for each record (a quotient) are tried."""
@@ -41,6 +58,13 @@ class Settlement:
     def __str__(self) -> str:
         return " + ".join(self.names)
 
+    def __lt__(self, other: Settlement) -> bool:
+        return (self.cost, len(self.names), self.names) < (other.cost, len(other.names), other.names)
+
+    def with_also(self, other: Settlement) -> Settlement:
+        """Both, when they have no name in common."""
+        return Settlement(tuple(sorted(self.names + other.names)), self.cost + other.cost)
+
 
 @dataclass
 class Settler:
@@ -54,8 +78,10 @@ class Settler:
     recorded: frozenset[str] = frozenset()
     looks: tuple[Over, ...] = field(init=False)
     _place: dict[int, int] = field(init=False, default_factory=dict)
+    _within: dict[int, list[int]] = field(init=False, default_factory=dict)
+    _named: dict[tuple[object, ...], Part] = field(init=False, default_factory=dict)
     _critical: dict[str, set[Decimal]] = field(init=False, default_factory=dict)
-    _found: dict[Part, Settlement | None] = field(init=False, default_factory=dict)
+    _found: dict[tuple[Part, Goals], Settlement | None] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         distinct: dict[Over, int] = {}
@@ -66,24 +92,25 @@ class Settler:
         for unit, value in _critical_values(self.rule):
             self._critical.setdefault(unit, set()).add(value)
 
-    def settle(self, values: Sequence[Interval]) -> Settlement | None:
-        """The cheapest set, given the value of each of `looks` as asked now; None when it is settled or nothing
-        can settle it. Of several cheapest sets, the first in alphabetical order."""
+    def settle(self, values: Sequence[Interval], goal: Interval | None = None) -> Settlement | None:
+        """The cheapest set, given the value of each of `looks` as asked now: one for which some answer decides the
+        rule, or makes it `goal` (met, or not met). Of equally cheap ones that of the fewest names, then the first in
+        alphabetical order. None when the rule is settled, or nothing that can still be learned can do it."""
         part = self._reduced(self.rule, values, None)
-        if part not in self._found:
-            self._found[part] = self._search(part)
-        return self._found[part]
+        return None if isinstance(part, Known) else self._cheapest(part, ENDS if goal is None else (goal.low,))
 
-    def ask(self, chart: Chart, at: Moment, known: Moment | None = None) -> Settlement | None:
+    def ask(
+        self, chart: Chart, at: Moment, known: Moment | None = None, goal: Interval | None = None
+    ) -> Settlement | None:
         """`settle` for one patient, with the looks answered by the reference interpreter."""
-        return self.settle([ask(look, chart, at, known).value for look in self.looks])
+        return self.settle([ask(look, chart, at, known).value for look in self.looks], goal)
 
     # The rule with everything known put in.
 
     def _reduced(self, rule: Node, values: Sequence[Interval], own: Part | None) -> Part:
         match rule:
             case Named():
-                return self._reduced(rule.of, values, own)
+                return self._reduced(rule.of, values, own) if own else self._reduced_name(rule, values)
             case Constant():
                 return Known(rule.range)
             case Own():
@@ -93,6 +120,15 @@ class Settler:
             case _:
                 parts = tuple(self._reduced(part, values, own) for part in rule.parts)
                 return made(rule, parts)
+
+    def _reduced_name(self, rule: Named, values: Sequence[Interval]) -> Part:
+        """What a name stands for is worked out once for the same values of its looks."""
+        if id(rule) not in self._within:
+            self._within[id(rule)] = sorted({self._place[id(node)] for node in walk(rule) if isinstance(node, Over)})
+        key = (id(rule), *(values[place] for place in self._within[id(rule)]))
+        if key not in self._named:
+            self._named[key] = self._reduced(rule.of, values, None)
+        return self._named[key]
 
     def _reduced_look(self, look: Over, values: Sequence[Interval]) -> Part:
         place = self._place[id(look)]
@@ -116,53 +152,81 @@ class Settler:
         names = {name for rule in inner for name in variables(rule)} - {look.variable.name} - self.recorded
         return frozenset(names) if inner else frozenset({look.variable.name})
 
-    # The search, cheapest sets first.
+    # The search: a rule of many parts is taken apart as far as its parts have nothing to do with each other.
 
-    def _search(self, part: Part) -> Settlement | None:
-        if isinstance(part, Known):
-            return None
+    def _cheapest(self, part: Part, goals: Goals) -> Settlement | None:
+        if (part, goals) not in self._found:
+            self._found[part, goals] = self._sought(part, goals)
+        return self._found[part, goals]
+
+    def _sought(self, part: Part, goals: Goals) -> Settlement | None:
+        match part:
+            case Known(value=value):
+                return Settlement((), 0.0) if value.known and value.low in goals else None
+            case Made(rule=Not(), parts=(inner,)):
+                return self._cheapest(inner, tuple(1.0 - goal for goal in goals))
+            case Made(rule=All() | Any()):
+                return min(filter(None, (self._of_many(part, goal) for goal in goals)), default=None)
+            case _:
+                return self._searched(part, goals)
+
+    def _of_many(self, part: Made, goal: float) -> Settlement | None:
+        """One part decides an "and" as not met, an "or" as met; the other way every part must be brought there."""
+        if isinstance(part.rule, Any) == (goal == 1.0):
+            return min(filter(None, (self._cheapest(inner, (goal,)) for inner in part.parts)), default=None)
+        found = Settlement((), 0.0)
+        for group in apart(part.parts):
+            alone = len(group) == 1
+            more = self._cheapest(group[0], (goal,)) if alone else self._searched(made(part.rule, group), (goal,))
+            if more is None:
+                return None
+            found = found.with_also(more)
+        return found
+
+    def _searched(self, part: Part, goals: Goals) -> Settlement | None:
         signs = directions(part)
         names = sorted(learned_by(part))
         if can_work(part, signs):
             try:
-                return self._cheapest_way(part, names)
+                return self._cheapest_way(part, names, goals)
             except TooMany:
                 pass
-        return self._first_that_decides(part, names, signs)
+        return self._first_that_decides(part, names, signs, goals)
 
-    def _cheapest_way(self, part: Part, names: Sequence[str]) -> Settlement | None:
+    def _cheapest_way(self, part: Part, names: Sequence[str], goals: Goals) -> Settlement | None:
         """Ways within a limit of cost, and twice the limit where there are none."""
         costs = {name: self.costs.get(name, 1.0) for name in names}
         whole, limit = sum(costs.values()), min((cost for cost in costs.values() if cost > 0), default=1.0)
         while True:
-            found = min(Ways(costs, limit).decide(part), default=None)
-            if found is not None:
-                return Settlement(found[1], found[0])
-            if limit >= whole:
-                return None
+            ways = Ways(costs, limit).decide(part, goals)
+            found = min((Settlement(chosen, cost) for cost, chosen in ways), default=None)
+            if found is not None or limit >= whole:
+                return found
             limit *= 2
 
-    def _first_that_decides(self, part: Part, names: Sequence[str], signs: Mapping[object, int]) -> Settlement | None:
+    def _first_that_decides(
+        self, part: Part, names: Sequence[str], signs: Mapping[object, int], goals: Goals
+    ) -> Settlement | None:
         """Sets tried one after the other, cheapest first: exact for every rule, slow for large ones."""
         ranges = [leaf for leaf in leaves(part) if isinstance(leaf, Range)]
         items = {leaf.variable.name: leaf.variable for leaf in leaves(part) if isinstance(leaf, Item)}
         for cost, chosen in self._by_cost(names):
-            if self._decides(part, chosen, items, ranges, signs):
+            if self._decides(part, chosen, items, ranges, signs, goals):
                 return Settlement(chosen, cost)
         return None
 
     def _by_cost(self, names: Sequence[str]) -> Iterator[tuple[float, tuple[str, ...]]]:
-        """Every non-empty set of names in order of cost, then of names."""
-        queue: list[tuple[float, tuple[str, ...], int]] = [
-            (self.costs.get(name, 1.0), (name,), place) for place, name in enumerate(names)
+        """Every non-empty set of names in order of cost, then of size, then of names."""
+        queue: list[tuple[float, int, tuple[str, ...], int]] = [
+            (self.costs.get(name, 1.0), 1, (name,), place) for place, name in enumerate(names)
         ]
         heapq.heapify(queue)
         while queue:
-            cost, chosen, last = heapq.heappop(queue)
+            cost, size, chosen, last = heapq.heappop(queue)
             yield cost, chosen
             for place in range(last + 1, len(names)):
                 more = cost + self.costs.get(names[place], 1.0)
-                heapq.heappush(queue, (more, (*chosen, names[place]), place))
+                heapq.heappush(queue, (more, size + 1, (*chosen, names[place]), place))
 
     def _decides(
         self,
@@ -171,6 +235,7 @@ class Settler:
         items: Mapping[str, Variable],
         ranges: Sequence[Range],
         signs: Mapping[object, int],
+        goals: Goals,
     ) -> bool:
         learned = frozenset(chosen)
         open_ranges = [leaf for leaf in ranges if leaf.names <= learned]
@@ -186,7 +251,8 @@ class Settler:
         for trial in product(*choices):
             answers = {key: value for key, value in zip(keys, trial, strict=True) if isinstance(key, str)}
             placed = {key: value for key, value in zip(keys, trial, strict=True) if isinstance(key, int)}
-            if valued(part, answers, placed, learned).known:
+            value = valued(part, answers, placed, learned)
+            if value.known and value.low in goals:
                 return True
         return False
 

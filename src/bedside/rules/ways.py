@@ -2,13 +2,14 @@
 
 For a part in which every unknown moves the answer one way only, the best value of each learned unknown is the
 same end of its bounds whatever else is learned. So the ways of a part follow from the ways of its parts: sets
-join, values combine, and a way that another beats with fewer things, or that costs more than a limit, is dropped.
+join, values combine, and a way that another is seen to beat with fewer things, or that costs more than a limit, is
+dropped.
 Sets are bit masks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import add
 
@@ -39,9 +40,10 @@ class Ways:
     def __post_init__(self) -> None:
         self.bit = {name: 1 << place for place, name in enumerate(self.costs)}
 
-    def decide(self, part: Part) -> list[tuple[float, tuple[str, ...]]]:
-        """Every smallest set, with its cost, for which some answer makes a yes/no part met, or not met."""
-        found = {names for goal, way in ((1.0, 1), (0.0, -1)) for best, names in self.of(part, way) if best == goal}
+    def decide(self, part: Part, goals: Iterable[float]) -> list[tuple[float, tuple[str, ...]]]:
+        """Every smallest set, with its cost, for which some answer makes a yes/no part met (1), or not met (0)."""
+        ways = {1.0: 1, 0.0: -1}
+        found = {names for goal in goals for best, names in self.of(part, ways[goal]) if best == goal}
         return [(self.cost(names), self.names(names)) for names in found]
 
     def cost(self, names: int) -> float:
@@ -129,16 +131,28 @@ class Ways:
         return self._kept(results, way)
 
     def _kept(self, ways: list[Way], way: int) -> list[Way]:
-        """The ways within the limit that no other beats: none reaches as far with a part of the same set."""
+        """The ways within the limit, without those that reach no farther than a part of the same set does."""
         best: dict[int, float] = {}
         for value, names in ways:
             if (names not in best or (value - best[names]) * way > 0) and self.cost(names) <= self.limit:
                 best[names] = value
-        kept: list[Way] = []
-        for names, value in sorted(best.items(), key=lambda pair: pair[0].bit_count()):
-            if not any(other & names == other and (value - far) * way <= 0 for far, other in kept):
-                kept.append((value, names))
-        return kept
+        sums = len(set(best.values())) > 2
+        kept: dict[int, float] = {}
+        for names in sorted(best, key=int.bit_count):
+            less = _one_less(names) if sums else kept  # in sums nearly every name adds something: a short look
+            if not any(o & names == o and o in kept and (best[names] - kept[o]) * way <= 0 for o in less):
+                kept[names] = best[names]
+        return [(value, names) for names, value in kept.items()]
+
+
+def _one_less(names: int) -> Iterator[int]:
+    """Nothing at all, then the set without each of its names in turn."""
+    yield 0
+    rest = names
+    while rest:
+        bit = rest & -rest
+        yield names ^ bit
+        rest ^= bit
 
 
 Join = Callable[[float, float], float]

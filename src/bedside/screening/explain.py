@@ -15,7 +15,7 @@ from bedside.records.source import Source
 from bedside.rules.chart import Chart
 from bedside.rules.meaning import ask
 from bedside.rules.nodes import Node
-from bedside.rules.settle import Settler
+from bedside.rules.settle import Settlement, Settler
 from bedside.rules.text import tell
 from bedside.screening.screen import DATA_WORDS, VERDICT_WORDS, WORDS, costs_of, needed
 from bedside.values.interval import MET, NOT_MET, Interval
@@ -26,6 +26,7 @@ FRENCH = {
     "candidate": "candidat", "excluded": "exclu", "eligible": "éligible", "not eligible": "non éligible",
 }  # fmt: skip
 SETTLED_BY = {"en": "what would settle it: ", "fr": "ce qui trancherait\u00a0: "}
+TO_QUALIFY = {"en": "what it would take to qualify: ", "fr": "ce qu’il faudrait pour l’inclusion\u00a0: "}
 FROM_DATA = {"en": "from hospital data", "fr": "d’après les données de l’hôpital"}
 FROM_ALL = {"en": "from all criteria", "fr": "d’après tous les critères"}
 NOT_REAL = {"en": "NOT A REAL PATIENT", "fr": "PATIENT FICTIF"}
@@ -34,13 +35,16 @@ QUOTED = {"en": ("“", "”"), "fr": ("«\u00a0", "\u00a0»")}
 
 @dataclass(frozen=True)
 class Explained:
-    """One rule: its verdict in words, what would settle it (names, and as people say them), and its trace."""
+    """One rule: its verdict in words, what would settle it, what could make it met, and its trace.
+
+    What is to be learned stands as names, each with what people call it.
+    """
 
     name: str
     sentence: str
     verdict: str
-    settled_by: tuple[str, ...]
-    settled_in_words: str
+    settled_by: tuple[tuple[str, str], ...]
+    to_qualify: tuple[tuple[str, str], ...]
     trace: tuple[str, ...]
 
 
@@ -60,8 +64,10 @@ class Explanation:
     def _lines(self, part: Explained) -> list[str]:
         opening, closing = QUOTED[self.language]
         said = [f"  {opening}{part.sentence}{closing}"] if part.sentence else []
-        settled = [f"  {SETTLED_BY[self.language]}{part.settled_in_words}"] if part.settled_by else []
-        return ["", f"{part.name} — {part.verdict}", *said, *settled, *(f"    {line}" for line in part.trace)]
+        lines = [f"  {SETTLED_BY[self.language]}{_together(part.settled_by)}"] if part.settled_by else []
+        if part.to_qualify and part.to_qualify != part.settled_by:
+            lines.append(f"  {TO_QUALIFY[self.language]}{_together(part.to_qualify)}")
+        return ["", f"{part.name} — {part.verdict}", *said, *lines, *(f"    {line}" for line in part.trace)]
 
     def to_json(self) -> str:
         """The explanation for programs."""
@@ -70,7 +76,8 @@ class Explanation:
                 "name": p.name,
                 "sentence": p.sentence,
                 "verdict": p.verdict,
-                "settled_by": list(p.settled_by),
+                "settled_by": [name for name, _ in p.settled_by],
+                "to_qualify": [name for name, _ in p.to_qualify],
                 "trace": list(p.trace),
             }
             for p in self.parts
@@ -108,11 +115,15 @@ def explain_stay(
 
     def explained(name: str, sentence: str, rule: Node, words: Words, whole: bool) -> Explained:
         meaning = ask(rule, held, when, known)
-        settlement = Settler(rule, costs, source.recorded).ask(held, when, known)
-        names = () if settlement is None else settlement.names
+        settler = Settler(rule, costs, source.recorded)
+
+        def named(settlement: Settlement | None) -> tuple[tuple[str, str], ...]:
+            return tuple((each, labels[each].say(language)) for each in (settlement.names if settlement else ()))
+
+        settled_by = named(settler.ask(held, when, known))
+        to_qualify = () if whole else named(settler.ask(held, when, known, MET))
         trace = tuple(str(line) for line in tell(meaning, language)) if whole else ()
-        said = " + ".join(labels[each].say(language) for each in names)
-        return Explained(name, sentence, _word(meaning.value, words, language), names, said, trace)
+        return Explained(name, sentence, _word(meaning.value, words, language), settled_by, to_qualify, trace)
 
     parts = [
         explained(FROM_ALL[language], "", protocol.population, VERDICT_WORDS, False),
@@ -120,6 +131,10 @@ def explain_stay(
         *(explained(c.id, c.sentence, c.rule, WORDS, True) for c in protocol.criteria),
     ]
     return Explanation(tuple(heading), tuple(parts), language)
+
+
+def _together(things: tuple[tuple[str, str], ...]) -> str:
+    return " + ".join(said for _, said in things)
 
 
 def _moment(at: str | None, held: Chart, admitted: int, left: int | None) -> Moment:

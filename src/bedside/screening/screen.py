@@ -2,7 +2,7 @@
 
 Each row answers twice: `data_verdict`, from the criteria that hospital data can answer (the morning's list),
 and `verdict`, from all criteria with the human answers known so far; then each criterion's own verdict, the
-ranges of every score that the criteria use, and what would settle what cannot be told.
+ranges of every score that the criteria use, what would settle what cannot be told, and what would make it a yes.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 from bedside.engines.duck import compute
 from bedside.engines.moments import hourly
-from bedside.engines.patterns import settle_patterns
+from bedside.engines.patterns import Asked, settle_patterns
 from bedside.engines.stages import AsOf
 from bedside.engines.verdict_tables import Words, verdict_table
 from bedside.protocol.model import Criterion, Protocol
@@ -35,6 +35,8 @@ MET, COUNTED = "_met", {"en": "criteria met", "fr": "critères remplis"}
 
 LEADING = ("stay_id", "time", "data_verdict", "verdict")
 """The columns that every table of verdicts begins with."""
+MISSING = ("missing", "to_qualify", "data_missing", "data_to_qualify")
+"""The cheapest things to learn: to settle `verdict` either way, to make it eligible; the same for `data_verdict`."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class Screening:
         """The columns of the table of verdicts, in order."""
         ends = tuple(f"{score.name}_{end}" for score in self.scores for end in ("low", "high"))
         data = tuple(data_column(c) for c in self.protocol.criteria if c.data_rule is not None)
-        return (*LEADING, *self.criteria, "missing", "data_missing", *data, *ends)
+        return (*LEADING, *self.criteria, *MISSING, *data, *ends)
 
 
 def screen(
@@ -78,10 +80,11 @@ def screen(
     patterns: dict[str, Node] = {"pattern": population, "data_pattern": candidate}
     compute(connection, rules, recorded=recorded, as_of=as_of, patterns=patterns, progress=_part(tell, 0.0, 0.7))
     costs = costs_of(protocol)
-    for place, (rule, pattern) in enumerate((("verdict", "pattern"), ("data_verdict", "data_pattern"))):
-        settler = Settler(rules[rule], costs, recorded)
-        part = _part(tell, 0.7 + 0.15 * place, 0.85 + 0.15 * place)
-        settle_patterns(connection, settler, rule, pattern, f"settled_{pattern}", recorded, as_of, part)
+    asked = {
+        "settled": Asked("verdict", "pattern", Settler(population, costs, recorded)),
+        "data_settled": Asked("data_verdict", "data_pattern", Settler(candidate, costs, recorded)),
+    }
+    settle_patterns(connection, asked, recorded, as_of, _part(tell, 0.7, 1.0))
     verdicts = {"data_verdict": ("data_verdict", DATA_WORDS), "verdict": ("verdict", VERDICT_WORDS)}
     verdicts |= {criterion.id: (f"criterion {criterion.id}", WORDS) for criterion in protocol.criteria}
     verdicts |= {
@@ -89,7 +92,11 @@ def screen(
         for criterion in protocol.criteria
         if criterion.data_rule is not None
     }
-    missing = {"missing": ("pattern", "settled_pattern"), "data_missing": ("data_pattern", "settled_data_pattern")}
+    missing = {
+        f"{prefix}{found}": (f"{prefix}pattern", f"{prefix}settled", found)
+        for prefix in ("", "data_")
+        for found in ("missing", "to_qualify")
+    }
     verdict_table(connection, verdicts, {score.name: f"score {score.name}" for score in scores}, missing)
     tell("done", 1.0)
     return Screening(protocol, tuple(criterion.id for criterion in protocol.criteria), scores, as_of)

@@ -19,7 +19,7 @@ from bedside.rules.nodes import Named, walk
 from bedside.screening.bounds import needed_of
 from bedside.screening.flow import data_flow, full_flow
 from bedside.screening.patient import PageMaker
-from bedside.screening.screen import DATA_WORDS, VERDICT_WORDS, Screening, costs_of, needed
+from bedside.screening.screen import DATA_WORDS, MISSING, VERDICT_WORDS, Screening, costs_of, needed
 from bedside.values.interval import Interval
 from bedside.values.moment import Moment
 
@@ -67,7 +67,7 @@ def ward_report(
     """
     protocol = screening.protocol
     names, scores = Names.of(protocol), totals(screening.scores)
-    columns = ["data_verdict", "verdict", "missing", "data_missing", *_ends(scores)]
+    columns = ["data_verdict", "verdict", *MISSING, *_ends(scores)]
     stood = sorted(standing(connection, columns), key=lambda row: _interest(row, names))
     listed = stood[:rows]
     paged = [row for row in listed if _of_interest(row)][:pages]
@@ -118,6 +118,7 @@ def _row(
         at_us=row["at_us"], data_verdict=row["data_verdict"], verdict=row["verdict"], since_us=row["since_us"],
         scores=tuple(_score(score, row, asked.get(score.name)) for score in scores),
         data_lacking=names.lacking(row["data_missing"]), lacking=names.lacking(row["missing"]),
+        data_to_qualify=names.lacking(row["data_to_qualify"]), to_qualify=names.lacking(row["to_qualify"]),
     )  # fmt: skip
 
 
