@@ -3,121 +3,176 @@
 from __future__ import annotations
 
 import argparse
+import os
+import re
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Any, TypeAlias
 
 from bedside import __version__
+from bedside.commands.manual import MANUAL
 from bedside.errors import BedsideError
 
 DISCLAIMER = "Research software: not a medical device, not for treatment decisions."
 INTERRUPTED = "Query interrupted"
 """What DuckDB makes of Ctrl-C in the middle of a query: a RuntimeError with this text."""
 SOURCES = "where the records are: mimic-iv:DIR or canonical:DIR"
+MOST_THREADS = 256
+"""More than that only costs: starting a million threads looks like standing still."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. 0: done; 1: it found errors or could not be done; 2: it was called wrongly; 130: stopped."""
-    parser = _parser()
-    arguments = parser.parse_args(argv)
     try:
-        return _command(arguments.command)(arguments)
-    except BedsideError as error:
-        print(f"bedside: {error}", file=sys.stderr)
-        return error.exit_code
+        return _ended(_run(argv))
+    except SystemExit as ended:  # of argparse: it printed a help, the version, or what was called wrongly
+        return _ended(int(ended.code or 0))
     except BrokenPipeError:
-        return 0
+        return _ended(0)
     except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        reason = (error.strerror or str(error)).lower()
-        print(
-            f"bedside: {place}cannot be read or written ({reason}). Choose a place that you may use.", file=sys.stderr
-        )
-        return 1
+        return _ended(_unwritten(error))
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    arguments = _parser().parse_args(argv)
+    try:
+        return int(_command(arguments.command)(arguments))
+    except BedsideError as error:
+        return _failed(str(error), error.exit_code)
     except (KeyboardInterrupt, RuntimeError) as error:
         if isinstance(error, RuntimeError) and str(error) != INTERRUPTED:
             raise
-        print("bedside: stopped. Nothing half-written is left behind.", file=sys.stderr)
-        return 130
+        return _failed("stopped. Nothing half-written is left behind.", 130)
 
 
-def _command(name: str) -> Callable[[argparse.Namespace], int]:
+def _failed(sentence: str, code: int = 1) -> int:
+    print(f"bedside: {sentence}", file=sys.stderr)
+    return code
+
+
+def _unwritten(error: OSError) -> int:
+    """An error without a file's name is one of printing: to a full disk, for one."""
+    if not error.filename:
+        _forget_output()
+    place = f"{error.filename}: cannot be read or written" if error.filename else "the output cannot be written"
+    return _failed(f"{place} ({(error.strerror or str(error)).lower()}). Choose a place that you may use.")
+
+
+def _ended(code: int) -> int:
+    """Send out what was printed, so that Python has nothing left to complain of when it ends.
+
+    `| head`, which reads no further, is no fault; a full disk is, and is said here.
+    """
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _forget_output()
+    except OSError as error:
+        return _unwritten(error)
+    return code
+
+
+def _forget_output() -> None:
+    """What is still waiting to be printed goes nowhere."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _command(name: str) -> Callable[..., Any]:
     """Import only the rooms that a command needs."""
     from importlib import import_module
 
     module, function = name.split(".")
-    found: Callable[[argparse.Namespace], int] = getattr(import_module(f"bedside.commands.{module}"), function)
+    found: Callable[..., Any] = getattr(import_module(f"bedside.commands.{module}"), function)
     return found
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+class Paragraphs(argparse.HelpFormatter):
+    """Wraps each paragraph by itself, and leaves lines that begin with a space as they are."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        lines = text.splitlines()
+        return "\n".join(line if line[:1] in ("", " ") else super(Paragraphs, self)._fill_text(line, width, indent)
+                         for line in lines)  # fmt: skip
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose help ends in text that is made only when somebody asks for it."""
+
+    more = ""
+
+    def format_help(self) -> str:
+        """The help, with what `more` (`module.function` of the commands) has to add."""
+        if self.more:
+            self.epilog, self.more = f"{self.epilog}\n\n{_command(self.more)()}", ""
+        return super().format_help()
+
+
+Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
+
+
+def _parser() -> Parser:
+    parser = Parser(
         prog="bedside",
         description="An intensive-care trial from its protocol, written once as a program.",
         epilog=f"Start with: bedside demo. {DISCLAIMER}",
     )
     parser.add_argument("--version", action="version", version=f"bedside {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    _demo(
-        _add(commands, "demo", "wards.demo", "check a protocol, screen a virtual ward, leave a report", "bedside demo")
-    )
-    _screen(_add(commands, "screen", "screening.screen", "who is eligible, for every stay and hour",
-                 "bedside screen TRIAL --source mimic-iv:mimiciv/2.2 --out out"))  # fmt: skip
-    _explain(_add(commands, "explain", "screening.explain", "why: the whole trace for one stay at one time",
-                  "bedside explain TRIAL --source mimic-iv:DIR --stay 39553978 --at 2180-07-23T20:00"))  # fmt: skip
-    _score(_add(commands, "score", "scoring.score", "SOFA, HScore or HLH-2004 by itself",
-                "bedside score sofa --source mimic-iv:mimiciv/2.2 --every 1h --out sofa.parquet"))  # fmt: skip
-    _virtual(_add(commands, "virtual", "wards.virtual", "make virtual patients, not real, as canonical records",
-                  "bedside virtual 200 --seed 7 --out ward"))  # fmt: skip
+    _demo(_add(commands, "demo", "wards.demo"))
+    _screen(_add(commands, "screen", "screening.screen"))
+    _explain(_add(commands, "explain", "screening.explain"))
+    _score(_add(commands, "score", "scoring.score"))
+    _virtual(_add(commands, "virtual", "wards.virtual"))
     _protocol(commands)
     return parser
 
 
-def _add(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser],
-    name: str,
-    command: str,
-    what: str,
-    example: str,
-) -> argparse.ArgumentParser:
+def _add(commands: Commands, name: str, command: str = "", group: str = "") -> Parser:
+    told = MANUAL[f"{group} {name}".strip()]
     made = commands.add_parser(
-        name, help=what, description=f"{what[0].upper()}{what[1:]}.", epilog=f"Example: {example}"
+        name, help=told.what, description=told.description, epilog=told.epilog, formatter_class=Paragraphs
     )
     made.set_defaults(command=command)
     return made
 
 
-def _trial(parser: argparse.ArgumentParser) -> None:
+def _trial(parser: Parser) -> None:
     parser.add_argument("trial", help="a trial's folder, or the name of one that bedside carries")
     parser.add_argument("--version", metavar="V", help="a version of the protocol (default: the latest)")
 
 
-def _source(parser: argparse.ArgumentParser, as_of: str) -> None:
+def _source(parser: Parser, as_of: str) -> None:
     parser.add_argument("--source", required=True, help=SOURCES)
     what = "what a moment may read: what had arrived, or all that was taken (default: %(default)s)"
     parser.add_argument("--as-of", choices=["available", "measured"], default=as_of, help=what)
-    parser.add_argument("--threads", type=_one_or_more, help="how many processor threads to use (default: all)")
+    parser.add_argument(
+        "--threads", type=_threads, metavar="N", help="how many processor threads to use (default: all)"
+    )
 
 
-def _outputs(parser: argparse.ArgumentParser) -> None:
+def _outputs(parser: Parser) -> None:
     parser.add_argument("--lang", choices=["en", "fr"], default="en", help="language (default: %(default)s)")
     parser.add_argument("--json", action="store_true", help="print what a program would read")
 
 
-def _one_or_more(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"“{text}” is not a number from 1 on")
+def _threads(text: str) -> int:
+    if not re.fullmatch("[0-9]{1,3}", text) or not 1 <= int(text) <= MOST_THREADS:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a whole number from 1 to {MOST_THREADS}")
     return int(text)
 
 
-def _demo(parser: argparse.ArgumentParser) -> None:
+def _demo(parser: Parser) -> None:
     parser.add_argument("--out", default="demo", help="folder to leave the report in (default: %(default)s)")
     parser.add_argument("--trial", help="the trial to show (default: the first that bedside carries chances for)")
     parser.add_argument("--patients", type=int, default=60, help="how many virtual patients (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="another seed, another ward (default: %(default)s)")
-    parser.add_argument("--lang", choices=["en", "fr"], default="en", help="language (default: %(default)s)")
+    _outputs(parser)
 
 
-def _screen(parser: argparse.ArgumentParser) -> None:
+def _screen(parser: Parser) -> None:
     _trial(parser)
     _source(parser, "available")
     parser.add_argument("--out", required=True, help="a folder, or one file ending in .parquet or .csv")
@@ -126,7 +181,7 @@ def _screen(parser: argparse.ArgumentParser) -> None:
     _outputs(parser)
 
 
-def _explain(parser: argparse.ArgumentParser) -> None:
+def _explain(parser: Parser) -> None:
     _trial(parser)
     _source(parser, "available")
     parser.add_argument("--stay", required=True, help="the stay to explain")
@@ -135,17 +190,20 @@ def _explain(parser: argparse.ArgumentParser) -> None:
     _outputs(parser)
 
 
-def _score(parser: argparse.ArgumentParser) -> None:
+def _score(parser: Parser) -> None:
+    parser.more = "scoring.listed"
     parser.add_argument("score", help="sofa, hscore or hlh2004")
     _source(parser, "measured")
     parser.add_argument("--every", default="1h", help="how far apart the moments are (default: %(default)s)")
     parser.add_argument("--out", required=True, help="the file to write, ending in .parquet or .csv")
-    parser.add_argument("--variant", help="a named variant (default: the paper's)")
-    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="change one option")
+    parser.add_argument("--variant", help="a named variant, listed below (default: the paper's)")
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE", help="change one option, listed below"
+    )
     parser.add_argument("--json", action="store_true", help="print what a program would read")
 
 
-def _virtual(parser: argparse.ArgumentParser) -> None:
+def _virtual(parser: Parser) -> None:
     parser.add_argument("patients", type=int, help="how many")
     parser.add_argument("--seed", type=int, required=True, help="a whole number; the same seed, the same patients")
     parser.add_argument("--out", required=True, help="the folder to write")
@@ -154,22 +212,49 @@ def _virtual(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print what a program would read")
 
 
-def _protocol(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    group = commands.add_parser("protocol", help="check, show or import a protocol", description="Protocols.")
+def _protocol(commands: Commands) -> None:
+    group = _add(commands, "protocol")
     inside = group.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    check = _add(inside, "check", "protocols.check", "find what is missing, contradictory or unusual",
-                 "bedside protocol check TRIAL")  # fmt: skip
+    check = _add(inside, "check", "protocols.check", "protocol")
     _trial(check)
     check.add_argument("--format", choices=["text", "json"], default="text", help="(default: %(default)s)")
     check.add_argument("--record", metavar="FILE", help="compare with the registry's record")
-    show = _add(inside, "show", "protocols.show", "read the protocol", "bedside protocol show TRIAL --lang fr")
+    check.add_argument("--lang", choices=["en", "fr"], default="en", help="language (default: %(default)s)")
+    show = _add(inside, "show", "protocols.show", "protocol")
     _trial(show)
-    show.add_argument("--format", choices=["prose", "json", "html"], default="prose", help="(default: %(default)s)")
+    what = "text to read, data, or a web page (default: %(default)s)"
+    show.add_argument("--format", choices=["prose", "json", "html"], default="prose", help=what)
     show.add_argument("--lang", choices=["en", "fr"], default="en", help="language (default: %(default)s)")
-    draft = _add(inside, "import", "protocols.import_record", "draft a protocol from a registry record",
-                 "bedside protocol import NCT01234567.json --out trials/name")  # fmt: skip
+    _diff(_add(inside, "diff", "amendments.diff", "protocol"))
+    _in_force(_add(inside, "in-force", "amendments.in_force", "protocol"))
+    draft = _add(inside, "import", "protocols.import_record", "protocol")
     draft.add_argument("file", help="a ClinicalTrials.gov study (JSON, API v2) or the text of a registry page")
-    draft.add_argument("--out", required=True, help="the folder to write; it must not exist")
+    draft.add_argument("--out", required=True, help="the folder to write; it must not hold anything yet")
+    draft.add_argument("--json", action="store_true", help="print what a program would read")
+
+
+def _diff(parser: Parser) -> None:
+    parser.add_argument("trial", help="a trial's folder, or the name of one that bedside carries")
+    parser.add_argument("other", nargs="?", help="another folder, to compare the first with")
+    parser.add_argument("--from", dest="old", metavar="V", help="the earlier version (default: the one before --to)")
+    parser.add_argument("--to", dest="new", metavar="V", help="the later version (default: the latest)")
+    _told_as(parser)
+
+
+def _in_force(parser: Parser) -> None:
+    parser.add_argument("trial", help="a trial's folder, or the name of one that bedside carries")
+    parser.add_argument("--site", required=True, help="the site, as the file of activations names it")
+    parser.add_argument("--date", required=True, help="the day, like 2026-11-22")
+    parser.add_argument("--activations", metavar="FILE", required=True, help="CSV: site, version, date")
+    parser.add_argument("--participant", metavar="ID", help="a participant, as the file of consents names them")
+    parser.add_argument("--consents", metavar="FILE", help="CSV: participant, version, date; needed for a participant")
+    _told_as(parser)
+
+
+def _told_as(parser: Parser) -> None:
+    told = "text for people, json for programs (default: %(default)s)"
+    parser.add_argument("--format", choices=["text", "json"], default="text", help=told)
+    parser.add_argument("--lang", choices=["en", "fr"], default="en", help="language (default: %(default)s)")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from bedside.engines.moments import LIMIT, hourly
+from bedside.engines.moments import LIMIT, hourly, without_moment
 from bedside.errors import UsageError
 from bedside.values.moment import DAY, HOUR, moment, show
 
@@ -13,8 +13,8 @@ Stay = tuple[str, str | None, str | None]
 """Admission, discharge and death."""
 
 
-def asked(stays: list[Stay], last: str | None = None, every: int = HOUR, stay: int | None = None) -> list[list[str]]:
-    """The hours of each stay, as clock times; `last` is the time of each patient's last record."""
+def loaded(stays: list[Stay]) -> duckdb.DuckDBPyConnection:
+    """A database with these stays and no facts."""
     connection = duckdb.connect()
     connection.execute(
         "CREATE TABLE stays (stay_id BIGINT, patient_id BIGINT,"
@@ -24,7 +24,14 @@ def asked(stays: list[Stay], last: str | None = None, every: int = HOUR, stay: i
     for number, times in enumerate(stays):
         admitted, discharged, died = (None if time is None else moment(f"2150-03-{time}") for time in times)
         connection.execute("INSERT INTO stays VALUES (?, ?, ?, ?, ?)", [number, number, admitted, discharged, died])
-        if last:
+    return connection
+
+
+def asked(stays: list[Stay], last: str | None = None, every: int = HOUR, stay: int | None = None) -> list[list[str]]:
+    """The hours of each stay, as clock times; `last` is the time of each patient's last record."""
+    connection = loaded(stays)
+    if last:
+        for number in range(len(stays)):
             connection.execute("INSERT INTO facts VALUES (?, 'map', ?)", [number, moment(f"2150-03-{last}")])
     hourly(connection, every, stay)
     rows = connection.execute("SELECT stay_id, moment_us FROM moments ORDER BY m").fetchall()
@@ -83,3 +90,19 @@ def test_a_mistaken_discharge_does_not_fill_the_disk() -> None:
     )
     hourly(connection)
     assert connection.execute("SELECT count(*) FROM moments").fetchall() == [(LIMIT + 1,)]
+
+
+@pytest.mark.parametrize(
+    ("stays", "every", "expected"),
+    [
+        ([], HOUR, (0, 0)),
+        ([("01T08:20", "01T08:50", None)], HOUR, (1, 1)),
+        ([("01T08:20", "01T09:00", None)], HOUR, (0, 1)),
+        ([("01T08:20", "01T08:50", None), ("01T08:20", "01T11:00", None)], HOUR, (1, 2)),
+        ([("01T08:20", "01T08:50", None), ("01T08:20", "01T11:00", None)], 6 * HOUR, (2, 2)),
+    ],
+)
+def test_stays_that_no_moment_falls_into_are_counted(stays: list[Stay], every: int, expected: tuple[int, int]) -> None:
+    connection = loaded(stays)
+    hourly(connection, every)
+    assert without_moment(connection) == expected

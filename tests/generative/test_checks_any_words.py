@@ -41,7 +41,8 @@ def told(found: Findings) -> list[tuple[str, str]]:
 def test_any_words_are_checked(criterion: str, measure: str, description: str, when: str) -> None:
     found = check(saying(criterion, measure, description, when))
     assert found.exit_code == 0, "words alone are never an error"
-    assert found.to_json() and found.to_text()
+    for language in ("en", "fr"):
+        assert found.to_json(language) and found.to_text(language)
 
 
 @given(WORDS)

@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bedside.engines.verdict_reading import CountedHour
-from bedside.protocol.wording import Text
 from bedside.report.pages import Lacking
 from bedside.screening.flow import counted
+from bedside.values.wording import Text
 
 CRITERIA = tuple((name, Text(name, name), name.startswith("E")) for name in ("I1", "I2", "E1", "E2"))
 NAMES = tuple(name for name, *_ in CRITERIA)

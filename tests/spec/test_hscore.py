@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 
@@ -9,7 +10,8 @@ from bedside.errors import RuleError
 from bedside.records.dictionary import variable
 from bedside.rules.chart import Fact
 from bedside.rules.meaning import ask
-from bedside.scores.hscore import VARIANTS, HScore, hscore, probability
+from bedside.rules.nodes import Bands
+from bedside.scores.hscore import VARIANTS, HScore, hscore, probability, probability_rules
 from bedside.values.interval import Interval
 from bedside.values.moment import hours
 from bedside.values.quantity import quantity
@@ -173,6 +175,49 @@ def test_probability(points: float | Interval, low: float, high: float, approxim
     found = probability(points)
     assert (found.low, found.high, found.approximate) == (low, high, approximate)
     assert (found.say("en"), found.say("fr")) == (en, fr)
+
+
+PUBLISHED = (
+    (90, 0, 1), (100, 1, 1), (110, 3, 3), (120, 5, 5), (130, 9, 9), (140, 16, 16), (150, 25, 25), (160, 40, 40),
+    (170, 54, 54), (180, 70, 70), (190, 80, 80), (200, 88, 88), (210, 93, 93), (220, 96, 96), (230, 98, 98),
+    (240, 99, 99), (250, 99, 100),
+)  # fmt: skip
+"""Fardet 2014: points, least and greatest probability in %."""
+
+
+def ends(points: Interval) -> tuple[float, float]:
+    """What the two columns of probability hold for a range of points."""
+    least, greatest = probability_rules(hscore().total)
+    assert isinstance(least.of, Bands)
+    assert isinstance(greatest.of, Bands)
+    return least.of.combine([points]).low, greatest.of.combine([points]).high
+
+
+@pytest.mark.parametrize(("points", "low", "high"), PUBLISHED)
+def test_the_rules_of_probability_give_the_published_points(points: int, low: int, high: int) -> None:
+    assert ends(Interval.point(points)) == (low / 100, high / 100)
+
+
+def test_between_published_points_the_rules_give_both_neighbours() -> None:
+    for (_, low, _), (after, _, high) in pairwise(PUBLISHED):
+        assert ends(Interval.point(after - 5)) == (low / 100, high / 100)
+        assert ends(Interval.point(after - 1)) == (low / 100, high / 100)
+    assert ends(Interval.point(0)) == (0, 0.01)
+    assert ends(Interval.point(337)) == (0.99, 1)
+
+
+def test_the_rules_of_probability_say_what_the_function_says() -> None:
+    every = [Interval(low, high) for low in range(338) for high in {low, min(low + 7, 337), min(low + 90, 337), 337}]
+    for points in every:
+        said = probability(points)
+        assert ends(points) == (said.low, said.high), points
+
+
+def test_probability_is_a_number_without_a_unit_told_in_both_languages() -> None:
+    for rule in probability_rules(hscore().total):
+        assert rule.unit == "1"
+        assert "probab" in rule.say("en")
+        assert rule.say("en") != rule.say("fr")
 
 
 @pytest.mark.parametrize("points", [-1, 338, Interval(0, 400)])

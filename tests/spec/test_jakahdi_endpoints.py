@@ -1,13 +1,17 @@
-"""JAKAHDI's primary outcome: alive at day 7 and SOFA at least 3 points lower, with what is not known kept open."""
+"""JAKAHDI's outcomes: each is worked out by a rule, with what is not known kept open."""
 
 from pathlib import Path
 from shutil import copytree
 
 import pytest
 
-from bedside.protocol.evaluating import evaluate
+from bedside.protocol.evaluating import Reached, evaluate, time_to
+from bedside.protocol.forms import Answer, facts_from, recorded_by
 from bedside.protocol.loading import find_trial, load
+from bedside.protocol.model import Duration
+from bedside.protocol.worked import read_cases
 from bedside.rules.chart import Chart, Fact
+from bedside.rules.nodes import variables
 from bedside.values.interval import CANNOT_TELL, MET, NOT_MET, Interval
 from bedside.values.moment import DAY, EVER, HOUR, Moment, moment
 
@@ -143,3 +147,63 @@ def test_the_windows_are_those_of_the_schedule(tmp_path: Path) -> None:
     assert sorted(name for name in after if name.startswith("sofa_of_day_")) == [
         f"sofa_of_day_{day}" for day in range(27, 33)
     ]
+
+
+# --- every outcome ----------------------------------------------------------------------------------------------
+
+
+def test_every_outcome_is_worked_out() -> None:
+    worked = [each.outcome for each in (*PROTOCOL.endpoints, *PROTOCOL.durations)]
+    assert set(worked) == {outcome.id for outcome in PROTOCOL.outcomes}
+
+
+def test_every_variable_that_an_outcome_reads_is_recorded_on_one_of_its_forms() -> None:
+    items = {f"{form.id}.{item.id}": item for form in PROTOCOL.forms for item in form.items}
+    for each in (*PROTOCOL.endpoints, *PROTOCOL.durations):
+        rules = each.endings if isinstance(each, Duration) else [evaluated.rule for evaluated in each.evaluations]
+        read = {name for rule in rules for name in variables(rule)}
+        feeding = [items[place] for place in PROTOCOL.outcome(each.outcome).items]
+        recorded = {name for item in feeding for name in (item.variable, *(code.variable for code in item.codes))}
+        missing = read - recorded - OF_THE_SCHEDULE
+        assert not missing, (each.name, missing)
+
+
+OF_THE_SCHEDULE = {"icu_stay"}
+"""What SOFA looks at beside its own items: whether the day was spent in intensive care."""
+
+
+def test_each_new_outcome_has_hand_worked_participants() -> None:
+    worked = {name for case in read_cases(find_trial("jakahdi"), PROTOCOL) for name in case.outcomes}
+    for outcome in ("S2", "S3", "S4", "S8", "S9", "S11", "S15"):
+        assert any(name.split("_")[0] == outcome for name in worked), outcome
+
+
+FILLED: list[tuple[str, dict[str, Answer | str]]] = [
+    ("stays", {"icu_admitted": "2026-02-27T08:00", "icu_discharged": "2026-03-10T20:00",
+               "hospital_discharged": "2026-03-20T08:00"}),
+    ("vital_status", {"known_at": "2026-03-29T10:00", "status": "alive", "all_recorded": "yes"}),
+    ("adverse_events", {"term": "Anemia", "grade": "grade_3", "began": "2026-03-04T08:00", "serious": "yes"}),
+    ("adverse_events", {"term": "Fever", "grade": "grade_1", "began": "2026-03-05", "serious": "no"}),
+    ("infections", {"began": "2026-03-06T08:00", "documented": "yes", "kind": "bacterial"}),
+    ("infections", {"began": "2026-03-07T08:00", "documented": "no"}),
+    ("infections", {"began": "2026-03-08T08:00", "documented": "yes", "kind": "fungal"}),
+    ("cytokines", {"taken_at": "2026-03-29T09:00", "il6": "<1,5", "il10": Answer("0.02", "ng/mL")}),
+    ("laboratory", {"taken_at": "2026-03-08T12:00", "ferritin": "4200"}),
+]  # fmt: skip
+
+
+def test_outcomes_are_worked_out_from_filled_forms_alone() -> None:
+    facts = [fact for form, answers in FILLED for fact in facts_from(PROTOCOL, form, answers)]
+    chart, known = Chart.of(facts, recorded_by(PROTOCOL)), Moment(INCLUSION + 200 * DAY)
+    times = {each.name: time_to(each, chart, INCLUSION, known) for each in PROTOCOL.durations}
+    assert times == {
+        "S2": Reached(Interval(228, 228), "left_intensive_care"),
+        "S4": Reached(Interval(456, 456), "left_hospital"),
+    }
+    found = {each.name: evaluate(each, chart, INCLUSION, known).verdict.value for each in PROTOCOL.endpoints}
+    assert (found["S8_number"], found["S8_worst"]) == (Interval.point(2), Interval.point(3))
+    assert (found["S8_severe"], found["S8_serious"]) == (Interval.point(1), Interval.point(1))
+    assert (found["S11"], found["S11_number"], found["S11_fungal"]) == (MET, Interval.point(1), Interval.point(1))
+    assert (found["S3_il6"], found["S3_il10"]) == (Interval(0, 1.5), Interval.point(20))
+    assert found["S15_ferritin"] == Interval.point(4200)
+    assert found["S9"] == CANNOT_TELL, "nobody has said so far whether the participant lived to six months"

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from bedside.protocol.wording import Text
 from bedside.report.pages import (
     Bound,
     CriterionNow,
@@ -20,6 +19,7 @@ from bedside.report.pages import (
 )
 from bedside.values.interval import Interval
 from bedside.values.moment import HOUR, moment
+from bedside.values.wording import Text
 
 ZERO = int(moment("2100-01-01T00:00"))
 UNIT = "<script>alert(1)</script> & co"
@@ -73,5 +73,6 @@ def report(not_real: bool = True) -> WardReport:
     return WardReport(
         Text("A trial", "Un essai"), "virtual patients", not_real, "tiny", "1.0", "abc123", ZERO, "available", ZERO,
         ZERO + 10 * HOUR, (first, row("S-2", "excluded", "not eligible", False)), (page(first),),
-        (flow, replace(flow, decided="eligible")), 5, ("chart: 3 rows read, 2 used.",),
+        (flow, replace(flow, decided="eligible")), 5,
+        (Text("chart: 3 rows read, 2 used.", "chart\u00a0: lignes lues 3, utilisées 2."),),
     )  # fmt: skip

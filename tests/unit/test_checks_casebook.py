@@ -4,7 +4,10 @@ from dataclasses import replace
 from typing import Any
 
 from bedside.protocol.model import Code, Parameter, Protocol, Text
-from tests.clean_protocol import assuming, clean, codes, only
+from bedside.records.dictionary import variable
+from bedside.rules.language import constant, latest, named
+from bedside.values.moment import hours
+from tests.clean_protocol import assuming, check, clean, codes, only
 
 TEXT = Text("words", "mots")
 
@@ -19,13 +22,22 @@ def with_item(form_id: str, item_id: str, **changes: Any) -> Protocol:
 
 def test_a_question_on_no_form_is_found() -> None:
     found = only(with_item("eligibility", "consent_signed", variable=""))
-    assert (found.code, found.message) == ("P047", "no form asks it: “Has the patient signed the consent?”")
+    assert (found.code, found.message.en) == ("P047", "no form asks it: “Has the patient signed the consent?”")
 
 
 def test_a_variable_on_no_form_is_found() -> None:
     found = only(with_item("bedside_values", "temperature", variable="weight"))
     assert found.code == "P048"
-    assert found.message == "no form records temperature, read by criterion I2, outcome P1."
+    assert found.message.en == "no form records temperature, read by criterion I2, outcome P1."
+
+
+def test_a_variable_of_the_trials_own_on_no_form_is_found() -> None:
+    aura = replace(variable("temperature"), name="aura")
+    first, *others = clean().endpoints
+    evaluation = replace(first.evaluations[0], rule=named("aura", latest(aura, hours(24)) >= constant("38 Cel")))
+    read = replace(first, evaluations=(evaluation, *first.evaluations[1:]))
+    found = check(replace(clean(), variables=(aura,), endpoints=(read, *others)))
+    assert [each.message.en for each in found.with_code("P048")] == ["no form records aura, read by outcome P1."]
 
 
 def test_a_choice_may_record_a_variable() -> None:
@@ -42,7 +54,7 @@ def test_a_choice_may_record_a_variable() -> None:
 def test_an_item_that_no_program_can_read_is_found() -> None:
     assert "P049" in codes(with_item("bedside_values", "alt", variable=""))
     found = only(with_item("eligibility", "eligible", rule=""))
-    assert (found.code, found.message) == ("P049", "“Eligible” names no rule: no program can read it.")
+    assert (found.code, found.message.en) == ("P049", "“Eligible” names no rule: no program can read it.")
 
 
 def test_a_form_that_is_not_filled_at_the_outcomes_visit_is_found() -> None:
@@ -72,6 +84,6 @@ def test_a_cost_of_nobodys_stating_is_told() -> None:
     costs = replace(clean().costs, classes=(bedside, replace(blood, variables=())))
     found = only(replace(clean(), costs=costs))
     assert found.code == "P052"
-    assert found.message == "no cost of their own: alt; they count as “at the bedside” (1)."
+    assert found.message.en == "no cost of their own: alt; they count as “at the bedside” (1)."
     found = only(replace(clean(), costs=replace(clean().costs, answers=())))
-    assert "consent_signed" in found.message
+    assert "consent_signed" in found.message.en

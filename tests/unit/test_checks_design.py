@@ -55,13 +55,13 @@ def with_intervention(**changes: Any) -> Protocol:
 @pytest.mark.parametrize(("missing", "told"), [("dose", "no dose of"), ("duration", "no duration of")])
 def test_a_missing_dose_or_duration_is_found(missing: str, told: str) -> None:
     found = only(with_intervention(**{missing: None}))
-    assert found.code == "P021" and told in found.message
+    assert found.code == "P021" and told in found.message.en
 
 
 def test_an_assumed_dose_is_still_asked_for() -> None:
     protocol = assuming(with_intervention(assumptions=("guess",)), "guess", "Which dose is given?", "1 g.")
     found = only(protocol)
-    assert (found.code, found.question, found.assumption) == ("P021", "Which dose is given?", "1 g.")
+    assert (found.code, found.question.en, found.assumption.en) == ("P021", "Which dose is given?", "1 g.")
 
 
 def test_standard_of_care_must_be_described() -> None:
@@ -81,7 +81,7 @@ def test_assumed_visits_are_found() -> None:
     assert only(every).code == "P023"
     one = assuming(with_schedule(M1=assumed), "days", "How far from its day may the visit be?", "2 days.")
     found = only(one)
-    assert (found.code, found.assumption) == ("P023", "2 days.") and found.message.endswith("only assumed: M1.")
+    assert (found.code, found.assumption.en) == ("P023", "2 days.") and found.message.en.endswith("only assumed: M1.")
 
 
 def test_an_assumption_on_something_else_leaves_the_visits_alone() -> None:
@@ -100,7 +100,7 @@ def without_hypothesis(*added: Parameter) -> Protocol:
 
 def test_a_sample_size_without_hypothesis_is_found() -> None:
     found = only(without_hypothesis())
-    assert found.code == "P024" and "sample size of 120 participants" in found.message
+    assert found.code == "P024" and "sample size of 120 participants" in found.message.en
 
 
 @pytest.mark.parametrize("words", ["power of 80 %", "one-sided alpha 5 %", "expected proportion 60 %"])
@@ -116,7 +116,7 @@ def test_other_words_are_no_hypothesis(words: str) -> None:
 def test_an_assumed_hypothesis_is_still_asked_for() -> None:
     guess = Parameter("size", "power of 80 %", TEXT, assumption="guess")
     protocol = assuming(without_hypothesis(guess), "guess", "On which hypothesis does it stand?", "None.")
-    assert only(protocol).assumption == "None."
+    assert only(protocol).assumption.en == "None."
 
 
 def test_primary_outcomes_are_counted() -> None:
@@ -131,5 +131,5 @@ def test_what_a_draft_proposed_is_named_until_it_is_confirmed() -> None:
     (first, *others) = clean().assumptions
     draft = replace(clean(), assumptions=(replace(first, name=f"draft_{first.name}"), *others))
     found = next(each for each in check(draft).findings if each.code == "P026")
-    assert f"draft_{first.name}" in found.message
+    assert f"draft_{first.name}" in found.message.en
     assert "P026" not in codes(clean())

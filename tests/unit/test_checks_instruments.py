@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bedside.lint.known_instruments import instruments, mentions, named
+from bedside.lint.known_instruments import Instrument, instruments, mentions, named
 from bedside.protocol.model import Parameter, Text
 from tests.clean_protocol import assuming, clean, codes, only, with_criterion, with_outcome
 
@@ -19,6 +19,7 @@ GCS = "The Glasgow Coma Score"
         ("P001", f"{GCS} varies between 3 and 20 points"),
         ("P001", "SAPS II is scored from 0 to 100."),
         ("P001", "The RASS ranges from -4 to 4."),
+        ("P001", "NIHSS ranges from 0 to 40."),
         ("P002", f"A higher {GCS} indicates worse consciousness."),
         ("P002", f"{GCS} has 3 parts. Lower values mean better outcome."),
         ("P002", "For the modified Rankin Scale, higher scores reflect a better result."),
@@ -55,18 +56,13 @@ def test_a_true_sentence_is_silent(words: str) -> None:
 def test_one_organs_range_is_no_range_of_the_total() -> None:
     found = only(with_outcome("S1", describes="The SOFA (Vincent 1996) varies from 0 to 4 points."))
     assert found.code == "P001" and re.fullmatch(r"protocol\.yaml:\d+ outcome S1", found.where)
-    assert "runs from 0 to 24, not from 0 to 4 (that is one organ)" in found.message
-
-
-def test_a_draft_figure_says_so() -> None:
-    found = only(with_outcome("S1", describes="NIHSS ranges from 0 to 40."))
-    assert "this figure is a draft: confirm it" in found.message
+    assert "runs from 0 to 24, not from 0 to 4 (that is one organ)" in found.message.en
 
 
 @pytest.mark.parametrize("words", ["graded by CTCAE", "graded by the Common Terminology Criteria for Adverse Events"])
 def test_a_version_is_asked_for(words: str) -> None:
     found = only(with_outcome("S3", says=f"Adverse events and serious adverse events, {words}"))
-    assert found.code == "P004" and "3.0, 4.0, 5.0, 6.0" in found.message
+    assert found.code == "P004" and "3.0, 4.0, 5.0, 6.0" in found.message.en
 
 
 @pytest.mark.parametrize("words", ["CTCAE v5.0", "CTCAE version 6", "NCI-CTC 4.03"])
@@ -82,7 +78,7 @@ def test_a_version_is_named_by_a_parameter_only_when_that_has_a_source() -> None
     assumed = replace(sourced, source="", assumption="grading")
     guessing = assuming(protocol, "grading", "Which version of CTCAE?", "Version 5.0.")
     found = only(replace(guessing, parameters=(*protocol.parameters, assumed)))
-    assert (found.code, found.question, found.assumption) == ("P004", "Which version of CTCAE?", "Version 5.0.")
+    assert (found.code, found.question.en, found.assumption.en) == ("P004", "Which version of CTCAE?", "Version 5.0.")
 
 
 @pytest.mark.parametrize("words", ["APACHE II ≥ 20", "qSOFA ≥ 2", "HScore above 169"])
@@ -118,12 +114,30 @@ def test_of_two_names_the_longer_counts() -> None:
     assert named("insofar") == ()
 
 
-def test_every_instrument_has_a_source_and_is_checked_or_a_draft() -> None:
+@pytest.mark.parametrize("each", instruments(), ids=lambda each: each.key)
+def test_every_instrument_has_a_range_a_direction_and_a_source_it_was_checked_against(each: Instrument) -> None:
+    assert each.better in ("lower", "higher", "neither")
+    assert (each.range is None) == bool(each.no_range), "either a range, or the reason why there is none"
+    assert each.range is None or each.range.low < each.range.high
+    assert each.part is None or each.range is None or each.part.range.high <= each.range.high
+    assert re.search(r"\b(?:19|20)\d\d\b", each.source) or "EuroQol" in each.source, (
+        "a paper or standard, with its year"
+    )
+    assert re.fullmatch(r"20\d\d-(?:0[1-9]|1[0-2])", each.checked)
+    assert each.measures and each.spellings and each.what.en and each.name.en
+    for text in (each.name, each.what, *([each.part.of] if each.part else []), *(one.what for one in each.unsettled)):
+        assert text.fr and text.fr != text.en
+    assert re.match(r"le |la |l’", each.name.fr), "in French the name carries its article"
+
+
+def test_a_value_that_a_range_ends_with_is_within_it_and_the_next_is_not() -> None:
     for each in instruments():
-        assert each.source and each.what and each.measures, each.key
-        assert (each.low is None) == (each.high is None), each.key
-        assert each.low is None or each.high is None or each.low < each.high, each.key
-        assert each.better in ("", "lower", "higher"), each.key
+        if each.range:
+            name, low, high = each.spellings[0], each.range.low, each.range.high
+            dated = f"{name} {each.versions[0][1][0]}" if each.versions else name
+            assert "P005" not in codes(with_outcome("S1", describes=f"success is {dated} score ≥ {high}")), each.key
+            assert "P005" in codes(with_outcome("S1", describes=f"success is {name} ≥ {high + 1}")), each.key
+            assert "P005" in codes(with_outcome("S1", describes=f"success is {name} ≥ {low - 1}")), each.key
 
 
 def test_the_clean_protocol_names_instruments() -> None:

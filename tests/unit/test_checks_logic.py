@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bedside.protocol.model import Question, Text
+from bedside.protocol.model import Duration, Question, Text
 from bedside.records.dictionary import variable
 from bedside.rules.language import answer, constant, highest, in_force, latest, named
 from bedside.rules.nodes import Named, Node, Not
@@ -44,7 +44,7 @@ def test_a_criterion_that_nobody_can_answer_is_an_error() -> None:
     nobody = measured("aura", "1", "0", "9")
     found = check(with_criterion("I2", rule=rule(latest(nobody, hours(24)) >= constant("3 1"))))
     assert found.exit_code == 1
-    assert [each.message for each in found.with_code("P041")] == [
+    assert [each.message.en for each in found.with_code("P041")] == [
         "nobody can know aura: “temperature ≥ 38.5 °C in the last 6 hours”"
     ]
 
@@ -56,22 +56,22 @@ def test_a_question_that_is_not_asked_is_one_too() -> None:
 
 def test_a_criterion_that_reads_nothing_is_an_error() -> None:
     found = only(with_criterion("I2", rule=rule(constant("4 1") >= constant("3 1"))))
-    assert found.code == "P041" and "its rule reads nothing" in found.message
+    assert found.code == "P041" and "its rule reads nothing" in found.message.en
 
 
 @pytest.mark.parametrize(("limit", "told"), [("0 a", "always met"), ("200 a", "always not met")])
 def test_a_criterion_that_never_changes_is_an_error(limit: str, told: str) -> None:
     found = only(with_criterion("I1", rule=rule(latest(variable("age"), ALWAYS) >= constant(limit))))
-    assert found.code == "P042" and told in found.message
+    assert found.code == "P042" and told in found.message.en
 
 
 def test_a_criterion_without_data_source_is_told_with_who_can_answer() -> None:
     found = only(with_criterion("I2", data_rule=None))
-    assert (found.code, found.severity) == ("P043", "info") and "but nobody can" in found.message
+    assert (found.code, found.severity) == ("P043", "info") and "but nobody can" in found.message.en
     asked = Question("moved", yes_no("moved", Kind.ANSWER, Answerer.DOCUMENT), TEXT, "P7D")
     protocol = with_criterion("I2", rule=rule(answer(asked.variable)), data_rule=None)
     found_of = check(replace(protocol, questions=(*protocol.questions, asked))).with_code("P043")
-    assert [each.message for each in found_of] == [
+    assert [each.message.en for each in found_of] == [
         "no data source can answer it, but a document can: “temperature ≥ 38.5 °C in the last 6 hours”"
     ]
 
@@ -88,6 +88,11 @@ def test_an_outcome_that_no_item_feeds_is_an_error(items: tuple[str, ...]) -> No
 
 def test_a_primary_outcome_without_rule_is_found() -> None:
     assert codes(replace(clean(), endpoints=())) == ("P045",)
+
+
+def test_a_primary_outcome_that_is_a_time_to_an_end_has_a_rule() -> None:
+    time = Duration("P1", (named("dead", in_force(variable("dead"))),), "P28D")
+    assert "P045" not in codes(replace(clean(), endpoints=(), durations=(time,)))
 
 
 def test_a_question_that_nothing_uses_is_found() -> None:

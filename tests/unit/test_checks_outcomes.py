@@ -35,7 +35,7 @@ def test_a_definition_settles_the_assay_unless_it_is_assumed() -> None:
     assert codes(with_outcome("S2", says="ALT level", definition=told)) == ()
     guess = with_outcome("S2", says="ALT level", definition=told, assumptions=("guess",))
     found = only(assuming(guess, "guess", "In which unit is it?", "The laboratory's own."))
-    assert (found.code, found.assumption) == ("P030", "The laboratory's own.")
+    assert (found.code, found.assumption.en) == ("P030", "The laboratory's own.")
 
 
 @pytest.mark.parametrize("words", ["Incidence of nosocomial infections", "Number of infections, all kinds"])
@@ -101,10 +101,10 @@ def test_survival_needs_no_such_rule_but_survival_with_a_measurement_does() -> N
 def test_an_assumed_rule_is_still_asked_for() -> None:
     guess = with_outcome("S1", dead=PLAIN, assumptions=("guess",))
     found = only(assuming(guess, "guess", "What is recorded at day 2 of those who died?", "Nothing."))
-    assert (found.code, found.assumption) == ("P034", "Nothing.")
+    assert (found.code, found.assumption.en) == ("P034", "Nothing.")
     guess = with_outcome("S1", discharged=PLAIN, assumptions=("guess",))
     found = only(assuming(guess, "guess", "What is measured in those who left?", "The last value."))
-    assert (found.code, found.assumption) == ("P035", "The last value.")
+    assert (found.code, found.assumption.en) == ("P035", "The last value.")
 
 
 def test_severe_for_serious_is_found() -> None:

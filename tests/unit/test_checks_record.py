@@ -10,10 +10,11 @@ import pytest
 from bedside.errors import AmendmentError, ProtocolError
 from bedside.lint.checks import check, check_trial
 from bedside.protocol.amendments import Amendment, Change
-from bedside.protocol.model import Text
+from bedside.protocol.model import Protocol, Text
+from bedside.registry.reading import read_registry
 from bedside.registry.record import Place, RegistryRecord, Sentence
-from tests.clean_protocol import CLEAN_TRIAL, clean, with_criterion
-from tests.needs import ROOT
+from tests.clean_protocol import CLEAN_TRIAL, clean, with_criterion, with_line
+from tests.needs import ROOT, shared
 
 TEXT = Text("an amendment", "un amendement")
 
@@ -29,23 +30,73 @@ def record(*left_out: str, added: str = "") -> RegistryRecord:
 
 def test_a_record_that_is_quoted_whole_leaves_only_its_number() -> None:
     (found,) = check(clean(), record()).findings
-    assert (found.code, found.where, found.message) == (
+    assert (found.code, found.where, found.message.en) == (
         "P061", "invented.txt:1", "nothing answers for “NCT00000000”",
     )  # fmt: skip
 
 
 def test_a_sentence_that_nothing_answers_for_is_found() -> None:
     found = check(clean(), record(added="Known allergy to paracetamol"))
-    told = [each.message for each in found.with_code("P061")]
+    told = [each.message.en for each in found.with_code("P061")]
     assert told == ["nothing answers for “NCT00000000”", "nothing answers for “Known allergy to paracetamol;”"]
     assert found.exit_code == 0
 
 
 def test_a_quotation_that_the_record_does_not_hold_is_an_error() -> None:
     found = check(with_criterion("I1", "aged 21 years or older"), record())
-    assert [each.message for each in found.with_code("P062")] == ["the record does not say “aged 21 years or older”"]
+    assert [each.message.en for each in found.with_code("P062")] == ["the record does not say “aged 21 years or older”"]
     assert found.exit_code == 1
     assert check(clean(), record("Overall survival")).codes == ("P061", "P062")
+
+
+# --- the record of another trial ----------------------------------------------------------------------------
+
+
+def numbered(number: str, says: str = "", name: str = "registration_number") -> Protocol:
+    """The clean protocol, registered."""
+    return with_line(name, number, says)
+
+
+def test_the_record_of_another_trial_is_one_error_and_is_not_compared() -> None:
+    protocol = with_criterion("I1", "aged 21 years or older")
+    protocol = with_line("registration_number", "NCT11111111", protocol=protocol)
+    (found,) = check(protocol, record(added="Known allergy to paracetamol")).findings
+    assert (found.code, found.severity, found.where) == ("P064", "error", "invented.txt:1")
+    assert found.message == Text(
+        "this is the record of NCT00000000, the protocol is registered as NCT11111111: nothing was compared.",
+        "ce registre est celui de NCT00000000, le protocole est enregistré sous NCT11111111\u00a0: rien n’a été"
+        " comparé.",
+    )
+    assert found.question == Text("", "")
+
+
+@pytest.mark.parametrize("number", ["NCT00000000", "nct00000000", "2019-000123-45, NCT00000000"])
+def test_the_protocols_own_record_is_compared(number: str) -> None:
+    assert check(numbered(number), record()).codes == ("P061",)
+
+
+@pytest.mark.parametrize("name", ["secondary_ids", "other_registration", "identifiers", "eudract_number"])
+def test_a_record_under_a_secondary_number_is_compared(name: str) -> None:
+    protocol = with_line(name, "NCT00000000", protocol=numbered("NCT11111111"))
+    assert check(protocol, record()).codes == ("P061",)
+
+
+def test_a_number_inside_a_longer_one_or_elsewhere_in_the_record_is_not_the_protocols() -> None:
+    assert check(numbered("NCT000000001"), record()).codes == ("P064",)
+    follows = with_line("background", "follows NCT00000000", protocol=numbered("NCT11111111"))
+    assert check(follows, record()).codes == ("P064",)
+
+
+def test_a_protocol_without_number_is_compared() -> None:
+    assert check(clean(), record()).codes == ("P061",)
+
+
+def test_two_shipped_trials_are_not_taken_for_each_other() -> None:
+    told = read_registry(shared("reference", "NCT06244862-registry-record.txt"))
+    assert not {"P061", "P062", "P064"} & set(check_trial(ROOT / "trials" / "jakahdi", record=told).codes)
+    found = check_trial(ROOT / "trials" / "adrenal", record=told)
+    assert [each.code for each in found.findings if each.severity == "error"] == ["P064"]
+    assert not {"P061", "P062"} & set(found.codes)
 
 
 # --- amendments ---------------------------------------------------------------------------------------------
@@ -60,7 +111,7 @@ def test_amendments_of_one_version_collide() -> None:
     both = (amendment("1.0", "2.0", "/parameters/fever"), amendment("1.0", "2.1", "/parameters/fever/value"))
     (found,) = check(clean(), amendments=both).findings
     assert (found.code, found.severity, found.where) == ("P060", "error", "amendments/any.yaml:1")
-    assert found.message == (
+    assert found.message.en == (
         "the amendments to 2.0 and to 2.1 both start from 1.0 and both change /parameters/fever/value."
     )
 
@@ -68,7 +119,7 @@ def test_amendments_of_one_version_collide() -> None:
 def test_amendments_of_one_version_collide_even_in_different_places() -> None:
     both = (amendment("1.0", "2.0", "/parameters/fever"), amendment("1.0", "2.1", "/questions"))
     (found,) = check(clean(), amendments=both).findings
-    assert found.message == "the amendments to 2.0 and to 2.1 both start from 1.0."
+    assert found.message.en == "the amendments to 2.0 and to 2.1 both start from 1.0."
 
 
 def test_amendments_in_a_chain_do_not_collide() -> None:
@@ -106,7 +157,7 @@ def test_a_trial_whose_amendments_collide_is_told_so(trial: Path) -> None:
     assert (found.id, found.version, found.hash, found.exit_code) == ("clean_trial", "1.0", "", 1)
     (one,) = found.findings
     assert (one.code, one.where) == ("P060", "amendments/v2.1.yaml:1")
-    assert "both change /parameters/fever/value" in one.message
+    assert "both change /parameters/fever/value" in one.message.en
 
 
 def test_a_trial_with_a_chain_of_amendments_is_silent_in_every_version(trial: Path) -> None:
@@ -143,5 +194,5 @@ def test_a_worked_patient_that_the_rules_contradict_is_an_error(tmp_path: Path) 
     patient.write_text(text.replace("I1: not met", "I1: met", 1), encoding="utf-8")
     found = check_trial(folder)
     (told,) = found.with_code("P063")
-    assert "patients/I1.yaml:" in told.where and "I1 is not met, expected met" in told.message
+    assert "patients/I1.yaml:" in told.where and "I1 is not met, expected met" in told.message.en
     assert found.exit_code == 1

@@ -31,13 +31,13 @@ def test_other_counts_are_silent(words: str) -> None:
 
 def test_the_number_of_all_is_said() -> None:
     found = only(with_criterion("I3", "five or six out of nine criteria"))
-    assert found.message.startswith("“five or six” of 9, read literally, refuses a higher count")
+    assert found.message.en.startswith("“five or six” of 9, read literally, refuses a higher count")
 
 
 def test_the_assumption_taken_meanwhile_is_carried() -> None:
     protocol = with_criterion("I3", "5 or 6 of the 8 criteria", assumptions=("counting",))
     found = only(assuming(protocol, "counting", "Does “5 or 6” refuse 7?", "At least 5."))
-    assert (found.question, found.assumption) == ("Does “5 or 6” refuse 7?", "At least 5.")
+    assert (found.question.en, found.assumption.en) == ("Does “5 or 6” refuse 7?", "At least 5.")
 
 
 @pytest.mark.parametrize(

@@ -5,26 +5,43 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
+import re
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from bedside.__main__ import main
 from bedside.commands import scoring
+from bedside.scores.hscore import probability
+from bedside.values.interval import Interval
 from bedside.virtual.writing import ANSWERS
 from tests.unit.tiny_mimic import people, write_csv
 
 GOLDEN = Path(__file__).parent / "golden"
 STAY = "VIRTUAL-0001-ICU"
 Output = pytest.CaptureFixture[str]
+STUDY = {
+    "protocolSection": {
+        "identificationModule": {"nctId": "NCT99999901", "briefTitle": "Songs in intensive care"},
+        "statusModule": {"overallStatus": "RECRUITING"},
+        "eligibilityModule": {
+            "eligibilityCriteria": "Inclusion Criteria:\n\n* Age ≥ 18 years\n\nExclusion Criteria:\n\n* Cannot sing"
+        },
+    }
+}
+"""An invented record."""
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +63,7 @@ def same_as(golden: Path, text: str) -> None:
 
 HELPS = (
     "", "demo", "screen", "explain", "score", "virtual",
-    "protocol", "protocol check", "protocol show", "protocol import",
+    "protocol", "protocol check", "protocol show", "protocol diff", "protocol in-force", "protocol import",
 )  # fmt: skip
 
 
@@ -72,8 +89,9 @@ def test_every_command_shows_an_example_and_the_program_says_what_it_is_not(caps
     for command in HELPS:
         called([*command.split(), "--help"])
         said = " ".join(capsys.readouterr().out.split())
-        if command not in ("", "protocol"):
-            assert f"Example: bedside {command} " in f"{said} "
+        if command:
+            assert re.search(rf"Examples?: bedside {command} ", f"{said} "), command
+            assert len(said.split(" options: ")[0]) > 250, f"{command}: what it does is hardly told"
     called(["--help"])
     assert "not a medical device" in " ".join(capsys.readouterr().out.split())
 
@@ -90,6 +108,10 @@ def screening(source: str, *more: str) -> list[str]:
 
 def sofa(folder: Path, ward: Path, *more: str) -> list[str]:
     return ["score", "sofa", "--source", f"canonical:{ward}", "--out", f"{folder}/sofa.parquet", *more]
+
+
+def hlh2004(folder: Path, ward: Path, *more: str) -> list[str]:
+    return ["score", "hlh2004", *sofa(folder, ward, *more)[2:]]
 
 
 def explaining(ward: Path, *more: str) -> list[str]:
@@ -146,6 +168,7 @@ CASES: dict[str, tuple[int, Case]] = {
     "every hour and a half": (2, lambda folder, ward: sofa(folder, ward, "--every", "90m")),
     "every nothing": (2, lambda folder, ward: sofa(folder, ward, "--every", "0h")),
     "every million years": (2, lambda folder, ward: sofa(folder, ward, "--every", "365000000d")),
+    "a million threads": (2, lambda folder, ward: sofa(folder, ward, "--threads", "99999999")),
     "no threads": (2, lambda folder, ward: sofa(folder, ward, "--threads", "-1")),
     "an unknown score": (2, lambda folder, ward: ["score", "apache", *sofa(folder, ward)[2:]]),
     "an unknown variant": (2, lambda folder, ward: sofa(folder, ward, "--variant", "ours")),
@@ -153,6 +176,16 @@ CASES: dict[str, tuple[int, Case]] = {
     "an unknown setting": (2, lambda folder, ward: sofa(folder, ward, "--set", "colour=red")),
     "a choice that is none": (2, lambda folder, ward: sofa(folder, ward, "--set", "boundaries=stones")),
     "a length that is none": (2, lambda folder, ward: sofa(folder, ward, "--set", "window=long")),
+    "a length without a unit": (2, lambda folder, ward: sofa(folder, ward, "--set", "window=1")),
+    "a length into the future": (2, lambda folder, ward: sofa(folder, ward, "--set", "window=P-1D")),
+    "a window of no length": (2, lambda folder, ward: sofa(folder, ward, "--set", "window=PT0H")),
+    "a count that is none": (2, lambda folder, ward: hlh2004(folder, ward, "--set", "needed=x")),
+    "more criteria than there are": (2, lambda folder, ward: hlh2004(folder, ward, "--set", "needed=9")),
+    "a fever without a unit": (2, lambda folder, ward: hlh2004(folder, ward, "--set", "fever=38.5")),
+    "a fever in grams": (2, lambda folder, ward: hlh2004(folder, ward, "--set", "fever=38.5 g/L")),
+    "a fever of nobody": (2, lambda folder, ward: hlh2004(folder, ward, "--set", "fever=390 Cel")),
+    "a ferritin below nothing": (2, lambda folder, ward: hlh2004(folder, ward, "--set", "ferritin=-1 ug/L")),
+    "a number beyond numbers": (2, lambda folder, ward: hlh2004(folder, ward, "--set", "fever=1e999999999 Cel")),
     "a file of an unknown kind": (2, lambda folder, ward: [*sofa(folder, ward)[:-1], f"{folder}/sofa.xlsx"]),
     "out beneath a file": (1, beneath_a_file),
     "out on a folder": (1, on_a_folder),
@@ -209,7 +242,8 @@ def test_screen_in_json(ward: Path, tmp_path: Path, capsys: Output) -> None:
     answers = ward / ANSWERS
     arguments = screening(f"canonical:{ward}", "--every", "1d", "--out", str(out), "--answers", str(answers), "--json")
     told = read(capsys, *arguments)
-    assert set(told) == {"files", "verdicts", "answers"}
+    assert set(told) == {"files", "verdicts", "answers", "hours"}
+    assert told["hours"] == {"stays": 1, "without_a_whole_hour": 0}
     assert {path.name for path in out.iterdir()} == {"verdicts.parquet", "report.html", "import_report.json"}
     assert all(Path(file).is_file() for file in told["files"].values())
     assert json.loads((out / "import_report.json").read_text(encoding="utf-8"))["tables"]
@@ -244,6 +278,44 @@ def test_score_in_json(ward: Path, tmp_path: Path, capsys: Output) -> None:
     assert told["score"] == "sofa"
     assert told["options"]["boundaries"] == "umol/L"
     assert told["import"]["tables"]
+
+
+def test_hscore_in_json_labels_its_probability(ward: Path, tmp_path: Path, capsys: Output) -> None:
+    out = str(tmp_path / "hscore.csv")
+    told = read(capsys, "score", "hscore", "--source", f"canonical:{ward}", "--every", "1d", "--out", out, "--json")
+    assert told["probability"]["columns"] == ["hscore_probability_low", "hscore_probability_high"]
+    assert "approximation" in told["probability"]["is"]
+    assert "Fardet 2014" in told["probability"]["source"]
+    with Path(out).open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert rows
+    for row in rows:
+        meant = probability(Interval(float(row["hscore_low"]), float(row["hscore_high"])))
+        assert (float(row["hscore_probability_low"]), float(row["hscore_probability_high"])) == (meant.low, meant.high)
+    names = list(rows[0])
+    assert names[-2:] == ["hscore_probability_low", "hscore_probability_high"]
+    assert main(["score", "hscore", "--source", f"canonical:{ward}", "--every", "1d", "--out", out]) == 0
+    assert "between published points this is an approximation (Fardet 2014" in capsys.readouterr().err
+
+
+def test_demo_in_json(tmp_path: Path, capsys: Output) -> None:
+    told = read(capsys, "demo", "--patients", "1", "--out", str(tmp_path / "d"), "--json")
+    assert told["report"] == told["files"]["report"] == str(tmp_path / "d" / "report.html")
+    assert Path(told["report"]).is_file()
+    assert told["not_real"] is True
+    assert told["source"] == f"canonical:{tmp_path / 'd' / 'ward'}"
+    assert set(told["findings"]) <= {"error", "warning", "question", "info"}
+
+
+def test_import_in_json(tmp_path: Path, capsys: Output) -> None:
+    record = tmp_path / "study.json"
+    record.write_text(json.dumps(STUDY), encoding="utf-8")
+    told = read(capsys, "protocol", "import", str(record), "--out", str(tmp_path / "draft"), "--json")
+    assert Path(told["folder"]).is_dir()
+    found = {(each["kind"], each["says"], each["as_rule"]) for each in told["proposed"]}
+    assert found == {("inclusion", "Age ≥ 18 years", "whole"), ("exclusion", "Cannot sing", "none")}
+    assert main(["protocol", "import", str(record), "--out", str(tmp_path / "other")]) == 0
+    assert "bedside protocol check" in capsys.readouterr().err
 
 
 def test_virtual_in_json(tmp_path: Path, capsys: Output) -> None:
@@ -355,3 +427,80 @@ def test_a_real_ctrl_c(ward: Path, tmp_path: Path, after: float) -> None:
         _, said = running.communicate(timeout=60)
     assert (running.returncode, said) == (130, "bedside: stopped. Nothing half-written is left behind.\n")
     assert not out.exists()
+
+
+# --- what a person reads ------------------------------------------------------------------------------------------
+
+
+def test_the_summary_of_a_screening_says_which_verdict_is_which(ward: Path, tmp_path: Path, capsys: Output) -> None:
+    out = tmp_path / "verdicts.csv"
+    told = {}
+    for language in ("en", "fr"):
+        assert main(screening(f"canonical:{ward}", "--every", "1d", "--out", str(out), "--lang", language)) == 0
+        told[language] = capsys.readouterr().err.splitlines()
+    columns = list(csv.DictReader(out.open(encoding="utf-8")))
+    for column, language, lead in (
+        ("data_verdict", "en", "data_verdict (from hospital data alone): "),
+        ("verdict", "en", "verdict (from all criteria, with the human answers known): "),
+        ("data_verdict", "fr", "data_verdict (d’après les seules données de l’hôpital)\u00a0: "),
+        ("verdict", "fr", "verdict (d’après tous les critères, avec les réponses connues)\u00a0: "),
+    ):
+        (line,) = [line for line in told[language] if line.startswith(lead)]
+        counts = Counter(row[column] for row in columns)
+        said = [int(number) for number in re.findall(r"(\d+) (?:hour|heure)", line)]
+        assert sorted(said) == sorted(counts.values()), line
+    assert "These patients are not real." in told["en"]
+    assert "Ces patients sont fictifs." in told["fr"]
+
+
+def test_stays_without_a_whole_hour_are_said(ward: Path, tmp_path: Path, capsys: Output) -> None:
+    """Every hour asked about is later than the stay: nothing of it is in the table, and that is said."""
+    source = tmp_path / "ward"
+    shutil.copytree(ward, source)
+    stays = str(source / "stays.parquet")
+    made = duckdb.connect()
+    made.execute("CREATE TABLE s AS SELECT * FROM read_parquet($1)", [stays])
+    made.execute(
+        "INSERT INTO s BY NAME SELECT * REPLACE ('BRIEF' AS stay_id, TIMESTAMP '2099-01-01 00:01' AS admitted,"
+        " TIMESTAMP '2099-01-01 00:02' AS discharged) FROM s"
+    )
+    made.execute(f"COPY s TO '{stays}' (FORMAT PARQUET)")
+    said = "1 of 2 stays has no whole hour to ask about, and so no row."
+    out = str(tmp_path / "out.csv")
+    assert main(["score", "sofa", "--source", f"canonical:{source}", "--every", "1d", "--out", out]) == 0
+    assert said in capsys.readouterr().err.splitlines()
+    assert main(screening(f"canonical:{source}", "--every", "1d", "--out", out)) == 0
+    assert said in capsys.readouterr().err.splitlines()
+    french = screening(f"canonical:{source}", "--every", "1d", "--out", out, "--lang", "fr")
+    assert main(french) == 0
+    assert "1 des 2 séjours n’a aucune heure pleine à interroger" in capsys.readouterr().err
+    assert read(capsys, *french, "--json")["hours"] == {"stays": 2, "without_a_whole_hour": 1}
+
+
+# --- output that cannot be written ---------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_full_disk_ends_in_one_sentence(unbuffered: str) -> None:
+    command = [sys.executable, "-m", "bedside", "protocol", "show", "jakahdi"]
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        ended = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered, "LC_ALL": "C.UTF-8"},
+        )  # fmt: skip
+    said = "bedside: the output cannot be written (no space left on device). Choose a place that you may use.\n"
+    assert (ended.returncode, ended.stderr) == (1, said)
+
+
+@pytest.mark.parametrize("command", ["protocol show jakahdi --format json", "score --help"])
+def test_a_reader_that_stops_reading_hears_nothing(command: str) -> None:
+    """As `| head` does. The pipe is closed before anything is written."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    ended = subprocess.run(
+        [sys.executable, "-m", "bedside", *command.split()], stdout=writing, stderr=subprocess.PIPE, text=True,
+        check=False, env={**os.environ, "PYTHONUNBUFFERED": ""},
+    )  # fmt: skip
+    os.close(writing)
+    assert (ended.returncode, ended.stderr) == (0, "")

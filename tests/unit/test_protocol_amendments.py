@@ -83,7 +83,7 @@ def test_a_place_collides_with_what_stands_under_it(tmp_path: Path) -> None:
         ('from: "1.0"', 'from: "0.9"', "a.yaml:1: there is no version “0.9” to amend. There are: 1.0."),
         ('version: "1.1"', 'version: "1.0"', "a.yaml:1: version “1.0” is made twice."),
         ("2026-05-01", "2026-05-32", "a.yaml:3: “2026-05-32” is no date."),
-        ("reconsent: true", "reconsent: maybe", "a.yaml:5: “reconsent” must be true or false, not “maybe”."),
+        ("reconsent: true", "reconsent: maybe", "a.yaml:5: “reconsent” is “maybe”. Write true or false."),
     ],
 )
 def test_an_amendment_that_does_not_apply(tmp_path: Path, old: str, new: str, said: str) -> None:
@@ -107,7 +107,7 @@ def test_lists_are_added_to_changed_and_shortened(
 ) -> None:
     text = AMENDMENT[: AMENDMENT.index("changes:")] + f"changes:\n  - {change}\n"
     if after is None:  # twice the same form: the schema of the amended protocol refuses it
-        with pytest.raises(ProtocolError, match="“forms” names something twice"):
+        with pytest.raises(ProtocolError, match="“forms” names “blood” twice"):
             load(_written(tmp_path, a=text))
     else:
         assert getattr(load(_written(tmp_path, a=text)).schedule.visit("D3"), path) == after

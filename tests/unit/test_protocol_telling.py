@@ -14,11 +14,10 @@ from bedside.protocol import telling_words
 from bedside.protocol.loading import load, shipped
 from bedside.protocol.model import Protocol
 from bedside.protocol.telling import page, prose
-from bedside.protocol.wording import Text
-from bedside.records.dictionary import dictionary
 from bedside.rules import words as rule_words
 from bedside.rules.nodes import Named, Node, walk
 from bedside.rules.words import said_source
+from bedside.values.wording import Text
 from tests.unit.tiny_trial import write_trial
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -115,7 +114,7 @@ def _catalogue(protocol: Protocol) -> list[Text]:
     said += [text for pair in telling_words.USED.values() for text in pair]
     said += [Text(english, french) for english, french in telling_words.FRENCH_VALUES.items()]
     said += [Text(english, rule_words.WORDS["fr"][key]) for key, english in rule_words.WORDS["en"].items()]
-    variables = [*dictionary().values(), *(question.variable for question in protocol.questions)]
+    variables = list(protocol.vocabulary.values())
     said += [Text(variable.say("en"), variable.say("fr")) for variable in variables]
     said += [Text("checked line record entry read table restated", "")]
     said += [Text(line.name, "") for line in protocol.record.lines]
@@ -176,8 +175,53 @@ def test_every_fact_of_a_shipped_record_has_a_name_in_both_languages(trial: str)
     assert {line.name for line in load(trial).record.lines} <= set(telling_words.LINES)
 
 
+@pytest.mark.parametrize(("language", "rows"), [
+    ("en", (
+        "Is she breastfeeding? | patient or relative | 7 d",
+        "Is the patient moribund, with a life expectancy below 48\u00a0hours? | investigator | 48 h",
+        "Is a hypersensitivity to ruxolitinib known? | investigator | ever",
+    )),
+    ("fr", (
+        "Allaite-t-elle ? | patient ou proche | 7 j",
+        "Le patient est-il moribond, avec une espérance de vie inférieure à 48\u00a0heures ? | investigateur | 48 h",
+        "Une hypersensibilité au ruxolitinib est-elle connue ? | investigateur | toujours",
+    )),
+])  # fmt: skip
+def test_each_question_is_told_with_who_answers_and_how_long_an_answer_counts(
+    language: str, rows: tuple[str, ...]
+) -> None:
+    protocol = load("jakahdi")
+    told = (
+        prose(protocol, language).replace("\u00a0d |", " d |").replace("\u00a0j |", " j |").replace("\u00a0h |", " h |")
+    )
+    for row in rows:
+        assert f"| {row} |" in told
+    assert all(f"| {question.asked.say(language)} | " in told for question in protocol.questions)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_how_outcomes_are_worked_out_is_told(language: str) -> None:
+    """Rules at their moments, and times to an end with their causes."""
+    told = prose(load("jakahdi"), language).replace("\u00a0", " ")
+    said = {
+        "en": (
+            "Time from inclusion, in hours, and which came first: death (dead (in force)) or discharge (not (stay in "
+            "intensive care (in force))), up to 183 d.",
+            "IL-6 at day 28 (31 d after inclusion): IL-6 (latest in 6 d).",
+            "SOFA at inclusion (at inclusion): SOFA.",
+        ),
+        "fr": (
+            "décès (décédé (en cours)) ou sortie (sorti de l'hôpital (en cours)), jusqu'à 183 j.",
+            "IL-6 à J28 (31 j après l'inclusion) : IL-6 (dernière valeur sur 6 j).",
+            "SOFA à l'inclusion (à l'inclusion) : SOFA.",
+        ),
+    }
+    for sentence in said[language]:
+        assert sentence in told
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_heads_of_tables_begin_alike(language: str) -> None:
     heads = re.findall(r"(?m)^\| (.*) \|\n\| ---", prose(load("jakahdi"), language))
-    assert len(heads) == 4
+    assert len(heads) == 5
     assert all(head[0].isupper() for row in heads for head in row.split(" | "))

@@ -97,7 +97,8 @@ def test_what_is_brought_is_converted_and_understood(tmp_path: Path) -> None:
     assert values(connection, "splenomegaly") == [(1, 1, None)]
     assert values(connection, "female") == [(1, 1, None)]
     assert values(connection, "age") == []
-    assert "patients: 1 stay begins at an age outside 0 to 120, by the year of birth: age not known." in report.notes
+    told = "patients: 1 stay begins at an age outside 0 to 120, by the year of birth: age not known."
+    assert told in report.remarks()
 
 
 def test_age_from_a_year_of_birth_is_a_range(tmp_path: Path) -> None:
@@ -201,7 +202,7 @@ def test_a_stay_is_in_force_at_discharge_and_ends_with_death(tmp_path: Path) -> 
     connection, report = loaded(folder_of(tmp_path, {**BASE, "stays": stays}))
     ends = connection.execute("SELECT end_us FROM facts WHERE variable = 'icu_stay' ORDER BY patient_id").fetchall()
     assert ends == [(us("2150-03-02T10:00") + 1,), (us("2150-03-03T09:00") + 1,)]
-    assert "stays: 1 stay begins after the patient's death: not counted as intensive care." in report.notes
+    assert "stays: 1 stay begins after the patient's death: not counted as intensive care." in report.remarks()
 
 
 def test_a_death_on_a_date_is_at_the_end_of_it(tmp_path: Path) -> None:
@@ -280,8 +281,8 @@ def test_rows_of_one_patient_that_contradict_each_other_make_it_unknown(tmp_path
     found = connection.execute("SELECT * FROM patients ORDER BY patient_id").fetchall()
     assert found == [(1, None, None), (2, "male", 2100)]
     assert reasons(report) == {("", "TWICE"): 2}
-    assert "patients: 1 with rows of both sexes: sex not known." in report.notes
-    assert "patients: 1 with rows of several years of birth: not known." in report.notes
+    assert "patients: 1 with rows of both sexes: sex not known." in report.remarks()
+    assert "patients: 1 with rows of several years of birth: not known." in report.remarks()
 
 
 def test_times_with_an_offset_are_utc(tmp_path: Path) -> None:

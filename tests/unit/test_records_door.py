@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from decimal import Decimal
+from string import Formatter
 
 import duckdb
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from bedside.errors import UsageError
 from bedside.records.canonical_facts import units_of
 from bedside.records.dictionary import dictionary
 from bedside.records.door import rounded
 from bedside.records.import_report import Counted, Dropped, ImportReport, Reason
 from bedside.records.written_numbers import limit_number, limit_sign, text_number
 from bedside.values.quantity import conversion
+from bedside.values.wording import Text
+from tests.needs import ROOT
 
 CONVERSIONS = [
     (declared, code)
@@ -122,17 +128,84 @@ def test_a_report_says_what_was_dropped_and_why() -> None:
             Dropped("labs", "map", Reason.IMPOSSIBLE, 2, ("patient 1, 2150-03-01 04:00, 999 mmHg",)),
             Dropped("labs", "", Reason.BROKEN_LINE, 1),
         ),
-        ("outputs is absent.",),
+        (Text("outputs is absent.", "outputs est absent."),),
         {"map": 2},
     )
-    assert report.sentences() == [
-        "labs: 5 rows read, 2 used.",
-        "labs: 2 rows of map dropped: the value is outside the variable's bounds."
-        " For example: patient 1, 2150-03-01 04:00, 999 mmHg.",
-        "labs: 1 row dropped: the line does not fit the table's columns.",
-        "outputs is absent.",
+    assert (
+        report.sentences()
+        == report.sentences("en")
+        == [
+            "labs: 5 rows read, 2 used.",
+            "labs: 2 rows of map dropped: the value is outside the variable's bounds."
+            " For example: patient 1, 2150-03-01 04:00, 999 mmHg.",
+            "labs: 1 row dropped: the line does not fit the table's columns.",
+            "outputs is absent.",
+        ]
+    )
+    assert report.sentences("fr") == [
+        "labs\u00a0: lignes lues 5, utilisées 2.",
+        "labs\u00a0: 2 lignes de map écartées\u00a0: la valeur est hors des limites de la variable."
+        " Par exemple\u00a0: patient 1, 2150-03-01 04:00, 999 mmHg.",
+        "labs\u00a0: 1 ligne écartée\u00a0: la ligne ne correspond pas aux colonnes de la table.",
+        "outputs est absent.",
     ]
+    assert report.remarks("fr") == ["outputs est absent."] and report.to_json()["notes"] == ["outputs is absent."]
     assert report.balances()
     assert not ImportReport("x", (Counted("labs", 5, 3),), report.dropped).balances()
     assert report.to_json()["tables"][0]["dropped"][0]["rows"] == 2
     assert report.to_json()["facts"] == {"map": 2}
+    with pytest.raises(UsageError, match="“de” is not written here"):
+        report.sentences("de")
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_every_reason_is_written_in_french_too(reason: Reason) -> None:
+    french = reason.say("fr")
+    assert reason.say("en") == reason.value and french != reason.value
+    assert not re.search(r"\b(?:the|is|not|are|it|of)\b|'|[^\u00a0]:", french), french
+    dropped = Dropped("labs", "", reason, 1)
+    (_, told) = ImportReport("x", (Counted("labs", 1, 0),), (dropped,)).sentences("fr")
+    assert told == f"labs\u00a0: 1 ligne écartée\u00a0: {french}."
+
+
+@pytest.mark.parametrize(
+    ("example", "french"),
+    [
+        ("patient 7, no time, empty", "patient 7, sans heure, vide"),
+        ("patient ?, 2150-03-01 04:00, no time, empty", "patient ?, 2150-03-01 04:00, no time, empty"),
+        ("patient 7, 2150-03-01 04:00, empty bladder", "patient 7, 2150-03-01 04:00, empty bladder"),
+        ("line 7: 1,111,oops", "ligne 7\u00a0: 1,111,oops"),
+        ("line 7: line 8: x", "ligne 7\u00a0: line 8: x"),
+    ],
+)
+def test_an_example_is_told_in_french_and_what_it_quotes_stays(example: str, french: str) -> None:
+    report = ImportReport("x", (Counted("t", 12345, 0),), (Dropped("t", "", Reason.NO_ID, 12345, (example, example)),))
+    english = f"t: 12345 rows dropped: an id is missing or cannot be read. For example: {example}; {example}."
+    assert report.sentences()[1] == english
+    assert report.sentences("fr")[1] == (
+        "t\u00a0: 12\u202f345 lignes écartées\u00a0: un identifiant manque ou ne peut pas être lu."
+        f" Par exemple\u00a0: {french}\u202f; {french}."
+    )
+
+
+def notes() -> dict[str, Text]:
+    """Every note in the sources of the records, by its place."""
+    found = {}
+    for path in sorted((ROOT / "src" / "bedside" / "records").glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Text":
+                words = [str(each.value) for each in node.args if isinstance(each, ast.Constant)]
+                if len(words) == 2:
+                    found[f"{path.name}:{node.lineno}"] = Text(*words)
+    return found
+
+
+def test_the_records_hold_many_notes() -> None:
+    assert len(notes()) > 12, "otherwise the next test would say nothing"
+
+
+@pytest.mark.parametrize(("where", "note"), notes().items())
+def test_every_note_is_written_in_french_too(where: str, note: Text) -> None:
+    english, french = ({name for _, name, _, _ in Formatter().parse(text) if name} for text in (note.en, note.fr))
+    assert english == french, where
+    assert not re.search(r"\b(?:the|is|not|are|it|of|with|begins?)\b|'|[^\u00a0]:|[^\u202f];", note.fr), note.fr

@@ -353,7 +353,7 @@ def test_a_stay_is_in_force_up_to_death_and_at_that_moment(tmp_path: Path) -> No
     report = open_mimic_iv(write_csv(tmp_path, tables)).load(connection, ["icu_stay"]).report
     found = connection.execute("SELECT patient_id, start_us, end_us, course_end_us FROM facts").fetchall()
     assert found == [(1, us(at(2)), us(at(6)) + 1, us(at(6)) + 1)]
-    assert "stays: 1 stay begins after the patient's death: not counted as intensive care." in report.notes
+    assert "stays: 1 stay begins after the patient's death: not counted as intensive care." in report.remarks()
 
 
 def test_rows_of_one_person_that_contradict_each_other_make_it_unknown(tmp_path: Path) -> None:
@@ -362,8 +362,8 @@ def test_rows_of_one_person_that_contradict_each_other_make_it_unknown(tmp_path:
     source = open_mimic_iv(write_csv(tmp_path, tables))
     facts, report = loaded(source, "age", "female")
     assert [(f[0], f[1], f[4]) for f in facts] == [(1, "age", 60), (2, "female", 0)]
-    assert "hosp/patients: 1 with rows of both sexes: sex not known." in report.notes
-    assert "hosp/patients: 1 with rows of several ages: age not known." in report.notes
+    assert "hosp/patients: 1 with rows of both sexes: sex not known." in report.remarks()
+    assert "hosp/patients: 1 with rows of several ages: age not known." in report.remarks()
     assert reasons(report)["", "TWICE"] == 2
 
 
@@ -392,7 +392,7 @@ def test_a_limit_that_cannot_be_read_is_no_number(tmp_path: Path) -> None:
 
 def test_the_report_states_since_when_things_are_known(tmp_path: Path) -> None:
     _, report = loaded(with_rows(tmp_path), "map")
-    assert any("store time" in note and "known from its start" in note for note in report.notes)
+    assert any("store time" in note and "known from its start" in note for note in report.remarks())
 
 
 def test_a_broken_line_is_shown_in_part_only(tmp_path: Path) -> None:

@@ -81,10 +81,22 @@ def test_people_who_do_not_exist_are_called_so_in_the_title_and_on_every_page() 
 @pytest.mark.parametrize(
     ("language", "phrases"),
     [
-        ("en", ["Research software, not a medical device, not for treatment decisions.", "cannot tell", "3–7"]),
+        (
+            "en",
+            [
+                "Research software, not a medical device, not for treatment decisions.",
+                "cannot tell",
+                "3–7",
+                "3 rows read",
+            ],
+        ),
         (
             "fr",
-            ["Logiciel de recherche, pas un dispositif médical, ne sert pas à décider d’un traitement.", "indéterminé"],
+            [
+                "Logiciel de recherche, pas un dispositif médical, ne sert pas à décider d’un traitement.",
+                "indéterminé",
+                "lues 3",
+            ],
         ),
     ],
 )
@@ -103,8 +115,19 @@ def test_what_is_left_out_is_counted() -> None:
 @pytest.mark.parametrize(
     ("language", "phrases"),
     [
-        ("en", ["candidate if", "Needed to be a candidate", "Needed to be eligible: 3", "ferritin + splenomegaly + spleen"]),
-        ("fr", ["candidat si", "Nécessaire pour être candidat", "être éligible : 3", "ferritine + splénomégalie + rate"]),
+        (
+            "en",
+            [
+                "candidate if",
+                "Needed to be a candidate",
+                "Needed to be eligible: 3",
+                "ferritin + splenomegaly + spleen",
+            ],
+        ),
+        (
+            "fr",
+            ["candidat si", "Nécessaire pour être candidat", "être éligible : 3", "ferritine + splénomégalie + rate"],
+        ),
     ],
 )
 def test_what_could_make_it_a_yes_stands_beside_what_settles_it(language: str, phrases: list[str]) -> None:

@@ -228,7 +228,7 @@ def test_the_columns_of_sofa(folder: Path, tmp_path: Path, ending: str) -> None:
     assert [path.name for path in out.parent.iterdir()] == [out.name]
 
 
-@pytest.mark.parametrize(("score", "number"), [("hscore", 10), ("hlh2004", 10)])
+@pytest.mark.parametrize(("score", "number"), [("hscore", 11), ("hlh2004", 10)])
 def test_the_columns_of_the_other_scores(folder: Path, tmp_path: Path, score: str, number: int) -> None:
     out = tmp_path / "score.parquet"
     assert main(["score", score, "--source", f"canonical:{folder}", "--every", "6h", "--out", str(out)]) == 0

@@ -41,6 +41,18 @@ def test_a_time_that_is_none_is_refused() -> None:
         moment("yesterday")
 
 
+@pytest.mark.parametrize("text", ["0001-01-01T00:00+14:00", "9999-12-31T23:59-12:00", "10000-01-01"])
+def test_a_time_outside_the_calendar_is_refused(text: str) -> None:
+    """An offset may lead out of it: there is no year 0 and no year 10000 to be shown."""
+    with pytest.raises(RuleError, match="is not a time"):
+        moment(text)
+
+
+def test_the_ends_of_the_calendar_can_be_read() -> None:
+    for text in ("0001-01-01T14:00+14:00", "9999-12-31T11:59-12:00"):
+        assert show(moment(text))
+
+
 def test_showing_times() -> None:
     assert show(moment("2150-03-01T08:00:59")) == "2150-03-01 08:00"
     assert to_datetime(moment("2150-03-01T08:00:59.000001")).microsecond == 1
@@ -71,7 +83,9 @@ def test_lengths_people_write() -> None:
     )
 
 
-@pytest.mark.parametrize("text", ["", "24h", "PT", "P2W", "PTxH", "PT24"])
+@pytest.mark.parametrize(
+    "text", ["", "24h", "PT", "P2W", "PTxH", "PT24", "1", "PTinfH", "PTnanH", "PT1e300H", "P1000000D"]
+)
 def test_a_length_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(RuleError, match="is not a length of time"):
         read_length(text)

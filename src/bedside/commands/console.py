@@ -38,7 +38,7 @@ def progress(title: str) -> Iterator[Tell]:
 
 def span(text: str, option: str) -> int:
     """`1h`, `6h` or `2d` in microseconds. Raises UsageError on anything else."""
-    found = re.fullmatch(r"(\d+)\s*([hd])", text.strip().lower())
+    found = re.fullmatch(r"([0-9]{1,9})\s*([hd])", text.strip().lower())
     length = int(found[1]) * UNITS[found[2]] if found else 0
     if not 0 < length <= LONGEST:
         raise UsageError(f"“{text}” is not a length of time up to a year.", option, "Write it like 1h, 6h or 1d.")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from bedside.engines.moments import without_moment
 from bedside.errors import WrongLayout
 from bedside.records.import_report import ImportReport
+
+UNUSED = "{table}: {left} of {read} rows asked for were not used."
 
 
 def imported(report: ImportReport, connection: Any) -> None:
@@ -15,11 +18,30 @@ def imported(report: ImportReport, connection: Any) -> None:
         raise WrongLayout(f"no stay in intensive care could be read. {told}", report.source, "Mend the stays first.")
 
 
-def unused(report: ImportReport) -> list[str]:
+def unused(report: ImportReport, language: str = "en") -> list[str]:
     """A line for each table with rows that were not used, and the notes of the import."""
+    told = "{table}\u00a0: {left} des {read} lignes demandées n’ont pas servi." if language == "fr" else UNUSED
     lines = [
-        f"{counted.table}: {counted.read - counted.used} of {counted.read} rows asked for were not used."
+        told.format(table=counted.table, left=counted.read - counted.used, read=counted.read)
         for counted in report.tables
         if counted.read > counted.used
     ]
-    return [*lines, *report.notes]
+    return [*lines, *report.remarks(language)]
+
+
+def hourless(connection: Any) -> dict[str, int]:
+    """Stays that no row answers for, since no hour that was asked about falls into them, and all stays."""
+    without, stays = without_moment(connection)
+    return {"stays": stays, "without_a_whole_hour": without}
+
+
+def said_hourless(counted: dict[str, int], language: str = "en") -> list[str]:
+    """One sentence about them in `en` or `fr`, or none."""
+    without, stays = counted["without_a_whole_hour"], counted["stays"]
+    if not without:
+        return []
+    if language == "fr":
+        have = "n’a" if without == 1 else "n’ont"
+        return [f"{without} des {stays} séjours {have} aucune heure pleine à interroger, donc pas de ligne."]
+    have = "has" if without == 1 else "have"
+    return [f"{without} of {stays} stays {have} no whole hour to ask about, and so no row."]

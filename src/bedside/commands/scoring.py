@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from argparse import Namespace
-from pathlib import Path
+from typing import Any
 
 from bedside.commands.console import note, progress, span
-from bedside.commands.imports import imported
+from bedside.commands.imports import hourless, imported, said_hourless
 from bedside.commands.outputs import output
 from bedside.engines.duck import compute, connect
 from bedside.engines.moments import hourly
@@ -18,34 +18,61 @@ from bedside.records.dictionary import dictionary
 from bedside.records.import_report import ImportReport
 from bedside.records.opening import open_source
 from bedside.rules.nodes import Named, variables
-from bedside.scores.catalogue import SCORES, chosen, described, rules_of
+from bedside.scores import catalogue
+from bedside.scores.catalogue import built, chosen, described, entry_of, rules_of
+
+ENDS = ("low", "high")
 
 
 def score(arguments: Namespace) -> int:
-    """Compute one score and write stay_id, time and the low and high end of the total and each component."""
+    """Compute one score and write stay_id, time and the low and high end of the total and each component.
+
+    Where a probability goes with the total, its two ends follow.
+    """
     options = chosen(arguments.score, arguments.variant, _changes(arguments.set))
-    rules = rules_of(SCORES[arguments.score].build(options))
+    rules = rules_of(built(arguments.score, options))
     out, every = output(arguments.out, arguments.source), span(arguments.every, "--every")
     if out.suffix not in (".parquet", ".csv"):
         raise UsageError(f"“{out}” is no file of a known kind.", "--out", "End its name in .parquet or .csv.")
     source = open_source(arguments.source)
     connection = connect(arguments.threads)
+    probability = entry_of(arguments.score).probability
+    also = probability.rules(rules[0]) if probability else ()
     with progress(f"score {arguments.score}") as tell:
         loaded = source.load(connection, _read(rules), progress=lambda what, share: tell(what, share * 0.4))
         imported(loaded.report, connection)
         hourly(connection, every)
         compute(
             connection,
-            {rule.name: rule for rule in rules},
+            {rule.name: rule for rule in (*rules, *also)},
             recorded=loaded.source.recorded,
             as_of=AsOf(arguments.as_of),
             progress=lambda done, whole, what: tell(what, 0.4 + 0.5 * done / whole),
         )
-        verdict_table(connection, {}, {rule.name: rule.name for rule in rules}, {}, "scores")
-        columns = ["stay_id", "time", *(f"{rule.name}_{end}" for rule in rules for end in ("low", "high"))]
+        verdict_table(connection, {}, {rule.name: rule.name for rule in (*rules, *also)}, {}, "scores")
+        columns = ["stay_id", "time", *(f"{rule.name}_{end}" for rule in rules for end in ENDS)]
+        if probability:
+            columns += _two_ends(connection, also, probability.columns)
         write_table(connection, "scores", out, columns)
-    _told(arguments, out, loaded.report, described(arguments.score, options))
+    told = {"score": arguments.score, "options": described(arguments.score, options), "out": str(out)}
+    if probability:
+        told["probability"] = {
+            "columns": list(probability.columns), "is": probability.text, "source": probability.source,
+        }  # fmt: skip
+    _tell(arguments, told | {"hours": hourless(connection)}, loaded.report)
     return 0
+
+
+def listed() -> str:
+    """Every score with its variants and options, for `bedside score --help`."""
+    return catalogue.listed()
+
+
+def _two_ends(connection: Any, rules: tuple[Named, ...], columns: tuple[str, str]) -> tuple[str, str]:
+    """The low end of the first rule and the high end of the last, under the names of one range."""
+    for rule, end, column in zip((rules[0], rules[-1]), ENDS, columns, strict=True):
+        connection.execute(f'ALTER TABLE scores RENAME COLUMN "{rule.name}_{end}" TO "{column}"')
+    return columns
 
 
 def _changes(settings: list[str]) -> dict[str, str]:
@@ -60,18 +87,15 @@ def _read(rules: tuple[Named, ...]) -> list[str]:
     return sorted(name for name in names if name in dictionary())
 
 
-def _told(arguments: Namespace, out: Path, report: ImportReport, options: dict[str, str]) -> None:
+def _tell(arguments: Namespace, told: dict[str, Any], report: ImportReport) -> None:
     if arguments.json:
-        print(
-            json.dumps(
-                {"score": arguments.score, "options": options, "out": str(out), "import": report.to_json()},
-                ensure_ascii=False,
-                indent=2,
-            )
-        )
+        print(json.dumps(told | {"import": report.to_json()}, ensure_ascii=False, indent=2))
         return
-    for line in report.sentences():
+    for line in [*report.sentences(), *said_hourless(told["hours"])]:
         note(line)
-    stated = ", ".join(f"{name} {value}" for name, value in options.items())
+    stated = ", ".join(f"{name} {value}" for name, value in told["options"].items())
     note(f"{arguments.score} with {stated}.")
-    print(out)
+    if "probability" in told:
+        columns, held = told["probability"]["columns"], told["probability"]
+        note(f"{' and '.join(columns)}: {held['is']} ({held['source']}).")
+    print(told["out"])

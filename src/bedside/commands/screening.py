@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bedside.commands.console import Tell, note, progress, span
-from bedside.commands.imports import imported, unused
+from bedside.commands.imports import hourless, imported, said_hourless, unused
 from bedside.commands.outputs import output
 from bedside.engines.duck import connect
 from bedside.engines.stages import AsOf
@@ -23,11 +23,13 @@ from bedside.records.dictionary import dictionary
 from bedside.records.opening import open_source
 from bedside.records.source import Loaded
 from bedside.report.html import render
+from bedside.report.words import WORDS
 from bedside.screening.explain import Explanation, explain_stay
-from bedside.screening.screen import Screening, needed
+from bedside.screening.screen import DATA_WORDS, VERDICT_WORDS, Screening, needed
 from bedside.screening.screen import screen as screen_all
 from bedside.screening.ward import ward_report
 from bedside.values.moment import now
+from bedside.values.wording import Text
 
 TABLES = (".parquet", ".csv")
 """The endings of one file; anything else is a folder."""
@@ -43,8 +45,31 @@ class Opened:
     answers: AnswersRead | None
 
 
+@dataclass(frozen=True)
+class Screened:
+    """What a screening left: files by what they hold, an account for programs, and sentences for people."""
+
+    files: dict[str, Path]
+    summary: dict[str, Any]
+    lines: list[str]
+
+
 def screen(arguments: Namespace) -> int:
     """Screen every stay and hour; leave the table of verdicts, the import report and the HTML report."""
+    done = screened(arguments)
+    if arguments.json:
+        files = {held: str(path) for held, path in done.files.items()}
+        print(json.dumps({"files": files, **done.summary}, ensure_ascii=False, indent=2))
+        return 0
+    for line in done.lines:
+        note(line)
+    for path in done.files.values():
+        print(path)
+    return 0
+
+
+def screened(arguments: Namespace) -> Screened:
+    """The whole of `bedside screen` but the last words; takes its arguments."""
     protocol = load(arguments.trial, arguments.version)
     one_file = output(arguments.out, arguments.source).suffix in TABLES
     with progress("screen") as tell:
@@ -63,16 +88,11 @@ def screen(arguments: Namespace) -> int:
         )
         files = _leave(arguments, opened, screening, tell)
     summary = _summary(opened)
-    if "import" not in files:  # one file was asked for: the account of the import goes to the terminal
+    lines = unused(opened.loaded.report, arguments.lang)
+    if one_file:  # there is no file beside it: the account of the import goes to the terminal
         summary["import"] = opened.loaded.report.to_json()
-    if arguments.json:
-        print(json.dumps({"files": {k: str(v) for k, v in files.items()}, **summary}, ensure_ascii=False, indent=2))
-    else:
-        for line in [*unused(opened.loaded.report), *_sentences(opened, summary)]:
-            note(line)
-        for path in files.values():
-            print(path)
-    return 0
+        lines += opened.loaded.report.sentences(arguments.lang)
+    return Screened(files, summary, [*lines, *_sentences(opened, summary, arguments.lang)])
 
 
 def explain(arguments: Namespace) -> int:
@@ -124,7 +144,7 @@ def _leave(arguments: Namespace, opened: Opened, screening: Screening, tell: Tel
         screening,
         opened.loaded.source,
         now(),
-        opened.loaded.report.sentences(),
+        opened.loaded.report.in_both(),
         language=arguments.lang,
     )
     files["report"] = _write(out / REPORT, render(report))
@@ -157,18 +177,48 @@ def _summary(opened: Opened) -> dict[str, Any]:
     return {
         "verdicts": [dict(zip(("data_verdict", "verdict", "hours", "stays"), row, strict=True)) for row in rows],
         "answers": None if answers is None else {"taken": answers.taken, "refused": list(answers.refused)},
+        "hours": hourless(opened.connection),
     }
 
 
-def _sentences(opened: Opened, summary: dict[str, Any]) -> list[str]:
-    lines = opened.loaded.report.sentences() if "import" in summary else []
-    lines += [
-        f"{row['data_verdict']} / {row['verdict']}: {row['hours']} hours of {row['stays']} stays."
-        for row in summary["verdicts"]
-    ]
+# --- what the person at the terminal reads ------------------------------------------------------------------------
+
+ASKED = {
+    "data_verdict": Text("from hospital data alone", "d’après les seules données de l’hôpital"),
+    "verdict": Text(
+        "from all criteria, with the human answers known", "d’après tous les critères, avec les réponses connues"
+    ),
+}
+"""Each column of verdicts, and what it goes by."""
+ORDER = {"data_verdict": DATA_WORDS, "verdict": VERDICT_WORDS}
+TAKEN = Text("Human answers taken: {count}.", "Réponses humaines prises en compte\u00a0: {count}.")
+REFUSED = Text("Not taken, {reason}.", "Écartée, {reason}.")
+APART = Text("; ", "\u202f; ")
+NOT_REAL = Text("These patients are not real.", "Ces patients sont fictifs.")
+
+
+def _sentences(opened: Opened, summary: dict[str, Any], language: str) -> list[str]:
+    lines = said_hourless(summary["hours"], language)
+    lines += [f"{column} ({ASKED[column].say(language)}){_counted(opened, column, language)}" for column in ASKED]
     if opened.answers is not None:
-        lines.append(f"{opened.answers.taken} answers taken.")
-        lines += [f"Not taken, {reason}." for reason in opened.answers.refused]
+        lines.append(TAKEN.say(language).format(count=opened.answers.taken))
+        lines += [REFUSED.say(language).format(reason=reason) for reason in opened.answers.refused]
     if opened.loaded.source.not_real:
-        lines.append("These patients are not real.")
+        lines.append(NOT_REAL.say(language))
     return lines
+
+
+def _counted(opened: Opened, column: str, language: str) -> str:
+    """`: candidate 3 hours of 1 stay; excluded ...`: the answers that occur, in their order."""
+    counts = opened.connection.execute(
+        f"SELECT {column}, count(*), count(DISTINCT stay_id) FROM verdicts GROUP BY ALL"
+    ).fetchall()
+    held = {word: (hours, stays) for word, hours, stays in counts}
+    told = [f"{WORDS[word].say(language)} {_hours(*held[word], language)}" for word in ORDER[column] if word in held]
+    return f"{WORDS['colon'].say(language)}{APART.say(language).join(told) or '–'}."
+
+
+def _hours(hours: int, stays: int, language: str) -> str:
+    if language == "fr":
+        return f"{hours} heure{'s' if hours > 1 else ''} de {stays} séjour{'s' if stays > 1 else ''}"
+    return f"{hours} hour{'' if hours == 1 else 's'} of {stays} stay{'' if stays == 1 else 's'}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from argparse import Namespace
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import yaml
 
 from bedside.commands.console import note, progress
 from bedside.commands.outputs import output, room_for_a_ward
-from bedside.commands.screening import screen
+from bedside.commands.screening import screened
 from bedside.errors import ProtocolError, UnreadableFile, UsageError
 from bedside.lint.checks import check_trial
 from bedside.protocol.loading import find_trial, load, shipped
@@ -24,6 +25,7 @@ from bedside.virtual.writing import ANSWERS, write
 QUESTIONS = "virtual.yaml"
 """Beside a protocol: how often virtual patients are answered yes to each of its questions."""
 
+COUNTED = {"error": "errors", "warning": "warnings", "question": "questions for the sponsor"}
 
 UNLISTED = Chance(0.0, answered=0.98)
 
@@ -36,9 +38,13 @@ def virtual(arguments: Namespace) -> int:
     if arguments.json:
         print(json.dumps({"source": f"canonical:{out}", "not_real": True, "files": [str(file) for file in files]}))
         return 0
-    note(f"{arguments.patients} virtual patients, not real. Read them with --source canonical:{out}")
+    note(f"{_patients(arguments.patients)}, not real. Read with --source canonical:{out}")
     print(out)
     return 0
+
+
+def _patients(count: int) -> str:
+    return f"{count} virtual patient{'' if count == 1 else 's'}"
 
 
 def _write(patients: int, seed: int, chances: Mapping[str, float | Chance], out: Path, complete: bool) -> list[Path]:
@@ -82,20 +88,33 @@ def demo(arguments: Namespace) -> int:
     """Check a protocol, make a ward, screen it hour by hour, leave one HTML report."""
     out, trial = output(arguments.out), arguments.trial or _shown()
     folder = room_for_a_ward(out / "ward")
-    findings = check_trial(trial)
-    protocol = load(trial)
-    counts = ", ".join(f"{count} {word}" for word, count in _counted(findings.findings).items())
+    found = check_trial(trial)
+    protocol, counted = load(trial), Counter(str(finding.severity) for finding in found.findings)
+    counts = ", ".join(f"{count} {COUNTED.get(word, 'remarks')}" for word, count in counted.items()) or "no findings"
     note(f"1. {protocol.text.en}, version {protocol.version}: {counts}. (bedside protocol check {trial})")
     _write(arguments.patients, arguments.seed, _chances(trial), folder, complete=False)
-    note(f"2. {arguments.patients} virtual patients, not real, in {folder}.")
+    note(f"2. {_patients(arguments.patients)}, not real, in {folder}.")
     note("3. Screening them, hour by hour.")
-    asked = Namespace(
+    done = screened(_asked(arguments, trial, folder, out))
+    for line in done.lines:
+        note(line)
+    if arguments.json:
+        told = {"report": str(done.files["report"]), "trial": trial, "version": protocol.version, "findings": counted}
+        told |= {"source": f"canonical:{folder}", "patients": arguments.patients, "not_real": True}
+        files = {held: str(path) for held, path in done.files.items()}
+        print(json.dumps({**told, "files": files, **done.summary}, ensure_ascii=False, indent=2))
+    else:
+        print(*done.files.values(), sep="\n")
+    note(f"Open {done.files['report']} in a browser. Research software: not a medical device.")
+    return 0
+
+
+def _asked(arguments: Namespace, trial: str, folder: Path, out: Path) -> Namespace:
+    """The arguments of `bedside screen` on the ward that was made."""
+    return Namespace(
         trial=trial, version=None, source=f"canonical:{folder}", answers=str(folder / ANSWERS),
         out=str(out), every="1h", as_of="available", lang=arguments.lang, json=False, threads=None,
     )  # fmt: skip
-    code = screen(asked)
-    note(f"Open {out / 'report.html'} in a browser. Research software: not a medical device.")
-    return code
 
 
 def _shown() -> str:
@@ -104,13 +123,3 @@ def _shown() -> str:
     if found is None:
         raise UsageError("no trial is carried that virtual patients could be asked about.", "--trial", "Name one.")
     return found
-
-
-def _counted(findings: Any) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for finding in findings:
-        word = {"error": "errors", "warning": "warnings", "question": "questions for the sponsor"}.get(
-            str(finding.severity), "remarks"
-        )
-        counts[word] = counts.get(word, 0) + 1
-    return counts or {"findings": 0}

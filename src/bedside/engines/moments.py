@@ -28,6 +28,17 @@ def hourly(connection: duckdb.DuckDBPyConnection, every: int = HOUR, stay: objec
     return "moments"
 
 
+def without_moment(connection: duckdb.DuckDBPyConnection) -> tuple[int, int]:
+    """How many stays have no row in the table `moments`, and how many stays there are.
+
+    No hour of the clock that was asked for falls between their admission and their discharge.
+    """
+    ((without, stays),) = connection.execute(
+        "SELECT count(*) FILTER (stay_id NOT IN (SELECT stay_id FROM moments)), count(*) FROM stays"
+    ).fetchall()
+    return int(without), int(stays)
+
+
 _MOMENTS = """
 CREATE OR REPLACE TEMP TABLE moments AS
 WITH extracted AS (

@@ -91,7 +91,9 @@ _INTRODUCTION = """# Protocol checks
 
 `bedside protocol check` reads a protocol and prints what a sponsor should be asked before the first patient.
 An *error* makes it end with exit code 1; a *warning* is a contradiction or a gap; a *question* is something
-the protocol does not say, shown with what is assumed meanwhile; *info* is good to know.
+the protocol does not say, shown with what is assumed meanwhile; *info* is good to know. `--lang fr` says all of
+it in French; the words of the public record stay as they are. `--record FILE` also compares the protocol with the
+registry's record, word for word.
 """
 
 

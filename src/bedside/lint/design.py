@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bedside.lint.both_languages import NOTHING, listed
 from bedside.lint.findings import Hit, Severity, rule
 from bedside.lint.stated import Stated, clauses
-from bedside.protocol.model import OutcomeKind
+from bedside.protocol.model import OutcomeKind, Text
 from bedside.registry.drafting_protocol import MARK
 
 ONE_GROUP = re.compile(r"\bsingle[\s_-]*(?:group|arm)|\bone[\s-]arm|\buncontrolled\b", re.IGNORECASE)
@@ -36,7 +37,17 @@ HYPOTHESIS = re.compile(
 PLANNED = r"\bvisits?\b|\bscheduled?\b|how far from"
 
 
-@rule("P020", Severity.WARNING, "Name the control (“than in the historical cohort ...”), or claim no comparison.")
+@rule(
+    "P020", Severity.WARNING, "Name the control (“than in the historical cohort ...”), or claim no comparison.",
+    Text(
+        "a single group cannot show “{claim}”: {sentence}",
+        "un essai à un seul groupe ne peut pas montrer «\u00a0{claim}\u00a0»\u00a0: {sentence}",
+    ),
+    Text(
+        "With what is the treatment compared in a trial of a single group?",
+        "À quoi le traitement est-il comparé dans un essai à un seul groupe\u202f?",
+    ),
+)  # fmt: skip
 def comparison_without_control(stated: Stated) -> Iterator[Hit]:
     """A trial of a single group claims a comparison and names no control."""
     if not _single_group(stated) or any(CONTROL.search(text) for text in stated.sourced):
@@ -48,10 +59,8 @@ def comparison_without_control(stated: Stated) -> Iterator[Hit]:
             match = COMPARES.search(clause)
             if match and not WITH_ITSELF.search(match["with"]):
                 claim = f"{match[0].removesuffix(match['with'])}{' '.join(match['with'].split()[:4])}"
-                message = f"a single group cannot show “{claim}”: {sentence.quoted}"
-                question = "With what is the treatment compared in a trial of a single group?"
                 taken = stated.assumption("single group|control|compar", near=sentence.assumptions)
-                yield Hit(sentence.where, message, question, taken)
+                yield Hit(sentence.where, {"claim": claim, "sentence": sentence.quoted}, taken)
 
 
 def _single_group(stated: Stated) -> bool:
@@ -60,36 +69,57 @@ def _single_group(stated: Stated) -> bool:
     return told or len(stated.protocol.arms) == 1
 
 
-@rule("P021", Severity.QUESTION, "`dose` and `duration` of the intervention, as the protocol states them.")
+DOSE, DURATION = Text("dose", "de la dose"), Text("duration", "de la durée")
+
+
+@rule(
+    "P021", Severity.QUESTION, "`dose` and `duration` of the intervention, as the protocol states them.",
+    Text("no {missing} of {what} is stated.", "rien n’est dit {missing} de «\u00a0{what}\u00a0»."),
+    Text(
+        "What are the dose, frequency, route and duration of {what}?",
+        "Quelles sont la dose, la fréquence, la voie d’administration et la durée de «\u00a0{what}\u00a0»\u202f?",
+    ),
+)  # fmt: skip
 def no_dose(stated: Stated) -> Iterator[Hit]:
     """An intervention of the record has no stated dose or duration."""
     for arm in stated.protocol.arms:
         for each in arm.interventions:
-            missing = [name for name, text in (("dose", each.dose), ("duration", each.duration)) if text is None]
+            missing = [name for name, text in ((DOSE, each.dose), (DURATION, each.duration)) if text is None]
             if not missing and stated.open(each.assumptions, r"\bdose|\bduration"):
-                missing = ["dose"]
+                missing = [DOSE]
             if missing and not BACKGROUND.search(f"{each.text.en} {each.said.text if each.said else ''}"):
-                message = f"no {' and no '.join(missing)} of {each.text.en} is stated."
-                question = f"What are the dose, frequency, route and duration of {each.text.en}?"
+                places = {"missing": listed(missing, Text(" and no ", " ni ")), "what": each.text}
                 taken = stated.assumption(r"\bdose", near=each.assumptions)
-                yield Hit(stated.place(f"intervention {each.name}"), message, question, taken)
+                yield Hit(stated.place(f"intervention {each.name}"), places, taken)
 
 
-@rule("P022", Severity.QUESTION, "What standard care consists of: a stated regimen, or the investigator's choice.")
+@rule(
+    "P022", Severity.QUESTION, "What standard care consists of: a stated regimen, or the investigator's choice.",
+    Text("what “{what}” consists of is not stated.", "le contenu de «\u00a0{what}\u00a0» n’est pas précisé."),
+    Text(
+        "Is “{what}” a stated regimen or the investigator's choice?",
+        "«\u00a0{what}\u00a0»\u00a0: schéma fixé par le protocole, ou choix de l’investigateur\u202f?",
+    ),
+)  # fmt: skip
 def undefined_background(stated: Stated) -> Iterator[Hit]:
     """Standard or usual care is part of an arm and nothing says what it consists of."""
     for arm in stated.protocol.arms:
         for each in arm.interventions:
             is_background = BACKGROUND.search(f"{each.text.en} {each.said.text if each.said else ''}")
             if is_background and (each.dose is None or stated.open(each.assumptions, "standard|usual|care")):
-                message = f"what “{each.text.en}” consists of is not stated."
-                question = f"Is “{each.text.en}” a stated regimen or the investigator's choice?"
                 topics = (BACKGROUND.pattern, "consist|regimen|mandatory|choice")
                 taken = stated.assumption(*topics, near=each.assumptions)
-                yield Hit(stated.place(f"intervention {each.name}"), message, question, taken)
+                yield Hit(stated.place(f"intervention {each.name}"), {"what": each.text}, taken)
 
 
-@rule("P023", Severity.QUESTION, "Visits with their days and windows, resting on no assumption.")
+@rule(
+    "P023", Severity.QUESTION, "Visits with their days and windows, resting on no assumption.",
+    Text("no visit schedule is stated; {told}.", "aucun calendrier des visites n’est énoncé\u202f; {told}."),
+    Text(
+        "Which visits are planned, and how far from their day may they take place?",
+        "Quelles visites sont prévues, et de combien peuvent-elles s’écarter de leur jour\u202f?",
+    ),
+)  # fmt: skip
 def no_visit_schedule(stated: Stated) -> Iterator[Hit]:
     """No visit schedule is stated: there are no visits, or some are only assumed."""
     visits = stated.protocol.schedule.visits
@@ -98,53 +128,70 @@ def no_visit_schedule(stated: Stated) -> Iterator[Hit]:
         assumed = [visit for visit in assumed if stated.open(visit.assumptions, PLANNED)]
     if visits and not assumed:
         return
-    told = f"only assumed: {', '.join(visit.id for visit in assumed)}" if visits else "there are no visits"
+    names = ", ".join(visit.id for visit in assumed)
+    only = Text(f"only assumed: {names}", f"seulement supposées\u00a0: les visites {names}")
+    told = only if visits else Text("there are no visits", "il n’y a aucune visite")
     place = stated.place(f"visit {assumed[0].id}") if assumed else "schedule"
     near = [name for visit in assumed for name in visit.assumptions]
     taken = stated.assumption(PLANNED, near=near)
-    question = "Which visits are planned, and how far from their day may they take place?"
-    yield Hit(place, f"no visit schedule is stated; {told}.", question, taken if assumed else None)
+    yield Hit(place, {"told": told}, taken if assumed else None)
 
 
 @rule(
-    "P024",
-    Severity.QUESTION,
-    "A sourced parameter: “power of 90 % to tell 60 % from 40 %, alpha of 5 %”.",
-)
+    "P024", Severity.QUESTION, "A sourced parameter: “power of 90 % to tell 60 % from 40 %, alpha of 5 %”.",
+    Text(
+        "the sample size{number} stands on no stated hypothesis (proportions, error rates, interim looks).",
+        "l’effectif{number} ne repose sur aucune hypothèse énoncée (proportions attendues, risques d’erreur, analyses"
+        " intermédiaires).",
+    ),
+    Text(
+        "On which hypothesis does the number of participants stand?",
+        "Sur quelle hypothèse repose le nombre de participants\u202f?",
+    ),
+)  # fmt: skip
 def no_hypothesis(stated: Stated) -> Iterator[Hit]:
     """The number of participants stands on no stated hypothesis."""
     if any(HYPOTHESIS.search(text) for text in stated.sourced):
         return
     lines = stated.protocol.record.lines
     target = next((each for each in lines if re.search("enrol|sample|target", each.name)), None)
-    number = f" of {target.value} participants" if target and target.value.isdigit() else ""
+    told = target.value if target and target.value.isdigit() else ""
+    number = Text(f" of {told} participants", f" de {told} participants") if told else NOTHING
     place = stated.place(f"record {target.name}") if target else "record"
-    message = f"the sample size{number} stands on no stated hypothesis (proportions, error rates, interim looks)."
-    question = "On which hypothesis does the number of participants stand?"
-    yield Hit(place, message, question, stated.assumption("hypothes|sample size|power"))
+    yield Hit(place, {"number": number}, stated.assumption("hypothes|sample size|power"))
 
 
-@rule("P025", Severity.QUESTION, "One primary outcome, or a stated rule for several.")
+@rule(
+    "P025", Severity.QUESTION, "One primary outcome, or a stated rule for several.",
+    Text("{told}.", "{told}."),
+    Text("Which outcome is primary?", "Quel est le critère de jugement principal\u202f?"),
+)  # fmt: skip
 def number_of_primaries(stated: Stated) -> Iterator[Hit]:
     """There is no primary outcome, or several without a rule for the error of testing them all."""
     primaries = [outcome for outcome in stated.protocol.outcomes if outcome.kind is OutcomeKind.PRIMARY]
     told = any(re.search("multiplicity|co-?primary|hierarchical|bonferroni", text, re.I) for text in stated.sourced)
     if len(primaries) == 1 or (primaries and told):
         return
-    message = f"{len(primaries) or 'no'} primary outcome{'s' if len(primaries) > 1 else ''}."
+    many = Text(f"{len(primaries)} primary outcomes", f"{len(primaries)} critères de jugement principaux")
+    count = many if primaries else Text("no primary outcome", "aucun critère de jugement principal")
     place = stated.place(f"outcome {primaries[0].id}") if primaries else "outcomes"
-    yield Hit(place, message, "Which outcome is primary?", stated.assumption("primary", "multipl|several"))
+    yield Hit(place, {"told": count}, stated.assumption("primary", "multipl|several"))
 
 
 @rule(
-    "P026", Severity.WARNING, "Every line read, confirmed or corrected, and its `draft_` assumption renamed or removed."
-)
+    "P026", Severity.WARNING,
+    "Every line read, confirmed or corrected, and its `draft_` assumption renamed or removed.",
+    Text(
+        "a draft: {count} proposals are not confirmed ({names}).",
+        "ébauche\u202f; propositions non confirmées\u00a0: {count} ({names}).",
+    ),
+)  # fmt: skip
 def a_draft(stated: Stated) -> Iterator[Hit]:
     """The protocol was drafted from a registry record, and what was proposed has not been confirmed."""
     left = [each.name for each in stated.protocol.assumptions if each.name.startswith(MARK)]
     if left:
-        named = ", ".join(left[:3]) + (", …" if len(left) > 3 else "")
-        yield Hit(f"assumption {left[0]}", f"a draft: {len(left)} proposals are not confirmed ({named}).")
+        names = ", ".join(left[:3]) + (", …" if len(left) > 3 else "")
+        yield Hit(f"assumption {left[0]}", {"count": len(left), "names": names})
 
 
 RULES = (

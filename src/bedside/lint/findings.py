@@ -10,12 +10,14 @@ import inspect
 import json
 import re
 import textwrap
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bedside.lint.stated import Stated
-from bedside.protocol.model import Assumption
+from bedside.lint.both_languages import NOTHING, filled
+from bedside.lint.stated import Stated, labelled
+from bedside.protocol.model import Assumption, Text
+from bedside.rules.words import colon
 
 WIDTH = 110
 
@@ -31,11 +33,15 @@ class Severity(StrEnum):
 
 RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 COUNTED = {
-    Severity.ERROR: ("error", "errors"),
-    Severity.WARNING: ("warning", "warnings"),
-    Severity.QUESTION: ("question", "questions"),
-    Severity.INFO: ("note", "notes"),
+    Severity.ERROR: (Text("error", "erreur"), Text("errors", "erreurs")),
+    Severity.WARNING: (Text("warning", "avertissement"), Text("warnings", "avertissements")),
+    Severity.QUESTION: (Text("question", "question"), Text("questions", "questions")),
+    Severity.INFO: (Text("note", "remarque"), Text("notes", "remarques")),
 }
+HEADED = {severity: Text(str(severity), one.fr) for severity, (one, _) in COUNTED.items()}
+ASKED = Text("question", "question au promoteur")
+TAKEN = Text("taken meanwhile", "hypothèse retenue en attendant")
+SILENT = Text("nothing found", "rien à signaler")
 
 
 @dataclass(frozen=True)
@@ -45,22 +51,23 @@ class Finding:
     code: str
     severity: Severity
     where: str
-    message: str
-    question: str = ""
-    assumption: str = ""
+    message: Text
+    question: Text = NOTHING
+    assumption: Text = NOTHING
 
 
 @dataclass(frozen=True)
 class Hit:
-    """What a rule yields: a place and a message, the question it raises, and the assumption that answers it now.
+    """What a rule yields: a place, what fills the rule's texts, and the assumption that answers the question now.
 
-    The assumption's own question, written by the trial's authors, wins over `question`.
+    The assumption's own question, written by the trial's authors, wins over the rule's. `instead` is a message
+    that stands in place of the rule's own and raises no question.
     """
 
     where: str
-    message: str
-    question: str = ""
+    places: Mapping[str, object] = field(default_factory=dict)
     assumption: Assumption | None = None
+    instead: Text | None = None
 
 
 Find = Callable[[Stated], Iterable[Hit]]
@@ -68,28 +75,35 @@ Find = Callable[[Stated], Iterable[Hit]]
 
 @dataclass(frozen=True)
 class Rule:
-    """One check: a stable code, what it refuses in a sentence, and an example of the fix."""
+    """One check: a stable code, what it refuses in a sentence, an example of the fix, and what it says and asks."""
 
     code: str
     severity: Severity
     says: str
     fix: str
+    message: Text
+    question: Text
     find: Find
 
     def findings(self, stated: Stated) -> Iterator[Finding]:
         """What this rule finds in a protocol."""
         for hit in self.find(stated):
+            message = filled(hit.instead or self.message, hit.places)
+            question = NOTHING if hit.instead else filled(self.question, hit.places)
             taken = hit.assumption
-            question = taken.question.en if taken else hit.question
-            yield Finding(self.code, self.severity, hit.where, hit.message, question, taken.taken.en if taken else "")
+            answer = (taken.question, taken.taken) if taken else (question, NOTHING)
+            yield Finding(self.code, self.severity, hit.where, message, *answer)
 
 
-def rule(code: str, severity: Severity, fix: str) -> Callable[[Find], Rule]:
-    """Makes a check of a function; its docstring is the sentence that says what is refused."""
+def rule(code: str, severity: Severity, fix: str, message: Text, question: Text = NOTHING) -> Callable[[Find], Rule]:
+    """Makes a check of a function; its docstring is the sentence that says what is refused.
+
+    `message` and `question` have places in braces, which the function's hits fill.
+    """
 
     def made(find: Find) -> Rule:
         says = " ".join((inspect.getdoc(find) or "").split())
-        return Rule(code, severity, says, fix, find)
+        return Rule(code, severity, says, fix, message, question, find)
 
     return made
 
@@ -122,62 +136,68 @@ class Findings:
         """The findings of one rule."""
         return tuple(each for each in self.findings if each.code == code)
 
-    def to_json(self) -> str:
-        """For programs: the protocol's identity and every finding."""
+    def to_json(self, language: str = "en") -> str:
+        """For programs: the protocol's identity and every finding, its texts in `en` or `fr`."""
         rows = [
             {
                 "code": each.code,
                 "severity": str(each.severity),
                 "where": each.where,
-                "message": each.message,
-                "question": each.question,
-                "assumption": each.assumption,
+                "message": each.message.say(language),
+                "question": each.question.say(language),
+                "assumption": each.assumption.say(language),
             }
             for each in self.findings
         ]
         identity = {"id": self.id, "version": self.version, "hash": self.hash}
         return json.dumps({"protocol": identity, "findings": rows}, ensure_ascii=False, indent=2) + "\n"
 
-    def to_text(self) -> str:
+    def to_text(self, language: str = "en") -> str:
         """For people: findings that raise one question stand together, each place with its message."""
-        blocks = [_headline(self), *(_block(each) for each in _together(self.findings))]
+        blocks = [_headline(self, language), *(_block(each, language) for each in _together(self.findings, language))]
         return "\n\n".join(blocks) + "\n"
 
 
 def _order(finding: Finding) -> tuple[int, str, list[int | str], str]:
-    """Line 9 comes before line 10."""
+    """Line 9 comes before line 10; the order is the same in both languages."""
     where: list[int | str] = [f"{int(part):09d}" if part.isdigit() else part for part in _digits(finding.where)]
-    return RANKS[finding.severity], finding.code, where, finding.message
+    return RANKS[finding.severity], finding.code, where, finding.message.en
 
 
 def _digits(where: str) -> list[str]:
     return re.split(r"(\d+)", where)
 
 
-def _headline(found: Findings) -> str:
+def _headline(found: Findings, language: str) -> str:
     counts = {severity: sum(each.severity is severity for each in found.findings) for severity in Severity}
-    told = [f"{n} {COUNTED[severity][n != 1]}" for severity, n in counts.items() if n]
+    told = [f"{n} {COUNTED[severity][n != 1].say(language)}" for severity, n in counts.items() if n]
     identity = f"{found.id} {found.version}" + (f" ({found.hash[:12]})" if found.hash else "")
-    return f"{identity}: {', '.join(told) or 'nothing found'}."
+    return f"{identity}{colon(language)}{', '.join(told) or SILENT.say(language)}."
 
 
-def _together(findings: Iterable[Finding]) -> list[list[Finding]]:
+def _together(findings: Iterable[Finding], language: str) -> list[list[Finding]]:
     groups: dict[tuple[str, str, str], list[Finding]] = {}
     for each in findings:
-        groups.setdefault((each.code, each.question, each.assumption), []).append(each)
+        key = (each.code, each.question.say(language), each.assumption.say(language))
+        groups.setdefault(key, []).append(each)
     return list(groups.values())
 
 
-def _block(group: list[Finding]) -> str:
+def _block(group: list[Finding], language: str) -> str:
     first = group[0]
-    lines = [f"{first.code} {first.severity}"]
+    lines = [f"{first.code} {HEADED[first.severity].say(language)}"]
     for each in group:
-        lines += _wrapped(f"{each.where}: {each.message}", "  ", "    ")
-    if first.question:
-        lines += _wrapped(first.question, "  question: ", "    ")
-    if first.assumption:
-        lines += _wrapped(first.assumption, "  taken meanwhile: ", "    ")
+        told = f"{labelled(each.where).say(language)}{colon(language)}{each.message.say(language)}"
+        lines += _wrapped(_unparted(told, language), "  ", "    ")
+    for word, text in ((ASKED, first.question), (TAKEN, first.assumption)):
+        if said := text.say(language):
+            lines += _wrapped(_unparted(said, language), f"  {word.say(language)}{colon(language)}", "    ")
     return "\n".join(lines)
+
+
+def _unparted(text: str, language: str) -> str:
+    """French marks stay with their word at the end of a line, also in texts written with ordinary spaces."""
+    return re.sub(r" (?=[:;?!»])|(?<=«) ", "\u00a0", text) if language == "fr" else text
 
 
 def _wrapped(text: str, first: str, later: str) -> list[str]:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from bedside.lint.both_languages import NOTHING, filled, listed, numeral, quoted
 from bedside.lint.findings import Hit, Severity, rule
-from bedside.lint.known_instruments import Instrument, mentions, named
-from bedside.lint.stated import Sentence, Stated, clauses, quoted
-from bedside.protocol.model import Assumption
+from bedside.lint.known_instruments import NEITHER, Instrument, Range, mentions, named
+from bedside.lint.stated import Sentence, Stated, clauses, labelled
+from bedside.protocol.model import Assumption, Text
 
 NUMBER = r"(?<![\w.])(?P<{0}>[-−–]?\d+(?:\.\d+)?)(?![\d]|\s*%)"
 RANGE = re.compile(
@@ -54,51 +55,81 @@ START = re.compile(
 )
 
 
-@rule("P001", Severity.WARNING, "“SOFA ranges from 0 to 24” (or “each organ is scored from 0 to 4”).")
+WORSE, BETTER = Text("worse", "plus défavorable"), Text("better", "plus favorable")
+
+
+@rule(
+    "P001", Severity.WARNING, "“SOFA ranges from 0 to 24” (or “each organ is scored from 0 to 4”).",
+    Text(
+        "{name} runs from {low} to {high}, not from {said_low} to {said_high}{one_part}: {clause}",
+        "{name} va de {low} à {high}, et non de {said_low} à {said_high}{one_part}\u00a0: {clause}",
+    ),
+    Text("Which range of {name} is meant?", "Quelle étendue est visée pour {name}\u202f?"),
+)  # fmt: skip
 def instrument_range(stated: Stated) -> Iterator[Hit]:
     """A sentence gives a score a range that is not the range of its total."""
     for sentence, instrument, clause in _told_of(stated):
         for match in RANGE.finditer(clause):
             low, high = _number(match["low"]), _number(match["high"])
-            if _wrong(instrument, low, high, clause):
-                message = (
-                    f"{instrument.name} runs from {instrument.low} to {instrument.high}, not from {low} to {high}"
-                    f"{_one_part(instrument, low, high)}{instrument.caution}: {_short(clause)}"
-                )
-                question = f"Which range of {instrument.name} is meant?"
-                yield Hit(sentence.where, message, question, _assumed(stated, instrument, sentence, "rang"))
+            if instrument.range and _wrong(instrument, low, high, clause):
+                places = {
+                    "name": instrument.name, "clause": _short(clause), "one_part": _one_part(instrument, low, high),
+                    "low": numeral(instrument.range.low), "high": numeral(instrument.range.high),
+                    "said_low": numeral(low), "said_high": numeral(high),
+                }  # fmt: skip
+                yield Hit(sentence.where, places, _assumed(stated, instrument, sentence, "rang"))
 
 
-@rule("P002", Severity.WARNING, "“A higher SOFA indicates worse organ failure.”")
+@rule(
+    "P002", Severity.WARNING, "“A higher SOFA indicates worse organ failure.”",
+    Text("a higher {name} is {is_so}: {clause}", "pour {name}, une valeur plus haute est {is_so}\u00a0: {clause}"),
+    Text(
+        "Is it meant that a higher {name} is {is_so}?",
+        "Faut-il comprendre que, pour {name}, une valeur plus haute est {is_so}\u202f?",
+    ),
+)  # fmt: skip
 def instrument_direction(stated: Stated) -> Iterator[Hit]:
     """A sentence turns a score round: it calls the bad end good, or the good end bad."""
     for sentence, instrument, clause in _told_of(stated):
         for match in DIRECTION.finditer(clause):
             end = "higher" if match["end"].casefold() in HIGH else "lower"
             good = match["word"].casefold().startswith(GOOD)
-            if instrument.better and (instrument.better == end) is not good:
-                is_so = "better" if instrument.better == "higher" else "worse"
-                message = f"a higher {instrument.name} is {is_so}{instrument.caution}: {_short(clause)}"
-                question = f"Is it meant that a higher {instrument.name} is {is_so}?"
-                yield Hit(sentence.where, message, question, _assumed(stated, instrument, sentence, "better|worse"))
+            if instrument.better != NEITHER and (instrument.better == end) is not good:
+                is_so = BETTER if instrument.better == "higher" else WORSE
+                places = {"name": instrument.name, "is_so": is_so, "clause": _short(clause)}
+                yield Hit(sentence.where, places, _assumed(stated, instrument, sentence, "better|worse"))
 
 
-@rule("P003", Severity.WARNING, "“SOFA assesses organ failure”, not another function.")
+@rule(
+    "P003", Severity.WARNING, "“SOFA assesses organ failure”, not another function.",
+    Text(
+        "{name} measures {what}, not {function}: {clause}",
+        "{name} mesure {what}, et non «\u00a0{function}\u00a0»\u00a0: {clause}",
+    ),
+    Text(
+        "Is {name} meant, or a measure of {function}?",
+        "Vise-t-on {name}, ou une mesure de «\u00a0{function}\u00a0»\u202f?",
+    ),
+)  # fmt: skip
 def instrument_measures(stated: Stated) -> Iterator[Hit]:
     """A sentence says that a score measures something that it does not."""
     for sentence, instrument, clause in _told_of(stated):
         for match in DOMAIN.finditer(clause):
             domain = match[1].casefold()
             if DIRECTION.search(clause) and not any(word in domain for word in instrument.measures):
-                message = (
-                    f"{instrument.name} measures {instrument.what}, not {match[0].casefold()}{instrument.caution}: "
-                    f"{_short(clause)}"
-                )
-                question = f"Is {instrument.name} meant, or a measure of {match[0].casefold()}?"
-                yield Hit(sentence.where, message, question, _assumed(stated, instrument, sentence))
+                places = {"name": instrument.name, "what": instrument.what, "function": match[0].casefold()}
+                taken = _assumed(stated, instrument, sentence)
+                yield Hit(sentence.where, {**places, "clause": _short(clause)}, taken)
 
 
-@rule("P004", Severity.QUESTION, "“graded by CTCAE v5.0”; or a parameter that names the version and its source.")
+@rule(
+    "P004", Severity.QUESTION, "“graded by CTCAE v5.0”; or a parameter that names the version and its source.",
+    Text(
+        "nothing says which version of {name} ({versions}) is meant in {parts}.",
+        "rien ne dit quelle version est visée pour {name} ({versions}) dans\u00a0: {parts}.",
+    ),
+    Text("Which version of {name}?", "Quelle version pour {name}\u202f?"),
+)  # fmt: skip
 def instrument_version(stated: Stated) -> Iterator[Hit]:
     """A score or grading system with several versions is named and nothing says which version."""
     for instrument, sentences in _sentences_by_instrument(stated).items():
@@ -106,40 +137,56 @@ def instrument_version(stated: Stated) -> Iterator[Hit]:
         if not instrument.versions or any(instrument.named_version(text) for text in told):
             continue
         versions = ", ".join(name for name, _ in instrument.versions)
-        places = ", ".join(dict.fromkeys(sentence.label for sentence in sentences))
-        message = f"nothing says which version of {instrument.name} ({versions}) is meant in {places}."
-        question = f"Which version of {instrument.name}?"
+        parts = listed(map(labelled, dict.fromkeys(sentence.label for sentence in sentences)))
         taken = stated.assumption(instrument.pattern.pattern, "version", near=_near(sentences))
-        yield Hit(sentences[0].where, message, question, taken or _assumed(stated, instrument, sentences[0]))
+        places = {"name": instrument.name, "versions": versions, "parts": parts}
+        yield Hit(sentences[0].where, places, taken or _assumed(stated, instrument, sentences[0]))
 
 
-@rule("P005", Severity.WARNING, "A limit that the score can reach: “SOFA ≥ 4”, not “SOFA ≥ 40”.")
+@rule(
+    "P005", Severity.WARNING, "A limit that the score can reach: “SOFA ≥ 4”, not “SOFA ≥ 40”.",
+    Text("{name} never reaches {limit}: {sentence}", "{name} n’atteint jamais {limit}\u00a0: {sentence}"),
+    Text("Which limit of {name} is meant?", "Quel seuil est visé pour {name}\u202f?"),
+)  # fmt: skip
 def instrument_threshold(stated: Stated) -> Iterator[Hit]:
     """A sentence compares a score with a number that it can never reach."""
     for sentence in stated.sentences:
         for mention in mentions(sentence.text):
             match, instrument = THRESHOLD.match(sentence.text[mention.end :]), mention.instrument
             of_a_change = CHANGE.search(sentence.text[: mention.start])
-            if match and not of_a_change and instrument.low is not None and instrument.high is not None:
+            if match and not of_a_change and instrument.range:
                 limit = _number(match["limit"])
-                if not instrument.low <= limit <= instrument.high:
-                    message = f"{instrument.name} never reaches {limit}{instrument.caution}: {sentence.quoted}"
-                    yield Hit(sentence.where, message, f"Which limit of {instrument.name} is meant?")
+                if not instrument.range.low <= limit <= instrument.range.high:
+                    places = {"name": instrument.name, "limit": numeral(limit), "sentence": sentence.quoted}
+                    yield Hit(sentence.where, places)
 
 
-@rule("P006", Severity.QUESTION, "“SOFA ≥ 4, worst values of the 24 hours before inclusion”.")
+@rule(
+    "P006", Severity.QUESTION, "“SOFA ≥ 4, worst values of the 24 hours before inclusion”.",
+    Text(
+        "over which time {name} takes the worst values is not said: {sentence}",
+        "la période sur laquelle {name} prend les valeurs les plus défavorables n’est pas précisée\u00a0: {sentence}",
+    ),
+    Text(
+        "Over which time do the worst values count for {name}?",
+        "Sur quelle période les valeurs les plus défavorables comptent-elles pour {name}\u202f?",
+    ),
+)  # fmt: skip
 def instrument_window(stated: Stated) -> Iterator[Hit]:
     """A criterion uses a score of worst values and does not say over which time they are taken."""
     for sentence in stated.criteria:
         for instrument in named(sentence.text):
             if not instrument.window or TIMED.search(sentence.text) or _timed_elsewhere(stated, instrument):
                 continue
-            message = f"over which time {instrument.name} takes the worst values is not said: {sentence.quoted}"
-            question = f"Over which time do the worst values count for {instrument.name}?"
-            yield Hit(sentence.where, message, question, _about_time(stated, instrument, sentence))
+            places = {"name": instrument.name, "sentence": sentence.quoted}
+            yield Hit(sentence.where, places, _about_time(stated, instrument, sentence))
 
 
-@rule("P007", Severity.QUESTION, "A parameter with a source: “fever in HLH-2004: 38.5 °C (protocol, section 5)”.")
+@rule(
+    "P007", Severity.QUESTION, "A parameter with a source: “fever in HLH-2004: 38.5 °C (protocol, section 5)”.",
+    Text("{name} itself leaves open {what}: {sentence}", "{name} ne fixe pas {what}\u00a0: {sentence}"),
+    Text("For {name}: {what}?", "Pour {name}, quelle est {what}\u202f?"),
+)  # fmt: skip
 def instrument_unsettled(stated: Stated) -> Iterator[Hit]:
     """A criterion uses an instrument whose own definition leaves a limit open, and nothing settles it."""
     for sentence in stated.criteria:
@@ -147,12 +194,22 @@ def instrument_unsettled(stated: Stated) -> Iterator[Hit]:
             for each in instrument.unsettled:
                 if any(re.search(rf"{each.words}.*\d", text, re.IGNORECASE) for text in stated.sourced):
                     continue
-                message = f"{instrument.name} itself leaves open {each.what}: {sentence.quoted}"
-                taken = stated.assumption(each.words, near=sentence.assumptions)
-                yield Hit(sentence.where, message, f"For {instrument.name}: {each.what}?", taken)
+                places = {"name": instrument.name, "what": each.what, "sentence": sentence.quoted}
+                yield Hit(sentence.where, places, stated.assumption(each.words, near=sentence.assumptions))
 
 
-@rule("P008", Severity.QUESTION, "“decrease in SOFA of at least 3 points from inclusion to day 7”.")
+@rule(
+    "P008", Severity.QUESTION, "“decrease in SOFA of at least 3 points from inclusion to day 7”.",
+    Text(
+        "a change is counted and its start is not said: {measure}",
+        "une variation est comptée et son point de départ n’est pas précisé\u00a0: {measure}",
+    ),
+    Text(
+        "From which {name} is the change counted, and over which time is that one taken?",
+        "Pour {name}, à partir de quelle valeur la variation est-elle comptée, et sur quelle période cette valeur"
+        " est-elle prise\u202f?",
+    ),
+)  # fmt: skip
 def change_from_nowhere(stated: Stated) -> Iterator[Hit]:
     """An outcome is a change of a score and does not say from when."""
     for outcome in stated.protocol.outcomes:
@@ -163,10 +220,8 @@ def change_from_nowhere(stated: Stated) -> Iterator[Hit]:
         topics = ("inclusion|baseline|before|start", found[0].pattern.pattern)
         settled = outcome.definition is not None and not stated.open(near, *topics)
         if not settled:
-            message = f"a change is counted and its start is not said: “{stated.measure(outcome)}”"
-            question = f"From which {found[0].name} is the change counted, and over which time is that one taken?"
-            taken = stated.assumption(*topics, near=near)
-            yield Hit(stated.place(f"outcome {outcome.id}"), message, question, taken)
+            places = {"name": found[0].name, "measure": stated.measured(outcome)}
+            yield Hit(stated.place(f"outcome {outcome.id}"), places, stated.assumption(*topics, near=near))
 
 
 RULES = (
@@ -200,16 +255,18 @@ def _sentences_by_instrument(stated: Stated) -> dict[Instrument, list[Sentence]]
 
 
 def _wrong(instrument: Instrument, low: Decimal, high: Decimal, clause: str) -> bool:
-    if instrument.low is None or (low, high) == (instrument.low, instrument.high):
+    if instrument.range == Range(low, high):
         return False
     part = instrument.part
-    return not (part and (low, high) == (part.low, part.high) and OF_ONE_PART.search(clause))
+    return not (part and part.range == Range(low, high) and OF_ONE_PART.search(clause))
 
 
-def _one_part(instrument: Instrument, low: Decimal, high: Decimal) -> str:
+def _one_part(instrument: Instrument, low: Decimal, high: Decimal) -> Text:
     part = instrument.part
-    is_one = part is not None and (low, high) == (part.low, part.high)
-    return f" (that is {part.of})" if part is not None and is_one else ""
+    return filled(THAT_IS, {"part": part.of}) if part and part.range == Range(low, high) else NOTHING
+
+
+THAT_IS = Text(" (that is {part})", " (c’est l’étendue pour {part})")
 
 
 def _assumed(stated: Stated, instrument: Instrument, sentence: Sentence, *topics: str) -> Assumption | None:
@@ -235,5 +292,5 @@ def _number(text: str) -> Decimal:
     return Decimal(text.replace("−", "-").replace("–", "-"))
 
 
-def _short(clause: str) -> str:
+def _short(clause: str) -> Text:
     return quoted(clause.strip())

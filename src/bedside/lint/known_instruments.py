@@ -12,43 +12,59 @@ from typing import Any as Anything
 
 import yaml
 
+from bedside.values.wording import Text
+
+NEITHER = "neither"
+"""Of an instrument that has no good end: more of it is not better, and not worse."""
+
+
+@dataclass(frozen=True)
+class Range:
+    """The least and the greatest value that there are."""
+
+    low: Decimal
+    high: Decimal
+
 
 @dataclass(frozen=True)
 class Part:
     """The range of one component of an instrument."""
 
-    low: Decimal
-    high: Decimal
-    of: str
+    range: Range
+    of: Text
 
 
 @dataclass(frozen=True)
 class Unsettled:
     """What an instrument's own definition leaves open, and the words that show it was settled."""
 
-    what: str
+    what: Text
     words: str
 
 
 @dataclass(frozen=True)
 class Instrument:
-    """A score, scale or grading system; `low`, `high` and `better` are None or empty where it has none."""
+    """A score, scale or grading system.
+
+    `better` is the good end (`lower`, `higher`) or `neither`; `range` is None where `no_range` says why there is
+    none; `checked` is the month in which range and direction were compared with `source`.
+    """
 
     key: str
-    name: str
-    what: str
+    name: Text
+    what: Text
     spellings: tuple[str, ...]
     measures: tuple[str, ...]
+    better: str
     source: str
-    low: Decimal | None = None
-    high: Decimal | None = None
-    better: str = ""
+    checked: str
+    range: Range | None = None
+    no_range: str = ""
     part: Part | None = None
     versions: tuple[tuple[str, tuple[str, ...]], ...] = ()
     window: bool = False
     counts: int | None = None
     unsettled: tuple[Unsettled, ...] = ()
-    draft: bool = False
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -61,11 +77,6 @@ class Instrument:
             if any(re.search(rf"(?<![\d.]){re.escape(word)}(?![\d.]\d|\d)", text, re.IGNORECASE) for word in words):
                 return name
         return ""
-
-    @property
-    def caution(self) -> str:
-        """To be said after a figure that nobody has checked against its source."""
-        return " (this figure is a draft: confirm it)" if self.draft else ""
 
 
 @dataclass(frozen=True)
@@ -89,21 +100,25 @@ def _instrument(key: str, row: Mapping[str, Anything]) -> Instrument:
     part = row.get("part")
     return Instrument(
         key=key,
-        name=row["name"],
-        what=row["what"],
+        name=Text(**row["name"]),
+        what=Text(**row["what"]),
         spellings=tuple(row["spellings"]),
         measures=tuple(row["measures"]),
+        better=row["better"],
         source=row["source"],
-        low=None if "low" not in row else Decimal(row["low"]),
-        high=None if "high" not in row else Decimal(row["high"]),
-        better=row.get("better", ""),
-        part=Part(Decimal(part["low"]), Decimal(part["high"]), part["of"]) if part else None,
+        checked=row["checked"],
+        range=_range(row) if "low" in row else None,
+        no_range=row.get("no_range", ""),
+        part=Part(_range(part), Text(**part["of"])) if part else None,
         versions=tuple((str(name), tuple(words)) for name, words in row.get("versions", {}).items()),
         window=row.get("window", False),
         counts=row.get("counts"),
-        unsettled=tuple(Unsettled(each["what"], each["words"]) for each in row.get("unsettled", ())),
-        draft=row.get("draft", False),
+        unsettled=tuple(Unsettled(Text(**each["what"]), each["words"]) for each in row.get("unsettled", ())),
     )
+
+
+def _range(row: Mapping[str, Anything]) -> Range:
+    return Range(Decimal(row["low"]), Decimal(row["high"]))
 
 
 def mentions(text: str) -> tuple[Mention, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bedside.lint.both_languages import AND, listed
 from bedside.lint.findings import Hit, Severity, rule
 from bedside.lint.stated import Stated, on_one_line
 from bedside.protocol.model import Item, Outcome, Text, Visit
@@ -25,10 +26,11 @@ DEFINITION = re.compile(
     r"\b(?:defined|definition|according to|documented|culture|CDC|NHSN|ECDC|HAI-?Net|HELICS|hours after)\b",
     re.IGNORECASE,
 )
+FUNGAL = Text("fungal", "fongiques")
 KINDS_OF_INFECTION = {
-    "bacterial": re.compile(r"\bbacteri\w+", re.IGNORECASE),
-    "viral": re.compile(r"\bvir(?:al|us)\w*", re.IGNORECASE),
-    "fungal": re.compile(r"\bfung\w+|\bmycotic\b|\byeasts?\b", re.IGNORECASE),
+    Text("bacterial", "bactériennes"): re.compile(r"\bbacteri\w+", re.IGNORECASE),
+    Text("viral", "virales"): re.compile(r"\bvir(?:al|us)\w*", re.IGNORECASE),
+    FUNGAL: re.compile(r"\bfung\w+|\bmycotic\b|\byeasts?\b", re.IGNORECASE),
 }
 STAY = re.compile(
     r"\b(?:length|duration) of (?:\w+\s+){0,4}?stay\b|\bdays? in (?:the )?(?:ICU|hospital|intensive)",
@@ -61,17 +63,30 @@ MOMENTS = re.compile(
 )
 
 
-@rule("P030", Severity.QUESTION, "“ferritin in µg/L, by each site's laboratory” in the outcome's definition.")
+@rule(
+    "P030", Severity.QUESTION, "“ferritin in µg/L, by each site's laboratory” in the outcome's definition.",
+    Text(
+        "neither unit nor assay is named: {measure}",
+        "ni l’unité ni la technique de dosage ne sont indiquées\u00a0: {measure}",
+    ),
+    Text(
+        "By which assay and in which unit is it measured?",
+        "Par quelle technique et dans quelle unité la mesure est-elle faite\u202f?",
+    ),
+)  # fmt: skip
 def no_unit_or_assay(stated: Stated) -> Iterator[Hit]:
     """A laboratory outcome names neither a unit nor an assay."""
     for outcome in stated.protocol.outcomes:
         if not (LABORATORY.search(stated.outcome(outcome)) or _assayed(stated, outcome)):
             continue
         if not _settled(stated, outcome, UNIT_OR_ASSAY, r"\bassays?\b|\bunits?\b"):
-            message = f"neither unit nor assay is named: “{stated.measure(outcome)}”"
-            question = "By which assay and in which unit is it measured?"
-            taken = stated.assumption(r"\bassays?\b|\bunits?\b|technique", near=outcome.assumptions)
-            yield Hit(stated.place(f"outcome {outcome.id}"), message, question, taken)
+            yield _hit(stated, outcome, r"\bassays?\b|\bunits?\b|technique")
+
+
+def _hit(stated: Stated, outcome: Outcome, *topics: str, **places: object) -> Hit:
+    """A hit on an outcome, quoting it, with the assumption about these topics."""
+    taken = stated.assumption(*topics, near=outcome.assumptions)
+    return Hit(stated.place(f"outcome {outcome.id}"), {"measure": stated.measured(outcome), **places}, taken)
 
 
 def _assayed(stated: Stated, outcome: Outcome) -> bool:
@@ -91,68 +106,96 @@ def _settled(stated: Stated, outcome: Outcome, words: re.Pattern[str], topic: st
     return bool(words.search(definition)) and not stated.open(outcome.assumptions, topic)
 
 
-@rule("P031", Severity.QUESTION, "“infection by HAI-Net ICU v2.3, beginning more than 48 hours after admission”.")
+@rule(
+    "P031", Severity.QUESTION, "“infection by HAI-Net ICU v2.3, beginning more than 48 hours after admission”.",
+    Text(
+        "what counts as an infection is not defined: {measure}",
+        "ce qui compte comme infection n’est pas défini\u00a0: {measure}",
+    ),
+    Text(
+        "How is an infection defined, and from when on does it count?",
+        "Comment une infection est-elle définie, et à partir de quel moment compte-t-elle\u202f?",
+    ),
+)  # fmt: skip
 def undefined_infection(stated: Stated) -> Iterator[Hit]:
     """Infections are counted and nothing defines one."""
     for outcome in stated.protocol.outcomes:
         if INFECTION.search(stated.measure(outcome)) and not _settled(stated, outcome, DEFINITION, "infection"):
-            message = f"what counts as an infection is not defined: “{stated.measure(outcome)}”"
-            question = "How is an infection defined, and from when on does it count?"
-            taken = stated.assumption("infection", "defin|count", near=outcome.assumptions)
-            yield Hit(stated.place(f"outcome {outcome.id}"), message, question, taken)
+            yield _hit(stated, outcome, "infection", "defin|count")
 
 
-@rule("P032", Severity.QUESTION, "“bacterial, viral and fungal infections”.")
+@rule(
+    "P032", Severity.QUESTION, "“bacterial, viral and fungal infections”.",
+    Text(
+        "{kinds} infections are listed, fungal ones are not: {measure}",
+        "les infections {kinds} sont citées, les infections fongiques ne le sont pas\u00a0: {measure}",
+    ),
+    Text("Do fungal infections count?", "Les infections fongiques comptent-elles\u202f?"),
+)  # fmt: skip
 def infections_without_fungi(stated: Stated) -> Iterator[Hit]:
     """Kinds of infection are listed and fungal ones are not among them."""
     for outcome in stated.protocol.outcomes:
         text = stated.outcome(outcome)
         kinds = [name for name, pattern in KINDS_OF_INFECTION.items() if pattern.search(text)]
-        if INFECTION.search(text) and len(kinds) > 1 and "fungal" not in kinds:
-            message = f"{' and '.join(kinds)} infections are listed, fungal ones are not: “{stated.measure(outcome)}”"
-            taken = stated.assumption("infection", "fung", near=outcome.assumptions)
-            yield Hit(stated.place(f"outcome {outcome.id}"), message, "Do fungal infections count?", taken)
+        if INFECTION.search(text) and len(kinds) > 1 and FUNGAL not in kinds:
+            yield _hit(stated, outcome, "infection", "fung", kinds=listed(kinds, AND))
 
 
-@rule("P033", Severity.QUESTION, "How deaths count: say, time to discharge alive with death as a competing event.")
+@rule(
+    "P033", Severity.QUESTION, "How deaths count: say, time to discharge alive with death as a competing event.",
+    Text(
+        "the stay ends by discharge or by death alike: {measure}",
+        "la sortie et le décès mettent fin au séjour sans distinction\u00a0: {measure}",
+    ),
+    Text(
+        "How are deaths, and readmissions, counted in the length of stay?",
+        "Comment les décès et les réadmissions sont-ils comptés dans la durée de séjour\u202f?",
+    ),
+)  # fmt: skip
 def stay_mixes_death(stated: Stated) -> Iterator[Hit]:
     """A length of stay ends by discharge or death alike: a short one may be the best result or the worst."""
     for outcome in stated.protocol.outcomes:
         text, near = stated.outcome(outcome), outcome.assumptions
         ruled = outcome.dead is not None and not stated.open(near, "stay|discharge|death")
         if STAY.search(text) and ENDS.search(text) and not ruled:
-            message = f"the stay ends by discharge or by death alike: “{stated.measure(outcome)}”"
-            question = "How are deaths, and readmissions, counted in the length of stay?"
-            taken = stated.assumption("stay|discharge", "death|died|readmission", near=near)
-            yield Hit(stated.place(f"outcome {outcome.id}"), message, question, taken)
+            yield _hit(stated, outcome, "stay|discharge", "death|died|readmission")
 
 
-@rule("P034", Severity.QUESTION, "`dead: {en: Counts as failure., ...}` in the outcome, resting on no assumption.")
+@rule(
+    "P034", Severity.QUESTION, "`dead: {en: Counts as failure., ...}` in the outcome, resting on no assumption.",
+    Text(
+        "measured {when}, with no rule for those who have died: {measure}",
+        "mesure {when}, sans règle pour les participants décédés\u00a0: {measure}",
+    ),
+    Text(
+        "What is recorded {when} of participants who have died?",
+        "Que recueille-t-on {when} pour les participants décédés\u202f?",
+    ),
+)  # fmt: skip
 def no_rule_for_the_dead(stated: Stated) -> Iterator[Hit]:
     """Something is measured at a day by which people may have died, and no rule says what is recorded of them."""
     for outcome in _measured_at_a_day(stated):
         if not VITAL.search(stated.outcome(outcome)) and not _ruled(stated, outcome, outcome.dead, DIED):
-            message = f"measured {_when(outcome)}, with no rule for those who have died: “{stated.measure(outcome)}”"
-            question = f"What is recorded {_when(outcome)} of participants who have died?"
-            taken = stated.assumption(DIED, "day|before|record|outcome", near=outcome.assumptions)
-            yield Hit(stated.place(f"outcome {outcome.id}"), message, question, taken)
+            yield _hit(stated, outcome, DIED, "day|before|record|outcome", when=_when(outcome))
 
 
 @rule(
-    "P035",
-    Severity.QUESTION,
+    "P035", Severity.QUESTION,
     "`discharged: {en: Measured at a visit., ...}` in the outcome, resting on no assumption.",
-)
+    Text(
+        "measured {when}, with no rule for those discharged before: {measure}",
+        "mesure {when}, sans règle pour les participants déjà sortis\u00a0: {measure}",
+    ),
+    Text(
+        "What is measured {when} in participants who have left?",
+        "Que mesure-t-on {when} chez les participants déjà sortis\u202f?",
+    ),
+)  # fmt: skip
 def no_rule_for_the_discharged(stated: Stated) -> Iterator[Hit]:
     """Something is measured at a day by which people may have left, and no rule says what is measured of them."""
     for outcome in _measured_at_a_day(stated):
         if not _ruled(stated, outcome, outcome.discharged, LEFT):
-            message = (
-                f"measured {_when(outcome)}, with no rule for those discharged before: “{stated.measure(outcome)}”"
-            )
-            question = f"What is measured {_when(outcome)} in participants who have left?"
-            taken = stated.assumption(LEFT, "measur|left|follow", near=outcome.assumptions)
-            yield Hit(stated.place(f"outcome {outcome.id}"), message, question, taken)
+            yield _hit(stated, outcome, LEFT, "measur|left|follow", when=_when(outcome))
 
 
 DIED = r"\bdied\b|\bdead\b|\bdeaths?\b"
@@ -172,25 +215,43 @@ def _ruled(stated: Stated, outcome: Outcome, told: Text | None, topic: str) -> b
     return told is not None and not stated.open(outcome.assumptions, topic)
 
 
-def _when(outcome: Outcome) -> str:
+def _when(outcome: Outcome) -> Text:
+    """The time frame inside a sentence; in French a day is `à J28`, anything longer the record's own words."""
     text = on_one_line(outcome.time_frame.text)
-    return text[:1].lower() + text[1:]
+    day = re.fullmatch(r"(?:at|on|by)?\s*day\s*(\d+)\.?", text, re.IGNORECASE)
+    in_french = f"à J{day[1]}" if day else f"au moment dit «\u00a0{text}\u00a0»"
+    return Text(text[:1].lower() + text[1:], in_french)
 
 
-@rule("P036", Severity.QUESTION, "“adverse events and serious adverse events”.")
+@rule(
+    "P036", Severity.QUESTION, "“adverse events and serious adverse events”.",
+    Text(
+        "“severe” is a grade, “serious” a legal category (ICH E2A): {measure}",
+        "«\u00a0severe\u00a0» (sévère) est un grade, «\u00a0serious\u00a0» (grave) une catégorie réglementaire"
+        " (ICH E2A)\u00a0: {measure}",
+    ),
+    Text(
+        "Are severe adverse events (a grade) or serious ones meant?",
+        "S’agit-il des événements indésirables sévères (un grade) ou des événements indésirables graves\u202f?",
+    ),
+)  # fmt: skip
 def severe_for_serious(stated: Stated) -> Iterator[Hit]:
     """“Severe adverse events” are counted where “serious” ones may be meant: one is a grade, the other a duty."""
     for outcome in stated.protocol.outcomes:
         text = stated.outcome(outcome)
         severe = re.search(r"\bsevere adverse (?:drug )?(?:event|reaction)", text, re.IGNORECASE)
         if severe and not re.search(r"\bserious", text, re.IGNORECASE):
-            message = f"“severe” is a grade, “serious” a legal category (ICH E2A): “{stated.measure(outcome)}”"
-            question = "Are severe adverse events (a grade) or serious ones meant?"
-            taken = stated.assumption("severe|serious", "adverse", near=outcome.assumptions)
-            yield Hit(stated.place(f"outcome {outcome.id}"), message, question, taken)
+            yield _hit(stated, outcome, "severe|serious", "adverse")
 
 
-@rule("P037", Severity.WARNING, "A visit whose window holds the day that the time frame names.")
+@rule(
+    "P037", Severity.WARNING, "A visit whose window holds the day that the time frame names.",
+    Text(
+        "no visit stands at “{when}” (its visits: {visits}): {measure}",
+        "aucune visite n’a lieu au moment dit «\u00a0{when}\u00a0» (ses visites\u00a0: {visits})\u00a0: {measure}",
+    ),
+    Text("At which visit is it taken?", "À quelle visite la mesure est-elle faite\u202f?"),
+)  # fmt: skip
 def time_frame_without_visit(stated: Stated) -> Iterator[Hit]:
     """An outcome's time frame names a day at which none of its visits takes place."""
     visits = {visit.id: visit for visit in stated.protocol.schedule.visits}
@@ -198,10 +259,10 @@ def time_frame_without_visit(stated: Stated) -> Iterator[Hit]:
         mine = [visits[name] for name in outcome.visits if name in visits]
         for days, slack in _moments(on_one_line(outcome.time_frame.text)):
             if not any(_holds(visit, days, slack) for visit in mine):
-                told = ", ".join(outcome.visits) or "none"
+                told = listed(outcome.visits or [Text("none", "aucune")])
                 when = on_one_line(outcome.time_frame.text)
-                message = f"no visit stands at “{when}” (its visits: {told}): “{stated.measure(outcome)}”"
-                yield Hit(stated.place(f"outcome {outcome.id}"), message, "At which visit is it taken?")
+                places = {"when": when, "visits": told, "measure": stated.measured(outcome)}
+                yield Hit(stated.place(f"outcome {outcome.id}"), places)
 
 
 def _moments(text: str) -> Iterator[tuple[float, float]]:

@@ -12,12 +12,33 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any as Anything
 
-from bedside.protocol.model import Assumption, Item, Outcome, Protocol, Said
+from bedside.lint.both_languages import in_marks, quoted
+from bedside.protocol.model import Assumption, Item, Outcome, Protocol, Said, Text
 from bedside.rules.nodes import variables
 from bedside.values.quantity import Quantity
 from bedside.values.variable import Variable
 
-SHORT = 110
+LABELS = {
+    "record": Text("record", "registre"),
+    "criterion": Text("criterion", "critère"),
+    "parameter": Text("parameter", "paramètre"),
+    "consent route": Text("consent route", "voie de consentement"),
+    "question": Text("question", "question"),
+    "arm": Text("arm", "bras"),
+    "intervention": Text("intervention", "intervention"),
+    "outcome": Text("outcome", "critère de jugement"),
+    "visit": Text("visit", "visite"),
+    "form": Text("form", "formulaire"),
+    "item": Text("item", "rubrique"),
+    "assumption": Text("assumption", "hypothèse"),
+    "criteria": Text("criteria", "critères"),
+    "outcomes": Text("outcomes", "critères de jugement"),
+    "schedule": Text("schedule", "calendrier"),
+    "costs": Text("costs", "coûts"),
+    "line": Text("line", "ligne"),
+}
+"""The words that say which part of a protocol stands at a place."""
+LABEL = re.compile(rf"(?:^|(?<= ))(?:{'|'.join(LABELS)})(?= \S+$|$)")
 
 
 @dataclass(frozen=True)
@@ -34,7 +55,7 @@ class Sentence:
         return on_one_line(self.said.text)
 
     @property
-    def quoted(self) -> str:
+    def quoted(self) -> Text:
         """The words between quotation marks, shortened where they are long."""
         return quoted(self.text)
 
@@ -44,9 +65,9 @@ def on_one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def quoted(text: str) -> str:
-    """Words between quotation marks, shortened where they are long."""
-    return f"“{text if len(text) <= SHORT else text[: SHORT - 1].rstrip() + '…'}”"
+def labelled(place: str) -> Text:
+    """A place (`protocol.yaml:12 outcome S05`) or a part (`outcome S05`) as each language calls it."""
+    return Text(place, LABEL.sub(lambda found: LABELS[found[0]].fr, place))
 
 
 def clauses(text: str) -> Iterator[str]:
@@ -95,6 +116,10 @@ class Stated:
     def measure(self, outcome: Outcome) -> str:
         """The record's words on what is measured."""
         return on_one_line(outcome.said.text)
+
+    def measured(self, outcome: Outcome) -> Text:
+        """The same words between quotation marks."""
+        return in_marks(self.measure(outcome))
 
     @cached_property
     def sourced(self) -> tuple[str, ...]:
@@ -190,3 +215,6 @@ def _reads(protocol: Protocol) -> Iterator[tuple[str, Variable]]:
         for evaluation in endpoint.evaluations:
             found = variables(evaluation.rule).values()
             yield from ((f"outcome {endpoint.outcome}", variable) for variable in found)
+    for duration in protocol.durations:
+        for ending in duration.endings:
+            yield from ((f"outcome {duration.outcome}", variable) for variable in variables(ending).values())

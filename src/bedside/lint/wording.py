@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bedside.lint.both_languages import NOTHING
 from bedside.lint.findings import Hit, Severity, rule
 from bedside.lint.known_instruments import named
 from bedside.lint.stated import Sentence, Stated
+from bedside.protocol.model import Text
 
 WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 COUNT = rf"(?:\d{{1,2}}|{'|'.join(WORDS)})"
@@ -24,7 +26,11 @@ OLDER = re.compile(
     re.IGNORECASE,
 )
 ABOUT_AGE = re.compile(r"\b(?:age|aged|years?|yrs?|older|adults?)\b", re.IGNORECASE)
-AGE_GROUPS = {"child": 0, "adult": 18, "older adult": 65}
+AGE_GROUPS = {
+    "child": (Text("child", "enfant"), 0),
+    "adult": (Text("adult", "adulte"), 18),
+    "older adult": (Text("older adult", "adulte âgé"), 65),
+}
 """Youngest age (years) of each age group: ClinicalTrials.gov glossary, “Age or age group”; checked 2026-11."""
 TESTED = re.compile(
     r"\b(?:tests?|tested|screening|scan|imaging|x-ray|biopsy|samples?|measure(?:d|ment)|results?)\b[^.;]{0,60}?"
@@ -40,7 +46,17 @@ VAGUE = re.compile(
 DEFINED = re.compile(r"\b(?:defined (?:as|by)|i\.e\.|that is|namely|meaning|≥|≤|<|>|\d)", re.IGNORECASE)
 
 
-@rule("P010", Severity.QUESTION, "“at least 5 of the 8 criteria”.")
+@rule(
+    "P010", Severity.QUESTION, "“at least 5 of the 8 criteria”.",
+    Text(
+        "“{both}”{out_of}, read literally, refuses a higher count: {sentence}",
+        "«\u00a0{both}\u00a0»{out_of}, pris à la lettre, exclut un nombre plus élevé\u00a0: {sentence}",
+    ),
+    Text(
+        "Does “{both}” mean at least {low}, or exactly one of the two?",
+        "«\u00a0{both}\u00a0» signifie-t-il au moins {low}, ou exactement l’un des deux nombres\u202f?",
+    ),
+)  # fmt: skip
 def alternative_counts(stated: Stated) -> Iterator[Hit]:
     """A criterion asks for one of two counts (“5 or 6”), and so, read literally, refuses every higher one."""
     for sentence in stated.criteria:
@@ -48,11 +64,10 @@ def alternative_counts(stated: Stated) -> Iterator[Hit]:
             if match["before"] or match["more"] or _number(match["high"]) == _all(sentence, match):
                 continue
             number = _all(sentence, match)
-            out_of = f" of {number}" if number else ""
-            message = f"“{match['both']}”{out_of}, read literally, refuses a higher count: {sentence.quoted}"
-            question = f"Does “{match['both']}” mean at least {match['low']}, or exactly one of the two?"
-            taken = stated.assumption(re.escape(match["both"]), near=sentence.assumptions)
-            yield Hit(sentence.where, message, question, taken)
+            out_of = Text(f" of {number}", f" sur {number}") if number else NOTHING
+            low = Text(match["low"], str(_number(match["low"])))
+            places = {"both": match["both"], "out_of": out_of, "low": low, "sentence": sentence.quoted}
+            yield Hit(sentence.where, places, stated.assumption(re.escape(match["both"]), near=sentence.assumptions))
 
 
 def _all(sentence: Sentence, match: re.Match[str]) -> int | None:
@@ -67,7 +82,19 @@ def _number(text: str) -> int:
     return int(text) if text.isdigit() else WORDS.index(text.casefold())
 
 
-@rule("P011", Severity.QUESTION, "“aged 18 years or older”.")
+@rule(
+    "P011", Severity.QUESTION, "“aged 18 years or older”.",
+    Text(
+        "“{limit}” leaves out those of exactly {age} years, with whom the registry's age group “{group}” begins:"
+        " {sentence}",
+        "«\u00a0{limit}\u00a0» laisse de côté les patients d’exactement {age} ans, par lesquels commence la tranche"
+        " d’âge «\u00a0{group}\u00a0» du registre\u00a0: {sentence}",
+    ),
+    Text(
+        "Are patients of exactly {age} years eligible?",
+        "Les patients d’exactement {age} ans sont-ils éligibles\u202f?",
+    ),
+)  # fmt: skip
 def age_against_group(stated: Stated) -> Iterator[Hit]:
     """A criterion leaves out the very age (“older than 18”) with which the registry's age group begins."""
     begins = {age: name for name, age in _age_groups(stated)}
@@ -75,48 +102,56 @@ def age_against_group(stated: Stated) -> Iterator[Hit]:
         for match in OLDER.finditer(sentence.text):
             age = int(match["age"])
             if age in begins and ABOUT_AGE.search(sentence.text):
-                message = (
-                    f"“{match[0].strip()}” leaves out those of exactly {age} years, with whom the registry's "
-                    f"age group “{begins[age]}” begins: {sentence.quoted}"
-                )
-                question = f"Are patients of exactly {age} years eligible?"
+                places = {"limit": match[0].strip(), "age": age, "group": begins[age], "sentence": sentence.quoted}
                 taken = stated.assumption(r"\bages?\b|years", str(age), near=sentence.assumptions)
-                yield Hit(sentence.where, message, question, taken)
+                yield Hit(sentence.where, places, taken)
 
 
-def _age_groups(stated: Stated) -> Iterator[tuple[str, int]]:
+def _age_groups(stated: Stated) -> Iterator[tuple[Text, int]]:
     """The age groups and minimum ages that the record's lines state."""
     for line in stated.protocol.record.lines:
         if not re.search(r"\bages?\b", line.name.replace("_", " ")):
             continue
         said = re.split(r"[,;/]| and ", line.value.casefold().replace("_", " "))
-        yield from ((name, AGE_GROUPS[name]) for name in map(str.strip, said) if name in AGE_GROUPS)
+        yield from (AGE_GROUPS[name] for name in map(str.strip, said) if name in AGE_GROUPS)
         if "min" in line.name and (number := re.search(r"\d+", line.value)):
-            yield f"minimum age {line.value}", int(number[0])
+            in_french = re.sub(r"\byears?\b", "ans", line.value, flags=re.IGNORECASE)
+            yield Text(f"minimum age {line.value}", f"âge minimal\u00a0: {in_french}"), int(number[0])
 
 
-@rule("P012", Severity.QUESTION, "“a negative pregnancy test of the 7 days before inclusion”.")
+@rule(
+    "P012", Severity.QUESTION, "“a negative pregnancy test of the 7 days before inclusion”.",
+    Text(
+        "how old the test may be is not said: {sentence}",
+        "l’ancienneté admise de l’examen n’est pas précisée\u00a0: {sentence}",
+    ),
+    Text(
+        "How long before inclusion may the test be dated?",
+        "De combien de temps l’examen peut-il précéder l’inclusion\u202f?",
+    ),
+)  # fmt: skip
 def test_without_age(stated: Stated) -> Iterator[Hit]:
     """A criterion asks for a test before entry and does not say how old it may be."""
     for sentence in stated.criteria:
         match = TESTED.search(sentence.text)
         if match and not LENGTH_OF_TIME.search(sentence.text):
-            message = f"how old the test may be is not said: {sentence.quoted}"
-            question = "How long before inclusion may the test be dated?"
             topics = (r"\btests?\b|\bscan\b|\bsample", r"how long|how old|dated|before")
             taken = stated.assumption(*topics, near=sentence.assumptions)
-            yield Hit(sentence.where, message, question, taken)
+            yield Hit(sentence.where, {"sentence": sentence.quoted}, taken)
 
 
-@rule("P013", Severity.QUESTION, "“platelets below 50 × 10⁹/L” instead of “significant thrombocytopenia”.")
+@rule(
+    "P013", Severity.QUESTION, "“platelets below 50 × 10⁹/L” instead of “significant thrombocytopenia”.",
+    Text("“{word}” is not defined: {sentence}", "«\u00a0{word}\u00a0» n’est pas défini\u00a0: {sentence}"),
+    Text("What counts as “{word}” here?", "Que recouvre ici «\u00a0{word}\u00a0»\u202f?"),
+)  # fmt: skip
 def vague_word(stated: Stated) -> Iterator[Hit]:
     """A criterion turns on a word that each reader measures differently, and does not define it."""
     for sentence in stated.criteria:
         match = VAGUE.search(sentence.text)
         if match and not DEFINED.search(sentence.text):
-            message = f"“{match[0]}” is not defined: {sentence.quoted}"
             taken = stated.assumption(re.escape(match[0]), near=sentence.assumptions)
-            yield Hit(sentence.where, message, f"What counts as “{match[0]}” here?", taken)
+            yield Hit(sentence.where, {"word": match[0], "sentence": sentence.quoted}, taken)
 
 
 RULES = (alternative_counts, age_against_group, test_without_age, vague_word)

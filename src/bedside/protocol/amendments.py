@@ -203,6 +203,14 @@ def versions_of(first: str, amendments: Iterable[Amendment]) -> tuple[Version, .
     return (Version(first), *(Version(each.version, each.reconsent) for each in amendments))
 
 
+@dataclass(frozen=True)
+class InForce:
+    """The version in force, and why: one reason a line, each in English and in French."""
+
+    version: str
+    why: tuple[Text, ...]
+
+
 def version_in_force(
     protocol_versions: Sequence[Version],
     activations: Iterable[Activation],
@@ -210,6 +218,17 @@ def version_in_force(
     date: datetime.date,
     participant: Participant | None = None,
 ) -> str:
+    """The number of the version that `in_force` finds."""
+    return in_force(protocol_versions, activations, site, date, participant).version
+
+
+def in_force(
+    protocol_versions: Sequence[Version],
+    activations: Iterable[Activation],
+    site: str,
+    date: datetime.date,
+    participant: Participant | None = None,
+) -> InForce:
     """The version by which a site works on a date; for a participant, the one that holds for them.
 
     The site works by the latest version activated there by that date. A participant starts from the version
@@ -218,23 +237,75 @@ def version_in_force(
     AmendmentError when the site has none, or when a version is named that does not exist.
     """
     order = [version.number for version in protocol_versions]
-    active = [_index(order, each.version) for each in activations if each.site == site and each.date <= date]
-    if not active:
+    active = [(_index(order, each.version), each.date) for each in activations if each.site == site]
+    latest = max(((index, -day.toordinal()) for index, day in active if day <= date), default=None)
+    if latest is None:
         what = f"no version of the protocol is activated at {site} on {date}."
         raise AmendmentError(what, f"site {site}", "Record its activation first.")
-    consents = sorted((day, _index(order, number)) for number, day in _agreed(participant) if day <= date)
+    index, since = latest[0], datetime.date.fromordinal(-latest[1])
+    why = (_since(site, order[index], since),)
+    if participant is None:
+        return InForce(order[index], why)
+    consents = sorted((day, _index(order, number)) for number, day in participant.consents if day <= date)
     if not consents:
-        return order[max(active)]
-    held, agreed = consents[0][1], {index for _, index in consents}
-    for index in range(held + 1, max(active) + 1):
-        if protocol_versions[index].reconsent and not any(each >= index for each in agreed):
-            break
+        return InForce(order[index], (*why, _never_agreed(participant.id, date)))
+    held, reasons = _held(protocol_versions, index, consents, participant.id, date)
+    return InForce(order[held], (*why, *reasons))
+
+
+def _held(
+    versions: Sequence[Version],
+    active: int,
+    consents: Sequence[tuple[datetime.date, int]],
+    who: str,
+    date: datetime.date,
+) -> tuple[int, tuple[Text, ...]]:
+    """How far a participant follows a site that works by version `active`, and why not farther."""
+    day, held = consents[0]
+    reasons = [_first_agreed(who, versions[held].number, day)]
+    for index in range(held + 1, active + 1):
+        if versions[index].reconsent:
+            again = [day for day, agreed in consents if agreed >= index]
+            if not again:
+                return held, (*reasons, _not_renewed(who, versions[index].number, date))
+            reasons.append(_renewed(who, versions[index].number, again[0]))
         held = index
-    return order[held]
+    return held, tuple(reasons)
 
 
-def _agreed(participant: Participant | None) -> tuple[tuple[str, datetime.date], ...]:
-    return () if participant is None else participant.consents
+def _since(site: str, version: str, day: datetime.date) -> Text:
+    return Text(
+        f"{site} has worked by version {version} since {day}.",
+        f"{site} travaille avec la version {version} depuis le {day}.",
+    )
+
+
+def _never_agreed(who: str, date: datetime.date) -> Text:
+    return Text(
+        f"{who} had agreed to no version by {date}: the site's version holds.",
+        f"{who} n’avait consenti à aucune version au {date}\u00a0: la version du centre vaut.",
+    )
+
+
+def _first_agreed(who: str, version: str, day: datetime.date) -> Text:
+    return Text(
+        f"{who} first agreed to version {version}, on {day}, and follows the site from there.",
+        f"{who} a d’abord consenti à la version {version}, le {day}, et suit le centre à partir de là.",
+    )
+
+
+def _renewed(who: str, version: str, day: datetime.date) -> Text:
+    return Text(
+        f"Version {version} asks for renewed consent: {who} gave it on {day}.",
+        f"La version {version} demande un nouveau consentement\u00a0: {who} l’a donné le {day}.",
+    )
+
+
+def _not_renewed(who: str, version: str, date: datetime.date) -> Text:
+    return Text(
+        f"Version {version} asks for renewed consent: {who} had not given it by {date}.",
+        f"La version {version} demande un nouveau consentement\u00a0: {who} ne l’avait pas donné au {date}.",
+    )
 
 
 def _index(order: Sequence[str], number: str) -> int:

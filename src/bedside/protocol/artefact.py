@@ -24,8 +24,8 @@ from bedside.rules.nodes import Named, Node
 from bedside.values.quantity import Quantity, plain, quantity
 from bedside.values.variable import Variable
 
-UNSEEN = frozenset({"where", "hash"})
-"""Fields that say where something stood, not what it is."""
+UNSEEN = frozenset({"where", "hash", "read_by"})
+"""Fields that say where something stood or is used, not what it is."""
 
 
 def document(protocol: Protocol) -> dict[str, Anything]:

@@ -8,7 +8,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
@@ -18,6 +19,7 @@ from bedside.errors import ProtocolError
 from bedside.protocol.model import (
     ConsentRoute,
     CriterionKind,
+    Duration,
     Endpoint,
     Evaluation,
     Parameter,
@@ -25,8 +27,9 @@ from bedside.protocol.model import (
     Visit,
 )
 from bedside.rules.language import latest
-from bedside.rules.nodes import All, Any, Constant, Named, Node, Not, Over
-from bedside.values.moment import ALWAYS, DAY, HOUR, length, read_length
+from bedside.rules.nodes import All, Any, Constant, Named, Node, Not, Over, walk
+from bedside.values.interval import Interval
+from bedside.values.moment import ALWAYS, DAY, HOUR, NOW, length, read_length
 from bedside.values.quantity import Quantity, plain
 from bedside.values.variable import Kind, Variable, yes_no
 
@@ -55,12 +58,18 @@ class Logic:
 
 @dataclass(frozen=True)
 class Trial:
-    """What protocol.yaml gives to the logic. Every name that it does not hold is an error naming what it does."""
+    """What protocol.yaml gives to the logic. Every name that it does not hold is an error naming what it does.
+
+    It also keeps a note of which file reads which parameter.
+    """
 
     parameters: Mapping[str, Parameter]
     questions: Mapping[str, Question]
     consent_routes: Mapping[str, ConsentRoute]
     visits: Mapping[str, Visit] = field(default_factory=dict)
+    variables: Mapping[str, Variable] = field(default_factory=dict)
+    notes: dict[str, list[str]] = field(default_factory=dict, repr=False, compare=False)
+    running: list[str] = field(default_factory=list, repr=False, compare=False)
 
     def quantity(self, name: str) -> Quantity:
         """A parameter that is a number with its unit."""
@@ -97,9 +106,10 @@ class Trial:
             raise ProtocolError(f"the parameter “{name}” is a quantity.", todo="Ask for it with quantity().")
         return value
 
-    def variable(self, question: str) -> Variable:
-        """The variable of a question."""
-        return self._found(self.questions, question, "question").variable
+    def variable(self, name: str) -> Variable:
+        """The variable of a question, or one of the trial's own."""
+        asked = {question: each.variable for question, each in self.questions.items()}
+        return self._found({**asked, **self.variables}, name, "question and no variable")
 
     def answer(self, question: str) -> Over:
         """The latest answer to a question, as long as it is valid; an older one says nothing."""
@@ -115,6 +125,10 @@ class Trial:
     def day(self, visit: str) -> str:
         """When the planned day of a visit begins, from inclusion: `P28D`."""
         return f"P{self._visit(visit).day}D"
+
+    def ends(self, visit: str) -> str:
+        """When the planned day of a visit ends, from inclusion: `P29D`."""
+        return f"P{self._visit(visit).day + 1}D"
 
     def closes(self, visit: str) -> str:
         """When the window of a visit closes, from inclusion: `P31D`."""
@@ -137,8 +151,30 @@ class Trial:
     def _visit(self, name: str) -> Visit:
         return self._found(self.visits, name, "visit")
 
+    # --- which file reads what ------------------------------------------------------------------------------
+
+    @contextmanager
+    def reading(self, file: str) -> Iterator[None]:
+        """What is asked inside is read by this file."""
+        self.running.append(file)
+        try:
+            yield
+        finally:
+            self.running.pop()
+
+    def note(self, parameters: Iterable[str], file: str) -> None:
+        """Note that a file reads these parameters."""
+        for name in parameters:
+            self.notes.setdefault(name, []).append(file)
+
+    def read_by(self, parameter: str) -> tuple[str, ...]:
+        """The files that read a parameter so far."""
+        return tuple(sorted(set(self.notes.get(parameter, ()))))
+
     def _parameter(self, name: str) -> Parameter:
-        return self._found(self.parameters, name, "parameter")
+        found = self._found(self.parameters, name, "parameter")
+        self.note([name], self.running[-1] if self.running else "")
+        return found
 
     @staticmethod
     def _found(things: Mapping[str, _T], name: str, what: str) -> _T:
@@ -168,18 +204,26 @@ def _logic(kind: CriterionKind, id: str, rule: Node, data: Node | Whole | None, 
     return Logic(id, kind, rule, rule if isinstance(data, Whole) else data, condition)
 
 
-def evaluation(name: str, after: str, rule: Node, decimals: int = 3, **label: str) -> Evaluation:
-    """A rule asked `after` a time from inclusion ("PT0H", "P7D"), kept under a name of its own."""
+def evaluation(
+    name: str, after: str, rule: Node, decimals: int = 3, most: Quantity | None = None, **label: str
+) -> Evaluation:
+    """A rule asked `after` a time from inclusion ("PT0H", "P7D"), kept under a name of its own.
+
+    `most` is the greatest that an evaluation can be whose rule has no upper bound, such as a number of records.
+    """
     read_length(after)
-    return Evaluation(_standing_for(name, rule, decimals, tuple(label.items())), after, Named(name, rule))
+    return Evaluation(_standing_for(name, rule, decimals, most, tuple(label.items())), after, Named(name, rule))
 
 
-def _standing_for(name: str, rule: Node, decimals: int, label: tuple[tuple[str, str], ...]) -> Variable:
+def _standing_for(
+    name: str, rule: Node, decimals: int, most: Quantity | None, label: tuple[tuple[str, str], ...]
+) -> Variable:
     if rule.truth:
         return replace(yes_no(name, Kind.MEASUREMENT), label=label)
-    if not rule.range.bounded:
-        raise ProtocolError(f"the evaluation “{name}” has no bounds.", todo="Use variables with bounds.")
-    low, high = Decimal(str(rule.range.low)), Decimal(str(rule.range.high))
+    ends = Interval(rule.range.low, float(most.number)) if most and most.unit == rule.unit else rule.range
+    if not ends.bounded:
+        raise ProtocolError(f"the evaluation “{name}” has no bounds.", todo="Use variables with bounds, or `most`.")
+    low, high = Decimal(str(ends.low)), Decimal(str(ends.high))
     return Variable(name, Kind.MEASUREMENT, rule.unit, low, high, decimals, label=label)
 
 
@@ -188,6 +232,22 @@ def value(evaluated: Evaluation) -> Over:
     return latest(evaluated.variable, ALWAYS)
 
 
-def endpoint(outcome: str, verdict: Node, *evaluations: Evaluation, **label: str) -> Endpoint:
-    """How an outcome is worked out from evaluations at their own moments."""
-    return Endpoint(outcome, evaluations, Named(f"endpoint_{outcome}", verdict, tuple(label.items())))
+def endpoint(outcome: str, verdict: Node, *evaluations: Evaluation, part: str = "", **label: str) -> Endpoint:
+    """How an outcome, or a `part` of it, is worked out from evaluations at their own moments."""
+    named = Named(f"endpoint_{outcome}_{part}" if part else f"endpoint_{outcome}", verdict, tuple(label.items()))
+    return Endpoint(outcome, evaluations, named, part)
+
+
+def duration(outcome: str, up_to: str, *endings: Named, part: str = "") -> Duration:
+    """The time from inclusion to the first of several endings, each named after its cause; `up_to` as in "P183D".
+
+    Raises ProtocolError for an ending that is no yes/no rule about what is in force: only then is its beginning
+    that of a record.
+    """
+    read_length(up_to)
+    for ending in endings:
+        looks = [node for node in walk(ending) if isinstance(node, Over)]
+        if not ending.truth or not looks or any(look.window != NOW or look.sustained for look in looks):
+            what = f"the ending “{ending.name}” is no yes/no rule about what is in force."
+            raise ProtocolError(what, todo="Ask in_force() of supports.")
+    return Duration(outcome, endings, up_to, part)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
+from difflib import get_close_matches
 from typing import Any as Anything
 
 from bedside.errors import BedsideError, ProtocolError, VariableError
@@ -40,7 +41,7 @@ from bedside.protocol.model import (
     Text,
     Visit,
 )
-from bedside.records.dictionary import dictionary
+from bedside.records.dictionary import GROUPS, declared, dictionary
 from bedside.values.quantity import Quantity, conversion, quantity
 from bedside.values.variable import Answerer, Kind, Variable, yes_no
 
@@ -145,6 +146,18 @@ def questions(source: Source) -> tuple[Question, ...]:
     return tuple(found)
 
 
+def variables(source: Source) -> tuple[Variable, ...]:
+    """What the trial records beside the dictionary. A name of the dictionary or of a question is refused."""
+    found = []
+    for name, row in source.held.data.get("variables", {}).items():
+        if name in dictionary() or name in source.held.data["questions"]:
+            owner = "a question" if name in source.held.data["questions"] else "a variable of the dictionary"
+            raise source.refuse(f"“{name}” is already {owner}.", "Choose another name.", "variables", name)
+        with source.at("variables", name):
+            found.append(declared(name, GROUPS[f"{row['kind']}s"], row))
+    return tuple(found)
+
+
 def consent_routes(source: Source, known: Mapping[str, Question]) -> tuple[ConsentRoute, ...]:
     """The lawful bases for inclusion."""
     found = []
@@ -215,7 +228,7 @@ def _visit(source: Source, name: str, row: Data) -> Visit:
         raise source.refuse("the last day is before the first.", "Correct `until_day`.", *place, "until_day")
     if during:
         with source.at(*place, "during"):
-            if not _known(during).lasting:
+            if not _found(during, dictionary()).lasting:
                 raise VariableError(f"“{during}” does not last.", todo="Name a support such as icu_stay.")
     return Visit(
         name, text(row), row["day"], row["before"], row["after"], names(row, "forms"), until, during,
@@ -248,32 +261,36 @@ def costs(source: Source) -> Costs:
 # --- forms ------------------------------------------------------------------------------------------------
 
 
-def form(source: Source, asked: Mapping[str, Question]) -> Form:
-    """A form from its file; `asked` are the protocol's questions, which items may record."""
+def form(source: Source, known: Mapping[str, Variable]) -> Form:
+    """A form from its file; `known` are the variables that its items may record."""
     data = source.held.data
-    items = tuple(_item(source, name, row, asked) for name, row in data["items"].items())
+    items = tuple(_item(source, name, row, known) for name, row in data["items"].items())
     flags = (data.get("repeats", False), data.get("complete", False))
     built = Form(data["id"], text(data["title"]), items, *flags, source.where())
     _check_references(source, built)
     return built
 
 
-def _known(name: str, asked: Mapping[str, Question] | None = None) -> Variable:
-    if asked and name in asked:
-        return asked[name].variable
-    if name in dictionary():
-        return dictionary()[name]
-    raise VariableError(f"no variable and no question is called “{name}”.", todo="Use a name that exists.")
+def _found(name: str, known: Mapping[str, Variable]) -> Variable:
+    if name in known:
+        return known[name]
+    meant = get_close_matches(name, known, 1)
+    todo = f"Did you mean “{meant[0]}”?" if meant else "Use a variable of the dictionary, of `variables` or a question."
+    raise VariableError(f"no variable and no question is called “{name}”.", todo=todo)
 
 
-def _item(source: Source, name: str, row: Data, asked: Mapping[str, Question]) -> Item:
+def _item(source: Source, name: str, row: Data, known: Mapping[str, Variable]) -> Item:
     kind, variable = ItemKind(row["kind"]), row.get("variable", "")
+    if variable:
+        with source.at("items", name, "variable"):
+            _found(variable, known)
+    for code, each in row.get("codes", {}).items():
+        if "variable" in each:
+            with source.at("items", name, "codes", code, "variable"):
+                _check_records(kind, _found(each["variable"], known), row)
     with source.at("items", name):
         if variable:
-            _check_records(kind, _known(variable, asked), row)
-        for code in row.get("codes", {}).values():
-            if "variable" in code:
-                _check_records(kind, _known(code["variable"], asked), row)
+            _check_records(kind, known[variable], row)
         expected = tuple(quantity(each) for each in row.get("expected", ()))
     shown = row.get("shown_when")
     return Item(

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from bedside.protocol.wording import Text, one
+from bedside.protocol.wording import one
 from bedside.values.quantity import Quantity
+from bedside.values.wording import Text
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,6 @@ from enum import StrEnum
 
 from bedside.errors import BedsideError, UsageError
 from bedside.protocol.model import Code, Form, Item, ItemKind, Protocol
-from bedside.records.dictionary import dictionary
 from bedside.rules.chart import LONG_AGO, Fact
 from bedside.values.interval import Interval
 from bedside.values.moment import EVER, Moment, of_datetime, read_length
@@ -68,7 +67,8 @@ def recorded_by(protocol: Protocol) -> frozenset[str]:
         for item in form.items
         for name in (item.variable, *(code.variable for code in item.codes))
     }
-    return frozenset(name for name in names if name in dictionary() and dictionary()[name].lasting)
+    known = protocol.vocabulary
+    return frozenset(name for name in names if name in known and known[name].lasting)
 
 
 def _typed(form: Form, answers: Answers) -> dict[str, Answer]:
@@ -198,8 +198,7 @@ class _Filled:
     def _variable(self, name: str) -> Variable | None:
         if not name:
             return None
-        asked = next((each.variable for each in self.protocol.questions if each.name == name), None)
-        return asked or dictionary()[name]
+        return self.protocol.vocabulary[name]
 
     # --- times ----------------------------------------------------------------------------------------------
 

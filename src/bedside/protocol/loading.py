@@ -30,6 +30,7 @@ from bedside.protocol.marked_yaml import Marked, read_marked
 from bedside.protocol.model import (
     Criterion,
     CriterionKind,
+    Duration,
     Endpoint,
     Form,
     ItemKind,
@@ -37,8 +38,11 @@ from bedside.protocol.model import (
     Protocol,
     Schedule,
 )
+from bedside.protocol.quoting import quoted
 from bedside.protocol.schema import check_shape
+from bedside.records.dictionary import dictionary
 from bedside.rules.nodes import Named, walk
+from bedside.values.variable import Variable
 
 MAIN = "protocol.yaml"
 
@@ -101,22 +105,24 @@ def load_versions(name: str | Path) -> tuple[Protocol, ...]:
     return tuple(found)
 
 
-def _build(folder: Path, held: Marked, amended_from: tuple[str, ...]) -> Protocol:
-    source = Source(held, MAIN)
-    data = held.data
-    parameters, asked = building.parameters(source), building.questions(source)
+def _build(folder: Path, raw: Marked, amended_from: tuple[str, ...]) -> Protocol:
+    parameters = building.parameters(Source(raw, MAIN))
+    trial = Trial({each.name: each for each in parameters}, {}, {})
+    source, data = _quoted(trial, raw, MAIN), raw.data
+    asked, own = building.questions(source), building.variables(source)
     questions = {question.name: question for question in asked}
     routes = building.consent_routes(source, questions)
     schedule = building.schedule(source)
-    trial = Trial(
-        {each.name: each for each in parameters}, questions, {each.id: each for each in routes},
-        {each.id: each for each in schedule.visits},
+    trial = replace(
+        trial, questions=questions, consent_routes={each.id: each for each in routes},
+        visits={each.id: each for each in schedule.visits}, variables={each.name: each for each in own},
     )  # fmt: skip
-    forms = tuple(_form(folder, source, i, questions) for i in range(len(data["forms"])))
+    known = {**dictionary(), **trial.variables, **{name: each.variable for name, each in questions.items()}}
+    endpoints = _endpoints(folder, source, trial)
     protocol = Protocol(
         id=data["id"],
         version=data["version"],
-        text=building.text(data["title"]),
+        text=building.text(source.held.data["title"]),
         record=building.record(source),
         parameters=parameters,
         questions=asked,
@@ -124,29 +130,39 @@ def _build(folder: Path, held: Marked, amended_from: tuple[str, ...]) -> Protoco
         consent_routes=routes,
         arms=building.arms(source),
         outcomes=building.outcomes(source),
-        endpoints=_endpoints(folder, source, trial),
+        endpoints=tuple(each for each in endpoints if isinstance(each, Endpoint)),
         schedule=schedule,
-        forms=forms,
+        forms=tuple(_form(folder, source, i, trial, known) for i in range(len(data["forms"]))),
         costs=building.costs(source),
         assumptions=building.assumptions(source),
+        variables=own,
+        durations=tuple(each for each in endpoints if isinstance(each, Duration)),
         amended_from=amended_from,
         where=str(folder),
     )
+    protocol = replace(protocol, parameters=tuple(replace(p, read_by=trial.read_by(p.name)) for p in parameters))
     _check_references(source, protocol)
     return replace(protocol, hash=artefact.digest(protocol))
 
 
-def _form(folder: Path, source: Source, index: int, questions: Mapping[str, Anything]) -> Form:
+def _quoted(trial: Trial, held: Marked, name: str) -> Source:
+    """A file of the trial with the parameters that its texts quote filled in."""
+    filled, names = quoted(held, trial.parameters)
+    trial.note(names, name)
+    return Source(filled, name)
+
+
+def _form(folder: Path, source: Source, index: int, trial: Trial, known: Mapping[str, Variable]) -> Form:
     name = source.held.data["forms"][index]
     path = folder / "forms" / f"{name}.yaml"
     if not path.is_file():
         raise source.refuse(f"there is no forms/{name}.yaml.", "Write it, or take it off the list.", "forms", index)
     held = read_marked(path)
     check_shape(held, "form")
-    own = Source(held, f"forms/{name}.yaml")
+    own = _quoted(trial, held, f"forms/{name}.yaml")
     if held.data["id"] != name:
         raise own.refuse(f"the form is called “{held.data['id']}”.", f"Call it “{name}”, as its file.", "id")
-    return building.form(own, questions)
+    return building.form(own, known)
 
 
 # --- logic ------------------------------------------------------------------------------------------------
@@ -204,16 +220,16 @@ def _condition(name: str, logic: Logic) -> Named:
     return condition if isinstance(condition, Named) else Named(f"{name}_concerns", condition)
 
 
-def _endpoints(folder: Path, source: Source, trial: Trial) -> tuple[Endpoint, ...]:
+def _endpoints(folder: Path, source: Source, trial: Trial) -> tuple[Endpoint | Duration, ...]:
     if "endpoints" not in source.held.data.get("logic", {}):
         return ()
     path, written = _logic(folder, source, "endpoints", trial)
     seen: set[str] = set()
     for each in written:
-        if each.outcome in seen or each.outcome not in source.held.data["outcomes"]:
-            why = "is written twice" if each.outcome in seen else f"is no outcome of {MAIN}"
-            raise ProtocolError(f"“{each.outcome}” {why}.", str(path), "Correct the one or the other.")
-        seen.add(each.outcome)
+        if each.name in seen or each.outcome not in source.held.data["outcomes"]:
+            why = "is written twice" if each.name in seen else f"is no outcome of {MAIN}"
+            raise ProtocolError(f"“{each.name}” {why}.", str(path), "Correct the one or the other.")
+        seen.add(each.name)
     return tuple(written)
 
 
@@ -233,10 +249,11 @@ def _run(path: Path, what: str, trial: Trial) -> Sequence[Anything]:
         function: Callable[[Trial], Sequence[Anything]] | None = module.__dict__.get(what)
         if function is None:
             raise ProtocolError(f"{path.name} has no function “{what}”.", f"{path}:1", f"Define {what}(trial).")
-        wanted = Logic if what == "criteria" else Endpoint
-        written = function(trial)
+        wanted, name = (Logic, "Logic") if what == "criteria" else (Endpoint | Duration, "Endpoint or Duration")
+        with trial.reading(path.name):
+            written = function(trial)
         if not isinstance(written, list | tuple) or not all(isinstance(each, wanted) for each in written):
-            raise ProtocolError(f"“{what}” does not return a list of {wanted.__name__}.", f"{path}:1", "Correct it.")
+            raise ProtocolError(f"“{what}” does not return a list of {name}.", f"{path}:1", "Correct it.")
         return written
     except SyntaxError as error:
         raise ProtocolError(f"this is not Python: {error.msg}.", f"{path}:{error.lineno}", "Correct it.") from None
@@ -306,6 +323,7 @@ def _check_computed(protocol: Protocol) -> None:
     """What a computed item shows is a rule that the protocol holds, by name."""
     rules = [criterion.rule for criterion in protocol.criteria]
     rules += [rule for each in protocol.endpoints for rule in (each.verdict, *(e.rule for e in each.evaluations))]
+    rules += [rule for each in protocol.durations for rule in each.endings]
     known = {node.name for rule in rules for node in walk(rule) if isinstance(node, Named)}
     known |= {protocol.population.name}
     for form in protocol.forms:

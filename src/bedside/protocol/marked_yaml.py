@@ -70,15 +70,34 @@ def marked(text: str, file: str) -> Marked:
             raise ProtocolError("the file is empty.", f"{file}:1", "Write the protocol in it.")
         held.data = _value(node, (), held)
     except yaml.MarkedYAMLError as error:
-        at = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise ProtocolError(
-            f"this is not YAML: {error.problem or 'it cannot be read'}.", f"{file}:{at}", "Correct the line."
-        ) from None
+        what, todo, at = _not_yaml(error)
+        raise ProtocolError(what, f"{file}:{at}", todo) from None
     except RecursionError:
         raise ProtocolError("this is nested too deeply.", f"{file}:1", "Write it flatter.") from None
     except yaml.YAMLError:
         raise ProtocolError("this is not YAML text.", f"{file}:1", "Save it as UTF-8 text.") from None
     return held
+
+
+def _not_yaml(error: yaml.MarkedYAMLError) -> tuple[str, str, int]:
+    """What is wrong, what to do, and the line: of a quote or bracket that is never closed, where it opens."""
+    problem = error.problem or "it cannot be read"
+    here = error.problem_mark.line + 1 if error.problem_mark else 1
+    opened = error.context_mark.line + 1 if error.context_mark else here
+    if "'\\t'" in problem:
+        return "the line is indented with a tab.", "Indent with spaces.", here
+    if error.context == "while scanning a quoted scalar":
+        return "a quotation mark opens here and is never closed.", "Close it on the same line.", opened
+    if error.context in ("while parsing a flow mapping", "while parsing a flow sequence"):
+        sign = "{" if error.context.endswith("mapping") else "["
+        todo = "Close it, separate its parts by commas, and put text with special signs in quotes."
+        return f"“{sign}” opens here and is not closed as it should be (line {here}: {problem}).", todo, opened
+    if problem.startswith("expected <block end>"):
+        todo = "Look for a quotation mark that is not closed, here or above, and for a wrong indentation."
+        return "the line does not fit to those above it.", todo, here
+    if problem.startswith("mapping values are not allowed"):
+        return "a second “: ” on the line.", "Put text that holds “: ” in quotes.", here
+    return f"this is not YAML: {problem}.", "Correct the line, or put the text in quotes.", here
 
 
 def _value(node: yaml.Node, pointer: Pointer, held: Marked) -> Anything:

@@ -6,24 +6,27 @@ not say and bedside needs is an `Assumption` with the question to put to the spo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
-from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
 from bedside.errors import ProtocolError
 from bedside.protocol.casebook import Code, Event, Form, Item, ItemKind, Remains, Schedule, ShownWhen, Visit
-from bedside.protocol.wording import LANGUAGES, Said, Text, one
+from bedside.protocol.costs import CostClass, Costs
+from bedside.protocol.endpoints import Duration, Endpoint, Evaluation
+from bedside.protocol.wording import Said, one
+from bedside.records.dictionary import dictionary
 from bedside.rules.nodes import All, Any, Named, Node, Not, variables
 from bedside.values.quantity import Quantity
-from bedside.values.variable import Answerer, Kind, Variable
+from bedside.values.variable import Answerer, Variable
+from bedside.values.wording import LANGUAGES, Text
 
 __all__ = [
     "FORMAT", "LANGUAGES", "Arm", "Assumption", "Claim", "Code", "ConsentRoute", "CostClass", "Costs",
-    "Criterion", "CriterionKind", "Endpoint", "Evaluation", "Event", "Form", "Intervention", "Item", "ItemKind",
-    "Line", "Outcome", "OutcomeKind", "Parameter", "Protocol", "Question", "Record", "Remains", "Said",
-    "Schedule", "ShownWhen", "Text", "Visit",
+    "Criterion", "CriterionKind", "Duration", "Endpoint", "Evaluation", "Event", "Form", "Intervention",
+    "Item", "ItemKind", "Line", "Outcome", "OutcomeKind", "Parameter", "Protocol", "Question", "Record",
+    "Remains", "Said", "Schedule", "ShownWhen", "Text", "Visit",
 ]  # fmt: skip
 
 FORMAT = "bedside-protocol/1"
@@ -66,7 +69,10 @@ class Assumption:
 
 @dataclass(frozen=True)
 class Parameter:
-    """A number with its unit, or a named choice; it stands on a source or on an assumption, never on neither."""
+    """A number with its unit, or a named choice; it stands on a source or on an assumption, never on neither.
+
+    `read_by` names the files of the trial whose rules or texts use it; what nothing uses decides nothing.
+    """
 
     name: str
     value: Quantity | str
@@ -74,6 +80,7 @@ class Parameter:
     source: str = ""
     assumption: str = ""
     where: str = field(default="", compare=False)
+    read_by: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def assumptions(self) -> tuple[str, ...]:
@@ -212,63 +219,6 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Evaluation:
-    """One rule asked `after` a time from inclusion (a length as in `values.moment.read_length`)."""
-
-    variable: Variable
-    after: str
-    rule: Named
-
-
-@dataclass(frozen=True)
-class Endpoint:
-    """How an outcome is worked out: evaluations at their own moments, and a `verdict` rule that reads them.
-
-    The verdict reads each evaluation as a variable of its name, so one algebra says all of it.
-    """
-
-    outcome: str
-    evaluations: tuple[Evaluation, ...]
-    verdict: Named
-
-
-@dataclass(frozen=True)
-class CostClass:
-    """A kind of question or measurement, and what asking it costs, in points of effort."""
-
-    name: str
-    cost: Decimal
-    text: Text
-    variables: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Costs:
-    """What it costs to learn something; `answers` gives the class of unlisted questions by who answers them."""
-
-    classes: tuple[CostClass, ...]
-    answers: tuple[tuple[str, str], ...]
-    otherwise: str
-    assumption: str = ""
-
-    @property
-    def assumptions(self) -> tuple[str, ...]:
-        return (self.assumption,) if self.assumption else ()
-
-    def kind(self, variable: Variable) -> CostClass:
-        """The class of a variable: as listed, else by who answers it, else the usual one."""
-        for each in self.classes:
-            if variable.name in each.variables:
-                return each
-        by_answerer = dict(self.answers) if variable.kind is Kind.ANSWER else {}
-        return one(self.classes, "name", by_answerer.get(variable.answerer, self.otherwise), "cost class")
-
-    def of(self, variable: Variable) -> Decimal:
-        """The cost of learning a variable."""
-        return self.kind(variable).cost
-
-
-@dataclass(frozen=True)
 class Claim:
     """A sentence of the record and the place in the protocol that answers for it."""
 
@@ -280,7 +230,8 @@ class Claim:
 class Protocol:
     """One version of one trial's protocol; `hash` identifies the approved artefact (see `artefact`).
 
-    `amendments` are the versions this one went through, oldest first.
+    `variables` are the trial's own, beside the dictionary's; `amended_from` the versions this one went through,
+    oldest first.
     """
 
     id: str
@@ -298,6 +249,8 @@ class Protocol:
     forms: tuple[Form, ...]
     costs: Costs
     assumptions: tuple[Assumption, ...]
+    variables: tuple[Variable, ...] = ()
+    durations: tuple[Duration, ...] = ()
     amended_from: tuple[str, ...] = ()
     hash: str = field(default="", compare=False)
     where: str = field(default="", compare=False)
@@ -324,6 +277,12 @@ class Protocol:
         forbidden = [c.data_rule for c in self.exclusion if c.data_rule is not None]
         return _population("candidate", needed, forbidden)
 
+    @cached_property
+    def vocabulary(self) -> Mapping[str, Variable]:
+        """Every variable that a record of this trial can be about: the dictionary's, its questions, its own."""
+        own = {each.name: each for each in self.variables}
+        return {**dictionary(), **own, **{each.name: each.variable for each in self.questions}}
+
     def criterion(self, name: str) -> Criterion:
         """The criterion of this id. Raises ProtocolError when there is none."""
         return one(self.criteria, "id", name, "criterion")
@@ -340,9 +299,13 @@ class Protocol:
         """The outcome of this id. Raises ProtocolError when there is none."""
         return one(self.outcomes, "id", name, "outcome")
 
-    def endpoint(self, outcome: str) -> Endpoint | None:
-        """How an outcome is worked out, None where no rule can say it."""
-        return next((each for each in self.endpoints if each.outcome == outcome), None)
+    def endpoint(self, outcome: str, part: str = "") -> Endpoint | None:
+        """How an outcome (or a part of it) is worked out at a moment, None where no rule says it."""
+        return next((each for each in self.endpoints if (each.outcome, each.part) == (outcome, part)), None)
+
+    def duration(self, outcome: str, part: str = "") -> Duration | None:
+        """The time that an outcome (or a part of it) is, None where it is none."""
+        return next((each for each in self.durations if (each.outcome, each.part) == (outcome, part)), None)
 
     def form(self, name: str) -> Form:
         """The form of this id. Raises ProtocolError when there is none."""

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from typing import Any as Anything
 
 from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError, best_match
+from jsonschema.exceptions import ValidationError
 
 from bedside.errors import ProtocolError
 from bedside.protocol.marked_yaml import Marked, Pointer
 
 KIND_WORDS = {
-    "object": "a list of names with values",
-    "array": "a list",
+    "object": "names with values, one a line below it",
+    "array": "a list, such as [one, two]",
     "string": "text",
     "integer": "a whole number",
+    "number": "a number",
     "boolean": "true or false",
 }
 KINDS = ("protocol", "form", "amendment", "patients")
@@ -38,76 +40,120 @@ def check_shape(held: Marked, kind: str) -> None:
         Draft202012Validator(schema(kind)).iter_errors(held.data), key=lambda e: held.line(tuple(e.absolute_path))
     )
     if errors:
-        error = errors[0]
-        if error.validator in ("oneOf", "anyOf") and error.context:
-            error = best_match([error]) or error
-        what, todo, pointer = _sentence(error)
+        what, todo, pointer = _sentence(errors[0])
         raise ProtocolError(what, held.place(pointer), todo)
 
 
 def _sentence(error: ValidationError) -> tuple[str, str, Pointer]:
+    """What is wrong, what to do, and where."""
     pointer: Pointer = tuple(error.absolute_path)
-    name = _named(pointer)
-    rule: Anything = error.validator_value
-    part: Mapping[str, Anything] = error.schema if isinstance(error.schema, Mapping) else {}
-    wanted = _wanted(part)
-    instance: Anything = error.instance
+    name, instance, rule = _named(pointer), *_held(error)
     match error.validator:
-        case "required":
-            missing = [key for key in rule if key not in instance]
-            return f"{name} lacks {_listed(missing)}.", f"Add {_listed(missing)}.", pointer
-        case "additionalProperties":
-            known = sorted(part.get("properties", {}))
-            extra = [key for key in instance if key not in known]
-            return f"{name} has no {_listed(extra)}.", f"It may have: {', '.join(known)}.", (*pointer, extra[0])
-        case "type":
-            return f"{name} must be {_kind(rule)}, not {_shown(instance)}.", wanted, pointer
-        case "enum":
-            allowed = ", ".join(str(each) for each in rule)
-            return f"{name} is {_shown(instance)}.", f"It may be: {allowed}.", pointer
+        case "required" | "additionalProperties":
+            return _keys(error, name, pointer)
+        case "oneOf" | "anyOf" if isinstance(instance, Mapping):
+            return (*_either(name, instance, [each["required"] for each in rule]), pointer)
         case "const":
-            return f"{name} is {_shown(instance)}.", f"This version of bedside reads “{rule}”.", pointer
-        case "oneOf" if _is_parameter(rule):
-            return f"{name} needs a source or an assumption, and only one.", "Give one of the two.", pointer
+            return f"{name} is {_shown(instance)}.", f"This version of bedside reads “{_plain(rule)}”.", pointer
+        case "enum":
+            return f"{name} is {_shown(instance)}.", f"It may be: {', '.join(map(str, rule))}.", pointer
         case "dependentRequired":
-            return f"{name} gives one of “says” and “at” without the other.", "Give both.", pointer
+            pairs = ((key, each) for key, needs in rule.items() for each in needs)
+            here, there = next((a, b) for a, b in pairs if a in instance and b not in instance)
+            return f"{name} has “{here}” without “{there}”.", f"Add “{there}”, or take “{here}” out.", pointer
         case "minItems" | "minProperties":
-            return f"{name} holds too little.", f"Give at least {rule}.", pointer
+            return f"{name} holds {len(instance)} of {rule} or more.", _wanted(error) or "Add what lacks.", pointer
         case "uniqueItems":
-            return f"{name} names something twice.", "Keep one of them.", pointer
-        case "pattern" if "propertyNames" in error.absolute_schema_path:
-            return f"“{instance}” cannot be a name here.", wanted, (*pointer, instance)
+            twice = next(each for i, each in enumerate(instance) if each in instance[:i])
+            return f"{name} names {_shown(twice)} twice.", "Keep one of them.", pointer
+        case _ if "propertyNames" in error.absolute_schema_path:
+            return f"“{instance}” cannot be a name here.", _wanted(error), (*pointer, instance)
         case _:
-            return f"{name} is {_shown(instance)}.", wanted or "See the schema.", pointer
+            return f"{name} is {_shown(instance)}.", _wanted(error) or _of_kind(error), pointer
+
+
+def _held(error: ValidationError) -> tuple[Anything, Anything]:
+    """What stands there, and what the schema says of it."""
+    return error.instance, error.validator_value
+
+
+def _keys(error: ValidationError, name: str, pointer: Pointer) -> tuple[str, str, Pointer]:
+    """A key that is missing, or one that does not belong; a misspelt one is both, and said once."""
+    instance, _ = _held(error)
+    part: Mapping[str, Anything] = error.schema if isinstance(error.schema, Mapping) else {}
+    known: Mapping[str, Anything] = part.get("properties", {})
+    missing = [key for key in part.get("required", ()) if key not in instance]
+    extra = [key for key in instance if key not in known]
+    for key in extra:
+        meant = get_close_matches(key, [each for each in known if each not in instance], 1)
+        if meant:
+            return f"{name} has no “{key}”.", f"Did you mean “{meant[0]}”?", (*pointer, key)
+    if error.validator == "required":
+        one = f"Add it: {known[missing[0]]['description']}." if len(missing) == 1 else "Add them."
+        return f"{name} lacks {_listed(missing)}.", one, pointer
+    free = [key for key in sorted(known) if key not in instance]
+    todo = f"It may also have: {', '.join(free)}." if free else "Take it out."
+    return f"{name} has no {_listed(extra)}.", todo, (*pointer, extra[0])
+
+
+def _either(name: str, instance: Mapping[str, Anything], ways: list[list[str]]) -> tuple[str, str]:
+    """Several ways of writing something of which one is needed."""
+    given = [way for way in ways if all(key in instance for key in way)]
+    begun = next((way for way in ways if any(key in instance for key in way)), None)
+    if not given and begun:
+        return f"{name} lacks {_listed([key for key in begun if key not in instance])}.", "Add what lacks."
+    listed = " or ".join(_listed(way) for way in ways)
+    if not given:
+        return f"{name} lacks {listed}.", "Add the one that is so."
+    return f"{name} has {' as well as '.join(_listed(way) for way in given)}.", "Keep one of them."
 
 
 def _named(pointer: Pointer) -> str:
     if not pointer:
         return "the file"
-    return f"“{pointer[-1]}”" if isinstance(pointer[-1], str) else f"an entry of “{pointer[-2]}”"
+    if isinstance(pointer[-1], str):
+        return f"“{pointer[-1]}”"
+    name = next(part for part in reversed(pointer) if isinstance(part, str))
+    return f"an entry of “{name}”"
 
 
-def _is_parameter(rule: Anything) -> bool:
-    return isinstance(rule, list) and {"required": ["source"]} in rule
+def _wanted(error: ValidationError) -> str:
+    """How it is written, where the schema has a definition of that."""
+    found = next((each for each in _definitions() if each == error.schema), None)
+    return f"Write {found['description']}." if found else ""
 
 
-def _wanted(part: Mapping[str, Anything]) -> str:
-    said = part.get("description", "")
-    return f"Write {said}." if said else ""
+@cache
+def _definitions() -> tuple[Mapping[str, Anything], ...]:
+    return tuple(each for kind in KINDS for each in schema(kind)["$defs"].values())
+
+
+def _of_kind(error: ValidationError) -> str:
+    rule = _held(error)[1] if error.validator == "type" else "string"
+    return f"Write {' or '.join(KIND_WORDS[name] for name in (rule if isinstance(rule, list) else [rule]))}."
 
 
 def _listed(names: list[str]) -> str:
     return " and ".join(f"“{name}”" for name in names)
 
 
-def _kind(rule: Anything) -> str:
-    return " or ".join(KIND_WORDS[name] for name in (rule if isinstance(rule, list) else [rule]))
-
-
 def _shown(instance: Anything) -> str:
-    if isinstance(instance, Mapping):
-        return "a list of names with values"
-    if isinstance(instance, list):
-        return "a list"
-    text = json.dumps(instance, ensure_ascii=False).strip('"')
-    return f"“{text[:57]}…”" if len(text) > 58 else f"“{text}”"
+    """What stands there, so that a number is not taken for text that looks like one."""
+    match instance:
+        case Mapping():
+            return "names with values"
+        case list():
+            return "a list"
+        case None:
+            return "empty"
+        case bool():
+            return "true" if instance else "false"
+        case int() | float():
+            return f"the number {_plain(instance)}"
+        case _:
+            text = _plain(instance)
+            return f"“{text[:57]}…”" if len(text) > 58 else f"“{text}”"
+
+
+def _plain(instance: Anything) -> str:
+    return json.dumps(instance, ensure_ascii=False).strip('"')

@@ -25,6 +25,7 @@ from bedside.protocol.model import (
     Outcome,
     Parameter,
     Protocol,
+    Question,
     Visit,
 )
 from bedside.protocol.telling_blocks import (
@@ -38,16 +39,14 @@ from bedside.protocol.telling_blocks import (
     escaped,
     markdown,
 )
+from bedside.protocol.telling_outcomes import FEW, worked_out
 from bedside.protocol.telling_words import FRENCH_VALUES, LINES, STYLE, USED, WORDS
-from bedside.records.dictionary import variable
 from bedside.rules.nodes import Named
 from bedside.rules.text import outline, say
 from bedside.rules.words import said_length, said_quantity, said_source
-from bedside.values.moment import read_length
+from bedside.values.moment import EVER, read_length
 from bedside.values.quantity import Quantity
 
-FEW = 6
-"""Up to so many parts are named; more are counted."""
 SHORT = 160
 """Characters up to which a rule is said with its named parts spelled out."""
 
@@ -103,6 +102,7 @@ class _Telling:
         yield Paragraph(self.word("research"))
         yield from self._record()
         yield from self._criteria()
+        yield from self._questions()
         yield from self._consent()
         yield from self._arms()
         yield from self._outcomes()
@@ -194,6 +194,17 @@ class _Telling:
         """An assumption's place in the list of questions: `Q3`."""
         return f"Q{1 + [each.name for each in self.protocol.assumptions].index(name)}"
 
+    def _questions(self) -> Iterator[Block]:
+        yield self.heading("questions")
+        heads = tuple(self.word(key) for key in ("question", "answered_by", "counts_for"))
+        yield Table(heads, tuple(self._question(each) for each in self.protocol.questions))
+
+    def _question(self, question: Question) -> tuple[str, ...]:
+        """What is asked, who answers, and how long an answer counts."""
+        span = read_length(question.valid_for)
+        lasts = self.word("ever") if span >= EVER else said_length(span, self.language)
+        return (question.asked.say(self.language), self.word(f"by {question.variable.answerer}"), lasts)
+
     def _consent(self) -> Iterator[Block]:
         yield self.heading("consent")
         for route in self.protocol.consent_routes:
@@ -237,9 +248,7 @@ class _Telling:
         colon = self._colon()
         if outcome.definition:
             yield outcome.definition.say(self.language)
-        endpoint = self.protocol.endpoint(outcome.id)
-        if endpoint is not None:
-            yield f"{self.word('rule')}{colon} {say(endpoint.verdict, self.language)}."
+        yield from worked_out(self.protocol, outcome.id, self.language)
         visits = (self.protocol.schedule.visit(each).text.say(self.language) for each in outcome.visits)
         yield f"{self.word('visits')}{colon} {', '.join(visits)}."
         yield f"{self.word('items')}{colon} {self._apart(self._items(outcome.items))}."
@@ -297,9 +306,8 @@ class _Telling:
         return (form.text.say(self.language), str(len(form.items)), self._apart(labels) or "–")
 
     def _label(self, name: str) -> str:
-        """A variable as people read it: one that the trial asks, or one of the dictionary."""
-        asked = {each.name: each.variable for each in self.protocol.questions}
-        return (asked[name] if name in asked else variable(name)).say(self.language)
+        """A variable as people read it."""
+        return self.protocol.vocabulary[name].say(self.language)
 
     def _parameters(self) -> Iterator[Block]:
         yield self.heading("parameters")

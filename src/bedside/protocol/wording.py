@@ -1,4 +1,4 @@
-"""The words that a protocol carries: the same in two languages, and what its public record says."""
+"""What the public record of a protocol says, and finding a part of the protocol by its name."""
 
 from __future__ import annotations
 
@@ -7,25 +7,6 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from bedside.errors import ProtocolError
-
-LANGUAGES = ("en", "fr")
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """The same words in English and in French."""
-
-    en: str
-    fr: str
-
-    def say(self, language: str) -> str:
-        """The words in `en` or `fr`."""
-        return self.fr if language == "fr" else self.en
-
-    @property
-    def pairs(self) -> tuple[tuple[str, str], ...]:
-        """As rules and variables carry their words."""
-        return (("en", self.en), ("fr", self.fr))
 
 
 @dataclass(frozen=True, slots=True, order=True)

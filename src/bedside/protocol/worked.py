@@ -7,6 +7,9 @@
         facts: [{variable: age, value: 17 a}]
         expect: {I1: not met}
 
+A case may also say what outcomes come to in a participant included at its moment (`outcomes`), once everything in
+it is known: a verdict, a quantity, a range (`1 {points} to 4 {points}`), or a time with its cause (`72 h, death`).
+
 Times are ISO, or relative to the moment of the case ("-6 h", "-2 d"). A record is an hour old where nothing is
 said; what lasts began a day before and goes on.
 """
@@ -14,35 +17,38 @@ said; what lasts began a day before and goes on.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any as Anything
+from typing import TypeVar
 
 from bedside.errors import BedsideError, ProtocolError
+from bedside.protocol.evaluating import NOT_ENDED, UNCERTAIN, Reached, evaluate, time_to
 from bedside.protocol.marked_yaml import Marked, read_marked
-from bedside.protocol.model import Protocol
+from bedside.protocol.model import Duration, Endpoint, Protocol
 from bedside.protocol.schema import check_shape
-from bedside.records.dictionary import dictionary
 from bedside.rules.chart import Chart, Fact
 from bedside.rules.meaning import ask
 from bedside.rules.nodes import Named
 from bedside.values.interval import CANNOT_TELL, MET, NOT_MET, Interval
 from bedside.values.moment import EVER, HOUR, Moment, moment
-from bedside.values.quantity import quantity
+from bedside.values.quantity import plain, quantity
 from bedside.values.variable import Variable
 
 MOMENT = "2026-03-01T08:00"
 VERDICTS = {"met": MET, "not met": NOT_MET, "cannot tell": CANNOT_TELL}
 RECENTLY, BEGUN = "-1 h", "-1 d"
 
-
+_T = TypeVar("_T")
 _Rows = list[tuple[tuple[str | int, ...], Anything]]
 
 
 @dataclass(frozen=True)
 class Case:
-    """One worked patient: the chart, the moment, and the verdict expected of each rule by name."""
+    """One worked patient: the chart, the moment, the verdict expected of each rule by name, and of each outcome
+    (or part of one) by name what it comes to, as written.
+    """
 
     about: str
     name: str
@@ -51,16 +57,18 @@ class Case:
     expected: Mapping[str, Interval]
     why: str
     where: str
+    outcomes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Difference:
-    """A rule that says something else than expected."""
+    """A rule or an outcome that says something else than expected; `unit` is that of a number."""
 
     case: Case
     rule: str
-    expected: Interval
-    found: Interval
+    expected: Interval | Reached
+    found: Interval | Reached
+    unit: str = ""
 
 
 def read_cases(folder: Path, protocol: Protocol) -> tuple[Case, ...]:
@@ -74,15 +82,54 @@ def _files(folder: Path) -> list[Path]:
 
 def differences(case: Case, protocol: Protocol) -> tuple[Difference, ...]:
     """Where the protocol says something else than the case expects (empty: nowhere)."""
-    rules = rules_by_name(protocol)
+    rules, outcomes = rules_by_name(protocol), outcomes_by_name(protocol)
     found = []
     for name, expected in case.expected.items():
-        if name not in rules:
-            raise ProtocolError(f"no rule is called “{name}”.", case.where, f"There are: {', '.join(rules)}.")
-        value = ask(rules[name], case.chart, case.at).value
+        value = ask(_listed(rules, name, "rule", case), case.chart, case.at).value
         if value != expected:
             found.append(Difference(case, name, expected, value))
+    for name, written in case.outcomes.items():
+        found += _outcome_difference(case, name, _listed(outcomes, name, "outcome that is worked out", case), written)
     return tuple(found)
+
+
+def _listed(named: Mapping[str, _T], name: str, what: str, case: Case) -> _T:
+    if name not in named:
+        raise ProtocolError(f"no {what} is called “{name}”.", case.where, f"There are: {', '.join(named)}.")
+    return named[name]
+
+
+def _outcome_difference(case: Case, name: str, worked: Endpoint | Duration, written: str) -> list[Difference]:
+    """Everything in the case is known: what counts is when it was so, not when it was written down."""
+    known, unit = Moment(case.at + EVER), "h"
+    found: Interval | Reached
+    if isinstance(worked, Duration):
+        found = time_to(worked, case.chart, case.at, known)
+    else:
+        found = evaluate(worked, case.chart, case.at, known).verdict.value
+        unit = "" if worked.verdict.truth else worked.verdict.unit
+    try:
+        expected = _result(written, worked, unit)
+    except BedsideError as error:
+        raise ProtocolError(f"{name}: {error.what}", case.where, error.todo) from error
+    return [] if expected == found else [Difference(case, name, expected, found, unit)]
+
+
+def _result(written: str, worked: Endpoint | Duration, unit: str) -> Interval | Reached:
+    """What an outcome is written to come to. Raises ProtocolError, or an error of the quantity."""
+    if not unit:
+        if written not in VERDICTS:
+            raise ProtocolError(f"“{written}” is no verdict.", todo=f"It may be: {', '.join(VERDICTS)}.")
+        return VERDICTS[written]
+    number, _, cause = written.partition(", ")
+    low, _, high = number.partition(" to ")
+    numbers = [float(quantity(each).to(unit).number) for each in (low, high or low)]
+    if isinstance(worked, Endpoint):
+        return Interval(*numbers)
+    causes = [*(ending.name for ending in worked.endings), NOT_ENDED, UNCERTAIN]
+    if cause not in causes:
+        raise ProtocolError(f"“{cause}” is no cause of it.", todo=f"Write one after a comma: {', '.join(causes)}.")
+    return Reached(Interval(*numbers), cause)
 
 
 def failures(folder: Path, protocol: Protocol) -> list[str]:
@@ -100,9 +147,19 @@ def failures(folder: Path, protocol: Protocol) -> list[str]:
 
 
 def _sentence(found: Difference) -> str:
-    case, names = found.case, {value: name for name, value in VERDICTS.items()}
-    says = f"{found.rule} is {names[found.found]}, expected {names[found.expected]}"
+    case = found.case
+    says = f"{found.rule} is {_said(found.found, found.unit)}, expected {_said(found.expected, found.unit)}"
     return f"{case.where}: “{case.name}” ({case.about}): {says}."
+
+
+def _said(value: Interval | Reached, unit: str) -> str:
+    """As a case writes it."""
+    if isinstance(value, Reached):
+        return f"{_said(value.hours, unit)}, {value.cause}"
+    if not unit:
+        return next(name for name, verdict in VERDICTS.items() if verdict == value)
+    low, high = (f"{plain(Decimal(repr(end)))} {unit}" for end in (value.low, value.high))
+    return low if value.known else f"{low} to {high}"
 
 
 def rules_by_name(protocol: Protocol) -> dict[str, Named]:
@@ -111,18 +168,24 @@ def rules_by_name(protocol: Protocol) -> dict[str, Named]:
     return {rule.name: rule for rule in (*rules, protocol.population, protocol.data_population)}
 
 
+def outcomes_by_name(protocol: Protocol) -> dict[str, Endpoint | Duration]:
+    """What a case may say the result of: outcomes, and parts of outcomes (`S3_il6`)."""
+    worked: tuple[Endpoint | Duration, ...] = (*protocol.endpoints, *protocol.durations)
+    return {each.name: each for each in worked}
+
+
 def _cases(path: Path, protocol: Protocol) -> Iterator[Case]:
     held = read_marked(path)
     check_shape(held, "patients")
-    known = {**dictionary(), **{each.name: each.variable for each in protocol.questions}}
+    known = protocol.vocabulary
     for name, row in held.data["cases"].items():
         where = held.place(("cases", name))
         at = _placed(held, ("cases", name), lambda row=row: moment(row.get("moment", held.data.get("moment", MOMENT))))
         rows = _rows(held, name, row)
         facts = [_placed(held, at_line, lambda f=fact, t=at: _fact(f, t, known)) for at_line, fact in rows]
         chart = Chart.of(facts, held.data.get("recorded", ()))
-        expected = {rule: VERDICTS[verdict] for rule, verdict in row["expect"].items()}
-        yield Case(held.data["about"], name, chart, at, expected, row.get("why", ""), where)
+        expected = {rule: VERDICTS[verdict] for rule, verdict in row.get("expect", {}).items()}
+        yield Case(held.data["about"], name, chart, at, expected, row.get("why", ""), where, row.get("outcomes", {}))
 
 
 def _rows(held: Marked, name: str, row: Mapping[str, Anything]) -> _Rows:

@@ -24,6 +24,7 @@ from bedside.records.from_stays import stay_notes
 from bedside.records.import_report import ImportReport, added
 from bedside.records.raw_tables import RawTable, broken_lines, needed, open_table
 from bedside.records.source import Loaded, Progress
+from bedside.values.wording import Text
 
 __all__ = ["Canonical", "Manifest", "open_canonical", "read_manifest", "write_canonical"]
 
@@ -89,7 +90,7 @@ class Canonical:
             if table in broken
         ]
         rows = connection.execute("SELECT variable, count(*) FROM facts GROUP BY ALL ORDER BY ALL").fetchall()
-        absent = [f"{name} is absent." for name in KINDS if name not in self.tables]
+        absent = [Text(f"{name} is absent.", f"{name} est absent.") for name in KINDS if name not in self.tables]
         return ImportReport(
             self.name,
             added(each.counted for each in accounts),

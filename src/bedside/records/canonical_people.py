@@ -13,6 +13,7 @@ from bedside.records.door import agreed, differing, first_reason
 from bedside.records.import_report import Reason
 from bedside.records.raw_tables import Broken, RawTable, broken_lines, quoted, reading
 from bedside.values.moment import DAY
+from bedside.values.wording import Text
 
 PEOPLE_SORTED = {"patients": "bedside_patients", "stays": "bedside_stays"}
 
@@ -160,24 +161,51 @@ def _create(connection: duckdb.DuckDBPyConnection) -> None:
     FROM {PEOPLE_SORTED["stays"]} WHERE reason = 0 ORDER BY stay""")
 
 
-def people_notes(connection: duckdb.DuckDBPyConnection) -> list[str]:
+UNUSED = (
+    Text(
+        "patients: {number} with a sex that is neither female nor male: not known.",
+        "patients\u00a0: {number} dont le sexe n’est ni female ni male\u00a0: inconnu.",
+    ),
+    Text(
+        "patients: {number} with a year of birth that cannot be read: not known.",
+        "patients\u00a0: {number} dont l’année de naissance ne peut pas être lue\u00a0: inconnue.",
+    ),
+    Text(
+        "patients: {number} with rows of both sexes: sex not known.",
+        "patients\u00a0: {number} avec des lignes des deux sexes\u00a0: sexe inconnu.",
+    ),
+    Text(
+        "patients: {number} with rows of several years of birth: not known.",
+        "patients\u00a0: {number} avec des lignes de plusieurs années de naissance\u00a0: inconnue.",
+    ),
+)
+"""Of each count of `people_notes`, what it is of."""
+ONE_OUTSIDE = Text(
+    "patients: 1 stay begins at an age outside {low} to {high}, by the year of birth: age not known.",
+    "patients\u00a0: 1 séjour commence à un âge hors de {low} à {high}, d’après l’année de naissance\u00a0: âge"
+    " inconnu.",
+)
+OUTSIDE = Text(
+    "patients: {number} stays begin at an age outside {low} to {high}, by the year of birth: age not known.",
+    "patients\u00a0: {number} séjours commencent à un âge hors de {low} à {high}, d’après l’année de naissance\u00a0:"
+    " âge inconnu.",
+)
+
+
+def people_notes(connection: duckdb.DuckDBPyConnection) -> list[Text]:
     """What was written about the people themselves and could not be used, as sentences with counts."""
-    sex, year, sexes, years = connection.execute(
+    counts = connection.execute(
         f"""SELECT
         count(*) FILTER (nullif(trim(sex), '') IS NOT NULL AND lower(trim(sex)) NOT IN ('female', 'male')),
         count(*) FILTER (nullif(trim(birth_text), '') IS NOT NULL AND birth_year IS NULL),
         count(*) FILTER (sexes_differ), count(*) FILTER (years_differ)
         FROM {PEOPLE_SORTED["patients"]} WHERE reason = 0"""
     ).fetchall()[0]
-    notes = [f"patients: {sex} with a sex that is neither female nor male: not known."] if sex else []
-    notes += [f"patients: {year} with a year of birth that cannot be read: not known."] if year else []
-    notes += [f"patients: {sexes} with rows of both sexes: sex not known."] if sexes else []
-    notes += [f"patients: {years} with rows of several years of birth: not known."] if years else []
+    notes = [note.filled(number=number) for note, number in zip(UNUSED, counts, strict=True) if number]
     age = dictionary()["age"]
     old = connection.execute(
         f"""SELECT count(*) FROM stays JOIN patients USING (patient_id) WHERE NOT extract(year FROM make_timestamp(
         coalesce(hospital_admitted_us, admitted_us))) - birth_year BETWEEN {age.low} AND {age.high}"""
     ).fetchall()[0][0]
-    told = "1 stay begins" if old == 1 else f"{old} stays begin"
-    outside = f"outside {age.low} to {age.high}, by the year of birth: age not known."
-    return notes + ([f"patients: {told} at an age {outside}"] if old else [])
+    outside = ONE_OUTSIDE if old == 1 else OUTSIDE
+    return notes + ([outside.filled(number=old, low=age.low, high=age.high)] if old else [])

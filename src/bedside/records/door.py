@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from bedside.records.import_report import EXAMPLES, Counted, Dropped, Reason
+from bedside.records.import_report import EMPTY, EXAMPLES, NO_TIME, Counted, Dropped, Reason
 from bedside.records.raw_tables import Broken
 from bedside.values.unknown import Because
 
@@ -122,6 +122,6 @@ def _examples(
     found: dict[tuple[str, int], tuple[str, ...]] = {}
     for rule, reason, patient, time, written in rows:
         key = (names.get(rule, ""), reason)
-        told = f"patient {patient if patient is not None else '?'}, {time or 'no time'}, {written or 'empty'}"
+        told = f"patient {patient if patient is not None else '?'}, {time or NO_TIME}, {written or EMPTY}"
         found[key] = (*found.get(key, ()), told)[:EXAMPLES]
     return found

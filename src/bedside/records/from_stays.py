@@ -6,6 +6,7 @@ import duckdb
 
 from bedside.records.contract import FAR_FUTURE_US
 from bedside.records.lasting import merged
+from bedside.values.wording import Text
 
 DERIVED = ("icu_stay", "dead")
 """The supports made here; no other table of a source may say them."""
@@ -15,11 +16,20 @@ ALIVE = "(died_us IS NULL OR died_us >= admitted_us)"
 """Of a stay: the patient lived when it began. A stay after death is kept, but is no time in intensive care."""
 
 
-def stay_notes(connection: duckdb.DuckDBPyConnection) -> list[str]:
+ONE_AFTER_DEATH = Text(
+    "stays: 1 stay begins after the patient's death: not counted as intensive care.",
+    "stays\u00a0: 1 séjour commence après le décès du patient\u00a0: non compté comme réanimation.",
+)
+AFTER_DEATH = Text(
+    "stays: {number} stays begin after the patient's death: not counted as intensive care.",
+    "stays\u00a0: {number} séjours commencent après le décès du patient\u00a0: non comptés comme réanimation.",
+)
+
+
+def stay_notes(connection: duckdb.DuckDBPyConnection) -> list[Text]:
     """What in the table `stays` contradicts itself, as sentences with counts."""
     after = connection.execute(f"SELECT count(*) FROM stays WHERE NOT {ALIVE}").fetchall()[0][0]
-    told = "1 stay begins" if after == 1 else f"{after} stays begin"
-    return [f"stays: {told} after the patient's death: not counted as intensive care."] if after else []
+    return [(ONE_AFTER_DEATH if after == 1 else AFTER_DEATH).filled(number=after)] if after else []
 
 
 def stay_facts() -> dict[str, str]:

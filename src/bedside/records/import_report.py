@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+
+from bedside.errors import UsageError
+from bedside.rules.words import colon, said_number, semicolon
+from bedside.values.wording import LANGUAGES, Text
 
 EXAMPLES = 3
 """How many examples of each reason a report holds."""
@@ -44,6 +49,38 @@ class Reason(StrEnum):
         """The small integer that stands for this reason in SQL; 0 is “used”."""
         return list(Reason).index(self) + 1
 
+    def say(self, language: str) -> str:
+        """The reason in `en` or `fr`."""
+        return FRENCH[self] if language == "fr" else self.value
+
+
+FRENCH = {
+    Reason.NO_PATIENT: "l’identifiant du patient manque ou n’est pas un nombre",
+    Reason.NO_STAY: "le patient n’a aucun séjour en réanimation",
+    Reason.NO_TIME: "l’heure manque ou ne peut pas être lue",
+    Reason.REWRITTEN: "une ligne ultérieure l’a réécrite",
+    Reason.NO_VALUE: "il n’y a pas de valeur",
+    Reason.NOT_NUMBER: "la valeur n’est pas un nombre",
+    Reason.UNKNOWN_TEXT: "le texte n’est aucun de ceux qui sont connus",
+    Reason.UNKNOWN_UNIT: "l’unité est inconnue",
+    Reason.NOT_CONVERTIBLE: "l’unité ne peut pas être convertie en celle de la variable",
+    Reason.NO_UNIT: "l’unité manque",
+    Reason.NOT_ARTERIAL: "le prélèvement n’est pas artériel",
+    Reason.NO_RATE: "il n’y a pas de débit\u00a0: ce n’est pas une perfusion continue",
+    Reason.BOLUS: "c’est une dose unique\u00a0: ce n’est pas une perfusion continue",
+    Reason.NO_FLOW: "le débit n’est pas supérieur à zéro\u00a0: rien n’a été administré",
+    Reason.NO_WEIGHT: "le débit n’est pas exprimé par kg, et le poids manque ou est inutilisable",
+    Reason.BACKWARDS: "la fin n’est pas postérieure au début",
+    Reason.IMPOSSIBLE: "la valeur est hors des limites de la variable",
+    Reason.NO_VARIABLE: "la variable n’est pas une variable canonique",
+    Reason.WRONG_TABLE: "la variable relève d’une autre table",
+    Reason.DERIVED: "cela se déduit de la table stays",
+    Reason.BROKEN_LINE: "la ligne ne correspond pas aux colonnes de la table",
+    Reason.TWICE: "le même identifiant y figure deux fois",
+    Reason.NO_ID: "un identifiant manque ou ne peut pas être lu",
+    Reason.NO_SUCH_PATIENT: "le patient n’est pas dans la table patients",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
@@ -72,7 +109,7 @@ class ImportReport:
     source: str
     tables: tuple[Counted, ...] = ()
     dropped: tuple[Dropped, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Text, ...] = ()
     facts: Mapping[str, int] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
@@ -98,16 +135,29 @@ class ImportReport:
                 for counted in self.tables
             ],
             "facts": dict(self.facts),
-            "notes": list(self.notes),
+            "notes": self.remarks(),
         }
 
-    def sentences(self) -> list[str]:
-        """The report as people read it, one sentence a line."""
+    def sentences(self, language: str = "en") -> list[str]:
+        """The report as people read it, one sentence a line, in `en` or `fr`. Raises UsageError for another one.
+
+        Names of tables and variables, and what the examples quote, are those of the source in both.
+        """
+        _refuse_other(language)
         lines: list[str] = []
         for counted in self.tables:
-            lines.append(f"{counted.table}: {counted.read} rows read, {counted.used} used.")
-            lines += [_told(dropped) for dropped in self.dropped if dropped.table == counted.table]
-        return lines + list(self.notes)
+            lines.append(_counted(counted, language))
+            lines += [_told(dropped, language) for dropped in self.dropped if dropped.table == counted.table]
+        return lines + self.remarks(language)
+
+    def in_both(self) -> list[Text]:
+        """The report's sentences in both languages."""
+        return [Text(*both) for both in zip(self.sentences("en"), self.sentences("fr"), strict=True)]
+
+    def remarks(self, language: str = "en") -> list[str]:
+        """The notes alone, one sentence each, in `en` or `fr`. Raises UsageError for another language."""
+        _refuse_other(language)
+        return [note.say(language) for note in self.notes]
 
     def balances(self) -> bool:
         """True when, in every table, the rows read are those used and those dropped."""
@@ -117,11 +167,50 @@ class ImportReport:
         )
 
 
-def _told(dropped: Dropped) -> str:
+def _refuse_other(language: str) -> None:
+    if language not in LANGUAGES:
+        raise UsageError(f"“{language}” is not written here.", todo=f"Choose among: {', '.join(LANGUAGES)}.")
+
+
+def _counted(counted: Counted, language: str) -> str:
+    if language == "fr":
+        read, used = (said_number(str(number), "fr") for number in (counted.read, counted.used))
+        return f"{counted.table}\u00a0: lignes lues {read}, utilisées {used}."
+    return f"{counted.table}: {counted.read} rows read, {counted.used} used."
+
+
+def _told(dropped: Dropped, language: str) -> str:
+    told = [_example(each, language) for each in dropped.examples]
+    word = "Par exemple" if language == "fr" else "For example"
+    examples = f" {word}{colon(language)}{semicolon(language).join(told)}." if told else ""
+    reason = f"{_rows(dropped, language)}{colon(language)}{dropped.reason.say(language)}."
+    return f"{dropped.table}{colon(language)}{reason}{examples}"
+
+
+def _rows(dropped: Dropped, language: str) -> str:
+    one = dropped.rows == 1
+    if language == "fr":
+        about = f" de {dropped.variable}" if dropped.variable else ""
+        rows = "1 ligne" if one else f"{said_number(str(dropped.rows), 'fr')} lignes"
+        return f"{rows}{about} {'écartée' if one else 'écartées'}"
     about = f" of {dropped.variable}" if dropped.variable else ""
-    rows = "1 row" if dropped.rows == 1 else f"{dropped.rows} rows"
-    examples = f" For example: {'; '.join(dropped.examples)}." if dropped.examples else ""
-    return f"{dropped.table}: {rows}{about} dropped: {dropped.reason.value}.{examples}"
+    return f"{'1 row' if one else f'{dropped.rows} rows'}{about} dropped"
+
+
+NO_TIME, EMPTY = "no time", "empty"
+"""What an example says in place of a time or a text that there is not."""
+ROW = re.compile(rf"(patient \S+), ({NO_TIME}|\S+ \S+), (.*)", re.DOTALL)
+LINE = re.compile(r"line (\d+): (.*)", re.DOTALL)
+
+
+def _example(text: str, language: str) -> str:
+    """An example (`patient 7, no time, empty`; `line 7: ...`); what it quotes stays as it was written."""
+    if language == "fr" and (found := ROW.fullmatch(text)):
+        patient, time, written = found.groups()
+        return f"{patient}, {'sans heure' if time == NO_TIME else time}, {'vide' if written == EMPTY else written}"
+    if language == "fr" and (found := LINE.fullmatch(text)):
+        return f"ligne {found[1]}{colon(language)}{found[2]}"
+    return text
 
 
 def added(tables: Iterable[Counted]) -> tuple[Counted, ...]:

@@ -46,11 +46,22 @@ from bedside.records.mimic_iv_rows import RULES, UNITS, Scan, prepare, sort_infu
 from bedside.records.raw_tables import Broken, RawTable, broken_lines, needed, open_table, reading
 from bedside.records.source import Loaded, Progress
 from bedside.values.variable import Kind
+from bedside.values.wording import Text
 
 LAYOUT = "MIMIC-IV"
-AVAILABILITY = (
+AVAILABILITY = Text(
     "Assumption: the store time of an infusion or a procedure says when its row was closed, so what lasts is taken"
-    " to be known from its start on; measurements and outputs are known from their store time on."
+    " to be known from its start on; measurements and outputs are known from their store time on.",
+    "Hypothèse\u00a0: l’heure d’enregistrement d’une perfusion ou d’un acte est celle où sa ligne a été close\u202f;"
+    " ce qui dure est donc tenu pour connu dès son début\u202f; les mesures et les sorties le sont dès leur heure"
+    " d’enregistrement.",
+)
+ABSENT = Text(
+    "{table} is absent: not supplied: {names}.", "{table} est absent\u202f; variables non fournies\u00a0: {names}."
+)
+NOTHING_LOST = Text(
+    "{table} is absent: not supplied: nothing that was asked for.",
+    "{table} est absent\u202f; tout ce qui est demandé est fourni sans cela.",
 )
 REQUIRED = {
     PATIENTS: ("subject_id", "gender", "anchor_age", "anchor_year"),
@@ -149,13 +160,12 @@ class MimicIV:
             dict(rows),
         )
 
-    def _notes(self, wanted: frozenset[str]) -> list[str]:
+    def _notes(self, wanted: frozenset[str]) -> list[Text]:
         notes = [AVAILABILITY]
         for table in OPTIONAL:
             lost = sorted(self.mapping.variables(table) & wanted - self.supplied)
             if table not in self.tables:
-                told = ", ".join(lost) if lost else "nothing that was asked for"
-                notes.append(f"{table} is absent: not supplied: {told}.")
+                notes.append((ABSENT if lost else NOTHING_LOST).filled(table=table, names=", ".join(lost)))
         return notes
 
     def _as_found(self, connection: duckdb.DuckDBPyConnection, wanted: frozenset[str]) -> MimicIV:

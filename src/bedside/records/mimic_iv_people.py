@@ -9,6 +9,7 @@ from bedside.records.dictionary import dictionary
 from bedside.records.door import agreed, differing, first_reason
 from bedside.records.import_report import Reason
 from bedside.records.raw_tables import Broken, RawTable, broken_lines, reading
+from bedside.values.wording import Text
 
 PATIENTS, ADMISSIONS, STAYS = "hosp/patients", "hosp/admissions", "icu/icustays"
 SORTED_STAYS, SORTED_ADMISSIONS, SORTED_PATIENTS = "bedside_stays", "bedside_admissions", "bedside_patients"
@@ -155,7 +156,37 @@ def people_facts() -> dict[str, str]:
     }
 
 
-def people_notes(connection: duckdb.DuckDBPyConnection) -> list[str]:
+UNUSED = (
+    (PATIENTS, Text(
+        "{table}: {number} with sex neither F nor M, or no row: not known.",
+        "{table}\u00a0: {number} sans ligne, ou dont le sexe n’est ni F ni M\u00a0: inconnu.",
+    )),
+    (PATIENTS, Text(
+        "{table}: {number} with no anchor_age and anchor_year: age not known.",
+        "{table}\u00a0: {number} sans anchor_age ni anchor_year\u00a0: âge inconnu.",
+    )),
+    (PATIENTS, Text(
+        "{table}: {number} with age outside 0 to 120 at an admission: not used.",
+        "{table}\u00a0: {number} avec un âge hors de 0 à 120 à une admission\u00a0: non utilisé.",
+    )),
+    (STAYS, Text(
+        "{table}: {number} with intensive-care stay without its hospital admission: age taken at its own start.",
+        "{table}\u00a0: {number} avec un séjour en réanimation sans son admission à l’hôpital\u00a0: âge pris au"
+        " début du séjour.",
+    )),
+    (PATIENTS, Text(
+        "{table}: {number} with rows of both sexes: sex not known.",
+        "{table}\u00a0: {number} avec des lignes des deux sexes\u00a0: sexe inconnu.",
+    )),
+    (PATIENTS, Text(
+        "{table}: {number} with rows of several ages: age not known.",
+        "{table}\u00a0: {number} avec des lignes de plusieurs âges\u00a0: âge inconnu.",
+    )),
+)  # fmt: skip
+"""Of each count of `people_notes`, the table and what it is of."""
+
+
+def people_notes(connection: duckdb.DuckDBPyConnection) -> list[Text]:
     """What is not known about the people themselves, as sentences with counts."""
     found = connection.execute(
         f"""SELECT count(*) FILTER (sex IS NULL), count(*) FILTER (birth_year IS NULL),
@@ -164,15 +195,5 @@ def people_notes(connection: duckdb.DuckDBPyConnection) -> list[str]:
         (SELECT count(*) FROM {SORTED_PATIENTS} WHERE reason = 0 AND sexes_differ),
         (SELECT count(*) FROM {SORTED_PATIENTS} WHERE reason = 0 AND years_differ) FROM patients"""
     ).fetchall()[0]
-    texts = (
-        "sex neither F nor M, or no row: not known",
-        "no anchor_age and anchor_year: age not known",
-        "age outside 0 to 120 at an admission: not used",
-        "intensive-care stay without its hospital admission: age taken at its own start",
-        "rows of both sexes: sex not known",
-        "rows of several ages: age not known",
-    )
-    tables = (PATIENTS, PATIENTS, PATIENTS, STAYS, PATIENTS, PATIENTS)
-    return [
-        f"{table}: {number} with {text}." for table, number, text in zip(tables, found, texts, strict=True) if number
-    ]
+    counted = zip(UNUSED, found, strict=True)
+    return [note.filled(table=table, number=number) for (table, note), number in counted if number]

@@ -14,7 +14,6 @@ from itertools import groupby
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
-from bedside.protocol.wording import LANGUAGES
 from bedside.report.figures import range_bar, said_range, score_figure, series_figure
 from bedside.report.flow_figure import flow_figure, open_name, step_name
 from bedside.report.pages import CriterionNow, Flow, FlowStep, Lacking, PatientPage, ScoreNow, WardReport
@@ -22,6 +21,7 @@ from bedside.report.words import SYMBOLS, TONES, say
 from bedside.rules.words import said_length, said_number
 from bedside.values.interval import Interval, tidy
 from bedside.values.moment import DAY, HOUR, Moment, show
+from bedside.values.wording import LANGUAGES
 
 FILTERS = ("eligible", "candidate", "cannot tell", "excluded", "not eligible")
 """The verdicts that the ward list can be narrowed to, in order."""

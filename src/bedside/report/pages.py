@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bedside.protocol.wording import Text
 from bedside.values.interval import Interval
+from bedside.values.wording import Text
 
 UNDECIDED = "cannot tell"
 
@@ -214,7 +214,7 @@ class WardReport:
     patients: tuple[PatientPage, ...]
     flows: tuple[Flow, ...]
     stays: int
-    imported: tuple[str, ...] = ()
+    imported: tuple[Text, ...] = ()
     language: str = "en"
 
     @property

@@ -7,7 +7,7 @@ a no-break space before a colon and around guillemets, a narrow one before a sem
 from __future__ import annotations
 
 from bedside.errors import UsageError
-from bedside.protocol.wording import LANGUAGES, Text
+from bedside.values.wording import LANGUAGES, Text
 
 WORDS: dict[str, Text] = {
     # --- what it is, and is not -----------------------------------------------------------------------
@@ -185,8 +185,8 @@ WORDS: dict[str, Text] = {
     # --- the import -------------------------------------------------------------------------------------------
     "import": Text("What was read, and what was left out", "Ce qui a été lu, et ce qui a été écarté"),
     "import_lead": Text(
-        "Every row that was not used is counted here, with examples (as the import wrote it).",
-        "Chaque ligne non utilisée est comptée ici, avec des exemples (texte de l’import, en anglais).",
+        "Every row that was not used is counted here, with examples.",
+        "Chaque ligne non utilisée est comptée ici, avec des exemples.",
     ),
     "import_lines": Text("Show its {count} lines", "Montrer ses {count} lignes"),
     "import_none": Text("No import report was kept.", "Aucun rapport d’import n’a été conservé."),

@@ -16,8 +16,8 @@ from bedside.values.interval import Interval, tidy
 from bedside.values.moment import DAY, EVER, HOUR, SECOND, Moment, Window, show
 from bedside.values.quantity import Quantity, plain, shown
 from bedside.values.unknown import Because
+from bedside.values.wording import LANGUAGES
 
-LANGUAGES = ("en", "fr")
 SPACE = "\u00a0"
 NARROW = "\u202f"
 MINUTE = 60 * SECOND

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 from bedside.errors import RuleError
@@ -168,6 +170,39 @@ def probability(points: float | Interval) -> Probability:
     low, high = first[0], last[1]
     approximate = (low, high) not in PROBABILITY.values() or not (_printed(score.low) and _printed(score.high))
     return Probability(low / 100, high / 100, approximate, _sentences(low, high, approximate))
+
+
+APPROXIMATION = (
+    "from the published point at or below hscore_low to the one at or above hscore_high; between published points"
+    " this is an approximation"
+)
+"""What the two columns of probability hold, for whoever reads the table."""
+
+
+def probability_rules(total: Named) -> tuple[Named, Named]:
+    """The probability (a fraction) as two rules over the score, which rise by steps at the published points.
+
+    The first takes the published point at or below the score: its low end is the least probability. The second
+    takes the one at or above: its high end is the greatest. Both equal what `probability` says.
+    """
+    known = sorted(PROBABILITY)
+    from_ = [(f"from {at} {{points}}", _fraction(PROBABILITY[at][0])) for at in known[1:]]
+    above = [(f"above {at} {{points}}", _fraction(PROBABILITY[after][1])) for at, after in pairwise(known)]
+    first, last = (_fraction(percent) for percent in PROBABILITY[known[0]])
+    return (
+        _probability("least", bands(total, first, *from_, source=SOURCE, gives="1")),
+        _probability("greatest", bands(total, last, *above, source=SOURCE, gives="1")),
+    )
+
+
+def _fraction(percent: int) -> str:
+    return str(Decimal(percent) / 100)
+
+
+def _probability(end: str, rule: Node) -> Named:
+    fr = {"least": "minimale", "greatest": "maximale"}[end]
+    text = {"en": f"{end} probability by HScore", "fr": f"probabilité {fr} selon le HScore"}
+    return named(f"hscore_probability_{end}", rule, SOURCE, **text)
 
 
 def _printed(score: float) -> bool:

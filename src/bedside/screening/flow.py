@@ -14,9 +14,9 @@ from typing import Any
 
 from bedside.engines.verdict_reading import CountedHour, counted_hours
 from bedside.protocol.model import Criterion, CriterionKind, Protocol
-from bedside.protocol.wording import Text
 from bedside.report.pages import Flow, FlowStep, Lacking
 from bedside.screening.screen import DATA_WORDS, VERDICT_WORDS, WORDS, data_column
+from bedside.values.wording import Text
 
 TOGETHER = Text("no single criterion", "aucun critère à lui seul")
 

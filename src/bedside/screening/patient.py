@@ -9,7 +9,6 @@ from typing import Any
 from bedside.engines.stages import AsOf
 from bedside.engines.verdict_reading import course
 from bedside.protocol.model import LANGUAGES, Criterion, CriterionKind
-from bedside.protocol.wording import Text
 from bedside.records.charts import chart
 from bedside.records.source import Source
 from bedside.report.pages import (
@@ -31,6 +30,7 @@ from bedside.screening.bounds import bounds_of, measured, needed_of
 from bedside.screening.screen import WORDS, Screening, costs_of
 from bedside.values.interval import MET, Interval
 from bedside.values.moment import DAY, EVER, Moment
+from bedside.values.wording import Text
 
 PANELS = 12
 """Measurements drawn on a page at most; those that a criterion compares with a bound come first."""

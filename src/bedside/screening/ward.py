@@ -12,7 +12,6 @@ from typing import Any
 
 from bedside.engines.verdict_reading import standing
 from bedside.protocol.model import LANGUAGES, Protocol
-from bedside.protocol.wording import Text
 from bedside.records.source import Source
 from bedside.report.pages import Flow, Lacking, ScoreNow, WardReport, WardRow
 from bedside.rules.nodes import Named, walk
@@ -22,6 +21,7 @@ from bedside.screening.patient import PageMaker
 from bedside.screening.screen import DATA_WORDS, MISSING, VERDICT_WORDS, Screening, costs_of, needed
 from bedside.values.interval import Interval
 from bedside.values.moment import Moment
+from bedside.values.wording import Text
 
 PAGES = 30
 """Stays that get a page of their own, unless said otherwise: the whole report stays below 5 MB."""
@@ -56,7 +56,7 @@ def ward_report(
     screening: Screening,
     source: Source,
     made_at: Moment,
-    imported: Sequence[str] = (),
+    imported: Sequence[Text] = (),
     pages: int = PAGES,
     rows: int = ROWS,
     language: str = "en",

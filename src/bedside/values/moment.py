@@ -33,12 +33,16 @@ def days(number: float) -> int:
 
 
 def moment(text: str) -> Moment:
-    """Read an ISO 8601 time; without an offset it is UTC. Raises RuleError on anything else."""
+    """Read an ISO 8601 time; without an offset it is UTC. Raises RuleError on anything else.
+
+    The calendar begins with the year 1 and ends with 9999, in UTC too.
+    """
     try:
-        time = datetime.fromisoformat(text)
-    except ValueError as error:
+        found = of_datetime(datetime.fromisoformat(text))
+        to_datetime(found)  # an offset may lead out of the calendar
+        return found
+    except (ValueError, OverflowError) as error:
         raise RuleError(f"“{text}” is not a time.", todo="Write it like 2026-11-22T08:00.") from error
-    return of_datetime(time)
 
 
 def of_datetime(time: datetime) -> Moment:
@@ -72,18 +76,20 @@ def length(span: int) -> str:
 
 
 def read_length(text: str) -> int:
-    """Read what `length` writes, and days (`P2D`). Raises RuleError on anything else."""
-    factors = {"H": HOUR, "M": 60 * SECOND, "S": SECOND}
+    """Read what `length` writes, and days (`P2D`). Raises RuleError on anything else, and beyond `ever`."""
     try:
-        if text == "ever":
-            return EVER
-        if text.startswith("PT"):
-            return round(float(text[2:-1]) * factors[text[-1]])
-        if text.startswith("P") and text.endswith("D"):
-            return days(float(text[1:-1]))
-    except (KeyError, ValueError):
-        pass
-    raise RuleError(f"“{text}” is not a length of time.", todo="Write it like PT24H, P2D or ever.")
+        found = EVER if text == "ever" else _span(text)
+    except (KeyError, ValueError, OverflowError):
+        found = None
+    if found is None or abs(found) > EVER:
+        raise RuleError(f"“{text}” is not a length of time.", todo="Write it like PT24H, P2D or ever.")
+    return found
+
+
+def _span(text: str) -> int | None:
+    if text.startswith("PT"):
+        return round(float(text[2:-1]) * {"H": HOUR, "M": 60 * SECOND, "S": SECOND}[text[-1]])
+    return days(float(text[1:-1])) if text.startswith("P") and text.endswith("D") else None
 
 
 @dataclass(frozen=True, slots=True, order=True)

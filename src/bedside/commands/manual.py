@@ -1,0 +1,116 @@
+"""What `--help` says of each command: one line in the list, what it does for a newcomer, and examples."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Told:
+    """A command in a line (`what`), in some sentences (`teaches`), and as people type it."""
+
+    what: str
+    teaches: str
+    examples: tuple[str, ...]
+
+    @property
+    def description(self) -> str:
+        """What stands above the options."""
+        return f"{self.what[0].upper()}{self.what[1:]}.\n\n{self.teaches}"
+
+    @property
+    def epilog(self) -> str:
+        """What stands below them."""
+        return "\n  ".join(["Example:" if len(self.examples) == 1 else "Examples:", *self.examples])
+
+
+MANUAL: Mapping[str, Told] = {
+    "demo": Told(
+        "check a protocol, screen a virtual ward, leave a report",
+        "Shows the main job in a minute, on patients who do not exist: it reads a trial's protocol, makes a ward, asks"
+        " at every hour who could take part, and leaves one web page to open in a browser.",
+        ("bedside demo", "bedside demo --lang fr --patients 200 --out demo-fr"),
+    ),
+    "screen": Told(
+        "who is eligible, for every stay and hour",
+        "Asks the protocol's criteria of every stay in intensive care, at every whole hour, and answers twice:"
+        " data_verdict from what hospital data can tell (candidate, excluded or cannot tell), and verdict from all"
+        " criteria with the human answers known so far (eligible, not eligible or cannot tell). Where it cannot tell,"
+        " it names what would settle it.\n\n"
+        "A folder given to --out receives verdicts.parquet (a row a stay and hour), report.html (to open in a"
+        " browser) and import_report.json (the rows that could not be used, and why).",
+        (
+            "bedside screen TRIAL --source mimic-iv:mimiciv/2.2 --out out",
+            "bedside screen TRIAL --source canonical:ward --answers ward/human_answers.csv --out verdicts.csv",
+        ),
+    ),
+    "explain": Told(
+        "why: the whole trace for one stay at one time",
+        "Prints every criterion for one patient at one hour: its verdict, the protocol's own sentence, the values that"
+        " it used with their time, unit and origin, and what is unknown and why.",
+        ("bedside explain TRIAL --source mimic-iv:DIR --stay 39553978 --at 2180-07-23T20:00",),
+    ),
+    "score": Told(
+        "SOFA, HScore or HLH-2004 by itself",
+        "Writes a row a stay and whole hour with the least and the greatest points that the records allow, in columns"
+        " ending in _low and _high, for the score and each of its parts. The two are equal where nothing is missing:"
+        " what was not measured is a range, never zero. hscore adds the probability that goes with its points.",
+        (
+            "bedside score sofa --source mimic-iv:mimiciv/2.2 --every 1h --out sofa.parquet",
+            "bedside score hlh2004 --source canonical:ward --variant knaak-2020 --out hlh2004.csv",
+            'bedside score hlh2004 --source canonical:ward --set "fever=38.3 Cel" --set needed=4 --out other.csv',
+        ),
+    ),
+    "virtual": Told(
+        "make virtual patients, not real, as canonical records",
+        "Writes a folder in bedside's own layout, to try every command without anybody's data: read it with --source"
+        " canonical:FOLDER. With --trial, the folder also holds the answers people gave to the trial's questions.",
+        ("bedside virtual 200 --seed 7 --out ward", "bedside virtual 200 --seed 7 --trial TRIAL --out ward"),
+    ),
+    "protocol": Told(
+        "check, show, compare or import a protocol",
+        "A trial's protocol is a folder: protocol.yaml (structure and numbers), criteria.py (the logic of the"
+        " criteria), forms, worked patients, and amendments. Each of these commands has a --help of its own.",
+        ("bedside protocol show TRIAL", "bedside protocol check TRIAL"),
+    ),
+    "protocol check": Told(
+        "find what is missing, contradictory or unusual",
+        "Reads the protocol as a reviewer would and prints each finding with its place, the question for the sponsor"
+        " and what is assumed meanwhile. Ends with 1 when one of them is an error, else with 0.",
+        ("bedside protocol check TRIAL", "bedside protocol check TRIAL --record NCT01234567.json --format json"),
+    ),
+    "protocol show": Told(
+        "read the protocol",
+        "Prints the protocol as text to read (prose, in Markdown), as a web page (html), or as the one JSON text whose"
+        " hash is the identity of what was approved (json).",
+        ("bedside protocol show TRIAL --lang fr", "bedside protocol show TRIAL --format html > protocol.html"),
+    ),
+    "protocol diff": Told(
+        "what an amendment changes: two versions side by side",
+        "Prints what stands in one version of a protocol and not in the other, section by section in the words of"
+        " `protocol show`, and the amendments between them. Give one trial and two of its versions, or two folders.",
+        (
+            "bedside protocol diff TRIAL --from 1.0 --to 1.1",
+            "bedside protocol diff trials/before trials/after --format json",
+        ),
+    ),
+    "protocol in-force": Told(
+        "which version holds at a site on a date, for whom, and why",
+        "A site works by the latest version activated there. A participant follows the site, but not past an"
+        " amendment that asks for renewed consent before they gave it. Activations and consents are two CSV files"
+        " with a header, one event a line, dates like 2026-11-22: site, version, date; and participant, version, date.",
+        (
+            "bedside protocol in-force TRIAL --site paris --date 2026-06-30 --activations activations.csv",
+            "bedside protocol in-force TRIAL --site paris --date 2026-06-30 --activations activations.csv"
+            " --participant P-1 --consents consents.csv",
+        ),
+    ),
+    "protocol import": Told(
+        "draft a protocol from a registry record",
+        "Starts a trial's folder from a public record. The record's sentences are kept word for word, a rule is"
+        " proposed only where a sentence is wholly understood, and all that the record does not say becomes an open"
+        " question: nothing is invented.",
+        ("bedside protocol import NCT01234567.json --out trials/name",),
+    ),
+}
