@@ -22,7 +22,7 @@ STAYS = 6
 @pytest.fixture(scope="module")
 def made() -> tuple[Any, WardReport]:
     protocol = load(str(ROOT / "trials" / "jakahdi"))
-    people = ward(STAYS, 1, questions={question.name: 0.3 for question in protocol.questions})
+    people = ward(STAYS, 3, questions={question.name: 0.3 for question in protocol.questions})
     connection = hold({"patients": people.patients, "stays": people.stays, "facts": people.facts})
     screening = screen(connection, protocol, people.recorded)
     source: Any = SimpleNamespace(name=people.name, not_real=True, recorded=people.recorded, supplied=people.supplied)

@@ -12,7 +12,7 @@ from bedside.records.opening import open_source
 from bedside.values.moment import DAY
 from bedside.virtual.answers import Chance
 from bedside.virtual.causes import DEFAULT, HEMOPHAGOCYTIC, Mix, causes
-from bedside.virtual.patients import ward
+from bedside.virtual.patients import MOST, ward
 from bedside.virtual.writing import write
 
 QUESTIONS = {"objects_to_research": 0.3, "affiliated": Chance(0.9, answered=1.0)}
@@ -120,10 +120,19 @@ def test_a_mix_of_nothing_or_of_the_unknown_is_refused(wrong):
 
 
 @pytest.mark.parametrize(
-    "wrong", [lambda: Chance(1.5), lambda: Chance(0.5, answered=-0.1), lambda: ward(0, 1), lambda: ward(3, -1)]
+    ("wrong", "said"),
+    [
+        (lambda: Chance(1.5), "no probability"),
+        (lambda: Chance(0.5, answered=-0.1), "no probability"),
+        (lambda: ward(0, 1), "0 patients"),
+        (lambda: ward(-3, 1), "-3 patients"),
+        (lambda: ward(MOST + 1, 1), "Make several wards"),
+        (lambda: ward(10**12, 1), "Make several wards"),
+        (lambda: ward(3, -1), "the seed -1 is below 0"),
+    ],
 )
-def test_what_cannot_be_drawn_is_refused(wrong):
-    with pytest.raises(UsageError):
+def test_what_cannot_be_drawn_is_refused(wrong, said):
+    with pytest.raises(UsageError, match=said):
         wrong()
 
 

@@ -19,14 +19,42 @@ Hours = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Target:
-    """A published figure: a median with its quartiles, or a share. `tag` says how far it was verified."""
+    """A published figure and how far from it patients may be: a median with quartiles, a share, or a band.
+
+    `of` says whom it describes: `trial`, `hs`, `sepsis` or `others` (see the file). `within` is a distance in the
+    figure's own unit, or with `ratio` a factor. `tag` says how far the source was verified.
+    """
 
     name: str
+    of: str
     tag: str
     source: str
-    median: float | None = None
-    quartiles: tuple[float, float] | None = None
-    share: float | None = None
+    median: float | None
+    quartiles: tuple[float, float] | None
+    share: float | None
+    band: tuple[float, float] | None
+    within: float
+    quartiles_within: float
+    ratio: bool
+
+    def allows(self, obtained: float) -> bool:
+        """Whether a median, share or other figure is near enough."""
+        if self.band is not None:
+            return self.band[0] <= obtained <= self.band[1]
+        wanted = self.median if self.share is None else self.share
+        return wanted is not None and self._near(obtained, wanted, self.within)
+
+    def allows_quartiles(self, low: float, high: float) -> bool:
+        """Whether the first and the third quartile are near enough; true where none are stated."""
+        if self.quartiles is None:
+            return True
+        pairs = zip((low, high), self.quartiles, strict=True)
+        return all(self._near(obtained, wanted, self.quartiles_within) for obtained, wanted in pairs)
+
+    def _near(self, obtained: float, wanted: float, within: float) -> bool:
+        if self.ratio:
+            return obtained > 0 and max(obtained / wanted, wanted / obtained) <= within
+        return abs(obtained - wanted) <= within
 
 
 @dataclass(frozen=True)
@@ -34,6 +62,7 @@ class Law:
     """How a laboratory value is drawn: log-normal at admission, then a way back to `healthy`.
 
     `at` gives (median, spread of the logarithm) by family; a `linear` law is normal instead, in its own unit.
+    `half_life_h` is the shortest time in which the value halves: no faster than blood is cleared of it.
     """
 
     name: str
@@ -45,6 +74,7 @@ class Law:
     ceiling: float
     noise: float
     linear: bool
+    half_life_h: float | None
     at: Mapping[str, tuple[float, float]]
 
     def scale(self, value: float) -> float:
@@ -98,8 +128,11 @@ def calibration() -> Calibration:
 
 
 def _target(name: str, row: Mapping[str, Any]) -> Target:
-    quartiles = tuple(row["quartiles"]) if "quartiles" in row else None
-    return Target(name, row["tag"], row["source"], row.get("median"), quartiles, row.get("share"))
+    quartiles, band = (tuple(row[key]) if key in row else None for key in ("quartiles", "band"))
+    return Target(
+        name, row["of"], row["tag"], row["source"], row.get("median"), quartiles, row.get("share"), band,
+        row.get("within", 0.0), row.get("quartiles_within", 0.0), row.get("ratio", False),
+    )  # fmt: skip
 
 
 def _law(name: str, row: Mapping[str, Any]) -> Law:
@@ -107,7 +140,7 @@ def _law(name: str, row: Mapping[str, Any]) -> Law:
     at = {family: (float(row[family][0]), float(row[family][1])) for family in ("hs", "sepsis", "other")}
     return Law(
         name, row["healthy"], row["worse"], organ, closeness, row["floor"], row["ceiling"], row["noise"],
-        row.get("linear", False), at,
+        row.get("linear", False), row.get("half_life_h"), at,
     )  # fmt: skip
 
 

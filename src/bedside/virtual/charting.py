@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from bedside.values.unknown import Because
-from bedside.virtual.calibration import Hours, calibration
+from bedside.virtual.calibration import Hours, Numbers, calibration
 from bedside.virtual.course import Stay
 from bedside.virtual.sheet import Sheet, runs
 from bedside.virtual.trajectories import BEFORE, curve
@@ -94,9 +94,17 @@ def _temperature(rng: np.random.Generator, sheet: Sheet, stay: Stay, hours: Hour
     law = calibration().laws["temperature"]
     clock = (hours + stay.admitted_clock) % 24
     rhythm = 0.25 * np.cos(2 * np.pi * (clock - 18) / 24)
-    cooled = np.where(np.array(stay.care.replaced, dtype=bool)[hours], -0.6, 0.0)
-    value = curve(stay.state.course, "temperature")[hours + BEFORE] + rhythm + cooled
+    value = curve(stay.state.course, "temperature")[hours + BEFORE] + rhythm - _cooling(stay.care.replaced)[hours]
     sheet.measured("temperature", hours, value + law.noise * rng.normal(size=len(hours)), CHART)
+
+
+def _cooling(replaced: list[bool]) -> Numbers:
+    """By how much the blood outside the body cools it, °C at each hour: within some hours, and back again."""
+    known, path, now = calibration().section("body")["cooling"], [], 0.0
+    for on in replaced:
+        now += ((known["by"] if on else 0.0) - now) / known["within_h"]
+        path.append(now)
+    return np.array(path)
 
 
 def _coma(rng: np.random.Generator, sheet: Sheet, stay: Stay, hours: Hours, complete: bool) -> None:

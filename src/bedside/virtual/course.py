@@ -70,35 +70,37 @@ def live(rng: np.random.Generator, of: Course) -> Stay:
 
 
 def _intensive_care(rng: np.random.Generator, of: Course, clock: int) -> tuple[Body, Care, float, bool]:
+    """Hour by hour until death or discharge; who still depends on support after the longest stay dies of it."""
     known = calibration()
-    hazard, leaving, fall = known.family(of.person.cause.family)["death"], known.section("leaving"), None
-    longest = 24 * leaving["longest_icu_days"]
-    chance, minute = rng.random(longest + 1), float(rng.uniform(0.05, 0.95))
-    noise = pressure_noise(rng, longest + 1).tolist()
-    ending = known.section("body")["dying"]
+    hazard, fall = known.family(of.person.cause.family)["death"], None
+    longest, ending = 24 * known.section("leaving")["longest_icu_days"], known.section("body")["dying"]
+    most = longest + ending["longest_h"] + 1
+    chance, minute = rng.random(most), float(rng.uniform(0.05, 0.95))
+    noise = pressure_noise(rng, most).tolist()
     agony = int(rng.integers(ending["shortest_h"], ending["longest_h"]))
     state, care = body(of), Care(wish=Breathing.MASK if rng.random() < 0.3 else Breathing.HIGH_FLOW)
     risk = (hazard["per_day"] / 24 * np.exp(hazard["severity"] * of.general)).tolist()
-    for h in range(longest):
+    h = -1
+    while True:
+        h += 1
         sink = 0.0 if fall is None else 14.0 * max(0, 4 - (fall + agony - h))  # the last hours
         care.hour(state, h, (clock + h) % 24, noise[h] - sink)
         if fall is not None:
             if h >= fall + agony:
                 return state, care, h + minute, True
-            continue
-        if chance[h] < risk[h + BEFORE]:
+        elif chance[h] < risk[h + BEFORE] or (h >= longest and care.dependent):
             fall = h
             state = body(dying(of, h, h + agony))
-        elif _may_leave(care, state, h, (clock + h) % 24, chance[h]):
+        elif h >= longest or _may_leave(care, state, h, (clock + h) % 24, chance[h]):
             return state, care, h + minute, False
-    return state, care, longest - 1 + minute, False
 
 
 def _may_leave(care: Care, state: Body, h: int, clock: int, chance: float) -> bool:
     """Weaned from support for long enough, no longer severe, in the day."""
     known = calibration().section("leaving")
     ready = care.weaned >= known["weaned_for_h"] and h >= 24 and 10 <= clock < 19
-    return ready and state.general[h + BEFORE] < known["below_severity"] and chance > 1 - known["icu_per_hour"]
+    often = known["icu_per_hour"][state.course.person.cause.family]
+    return ready and state.general[h + BEFORE] < known["below_severity"] and chance > 1 - often
 
 
 def _ward(rng: np.random.Generator, state: Body, icu: float, clock: int) -> tuple[float, bool]:

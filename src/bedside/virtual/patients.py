@@ -33,6 +33,8 @@ OPENING = moment("2100-01-01T00:00")
 """The first admission comes after this moment: nobody takes the year 2100 for a real stay."""
 EVERY_H = 12
 """Hours between admissions, on average: a unit of some twenty beds."""
+MOST = 5_000
+"""Patients in one ward: some 0.7 MB of memory each. For more, several wards of other seeds."""
 FAR_FUTURE = moment("9999-12-31T00:00")
 NO_TIME = -1
 
@@ -110,10 +112,13 @@ def ward(
 ) -> Ward:
     """`n` virtual patients. `questions` maps names of a trial's own questions to the chance of a yes.
 
-    Raises UsageError unless n and seed are whole numbers, n from 1 and seed from 0.
+    Raises UsageError unless n is from 1 to `MOST` and the seed is from 0.
     """
-    if n < 1 or seed < 0:
-        raise UsageError("a ward needs one patient at least, and a seed from 0.", "virtual", "Try 60 --seed 1.")
+    if not 1 <= n <= MOST:
+        advice = "Try 60." if n < 1 else "Make several wards, each with a seed of its own."
+        raise UsageError(f"{n} patients: a virtual ward has 1 to {MOST:,}.", "virtual", advice)
+    if seed < 0:
+        raise UsageError(f"the seed {seed} is below 0.", "virtual", "Give a whole number from 0, such as 1.")
     asked = dict(questions or {})
     people = [patient(k, seed, mix, asked, complete) for k in range(n)]
     recorded = frozenset(name for name, it in dictionary().items() if it.lasting)

@@ -52,7 +52,8 @@ def person(rng: np.random.Generator, cause: Cause) -> Person:
     toward = family["toward"]
     general = float(np.dot(severity, known.organs.weight))
     goal = toward["mean"] + cause.course + toward["sd"] * rng.normal() + toward["with_severity"] * general
-    pace = family["pace"]["median"] * float(np.exp(family["pace"]["spread"] * rng.normal()))
+    usual = family["pace"]["better" if goal < 0 else "worse"]
+    pace = usual * float(np.exp(family["pace"]["spread"] * rng.normal()))
     treated = float(rng.lognormal(np.log(14.0), 0.6)) if cause.family == "hs" else float(rng.uniform(0, 8))
     return Person(
         cause, int(years), female, round(weight, 1), severity, goal, pace, treated, _complications(rng, known)
@@ -202,7 +203,8 @@ def dying(healthier: Course, from_h: int, until_h: int) -> Course:
 def curve(of: Course, name: str) -> Numbers:
     """The true value of a laboratory law at every hour (no analytical noise), within its floor and ceiling."""
     law = calibration().laws[name]
-    return _value(of, law, list(calibration().laws).index(name))
+    value = _value(of, law, list(calibration().laws).index(name))
+    return value if law.half_life_h is None else _cleared(value, law.half_life_h)
 
 
 def _value(of: Course, law: Law, column: int) -> Numbers:
@@ -223,6 +225,12 @@ def _value(of: Course, law: Law, column: int) -> Numbers:
         body["worsening"] * np.maximum(pull, 0) + moved
     )
     return _between(law, law.scale(law.healthy) + value)
+
+
+def _cleared(value: Numbers, half_life_h: float) -> Numbers:
+    """The value, but falling no faster than by half in each half-life; rises are left alone."""
+    rate = float(np.log(2)) / half_life_h * np.arange(len(value))
+    return np.asarray(np.exp(np.maximum.accumulate(np.log(value) + rate) - rate), dtype=np.float64)
 
 
 def _between(law: Law, value: Numbers) -> Numbers:

@@ -94,6 +94,11 @@ class Care:
         quiet = self.breathing[h] in (Breathing.AIR, Breathing.OXYGEN) and self.rate[h] == 0
         self.weaned = self.weaned + 1 if quiet and state.coma[at] >= 12 and not self.replaced[h] else 0
 
+    @property
+    def dependent(self) -> bool:
+        """On a ventilator, a vasopressor or renal replacement in the last hour."""
+        return self.breathing[-1] is Breathing.TUBE or self.rate[-1] > 0 or self.replaced[-1]
+
     def lasted(self, h: int) -> int:
         """For how many hours the present way of breathing has been in use before hour `h`."""
         now, since = self.breathing[-1], h - 1
@@ -163,8 +168,9 @@ class Care:
         if rate == 0:
             start = need > 0.08  # below, fluid and patience
             came = start and not self.rate  # came to the unit with the pump running
-            alone = 62.0 if start else state.pressure[at] - 60 * need
-            self.pressure.append((72.0 if came else alone) + noise)
+            alone = state.pressure[at] - 60 * need + noise
+            low = min(62.0 + noise, known["started_below"])  # nobody is given noradrenaline for a good pressure
+            self.pressure.append(72.0 + noise if came else low if start else alone)
             self.rate.append(step_rate(need) if start else 0.0)
             return
         self.pressure.append(known["on_vasopressor"] + 13 * float(np.log((rate + 0.03) / (need + 0.03))) + noise)
