@@ -1,0 +1,97 @@
+"""What each role may do, as one table: every action of the application stands in it exactly once a role.
+
+A cell says where: `ALL` sites, the person's own `SITE`s, or nowhere (no entry). Views and actions ask `may`; the
+table is exported as it stands, and every cell is tested.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from bedside.protocol.wording import Text
+
+
+class Role(StrEnum):
+    """A role in the study."""
+
+    NURSE = "nurse"
+    INVESTIGATOR = "investigator"
+    DATA_MANAGER = "data manager"
+    MONITOR = "monitor"
+    SAFETY = "safety officer"
+    STATISTICIAN = "statistician"
+    INSPECTOR = "inspector"
+    ADMINISTRATOR = "administrator"
+
+
+class Reach(StrEnum):
+    """Where an action may be done."""
+
+    SITE = "own sites"
+    ALL = "all sites"
+
+
+class Action(StrEnum):
+    """Everything that a person can do here."""
+
+    SEE_WARD = "see the ward"
+    SEE_PARTICIPANTS = "see participants"
+    SEE_IDENTITY_FREE_DATA = "see casebooks"
+    SEE_TRAIL = "see the trail"
+    EXPORT_TRAIL = "export the trail"
+    SCREEN = "screen"
+    RECORD_CONSENT = "record consent"
+    CERTIFY_EMERGENCY = "certify an emergency"
+    ENROL = "enrol"
+    WRITE_DATA = "write data"
+    RECORD_DEVIATION = "record a deviation"
+    MANAGE_RANGES = "manage laboratory ranges"
+    REDACT = "redact"
+    SET_STATUS = "set the study's status"
+    APPROVE_VERSION = "approve a protocol version"
+    MANAGE_PEOPLE = "manage people"
+    SEE_PEOPLE = "see people"
+
+
+ROLES: Mapping[Role, Text] = {
+    Role.NURSE: Text("research nurse", "infirmier de recherche"),
+    Role.INVESTIGATOR: Text("investigator", "investigateur"),
+    Role.DATA_MANAGER: Text("data manager", "gestionnaire de données"),
+    Role.MONITOR: Text("monitor", "attaché de recherche clinique moniteur"),
+    Role.SAFETY: Text("safety officer", "responsable de la vigilance"),
+    Role.STATISTICIAN: Text("statistician", "statisticien"),
+    Role.INSPECTOR: Text("inspector", "inspecteur"),
+    Role.ADMINISTRATOR: Text("administrator", "administrateur"),
+}
+
+_SITE, _ALL = Reach.SITE, Reach.ALL
+_READING = {
+    Action.SEE_PARTICIPANTS: _ALL, Action.SEE_IDENTITY_FREE_DATA: _ALL, Action.SEE_TRAIL: _ALL,
+}  # fmt: skip
+
+TABLE: Mapping[Role, Mapping[Action, Reach]] = {
+    Role.NURSE: {
+        Action.SEE_WARD: _SITE, Action.SEE_PARTICIPANTS: _SITE, Action.SEE_IDENTITY_FREE_DATA: _SITE,
+        Action.SEE_TRAIL: _SITE, Action.SCREEN: _SITE, Action.RECORD_CONSENT: _SITE, Action.WRITE_DATA: _SITE,
+        Action.RECORD_DEVIATION: _SITE,
+    },
+    Role.INVESTIGATOR: {
+        Action.SEE_WARD: _SITE, Action.SEE_PARTICIPANTS: _SITE, Action.SEE_IDENTITY_FREE_DATA: _SITE,
+        Action.SEE_TRAIL: _SITE, Action.EXPORT_TRAIL: _SITE, Action.SCREEN: _SITE, Action.RECORD_CONSENT: _SITE,
+        Action.CERTIFY_EMERGENCY: _SITE, Action.ENROL: _SITE, Action.WRITE_DATA: _SITE,
+        Action.RECORD_DEVIATION: _SITE, Action.MANAGE_RANGES: _SITE,
+    },
+    Role.DATA_MANAGER: {
+        **_READING, Action.EXPORT_TRAIL: _ALL, Action.MANAGE_RANGES: _ALL, Action.REDACT: _ALL,
+        Action.APPROVE_VERSION: _ALL,
+    },
+    Role.MONITOR: {
+        Action.SEE_PARTICIPANTS: _SITE, Action.SEE_IDENTITY_FREE_DATA: _SITE, Action.SEE_TRAIL: _SITE,
+        Action.EXPORT_TRAIL: _SITE,
+    },
+    Role.SAFETY: {**_READING, Action.SET_STATUS: _ALL},
+    Role.STATISTICIAN: {Action.SEE_PARTICIPANTS: _ALL, Action.SEE_IDENTITY_FREE_DATA: _ALL},
+    Role.INSPECTOR: {**_READING, Action.EXPORT_TRAIL: _ALL, Action.SEE_PEOPLE: _ALL},
+    Role.ADMINISTRATOR: {Action.MANAGE_PEOPLE: _ALL, Action.SEE_PEOPLE: _ALL, Action.SEE_TRAIL: _ALL},
+}  # fmt: skip
