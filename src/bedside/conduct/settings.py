@@ -24,6 +24,8 @@ INSTALLED_APPS = [
     "bedside.conduct.trail",
     "bedside.conduct.people",
     "bedside.conduct.study",
+    "bedside.conduct.participants",
+    "bedside.conduct.casebook",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -54,8 +54,32 @@ def facts_from(protocol: Protocol, form: str, answers: Answers, saved: Moment | 
     `saved` is when it could first be read (default: each record's own time). Raises UsageError, naming form and
     item, for a value that cannot be: an unknown item or code, no number, an impossible value, no time.
     """
-    filled = _Filled(protocol, protocol.form(form), _typed(protocol.form(form), answers), saved)
-    return [fact for item in filled.form.items for fact in filled.facts(item)]
+    typed = _typed(protocol.form(form), answers)
+    found = item_by_item(protocol, form, answers, {} if saved is None else dict.fromkeys(typed, saved))
+    for facts in found.values():
+        if isinstance(facts, UsageError):
+            raise facts
+    return [fact for facts in found.values() if not isinstance(facts, UsageError) for fact in facts]
+
+
+def item_by_item(
+    protocol: Protocol, form: str, answers: Answers, saved: Mapping[str, Moment]
+) -> dict[str, list[Fact] | UsageError]:
+    """What each answered item of a form comes to: its facts, or why it cannot be read; no item holds back another.
+
+    `saved` is when each item could first be read (not in it: its record's own time). Raises UsageError for an item
+    that the form does not have.
+    """
+    held = protocol.form(form)
+    typed = _typed(held, answers)
+    found: dict[str, list[Fact] | UsageError] = {}
+    for item in held.items:
+        if item.id in typed:
+            try:
+                found[item.id] = _Filled(protocol, held, typed, saved.get(item.id)).facts(item)
+            except UsageError as error:
+                found[item.id] = error
+    return found
 
 
 def recorded_by(protocol: Protocol) -> frozenset[str]:

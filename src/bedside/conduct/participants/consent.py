@@ -90,9 +90,7 @@ class State:
     @property
     def lawful(self) -> bool:
         """Whether acts of the study may be done."""
-        return (
-            self.basis is Basis.GIVEN and self.part is Part.IN and self.continuation is not Continuation.REFUSED
-        )
+        return self.basis is Basis.GIVEN and self.part is Part.IN and self.continuation is not Continuation.REFUSED
 
 
 @dataclass(frozen=True)
@@ -161,9 +159,7 @@ def after(protocol: Protocol, state: State, taken: Taken) -> State:
         ways = ", ".join(sorted(each.step.value for each in TABLE if possible(state, each))) or "nothing"
         raise ConsentError(f"“{taken.step}” cannot follow here.", _said(state), f"What can: {ways}.")
     if state.last is not None and taken.at < state.last:
-        raise ConsentError(
-            f"{show(taken.at)} is before the step that went before.", _said(state), "Correct the time."
-        )
+        raise ConsentError(f"{show(taken.at)} is before the step that went before.", _said(state), "Correct the time.")
     moved = replace(state, last=taken.at, **rule.to)  # type: ignore[arg-type]
     if taken.step in (Step.GIVE, Step.RENEW, Step.CONTINUE) and taken.document:
         moved = replace(moved, documents=(*state.documents, (taken.document, taken.at)))

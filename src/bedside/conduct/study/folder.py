@@ -1,9 +1,9 @@
 """The folder of one study: what is kept beside the database, never in it.
 
-    study.toml     settings that people write: hosts, time zone, database
-    secrets/       one key a file, made when first needed, readable by the owner only
-    anchor         how far the trail had come when it was last written to (see `trail.anchor`)
-    study.sqlite3  the database, unless study.toml names another
+study.toml     settings that people write: hosts, time zone, database
+secrets/       one key a file, made when first needed, readable by the owner only
+anchor         how far the trail had come when it was last written to (see `trail.anchor`)
+study.sqlite3  the database, unless study.toml names another
 """
 
 from __future__ import annotations

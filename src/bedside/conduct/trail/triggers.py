@@ -91,7 +91,7 @@ def _redacted(model: type[Model], same: str) -> str:
     for text in texts:
         unchanged = f'(NEW."{text}" {same} OLD."{text}" AND NEW."{text}_salt" {same} OLD."{text}_salt")'
         leave = (
-            f'EXISTS (SELECT 1 FROM trail_redaction r WHERE r."table" = \'{table}\''
+            f"EXISTS (SELECT 1 FROM trail_redaction r WHERE r.\"table\" = '{table}'"
             f' AND r."row" = OLD."{key}" AND r."column" = \'{text}\')'
         )
         emptied = f'(NEW."{text}" IS NULL AND NEW."{text}_salt" IS NULL AND {leave})'

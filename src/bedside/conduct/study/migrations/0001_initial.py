@@ -5,58 +5,98 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('trail', '0001_initial'),
+        ("trail", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Setting',
+            name="Setting",
             fields=[
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='trail.event')),
-                ('name', models.CharField(max_length=60)),
-                ('value', models.CharField(max_length=200)),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="trail.event",
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+                ("value", models.CharField(max_length=200)),
             ],
             options={
-                'db_table': 'study_setting',
+                "db_table": "study_setting",
             },
         ),
         migrations.CreateModel(
-            name='Status',
+            name="Status",
             fields=[
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='trail.event')),
-                ('status', models.CharField(max_length=40)),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="trail.event",
+                    ),
+                ),
+                ("status", models.CharField(max_length=40)),
             ],
             options={
-                'db_table': 'study_status',
+                "db_table": "study_status",
             },
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='trail.event')),
-                ('version', models.CharField(max_length=20, unique=True)),
-                ('hash', models.CharField(max_length=64)),
-                ('artefact', models.TextField()),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="trail.event",
+                    ),
+                ),
+                ("version", models.CharField(max_length=20, unique=True)),
+                ("hash", models.CharField(max_length=64)),
+                ("artefact", models.TextField()),
             ],
             options={
-                'db_table': 'study_version',
-                'ordering': ['event'],
+                "db_table": "study_version",
+                "ordering": ["event"],
             },
         ),
         migrations.CreateModel(
-            name='Approval',
+            name="Approval",
             fields=[
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='trail.event')),
-                ('site', models.CharField(max_length=20)),
-                ('from_day', models.CharField(max_length=10)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='approvals', to='study.version')),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="trail.event",
+                    ),
+                ),
+                ("site", models.CharField(max_length=20)),
+                ("from_day", models.CharField(max_length=10)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="approvals", to="study.version"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'study_approval',
+                "db_table": "study_approval",
             },
         ),
     ]

@@ -5,64 +5,71 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('at_us', models.BigIntegerField()),
-                ('actor', models.CharField(max_length=150)),
-                ('role', models.CharField(max_length=40)),
-                ('organisation', models.CharField(max_length=200)),
-                ('action', models.CharField(max_length=60)),
-                ('site', models.CharField(blank=True, max_length=20)),
-                ('participant', models.CharField(blank=True, max_length=30)),
-                ('place', models.CharField(blank=True, max_length=300)),
-                ('origin', models.CharField(max_length=200)),
-                ('reason', models.TextField(null=True)),
-                ('reason_salt', models.CharField(max_length=32, null=True)),
-                ('reason_digest', models.CharField(blank=True, max_length=64)),
-                ('detail', models.TextField(blank=True)),
-                ('kept_in', models.CharField(blank=True, max_length=60)),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('seal', models.CharField(max_length=64)),
+                ("number", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("at_us", models.BigIntegerField()),
+                ("actor", models.CharField(max_length=150)),
+                ("role", models.CharField(max_length=40)),
+                ("organisation", models.CharField(max_length=200)),
+                ("action", models.CharField(max_length=60)),
+                ("site", models.CharField(blank=True, max_length=20)),
+                ("participant", models.CharField(blank=True, max_length=30)),
+                ("place", models.CharField(blank=True, max_length=300)),
+                ("origin", models.CharField(max_length=200)),
+                ("reason", models.TextField(null=True)),
+                ("reason_salt", models.CharField(max_length=32, null=True)),
+                ("reason_digest", models.CharField(blank=True, max_length=64)),
+                ("detail", models.TextField(blank=True)),
+                ("kept_in", models.CharField(blank=True, max_length=60)),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("seal", models.CharField(max_length=64)),
             ],
             options={
-                'db_table': 'trail_event',
+                "db_table": "trail_event",
             },
         ),
         migrations.CreateModel(
-            name='Redaction',
+            name="Redaction",
             fields=[
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='trail.event')),
-                ('table', models.CharField(max_length=60)),
-                ('row', models.BigIntegerField()),
-                ('column', models.CharField(max_length=60)),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="trail.event",
+                    ),
+                ),
+                ("table", models.CharField(max_length=60)),
+                ("row", models.BigIntegerField()),
+                ("column", models.CharField(max_length=60)),
             ],
             options={
-                'db_table': 'trail_redaction',
+                "db_table": "trail_redaction",
             },
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['participant', 'number'], name='trail_event_partici_25d5fb_idx'),
+            model_name="event",
+            index=models.Index(fields=["participant", "number"], name="trail_event_partici_25d5fb_idx"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['action', 'number'], name='trail_event_action_fc8fdb_idx'),
+            model_name="event",
+            index=models.Index(fields=["action", "number"], name="trail_event_action_fc8fdb_idx"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['actor', 'number'], name='trail_event_actor_f11e00_idx'),
+            model_name="event",
+            index=models.Index(fields=["actor", "number"], name="trail_event_actor_f11e00_idx"),
         ),
         migrations.AlterUniqueTogether(
-            name='redaction',
-            unique_together={('table', 'row', 'column')},
+            name="redaction",
+            unique_together={("table", "row", "column")},
         ),
     ]
