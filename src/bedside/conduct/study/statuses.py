@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from bedside.protocol.wording import Text
+from bedside.values.wording import Text
 
 
 class Status(StrEnum):
