@@ -1,7 +1,7 @@
 """Django's settings, read off one study folder (`BEDSIDE_STUDY`) and its `study.toml`.
 
-The folder holds what must not be in the database: its secret keys, the anchor of the trail, the identity of the
-protocol. SQLite beside it is the default; `[database] url` names a PostgreSQL.
+The folder holds what must not be in the database: its secret keys, the anchor of the trail, people's settings.
+SQLite beside it is the default; `[database] url` names a PostgreSQL.
 """
 
 from __future__ import annotations
@@ -26,15 +26,22 @@ INSTALLED_APPS = [
     "bedside.conduct.study",
     "bedside.conduct.participants",
     "bedside.conduct.casebook",
+    "bedside.conduct.inclusion",
+    "bedside.conduct.frame",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "bedside.conduct.frame.policy.policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -42,6 +49,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 TEMPLATES = [
     {
@@ -52,6 +61,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "bedside.conduct.frame.pages.around",
             ]
         },
     }
@@ -59,10 +69,21 @@ TEMPLATES = [
 
 DATABASES = {"default": FOLDER.database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# People: an account logs in with a password and a second factor; nobody signs up by themselves.
 AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "/account/login/"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_EMAIL_VERIFICATION = "none"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 8 * 3600
+CSRF_COOKIE_HTTPONLY = True
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("fr", "Français")]
 TIME_ZONE = FOLDER.time_zone
 USE_TZ = True
 STATIC_URL = "static/"
+WHITENOISE_USE_FINDERS = True

@@ -17,8 +17,8 @@ from enum import StrEnum
 from bedside.errors import BedsideError
 from bedside.protocol.model import ConsentRoute, Protocol
 from bedside.protocol.wording import one
-from bedside.values.wording import Text
 from bedside.values.moment import Moment, show
+from bedside.values.wording import Text
 
 
 class ConsentError(BedsideError):

@@ -1,0 +1,9 @@
+"""The words of the screens of casebook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bedside.values.wording import Text
+
+WORDS: Mapping[str, Text] = {}
