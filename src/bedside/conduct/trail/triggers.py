@@ -80,7 +80,7 @@ def _postgresql(model: type[Model]) -> list[str]:
 
 
 def _redacted(model: type[Model], same: str) -> str:
-    """The condition under which an update is a redaction: some texts emptied, each with its leave, the rest as it was."""
+    """When an update is a redaction: some texts emptied, each with its leave, the rest as it was."""
     texts: tuple[str, ...] = getattr(model, "redactable", ())
     if not texts:
         return "1 = 0"
