@@ -127,6 +127,8 @@ def _parser() -> Parser:
     _score(_add(commands, "score", "scoring.score"))
     _virtual(_add(commands, "virtual", "wards.virtual"))
     _protocol(commands)
+    _study(commands)
+    _serve(_add(commands, "serve", "studies.serve"))
     return parser
 
 
@@ -249,6 +251,36 @@ def _in_force(parser: Parser) -> None:
     parser.add_argument("--participant", metavar="ID", help="a participant, as the file of consents names them")
     parser.add_argument("--consents", metavar="FILE", help="CSV: participant, version, date; needed for a participant")
     _told_as(parser)
+
+
+def _study(commands: Commands) -> None:
+    group = _add(commands, "study")
+    inside = group.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    create = _add(inside, "create", "studies.create", "study")
+    _trial(create)
+    create.add_argument("--out", required=True, metavar="DIR", help="the study's folder; it must not hold anything yet")
+    site = "a site: its code and its name; once for each"
+    create.add_argument("--site", action="append", default=[], metavar="CODE=NAME", help=site)
+    create.add_argument("--admin", metavar="NAME", help="the user name of the first administrator")
+    create.add_argument("--organisation", default="", metavar="NAME", help="where the administrator works")
+    create.add_argument("--time-zone", default="Europe/Paris", help="the sites' clock (default: %(default)s)")
+    create.add_argument("--demonstration", action="store_true", help="nobody in it is real, and every page says so")
+    create.add_argument("--json", action="store_true", help="print what a program would read")
+    migrate = _add(inside, "migrate", "studies.migrate", "study")
+    migrate.add_argument("--study", required=True, metavar="DIR", help="the study's folder")
+
+
+def _serve(parser: Parser) -> None:
+    parser.add_argument("--study", required=True, metavar="DIR", help="the study's folder")
+    parser.add_argument("--host", default="localhost", help="the address to listen on (default: %(default)s only)")
+    parser.add_argument("--port", type=_port, default=8000, help="(default: %(default)s)")
+    parser.add_argument("--workers", type=_threads, default=2, metavar="N", help="processes (default: %(default)s)")
+
+
+def _port(text: str) -> int:
+    if not re.fullmatch("[0-9]{1,5}", text) or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a port from 1 to 65535")
+    return int(text)
 
 
 def _told_as(parser: Parser) -> None:

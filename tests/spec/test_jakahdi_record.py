@@ -29,7 +29,7 @@ def test_the_counts_of_the_record(jakahdi: Protocol) -> None:
     kinds = Counter(str(outcome.kind) for outcome in jakahdi.outcomes)
     assert (len(jakahdi.inclusion), len(jakahdi.exclusion)) == (6, 13)
     assert kinds == {"primary": 1, "secondary": 16}
-    assert len(jakahdi.consent_routes) == 3
+    assert len(jakahdi.consent_routes) == 4
 
 
 def test_sentences_and_time_frames_of_the_record_without_the_file(jakahdi: Protocol) -> None:
@@ -122,7 +122,8 @@ def test_what_law_or_we_add_to_the_record_is_an_open_question() -> None:
     protocol = load("jakahdi")
     places = {
         "signatory_conditions": {
-            "question signatory_independent", "question consent_attested", "consent route relative", "criterion I5",
+            "question signatory_independent", "question consent_attested", "consent route attested",
+            "consent route relative", "criterion I5",
         },
         "childbearing_answer": {"question childbearing_potential", "criterion E2"},
         "contraception_in_use": {"question effective_contraception", "criterion I6"},

@@ -64,6 +64,7 @@ def same_as(golden: Path, text: str) -> None:
 HELPS = (
     "", "demo", "screen", "explain", "score", "virtual",
     "protocol", "protocol check", "protocol show", "protocol diff", "protocol in-force", "protocol import",
+    "study", "study create", "study migrate", "serve",
 )  # fmt: skip
 
 

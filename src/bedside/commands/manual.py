@@ -113,4 +113,32 @@ MANUAL: Mapping[str, Told] = {
         " question: nothing is invented.",
         ("bedside protocol import NCT01234567.json --out trials/name",),
     ),
+    "study": Told(
+        "make a study of a trial, for the web application",
+        "A study is a folder: study.toml (its settings), secrets (its keys), and the database unless the settings name"
+        " another. Each of these commands has a --help of its own.",
+        ("bedside study create TRIAL --out study --site 01=Name --admin NAME",),
+    ),
+    "study create": Told(
+        "make a study's folder, its database, its sites and its first administrator",
+        "Loads the trial, keeps its protocol as approved data, opens the sites, and prints the first administrator's"
+        " password, once. They choose their own and set up a second factor at the first log-in, then add everybody"
+        " else. A new study does not recruit until its status says so.",
+        (
+            "bedside study create TRIAL --out study --site 01=Paris --site 02=Lyon --admin alice",
+            "bedside study create TRIAL --version 1.0 --out study --admin alice --json",
+        ),
+    ),
+    "study migrate": Told(
+        "bring a study's database up to date after bedside itself was",
+        "Changes the tables to what this version of bedside needs and installs the triggers that protect the trail"
+        " anew. Until that is done the study is not served. Make a backup first.",
+        ("bedside study migrate --study study",),
+    ),
+    "serve": Told(
+        "serve a study to browsers",
+        "Starts the web application on a study's folder, on this machine only unless --host says otherwise. It does"
+        " not start on a database that could lose writes, is out of date, or whose history could be rewritten.",
+        ("bedside serve --study study", "bedside serve --study study --port 8080 --workers 4"),
+    ),
 }

@@ -1,4 +1,4 @@
-"""Where a server finds the application."""
+"""Where a server finds the application; it does not start on a study that must not be served as it is."""
 
 import os
 
@@ -6,3 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bedside.conduct.settings")
 application = get_wsgi_application()
+
+from bedside.conduct.study import starting  # noqa: E402  (it needs Django's applications)
+
+starting.check()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
 from enum import StrEnum
 
@@ -48,14 +48,17 @@ class Answer:
 Answers = Mapping[str, Answer | str]
 
 
-def facts_from(protocol: Protocol, form: str, answers: Answers, saved: Moment | None = None) -> list[Fact]:
+def facts_from(
+    protocol: Protocol, form: str, answers: Answers, saved: Moment | None = None, zone: tzinfo = UTC
+) -> list[Fact]:
     """The facts of one filled form, item by item.
 
-    `saved` is when it could first be read (default: each record's own time). Raises UsageError, naming form and
-    item, for a value that cannot be: an unknown item or code, no number, an impossible value, no time.
+    `saved` is when it could first be read (default: each record's own time), `zone` the clock on which times without
+    an offset and days were read. Raises UsageError, naming form and item, for a value that cannot be: an unknown item
+    or code, no number, an impossible value, no time.
     """
     typed = _typed(protocol.form(form), answers)
-    found = item_by_item(protocol, form, answers, {} if saved is None else dict.fromkeys(typed, saved))
+    found = item_by_item(protocol, form, answers, {} if saved is None else dict.fromkeys(typed, saved), zone)
     for facts in found.values():
         if isinstance(facts, UsageError):
             raise facts
@@ -63,7 +66,7 @@ def facts_from(protocol: Protocol, form: str, answers: Answers, saved: Moment | 
 
 
 def item_by_item(
-    protocol: Protocol, form: str, answers: Answers, saved: Mapping[str, Moment]
+    protocol: Protocol, form: str, answers: Answers, saved: Mapping[str, Moment], zone: tzinfo = UTC
 ) -> dict[str, list[Fact] | UsageError]:
     """What each answered item of a form comes to: its facts, or why it cannot be read; no item holds back another.
 
@@ -76,7 +79,7 @@ def item_by_item(
     for item in held.items:
         if item.id in typed:
             try:
-                found[item.id] = _Filled(protocol, held, typed, saved.get(item.id)).facts(item)
+                found[item.id] = _Filled(protocol, held, typed, saved.get(item.id), zone).facts(item)
             except UsageError as error:
                 found[item.id] = error
     return found
@@ -116,11 +119,14 @@ class _Filled:
     form: Form
     answers: Mapping[str, Answer]
     saved: Moment | None
+    zone: tzinfo = UTC
 
     def facts(self, item: Item) -> list[Fact]:
         answer = self.answers.get(item.id)
         if answer is None or answer.missing not in (None, Missing.AWAITED) or not self._shown(item):
             return []
+        if answer.missing and item.kind is ItemKind.TIME:
+            return []  # a time that is awaited says nothing of what begins at it
         try:
             return self._facts(item, answer)
         except UsageError:
@@ -231,7 +237,7 @@ class _Filled:
         given = self.answers.get(name)
         if given is None or given.missing:
             raise UsageError(f"“{name}” does not say when.", self._where(item), f"Fill in “{name}”.")
-        return read_time(given.value, f"form {self.form.id}, item {name}")
+        return read_time(given.value, f"form {self.form.id}, item {name}", self.zone)
 
     def _exact(self, name: str, item: Item) -> Moment:
         start, end = self._time(name, item)
@@ -244,27 +250,29 @@ class _Filled:
         return f"form {self.form.id}, item {item.id}"
 
 
-def read_time(text: str, where: str = "") -> tuple[Moment, Moment]:
+def read_time(text: str, where: str = "", zone: tzinfo = UTC) -> tuple[Moment, Moment]:
     """The moments between which a typed time lies: `2026-03-01T08:00` exactly, or a day, a month, a year.
 
-    Without an offset it is UTC. Raises UsageError for anything else.
+    A time without an offset, a day, a month and a year are those of the clock of `zone`. Raises UsageError for
+    anything else.
     """
     partial = PARTIAL.match(text.strip())
     try:
         if partial is None:
-            exact = of_datetime(datetime.fromisoformat(text.strip()))
+            read = datetime.fromisoformat(text.strip())
+            exact = of_datetime(read if read.tzinfo else read.replace(tzinfo=zone))
             return exact, exact
         year, month, day = (int(part) if part else None for part in partial.groups())
-        first = datetime(year or 0, month or 1, day or 1, tzinfo=UTC)
+        first = datetime(year or 0, month or 1, day or 1, tzinfo=zone)
         return of_datetime(first), Moment(of_datetime(_next(first, month, day)) - 1)
-    except ValueError:
+    except (ValueError, OverflowError):
         todo = "Write it like 2026-03-01T08:00, or 2026-03-01 when the hour is not known."
         raise UsageError(f"“{text}” is not a time.", where, todo) from None
 
 
 def _next(first: datetime, month: int | None, day: int | None) -> datetime:
     if day:
-        return datetime.fromordinal(first.toordinal() + 1).replace(tzinfo=UTC)
+        return datetime.fromordinal(first.toordinal() + 1).replace(tzinfo=first.tzinfo)
     if month and month < 12:
         return first.replace(month=month + 1)
     return first.replace(year=first.year + 1, month=1)

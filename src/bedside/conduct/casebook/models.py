@@ -70,6 +70,26 @@ class Computed(Kept):
         unique_together: ClassVar = [("sheet", "item", "number")]
 
 
+class Checked(Kept):
+    """That a check was shown for what somebody typed, before it was kept or corrected: the first answer is not lost.
+
+    `typed` is empty where the check is that of privacy: a name that was taken out again stays out of the trail.
+    """
+
+    sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="checked")
+    item = models.CharField(max_length=60)
+    checks = models.CharField(max_length=200)
+    typed = models.TextField(null=True)
+    typed_salt = models.CharField(max_length=32, null=True)
+    typed_digest = models.CharField(max_length=64, blank=True)
+    unit = models.CharField(max_length=60, blank=True)
+
+    redactable: ClassVar[tuple[str, ...]] = ("typed",)
+
+    class Meta:
+        db_table = "casebook_checked"
+
+
 class Draft(models.Model):
     """What somebody has typed and not saved: the one table here that changes, outside the trail."""
 

@@ -1,7 +1,26 @@
-"""The addresses of casebook."""
+"""The addresses of casebooks: the overview, the laboratory grid, and each sheet (its page, and what is done to it)."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from bedside.conduct.casebook import views, views_overview
+
+_PLACES = (
+    "<str:visit>/<int:day>/<str:form>/",
+    "<str:visit>/<int:day>/<str:form>/<int:number>/",
+    "<str:visit>/<str:form>/",
+    "<str:visit>/<str:form>/<int:number>/",
+)
+_SHEETS = {"sheet": ("forms", views.sheet), "save": ("save", views.save), "draft": ("draft", views.draft),
+           "discard": ("discard", views.discard)}  # fmt: skip
+
+urlpatterns: list[URLPattern] = [
+    path("casebook/", views_overview.casebook, name="casebook"),
+    path("laboratory/", views_overview.laboratory, name="casebook-laboratory"),
+    *(
+        path(f"{prefix}/{place}", view, name=f"casebook-{name}")
+        for name, (prefix, view) in _SHEETS.items()
+        for place in _PLACES
+    ),
+]

@@ -69,7 +69,9 @@ def around(request: HttpRequest) -> dict[str, Any]:
 
     user = getattr(request, "user", None)
     if not isinstance(user, User):
-        return {"demonstration": settings.DEMONSTRATION}
+        return {
+            "demonstration": settings.DEMONSTRATION, "identity_provider": settings.OIDC.name if settings.OIDC else "",
+        }  # fmt: skip
     known = list(Site.objects.values_list("code", flat=True))
     return {
         "demonstration": settings.DEMONSTRATION,

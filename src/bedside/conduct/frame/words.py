@@ -32,6 +32,25 @@ WORDS: Mapping[str, Text] = {
     "refused": Text("This cannot be done", "Cela n’est pas possible"),
     "todo": Text("What to do", "Que faire"),
     "not_found": Text("There is no such page", "Cette page n’existe pas"),
+    "not_allowed": Text("You may not do this.", "Vous ne pouvez pas faire cela."),
+    "not_understood": Text("This request was not understood.", "Cette demande n’a pas été comprise."),
+    "forged": Text(
+        "This form is out of date, or was not sent from here.",
+        "Ce formulaire est périmé, ou n’a pas été envoyé d’ici.",
+    ),
+    "forged_todo": Text(
+        "Nothing was saved. Go back, load the page again, and send it once more.",
+        "Rien n’a été enregistré. Revenez en arrière, rechargez la page, et renvoyez-la.",
+    ),
+    "broken": Text(
+        "Something is wrong with the application; it is not your fault.",
+        "L’application a un défaut\u00a0; ce n’est pas votre faute.",
+    ),
+    "broken_todo": Text(
+        "Nothing was half-saved. Try again; if it happens again, tell who runs the server at what time it did.",
+        "Rien n’a été enregistré à moitié. Réessayez\u00a0; si cela se répète, dites à qui s’occupe du serveur à quelle"
+        " heure.",
+    ),
     "back": Text("Back", "Retour"),
     "save": Text("Save", "Enregistrer"),
     "cancel": Text("Cancel", "Annuler"),

@@ -2,48 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bedside.conduct.casebook.reading import facts
-from bedside.conduct.participants.models import Imported, Person
+from bedside.conduct.casebook.charts import chart_of
+from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import protocol_for
 from bedside.protocol.forms import recorded_by
 from bedside.protocol.model import Criterion, CriterionKind, Protocol
-from bedside.rules.chart import Chart, Fact
+from bedside.rules.chart import Chart
 from bedside.rules.meaning import Meaning, ask
 from bedside.rules.nodes import variables
 from bedside.rules.settle import Settlement, Settler
 from bedside.values.interval import MET, Interval
 from bedside.values.moment import Moment, now
-from bedside.values.unknown import Because
-
-
-def chart_of(person: Person, protocol: Protocol | None = None) -> Chart:
-    """Everything known of a person: typed in the casebook, imported from a hospital source, certified for consent."""
-    held = protocol or protocol_for(person)
-    known = [*facts(person), *(_imported(row) for row in person.imported.all()), *_certified(person)]
-    return Chart.of(known, recorded_by(held))
-
-
-def _imported(row: Imported) -> Fact:
-    course = tuple(Moment(int(end)) for end in row.course.split()) if row.course else None
-    return Fact(
-        row.variable, Moment(row.start_us), Moment(row.end_us), Interval(float(row.low), float(row.high)),
-        Moment(row.available_us), course if course is None else (course[0], course[1]),
-        Because(row.because) if row.because else None, row.origin, row.written,
-    )  # fmt: skip
-
-
-def _certified(person: Person) -> list[Fact]:
-    """What was answered when consent was given answers the same questions of the criteria."""
-    return [
-        Fact(question, at, at, MET, at, origin=f"consent, event {step.pk}", written="yes")
-        for step in person.consent_steps.all()
-        for at in [Moment(step.at_us)]
-        for question in sorted(json.loads(step.given or "[]"))
-    ]
 
 
 @dataclass(frozen=True)
@@ -57,9 +29,15 @@ class CriterionNow:
 
 @dataclass(frozen=True)
 class Standing:
-    """How a person stands against the protocol at a moment."""
+    """How a person stands against a protocol at a moment, with the chart that says so.
 
+    `to_qualify` names the cheapest things that could make the person eligible; empty where nothing can.
+    """
+
+    protocol: Protocol
+    chart: Chart
     at: Moment
+    known: Moment
     verdict: Interval
     data_verdict: Interval
     criteria: tuple[CriterionNow, ...]
@@ -81,22 +59,22 @@ class Standing:
         )
 
 
-def standing(person: Person, at: Moment | None = None) -> Standing:
-    """Ask every criterion about a person, by the reference meaning, with what is known at that moment."""
+def standing(person: Person, at: Moment | None = None, known: Moment | None = None) -> Standing:
+    """Ask every criterion about a person at a moment (default: now), with what is known at `known` (default: then)."""
     protocol, when = protocol_for(person), at or now()
-    chart, settlers = chart_of(person, protocol), _settlers(protocol)
+    chart, settlers, held = chart_of(person, protocol), _settlers(protocol), known or when
     criteria = []
     for each in protocol.criteria:
-        meaning = ask(each.rule, chart, when, when)
-        found = None if meaning.value.known else settlers[each.id].ask(chart, when, when)
+        meaning = ask(each.rule, chart, when, held)
+        found = None if meaning.value.known else settlers[each.id].ask(chart, when, held)
         criteria.append(CriterionNow(each, meaning, _names(found)))
+    verdict = ask(protocol.population, chart, when, held).value
     return Standing(
-        when,
-        ask(protocol.population, chart, when, when).value,
-        ask(protocol.data_population, chart, when, when).value,
+        protocol, chart, when, held, verdict,
+        ask(protocol.data_population, chart, when, held).value,
         tuple(criteria),
-        _names(settlers[""].ask(chart, when, when, MET)),
-    )
+        () if verdict.known else _names(settlers[""].ask(chart, when, held, MET)),
+    )  # fmt: skip
 
 
 def _names(found: Settlement | None) -> tuple[str, ...]:

@@ -1,7 +1,18 @@
-"""The addresses of inclusion."""
+"""The addresses of inclusion: one person."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from bedside.conduct.inclusion import views
+
+urlpatterns: list[URLPattern] = [
+    path("", views.person_page, name="person"),
+    path("answers/", views.answer, name="answers"),
+    path("enrol/", views.enrol, name="enrol"),
+    path("leave-out/", views.leave_out, name="leave_out"),
+    path("ineligible/", views.ineligible, name="ineligible"),
+    path("slip.pdf", views.slip_pdf, name="slip"),
+    path("timeline/", views.timeline_page, name="timeline"),
+    path("preview/", views.preview_page, name="preview"),
+]

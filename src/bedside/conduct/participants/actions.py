@@ -7,19 +7,24 @@ import json
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.db import transaction
 
 from bedside.conduct.participants import consent
-from bedside.conduct.participants.models import ConsentStep, Deviation, Happened, Imported, Person
-from bedside.conduct.participants.reading import consent_of, protocol_for
+from bedside.conduct.participants.models import ConsentStep, Deviation, Happened, Imported, Person, TakenBack
+from bedside.conduct.participants.reading import LEAVING, consent_of, protocol_for, second_physician
 from bedside.conduct.people.models import Site
-from bedside.conduct.trail.keeping import Act, Actor, keep
+from bedside.conduct.study.protocol import protocol_of
+from bedside.conduct.trail.keeping import Act, Actor, in_turn, keep
 from bedside.errors import UsageError
+from bedside.protocol.model import Protocol
+from bedside.protocol.wording import one
 from bedside.rules.chart import Fact
-from bedside.values.moment import Moment
+from bedside.values.moment import SECOND, Moment, now
+
+TOLERANCE = 120 * SECOND
+"""How far a clock at the bedside may run ahead of ours."""
 
 
-@transaction.atomic
+@in_turn
 def screen(by: Actor, site: str, source: str = "", stay: str = "", facts: Iterable[Fact] = ()) -> Person:
     """Begin a person's screening, with what a hospital source knows of them. Nothing of their identity is kept.
 
@@ -56,29 +61,71 @@ def _import(by: Actor, person: Person, fact: Fact) -> Imported:
     )  # fmt: skip
 
 
-@transaction.atomic
-def record_consent(by: Actor, person: Person, taken: consent.Taken) -> ConsentStep:
-    """Take a step of consent. Raises ConsentError when law or protocol do not allow it now."""
-    protocol = protocol_for(person)
-    consent.after(protocol, consent_of(person, protocol), taken)
-    detail = {"step": taken.step.value, "route": taken.route, "document": taken.document}
+@in_turn
+def record_consent(
+    by: Actor, person: Person, taken: consent.Taken, signatory: str = "", version: str = ""
+) -> ConsentStep:
+    """Take a step of consent. `version` is that of the protocol it is about (default: the site's).
+
+    Raises ConsentError when law or protocol do not allow it now: a step that cannot follow, a condition that is not
+    certified, a time to come, an information that was read and whose version is not said.
+    """
+    protocol = protocol_of(version) if version else protocol_for(person)
+    if taken.at > now() + TOLERANCE:
+        raise consent.ConsentError("this time has not come yet.", person.code, "Correct the time.")
+    if taken.step is consent.Step.GIVE and hasattr(person, "not_enrolled"):
+        raise consent.ConsentError("the screening of this person has ended.", person.code, "Open another one.")
+    consent.after(protocol, consent_of(person, protocol), taken, second_physician())
+    if _reads(protocol, taken) and not taken.document:
+        raise consent.ConsentError("no version of the information is named.", person.code, "Say which one was read.")
+    detail = {"step": taken.step.value, "route": taken.route, "document": taken.document, "signatory": signatory}
+    given = {name: int(taken.times.get(name, taken.at)) for name in sorted(taken.given)}
     step = ConsentStep(
         person=person, step=taken.step.value, route=taken.route, at_us=int(taken.at), document=taken.document,
-        given=json.dumps(sorted(taken.given)) if taken.given else "",
+        version=protocol.version, signatory=signatory, given=json.dumps(given) if given else "",
     )  # fmt: skip
     return keep(Act(by, "record consent", person.site, person.code, "consent", detail=detail), step)
 
 
-@transaction.atomic
+def _reads(protocol: Protocol, taken: consent.Taken) -> bool:
+    """Whether somebody has read the information at this step: everybody but whoever certifies an emergency."""
+    if taken.step is not consent.Step.GIVE:
+        return taken.step in consent.READ
+    route = one(protocol.consent_routes, "id", taken.route, "consent route")
+    return consent.kind_of(protocol, route) is not consent.Kind.NOBODY
+
+
+@in_turn
 def happen(by: Actor, person: Person, what: str, at: Moment) -> Happened:
-    """Note an event of the schedule. Raises ProtocolError for one there is not, UsageError before inclusion."""
+    """Note an event of the schedule. Raises ProtocolError for one there is not; UsageError before inclusion, in time
+    to come, twice, or for the end of a consent, which is recorded with the consent.
+    """
     protocol_for(person).schedule.event(what)
+    if what in LEAVING.values():
+        raise UsageError("the end of a consent is a step of the consent.", "event", "Record it on the consent page.")
     if not hasattr(person, "enrolled"):
         raise UsageError("this person is not enrolled.", "event", "Enrol, or leave out.")
+    if not person.enrolled.at_us <= at <= now() + TOLERANCE:
+        raise UsageError("this is before inclusion, or in time to come.", "event", "Correct the time.")
+    if person.happened.filter(what=what, at_us=int(at), taken_back=None).exists():
+        raise UsageError("this event is recorded already.", "event", "Look at the list of events.")
     return keep(Act(by, "event", person.site, person.code, what), Happened(person=person, what=what, at_us=int(at)))
 
 
-@transaction.atomic
+@in_turn
+def take_back(by: Actor, happened: Happened, reason: str) -> TakenBack:
+    """Say that an event was recorded by mistake. Raises UsageError without a reason, or when it was already."""
+    if not reason.strip():
+        raise UsageError("no reason is given.", "event", "Say why it does not hold.")
+    if TakenBack.objects.filter(happened=happened).exists():
+        raise UsageError("this event was taken back already.", "event", "Look at the list of events.")
+    person = happened.person
+    return keep(
+        Act(by, "take back event", person.site, person.code, happened.what, reason), TakenBack(happened=happened)
+    )
+
+
+@in_turn
 def deviate(
     by: Actor, person: Person, kind: str, found: Moment, told: str, criterion: str = "", serious: bool | None = None
 ) -> Deviation:

@@ -59,7 +59,9 @@ class NotEnrolled(Kept):
 class ConsentStep(Kept):
     """One step through the states of consent (see `consent`), at the time it was taken, with what it stands on.
 
-    `given` are the questions answered yes, as JSON; `document` the version of the information read.
+    `given` are the questions answered yes with the moment of each (JSON, microseconds UTC); `document` the version of
+    the information that was read; `version` that of the protocol it is about; `signatory` who signed for the patient
+    (see `consent_words.SIGNATORIES`; never a name).
     """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="consent_steps")
@@ -67,6 +69,8 @@ class ConsentStep(Kept):
     route = models.CharField(max_length=40, blank=True)
     at_us = models.BigIntegerField()
     document = models.CharField(max_length=20, blank=True)
+    version = models.CharField(max_length=20)
+    signatory = models.CharField(max_length=40, blank=True)
     given = models.TextField(blank=True)
 
     class Meta:
@@ -94,6 +98,15 @@ class Happened(Kept):
 
     class Meta:
         db_table = "participants_happened"
+
+
+class TakenBack(Kept):
+    """That an event was recorded by mistake: it no longer counts, and stays where it was written."""
+
+    happened = models.OneToOneField(Happened, models.PROTECT, related_name="taken_back")
+
+    class Meta:
+        db_table = "participants_taken_back"
 
 
 class Deviation(Kept):

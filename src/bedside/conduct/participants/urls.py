@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from bedside.conduct.participants import views
+
+urlpatterns: list[URLPattern] = [path("consent/", views.consent_page, name="consent")]

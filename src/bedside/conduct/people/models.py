@@ -11,10 +11,14 @@ from bedside.conduct.trail.models import Kept
 
 
 class User(AbstractUser):
-    """A person who logs in. Password and last log-in change here; that they did is in the trail."""
+    """A person who logs in. Password and last log-in change here; that they did is in the trail.
+
+    `provisional` says that somebody else knows the password: its owner must choose another before anything else.
+    """
 
     organisation = models.CharField(max_length=200)
     language = models.CharField(max_length=2, default="en")
+    provisional = models.BooleanField(default=False)
 
     class Meta:
         db_table = "people_user"

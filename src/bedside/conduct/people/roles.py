@@ -35,6 +35,7 @@ class Reach(StrEnum):
 class Action(StrEnum):
     """Everything that a person can do here."""
 
+    SEE_STUDY = "see the study"
     SEE_WARD = "see the ward"
     SEE_PARTICIPANTS = "see participants"
     SEE_IDENTITY_FREE_DATA = "see casebooks"
@@ -65,19 +66,45 @@ ROLES: Mapping[Role, Text] = {
     Role.ADMINISTRATOR: Text("administrator", "administrateur"),
 }
 
+ACTIONS: Mapping[Action, Text] = {
+    Action.SEE_STUDY: Text("see the study", "voir l’étude"),
+    Action.SEE_WARD: Text("see the ward", "voir le service"),
+    Action.SEE_PARTICIPANTS: Text("see participants", "voir les participants"),
+    Action.SEE_IDENTITY_FREE_DATA: Text("see casebooks", "voir les cahiers d’observation"),
+    Action.SEE_TRAIL: Text("see the audit trail", "voir la piste d’audit"),
+    Action.EXPORT_TRAIL: Text("export the audit trail", "exporter la piste d’audit"),
+    Action.SCREEN: Text("screen", "présélectionner"),
+    Action.RECORD_CONSENT: Text("record consent", "consigner le consentement"),
+    Action.CERTIFY_EMERGENCY: Text("certify an emergency", "certifier une urgence"),
+    Action.ENROL: Text("enrol", "inclure"),
+    Action.WRITE_DATA: Text("write data", "saisir des données"),
+    Action.RECORD_DEVIATION: Text("record a deviation", "consigner un écart"),
+    Action.MANAGE_RANGES: Text("manage laboratory ranges", "gérer les valeurs de référence du laboratoire"),
+    Action.REDACT: Text("redact personal data", "caviarder des données personnelles"),
+    Action.SET_STATUS: Text("set the study’s status", "changer le statut de l’étude"),
+    Action.APPROVE_VERSION: Text("approve a protocol version", "approuver une version du protocole"),
+    Action.MANAGE_PEOPLE: Text("manage people", "gérer les personnes"),
+    Action.SEE_PEOPLE: Text("see people", "voir les personnes"),
+}
+REACHES: Mapping[Reach, Text] = {
+    Reach.SITE: Text("own sites", "ses centres"),
+    Reach.ALL: Text("all sites", "tous les centres"),
+}
+
 _SITE, _ALL = Reach.SITE, Reach.ALL
+_STUDY = {Action.SEE_STUDY: _ALL}
 _READING = {
-    Action.SEE_PARTICIPANTS: _ALL, Action.SEE_IDENTITY_FREE_DATA: _ALL, Action.SEE_TRAIL: _ALL,
+    **_STUDY, Action.SEE_PARTICIPANTS: _ALL, Action.SEE_IDENTITY_FREE_DATA: _ALL, Action.SEE_TRAIL: _ALL,
 }  # fmt: skip
 
 TABLE: Mapping[Role, Mapping[Action, Reach]] = {
     Role.NURSE: {
-        Action.SEE_WARD: _SITE, Action.SEE_PARTICIPANTS: _SITE, Action.SEE_IDENTITY_FREE_DATA: _SITE,
+        **_STUDY, Action.SEE_WARD: _SITE, Action.SEE_PARTICIPANTS: _SITE, Action.SEE_IDENTITY_FREE_DATA: _SITE,
         Action.SEE_TRAIL: _SITE, Action.SCREEN: _SITE, Action.RECORD_CONSENT: _SITE, Action.WRITE_DATA: _SITE,
         Action.RECORD_DEVIATION: _SITE,
     },
     Role.INVESTIGATOR: {
-        Action.SEE_WARD: _SITE, Action.SEE_PARTICIPANTS: _SITE, Action.SEE_IDENTITY_FREE_DATA: _SITE,
+        **_STUDY, Action.SEE_WARD: _SITE, Action.SEE_PARTICIPANTS: _SITE, Action.SEE_IDENTITY_FREE_DATA: _SITE,
         Action.SEE_TRAIL: _SITE, Action.EXPORT_TRAIL: _SITE, Action.SCREEN: _SITE, Action.RECORD_CONSENT: _SITE,
         Action.CERTIFY_EMERGENCY: _SITE, Action.ENROL: _SITE, Action.WRITE_DATA: _SITE,
         Action.RECORD_DEVIATION: _SITE, Action.MANAGE_RANGES: _SITE,
@@ -87,11 +114,11 @@ TABLE: Mapping[Role, Mapping[Action, Reach]] = {
         Action.APPROVE_VERSION: _ALL,
     },
     Role.MONITOR: {
-        Action.SEE_PARTICIPANTS: _SITE, Action.SEE_IDENTITY_FREE_DATA: _SITE, Action.SEE_TRAIL: _SITE,
+        **_STUDY, Action.SEE_PARTICIPANTS: _SITE, Action.SEE_IDENTITY_FREE_DATA: _SITE, Action.SEE_TRAIL: _SITE,
         Action.EXPORT_TRAIL: _SITE,
     },
     Role.SAFETY: {**_READING, Action.SET_STATUS: _ALL},
-    Role.STATISTICIAN: {Action.SEE_PARTICIPANTS: _ALL, Action.SEE_IDENTITY_FREE_DATA: _ALL},
+    Role.STATISTICIAN: {**_STUDY, Action.SEE_PARTICIPANTS: _ALL, Action.SEE_IDENTITY_FREE_DATA: _ALL},
     Role.INSPECTOR: {**_READING, Action.EXPORT_TRAIL: _ALL, Action.SEE_PEOPLE: _ALL},
-    Role.ADMINISTRATOR: {Action.MANAGE_PEOPLE: _ALL, Action.SEE_PEOPLE: _ALL, Action.SEE_TRAIL: _ALL},
+    Role.ADMINISTRATOR: {**_STUDY, Action.MANAGE_PEOPLE: _ALL, Action.SEE_PEOPLE: _ALL, Action.SEE_TRAIL: _ALL},
 }  # fmt: skip

@@ -20,6 +20,26 @@ from urllib.parse import unquote, urlsplit
 from bedside.errors import UsageError
 
 SETTINGS = "study.toml"
+LOCAL = frozenset({"localhost", "127.0.0.1", "[::1]"})
+
+
+@dataclass(frozen=True)
+class Oidc:
+    """The hospital's identity provider: who it is, and which of its claims is the user name here."""
+
+    name: str
+    issuer: str
+    client: str
+    secret: str
+    claim: str
+
+    @property
+    def app(self) -> dict[str, Any]:
+        """As allauth describes a client."""
+        return {
+            "provider_id": "hospital", "name": self.name, "client_id": self.client, "secret": self.secret,
+            "settings": {"server_url": self.issuer},
+        }  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -48,6 +68,36 @@ class Folder:
     def hosts(self) -> list[str]:
         """Names under which the application answers."""
         return list(self.stated.get("hosts", ["localhost"]))
+
+    @property
+    def local(self) -> bool:
+        """Whether it is served to this machine only."""
+        return set(self.hosts) <= LOCAL
+
+    @property
+    def proxies(self) -> int:
+        """How many proxies stand in front and may say where a request came from; none unless it is said."""
+        return int(self.stated.get("proxies", 0))
+
+    @property
+    def oidc(self) -> Oidc | None:
+        """The identity provider, None where study.toml names none. Raises UsageError when it is half described."""
+        stated = self.stated.get("oidc")
+        if not stated:
+            return None
+        file = self.path / "secrets" / "oidc"
+        try:
+            secret = file.read_text(encoding="utf-8").strip()
+            return Oidc(
+                stated.get("name", "OpenID Connect"), stated["issuer"], stated["client"], secret,
+                stated.get("claim", "preferred_username"),
+            )  # fmt: skip
+        except KeyError as error:
+            raise UsageError(f"[oidc] does not say its {error}.", str(self.path / SETTINGS), "Add the line.") from error
+        except OSError as error:
+            raise UsageError(
+                "the client's secret is not there.", str(file), "Write it in this file, readable by the owner only."
+            ) from error
 
     @property
     def time_zone(self) -> str:

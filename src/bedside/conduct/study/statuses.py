@@ -42,3 +42,6 @@ FOLLOWS: Mapping[Status, frozenset[Status]] = {
 
 ENROLLING = frozenset({Status.RECRUITING})
 """Screening may go on in any status before the end; inclusion only here."""
+
+NEED_REASON = frozenset({Status.SUSPENDED, Status.TERMINATED})
+"""Statuses that come unplanned."""

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from bedside.conduct.study import views
+
+urlpatterns: list[URLPattern] = [
+    path("", views.study, name="study"),
+    path("status/", views.change_status, name="study_status"),
+    path("versions/", views.approve, name="study_approve"),
+    path("roles", views.roles, name="study_roles"),
+    path("roles.csv", views.roles_csv, name="study_roles_csv"),
+]

@@ -37,11 +37,11 @@ def digest_of_row(row: models.Model) -> str:
 
 
 def columns_of(row: models.Model) -> dict[str, Any]:
-    """The columns that a digest covers, by name, as plain data."""
+    """The columns that a digest covers, by name, as they will be read back."""
     redactable: tuple[str, ...] = getattr(row, "redactable", ())
     left_out = {name for text in redactable for name in (text, f"{text}_salt")}
     fields = (field for field in row._meta.concrete_fields if field.name not in left_out)
-    return {field.attname: getattr(row, field.attname) for field in fields}
+    return {field.attname: field.to_python(getattr(row, field.attname)) for field in fields}
 
 
 def seal_of(event: models.Model, before: str, key: bytes) -> str:

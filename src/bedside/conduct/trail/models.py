@@ -38,7 +38,7 @@ class Event(models.Model):
     class Meta:
         db_table = "trail_event"
         indexes: ClassVar = [
-            models.Index(fields=["participant", "number"]),
+            models.Index(fields=["participant", "place", "number"]),
             models.Index(fields=["action", "number"]),
             models.Index(fields=["actor", "number"]),
         ]

@@ -13,6 +13,36 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="Checked",
+            fields=[
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="trail.event",
+                    ),
+                ),
+                ("item", models.CharField(max_length=60)),
+                ("checks", models.CharField(max_length=200)),
+                ("typed", models.TextField(null=True)),
+                ("typed_salt", models.CharField(max_length=32, null=True)),
+                ("typed_digest", models.CharField(blank=True, max_length=64)),
+                ("unit", models.CharField(blank=True, max_length=60)),
+                (
+                    "sheet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="checked", to="casebook.sheet"
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "casebook_checked",
+            },
+        ),
         migrations.AddField(
             model_name="sheet",
             name="person",

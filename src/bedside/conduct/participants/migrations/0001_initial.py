@@ -199,6 +199,8 @@ class Migration(migrations.Migration):
                 ("route", models.CharField(blank=True, max_length=40)),
                 ("at_us", models.BigIntegerField()),
                 ("document", models.CharField(blank=True, max_length=20)),
+                ("version", models.CharField(max_length=20)),
+                ("signatory", models.CharField(blank=True, max_length=40)),
                 ("given", models.TextField(blank=True)),
                 (
                     "person",
@@ -211,6 +213,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "participants_consent_step",
+            },
+        ),
+        migrations.CreateModel(
+            name="TakenBack",
+            fields=[
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="trail.event",
+                    ),
+                ),
+                (
+                    "happened",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="taken_back",
+                        to="participants.happened",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "participants_taken_back",
             },
         ),
     ]

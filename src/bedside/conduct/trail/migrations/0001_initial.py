@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="event",
-            index=models.Index(fields=["participant", "number"], name="trail_event_partici_25d5fb_idx"),
+            index=models.Index(fields=["participant", "place", "number"], name="trail_event_partici_cd8647_idx"),
         ),
         migrations.AddIndex(
             model_name="event",

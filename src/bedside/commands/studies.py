@@ -1,0 +1,127 @@
+"""`bedside study create|migrate` and `bedside serve`: a study in its folder, and the web application on it.
+
+The application (Django) is imported inside the functions only: the other commands do not wait for it.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from bedside.commands.console import note
+from bedside.errors import UsageError
+
+NEEDED = ("django", "allauth", "gunicorn")
+
+
+def create(arguments: Namespace) -> int:
+    """Make a study, and print the first administrator's password, once."""
+    _needs_application()
+    from bedside.conduct.study.create import create as made
+
+    new = made(
+        Path(arguments.out), arguments.trial, _sites(arguments.site), arguments.admin, arguments.version,
+        arguments.organisation, arguments.time_zone, arguments.demonstration,
+    )  # fmt: skip
+    told = {"folder": str(new.folder), "trial": new.protocol.id, "version": new.protocol.version,
+            "hash": new.protocol.hash, "admin": new.admin, "password": new.password}  # fmt: skip
+    if arguments.json:
+        print(json.dumps(told, ensure_ascii=False, indent=2))
+        return 0
+    note(f"The study of {new.protocol.id} {new.protocol.version} stands in {new.folder}.")
+    if new.password:
+        note(f"Log in as {new.admin} with this password, which is shown this once, and choose your own:")
+        print(new.password)
+    note(f"Start it with: bedside serve --study {new.folder}")
+    return 0
+
+
+def migrate(arguments: Namespace) -> int:
+    """Bring a study's database up to date."""
+    _start(arguments.study)
+    from bedside.conduct.study.create import migrate as brought_up_to_date
+
+    brought_up_to_date()
+    note("The database is up to date.")
+    return 0
+
+
+def serve(arguments: Namespace) -> int:
+    """Serve a study until it is stopped; refuses one that must not be served as it is."""
+    folder = _start(arguments.study)
+    from django.core.management import call_command
+    from django.db import connections
+
+    from bedside.conduct.study.starting import check
+
+    check()
+    call_command("clearsessions")  # of people who went away without logging out
+    connections.close_all()  # each worker opens its own
+    note(f"The study in {folder} is served at http://localhost:{arguments.port}/ (Ctrl-C stops it).")
+    _gunicorn(arguments.host, arguments.port, arguments.workers)
+    return 0
+
+
+def _start(study: str) -> Path:
+    _needs_application()
+    folder = Path(study)
+    if not (folder / "study.toml").is_file():
+        raise UsageError("there is no study here.", str(folder), "Make one with: bedside study create TRIAL --out DIR")
+    from bedside.conduct.study.starting import start
+
+    start(folder)
+    return folder
+
+
+def _gunicorn(host: str, port: int, workers: int) -> None:
+    """Run gunicorn in this process; several threads a worker, so that a slow reader holds up nobody."""
+    from gunicorn.app.base import BaseApplication
+
+    options = {
+        "bind": f"{host}:{port}", "workers": workers, "threads": 4, "worker_class": "gthread", "timeout": 60,
+        "graceful_timeout": 20, "preload_app": False, "loglevel": "warning",
+    }  # fmt: skip
+
+    class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+        """Gunicorn with options from here instead of from its command line."""
+
+        def load_config(self) -> None:
+            for name, value in options.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            from bedside.conduct.wsgi import application
+
+            return application
+
+    Server().run()
+
+
+def _sites(given: Iterable[str]) -> dict[str, str]:
+    """`01=Hôpital X` as code and name. Raises UsageError."""
+    sites: dict[str, str] = {}
+    for each in given:
+        code, equals, name = each.partition("=")
+        if not equals or not code.strip() or not name.strip() or not code.strip().isalnum():
+            raise UsageError(
+                f"“{each}” is no site.", "--site", "Write it like 01=Name, the code in letters and digits."
+            )
+        if code.strip() in sites:
+            raise UsageError(f"site {code.strip()} is given twice.", "--site", "Give each site a code of its own.")
+        sites[code.strip()] = name.strip()
+    return sites
+
+
+def _needs_application() -> None:
+    lacking = [name for name in NEEDED if importlib.util.find_spec(name) is None]
+    if lacking:
+        raise UsageError(
+            f"the web application's packages are not installed here ({', '.join(lacking)}).",
+            sys.executable,
+            'Install bedside with them: pip install "bedside[conduct]".',
+        )

@@ -1,0 +1,64 @@
+"""Everything known of a person as a chart: typed in the casebook, imported from a source, certified for consent.
+
+Each fact of the casebook keeps the entry it was read from, so that a value worked out can name its inputs.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from bedside.conduct.casebook.models import Entry
+from bedside.conduct.casebook.reading import Sheets, facts_and_entries
+from bedside.conduct.participants.models import Imported, Person
+from bedside.conduct.participants.reading import protocol_for
+from bedside.protocol.forms import recorded_by
+from bedside.protocol.model import Protocol
+from bedside.rules.chart import Chart, Fact
+from bedside.values.interval import MET, Interval
+from bedside.values.moment import Moment
+from bedside.values.unknown import Because
+
+
+@dataclass(frozen=True)
+class Known:
+    """A person's chart, and the entry of each fact that was typed (by the identity of the fact)."""
+
+    chart: Chart
+    entries: dict[int, Entry]
+
+    def entry_of(self, fact: Fact) -> Entry | None:
+        """The entry a fact was read from; None for what was imported or certified."""
+        return self.entries.get(id(fact))
+
+
+def known_of(person: Person, protocol: Protocol | None = None, sheets: Sheets | None = None) -> Known:
+    """Everything known of a person now; `sheets` when they were read already."""
+    held = protocol or protocol_for(person)
+    typed = list(facts_and_entries(person, sheets))
+    facts = [*(fact for fact, _ in typed), *(imported(row) for row in person.imported.all()), *certified(person)]
+    return Known(Chart.of(facts, recorded_by(held)), {id(fact): entry for fact, entry in typed})
+
+
+def chart_of(person: Person, protocol: Protocol | None = None) -> Chart:
+    """Everything known of a person now, as rules read it."""
+    return known_of(person, protocol).chart
+
+
+def imported(row: Imported) -> Fact:
+    """The fact that a record of a hospital source was kept as."""
+    course = tuple(Moment(int(end)) for end in row.course.split()) if row.course else None
+    return Fact(
+        row.variable, Moment(row.start_us), Moment(row.end_us), Interval(float(row.low), float(row.high)),
+        Moment(row.available_us), course if course is None else (course[0], course[1]),
+        Because(row.because) if row.because else None, row.origin, row.written,
+    )  # fmt: skip
+
+
+def certified(person: Person) -> list[Fact]:
+    """What was answered when consent was given answers the same questions of the criteria."""
+    return [
+        Fact(question, Moment(at), Moment(at), MET, Moment(at), origin=f"consent, event {step.pk}", written="yes")
+        for step in person.consent_steps.all()
+        for question, at in sorted(json.loads(step.given or "{}").items())
+    ]

@@ -1,0 +1,299 @@
+"""A sheet as its page shows it: each item with what stands in it, what was typed since, and what the checks say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bedside.conduct.casebook import numbers, times
+from bedside.conduct.casebook.actions import as_it_would_stand, canonical, from_draft
+from bedside.conduct.casebook.charts import Known
+from bedside.conduct.casebook.checks import Finding, Gravity, Sight, judge
+from bedside.conduct.casebook.computing import NotYet, Worked, endpoint_of, versions_of, work_out
+from bedside.conduct.casebook.looking import sight_of, typed_of
+from bedside.conduct.casebook.missing import KINDS, REASONS
+from bedside.conduct.casebook.models import Checked, Computed, Draft, Entry, Sheet
+from bedside.conduct.casebook.reading import latest_of, zone
+from bedside.conduct.casebook.typed import Typed
+from bedside.conduct.frame.words import language
+from bedside.conduct.study.protocol import protocol_of
+from bedside.protocol.forms import Missing
+from bedside.protocol.model import Form, Item, ItemKind, Protocol
+from bedside.rules.meaning import Meaning
+from bedside.rules.text import Line, tell
+from bedside.rules.words import said_because, said_value
+from bedside.values.quantity import shown
+from bedside.values.wording import Text
+
+YES_NO = (("yes", Text("yes", "oui")), ("no", Text("no", "non")))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An answer that is offered, with the key that chooses it (empty: none)."""
+
+    code: str
+    text: Text
+    key: str
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of an item as its history shows it."""
+
+    entry: Entry
+    value: Text
+    redacted: bool
+
+
+@dataclass(frozen=True)
+class Field:
+    """One item on the page."""
+
+    item: Item
+    typed: Typed
+    shown: str
+    base: int
+    hidden: bool
+    changed: bool
+    canonical: Text | None
+    findings: Sequence[Finding] = ()
+    theirs: Version | None = None
+    needs_reason: bool = False
+    history: Sequence[Version] = ()
+    confirmed: str = ""
+    checked: Sequence[Checked] = ()
+
+    @property
+    def kind(self) -> str:
+        """Which inputs it has."""
+        return {ItemKind.YES_NO: "choice", ItemKind.TIME: "time"}.get(self.item.kind, self.item.kind.value)
+
+    @property
+    def choices(self) -> list[Choice]:
+        """The answers of a choice."""
+        codes = YES_NO if self.item.kind is ItemKind.YES_NO else [(code.code, code.text) for code in self.item.codes]
+        return [Choice(code, text, str(n) if n < 10 else "") for n, (code, text) in enumerate(codes, 1)]
+
+    @property
+    def units(self) -> list[tuple[str, str]]:
+        """The units offered, as code and as people read them."""
+        return [(code, shown(code)) for code in self.item.units]
+
+    @property
+    def unit(self) -> str:
+        """The unit that is chosen."""
+        return self.typed.unit or (self.item.units[0] if self.item.units else "")
+
+    @property
+    def asks(self) -> str:
+        """The names of the checks that ask to be confirmed."""
+        return " ".join(each.check for each in self.findings if each.gravity is Gravity.CONFIRM)
+
+    @property
+    def problem(self) -> bool:
+        """Whether it was not saved, or asks something."""
+        return bool(self.theirs or self.needs_reason or self.refused or (self.changed and self.asks))
+
+    @property
+    def refused(self) -> bool:
+        """Whether a check refuses it."""
+        return any(each.gravity is Gravity.REFUSE for each in self.findings)
+
+    @property
+    def had_value(self) -> bool:
+        """Whether something stands in it, so that a change needs a reason."""
+        return bool(self.history) and not typed_of({"": self.history[0].entry})[""].empty
+
+    @property
+    def holds(self) -> str:
+        """The answers of another item at which it is asked."""
+        return " ".join(self.item.shown_when.holds) if self.item.shown_when else ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a computed item."""
+
+    text: Text
+    value: Text
+    known: bool
+
+
+@dataclass(frozen=True)
+class Output:
+    """A computed item on the page; `needs` says what must be filled first (None: nothing; else its words)."""
+
+    item: Item
+    value: Text | None = None
+    known: bool = False
+    parts: Sequence[Part] = ()
+    missing: Text | None = None
+    trace: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    kept: Computed | None = None
+    needs: Text | None = None
+    kind: str = "computed"
+    hidden: bool = False
+
+    @property
+    def lines(self) -> Sequence[Any]:
+        """How it was worked out, in the reader's language; deeper levels than nine look the same."""
+        return [Line(min(line.level, 9), line.text) for line in self.trace.get(language(), ())]
+
+    @property
+    def parts_known(self) -> int:
+        """How many of its parts are known."""
+        return sum(part.known for part in self.parts)
+
+
+INCLUSION = Text("inclusion", "l’inclusion")
+
+
+def fields_of(sheet: Sheet, entries: Sequence[Entry], known: Known, draft: Draft | None) -> list[Field | Output]:
+    """Every item of a sheet in the order of its form."""
+    protocol = protocol_of(sheet.version)
+    form = protocol.form(sheet.form)
+    page = _Page(sheet, protocol, form, entries, known, draft)
+    return [page.output(item) if item.kind is ItemKind.COMPUTED else page.field(item) for item in form.items]
+
+
+class _Page:
+    """What the fields of one sheet share."""
+
+    def __init__(
+        self, sheet: Sheet, protocol: Protocol, form: Form, entries: Sequence[Entry], known: Known, draft: Draft | None
+    ) -> None:
+        self.sheet, self.protocol, self.form, self.known = sheet, protocol, form, known
+        self.entries, self.standing = entries, latest_of(entries)
+        items = {item.id for item in form.items}
+        kept = draft.typed.items() if draft else ()
+        self.draft = {name: from_draft(each) for name, each in kept if name in items}
+        self.base: Mapping[str, int] = draft.base if draft else {}
+        self.whole = as_it_would_stand(form, self.standing, self.draft)
+        self.sight: Sight = sight_of(sheet, protocol, self.whole, known)
+        self.noted = _noted(sheet)
+        self.outputs = versions_of(sheet.person) if sheet.pk and any(map(_is_computed, form.items)) else {}
+
+    def field(self, item: Item) -> Field:
+        entry = self.standing.get(item.id)
+        before = typed_of({"": entry})[""] if entry else Typed()
+        typed = self.draft.get(item.id, before)
+        changed = item.id in self.draft and canonical(self.form, item.id, typed).same_as != before.same_as
+        base = self.base.get(item.id, 0) if item.id in self.draft else (entry.number if entry else 0)
+        theirs = entry if changed and entry and entry.number > base else None
+        history = [_version(item, each) for each in reversed(self.entries) if each.item == item.id]
+        return Field(
+            item=item, typed=typed, shown=self._shown(item, typed), base=base, hidden=self.sight.hidden(item),
+            changed=changed, canonical=numbers.canonical(item, self.sight.variable(item), typed.text, typed.unit),
+            findings=self._findings(item, typed, changed), theirs=_version(item, theirs) if theirs else None,
+            needs_reason=changed and not before.empty and not typed.reason, history=history,
+            confirmed=entry.confirmed if entry and not changed else "", checked=self.noted.get(item.id, ()),
+        )  # fmt: skip
+
+    def _findings(self, item: Item, typed: Typed, changed: bool) -> list[Finding]:
+        """Of a draft, those that were kept as shown: nobody is shown a check that the trail does not know of."""
+        found = judge(self.sight, item)
+        if not changed:
+            return found
+        return [each for each in found if each.gravity is Gravity.TELL or self._was_shown(item, typed, each)]
+
+    def _was_shown(self, item: Item, typed: Typed, finding: Finding) -> bool:
+        last = next(iter(self.noted.get(item.id, ())), None)
+        if last is None or finding.check not in last.checks.split():
+            return False
+        return "privacy" in last.checks.split() or last.typed == typed.text
+
+    def _shown(self, item: Item, typed: Typed) -> str:
+        if item.kind in (ItemKind.DATE, ItemKind.TIME):
+            text = self.whole[item.id].text if item.id in self.whole else typed.text
+            return times.shown(text, zone()) if text and not _refused(self.sight, item) else typed.text
+        return typed.text
+
+    def output(self, item: Item) -> Output:
+        hidden = self.sight.hidden(item)
+        if self.sheet.pk is None and endpoint_of(self.protocol, item) is None:
+            worked: Worked | NotYet = NotYet(item, _time_item(self.form))
+        else:
+            worked = work_out(self.protocol, self.sheet, item, self.standing, self.known)
+        if isinstance(worked, NotYet):
+            return Output(item, needs=worked.needs.text if worked.needs else INCLUSION, hidden=hidden)
+        return _output(self.protocol, worked, self.outputs.get((self.sheet.pk, item.id)), hidden)
+
+
+def _refused(sight: Sight, item: Item) -> bool:
+    return any(each.gravity is Gravity.REFUSE for each in judge(sight, item))
+
+
+def _is_computed(item: Item) -> bool:
+    return item.kind is ItemKind.COMPUTED
+
+
+def _time_item(form: Form) -> Item | None:
+    asked = [item for item in form.items if item.kind is ItemKind.TIME]
+    return next((item for item in asked if item.required), asked[0] if asked else None)
+
+
+def _noted(sheet: Sheet) -> dict[str, list[Checked]]:
+    """The checks that were shown of each item, the last one first."""
+    found: dict[str, list[Checked]] = {}
+    if sheet.pk is not None:
+        for each in Checked.objects.filter(sheet=sheet).select_related("event").order_by("-pk"):
+            found.setdefault(each.item, []).append(each)
+    return found
+
+
+def _version(item: Item, entry: Entry) -> Version:
+    return Version(entry, value_text(item, entry), entry.typed is None)
+
+
+def value_text(item: Item, entry: Entry) -> Text:
+    """What an entry says, in words: the answer's own, a number with its unit as typed, or why there is none."""
+    if entry.missing:
+        because = REASONS.get(entry.because)
+        kind = KINDS[Missing(entry.missing)]
+        return Text(f"{kind.en} ({because.en})", f"{kind.fr} ({because.fr})") if because else kind
+    text = entry.typed or ""
+    if item.kind is ItemKind.YES_NO:
+        return dict(YES_NO).get(text, Text(text, text))
+    for code in item.codes:
+        if code.code == text:
+            return code.text
+    if item.kind in (ItemKind.DATE, ItemKind.TIME) and text:
+        text = times.shown(text, zone())
+    unit = shown(entry.unit) if entry.unit and item.kind is ItemKind.NUMBER else ""
+    assay = f" · {entry.assay}" if entry.assay else ""
+    said = f"{text} {unit}".strip() + assay
+    return Text(said, said)
+
+
+def _output(protocol: Protocol, worked: Worked, kept: Computed | None, hidden: bool) -> Output:
+    meaning = worked.meaning
+    asked = worked.parts if endpoint_of(protocol, worked.item) else (meaning,)
+    return Output(
+        worked.item, _said(meaning), meaning.value.known,
+        [Part(name, _said(part), part.value.known) for name, part in zip(worked.names, worked.parts, strict=True)],
+        _missing(protocol, asked),
+        {language: [line for each in asked for line in tell(each, language)] for language in ("en", "fr")},
+        kept, None, hidden=hidden,
+    )  # fmt: skip
+
+
+def _said(meaning: Meaning) -> Text:
+    rule, value = meaning.rule, meaning.value
+    return Text(*(said_value(value, rule.unit, rule.truth, language) for language in ("en", "fr")))
+
+
+def _missing(protocol: Protocol, meanings: Sequence[Meaning]) -> Text | None:
+    found: dict[tuple[str, str], Text] = {}
+    for meaning in meanings:
+        for each in meaning.unknown:
+            variable = protocol.vocabulary.get(each.name)
+            said = (
+                f"{variable.say(language) if variable else each.name} ({said_because(each.because, language)})"
+                for language in ("en", "fr")
+            )
+            found.setdefault((each.name, each.because.value), Text(*said))
+    if not found:
+        return None
+    return Text("; ".join(each.en for each in found.values()), "\u202f; ".join(each.fr for each in found.values()))

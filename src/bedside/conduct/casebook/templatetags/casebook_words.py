@@ -1,0 +1,24 @@
+"""Codes of the trail in words: `{{ event.role|role_words }}`, `{{ checked.checks|check_words }}`."""
+
+from __future__ import annotations
+
+from django import template
+
+from bedside.conduct.casebook.checks import TITLES
+from bedside.conduct.frame.words import told
+from bedside.conduct.people.roles import ROLES
+
+register = template.Library()
+_ROLES = {role.value: text for role, text in ROLES.items()}
+
+
+@register.filter
+def role_words(role: str) -> str:
+    """A role in the reader's language; one that is no longer in the table as it was kept."""
+    return told(_ROLES[role]) if role in _ROLES else role
+
+
+@register.filter
+def check_words(names: str) -> str:
+    """The titles of checks, of their names with blanks between them."""
+    return ", ".join(told(TITLES[name]) if name in TITLES else name for name in names.split())

@@ -1,0 +1,281 @@
+"""A sheet: its page, saving it, its draft. The page works without scripts; scripts add drafts, keys and live checks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from bedside.conduct.casebook import gate, posting
+from bedside.conduct.casebook.actions import (
+    Filled,
+    as_draft,
+    as_it_would_stand,
+    drop_draft,
+    fill,
+    keep_draft,
+    note_checks,
+    open_sheet,
+)
+from bedside.conduct.casebook.charts import known_of
+from bedside.conduct.casebook.checks import Finding, Gravity, judge
+from bedside.conduct.casebook.looking import sight_of
+from bedside.conduct.casebook.missing import KINDS, REASONS
+from bedside.conduct.casebook.models import Draft, Entry, Sheet
+from bedside.conduct.casebook.numbers import canonical as canonical_number
+from bedside.conduct.casebook.places import Place, place_in, place_of_sheet, sheet_at, visit_text
+from bedside.conduct.casebook.progress import progress_of
+from bedside.conduct.casebook.reading import Sheets, latest_of, sheets_of, versions, zone
+from bedside.conduct.casebook.showing import Field, fields_of
+from bedside.conduct.casebook.times import shown
+from bedside.conduct.casebook.typed import Typed
+from bedside.conduct.frame.pages import allowed, page
+from bedside.conduct.frame.words import say, told
+from bedside.conduct.participants.models import Person
+from bedside.conduct.participants.reading import protocol_for
+from bedside.conduct.people.models import User
+from bedside.conduct.people.permissions import may
+from bedside.conduct.people.roles import Action
+from bedside.conduct.study.protocol import protocol_of
+from bedside.conduct.trail.keeping import Actor
+from bedside.protocol.model import Form, ItemKind, Protocol
+from bedside.values.moment import HOUR, Moment, now, to_datetime
+
+
+@page(Action.SEE_IDENTITY_FREE_DATA)
+@require_GET
+def sheet(
+    request: HttpRequest, code: str, visit: str, form: str, day: int | None = None, number: int = 1
+) -> HttpResponse:
+    """One form of one person at one occasion."""
+    person = person_of(code)
+    allowed(request, Action.SEE_IDENTITY_FREE_DATA, person.site)
+    held = _sheet(person, visit, form, day, number)
+    return render(request, "casebook/sheet.html", _context(request, person, held))
+
+
+@page(Action.WRITE_DATA)
+@require_POST
+def save(
+    request: HttpRequest, code: str, visit: str, form: str, day: int | None = None, number: int = 1
+) -> HttpResponse:
+    """Save what changed; what could not be saved is shown again, with what is the matter."""
+    person, held, by = _to_write(request, code, visit, form, day, number)
+    place = place_of_sheet(held)
+    typed, base = posting.read(request.POST, _form(held), _versions(held))
+    if not typed:
+        drop_draft(_user(request), held) if held.pk else None
+        messages.info(request, say("casebook.nothing"))
+        return redirect(_onwards(request, held, place.address(code)))
+    held = _opened(by, person, held)
+    filled = fill(by, _user(request), held, typed, base)
+    _tell(request, filled)
+    if filled.held:
+        first = next(item.id for item in _form(held).items if item.id in filled.held)
+        return redirect(f"{place.address(code)}#f-{first}")
+    return redirect(_onwards(request, held, place.address(code)))
+
+
+@page(Action.WRITE_DATA)
+@require_POST
+def draft(
+    request: HttpRequest, code: str, visit: str, form: str, day: int | None = None, number: int = 1
+) -> HttpResponse:
+    """Keep what is being typed. With `left`, the item that was just left: what the checks say of it, as JSON."""
+    person, held, by = _to_write(request, code, visit, form, day, number)
+    typed, base = posting.read(request.POST, _form(held), _versions(held))
+    if typed:
+        held = _opened(by, person, held)
+        keep_draft(_user(request), held, {name: as_draft(each) for name, each in typed.items()}, base)
+    elif held.pk:
+        drop_draft(_user(request), held)
+    left = request.POST.get("left", "")
+    answer: dict[str, Any] = {"at": _clock(now()), "count": len(typed), "others": _others(request, held)}
+    if left in {item.id for item in _form(held).items}:
+        answer["left"] = _look(by, held, left, typed)
+    return JsonResponse(answer)
+
+
+@page(Action.WRITE_DATA)
+@require_POST
+def discard(
+    request: HttpRequest, code: str, visit: str, form: str, day: int | None = None, number: int = 1
+) -> HttpResponse:
+    """Forget the draft of the person who asks."""
+    _, held, _ = _to_write(request, code, visit, form, day, number)
+    if held.pk:
+        drop_draft(_user(request), held)
+    messages.info(request, say("casebook.discarded"))
+    return redirect(place_of_sheet(held).address(code))
+
+
+# --- what views share -----------------------------------------------------------------------------------------
+
+
+def person_of(code: str) -> Person:
+    """The person of a code. Raises Http404."""
+    found = Person.objects.filter(code=code).select_related("enrolled", "not_enrolled").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _sheet(person: Person, visit: str, form: str, day: int | None, number: int) -> Sheet:
+    occasion = Sheet.objects.filter(person=person, visit=visit, day=day, form=form)
+    found = occasion.filter(number=number).first()
+    if found is None and number > 1 and not occasion.filter(number=number - 1).exists():
+        raise Http404
+    return found or sheet_at(person, place_in(protocol_for(person), visit, form, day, number))
+
+
+def _to_write(
+    request: HttpRequest, code: str, visit: str, form: str, day: int | None, number: int
+) -> tuple[Person, Sheet, Actor]:
+    person = person_of(code)
+    by = allowed(request, Action.WRITE_DATA, person.site)
+    held = _sheet(person, visit, form, day, number)
+    gate.check_open(person, held.form, held.visit, bool(held.pk and held.entries.exists()))
+    return person, held, by
+
+
+def _opened(by: Actor, person: Person, held: Sheet) -> Sheet:
+    if held.pk:
+        return held
+    return open_sheet(by, person, held.visit, held.form, held.version, held.day, held.number)
+
+
+def _form(held: Sheet) -> Form:
+    return protocol_of(held.version).form(held.form)
+
+
+def _versions(held: Sheet) -> list[Entry]:
+    return versions(held) if held.pk else []
+
+
+def _user(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def _clock(at_us: int) -> str:
+    return timezone.localtime(to_datetime(Moment(at_us)), zone()).strftime("%H:%M")
+
+
+def _tell(request: HttpRequest, filled: Filled) -> None:
+    if filled.kept:
+        messages.success(request, say("casebook.n_saved", count=len(filled.kept)))
+    if filled.held:
+        messages.error(request, say("casebook.n_held", count=len(filled.held)))
+
+
+def _onwards(request: HttpRequest, held: Sheet, here: str) -> str:
+    """The next form of the visit, where that was asked for; else the same page."""
+    if "next" not in request.POST:
+        return here
+    forms = _forms_of(protocol_of(held.version), held)
+    place = forms.index(held.form) + 1 if held.form in forms else len(forms)
+    if place < len(forms):
+        return Place(held.visit, forms[place], held.day).address(held.person.code)
+    return reverse("casebook", kwargs={"code": held.person.code})
+
+
+def _forms_of(protocol: Protocol, held: Sheet) -> list[str]:
+    for visit in protocol.schedule.visits:
+        if visit.id == held.visit:
+            return list(visit.forms)
+    for event in protocol.schedule.events:
+        if event.id == held.visit:
+            return list(event.asks)
+    return [held.form]
+
+
+def _others(request: HttpRequest, held: Sheet) -> str:
+    """Who else has something typed and not saved on this sheet, in words; empty for nobody."""
+    if not held.pk:
+        return ""
+    drafts = Draft.objects.filter(sheet=held, at_us__gt=int(now()) - 12 * HOUR).exclude(user=_user(request))
+    return " ".join(
+        say("casebook.others", who=each.user.username, at=_clock(each.at_us)) for each in drafts.select_related("user")
+    )
+
+
+def _look(by: Actor, held: Sheet, left: str, typed: dict[str, Typed]) -> dict[str, Any]:
+    """What the checks say of an item that was just left; what is shown is kept in the trail first."""
+    protocol, form = protocol_of(held.version), _form(held)
+    whole = as_it_would_stand(form, latest_of(_versions(held)), typed)
+    item, given = form.item(left), whole.get(left, Typed())
+    sight = sight_of(held, protocol, whole, known_of(held.person))
+    found = judge(sight, item) if left in typed else []
+    if held.pk and left in typed:
+        note_checks(by, held, left, typed[left], found)
+    canonical = canonical_number(item, sight.variable(item), given.text, given.unit)
+    times_ = item.kind in (ItemKind.DATE, ItemKind.TIME) and not _refuses(found)
+    return {
+        "item": left,
+        "canonical": told(canonical) if canonical else "",
+        "value": shown(given.text, zone()) if times_ and given.text else None,
+        "findings": [{"gravity": f.gravity.value, "check": f.check, "text": told(f.text)} for f in found],
+    }
+
+
+def _refuses(found: list[Finding]) -> bool:
+    return any(each.gravity is Gravity.REFUSE for each in found)
+
+
+def _context(request: HttpRequest, person: Person, held: Sheet) -> dict[str, Any]:
+    protocol, form = protocol_of(held.version), _form(held)
+    entries = _versions(held)
+    sheets = sheets_of(person)
+    known = known_of(person, protocol, sheets)
+    own = Draft.objects.filter(user=_user(request), sheet=held).first() if held.pk else None
+    shut = gate.closed(person, held.form, held.visit, bool(entries))
+    writes = may(_user(request), Action.WRITE_DATA, person.site)
+    fields = fields_of(held, entries, known, own if writes else None)
+    place = place_of_sheet(held)
+    progress = progress_of(protocol, form, latest_of(entries))
+    return {
+        "here": person.site, "person": person, "sheet": held, "form": form, "protocol": protocol,
+        "visit": visit_text(protocol, held.visit, held.day), "fields": fields, "progress": progress,
+        "draft": own, "changed": sum(isinstance(each, Field) and each.changed for each in fields),
+        "draft_at": _clock(own.at_us) if own else "",
+        "others": _others(request, held), "writable": writes and shut is None, "shut": gate.WHY[shut] if shut else None,
+        "save_at": place.address(person.code, "save"), "draft_at_address": place.address(person.code, "draft"),
+        "discard_at": place.address(person.code, "discard"), "rail": _rail(protocol, sheets, held),
+        "first_needed": progress.needed[0] if progress.needed else "",
+        "kinds": [(kind.value, text) for kind, text in KINDS.items()], "reasons": list(REASONS.items()),
+        "assays": _assays(person.site, held.form), "known": known, "trail_at": _trail(held),
+    }  # fmt: skip
+
+
+def _rail(protocol: Protocol, sheets: Sheets, held: Sheet) -> list[dict[str, Any]]:
+    """The forms of the visit, each with how far it has come."""
+    entries = {(s.visit, s.day, s.form): e for s, e in sheets if s.number == 1}
+    return [
+        {
+            "form": protocol.form(name),
+            "at": Place(held.visit, name, held.day).address(held.person.code),
+            "progress": progress_of(protocol, protocol.form(name), entries.get((held.visit, held.day, name), {})),
+            "here": name == held.form,
+        }
+        for name in _forms_of(protocol, held)
+    ]
+
+
+def _assays(site: str, form: str) -> list[str]:
+    """Methods and laboratories that were typed at this site for this form."""
+    named = Entry.objects.filter(sheet__person__site=site, sheet__form=form).exclude(assay="")
+    return sorted(named.values_list("assay", flat=True).distinct()[:30])
+
+
+def _trail(held: Sheet) -> bool:
+    """Whether the trail has a page of one field."""
+    try:
+        reverse("trail-field", kwargs={"sheet": held.pk or 1, "item": "x"})
+    except NoReverseMatch:
+        return False
+    return True

@@ -1,0 +1,128 @@
+"""The second factor: an authenticator app or a passkey, with recovery codes for the day when neither is at hand.
+
+Its secrets are encrypted under a key that is not in the database, so that a copied database opens nothing.
+"""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm, ReauthenticateWebAuthnForm
+from cryptography.fernet import Fernet
+from django import forms
+from django.conf import settings
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+
+from bedside.conduct.frame.words import say
+from bedside.conduct.people.models import User
+from bedside.conduct.people.signing_in import failed, refused
+from bedside.conduct.trail.keeping import Act, Actor, in_turn, note
+from bedside.errors import UsageError
+
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+"""What counts: recovery codes alone do not."""
+REMEMBERED = 120
+"""Seconds for which a code that was used is not taken again: longer than it could be right (three steps of 30 s)."""
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """How this study takes part in allauth's second factor."""
+
+    def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:
+        """What a new passkey is called until its owner names it."""
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return say("people.passkey_number", number=number)
+
+    def encrypt(self, text: str) -> str:
+        """A secret as it is stored."""
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """A stored secret."""
+        return _cipher().decrypt(encrypted_text.encode()).decode()
+
+
+class _Noted(forms.Form):
+    """A form that leaves an event when what it was given is wrong."""
+
+    user: User
+    asked: str
+
+    def _noted(self, clean: Any) -> Any:
+        try:
+            return clean()
+        except ValidationError as error:
+            (refused if error.code == "too_many_login_attempts" else failed)(self.user, self.asked)
+            raise
+
+
+class CodeForm(_Noted, AuthenticateForm):
+    """A code at log-in; each is taken once."""
+
+    asked = "second factor"
+
+    def clean_code(self) -> str:
+        return str(self._noted(self._once))
+
+    def _once(self) -> str:
+        code = super().clean_code()
+        if not cache.add(f"code:{self.user.pk}:{code}", True, timeout=REMEMBERED):
+            raise SecondFactorAdapter().validation_error("incorrect_code")
+        return str(code)
+
+
+class CodeAgainForm(_Noted, ReauthenticateForm):
+    """A code within a session, before something delicate."""
+
+    asked = "second factor"
+
+    def clean_code(self) -> str:
+        return str(self._noted(super().clean_code))
+
+
+class PasskeyForm(_Noted, AuthenticateWebAuthnForm):
+    """A passkey at log-in."""
+
+    asked = "passkey"
+
+    def clean_credential(self) -> Authenticator:
+        return self._noted(super().clean_credential)
+
+
+class PasskeyAgainForm(_Noted, ReauthenticateWebAuthnForm):
+    """A passkey within a session."""
+
+    asked = "passkey"
+
+    def clean_credential(self) -> Authenticator:
+        return self._noted(super().clean_credential)
+
+
+def has_second_factor(user: User) -> bool:
+    """Whether the account has one that counts."""
+    return Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
+
+
+@in_turn
+def give_demonstration_code(by: Actor, user: User) -> str:
+    """Set up an authenticator app for somebody who does not exist; returns its secret (base 32).
+
+    Raises UsageError in a study that is real: there, people set up their own.
+    """
+    if not settings.DEMONSTRATION:
+        raise UsageError("this study is real.", f"user {user.username}", "Let its owner set up the second factor.")
+    secret = generate_totp_secret()
+    note(Act(by, "add second factor", place=f"user {user.username}", detail={"kind": "authenticator app"}))
+    TOTP.activate(user, secret)
+    return secret
+
+
+def _cipher() -> Fernet:
+    key = bytes.fromhex(settings.FOLDER.secret("second-factor"))
+    return Fernet(base64.urlsafe_b64encode(key))
