@@ -409,3 +409,9 @@ def test_jakahdi_cut_anywhere_is_refused() -> None:
     for share in range(1, 50):
         with pytest.raises(RegistryError):
             read_page(content[: len(content) * share // 50], "cut.txt")
+
+
+def test_half_a_character_is_refused_with_its_line() -> None:
+    with pytest.raises(RegistryError, match="half a character") as caught:
+        read_page(PAGE.replace("Warm", "Warm \ud83d", 1), "page.txt")
+    assert str(caught.value).startswith("page.txt:")
