@@ -154,6 +154,9 @@ class _Page:
             else:
                 self.blocks[here].append((number, line))
         self._check_needed()
+        if all(line.strip() for _, line in body):
+            what = "the page has lost its blank lines: its tables cannot be told from their descriptions."
+            raise self.error(what)
 
     def _before_footer(self, lines: list[NumberedLine]) -> list[NumberedLine]:
         # The copyright line is the last that a page has: without it, outcomes may be missing unnoticed.
