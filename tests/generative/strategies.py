@@ -262,7 +262,7 @@ def facts(draw: DrawFn, variable: Variable, exact: bool = False) -> Fact:
     start = Moment(START + draw(st.integers(0, 24)) * HALF)
     value, because = draw(_values(variable, exact))
     number = draw(st.integers(0, 999))
-    gone = None if exact else draw(st.sampled_from((None, None, None, None, 1, 3, 9)))
+    gone = None if exact else draw(st.sampled_from((None, None, None, None, None, None, 1, 3, 9)))
     if variable.lasting:
         end = Moment(start + draw(st.integers(1, 16)) * HALF)
         course = draw(st.none() | st.just((Moment(start - 2 * HOUR), Moment(end + HOUR))) | st.just((start, end)))

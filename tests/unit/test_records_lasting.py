@@ -74,8 +74,8 @@ def told(rows: Sequence[Row], gap: int) -> list[tuple[int, int, float, float, in
         ).fetchall()
 
 
-def peak(spans: Sequence[tuple[int, int, int]], gap: int, at: int, lasted: int) -> int:
-    """The highest rate in force at a moment of a course (start, end, rate) that has lasted so long."""
+def peak(spans: Sequence[tuple[int, int, int]], gap: int, window: tuple[int, int], lasted: int) -> int:
+    """The highest rate in a window (after, until] of a course of (start, end, rate) that has lasted so long."""
     best, ordered = 0, sorted(span for span in spans if span[1] > span[0])
     islands: list[list[tuple[int, int, int]]] = []
     for span in ordered:
@@ -86,7 +86,7 @@ def peak(spans: Sequence[tuple[int, int, int]], gap: int, at: int, lasted: int) 
     for island in islands:
         first, last = island[0][0], max(end for _, end, _ in island)
         for start, end, rate in island:
-            if last - first >= lasted and max(start, first + lasted) <= at < end:
+            if last - first >= lasted and max(start, first + lasted) <= window[1] and end > window[0]:
                 best = max(best, rate)
     return best
 
@@ -103,10 +103,10 @@ def test_courses_hold_whatever_perhaps_was(rows: list[Row], gap: int, lasted: in
     ways = [[length] if rate > 0 else list(range(length + 1)) for _, length, rate in rows]
     for lengths in product(*ways):
         spans = [(start, start + length, abs(rate)) for (start, _, rate), length in zip(rows, lengths, strict=True)]
-        for at in range(11):
-            here = [f for f in counts if max(f[0], f[4] + lasted) <= at < f[1]]
+        for after, until in product(range(11), repeat=2):
+            here = [f for f in counts if max(f[0], f[4] + lasted) <= until and f[1] > after]
             low, high = (max([f[end] for f in here], default=0) for end in (2, 3))
-            assert low <= peak(spans, gap, at, lasted) <= high, (at, lengths)
+            assert low <= peak(spans, gap, (after, until), lasted) <= high, (after, until, lengths)
 
 
 def test_sure_rows_are_told_once_where_nothing_is_in_doubt() -> None:
