@@ -15,7 +15,7 @@ from bedside.values.moment import Moment
 FACTS = (
     "patient_id BIGINT, variable VARCHAR, start_us BIGINT, end_us BIGINT, available_us BIGINT, "
     "low DOUBLE, high DOUBLE, course_start_us BIGINT, course_end_us BIGINT, because VARCHAR, "
-    "origin VARCHAR, written VARCHAR"
+    "origin VARCHAR, written VARCHAR, superseded_us BIGINT"
 )
 
 Row = tuple[Any, ...]
@@ -28,7 +28,7 @@ def row(patient: int, fact: Fact) -> Row:
     course = fact.course or (None, None)
     value = fact.value
     return (patient, fact.variable, fact.start, fact.end, fact.available, value.low, value.high, *course,
-            fact.because, fact.origin, fact.written)  # fmt: skip
+            fact.because, fact.origin, fact.written, fact.superseded)  # fmt: skip
 
 
 def rows(charts: Mapping[int, Chart]) -> list[Row]:

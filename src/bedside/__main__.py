@@ -35,7 +35,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(argv: Sequence[str] | None) -> int:
-    arguments = _parser().parse_args(argv)
+    parser = _parser()
+    arguments = parser.parse_args(argv)
+    if not arguments.command:
+        (arguments.group or parser).print_help(sys.stderr)
+        return 2
     try:
         return int(_command(arguments.command)(arguments))
     except BedsideError as error:
@@ -120,7 +124,8 @@ def _parser() -> Parser:
         epilog=f"Start with: bedside demo. {DISCLAIMER}",
     )
     parser.add_argument("--version", action="version", version=f"bedside {__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    parser.set_defaults(command="", group=None)
     _demo(_add(commands, "demo", "wards.demo"))
     _screen(_add(commands, "screen", "screening.screen"))
     _explain(_add(commands, "explain", "screening.explain"))
@@ -166,11 +171,17 @@ def _threads(text: str) -> int:
     return int(text)
 
 
+def _whole(text: str) -> int:
+    if not re.fullmatch(r"-?[0-9]{1,18}", text):
+        raise argparse.ArgumentTypeError(f"“{text}” is not a whole number")
+    return int(text)
+
+
 def _demo(parser: Parser) -> None:
     parser.add_argument("--out", default="demo", help="folder to leave the report in (default: %(default)s)")
     parser.add_argument("--trial", help="the trial to show (default: the first that bedside carries chances for)")
-    parser.add_argument("--patients", type=int, default=60, help="how many virtual patients (default: %(default)s)")
-    parser.add_argument("--seed", type=int, default=1, help="another seed, another ward (default: %(default)s)")
+    parser.add_argument("--patients", type=_whole, default=60, help="how many virtual patients (default: %(default)s)")
+    parser.add_argument("--seed", type=_whole, default=1, help="another seed, another ward (default: %(default)s)")
     _outputs(parser)
 
 
@@ -180,6 +191,8 @@ def _screen(parser: Parser) -> None:
     parser.add_argument("--out", required=True, help="a folder, or one file ending in .parquet or .csv")
     parser.add_argument("--answers", metavar="FILE", help="CSV of human answers: stay_id, question, answer, time")
     parser.add_argument("--every", default="1h", help="how far apart the moments are (default: %(default)s)")
+    what = "the list as of this moment (ISO 8601, UTC): only stays open then (default: each stay to its last hour)"
+    parser.add_argument("--at", metavar="TIME", help=what)
     _outputs(parser)
 
 
@@ -206,8 +219,8 @@ def _score(parser: Parser) -> None:
 
 
 def _virtual(parser: Parser) -> None:
-    parser.add_argument("patients", type=int, help="how many")
-    parser.add_argument("--seed", type=int, required=True, help="a whole number; the same seed, the same patients")
+    parser.add_argument("patients", type=_whole, help="how many")
+    parser.add_argument("--seed", type=_whole, required=True, help="a whole number; the same seed, the same patients")
     parser.add_argument("--out", required=True, help="the folder to write")
     parser.add_argument("--trial", help="answer this trial's questions too")
     parser.add_argument("--complete", action="store_true", help="everything measured, nothing late: the truth")
@@ -216,7 +229,8 @@ def _virtual(parser: Parser) -> None:
 
 def _protocol(commands: Commands) -> None:
     group = _add(commands, "protocol")
-    inside = group.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    group.set_defaults(group=group)
+    inside = group.add_subparsers(title="commands", metavar="COMMAND")
     check = _add(inside, "check", "protocols.check", "protocol")
     _trial(check)
     check.add_argument("--format", choices=["text", "json"], default="text", help="(default: %(default)s)")

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 
+def cause(error: Exception) -> str:
+    """Why the system refused, in its words, without its error number and without the path."""
+    said = getattr(error, "strerror", None)
+    return said[:1].lower() + said[1:] if isinstance(said, str) and said else str(error)
+
+
 class BedsideError(Exception):
     """An error told in one sentence to the person who can mend it.
 

@@ -1,12 +1,18 @@
 """The report in a real browser: it renders at desktop and tablet width, and asks the network for nothing."""
 
+import re
 import struct
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bedside.protocol.loading import load
+from bedside.protocol.telling import page
 from bedside.report.html import render
+from bedside.report.pages import Lacking
+from bedside.values.wording import Text
 from tests import needs
 from tests.unit.sample_report import report
 
@@ -42,6 +48,52 @@ def test_it_is_drawn(tmp_path: Path, width: int) -> None:
     assert data[:8] == b"\x89PNG\r\n\x1a\n"
     assert struct.unpack(">II", data[16:24]) == (width, 1200)
     assert len(data) > 40_000, "an empty page is far smaller"
+
+
+BROKEN = """<script>addEventListener("load", function () {
+  var broken = [], range = document.createRange();
+  var walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    var node = walk.currentNode, found, words = /[\\p{L}\\p{N}]+/gu;
+    if (node.parentElement.closest("script,style,.hidden,svg")) continue;
+    while ((found = words.exec(node.data))) {
+      range.setStart(node, found.index); range.setEnd(node, found.index + found[0].length);
+      if (range.getClientRects().length > 1) broken.push(found[0]);
+    }
+  }
+  document.body.dataset.broken = broken.join(" ");
+  document.body.dataset.over = Math.max(0, document.documentElement.scrollWidth - innerWidth);
+})</script><style>*{hyphens:manual!important}</style></head>"""
+"""Lists every word that is drawn in more than one piece, and by how much the page is wider than the window."""
+
+
+def drawn(html: str, folder: Path, width: int) -> tuple[str, int]:
+    file = folder / "page.html"
+    file.write_text(html.replace("</head>", BROKEN), encoding="utf-8")
+    dom = browse(file.as_uri(), folder, "--dump-dom", f"--window-size={width},1200")
+    (broken,), (over,) = re.findall(r'data-broken="([^"]*)"', dom), re.findall(r'data-over="([^"]*)"', dom)
+    return broken, int(over)
+
+
+@pytest.mark.parametrize("width", [1440, 820])
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_ward_list_breaks_no_word_and_fits_the_window(tmp_path: Path, width: int, language: str) -> None:
+    one = report()
+    unit = Text("Medical/Surgical Intensive Care Unit (MICU/SICU)", "réanimation médico-chirurgicale")
+    names = ("symptomatic treatment of the syndrome needed", "history of multifocal leukoencephalopathy", "ferritin")
+    long = Lacking(tuple((Text(name, f"{name}, en français"), 2.0) for name in names * 2))
+    rows = tuple(
+        replace(row, stay="VIRTUAL-0016-ICU", unit=unit, lacking=long, data_lacking=long, scores=row.scores * 3)
+        for row in one.rows[:1]
+    )
+    html = render(replace(one, rows=rows, patients=(), language=language))
+    assert drawn(html, tmp_path, width) == ("", 0)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_protocol_as_a_page_breaks_no_word(tmp_path: Path, language: str) -> None:
+    html = page(load(str(needs.ROOT / "trials" / "jakahdi")), language)
+    assert drawn(html, tmp_path, 1200) == ("", 0)
 
 
 def test_the_script_runs_and_a_link_to_a_french_page_speaks_french(tmp_path: Path) -> None:

@@ -200,13 +200,21 @@ def test_time_in_intensive_care_ends_with_death(demo: Demo) -> None:
 
 
 def test_urine(demo: Demo) -> None:
+    """Irrigant in and out of one clock hour is one amount; nothing is lost of the sum."""
     theirs = rows(
         demo,
-        """SELECT count(*), sum(CASE WHEN itemid = 227488 THEN -value ELSE value END)
-        FROM outputevents WHERE itemid IN
-        (226559, 226560, 226561, 226584, 226563, 226564, 226565, 226567, 226557, 226558, 227488, 227489)""",
+        """SELECT count(DISTINCT CASE WHEN washed AND itemid IN (227488, 227489)
+            THEN concat(subject_id, ' ', hour) ELSE concat('row ', number) END), sum(amount)
+        FROM (SELECT *, row_number() OVER () AS number, date_trunc('hour', charttime) AS hour,
+                bool_or(itemid = 227488) OVER (PARTITION BY subject_id, date_trunc('hour', charttime)) AS washed,
+                CASE WHEN itemid = 227488 THEN -value ELSE value END AS amount
+            FROM outputevents WHERE itemid IN
+            (226559, 226560, 226561, 226584, 226563, 226564, 226565, 226567, 226557, 226558, 227488, 227489))""",
     )
     assert theirs == [ours(demo, "urine")[:2]]
+    unknown = rows(demo, "SELECT low, high FROM facts WHERE variable = 'urine' AND low < high ORDER BY low")
+    assert unknown == [(-3000, 10000), (-300, 10000), (-200, 10000)], "hours in which less came out than went in"
+    assert rows(demo, "SELECT count(*) FROM facts WHERE variable = 'urine' AND high < 0") == [(0,)]
 
 
 def test_deaths(demo: Demo) -> None:

@@ -13,7 +13,7 @@ from bedside.values.interval import Interval
 COLUMNS = (
     "patient_id BIGINT, variable VARCHAR, start_us BIGINT, end_us BIGINT, available_us BIGINT, "
     "low DOUBLE, high DOUBLE, course_start_us BIGINT, course_end_us BIGINT, because VARCHAR, "
-    "origin VARCHAR, written VARCHAR"
+    "origin VARCHAR, written VARCHAR, superseded_us BIGINT"
 )
 
 
@@ -24,11 +24,11 @@ def _loaded(cases: list[Case]) -> duckdb.DuckDBPyConnection:
     connection.execute("CREATE TABLE moments (m BIGINT, patient_id BIGINT, moment_us BIGINT)")
     rows = [
         (i, f.variable, f.start, f.end, f.available, f.value.low, f.value.high,
-         *(f.course or (f.start, f.end)), f.because, f.origin, f.written)
+         *(f.course or (f.start, f.end)), f.because, f.origin, f.written, f.superseded)
         for i, case in enumerate(cases) for facts in case.chart.facts.values() for f in facts
     ]  # fmt: skip
     if rows:
-        connection.executemany(f"INSERT INTO facts VALUES ({', '.join('?' * 12)})", rows)
+        connection.executemany(f"INSERT INTO facts VALUES ({', '.join('?' * 13)})", rows)
     connection.executemany("INSERT INTO moments VALUES (?, ?, ?)", [(i, i, case.at) for i, case in enumerate(cases)])
     return connection
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from hypothesis import strategies as st
@@ -257,18 +257,23 @@ def charts(draw: DrawFn, names: Iterable[str] = tuple(VARIABLES), most: int = 4,
 
 @st.composite
 def facts(draw: DrawFn, variable: Variable, exact: bool = False) -> Fact:
-    """One record: sharp or fuzzy in time, of a known, limited or pending value, at once or late available."""
+    """One record: sharp or fuzzy in time, of a known, limited or pending value, at once or late available, for good
+    or until something takes its place."""
     start = Moment(START + draw(st.integers(0, 24)) * HALF)
     value, because = draw(_values(variable, exact))
     number = draw(st.integers(0, 999))
+    gone = None if exact else draw(st.sampled_from((None, None, None, None, None, None, 1, 3, 9)))
     if variable.lasting:
         end = Moment(start + draw(st.integers(1, 16)) * HALF)
         course = draw(st.none() | st.just((Moment(start - 2 * HOUR), Moment(end + HOUR))) | st.just((start, end)))
-        return Fact(variable.name, start, end, value, start, course, because, f"table {number}")
+        held = Fact(variable.name, start, end, value, start, course, because, f"table {number}")
+        return held if gone is None else replace(held, superseded=Moment(start + gone * HALF))
     fuzzy = 0 if exact else draw(st.sampled_from((0, 0, 0, 1, 2, 4)))
     end = Moment(start + fuzzy * HALF)
     available = Moment(end + draw(st.sampled_from((0, 0, 0, 1, 4, 12))) * HALF)
-    return Fact(variable.name, start, end, value, available, None, because, f"table {number}", "as written")
+    superseded = None if gone is None else Moment(available + gone * HALF)
+    origin = f"table {number}"
+    return Fact(variable.name, start, end, value, available, None, because, origin, "as written", superseded)
 
 
 @st.composite

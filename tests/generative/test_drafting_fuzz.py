@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from bedside.errors import RegistryError
 from bedside.protocol.loading import load
 from bedside.registry.drafting import write_draft
 from bedside.registry.drafting_clauses import understood
+from bedside.registry.drafting_criteria import states_criteria
 from bedside.registry.drafting_sentences import at
 from bedside.registry.drafting_visits import FARTHEST, days_of
 from bedside.registry.page import read_page
@@ -70,8 +72,12 @@ def studies(draw: st.DrawFn) -> str:
 
 
 def drafts(record: RegistryRecord) -> None:
-    """The draft loads; it quotes every sentence and no other; nobody unknown is in or out."""
+    """The draft loads; it quotes every sentence and no other; nobody unknown is in or out. No criteria, no draft."""
     with TemporaryDirectory() as folder:
+        if not states_criteria((*record.inclusion, *record.exclusion, *record.unsorted)):
+            with pytest.raises(RegistryError, match="no eligibility criteria"):
+                write_draft(record, Path(folder) / "trial", READ)
+            return
         protocol = load(write_draft(record, Path(folder) / "trial", READ))
     claimed = {(claim.said.text, claim.said.at) for claim in protocol.claims()}
     assert {(each.text, str(at(each.place))) for each in record.sentences()} == claimed

@@ -17,9 +17,10 @@ from hypothesis.strategies import DrawFn
 from bedside.rules import settle as settling
 from bedside.rules import ways
 from bedside.rules.chart import Chart, Fact
-from bedside.rules.language import add, all_of, any_of, at_least, count, highest, latest, own, quantity
+from bedside.rules.language import add, all_of, any_of, at_least, bands, count, highest, latest, own, quantity
 from bedside.rules.meaning import ask
 from bedside.rules.nodes import Choose, Constant, Node, Over, Own, Pick, variables, walk
+from bedside.rules.residual import there
 from bedside.rules.settle import Settlement, Settler
 from bedside.values.interval import MET, NOT_MET, Interval
 from bedside.values.moment import DAY, HOUR, Moment, Window
@@ -90,7 +91,9 @@ class Supposed:
         found, name = self.values[look], look.variable.name
         if look in self.places:
             return Interval.point(self.places[look])
-        if found != look.range or name not in self.answers or not learnable(look, found, self.recorded):
+        if begun(look, self.values) or name not in self.answers or not learnable(look, found):
+            return found
+        if name in self.recorded:  # no record means none: there is nothing to learn
             return found
         now = Interval.point(self.answers[name])
         if look.where is not None and self.value(look.where, now) != MET:
@@ -98,11 +101,15 @@ class Supposed:
         return now if look.each is None else self.value(look.each, now)
 
 
-def learnable(look: Over, value: Interval, recorded: frozenset[str]) -> bool:
-    """A look that a record made now would be read by."""
-    if value.known or look.pick in (Pick.COUNT, Pick.TOTAL) or look.window.until:
-        return False
-    return value != look.range or look.variable.name not in recorded
+def begun(look: Over, values: Mapping[Over, Interval]) -> bool:
+    """A look that is partly known: by its range, or by a record that may count and says nothing yet."""
+    records = there(look)
+    return values[look] != look.range or (records is not None and values[records].high > 0)
+
+
+def learnable(look: Over, value: Interval) -> bool:
+    """A look of now that leaves something to learn."""
+    return not (value.known or look.pick in (Pick.COUNT, Pick.TOTAL) or look.window.until)
 
 
 def lacking(look: Over, recorded: frozenset[str]) -> frozenset[str]:
@@ -125,7 +132,7 @@ def by_looks(
     partly = {
         look: names
         for look, value in values.items()
-        if learnable(look, value, recorded) and value != look.range and (names := lacking(look, recorded))
+        if learnable(look, value) and begun(look, values) and (names := lacking(look, recorded))
     }
     if Supposed(values, {}, {}, recorded).value(rule).known:
         return None
@@ -171,7 +178,9 @@ def cases(draw: DrawFn, depth: int = 3, exact: bool = True) -> Case:
 
 
 def look_values(rule: Node, chart: Chart) -> dict[Over, Interval]:
-    return {node: ask(node, chart, AT).value for node in walk(rule) if isinstance(node, Over)}
+    looks = [node for node in walk(rule) if isinstance(node, Over)]
+    looks += [records for look in looks if (records := there(look)) is not None]
+    return {look: ask(look, chart, AT).value for look in looks}
 
 
 GOALS = st.sampled_from((None, MET, NOT_MET))
@@ -323,6 +332,23 @@ def test_a_record_that_would_not_count_settles_nothing_by_itself() -> None:
     x = level("x")
     while_asked = latest(x, DAY, where=A) >= quantity("2 1")
     assert settled(while_asked) == "a + x: 2"
+
+
+def test_a_record_that_says_nothing_yet_is_no_absence_of_a_record() -> None:
+    """Its range is that of no record at all, and still only what it lacks can settle it, not a new record."""
+    x, y = level("x"), measured("y", "1", "1", "4", en="y", fr="y")
+    points = latest(x, DAY, each=bands(own(x) / latest(y, DAY), 2, ("from 1 1", 1), ("from 2 1", 0)))
+    recorded = Fact("x", AT, AT, Interval.point(3.0), AT)
+    assert ask(points, Chart.of([recorded]), AT).value == ask(points, Chart.of([]), AT).value
+    assert settled(points >= quantity("1 {points}"), {"x": 1, "y": 5}) == "x: 1"
+    assert settled(points >= quantity("1 {points}"), {"x": 1, "y": 5}, recorded) == "y: 5"
+
+
+def test_unknowns_compared_with_each_other_can_take_any_order() -> None:
+    x, y, z = (latest(level(name), DAY) for name in "xyz")
+    assert settled(all_of(z > x, x > y), goal=MET) == "x + y + z: 3"
+    known = Fact("z", AT, AT, Interval.point(2.0), AT)
+    assert settled(all_of(z > x, x > y), None, known, goal=MET) == "x + y: 2"
 
 
 def test_a_look_that_ignores_the_value_of_its_record_still_needs_the_record() -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bedside.report.pages import (
+    Barring,
     Bound,
     CriterionNow,
     Flow,
@@ -22,8 +23,13 @@ from bedside.values.moment import HOUR, moment
 from bedside.values.wording import Text
 
 ZERO = int(moment("2100-01-01T00:00"))
+SOURCE = Text("virtual patients", "patients virtuels")
 UNIT = "<script>alert(1)</script> & co"
-FERRITIN = Lacking(((Text("ferritin", "ferritine"), 3.0), (Text("splenomegaly", "splénomégalie"), 1.0)))
+DYING = Barring("E1", Text("Moribund", "Moribond"), True)
+ADULT = Barring("I1", Text("Adult", "Adulte"), False)
+FERRITIN = Lacking(
+    ((Text("ferritin", "ferritine"), 3.0), (Text("splenomegaly (yes/no)", "splénomégalie (oui/non)"), 1.0))
+)
 
 
 def path(hours: list[tuple[int, float, float]], parts: tuple[Path, ...] = ()) -> Path:
@@ -41,10 +47,15 @@ def row(stay: str, data: str, verdict: str, page: bool) -> WardRow:
     """A row of the ward list, ten hours into the stay."""
     sofa = ScoreNow("sofa", Text("SOFA", "SOFA"), Interval(3.0, 7.0), 24.0, 4.0)
     lacking = FERRITIN if data == "cannot tell" else Lacking()
-    both = Lacking((*FERRITIN.things, (Text("spleen", "rate"), 2.0))) if lacking else lacking
+    both = (
+        Lacking((*FERRITIN.things, (Text("spleen", "rate"), 2.0), (Text("liver", "foie"), 1.0))) if lacking else lacking
+    )
+    out = verdict == "not eligible"
     return WardRow(
-        stay, "P1", UNIT, 10, ZERO + 10 * HOUR, data, verdict, ZERO + 4 * HOUR, (sofa,), lacking, lacking, page,
-        data_to_qualify=both, to_qualify=both,
+        stay, "P1", Text(UNIT, UNIT), 10, ZERO + 10 * HOUR, data, verdict, ZERO + 4 * HOUR, (sofa,), lacking, lacking,
+        page=page, data_to_qualify=both, to_qualify=both,
+        data_bars=(ADULT,) if out else (), bars=(ADULT, DYING) if out else (),
+        ended_us=ZERO + 9 * HOUR if out else None,
     )  # fmt: skip
 
 
@@ -71,7 +82,7 @@ def report(not_real: bool = True) -> WardReport:
     steps = (FlowStep("I1", Text("Adult", "Adulte"), False, 1, 1),)
     flow = Flow("candidate", 2, steps, ((FERRITIN, 1),), 0)
     return WardReport(
-        Text("A trial", "Un essai"), "virtual patients", not_real, "tiny", "1.0", "abc123", ZERO, "available", ZERO,
+        Text("A trial", "Un essai"), SOURCE, not_real, "tiny", "1.0", "abc123", ZERO, "available", ZERO,
         ZERO + 10 * HOUR, (first, row("S-2", "excluded", "not eligible", False)), (page(first),),
         (flow, replace(flow, decided="eligible")), 5,
         (Text("chart: 3 rows read, 2 used.", "chart\u00a0: lignes lues 3, utilisées 2."),),

@@ -31,7 +31,11 @@ def golden(name: str, text: str) -> None:
 def test_the_clean_trial_is_silent() -> None:
     found = check_trial(CLEAN_TRIAL)
     assert (found.findings, found.exit_code) == ((), 0)
-    assert found.to_text() == f"clean_trial 1.0 ({found.hash[:12]}): nothing found.\n"
+    assert found.to_text() == (
+        f"clean_trial 1.0 ({found.hash[:12]}): nothing found.\n\n"
+        "The sentences were not compared with the record, invented.txt: give it with --record, or put it beside the\n"
+        "protocol.\n"
+    )
 
 
 # --- JAKAHDI: what the checks must find in its public record --------------------------------------------------
@@ -44,7 +48,7 @@ def jakahdi() -> Findings:
 
 LABORATORY = {"S3", "S6", "S7", "S10", "S12", "S13", "S14", "S15", "S16"}
 AT_DAY_28 = {"S1", "S3", "S5", "S6", "S7", "S10", "S12", "S13", "S14", "S16"}
-ANSWERED_BY_PEOPLE = {"I6", "E1", *(f"E{n}" for n in range(3, 14))}
+ANSWERED_BY_PEOPLE = {"I5", "I6", "E1", *(f"E{n}" for n in range(3, 14))}
 
 
 @pytest.mark.parametrize(

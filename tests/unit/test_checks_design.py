@@ -64,6 +64,26 @@ def test_an_assumed_dose_is_still_asked_for() -> None:
     assert (found.code, found.question.en, found.assumption.en) == ("P021", "Which dose is given?", "1 g.")
 
 
+@pytest.mark.parametrize(
+    ("name", "said", "line", "told"),
+    [
+        ("Drug: Paracetamol", "Paracetamol", "1 g IV every 6 h", True),
+        ("Paracetamol", "Paracetamol", "1 g IV every 6 h", True),
+        ("Paracetamol", "Paracetamol", "given when the nurse sees fit, for 2 days", False),
+        ("Paracetamol", "Ibuprofen", "1 g IV every 6 h", False),
+        ("Paracetamol", "Ibuprofen", "Paracetamol 15 mg/kg by mouth", True),
+        ("Paracetamol", "Ibuprofen", "Noparacetamol 15 mg/kg by mouth", False),
+    ],
+)
+def test_an_amount_in_a_description_is_told(name: str, said: str, line: str, told: bool) -> None:
+    protocol = with_intervention(dose=None, duration=None, text=Text(name, name), said=None)
+    protocol = with_line("interventions_1_name", said, said, protocol)
+    found = only(with_line("interventions_1_description", line, line, protocol))
+    where = f" where a program reads it, but the record's words give an amount: “{line}”" if told else ""
+    assert (found.code, found.message.en) == ("P021", f"no dose and no duration of {name} is stated{where}.")
+    assert found.question.en.startswith("What are the dose")
+
+
 def test_standard_of_care_must_be_described() -> None:
     care = Text("Standard of care", "Soins habituels")
     assert codes(with_intervention(text=care, dose=None, duration=None)) == ("P022",)

@@ -76,8 +76,16 @@ def test_a_criterion_without_data_source_is_told_with_who_can_answer() -> None:
     ]
 
 
-def test_consent_is_not_looked_for_in_data() -> None:
+def test_consent_whose_routes_cite_a_source_is_not_looked_for_in_data() -> None:
     assert clean().criterion("I4").data_rule is None and codes(clean()) == ()
+
+
+def test_consent_of_which_only_the_registry_speaks_is_told() -> None:
+    routes = tuple(replace(each, source="") for each in clean().consent_routes)
+    found = only(replace(clean(), consent_routes=routes))
+    assert (found.code, found.message.en) == (
+        "P043", "no data source can answer it, but the patient or a relative can: “consent signed”",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("items", [(), ("bedside_values.gone",)])

@@ -1,20 +1,26 @@
 """The protocol against the registry's record, and amendments beside one another."""
 
 import datetime
+import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bedside.errors import AmendmentError, ProtocolError
+from bedside.errors import AmendmentError, ProtocolError, RegistryError
 from bedside.lint.checks import check, check_trial
 from bedside.protocol.amendments import Amendment, Change
 from bedside.protocol.model import Protocol, Text
+from bedside.registry.drafting import write_draft
+from bedside.registry.page import read_page
 from bedside.registry.reading import read_registry
 from bedside.registry.record import Place, RegistryRecord, Sentence
 from tests.clean_protocol import CLEAN_TRIAL, clean, with_criterion, with_line
 from tests.needs import ROOT, shared
+from tests.unit.test_protocol_worked import AGED
+from tests.unit.test_registry_text import PAGE
+from tests.unit.tiny_trial import AMENDMENT, write_trial
 
 TEXT = Text("an amendment", "un amendement")
 
@@ -196,3 +202,48 @@ def test_a_worked_patient_that_the_rules_contradict_is_an_error(tmp_path: Path) 
     (told,) = found.with_code("P063")
     assert "patients/I1.yaml:" in told.where and "I1 is not met, expected met" in told.message.en
     assert found.exit_code == 1
+
+
+def test_worked_patients_are_asked_of_the_version_that_is_checked(tmp_path: Path) -> None:
+    write_trial(tmp_path, **{"patients/a.yaml": AGED, "amendments/a.yaml": AMENDMENT})
+    assert "P063" not in check_trial(tmp_path).codes + check_trial(tmp_path, "1.0").codes
+    write_trial(tmp_path, **{"patients/a.yaml": AGED.replace('    until: "1.0"\n', "")})
+    assert [each.where.rpartition("/")[2] for each in check_trial(tmp_path).with_code("P063")] == ["a.yaml:3"]
+    assert "P063" not in check_trial(tmp_path, "1.0").codes
+
+
+# --- the record beside the protocol ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def drafted(tmp_path: Path) -> Path:
+    return write_draft(read_page(PAGE, "page.txt"), tmp_path / "drafted")
+
+
+def test_a_record_that_nobody_gives_is_told_as_not_compared(drafted: Path) -> None:
+    found = check_trial(drafted)
+    assert (found.record, found.compared) == ("page.txt", False)
+    assert " ".join(found.to_text().split()).endswith(
+        "not compared with the record, page.txt: give it with --record, or put it beside the protocol."
+    )
+    assert "n’ont pas été comparées au registre, page.txt\u00a0:" in " ".join(found.to_text("fr").split(" "))
+    assert json.loads(found.to_json())["record"] == {"file": "page.txt", "compared": False}
+
+
+def test_a_record_beside_the_protocol_is_compared(drafted: Path) -> None:
+    (drafted / "page.txt").write_text(PAGE, encoding="utf-8")
+    found = check_trial(drafted)
+    assert (found.exit_code, found.compared) == (0, True)
+    assert "not compared" not in found.to_text()
+    assert json.loads(found.to_json())["record"] == {"file": "page.txt", "compared": True}
+    (drafted / "page.txt").write_text(PAGE.replace("Shivering scoreAt", "Trembling scoreAt"), encoding="utf-8")
+    assert [each.message.en for each in check_trial(drafted).with_code("P062")] == [
+        "the record does not say “Shivering score”"
+    ]
+
+
+def test_a_record_that_is_given_wins_over_the_one_beside(drafted: Path) -> None:
+    (drafted / "page.txt").write_text("not a record", encoding="utf-8")
+    assert check_trial(drafted, record=read_page(PAGE, "page.txt")).exit_code == 0
+    with pytest.raises(RegistryError, match="not a registry record"):
+        check_trial(drafted)

@@ -24,6 +24,7 @@ import pytest
 
 from bedside.__main__ import main
 from bedside.commands import scoring
+from bedside.commands.outputs import table_or_folder
 from bedside.scores.hscore import probability
 from bedside.values.interval import Interval
 from bedside.virtual.writing import ANSWERS
@@ -151,7 +152,6 @@ def other_answers(folder: Path, ward: Path) -> list[str]:
 
 
 CASES: dict[str, tuple[int, Case]] = {
-    "no command": (2, lambda folder, ward: []),
     "a source without a kind": (2, lambda folder, ward: screening(str(ward), "--out", f"{folder}/out")),
     "an unknown kind of source": (2, lambda folder, ward: screening(f"omop:{ward}", "--out", f"{folder}/out")),
     "a folder that is not there": (1, lambda folder, ward: screening(f"canonical:{folder}/no", "--out", f"{folder}/o")),
@@ -160,6 +160,15 @@ CASES: dict[str, tuple[int, Case]] = {
     "a protocol that does not load": (1, broken_protocol),
     "a version that is not there": (1, lambda folder, ward: ["protocol", "show", "jakahdi", "--version", "9"]),
     "a stay that is not there": (2, lambda folder, ward: explaining(ward, "--stay", "STAY-9")),
+    "a stay without a name": (2, lambda folder, ward: explaining(ward, "--stay", " ")),
+    "a list of a time that is none": (
+        2, lambda folder, ward: screening(f"canonical:{ward}", "--out", f"{folder}/o", "--at", "yesterday"),
+    ),
+    "a list of nobody": (
+        2, lambda folder, ward: screening(f"canonical:{ward}", "--out", f"{folder}/o", "--at", "1999-01-01T08:00"),
+    ),
+    "a workbook": (2, lambda folder, ward: screening(f"canonical:{ward}", "--out", f"{folder}/o.xlsx")),
+    "a number in letters": (2, lambda folder, ward: ["virtual", "ten", "--seed", "1", "--out", f"{folder}/w"]),
     "a time that is none": (2, lambda folder, ward: explaining(ward, "--stay", STAY, "--at", "yesterday")),
     "answers that are not there": (
         1,
@@ -215,6 +224,22 @@ def test_error_texts(tmp_path: Path, ward: Path, capsys: Output, monkeypatch: py
     same_as(GOLDEN / "command_errors.txt", "\n".join(texts))
 
 
+@pytest.mark.parametrize(("command", "says"), [([], "bedside demo"), (["protocol"], "in-force")])
+def test_without_a_command_the_help_is_shown(command: list[str], says: str, capsys: Output) -> None:
+    assert called(command) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert says in told.err
+    assert "usage:" in told.err
+
+
+def test_no_error_shows_the_number_that_the_system_gives_it() -> None:
+    said = (GOLDEN / "command_errors.txt").read_text(encoding="utf-8")
+    assert "Errno" not in said
+    assert ".. " not in said
+    assert "..\n" not in said
+
+
 def test_another_command_is_refused(capsys: Output) -> None:
     """The words are argparse's own, and differ from one Python to the next."""
     assert called(["scren"]) == 2
@@ -267,11 +292,17 @@ def test_explain_in_json_and_in_words(ward: Path, capsys: Output) -> None:
     told = read(capsys, *explaining(ward, "--stay", STAY, "--json"))
     assert len(told["parts"]) == 2 + 19
     assert "NOT A REAL PATIENT" in told["heading"]
+    assert (told["stay"], told["trial"], told["version"], len(told["hash"])) == (STAY, "jakahdi", "1.0", 64)
+    assert re.fullmatch(r"21\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ", told["time"])
+    assert told["not_real"] is True
     assert {part["verdict"] for part in told["parts"][2:]} <= {"met", "not met", "cannot tell"}
     assert main(explaining(ward, "--stay", STAY, "--lang", "fr")) == 0
     said = capsys.readouterr().out
     assert "PATIENT FICTIF" in said
     assert "indéterminé" in said
+    assert re.search("à déterminer pour trancher\u00a0: .*\\(oui/non\\)", said)
+    assert re.search("à déterminer pour l’inclusion\u00a0: .*\\(réponse exigée\u00a0: non\\)", said)
+    assert "qu’il faudrait" not in said
 
 
 def test_score_in_json(ward: Path, tmp_path: Path, capsys: Output) -> None:
@@ -380,8 +411,37 @@ def test_nobodys_folder_is_written_over(command: list[str], tmp_path: Path, caps
     held.parent.mkdir(parents=True)
     held.write_text("years of work", encoding="utf-8")
     assert main([*command, "--out", str(out)]) == 2
-    assert "something else than virtual patients" in capsys.readouterr().err
+    assert "holds something else than" in capsys.readouterr().err
     assert held.read_text(encoding="utf-8") == "years of work"
+
+
+@pytest.mark.parametrize("held", ["protocol.yaml", "report.html"])
+def test_a_demo_goes_only_where_a_demo_was(held: str, tmp_path: Path, capsys: Output) -> None:
+    """Neither over a draft nor over the results of a screening of real people."""
+    (tmp_path / held).write_text("work", encoding="utf-8")
+    assert main(["demo", "--out", str(tmp_path)]) == 2
+    assert f"holds something else than a demo ({held})" in capsys.readouterr().err
+    assert [(path.name, path.read_text(encoding="utf-8")) for path in tmp_path.iterdir()] == [(held, "work")]
+
+
+@pytest.mark.parametrize("out", ["results.v2/", "run-2.10"])
+def test_a_folder_may_have_a_dot_in_its_name(out: str, tmp_path: Path) -> None:
+    assert table_or_folder(f"{tmp_path}/{out}") == tmp_path / out
+
+
+def test_a_demo_in_french_says_everything_in_french(tmp_path: Path, capsys: Output) -> None:
+    out = str(tmp_path / "d")
+    for _ in range(2):  # over an earlier demo, too
+        assert main(["demo", "--patients", "1", "--lang", "fr", "--out", out]) == 0
+        said = capsys.readouterr().err
+    assert not re.findall(r"\b(findings?|warnings?|questions? for|patients?, not|Screening|Open|Human)\b", said)
+    assert "1 patient fictif dans" in said
+    assert "avertissement" in said
+    report = (tmp_path / "d" / "report.html").read_text(encoding="utf-8")
+    french = report.split('<main class="half" lang="fr"')[1].split("</main>")[0]
+    assert "patients virtuels, fictifs (graine 1)" in french
+    assert "unité virtuelle, fictive" in french
+    assert "not real" not in french
 
 
 def test_a_source_is_never_written_into(ward: Path, capsys: Output) -> None:
@@ -391,11 +451,13 @@ def test_a_source_is_never_written_into(ward: Path, capsys: Output) -> None:
     assert {path.name: path.stat().st_mtime_ns for path in ward.iterdir()} == before
 
 
-def test_an_earlier_virtual_ward_is_replaced_whole(tmp_path: Path, capsys: Output) -> None:
+def test_an_earlier_virtual_ward_is_replaced_whole_and_that_is_said(tmp_path: Path, capsys: Output) -> None:
     out = str(tmp_path / "w")
     assert main(["virtual", "1", "--seed", "1", "--trial", "jakahdi", "--out", out]) == 0
     assert (tmp_path / "w" / "human_answers.csv").exists()
+    assert "replaced" not in capsys.readouterr().err
     assert main(["virtual", "1", "--seed", "1", "--out", out]) == 0
+    assert "An earlier virtual ward stood in" in capsys.readouterr().err
     assert not (tmp_path / "w" / "human_answers.csv").exists()
 
 
@@ -428,6 +490,67 @@ def test_a_real_ctrl_c(ward: Path, tmp_path: Path, after: float) -> None:
         _, said = running.communicate(timeout=60)
     assert (running.returncode, said) == (130, "bedside: stopped. Nothing half-written is left behind.\n")
     assert not out.exists()
+
+
+# --- human answers, and the list of a morning ---------------------------------------------------------------------
+
+
+def test_answers_that_are_not_taken_stand_in_the_account_and_in_the_report(
+    ward: Path, tmp_path: Path, capsys: Output
+) -> None:
+    said = tmp_path / "said.csv"
+    said.write_text(
+        f"stay_id;question;answer;time\n{STAY};moribund;non;1999-01-01T08:00\n{STAY};hungry;oui;\nX;moribund;oui;\n",
+        encoding="utf-8-sig",
+    )
+    out = tmp_path / "out"
+    assert main(screening(f"canonical:{ward}", "--every", "1d", "--answers", str(said), "--out", str(out))) == 0
+    lines = capsys.readouterr().err.splitlines()
+    account = json.loads((out / "import_report.json").read_text(encoding="utf-8"))["answers"]
+    assert (account["read"], account["taken"], account["outside_every_stay"]) == (3, 1, 1)
+    assert [(each["reason"], each["rows"]) for each in account["refused"]] == [
+        ("no such stay or patient in this source", 1),
+        ("the protocol asks no such question", 1),
+    ]
+    assert account["refused"][1]["examples"] == ["line 3: the protocol asks no such question (“hungry”)"]
+    report = (out / "report.html").read_text(encoding="utf-8")
+    english, french = (
+        report.split(f'<main class="half" lang="{each}"')[1].split("</main>")[0] for each in ("en", "fr")
+    )
+    for sentence in (
+        "Human answers: 3 lines read, 1 taken.",
+        "Human answers not taken, the protocol asks no such question: 1. For example: line 3: the protocol asks no such"
+        " question (“hungry”).",
+        "Human answers given at a time outside every stay of their patient: 1 of those taken, for example said.csv"
+        " line 2, 1999-01-01 08:00. Look whether the times are right.",
+    ):
+        assert sentence in lines
+        assert sentence in english
+    assert "Réponses humaines\u00a0: lignes lues 3, prises en compte 1." in french
+    assert "«\u00a0hungry\u00a0»" in french
+
+
+def test_the_list_of_a_morning_knows_only_those_who_are_there(tmp_path: Path, capsys: Output) -> None:
+    source, whole, then = tmp_path / "w", tmp_path / "whole.csv", tmp_path / "then"
+    assert main(["virtual", "8", "--seed", "2", "--trial", "jakahdi", "--out", str(source)]) == 0
+    asked = screening(f"canonical:{source}", "--answers", str(source / ANSWERS))
+    assert main([*asked, "--out", str(whole)]) == 0
+    assert main([*asked, "--at", "2100-01-03T08:00", "--out", str(then)]) == 0
+    assert main([*asked, "--at", "2100-01-03T08:00", "--out", str(tmp_path / "then.csv")]) == 0
+    capsys.readouterr()
+    made = duckdb.connect()
+    there = made.execute(
+        f"SELECT stay_id FROM '{source}/stays.parquet' WHERE admitted <= '2100-01-03 08:00'"
+        " AND coalesce(least(discharged, died), '9999-01-01') > '2100-01-03 08:00'"
+    ).fetchall()
+    assert 0 < len(there) < 8
+    every, listed = (list(csv.DictReader(path.open(encoding="utf-8"))) for path in (whole, tmp_path / "then.csv"))
+    names = {stay for (stay,) in there}
+    until = [row for row in every if row["stay_id"] in names and row["time"] <= "2100-01-03 08:00:00"]
+    assert listed == until, "what the list says is what the whole history says of that hour"
+    report = (then / "report.html").read_text(encoding="utf-8")
+    assert "The stays open at 2100-01-03 08:00 UTC, as they stood then." in report
+    assert not re.search(r"left 2|died 2|left ICU", report), "nobody knows yet when they leave"
 
 
 # --- what a person reads ------------------------------------------------------------------------------------------

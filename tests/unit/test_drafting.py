@@ -7,23 +7,25 @@ BEDSIDE_WRITE_GOLDEN=1 writes them anew.
 import json
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bedside.errors import UsageError
+from bedside.errors import RegistryError, UsageError
 from bedside.lint.checks import check
 from bedside.protocol.loading import load
 from bedside.protocol.model import Protocol
-from bedside.registry.drafting import draft, write_draft
+from bedside.registry.drafting import NO_EXCLUSION, NO_INCLUSION, cautions, draft, write_draft
 from bedside.registry.drafting_clauses import plain_words, understood
 from bedside.registry.drafting_code import comment
 from bedside.registry.drafting_criteria import DraftCriterion, draft_criteria
 from bedside.registry.drafting_protocol import MARK
 from bedside.registry.drafting_sentences import at
 from bedside.registry.drafting_visits import days_of
+from bedside.registry.page import read_page
 from bedside.registry.reading import read_registry
 from bedside.registry.record import RegistryRecord
 from bedside.registry.study import read_study
@@ -34,6 +36,7 @@ from bedside.values.moment import DAY, Moment
 from bedside.values.quantity import quantity
 from tests import needs
 from tests.unit.test_registry_ctgov import study, with_eligibility
+from tests.unit.test_registry_text import PAGE
 
 GOLDEN = Path(__file__).parent / "golden"
 READ = date(2026, 11, 22)
@@ -63,7 +66,7 @@ MAPPED = [
     ("at least 5 of the 8 HLH-2004 criteria", "hlh2004_total >= {bound}", "5 {points}"),
     ("PaO2/FiO2 < 200", "pao2_fio2 < {bound}", "200 mm[Hg]"),
     ("PaO2/FiO2 ratio ≤ 300 mmHg", "pao2_fio2 <= {bound}", "300 mm[Hg]"),
-    ("PaO₂/FiO₂ < 40 kPa", "pao2_fio2 < {bound}", "300 mm[Hg]"),
+    ("PaO₂/FiO₂ < 40 kPa", "pao2_fio2 < {bound}", "300.025 mm[Hg]"),
     ("platelets < 50 G/L", 'latest(variable("platelets"), recent) < {bound}', "50 10*9/L"),
     ("Platelet count > 100,000/µL", 'latest(variable("platelets"), recent) > {bound}', "100 10*9/L"),
     ("platelets < 50 x 10^9/L", 'latest(variable("platelets"), recent) < {bound}', "50 10*9/L"),
@@ -127,7 +130,7 @@ def test_spellings_of_powers_of_ten() -> None:
 def only(text: str, kind: str = "Inclusion") -> DraftCriterion:
     """The one criterion that this text under an inclusion or exclusion heading makes."""
     record = with_eligibility(f"{kind} criteria:\n\n{text}\n")
-    found = [each for each in draft_criteria(record) if each.id[0] in "IEU"]
+    found = [each for each in draft_criteria(record) if each.id[0] in "IEU" and not each.needs & {"no_criteria"}]
     assert len(found) == 1
     return found[0]
 
@@ -391,10 +394,69 @@ def test_a_draft_passes_its_check(tmp_path: Path) -> None:
     assert check(loaded(record, tmp_path / "t"), record).exit_code == 0
 
 
-def test_a_record_without_criteria_asks_about_its_title(tmp_path: Path) -> None:
-    protocol = loaded(study(lambda section: section.pop("eligibilityModule")), tmp_path / "t")
-    assert [each.sentence for each in protocol.criteria] == ["Warm Blankets"]
-    assert protocol.criteria[0].assumptions == ("draft_no_criteria",)
+def stating(text: object) -> RegistryRecord:
+    """The small study with another eligibility text; its ages and sex stay."""
+    document = json.loads(json.dumps(SMALL))
+    document["protocolSection"]["eligibilityModule"]["eligibilityCriteria"] = text
+    return read_study(json.dumps(document), "small.json")
+
+
+NO_CRITERIA = [
+    *(None, "", " \n", "Inclusion Criteria:\n\nExclusion Criteria:\n"),
+    *("Inclusion Criteria: N/A\nExclusion Criteria: none", "Inclusion criteria:\n\n* -\n", "no eligibility criteria"),
+    *("Not provided", "* To be determined.", "See the protocol."),
+]
+
+
+@pytest.mark.parametrize("text", NO_CRITERIA)
+def test_a_record_without_criteria_is_no_draft_even_with_ages(text: str | None, tmp_path: Path) -> None:
+    with pytest.raises(RegistryError, match=r"^small.json: the record states no eligibility criteria, .* Fetch"):
+        write_draft(stating(text), tmp_path / "t", READ)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_page_or_a_study_that_lacks_them_is_none_either(tmp_path: Path) -> None:
+    head, rest = PAGE.split("Inclusion Criteria\n")
+    told = rest[rest.index("Study & Design") :]
+    bare = read_page(f"{head}Inclusion Criteria\nNot provided\nExclusion Criteria\n\n-\n\n{told}", "page.txt")
+    for record in (bare, study(lambda section: section.pop("eligibilityModule"))):
+        with pytest.raises(RegistryError, match="no eligibility criteria"):
+            write_draft(record, tmp_path / "t", READ)
+
+
+def test_words_that_only_look_empty_are_criteria() -> None:
+    for text in ("None of the above", "No sepsis", "Unknown allergy", "See-saw breathing", "Missing limb"):
+        assert only(f"* {text}", "Exclusion").extent == ""
+        assert cautions(stating(f"Inclusion criteria:\n\n* {text}\n")) == (NO_EXCLUSION,)
+
+
+def test_a_list_that_says_none_is_no_criterion_and_is_told() -> None:
+    record = stating("Inclusion Criteria:\n\n* Sepsis\n\nExclusion Criteria:\n\n* None\n")
+    assert [each.id for each in draft_criteria(record)] == ["MIN_AGE", "I1"]
+    assert cautions(record) == (NO_EXCLUSION,) and cautions(small()) == ()
+    assert f"\n# {NO_EXCLUSION.en}\n" in draft(record, "t", READ)["protocol.yaml"]
+
+
+def test_age_and_exclusions_alone_let_nobody_in(tmp_path: Path) -> None:
+    record = stating("Exclusion Criteria:\n\n* Platelets \\< 20 G/L\n")
+    assert cautions(record) == (NO_INCLUSION,)
+    protocol = loaded(record, tmp_path / "t")
+    chart = Chart.of([at_day("age", 40), at_day("platelets", 100)])
+    assert ask(protocol.population, chart, Moment(100 * DAY)).value == Interval(0.0, 1.0)
+    assert protocol.criterion("I1").sentence == "Cool Water: a “trial” of # nothing"
+    assert protocol.criterion("I1").assumptions == ("draft_no_criteria",)
+
+
+def test_braces_of_the_record_are_its_own_words(tmp_path: Path) -> None:
+    words = "Quote {braces} {min_age} {{twice}} and { alone }"
+    record = stating(f"Inclusion Criteria:\n\n* {words}\n\nExclusion Criteria:\n\n* Sepsis {{x}}\n")
+    protocol = loaded(replace(record, title=replace(record.title, text="{min_age}")), tmp_path / "t")
+    assert (protocol.criterion("I1").said.text, protocol.criterion("I1").text.en) == (words, words)
+    assert protocol.text.en == "Draft: {min_age}"
+    asked = {each.name: each.asked.en for each in protocol.questions}
+    assert asked["i1_asked"] == f"Is this so of the patient: “{words}”?"
+    items = {item.id: item.text.en for form in protocol.forms for item in form.items}
+    assert items["e1_asked"] == "Is this so of the patient: “Sepsis {x}”?"
 
 
 def test_no_word_of_a_record_runs() -> None:

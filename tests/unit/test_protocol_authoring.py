@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bedside.errors import BedsideError, ProtocolError, RuleError, UnreadableFile
-from bedside.protocol.authoring import Trial, endpoint, evaluation, exclusion, inclusion, value
+from bedside.protocol.authoring import Trial, duration, endpoint, evaluation, exclusion, inclusion, value
 from bedside.protocol.marked_yaml import marked, read_marked
 from bedside.protocol.model import Parameter, Question, Text, Visit
 from bedside.records.dictionary import variable
@@ -149,3 +149,13 @@ def test_an_answer_is_read_no_longer_than_it_is_valid() -> None:
     variable = yes_no("willing", Kind.ANSWER)
     trial = Trial({}, {"willing": Question("willing", variable, NAME, "PT12H")}, {})
     assert trial.answer("willing") == latest(variable, hours(12))
+
+
+def test_what_is_no_rule_is_refused_in_outcomes_too() -> None:
+    equal = latest(variable("age"), ALWAYS) == latest(variable("weight"), ALWAYS)
+    for make in (
+        lambda: evaluation("alive", "P7D", equal), lambda: endpoint("P1", equal), lambda: duration("P1", "P7D", equal),
+        lambda: exclusion("E1", in_force(variable("icu_stay")), condition=equal),
+    ):  # fmt: skip
+        with pytest.raises(ProtocolError, match=r"holds the plain value False where a rule belongs\. Compare by <"):
+            make()

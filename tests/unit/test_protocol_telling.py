@@ -128,8 +128,8 @@ def _words(texts: list[str]) -> set[str]:
 
 
 def _unquoted(text: str) -> str:
-    """What is ours: without the record's words in quotation marks, names of files and proper names."""
-    bare = re.sub(r"«[^»]*»|\S+\.(?:txt|json|it|net)|\S*doi:\S+|vincent-\S+", " ", text)
+    """What is ours: without the record's words in quotation marks, names of files, hashes and proper names."""
+    bare = re.sub(r"«[^»]*»|\S+\.(?:txt|json|it|net)|\S*doi:\S+|vincent-\S+|SHA-256 [0-9a-f]+", " ", text)
     for name in CITED:
         bare = bare.replace(name, " ")
     return bare

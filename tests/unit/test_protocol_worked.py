@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from bedside.errors import BedsideError, ProtocolError
-from bedside.protocol.loading import load
+from bedside.protocol.loading import load, load_versions
 from bedside.protocol.worked import differences, failures, read_cases
 from bedside.values.moment import HOUR, moment
-from tests.unit.tiny_trial import write_trial
+from tests.unit.tiny_trial import AMENDMENT, write_trial
 
 CASES = """\
 about: the tiny trial
@@ -81,3 +81,56 @@ def test_worked_patients_that_pass_or_are_not_there_say_nothing(tmp_path: Path) 
     assert failures(tmp_path, protocol) == []
     write_trial(tmp_path, **{"patients/a.yaml": CASES})
     assert failures(tmp_path, protocol) == []
+
+
+# --- versions: the invented amendment raises the age from 18 to 21 ---------------------------------------------
+
+AGED = """\
+about: the age
+cases:
+  eighteen once was enough:
+    until: "1.0"
+    facts: [{variable: age, value: 18 a}]
+    expect: {I1: met}
+  eighteen is too young now:
+    from: "1.1"
+    facts: [{variable: age, value: 18 a}]
+    expect: {I1: not met}
+  forty always is enough:
+    facts: [{variable: age, value: 40 a}]
+    expect: {I1: met}
+"""
+
+
+def amended(folder: Path, cases: str) -> Path:
+    return write_trial(folder, **{"patients/a.yaml": cases, "amendments/a.yaml": AMENDMENT})
+
+
+def test_a_case_holds_between_its_versions(tmp_path: Path) -> None:
+    old, new = load_versions(amended(tmp_path, AGED))
+    told = [[case.name for case in read_cases(tmp_path, protocol)] for protocol in (old, new)]
+    assert told == [
+        ["eighteen once was enough", "forty always is enough"],
+        ["eighteen is too young now", "forty always is enough"],
+    ]
+    assert (failures(tmp_path, old), failures(tmp_path, new)) == ([], [])
+
+
+def test_a_case_of_every_version_is_asked_of_each(tmp_path: Path) -> None:
+    old, new = load_versions(amended(tmp_path, AGED.replace('    until: "1.0"\n', "")))
+    assert failures(tmp_path, old) == [] and "I1 is not met, expected met" in failures(tmp_path, new)[0]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('until: "1.0"', 'until: "2.0"', "a.yaml:4: there is no version “2.0”. There are: 1.0, 1.1."),
+        ('until: "1.0"', "until: 1.0", "a.yaml:4: "),
+        ('until: "1.0"', 'from: "1.1"\n    until: "1.0"', "a.yaml:5: it holds from version 1.1 until 1.0, which is"),
+    ],
+)
+def test_versions_that_cannot_be(tmp_path: Path, old: str, new: str, said: str) -> None:
+    protocol = load(amended(tmp_path, AGED.replace(old, new)))
+    with pytest.raises(ProtocolError) as error:
+        read_cases(tmp_path, protocol)
+    assert said in str(error.value)

@@ -97,9 +97,11 @@ def test_a_comma_is_read_where_it_can_be_one_thing_only(text: str | None, number
 THRESHOLDS = [
     ("age", "17.6", "a", "18"), ("age", "17.999", "a", "18"), ("temperature", "101.1", "[degF]", "38.4"),
     ("temperature", "103.0", "[degF]", "39.4"), ("temperature", "38.39", "Cel", "38.4"),
-    ("map", "69.6", "mm[Hg]", "70"), ("map", "9.33", "kPa", "70"), ("norepinephrine", "0.10004", "ug/kg/min", "0.1"),
-    ("epinephrine", "6.001", "ug/kg/h", "0.1"), ("dopamine", "5.0004", "ug/kg/min", "5"),
-    ("dobutamine", "0.0004", "ug/kg/min", "0"), ("ast", "29.5", "U/L", "30"), ("alt", "29.5", "U/L", "30"),
+    ("map", "69.6", "mm[Hg]", "70"), ("map", "9.33", "kPa", "70"),
+    ("norepinephrine", "0.100002505", "ug/kg/min", "0.1"),
+    ("norepinephrine", "0.099999999", "ug/kg/min", "0.1"), ("pao2", "13.33", "kPa", "100"),
+    ("epinephrine", "6.00000003", "ug/kg/h", "0.1"), ("dopamine", "5.00000001", "ug/kg/min", "5"),
+    ("dobutamine", "0.000000001", "ug/kg/min", "0"), ("ast", "29.5", "U/L", "30"), ("alt", "29.5", "U/L", "30"),
     ("ldh", "499.6", "U/L", "500"), ("scd25", "2399.5", "U/mL", "2400"), ("fibrinogen", "1.504", "g/L", "1.5"),
     ("fibrinogen", "150.4", "mg/dL", "1.5"), ("fibrinogen", "250.3", "mg/dL", "2.5"), ("spo2", "97.4", "%", "97"),
     ("platelets", "99.9", "10*9/L", "100"), ("platelets", "99900", "/uL", "100"), ("ferritin", "499.96", "ug/L", "500"),
@@ -156,6 +158,27 @@ def test_a_report_says_what_was_dropped_and_why() -> None:
     assert report.to_json()["facts"] == {"map": 2}
     with pytest.raises(UsageError, match="“de” is not written here"):
         report.sentences("de")
+
+
+def test_a_report_says_what_was_kept_as_unknown() -> None:
+    dropped = (
+        Dropped("drugs", "dopamine", Reason.NO_END, 12000, (), kept=True),
+        Dropped("drugs", "dopamine", Reason.BOLUS, 1),
+    )
+    report = ImportReport("x", (Counted("drugs", 12100, 99, 12000),), dropped)
+    assert report.balances()
+    assert not ImportReport("x", (Counted("drugs", 12100, 99, 11999),), dropped).balances()
+    assert report.sentences()[:2] == [
+        "drugs: 12100 rows read, 99 used, 12000 kept as unknown.",
+        "drugs: 12000 rows of dopamine kept as unknown: the end is missing or cannot be read.",
+    ]
+    assert report.sentences("fr")[:2] == [
+        "drugs\u00a0: lignes lues 12\u202f100, utilisées 99, gardées comme inconnues 12\u202f000.",
+        "drugs\u00a0: 12\u202f000 lignes de dopamine gardées comme inconnues\u00a0: la fin manque ou ne peut pas être"
+        " lue.",
+    ]
+    told = report.to_json()["tables"][0]
+    assert told["kept_as_unknown"] == 12000 and [d["kept_as_unknown"] for d in told["dropped"]] == [True, False]
 
 
 @pytest.mark.parametrize("reason", Reason)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -227,11 +228,12 @@ def test_infusion_rates_and_what_is_none(tmp_path: Path) -> None:
         drug(25, "mcg/kg/min", 9, 10),
     ]  # fmt: skip
     facts, report = loaded(with_rows(tmp_path, inputevents=rows), "norepinephrine")
-    assert values(facts) == [(0.1, 0.1)] * 3
+    assert values(facts[:3]) == [(0.1, 0.1)] * 3
+    assert values(facts[3:]) == [(0, 20)] * 2 + [(1e-9, 20)] * 5, "kept as unknown"
     counts = {reason: n for (name, reason), n in reasons(report).items() if name == "norepinephrine"}
     assert counts == {
-        "NO_WEIGHT": 3, "NO_FLOW": 2, "NO_RATE": 1, "UNKNOWN_UNIT": 1, "BACKWARDS": 1, "REWRITTEN": 1,
-        "IMPOSSIBLE": 1,
+        "NO_WEIGHT": 3, "NO_FLOW": 1, "NO_RATE": 1, "UNKNOWN_UNIT": 1, "BACKWARDS": 1, "REWRITTEN": 1,
+        "IMPOSSIBLE": 2,
     }  # fmt: skip
 
 
@@ -254,7 +256,7 @@ def test_sedation_is_a_continuous_hypnotic(tmp_path: Path) -> None:
         drug("", "", 8, 9, 221668), drug(50, "mcg/hour", 8, 9, 221744),
     ]  # fmt: skip
     facts, report = loaded(with_rows(tmp_path, inputevents=rows), "sedation")
-    assert [(f[2], f[3], f[4]) for f in facts] == [(us(at(3)), us(at(6)), 1)]
+    assert [f[2:] for f in facts] == [(us(at(3)), us(at(6)), 1, 1), (us(at(8)), us(at(9)), 0, 1)]
     assert reasons(report)["sedation", "NO_RATE"] == 1
 
 
@@ -268,12 +270,14 @@ def test_a_hypnotic_without_a_rate_ran_when_it_took_longer_than_a_bolus(tmp_path
     ]  # fmt: skip
     source = with_rows(tmp_path, inputevents=rows)
     facts, report = loaded(source, "sedation", "norepinephrine")
-    assert [(f[1], f[2], f[3]) for f in facts] == [
-        ("sedation", us(at(3)), us(at(4))),
-        ("sedation", us(at(5)), us(at(5.1))),
+    assert [f[1:] for f in facts] == [
+        ("norepinephrine", us(at(12)), us(at(13)), 1e-9, 20),
+        ("sedation", us(at(3)), us(at(4)), 1, 1),
+        ("sedation", us(at(5)), us(at(5.1)), 1, 1),
+        ("sedation", us(at(10)), us(at(11)), 0, 1),
     ]
     assert {key: n for key, n in reasons(report).items() if key[0]} == {
-        ("sedation", "BOLUS"): 2, ("sedation", "NO_RATE"): 2, ("sedation", "BACKWARDS"): 1,
+        ("sedation", "BOLUS"): 2, ("sedation", "NO_RATE"): 1, ("sedation", "NO_FLOW"): 1, ("sedation", "BACKWARDS"): 1,
         ("norepinephrine", "NO_RATE"): 1,
     }  # fmt: skip
 
@@ -281,7 +285,7 @@ def test_a_hypnotic_without_a_rate_ran_when_it_took_longer_than_a_bolus(tmp_path
 def test_overlapping_supports_are_merged(tmp_path: Path) -> None:
     rows = [
         (1, at(3), at(6), at(7), 225792, "FinishedRunning"), (1, at(5), at(9), at(9), 225792, ""),
-        (1, at(10), at(11), "", 225792, ""), (1, at(4), at(5), "", 225441, ""), (1, at(5), at(4), "", 225441, ""),
+        (1, at(10), at(11), "", 225792, ""), (1, at(4), at(5), "", 225441, ""), (1, at(5), at(5), "", 225441, ""),
     ]  # fmt: skip
     facts, report = loaded(with_rows(tmp_path, procedureevents=rows), "invasive_ventilation", "renal_replacement")
     assert [f[1:4] for f in facts] == [
@@ -323,8 +327,81 @@ def test_irrigant_counts_against_urine(tmp_path: Path) -> None:
         (1, at(4), "", 226559, 20000, "ml"),
     ]
     facts, report = loaded(with_rows(tmp_path, outputevents=rows), "urine")
-    assert values(facts) == [(-50, -50), (120, 120)]
+    assert values(facts) == [(-50, 10000), (0, 10000), (120, 120)]
     assert reasons(report)["urine", "IMPOSSIBLE"] == 1
+
+
+def test_irrigant_of_an_hour_is_one_amount_unknown_when_less_came_out(tmp_path: Path) -> None:
+    def amount(item: int, hour: float, number: object, store: str = "") -> tuple[object, ...]:
+        return (1, at(hour), store, item, number, "ml")
+
+    rows = [
+        amount(227488, 4.1, 3000), amount(227489, 4.1, 1000), amount(227489, 4.8, 2300, at(7)), amount(226559, 4.9, 60),
+        amount(227488, 5, 3000), amount(227489, 6.2, 3100), amount(227488, 8, -10), amount(227489, 9, -10),
+    ]  # fmt: skip
+    source = with_rows(tmp_path, outputevents=rows)
+    facts, report = loaded(source, "urine")
+    found = [(round((f[2] - us(at(0))) / HOUR, 1), f[4], f[5]) for f in facts]
+    assert found == [
+        (4.8, 300, 300), (4.9, 60, 60), (5, -3000, 10000), (6.2, 3100, 3100), (8, -10000, 10000), (9, 0, 10000)
+    ]  # fmt: skip
+    assert reasons(report)["urine", "IMPOSSIBLE"] == 2
+    connection = duckdb.connect()
+    source.load(connection, ["urine"])
+    assert connection.execute("SELECT available_us FROM facts WHERE low = 300").fetchall() == [(us(at(7)),)]
+    options = replace(source.mapping.options, irrigant="subtracted")
+    subtracted, _ = loaded(replace(source, mapping=replace(source.mapping, options=options)), "urine")
+    assert (-3000, -3000) in values(subtracted)
+    with pytest.raises(UsageError, match="no treatment of irrigant"):
+        replace(options, irrigant="ignored")
+
+
+@pytest.mark.parametrize(("number", "unit"), [(-800, "ml"), ("much", "ml"), ("", "ml"), (100, "cups"), (100, "")])
+def test_an_output_that_cannot_be_read_is_an_unknown_amount(tmp_path: Path, number: object, unit: str) -> None:
+    facts, report = loaded(with_rows(tmp_path, outputevents=[(1, at(4), "", 226559, number, unit)]), "urine")
+    assert values(facts) == [(0, 10000)]
+    assert next(t for t in report.tables if t.table == "icu/outputevents").kept == 1
+
+
+def test_a_gas_is_available_when_it_is_known_to_be_arterial(tmp_path: Path) -> None:
+    def row(item: int, value: object, store: str, specimen: int) -> tuple[object, ...]:
+        return (1, specimen, item, at(4), store, value, value if item == 50821 else "", "mm Hg", "")
+
+    rows = [
+        row(50821, 90, at(5), 1), row(52033, "ART.", at(9), 1), row(52033, "ART.", at(8), 1),
+        row(50821, 80, at(7), 2), row(52033, "ART.", at(6), 2), row(50821, 70, at(7), 3), row(52033, "ART.", "", 3),
+    ]  # fmt: skip
+    connection = duckdb.connect()
+    with_rows(tmp_path, labevents=rows).load(connection, ["pao2"])
+    found = connection.execute("SELECT low, available_us FROM facts ORDER BY low").fetchall()
+    assert found == [(70, us(at(7))), (80, us(at(7))), (90, us(at(8)))]
+
+
+def test_rows_without_a_readable_storetime_are_counted(tmp_path: Path) -> None:
+    rows = [chart_row(220052, 70, 70, "mmHg", hour, store=store) for hour, store in ((3, at(3)), (4, ""), (5, "soon"))]
+    source = with_rows(tmp_path, chartevents=rows, outputevents=[(1, at(4), "", 226559, 120, "ml")])
+    _, report = loaded(source, "map", "urine")
+    told = "rows without a readable storetime: taken as available when charted."
+    assert f"icu/chartevents: 2 {told}" in report.remarks()
+    assert f"icu/outputevents: 1 {told.replace('rows', 'row')}" in report.remarks()
+    assert not any("labevents" in note and "storetime" in note for note in report.remarks())
+
+
+def test_rows_that_do_not_say_what_they_are_of_are_counted(tmp_path: Path) -> None:
+    tables = full_tables()
+    tables["icu/chartevents"].append((1, 111, at(4), "", "pressure", 70, 70, "mmHg"))
+    tables["hosp/labevents"] += [(1, 1, "", at(4), "", 5, 5, "K/uL", ""), (1, 1, "x", at(4), "", 5, 5, "K/uL", "")]
+    tables["icu/outputevents"].append((1, at(4), "", "", 120, "ml"))
+    tables["icu/inputevents"].append((1, at(3), at(4), "", "", 1, "mcg/kg/min", 80, "", ""))
+    tables["icu/procedureevents"].append((1, at(3), at(6), at(7), "", ""))
+    before, _ = loaded(open_mimic_iv(write_csv(tmp_path / "before", full_tables())))
+    facts, report = loaded(open_mimic_iv(write_csv(tmp_path / "after", tables)))
+    assert facts == before
+    found = {dropped.table: dropped.rows for dropped in report.dropped if dropped.reason is Reason.NO_ITEM}
+    assert found == {
+        "icu/chartevents": 1, "hosp/labevents": 2, "icu/outputevents": 1, "icu/inputevents": 1,
+        "icu/procedureevents": 1,
+    }  # fmt: skip
 
 
 def test_people_age_and_death(tmp_path: Path) -> None:
@@ -375,9 +452,12 @@ def test_a_late_row_is_no_part_of_what_was_known_before_it(tmp_path: Path) -> No
     ]
     connection = duckdb.connect()
     with_rows(tmp_path, chartevents=rows).load(connection, ["high_flow_oxygen"])
-    found = connection.execute("SELECT start_us, end_us, available_us FROM facts ORDER BY ALL").fetchall()
+    found = connection.execute(
+        "SELECT start_us, end_us, available_us, superseded_us FROM facts ORDER BY ALL"
+    ).fetchall()
     assert found == [
-        (us(at(3)), us(at(4)), us(at(3))), (us(at(4)), us(at(5)), us(at(6))), (us(at(5)), us(at(17)), us(at(5)))
+        (us(at(3)), us(at(4)), us(at(6)), None), (us(at(3)), us(at(5)), us(at(3)), us(at(6))),
+        (us(at(4)), us(at(5)), us(at(6)), None), (us(at(5)), us(at(17)), us(at(5)), None),
     ]  # fmt: skip
 
 

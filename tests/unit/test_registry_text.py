@@ -409,3 +409,39 @@ def test_jakahdi_cut_anywhere_is_refused() -> None:
     for share in range(1, 50):
         with pytest.raises(RegistryError):
             read_page(content[: len(content) * share // 50], "cut.txt")
+
+
+def test_half_a_character_is_refused_with_its_line() -> None:
+    with pytest.raises(RegistryError, match="half a character") as caught:
+        read_page(PAGE.replace("Warm", "Warm \ud83d", 1), "page.txt")
+    assert str(caught.value).startswith("page.txt:")
+
+
+# --- blank lines that were lost -------------------------------------------------------------------------------
+
+
+def test_a_page_without_blank_lines_is_refused() -> None:
+    bare = "\n".join(line for line in PAGE.splitlines() if line.strip())
+    with pytest.raises(RegistryError, match=r"page.txt: the page has lost its blank lines: .* Save the whole page"):
+        page(bare)
+
+
+@pytest.mark.parametrize(
+    "below",
+    ["Scored from 0 to 4 by a nurse.", "number of days in the ICU until discharge", "By the McDonald rule"],
+)
+def test_a_description_right_below_its_row_is_no_outcome_of_its_own(below: str) -> None:
+    with pytest.raises(RegistryError, match=f'page.txt:66: "{below}" may be a new row, or the description'):
+        page(PAGE.replace("Shivering scoreAt hour 2\n\n", f"Shivering scoreAt hour 2\n{below}\n\n"))
+
+
+def test_what_the_refusal_asks_for_mends_it() -> None:
+    row = PAGE.replace("Serum CD25At day 7\n", "Serum CD25At day 7\nComfort of all\tThe night after\n")
+    assert [each.measure.text for each in page(row).secondary_outcomes][1:3] == ["Serum CD25", "Comfort of all"]
+    told = PAGE.replace("Serum CD25At day 7\n", "Serum CD25At day 7\n\nby the local laboratory.\n\n")
+    assert len(page(told).secondary_outcomes) == len(page().secondary_outcomes)
+
+
+def test_a_description_right_below_an_arm_is_no_arm() -> None:
+    with pytest.raises(RegistryError, match='"A blanket from the ward" may be a new row'):
+        page(PAGE.replace("Usual careNo added", "A blanket from the ward\nUsual careNo added"))

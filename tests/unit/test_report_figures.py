@@ -2,13 +2,16 @@
 
 import re
 import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
 
 import pytest
 
 from bedside.report.figures import BIN, said_hour, score_figure, series_figure, thinned, told_path, told_series
-from bedside.report.flow_figure import REASONS, flow_figure, listed
+from bedside.report.flow_figure import LINES, LONG, REASONS, ROW, flow_figure, listed, wrapped
+from bedside.report.pages import Bound
 from bedside.report.svg import Scale, element, hour_ticks, ticks
 from bedside.values.moment import HOUR
+from bedside.values.wording import Text
 from tests.unit.sample_report import ZERO, path, report, series
 
 SPAN = (ZERO, ZERO + 10 * HOUR)
@@ -104,6 +107,13 @@ def test_bounds_of_criteria_are_named_and_bounds_of_points_are_not() -> None:
     assert len(classed(svg, "weak")) == 1
 
 
+def test_bounds_too_close_for_a_label_each_share_one() -> None:
+    near = replace(
+        series([(1, 300, 300), (2, 3000, 3000)]), bounds=tuple(Bound(v, True) for v in (490.0, 500.0, 2500.0))
+    )
+    assert [each.text for each in classed(series_figure(near, SPAN, "en"), "bound-name")] == ["490, 500", "2500"]
+
+
 def test_thinning_loses_no_extreme() -> None:
     points = [(i / 50, float((i * 37) % 101)) for i in range(5000)]
     kept = thinned(points)
@@ -117,6 +127,30 @@ def test_many_reasons_end_in_one_line_that_keeps_the_sum() -> None:
     shown = listed(reasons, "en")
     assert len(shown) == REASONS
     assert sum(count for _, count in shown) == sum(count for _, count in reasons)
+
+
+def test_a_long_reason_takes_lines_and_loses_no_word() -> None:
+    text = "E2 " + "pregnant or lactating, " * 6
+    lines = wrapped(text.strip())
+    assert " ".join(lines) == text.strip()
+    assert len(lines) == 3
+    assert all(len(line) <= LONG for line in lines)
+    assert wrapped("short") == ["short"]
+
+
+def test_a_reason_without_end_ends_in_three_dots() -> None:
+    for endless in ("word " * 90, "x" * 300):
+        lines = wrapped(endless)
+        assert len(lines) <= LINES
+        assert all(len(line) <= LONG for line in lines)
+        assert lines[-1].endswith("…")
+
+
+def test_a_box_is_as_high_as_its_lines() -> None:
+    one = report().flows[0]
+    long = replace(one.steps[0], text=Text("many words " * 12, "mots"))
+    tall, low = (float(parsed(flow_figure(f, "en")).get("height", "0")) for f in (replace(one, steps=(long,)), one))
+    assert tall == low + 2 * ROW
 
 
 def test_the_flow_is_told_in_words() -> None:

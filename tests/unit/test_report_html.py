@@ -10,8 +10,9 @@ import pytest
 
 from bedside.report import words
 from bedside.report.html import render
+from bedside.report.pages import TraceLine
 from bedside.rules.words import LANGUAGES
-from tests.unit.sample_report import UNIT, report
+from tests.unit.sample_report import UNIT, ZERO, report
 
 GOLDEN = Path(__file__).parent / "golden" / "report_words.txt"
 TEMPLATES = Path(words.__file__).parent / "templates"
@@ -118,20 +119,29 @@ def test_what_is_left_out_is_counted() -> None:
         (
             "en",
             [
-                "candidate if",
-                "Needed to be a candidate",
-                "Needed to be eligible: 3",
-                "ferritin + splenomegaly + spleen",
+                "to be a candidate",
+                "To find out, to settle it",
+                "To find out, to be a candidate",
+                "To find out, to be eligible: 4 things",
+                "ferritin; splenomegaly (yes/no); spleen · and 1 more liver",
             ],
         ),
         (
             "fr",
-            ["candidat si", "Nécessaire pour être candidat", "être éligible : 3", "ferritine + splénomégalie + rate"],
+            [
+                "pour être candidat",
+                "À déterminer pour trancher",
+                "À déterminer pour être candidat",
+                "À déterminer pour être éligible : 4 éléments",
+                "ferritine ; splénomégalie (oui/non) ; rate · et 1 de plus foie",
+            ],
         ),
     ],
 )
 def test_what_could_make_it_a_yes_stands_beside_what_settles_it(language: str, phrases: list[str]) -> None:
     text = " ".join(" ".join(read(render(report())).text[language]).split())
+    for cost in ("effort 4", "effort 7"):
+        text = text.replace(f" {cost}", " ·")
     assert [phrase for phrase in phrases if phrase not in text] == []
 
 
@@ -139,7 +149,57 @@ def test_what_settles_it_is_not_said_twice() -> None:
     one = report()
     same = replace(one.rows[0], data_to_qualify=one.rows[0].data_lacking, to_qualify=one.rows[0].lacking)
     text = " ".join(read(render(replace(one, rows=(same,), patients=()))).text["en"])
-    assert "candidate if" not in text
+    assert "to be a candidate" not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "reasons", "ended"),
+    [
+        ("en", ["I1 not met: Adult", "E1 Moribund"], "left 2100-01-01"),
+        ("fr", ["I1 non rempli\u00a0: Adulte", "E1 Moribond"], "sorti le 2100-01-01"),
+    ],
+)
+def test_a_stay_that_is_out_says_which_criteria_bar_it_and_one_that_has_ended_when(
+    language: str, reasons: list[str], ended: str
+) -> None:
+    """Also without a page of its own."""
+    one = report()
+    texts = read(render(replace(one, rows=one.rows[1:], patients=()))).text[language]
+    assert "I1, E1" in texts
+    assert "I1" in texts, "by hospital data, I1 alone bars"
+    assert [text for text in texts if text in reasons][:2] == reasons, "the row, before the flow"
+    assert ended in texts
+    assert ended not in read(render(replace(one, rows=one.rows[:1]))).text[language]
+    died = replace(one.rows[1], died=True)
+    day = "died 2100-01-01" if language == "en" else "décès le 2100-01-01"
+    assert day in read(render(replace(one, rows=(died,)))).text[language]
+
+
+def test_a_stay_that_no_criterion_bars_by_itself_says_so() -> None:
+    one = report()
+    html = render(replace(one, rows=(replace(one.rows[1], bars=(), data_bars=()),), patients=()))
+    assert "no single criterion" in read(html).text["en"]
+
+
+def test_those_who_are_there_can_be_picked_where_others_have_left() -> None:
+    one = report()
+    assert render(one).count('data-filter="present"') == 2
+    assert 'data-filter="present"' not in render(replace(one, rows=one.rows[:1]))
+
+
+def test_a_list_of_one_moment_says_which() -> None:
+    text = read(render(replace(report(), at_us=ZERO))).text["fr"]
+    assert any(said.startswith("Les séjours en cours le 2100-01-01 00:00 UTC") for said in text)
+
+
+def test_every_level_of_a_reason_is_indented() -> None:
+    one = report()
+    deep = tuple((language, tuple(TraceLine(level, "x") for level in range(41))) for language in LANGUAGES)
+    criteria = (replace(one.patients[0].criteria[0], trace=deep),)
+    html = render(replace(one, patients=(replace(one.patients[0], criteria=criteria),)))
+    asked = set(re.findall(r'<li class="l(\d+)"', html)) - {"0"}
+    assert asked == {str(level) for level in range(1, 41)}
+    assert asked <= set(re.findall(r"\.l(\d+)\{--l:\1\}", html))
 
 
 def test_a_report_of_nobody_still_renders() -> None:

@@ -132,9 +132,15 @@ def test_latest_is_every_record_that_none_is_surely_later_than(facts: tuple[Fact
     assert value(latest(LAB, hours(24)), *facts) == expected
 
 
-def test_a_tie_says_that_the_time_is_not_exact() -> None:
-    tied = ask(latest(LAB, hours(24)), Chart.of([at(20, 3), at(20, 7)]), hour(T))
-    assert tied.unknown == (Unknown("lab", Because.UNCERTAIN_TIME),)
+@pytest.mark.parametrize(
+    ("other", "reason"),
+    [(at(20, 7), Because.CONTRADICTED), (at(18, 7, until=21), Because.UNCERTAIN_TIME)],
+)
+def test_known_records_that_leave_a_range_say_whether_they_are_tied_or_of_a_vague_time(
+    other: Fact, reason: Because
+) -> None:
+    asked = ask(latest(LAB, hours(24)), Chart.of([at(20, 3), other]), hour(T))
+    assert asked.unknown == (Unknown("lab", reason),)
 
 
 @pytest.mark.parametrize(

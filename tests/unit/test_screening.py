@@ -14,7 +14,8 @@ from bedside.engines.duck import connect
 from bedside.engines.stages import AsOf
 from bedside.errors import BedsideError
 from bedside.protocol.loading import find_trial, load
-from bedside.records.answers_file import AnswersRead, add_answers
+from bedside.records.answers_file import add_answers
+from bedside.records.answers_report import AnswersRead
 from bedside.records.canonical import Manifest, write_canonical
 from bedside.records.charts import chart
 from bedside.records.columns import hold
@@ -248,12 +249,17 @@ ADMITTED = moment("2150-03-01T08:20")
 @pytest.fixture
 def two_stays() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
-    connection.execute("CREATE TABLE stays (stay_id BIGINT, patient_id BIGINT, admitted_us BIGINT)")
-    connection.execute(f"INSERT INTO stays VALUES (30, 7, {ADMITTED}), (31, 7, {ADMITTED + hours(48)}), (40, 8, 0)")
+    columns = ("stay_id", "patient_id", "admitted_us", "discharged_us", "died_us")
+    connection.execute(f"CREATE TABLE stays ({', '.join(f'{column} BIGINT' for column in columns)})")
+    later = ADMITTED + hours(48)
+    connection.execute(
+        "INSERT INTO stays VALUES"
+        f" (30, 7, {ADMITTED}, NULL, NULL), (31, 7, {later}, NULL, NULL), (40, 8, 0, NULL, NULL)"
+    )
     connection.execute(
         "CREATE TABLE facts (patient_id BIGINT, variable VARCHAR, start_us BIGINT, end_us BIGINT, available_us BIGINT,"
         " low DOUBLE, high DOUBLE, course_start_us BIGINT, course_end_us BIGINT, because VARCHAR, origin VARCHAR,"
-        " written VARCHAR)"
+        " written VARCHAR, superseded_us BIGINT)"
     )
     return connection
 
@@ -321,14 +327,37 @@ def test_every_line_that_cannot_be_used_is_counted_and_told(
     )
     found, facts = read(two_stays, tmp_path, text)
     assert found.taken == len(facts) == 1
-    assert found.refused == (
-        "line 3: no such stay or patient in this source",
-        "line 4: no such stay or patient in this source",
-        "line 5: the protocol asks no question “is_hungry”",
-        "line 6: the answer “perhaps” is neither yes nor no",
-        "line 7: “yesterday” is not a time. Write it like 2026-11-22T08:00.",
-        "line 8: the answer “” is neither yes nor no",
+    assert [line.say("en") for line in found.refused] == [
+        "line 3: no such stay or patient in this source (“99”)",
+        "line 4: no such stay or patient in this source (“99”)",
+        "line 5: the protocol asks no such question (“is_hungry”)",
+        "line 6: the answer is neither yes nor no (“perhaps”)",
+        "line 7: this is not a time like 2026-11-22T08:00 (“yesterday”)",
+        "line 8: the answer is neither yes nor no (“”)",
+    ]
+    assert (
+        found.refused[2].say("fr") == "ligne 5\u00a0: le protocole ne pose pas cette question («\u00a0is_hungry\u00a0»)"
     )
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("between", [",", ";", "\t"])
+def test_columns_are_parted_as_spreadsheets_do_it(
+    two_stays: duckdb.DuckDBPyConnection, tmp_path: Path, between: str, mark: str
+) -> None:
+    lines = [["stay_id", "question", "answer", "time"], ["30", "moribund", "non", "2150-03-01T09:00"]]
+    found, facts = read(two_stays, tmp_path, mark + "".join(between.join(line) + "\r\n" for line in lines))
+    assert found == AnswersRead(1)
+    assert [row[1] for row in facts] == ["moribund"]
+
+
+def test_answers_of_a_time_outside_every_stay_are_counted(two_stays: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    two_stays.execute(f"UPDATE stays SET discharged_us = {ADMITTED + hours(24)} WHERE stay_id = 30")
+    two_stays.execute(f"UPDATE stays SET died_us = {ADMITTED + hours(72)} WHERE stay_id = 31")
+    times = ("1999-01-01T08:00", "2150-03-01T09:00", "2150-03-02T20:00", "2150-03-04T00:00", "2199-01-01T08:00")
+    text = "".join(f"30,moribund,no,{time}\n" for time in times)
+    found, _ = read(two_stays, tmp_path, f"stay_id,question,answer,time\n{text}")
+    assert (found.taken, found.outside, found.far) == (5, 3, "said.csv line 2, 1999-01-01 08:00")
 
 
 @pytest.mark.parametrize("text", ["", "stay,question,answer\n30,moribund,yes\n", "stay_id,answer\n30,yes\n"])

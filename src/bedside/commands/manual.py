@@ -37,11 +37,12 @@ MANUAL: Mapping[str, Told] = {
         "Asks the protocol's criteria of every stay in intensive care, at every whole hour, and answers twice:"
         " data_verdict from what hospital data can tell (candidate, excluded or cannot tell), and verdict from all"
         " criteria with the human answers known so far (eligible, not eligible or cannot tell). Where it cannot tell,"
-        " it names what would settle it.\n\n"
+        " it names what to find out.\n\n"
         "A folder given to --out receives verdicts.parquet (a row a stay and hour), report.html (to open in a"
         " browser) and import_report.json (the rows that could not be used, and why).",
         (
             "bedside screen TRIAL --source mimic-iv:mimiciv/2.2 --out out",
+            "bedside screen TRIAL --source mimic-iv:mimiciv/2.2 --at 2180-07-23T08:00 --out morning",
             "bedside screen TRIAL --source canonical:ward --answers ward/human_answers.csv --out verdicts.csv",
         ),
     ),

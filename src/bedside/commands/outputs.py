@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from pathlib import Path
 
 import yaml
@@ -20,6 +22,37 @@ def output(text: str, source: str = "") -> Path:
     if folder and Path(folder).resolve() in (out.resolve(), *out.resolve().parents):
         raise UsageError(f"{out} is inside the source of records, which is never written to.", "--out", "Go elsewhere.")
     return out
+
+
+TABLES = (".parquet", ".csv")
+"""The endings of one file; anything else is a folder."""
+
+
+def table_or_folder(text: str, source: str = "") -> Path:
+    """`output` for a table or a folder of results. Raises UsageError when it looks like another kind of file."""
+    out = output(text, source)
+    looks_like_a_file = re.fullmatch(r"\.[A-Za-z]\w{1,4}", out.suffix) and out.suffix not in TABLES
+    if looks_like_a_file and not text.endswith(("/", os.sep)) and not out.is_dir():
+        what = f"{out} looks like a file, and files of the kind {out.suffix} are not written."
+        raise UsageError(what, "--out", "End it in .parquet or .csv, or in / for a folder.")
+    return out
+
+
+DEMO = ("ward", "verdicts.parquet", "import_report.json", "report.html")
+"""All that a demo leaves in its folder."""
+
+
+def room_for_a_demo(folder: Path) -> Path:
+    """A folder for a demo: absent, empty, or one that holds an earlier demo and nothing else, to be replaced.
+
+    Raises UsageError for any other, so that nobody's results or drafts are written over.
+    """
+    held = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    other = [name for name in held if name not in DEMO]
+    if other or (held and not _virtual(folder / "ward" / MANIFEST)):
+        what = f"{folder} holds something else than a demo ({(other or held)[0]})."
+        raise UsageError(what, "--out", "Name a new folder.")
+    return folder
 
 
 def room_for_a_ward(folder: Path) -> Path:

@@ -11,7 +11,7 @@ from bedside.lint.checks import check_trial
 from bedside.protocol import artefact
 from bedside.protocol.loading import load
 from bedside.protocol.telling import page, prose
-from bedside.registry.drafting import write_draft
+from bedside.registry.drafting import cautions, write_draft
 from bedside.registry.drafting_criteria import DraftCriterion, draft_criteria
 from bedside.registry.reading import read_registry
 
@@ -43,6 +43,8 @@ def import_record(arguments: Namespace) -> int:
     out = Path(arguments.out)
     record = read_registry(arguments.file)
     write_draft(record, out)
+    for caution in cautions(record):
+        note(caution.en)
     if arguments.json:
         proposed = [_proposed(criterion) for criterion in draft_criteria(record)]
         print(json.dumps({"folder": str(out), "proposed": proposed}, ensure_ascii=False, indent=2))

@@ -5,20 +5,20 @@ from __future__ import annotations
 import json
 import os
 from argparse import Namespace
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from bedside.commands.console import Tell, note, progress, span
 from bedside.commands.imports import hourless, imported, said_hourless, unused
-from bedside.commands.outputs import output
+from bedside.commands.outputs import TABLES, table_or_folder
 from bedside.engines.duck import connect
 from bedside.engines.stages import AsOf
 from bedside.engines.verdict_tables import write_table
-from bedside.errors import UnreadableFile
+from bedside.errors import RuleError, UnreadableFile, UsageError, cause
 from bedside.protocol.loading import load
 from bedside.protocol.model import Protocol
-from bedside.records.answers_file import AnswersRead, add_answers
+from bedside.records.answers_file import add_answers
 from bedside.records.dictionary import dictionary
 from bedside.records.opening import open_source
 from bedside.records.source import Loaded
@@ -28,21 +28,18 @@ from bedside.screening.explain import Explanation, explain_stay
 from bedside.screening.screen import DATA_WORDS, VERDICT_WORDS, Screening, needed
 from bedside.screening.screen import screen as screen_all
 from bedside.screening.ward import ward_report
-from bedside.values.moment import now
+from bedside.values.moment import Moment, moment, now
 from bedside.values.wording import Text
 
-TABLES = (".parquet", ".csv")
-"""The endings of one file; anything else is a folder."""
 TABLE, REPORT, IMPORT = "verdicts.parquet", "report.html", "import_report.json"
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A source in a database, with the answers of people."""
+    """A source in a database, with the answers of people, of which `loaded.report` gives the account."""
 
     connection: Any
     loaded: Loaded
-    answers: AnswersRead | None
 
 
 @dataclass(frozen=True)
@@ -71,7 +68,8 @@ def screen(arguments: Namespace) -> int:
 def screened(arguments: Namespace) -> Screened:
     """The whole of `bedside screen` but the last words; takes its arguments."""
     protocol = load(arguments.trial, arguments.version)
-    one_file = output(arguments.out, arguments.source).suffix in TABLES
+    one_file = table_or_folder(arguments.out, arguments.source).suffix in TABLES
+    at = _at(arguments)
     with progress("screen") as tell:
         opened = _open(arguments, protocol, lambda what, share: tell(what, 0.2 * share), detail=not one_file)
         imported(opened.loaded.report, opened.connection)
@@ -85,6 +83,7 @@ def screened(arguments: Namespace) -> Screened:
             AsOf(arguments.as_of),
             None,
             lambda w, s: tell(w, 0.2 + 0.6 * s),
+            at,
         )
         files = _leave(arguments, opened, screening, tell)
     summary = _summary(opened)
@@ -92,11 +91,21 @@ def screened(arguments: Namespace) -> Screened:
     if one_file:  # there is no file beside it: the account of the import goes to the terminal
         summary["import"] = opened.loaded.report.to_json()
         lines += opened.loaded.report.sentences(arguments.lang)
-    return Screened(files, summary, [*lines, *_sentences(opened, summary, arguments.lang)])
+    return Screened(files, summary, [*lines, *_sentences(opened, summary, arguments.lang, one_file)])
+
+
+def _at(arguments: Namespace) -> Moment | None:
+    """The moment of `--at`, if one was asked for."""
+    try:
+        return None if arguments.at is None else moment(arguments.at)
+    except RuleError as error:
+        raise UsageError(error.what, "--at", error.todo) from error
 
 
 def explain(arguments: Namespace) -> int:
     """Print the whole trace for one stay at one time."""
+    if not arguments.stay.strip():
+        raise UsageError("no stay is named.", "--stay", "Give the id of one that `screen` lists.")
     protocol = load(arguments.trial, arguments.version)
     opened = _open(arguments, protocol, lambda what, share: None, arguments.stay, detail=True)
     explanation = explain_stay(
@@ -126,8 +135,10 @@ def _open(
     names = sorted(name for name in read if name in dictionary() or name in source.supplied)
     loaded = source.load(connection, names, stay, detail, tell)
     asked = {name: variable for name, variable in needed(protocol).items() if variable.kind == "answer"} | questions
-    answers = add_answers(connection, Path(arguments.answers), asked) if arguments.answers else None
-    return Opened(connection, loaded, answers)
+    if arguments.answers:
+        answers = add_answers(connection, Path(arguments.answers), asked)
+        loaded = replace(loaded, report=replace(loaded.report, answers=answers))
+    return Opened(connection, loaded)
 
 
 def _leave(arguments: Namespace, opened: Opened, screening: Screening, tell: Tell) -> dict[str, Path]:
@@ -146,6 +157,7 @@ def _leave(arguments: Namespace, opened: Opened, screening: Screening, tell: Tel
         now(),
         opened.loaded.report.in_both(),
         language=arguments.lang,
+        at=_at(arguments),
     )
     files["report"] = _write(out / REPORT, render(report))
     tell("done", 1.0)
@@ -164,7 +176,7 @@ def _write(path: Path, text: str) -> Path:
             raise
     except OSError as error:
         raise UnreadableFile(
-            f"cannot be written ({error}).", str(path), "Choose a folder that you may write."
+            f"cannot be written ({cause(error)}).", str(path), "Choose a folder that you may write."
         ) from error
     return path
 
@@ -173,10 +185,16 @@ def _summary(opened: Opened) -> dict[str, Any]:
     rows = opened.connection.execute(
         "SELECT data_verdict, verdict, count(*), count(DISTINCT stay_id) FROM verdicts GROUP BY ALL ORDER BY ALL"
     ).fetchall()
-    answers = opened.answers
+    answers = opened.loaded.report.answers
     return {
         "verdicts": [dict(zip(("data_verdict", "verdict", "hours", "stays"), row, strict=True)) for row in rows],
-        "answers": None if answers is None else {"taken": answers.taken, "refused": list(answers.refused)},
+        "answers": None
+        if answers is None
+        else {
+            "taken": answers.taken,
+            "refused": [each.say("en") for each in answers.refused],
+            "outside_every_stay": answers.outside,
+        },
         "hours": hourless(opened.connection),
     }
 
@@ -191,18 +209,16 @@ ASKED = {
 }
 """Each column of verdicts, and what it goes by."""
 ORDER = {"data_verdict": DATA_WORDS, "verdict": VERDICT_WORDS}
-TAKEN = Text("Human answers taken: {count}.", "Réponses humaines prises en compte\u00a0: {count}.")
-REFUSED = Text("Not taken, {reason}.", "Écartée, {reason}.")
 APART = Text("; ", "\u202f; ")
 NOT_REAL = Text("These patients are not real.", "Ces patients sont fictifs.")
 
 
-def _sentences(opened: Opened, summary: dict[str, Any], language: str) -> list[str]:
+def _sentences(opened: Opened, summary: dict[str, Any], language: str, told: bool) -> list[str]:
+    """The last words; `told` is true when the account of the import, answers and all, is among them already."""
     lines = said_hourless(summary["hours"], language)
     lines += [f"{column} ({ASKED[column].say(language)}){_counted(opened, column, language)}" for column in ASKED]
-    if opened.answers is not None:
-        lines.append(TAKEN.say(language).format(count=opened.answers.taken))
-        lines += [REFUSED.say(language).format(reason=reason) for reason in opened.answers.refused]
+    if opened.loaded.report.answers is not None and not told:
+        lines += opened.loaded.report.answers.sentences(language)
     if opened.loaded.source.not_real:
         lines.append(NOT_REAL.say(language))
     return lines

@@ -13,11 +13,12 @@ from typing import Any
 import yaml
 
 from bedside.commands.console import note, progress
-from bedside.commands.outputs import output, room_for_a_ward
+from bedside.commands.outputs import output, room_for_a_demo, room_for_a_ward
 from bedside.commands.screening import screened
-from bedside.errors import ProtocolError, UnreadableFile, UsageError
+from bedside.errors import ProtocolError, UnreadableFile, UsageError, cause
 from bedside.lint.checks import check_trial
 from bedside.protocol.loading import find_trial, load, shipped
+from bedside.values.wording import Text
 from bedside.virtual.answers import Chance
 from bedside.virtual.patients import Ward, ward
 from bedside.virtual.writing import ANSWERS, write
@@ -25,7 +26,18 @@ from bedside.virtual.writing import ANSWERS, write
 QUESTIONS = "virtual.yaml"
 """Beside a protocol: how often virtual patients are answered yes to each of its questions."""
 
-COUNTED = {"error": "errors", "warning": "warnings", "question": "questions for the sponsor"}
+COUNTED = {
+    "error": (Text("errors", "erreurs"), Text("error", "erreur")),
+    "warning": (Text("warnings", "avertissements"), Text("warning", "avertissement")),
+    "question": (
+        Text("questions for the sponsor", "questions au promoteur"),
+        Text("question for the sponsor", "question au promoteur"),
+    ),
+}
+"""What findings are called: several of them, one of them."""
+REMARKS = (Text("remarks", "remarques"), Text("remark", "remarque"))
+NO_FINDINGS = Text("no findings", "rien à signaler")
+REPLACED = "An earlier virtual ward stood in {out}: it is replaced."
 
 UNLISTED = Chance(0.0, answered=0.98)
 
@@ -33,17 +45,22 @@ UNLISTED = Chance(0.0, answered=0.98)
 def virtual(arguments: Namespace) -> int:
     """Write a ward of virtual patients as a canonical source."""
     out = room_for_a_ward(output(arguments.out))
+    replaced = out.is_dir() and any(out.iterdir())
     chances = _chances(arguments.trial) if arguments.trial else {}
     files = _write(arguments.patients, arguments.seed, chances, out, arguments.complete)
     if arguments.json:
         print(json.dumps({"source": f"canonical:{out}", "not_real": True, "files": [str(file) for file in files]}))
         return 0
+    if replaced:
+        note(REPLACED.format(out=out))
     note(f"{_patients(arguments.patients)}, not real. Read with --source canonical:{out}")
     print(out)
     return 0
 
 
-def _patients(count: int) -> str:
+def _patients(count: int, language: str = "en") -> str:
+    if language == "fr":
+        return f"{count} patient{'' if count == 1 else 's'} fictif{'' if count == 1 else 's'}"
     return f"{count} virtual patient{'' if count == 1 else 's'}"
 
 
@@ -69,7 +86,7 @@ def _whole(made: Ward, out: Path) -> list[Path]:
             shutil.rmtree(half, ignore_errors=True)
     except OSError as error:
         raise UnreadableFile(
-            f"cannot be written ({error}).", str(out), "Choose a folder that you may write."
+            f"cannot be written ({cause(error)}).", str(out), "Choose a folder that you may write."
         ) from error
 
 
@@ -86,15 +103,16 @@ def _chances(trial: str) -> dict[str, float | Chance]:
 
 def demo(arguments: Namespace) -> int:
     """Check a protocol, make a ward, screen it hour by hour, leave one HTML report."""
-    out, trial = output(arguments.out), arguments.trial or _shown()
-    folder = room_for_a_ward(out / "ward")
+    out, trial = room_for_a_demo(output(arguments.out)), arguments.trial or _shown()
+    folder, language = room_for_a_ward(out / "ward"), arguments.lang
     found = check_trial(trial)
     protocol, counted = load(trial), Counter(str(finding.severity) for finding in found.findings)
-    counts = ", ".join(f"{count} {COUNTED.get(word, 'remarks')}" for word, count in counted.items()) or "no findings"
-    note(f"1. {protocol.text.en}, version {protocol.version}: {counts}. (bedside protocol check {trial})")
+    title = protocol.text.say(language)
+    counts = _counts(counted, language)
+    note(CHECKED.filled(title=title, version=protocol.version, counts=counts, trial=trial).say(language))
     _write(arguments.patients, arguments.seed, _chances(trial), folder, complete=False)
-    note(f"2. {_patients(arguments.patients)}, not real, in {folder}.")
-    note("3. Screening them, hour by hour.")
+    note(MADE.filled(folder=folder).say(language).format(patients=_patients(arguments.patients, language)))
+    note(SCREENING.say(language))
     done = screened(_asked(arguments, trial, folder, out))
     for line in done.lines:
         note(line)
@@ -105,15 +123,35 @@ def demo(arguments: Namespace) -> int:
         print(json.dumps({**told, "files": files, **done.summary}, ensure_ascii=False, indent=2))
     else:
         print(*done.files.values(), sep="\n")
-    note(f"Open {done.files['report']} in a browser. Research software: not a medical device.")
+    note(OPEN.filled(report=done.files["report"]).say(language))
     return 0
+
+
+CHECKED = Text(
+    "1. {title}, version {version}: {counts}. (bedside protocol check {trial})",
+    "1. {title}, version {version}\u00a0: {counts}. (bedside protocol check {trial} --lang fr)",
+)
+MADE = Text("2. {{patients}}, not real, in {folder}.", "2. {{patients}} dans {folder}.")
+SCREENING = Text("3. Screening them, hour by hour.", "3. Présélection, heure par heure.")
+OPEN = Text(
+    "Open {report} in a browser. Research software: not a medical device.",
+    "Ouvrir {report} dans un navigateur. Logiciel de recherche\u00a0: pas un dispositif médical.",
+)
+
+
+def _counts(counted: Mapping[str, int], language: str) -> str:
+    """`2 warnings, 12 questions for the sponsor`."""
+    said = [
+        f"{count} {COUNTED.get(word, REMARKS)[count == 1].say(language)}" for word, count in counted.items() if count
+    ]
+    return ", ".join(said) or NO_FINDINGS.say(language)
 
 
 def _asked(arguments: Namespace, trial: str, folder: Path, out: Path) -> Namespace:
     """The arguments of `bedside screen` on the ward that was made."""
     return Namespace(
         trial=trial, version=None, source=f"canonical:{folder}", answers=str(folder / ANSWERS),
-        out=str(out), every="1h", as_of="available", lang=arguments.lang, json=False, threads=None,
+        out=str(out), every="1h", as_of="available", lang=arguments.lang, json=False, threads=None, at=None,
     )  # fmt: skip
 
 

@@ -4,7 +4,8 @@ Columns: patient_id; begin and finish (the record's time, or the time in force);
 moments of knowing at which it is to be read so); low and high; sure (false: it may or may not count).
 
 A record looked at through `each` or `where` is asked about at its own time, knowing what was known then, and
-asked again whenever something that bears on it arrives late: each such version is seen until the next.
+asked again whenever something that bears on it arrives late or is superseded: each such version is seen until the
+next, or until the record itself is superseded.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from bedside.engines.sql import (
     col,
     greatest,
     join,
+    lacks,
+    least,
     minus,
     named,
     number,
@@ -45,6 +48,10 @@ def _of_variable(look: Over) -> Sql:
     return exp.EQ(this=col("variable"), expression=text(look.variable.name))
 
 
+def _for_good(relation: str = "") -> Sql:
+    return lacks(col("superseded_us", relation))
+
+
 def _plain(plan: Planner, look: Over) -> exp.Select:
     begin: Sql = col("start_us")
     where = _of_variable(look)
@@ -52,14 +59,17 @@ def _plain(plan: Planner, look: Over) -> exp.Select:
         first, last = or_else(col("course_start_us"), col("start_us")), or_else(col("course_end_us"), col("end_us"))
         begin = greatest([begin, plus(first, whole(look.sustained))])
         where = both(where, exp.GTE(this=minus(last, first.copy()), expression=whole(look.sustained)))
-    seen_from = col("available_us") if plan.as_of == "available" else whole(-EVER)
+    seen_from: Sql = col("available_us")
+    seen_until: Sql = or_else(col("superseded_us"), whole(EVER))
+    if plan.as_of == "measured":
+        seen_from, seen_until, where = whole(-EVER), whole(EVER), both(where, _for_good())
     return select(
         table(plan.facts),
         col("patient_id"),
         named(begin, "begin"),
         named(col("end_us"), "finish"),
         named(seen_from, "seen_from"),
-        named(whole(EVER), "seen_until"),
+        named(seen_until, "seen_until"),
         col("low"),
         col("high"),
         named(exp.true(), "sure"),
@@ -113,7 +123,8 @@ def _versions(plan: Planner, look: Over) -> str:
         *own,
         col("known"),
         named(col("finish"), "at"),
-        named(or_else(lead, whole(EVER)), "seen_until"),
+        named(least([or_else(lead, whole(EVER)), col("gone")]), "seen_until"),
+        where=exp.LT(this=col("known"), expression=col("gone")),
     )
     return plan.stage("level", each, f"{look.variable.name}: one question a version")
 
@@ -133,18 +144,25 @@ def _numbered(plan: Planner, look: Over) -> exp.Select:
         named(first, "known"),
         named(col("low"), "own_low"),
         named(col("high"), "own_high"),
-        where=_of_variable(look),
+        named(or_else(col("superseded_us"), whole(EVER)), "gone"),
+        where=_of_variable(look) if plan.as_of == "available" else both(_of_variable(look), _for_good()),
     )
 
 
 def _arrivals(plan: Planner, look: Over, numbered: str) -> exp.Query:
-    """Every (record, moment) at which its answer may change: when it is read, and at each late arrival."""
+    """Every (record, moment) at which its answer may change: when it is read, and whenever what bears on it does."""
+    first = select(table(numbered), col("m"), *(col(name) for name in OWN), col("known"), col("gone"))
+    changes = [_bearing(plan, look, numbered, when) for when in ("available_us", "superseded_us")]
+    return exp.union(first, *changes, distinct=True, copy=False)
+
+
+def _bearing(plan: Planner, look: Over, numbered: str, when: str) -> exp.Query:
+    """Every record with the moments after its first reading at which a record that bears on it comes or goes."""
     inner = [rule for rule in (look.each, look.where) if rule is not None]
     names = sorted({name for rule in inner for name in variables(rule)})
-    first = select(table(numbered), col("m"), *(col(name) for name in OWN), col("known"))
     bears = both(
         same("patient_id", "f", "r"),
-        exp.GT(this=col("available_us", "f"), expression=col("known", "r")),
+        exp.GT(this=col(when, "f"), expression=col("known", "r")),
         exp.LTE(this=col("start_us", "f"), expression=col("finish", "r")),
         exp.GT(this=col("end_us", "f"), expression=minus(col("finish", "r"), whole(reach(inner)))),
     )
@@ -152,10 +170,11 @@ def _arrivals(plan: Planner, look: Over, numbered: str) -> exp.Query:
         table(numbered, "r"),
         col("m", "r"),
         *(col(name, "r") for name in OWN),
-        named(col("available_us", "f"), "known"),
+        named(col(when, "f"), "known"),
+        col("gone", "r"),
         where=exp.In(this=col("variable", "f"), expressions=[text(name) for name in names]),
     )
-    return exp.union(first, join(late, plan.facts, "f", bears), distinct=True, copy=False)
+    return join(late, plan.facts, "f", bears)
 
 
 def reach(rules: list[Node]) -> int:

@@ -15,6 +15,7 @@ from bedside.engines.columns import Pair
 from bedside.engines.numbering import Numbering
 from bedside.engines.sql import Sql, both, case
 from bedside.rules.nodes import Constant, Named, Node, Over, walk
+from bedside.rules.residual import there
 
 
 def fingerprint(rule: Node, numbering: Numbering, pairs: Mapping[int, Pair]) -> Sql:
@@ -32,8 +33,10 @@ def fingerprint(rule: Node, numbering: Numbering, pairs: Mapping[int, Pair]) -> 
 
 
 def looks_within(rule: Node) -> list[Over]:
-    """Every look of a rule, those inside its looks too: what a record made now would be asked about."""
-    return [node for node in walk(rule) if isinstance(node, Over)]
+    """Every look of a rule, those inside its looks too: what a record made now would be asked about; and for looks
+    that ask about their records, whether there are any."""
+    looks = [node for node in walk(rule) if isinstance(node, Over)]
+    return [*looks, *(records for look in looks if (records := there(look)) is not None)]
 
 
 def _unknown(pair: Pair) -> Sql:
@@ -62,7 +65,8 @@ def _parents(rule: Node, numbering: Numbering) -> dict[int, tuple[Node, set[int]
 def _below(node: Node) -> Sequence[Node]:
     if isinstance(node, Over):
         inner = [rule for rule in (node.each, node.where) if rule is not None]
-        return [look for rule in inner for look in _looks_in(rule)]
+        records = there(node)
+        return [*(look for rule in inner for look in _looks_in(rule)), *([] if records is None else [records])]
     return [plain for part in node.parts if not isinstance(plain := _unnamed(part), Constant)]
 
 

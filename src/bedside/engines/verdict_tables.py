@@ -10,7 +10,7 @@ import duckdb
 from sqlglot import exp
 
 from bedside.engines.sql import Sql, case, col, named, number, or_else, table, text
-from bedside.errors import UnreadableFile
+from bedside.errors import UnreadableFile, cause
 
 Words = tuple[str, str, str]
 """What met, not met and cannot tell are called."""
@@ -83,6 +83,6 @@ def write_table(connection: duckdb.DuckDBPyConnection, name: str, path: Path, co
             raise
     except (OSError, duckdb.IOException) as error:
         raise UnreadableFile(
-            f"cannot be written ({error}).", str(path), "Choose a folder that you may write."
+            f"cannot be written ({cause(error)}).", str(path), "Choose a folder that you may write."
         ) from error
     return path

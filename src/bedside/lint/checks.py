@@ -9,10 +9,11 @@ function with a stable code (`findings.rule`); its docstring is what the manual 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from bedside.errors import AmendmentError
 from bedside.lint import casebook as checks_casebook
+from bedside.lint import completeness as checks_completeness
 from bedside.lint import design as checks_design
 from bedside.lint import instruments as checks_instruments
 from bedside.lint import logic as checks_logic
@@ -27,6 +28,7 @@ from bedside.protocol.loading import MAIN, find_trial, load
 from bedside.protocol.marked_yaml import read_marked
 from bedside.protocol.model import Protocol
 from bedside.protocol.worked import failures
+from bedside.registry.reading import read_registry
 from bedside.registry.record import RegistryRecord
 
 __all__ = ["RULES", "Finding", "Findings", "Rule", "Severity", "check", "check_trial", "rules_page"]
@@ -38,6 +40,7 @@ GROUPS: tuple[tuple[str, tuple[Rule, ...] | tuple[OuterRule, ...]], ...] = (
     ("Outcomes", checks_outcomes.RULES),
     ("Logic", checks_logic.RULES),
     ("Forms, numbers and costs", checks_casebook.RULES),
+    ("Criteria that are missing", checks_completeness.RULES),
     ("Record and amendments", checks_record.RULES),
 )
 RULES: tuple[Rule | OuterRule, ...] = tuple(rule for _, rules in GROUPS for rule in rules)
@@ -46,7 +49,8 @@ RULES: tuple[Rule | OuterRule, ...] = tuple(rule for _, rules in GROUPS for rule
 
 def check(protocol: Protocol, record: RegistryRecord | None = None, amendments: Sequence[Amendment] = ()) -> Findings:
     """Every finding on a protocol; with `record`, on its quotations; with `amendments`, on those that collide."""
-    return Findings.of(protocol.id, protocol.version, protocol.hash, _found(protocol, record, amendments))
+    found = _found(protocol, record, amendments)
+    return Findings.of(protocol.id, protocol.version, protocol.hash, found, protocol.record.file, record is not None)
 
 
 def _found(protocol: Protocol, record: RegistryRecord | None, amendments: Sequence[Amendment]) -> Iterator[Finding]:
@@ -60,8 +64,9 @@ def _found(protocol: Protocol, record: RegistryRecord | None, amendments: Sequen
 
 
 def check_trial(name: str | Path, version: str | None = None, record: RegistryRecord | None = None) -> Findings:
-    """Every finding on a trial's folder, in its latest version (worked patients included) or in the one asked for.
+    """Every finding on a trial's folder, worked patients included, in its latest version or in the one asked for.
 
+    Without `record`, the file that the protocol names as its record is read where it stands beside it.
     Amendments that collide leave no version to load: they are then the only findings. Raises what `load`
     raises when the trial does not load for another reason.
     """
@@ -74,11 +79,15 @@ def check_trial(name: str | Path, version: str | None = None, record: RegistryRe
             raise
         held = read_marked(find_trial(name) / MAIN).data
         return Findings.of(str(held["id"]), str(held["version"]), "", collided)
-    found = check(protocol, record, amendments)
-    if version is not None:  # the worked patients are those of the latest version
-        return found
+    found = check(protocol, record or _beside(find_trial(name), protocol), amendments)
     worked = checks_record.contradicted(failures(find_trial(name), protocol))
-    return Findings.of(found.id, found.version, found.hash, (*found.findings, *worked))
+    return Findings.of(found.id, found.version, found.hash, (*found.findings, *worked), found.record, found.compared)
+
+
+def _beside(folder: Path, protocol: Protocol) -> RegistryRecord | None:
+    """The record that the protocol names, where it stands in the trial's folder."""
+    path = folder / PurePath(protocol.record.file).name
+    return read_registry(path) if protocol.record.file and path.is_file() else None
 
 
 def rules_page() -> str:
@@ -93,7 +102,8 @@ _INTRODUCTION = """# Protocol checks
 An *error* makes it end with exit code 1; a *warning* is a contradiction or a gap; a *question* is something
 the protocol does not say, shown with what is assumed meanwhile; *info* is good to know. `--lang fr` says all of
 it in French; the words of the public record stay as they are. `--record FILE` also compares the protocol with the
-registry's record, word for word.
+registry's record, word for word; without it, the file that the protocol names as its record is read if it stands in
+the trial's folder, and a closing line says so if it does not.
 """
 
 

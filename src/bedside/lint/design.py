@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from bedside.lint.both_languages import NOTHING, listed
+from bedside.lint.both_languages import NOTHING, filled, listed
 from bedside.lint.findings import Hit, Severity, rule
-from bedside.lint.stated import Stated, clauses
-from bedside.protocol.model import OutcomeKind, Text
+from bedside.lint.stated import Sentence, Stated, clauses, on_one_line
+from bedside.protocol.model import Arm, Intervention, OutcomeKind, Text
 from bedside.registry.drafting_protocol import MARK
 
 ONE_GROUP = re.compile(r"\bsingle[\s_-]*(?:group|arm)|\bone[\s-]arm|\buncontrolled\b", re.IGNORECASE)
@@ -69,12 +69,19 @@ def _single_group(stated: Stated) -> bool:
     return told or len(stated.protocol.arms) == 1
 
 
+AMOUNT = re.compile(
+    r"\b\d[\d.,]*\s*(?:[mkµμ]?g|mcg|ug|ng|IU|U|units?|m?mol|m?Eq|m?[lL]|%|puffs?|tablets?|capsules?|drops?|Gy|mg/kg)\b",
+)
+"""A number with a unit in which treatments are given."""
 DOSE, DURATION = Text("dose", "de la dose"), Text("duration", "de la durée")
 
 
 @rule(
     "P021", Severity.QUESTION, "`dose` and `duration` of the intervention, as the protocol states them.",
-    Text("no {missing} of {what} is stated.", "rien n’est dit {missing} de «\u00a0{what}\u00a0»."),
+    Text(
+        "no {missing} of {what} is stated{described}.",
+        "rien n’est dit {missing} de «\u00a0{what}\u00a0»{described}.",
+    ),
     Text(
         "What are the dose, frequency, route and duration of {what}?",
         "Quelles sont la dose, la fréquence, la voie d’administration et la durée de «\u00a0{what}\u00a0»\u202f?",
@@ -88,9 +95,44 @@ def no_dose(stated: Stated) -> Iterator[Hit]:
             if not missing and stated.open(each.assumptions, r"\bdose|\bduration"):
                 missing = [DOSE]
             if missing and not BACKGROUND.search(f"{each.text.en} {each.said.text if each.said else ''}"):
-                places = {"missing": listed(missing, Text(" and no ", " ni ")), "what": each.text}
+                found = _described(stated, arm, each)
+                described = filled(DESCRIBED, {"words": found.quoted}) if found else NOTHING
+                gaps = listed(missing, Text(" and no ", " ni "))
+                places = {"missing": gaps, "what": each.text, "described": described}
                 taken = stated.assumption(r"\bdose", near=each.assumptions)
                 yield Hit(stated.place(f"intervention {each.name}"), places, taken)
+
+
+DESCRIBED = Text(
+    " where a program reads it, but the record's words give an amount: {words}",
+    " là où un programme le lit, mais les mots du registre donnent une quantité\u00a0: {words}",
+)
+
+
+def _described(stated: Stated, arm: Arm, given: Intervention) -> Sentence | None:
+    """A sentence of the record that gives an amount, and speaks of this intervention or stands beside its name."""
+    names = {_bare(given.text.en), *((_bare(given.said.text),) if given.said else ())}
+    beside = {*names, _bare(arm.text.en)} if len(arm.interventions) == 1 else names
+    lines = {f"record {line.name}": line.name for line in stated.protocol.record.lines}
+    named = {
+        lines[each.label].rpartition("_")[0]
+        for each in stated.sentences
+        if each.label in lines and _bare(each.text) in beside
+    } - {""}
+    for each in stated.sentences:
+        mine = each.label in lines and lines[each.label].rpartition("_")[0] in named
+        if AMOUNT.search(each.text) and (mine or (each.label in lines and _speaks_of(each.text, names))):
+            return each
+    return None
+
+
+def _bare(name: str) -> str:
+    """A name without the registry's kind before it (“Drug: ...”)."""
+    return on_one_line(re.sub(r"^[A-Za-z ]+: ", "", name)).strip(" .").casefold()
+
+
+def _speaks_of(text: str, names: Iterable[str]) -> bool:
+    return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text.casefold()) for name in names if name)
 
 
 @rule(

@@ -41,6 +41,11 @@ COUNTED = {
 HEADED = {severity: Text(str(severity), one.fr) for severity, (one, _) in COUNTED.items()}
 ASKED = Text("question", "question au promoteur")
 TAKEN = Text("taken meanwhile", "hypothèse retenue en attendant")
+NOT_COMPARED = Text(
+    "The sentences were not compared with the record, {file}: give it with --record, or put it beside the protocol.",
+    "Les phrases n’ont pas été comparées au registre, {file}\u00a0: l’indiquer par --record, ou le placer à côté du"
+    " protocole.",
+)
 SILENT = Text("nothing found", "rien à signaler")
 
 
@@ -110,17 +115,25 @@ def rule(code: str, severity: Severity, fix: str, message: Text, question: Text 
 
 @dataclass(frozen=True)
 class Findings:
-    """All findings of one version of one protocol, errors first, then by code and place."""
+    """All findings of one version of one protocol, errors first, then by code and place.
+
+    `record` is the file of the registry's record that the protocol names; `compared` says whether its sentences were
+    read against a record.
+    """
 
     id: str
     version: str
     hash: str
     findings: tuple[Finding, ...]
+    record: str = ""
+    compared: bool = False
 
     @classmethod
-    def of(cls, id: str, version: str, hash: str, findings: Iterable[Finding]) -> Findings:
+    def of(
+        cls, id: str, version: str, hash: str, findings: Iterable[Finding], record: str = "", compared: bool = False
+    ) -> Findings:
         """Sorted, each once."""
-        return cls(id, version, hash, tuple(sorted(dict.fromkeys(findings), key=_order)))
+        return cls(id, version, hash, tuple(sorted(dict.fromkeys(findings), key=_order)), record, compared)
 
     @property
     def exit_code(self) -> int:
@@ -150,11 +163,15 @@ class Findings:
             for each in self.findings
         ]
         identity = {"id": self.id, "version": self.version, "hash": self.hash}
-        return json.dumps({"protocol": identity, "findings": rows}, ensure_ascii=False, indent=2) + "\n"
+        record = {"file": self.record, "compared": self.compared}
+        told = {"protocol": identity, "record": record, "findings": rows}
+        return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
 
     def to_text(self, language: str = "en") -> str:
         """For people: findings that raise one question stand together, each place with its message."""
         blocks = [_headline(self, language), *(_block(each, language) for each in _together(self.findings, language))]
+        if self.record and not self.compared:
+            blocks += ["\n".join(_wrapped(NOT_COMPARED.say(language).format(file=self.record), "", ""))]
         return "\n\n".join(blocks) + "\n"
 
 

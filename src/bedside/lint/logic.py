@@ -109,10 +109,14 @@ def always_the_same(stated: Stated) -> Iterator[Hit]:
     ),
 )  # fmt: skip
 def no_data_source(stated: Stated) -> Iterator[Hit]:
-    """No data source can answer a criterion: somebody must, for each candidate. (Consent is given, not found.)"""
-    routes = {name for route in stated.protocol.consent_routes for group in route.needs for name in group}
+    """No data source can answer a criterion: somebody must, for each candidate. (Silent on consent by routes that
+    each cite a source: the protocol says there how consent is given and kept.)
+    """
+    routes = stated.protocol.consent_routes
+    told = {name for route in routes if route.source for group in route.needs for name in group}
+    untold = {name for route in routes if not route.source for group in route.needs for name in group}
     for criterion in stated.protocol.criteria:
-        if criterion.data_rule is None and not set(criterion.variables) <= routes:
+        if criterion.data_rule is None and not set(criterion.variables) <= told - untold:
             able = [WHO[each] for each in criterion.answerers if each in WHO] or [NOBODY]
             yield _hit(stated, criterion, who=listed(able, AND))
 

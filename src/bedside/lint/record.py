@@ -57,7 +57,8 @@ MISQUOTED = OuterRule(
 CONTRADICTED = OuterRule(
     "P063", Severity.ERROR,
     "A worked patient says something else than the rules, or cannot be read.",
-    "The rule or the patient corrected, whichever is wrong: patients/I1.yaml.",
+    "The rule or the patient corrected, whichever is wrong: patients/I1.yaml. Where an amendment ends what the patient"
+    " shows: `until:` and the last version of which it holds.",
     Text("{told}", "{told}"),
 )  # fmt: skip
 OTHER_TRIAL = OuterRule(

@@ -33,6 +33,9 @@ from bedside.values.moment import ALWAYS, DAY, HOUR, NOW, length, read_length
 from bedside.values.quantity import Quantity, plain
 from bedside.values.variable import Kind, Variable, yes_no
 
+MEND = "Compare by <, ≤ (<=), ≥ (>=) or >, never by ==, != or in, and join rules by all_of, any_of and ~."
+"""Values are ranges while something is unknown: they have no equality, and Python answers == by itself."""
+
 
 class Whole(Enum):
     """Stands for "the rule itself"."""
@@ -190,14 +193,37 @@ def _one_or(several: type[All] | type[Any], parts: Sequence[Node]) -> Node:
 
 def inclusion(id: str, rule: Node, data: Node | Whole | None = None, condition: Node | None = None) -> Logic:
     """An inclusion criterion; outside its condition it is met. `data` must follow from `rule`."""
+    _check_rules(f"the criterion “{id}”", *_given(rule, data, condition))
     effective = rule if condition is None else Any((Not(condition), rule))
     return _logic(CriterionKind.INCLUSION, id, effective, data, condition)
 
 
 def exclusion(id: str, rule: Node, data: Node | Whole | None = None, condition: Node | None = None) -> Logic:
     """An exclusion criterion; outside its condition it is not met. `data` must entail `rule`."""
+    _check_rules(f"the criterion “{id}”", *_given(rule, data, condition))
     effective = rule if condition is None else All((condition, rule))
     return _logic(CriterionKind.EXCLUSION, id, effective, data, condition)
+
+
+def no_rule(what: str, given: object) -> ProtocolError:
+    """The error for what stands where a rule belongs: most often the True or False of an == that Python answered."""
+    kinds = {
+        bool: f"the plain value {given}", str: "a text", set: "a set", list: "a list", tuple: "a tuple",
+        Variable: "a variable",
+    }  # fmt: skip
+    return ProtocolError(f"{what} holds {kinds.get(type(given), 'something else')} where a rule belongs.", todo=MEND)
+
+
+def _check_rules(what: str, *rules: object) -> None:
+    """Refuse what is no rule."""
+    for each in rules:
+        if not isinstance(each, Node):
+            raise no_rule(what, each)
+
+
+def _given(rule: object, data: object, condition: object) -> list[object]:
+    """The rule of a criterion with those of its data and condition that are written."""
+    return [rule, *(each for each in (data, condition) if each is not None and not isinstance(each, Whole))]
 
 
 def _logic(kind: CriterionKind, id: str, rule: Node, data: Node | Whole | None, condition: Node | None) -> Logic:
@@ -212,6 +238,7 @@ def evaluation(
     `most` is the greatest that an evaluation can be whose rule has no upper bound, such as a number of records.
     """
     read_length(after)
+    _check_rules(f"the evaluation “{name}”", rule)
     return Evaluation(_standing_for(name, rule, decimals, most, tuple(label.items())), after, Named(name, rule))
 
 
@@ -234,6 +261,7 @@ def value(evaluated: Evaluation) -> Over:
 
 def endpoint(outcome: str, verdict: Node, *evaluations: Evaluation, part: str = "", **label: str) -> Endpoint:
     """How an outcome, or a `part` of it, is worked out from evaluations at their own moments."""
+    _check_rules(f"the outcome “{outcome}”", verdict)
     named = Named(f"endpoint_{outcome}_{part}" if part else f"endpoint_{outcome}", verdict, tuple(label.items()))
     return Endpoint(outcome, evaluations, named, part)
 
@@ -245,6 +273,7 @@ def duration(outcome: str, up_to: str, *endings: Named, part: str = "") -> Durat
     that of a record.
     """
     read_length(up_to)
+    _check_rules(f"the outcome “{outcome}”", *endings)
     for ending in endings:
         looks = [node for node in walk(ending) if isinstance(node, Over)]
         if not ending.truth or not looks or any(look.window != NOW or look.sustained for look in looks):

@@ -24,7 +24,7 @@ from typing import Any as Anything
 import bedside
 from bedside.errors import BedsideError, ProtocolError
 from bedside.protocol import amendments, artefact, building
-from bedside.protocol.authoring import Logic, Trial
+from bedside.protocol.authoring import Logic, Trial, no_rule
 from bedside.protocol.building import Source
 from bedside.protocol.marked_yaml import Marked, read_marked
 from bedside.protocol.model import (
@@ -45,6 +45,8 @@ from bedside.rules.nodes import Named, walk
 from bedside.values.variable import Variable
 
 MAIN = "protocol.yaml"
+RULE_HAS = frozenset({"truth", "unit", "range"})
+"""What the algebra reads of every rule it is given: something without it is no rule."""
 
 
 def shipped() -> tuple[str, ...]:
@@ -264,9 +266,18 @@ def _run(path: Path, what: str, trial: Trial) -> Sequence[Anything]:
     except BedsideError as error:
         what_for = f"{error.where}: {error.what}" if error.where else error.what
         raise ProtocolError(what_for, _line_in(path), error.todo) from error
+    except AttributeError as error:
+        if isinstance(error.obj, bool | set | list | tuple | Variable) and error.name in RULE_HAS:
+            said = no_rule("the line", error.obj)
+            raise ProtocolError(said.what, _line_in(path), said.todo) from error
+        raise _stopped(error, path) from error
     except (Exception, SystemExit) as error:  # a trial's exit() must not end bedside without a word
-        told = f"the logic stops with {': '.join(filter(None, (type(error).__name__, str(error))))}."
-        raise ProtocolError(told, _line_in(path), "Correct it.") from error
+        raise _stopped(error, path) from error
+
+
+def _stopped(error: BaseException, path: Path) -> ProtocolError:
+    told = f"the logic stops with {': '.join(filter(None, (type(error).__name__, str(error))))}."
+    return ProtocolError(told, _line_in(path), "Correct it.")
 
 
 def _line_in(path: Path) -> str:

@@ -1,7 +1,7 @@
 """Texts that quote a parameter: `{name}` in an `en` or `fr` text becomes its value in words.
 
-So a number stands once, in `parameters`, and every sentence that mentions it follows. The record's own words
-(`says`) are never touched.
+So a number stands once, in `parameters`, and every sentence that mentions it follows. `{{` and `}}` are a brace
+that quotes nothing: `{{name}}` reads “{name}”. The record's own words (`says`) are never touched.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from bedside.protocol.model import LANGUAGES, Parameter
 from bedside.rules.words import SPACE, said_number, said_quantity
 from bedside.values.quantity import Quantity, plain
 
-QUOTE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+QUOTE = re.compile(r"\{\{|\}\}|\{([a-z][a-z0-9_]*)\}")
+"""A brace written twice, or the name of a parameter in braces; read from the left."""
 TIMES = {
     "min": {"en": ("minute", "minutes"), "fr": ("minute", "minutes")},
     "h": {"en": ("hour", "hours"), "fr": ("heure", "heures")},
@@ -46,7 +47,7 @@ def _texts(data: Anything, pointer: Pointer) -> Iterator[tuple[Pointer, str]]:
 
 
 def _names(held: Marked, pointer: Pointer, text: str, parameters: Mapping[str, Parameter]) -> Iterator[str]:
-    for name in QUOTE.findall(text):
+    for name in filter(None, QUOTE.findall(text)):
         if name not in parameters:
             meant = get_close_matches(name, parameters, 1)
             todo = f"Did you mean “{meant[0]}”?" if meant else f"There are: {', '.join(sorted(parameters)) or 'none'}."
@@ -68,7 +69,15 @@ def _filled(data: Anything, parameters: Mapping[str, Parameter]) -> Anything:
 
 
 def _said(text: str, language: str, parameters: Mapping[str, Parameter]) -> str:
-    return QUOTE.sub(lambda match: said_parameter(parameters[match[1]].value, language), text)
+    def said(match: re.Match[str]) -> str:
+        return said_parameter(parameters[match[1]].value, language) if match[1] else match[0][0]
+
+    return QUOTE.sub(said, text)
+
+
+def escaped(text: str) -> str:
+    """The text as a file must write it so that it reads as it stands, whatever braces it holds."""
+    return re.sub(r"[{}]", lambda brace: brace[0] * 2, text)
 
 
 def said_parameter(value: Quantity | str, language: str) -> str:

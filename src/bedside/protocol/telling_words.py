@@ -181,7 +181,8 @@ STYLE = (
     "ul.rule{list-style:none;padding:0}ul.rule li{margin-left:calc(var(--level)*1.1rem);font-size:.92rem}"
     "summary{cursor:pointer;color:var(--accent)}.table{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.92rem}"
     "th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid var(--line);"
-    "overflow-wrap:anywhere}th{background:var(--tint)}"
+    "overflow-wrap:break-word;hyphens:manual;min-width:6.5em}"
+    "td:first-child{min-width:8em}th{background:var(--tint)}"
     "@media(max-width:60rem){body{display:block}nav{position:static;flex-direction:row;flex-wrap:wrap;padding:1rem}"
     "main{padding:1rem}}@media print{nav{display:none}body{display:block}}"
 )

@@ -7,6 +7,9 @@
         facts: [{variable: age, value: 17 a}]
         expect: {I1: not met}
 
+A case may say between which versions of the protocol it holds, both included (`from: "1.1"`, `until: "1.0"`);
+where nothing is said, in every version.
+
 A case may also say what outcomes come to in a participant included at its moment (`outcomes`), once everything in
 it is known: a verdict, a quantity, a range (`1 {points} to 4 {points}`), or a time with its cause (`72 h, death`).
 
@@ -16,7 +19,7 @@ said; what lasts began a day before and goes on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -24,6 +27,7 @@ from typing import Any as Anything
 from typing import TypeVar
 
 from bedside.errors import BedsideError, ProtocolError
+from bedside.protocol.amendments import in_order, read_amendments
 from bedside.protocol.evaluating import NOT_ENDED, UNCERTAIN, Reached, evaluate, time_to
 from bedside.protocol.marked_yaml import Marked, read_marked
 from bedside.protocol.model import Duration, Endpoint, Protocol
@@ -72,8 +76,15 @@ class Difference:
 
 
 def read_cases(folder: Path, protocol: Protocol) -> tuple[Case, ...]:
-    """All worked patients of a trial (its folder). Raises ProtocolError with file and line."""
-    return tuple(case for path in _files(folder) for case in _cases(path, protocol))
+    """The worked patients of a trial (its folder) that hold in this version. Raises ProtocolError, file and line."""
+    versions = _versions(folder, protocol)
+    return tuple(case for path in _files(folder) for case in _cases(path, protocol, versions))
+
+
+def _versions(folder: Path, protocol: Protocol) -> tuple[str, ...]:
+    """Every version of the trial, oldest first."""
+    first = (*protocol.amended_from, protocol.version)[0]
+    return (first, *(each.version for each in in_order(read_amendments(folder), first)))
 
 
 def _files(folder: Path) -> list[Path]:
@@ -138,9 +149,11 @@ def failures(folder: Path, protocol: Protocol) -> list[str]:
     `E2.yaml:14: “no test” (E2: ...): E2 is not met, expected cannot tell.` A file that cannot be read is one too.
     """
     told = []
+    versions = _versions(folder, protocol)
     for path in _files(folder):
         try:
-            told += [_sentence(each) for case in _cases(path, protocol) for each in differences(case, protocol)]
+            cases = _cases(path, protocol, versions)
+            told += [_sentence(each) for case in cases for each in differences(case, protocol)]
         except BedsideError as error:
             told.append(str(error))
     return told
@@ -174,11 +187,13 @@ def outcomes_by_name(protocol: Protocol) -> dict[str, Endpoint | Duration]:
     return {each.name: each for each in worked}
 
 
-def _cases(path: Path, protocol: Protocol) -> Iterator[Case]:
+def _cases(path: Path, protocol: Protocol, versions: Sequence[str]) -> Iterator[Case]:
     held = read_marked(path)
     check_shape(held, "patients")
     known = protocol.vocabulary
     for name, row in held.data["cases"].items():
+        if not _holds(held, name, row, versions, protocol.version):
+            continue
         where = held.place(("cases", name))
         at = _placed(held, ("cases", name), lambda row=row: moment(row.get("moment", held.data.get("moment", MOMENT))))
         rows = _rows(held, name, row)
@@ -186,6 +201,20 @@ def _cases(path: Path, protocol: Protocol) -> Iterator[Case]:
         chart = Chart.of(facts, held.data.get("recorded", ()))
         expected = {rule: VERDICTS[verdict] for rule, verdict in row.get("expect", {}).items()}
         yield Case(held.data["about"], name, chart, at, expected, row.get("why", ""), where, row.get("outcomes", {}))
+
+
+def _holds(held: Marked, name: str, row: Mapping[str, Anything], versions: Sequence[str], version: str) -> bool:
+    """Whether a case holds in a version of the protocol."""
+    for end in ("from", "until"):
+        if end in row and row[end] not in versions:
+            todo = f"There are: {', '.join(versions)}."
+            raise ProtocolError(f"there is no version “{row[end]}”.", held.place(("cases", name, end)), todo)
+    first = versions.index(row.get("from", versions[0]))
+    last = versions.index(row.get("until", versions[-1]))
+    if last < first:
+        what = f"it holds from version {versions[first]} until {versions[last]}, which is earlier."
+        raise ProtocolError(what, held.place(("cases", name, "until")), "Exchange the two, or correct one.")
+    return first <= versions.index(version) <= last
 
 
 def _rows(held: Marked, name: str, row: Mapping[str, Anything]) -> _Rows:

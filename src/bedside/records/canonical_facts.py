@@ -9,7 +9,7 @@ import duckdb
 
 from bedside.errors import UnitError
 from bedside.records.canonical_people import People, first_of, identifier, last_of, moment, unreadable
-from bedside.records.contract import COURSE_GAP_MINUTES, ENGINE, FAR_FUTURE_US, KINDS
+from bedside.records.contract import COURSE_GAP_MINUTES, ENGINE, FAR_FUTURE_US, KINDS, facts_columns, lasting_columns
 from bedside.records.dictionary import dictionary
 from bedside.records.door import (
     because_number,
@@ -20,7 +20,7 @@ from bedside.records.door import (
 )
 from bedside.records.from_stays import DERIVED, stay_facts
 from bedside.records.import_report import Reason
-from bedside.records.lasting import islands, merged
+from bedside.records.lasting import bounded, courses, supports
 from bedside.records.raw_tables import Broken, RawTable, broken_lines, literal, reading
 from bedside.records.written_numbers import limit_number, limit_sign, text_number
 from bedside.values.moment import SECOND
@@ -30,7 +30,13 @@ from bedside.values.variable import Variable
 
 FACTS_SORTED = {table: f"bedside_{table}" for table in KINDS}
 RULES, UNIT_RULES = "bedside_rules", "bedside_units"
-CENSORED, PENDING = because_number(Because.CENSORED), because_number(Because.PENDING)
+BARE = ("1", "{points}")
+"""The units of bare numbers, which need not be written."""
+CENSORED, PENDING, PARTLY = (
+    because_number(Because.CENSORED),
+    because_number(Because.PENDING),
+    because_number(Because.PARTLY_RECORDED),
+)
 
 
 def load_facts(
@@ -49,9 +55,17 @@ def load_facts(
             broken[name] = broken_lines(connection)
     columns = ", ".join(f"{name} {people.id_type if kind == 'ID' else kind}" for name, kind in ENGINE["facts"])
     connection.execute(f"CREATE OR REPLACE TABLE facts ({columns})")
+    names = ", ".join(literal(name) for name in sorted(wanted)) or "NULL"
     for select in [*(_facts(name) for name in broken), *_derived()]:
-        names = ", ".join(literal(name) for name in sorted(wanted)) or "NULL"
-        connection.execute(f"INSERT INTO facts SELECT * FROM ({select}) WHERE variable IN ({names})")
+        connection.execute(
+            f"INSERT INTO facts ({lasting_columns()}) SELECT * FROM ({select}) WHERE variable IN ({names})"
+        )
+    if "supports" in broken:
+        select = f"""SELECT patient, variable, start_us, end_us, available_us, low, high, start_us, end_us, because,
+            origin, written, superseded_us FROM ({_rows("supports")}) WHERE superseded_us IS NOT NULL"""
+        connection.execute(
+            f"INSERT INTO facts ({facts_columns()}) SELECT * FROM ({select}) WHERE variable IN ({names})"
+        )
     return broken
 
 
@@ -75,8 +89,8 @@ def _prepare(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def units_of(declared: Variable) -> list[tuple[str, float, float]]:
-    """Every unit that converts to a variable's own, with factor and shift; an empty one is its own."""
-    found = [("", 1.0, 0.0)]
+    """Every unit that converts to a variable's own, with factor and shift; an empty one is no unit but of a number."""
+    found = [("", 1.0, 0.0)] if declared.unit in BARE else []
     for code in UNITS:
         try:
             to = conversion(code, declared.unit, declared.name)
@@ -101,20 +115,31 @@ def _sort(connection: duckdb.DuckDBPyConnection, table: RawTable, people: People
             LEFT JOIN {UNIT_RULES} AS units ON rules.rule = units.rule AND raw.unit = units.unit
             LEFT JOIN patients AS known ON raw.patient = known.patient_id),
         valued AS (SELECT *, {low} AS low_value, {high} AS high_value,
-            CASE WHEN limit_sign IS NOT NULL THEN {CENSORED} ELSE stated END AS reasoned FROM united)
-        SELECT coalesce(rule, -1) AS rule, patient, start_us, end_us, available_us, low_value AS low,
-            high_value AS high, reasoned AS because, {_reason(table.name)} AS reason,
-            CASE WHEN {_reason(table.name)} > 0 THEN shown WHEN {detail} THEN {_written(table)} END AS written,
-            origin, course_start_us, course_end_us
-        FROM valued""")
+            CASE WHEN limit_sign IS NOT NULL THEN {CENSORED} ELSE stated END AS reasoned FROM united),
+        judged AS (SELECT *, {_reason(table.name)} AS reason FROM valued)
+        SELECT coalesce(rule, -1) AS rule, patient, start_us, end_us, coalesce(available_us, start_us) AS available_us,
+            CASE WHEN reason < 0 THEN {_unknown_low(table.name)} ELSE low_value END AS low,
+            CASE WHEN reason < 0 AND NOT ({TIMED} AND high_value BETWEEN 0 AND most) THEN most
+                ELSE high_value END AS high,
+            CASE WHEN reason < 0 THEN {PARTLY} ELSE reasoned END AS because, reason,
+            CASE WHEN reason <> 0 THEN shown WHEN {detail} THEN {_written(table)} END AS written,
+            origin, CASE WHEN course_start_us IS NOT NULL THEN least(course_start_us, start_us) END AS course_start_us,
+            CASE WHEN course_end_us IS NOT NULL THEN greatest(course_end_us, end_us) END AS course_end_us,
+            superseded_us
+        FROM judged""")
 
 
 def _columns(table: RawTable, people: People, lasting: bool) -> str:
     """The columns of one scan; of what has no end: a moment ends as it starts, what lasts goes on."""
     start, end = (moment(table, "start") if lasting else first_of(table, "start", "end")), moment(table, "end")
     last = f"coalesce({end}, {FAR_FUTURE_US if lasting else last_of(table, 'start')})"
+    if lasting:
+        last = f"CASE WHEN NOT {unreadable(table, 'end')} THEN {last} END"
     available = f"coalesce({last_of(table, 'available')}, {start if lasting else last})"
-    times = ("start", "end", "available", "course_start", "course_end")
+    times = ["start", "end", "available", "course_start", "course_end"]
+    superseded = "NULL::BIGINT"
+    if table.name == "supports":
+        times, superseded = [*times, "superseded"], moment(table, "superseded")
     value = f"trim(coalesce({table.text('value')}, ''))"
     bad = " OR ".join(
         f"(trim(coalesce({table.text(name)}, '')) <> '' AND {table.number(name)} IS NULL)" for name in ("low", "high")
@@ -128,6 +153,7 @@ def _columns(table: RawTable, people: People, lasting: bool) -> str:
         {table.number("low")} AS low, {table.number("high")} AS high, {bad} AS bad_number,
         trim(coalesce({table.text("unit")}, '')) AS unit, trim(coalesce({table.text("because")}, '')) AS why,
         {table.text("origin")} AS origin, {table.text("written")} AS written,
+        {superseded} AS superseded_us,
         {moment(table, "course_start")} AS course_start_us, {moment(table, "course_end")} AS course_end_us,
         {" OR ".join(unreadable(table, name) for name in times)} AS bad_time,
         concat_ws(' ', {table.text("variable")}, {table.text("value")}, {table.text("low")}, {table.text("high")},
@@ -161,47 +187,74 @@ def _reason(table: str) -> str:
     """Why a row stays outside: the first that applies."""
     nothing = "value = '' AND low IS NULL AND high IS NULL AND NOT bad_number"
     half = "truth AND (coalesce(number, low, 0) NOT IN (0, 1) OR coalesce(number, high, 0) NOT IN (0, 1))"
-    tests = [
+    lasting = table in ("infusions", "supports")
+    row = [
         ("patient IS NULL", Reason.NO_PATIENT),
         ("NOT known_patient", Reason.NO_SUCH_PATIENT),
         ("kind IS NULL", Reason.NO_VARIABLE),
         (f"variable IN {DERIVED}", Reason.DERIVED),
         (f"kind <> '{KINDS[table]}'", Reason.WRONG_TABLE),
+    ]
+    outside = " OR course_start_us > start_us OR course_end_us < end_us"
+    times = [
         ("start_us IS NULL OR bad_time", Reason.NO_TIME),
-        (f"end_us {'<=' if table in ('infusions', 'supports') else '<'} start_us", Reason.BACKWARDS),
-        ("course_start_us > start_us OR course_end_us < end_us", Reason.BACKWARDS),
+        (f"end_us < start_us{outside if lasting else ''}", Reason.BACKWARDS),
+    ]
+    said = f"(value <> '' OR low IS NOT NULL OR high IS NOT NULL OR stated <> {PENDING})"
+    values = [
         ("stated IS NULL", Reason.UNKNOWN_TEXT),
         (f"{nothing} AND stated <> {PENDING}", Reason.NO_VALUE),
+        (f"factor IS NULL AND unit = '' AND {said}", Reason.NO_UNIT),
         (f"factor IS NULL AND unit IN ({', '.join(map(literal, UNITS))})", Reason.NOT_CONVERTIBLE),
-        ("factor IS NULL", Reason.UNKNOWN_UNIT),
+        ("factor IS NULL AND unit <> ''", Reason.UNKNOWN_UNIT),
         ("bad_number OR low_value IS NULL OR high_value IS NULL", Reason.NOT_NUMBER),
         (
             f"NOT (low_value >= least AND high_value <= most AND low_value <= high_value) OR ({half})",
             Reason.IMPOSSIBLE,
         ),
     ]
-    if table in ("infusions", "supports"):
-        tests.append(("high_value <= 0 OR (low_value <= 0 AND NOT truth)", Reason.NO_FLOW))
-    return first_reason(*tests)
+    if table == "outputs":
+        return first_reason(*row, *times, kept=[*values, ("high_value < 0", Reason.IMPOSSIBLE)])
+    if not lasting:
+        return first_reason(*row, *times, *values)
+    row += [("end_us = start_us", Reason.BACKWARDS), (_no_flow(), Reason.NO_FLOW)]
+    return first_reason(*row, kept=[*times, *values])
+
+
+TIMED = f"reason IN (-{Reason.NO_TIME.number}, -{Reason.BACKWARDS.number})"
+"""The test that a row is kept as unknown because of its times alone, so far as was asked."""
+
+
+def _no_flow() -> str:
+    """A rate of nothing, and a support that is said not to be."""
+    return "number = 0 OR (value = '' AND low = 0 AND high = 0)"
+
+
+def _unknown_low(table: str) -> str:
+    """The least that a row kept as unknown can be: zero where it may not have been in force."""
+    if table != "infusions":
+        return "0.0"
+    return f"CASE WHEN {TIMED} OR low_value <= 0 THEN 0.0 ELSE 1 / scale END"
+
+
+def _rows(table: str) -> str:
+    """The rows of a sorted table that become facts, with what is said of their courses."""
+    lasting = table in ("infusions", "supports")
+    held = bounded(FACTS_SORTED[table]) if lasting else f"SELECT * FROM {FACTS_SORTED[table]} WHERE reason <= 0"
+    return f"""SELECT patient, rules.variable, start_us, end_us, available_us, sorted.low, sorted.high,
+        course_start_us AS said_start_us, course_end_us AS said_end_us, {because_text("because")} AS because,
+        coalesce(nullif(trim(origin), ''), '{table}') AS origin, written, superseded_us
+        FROM ({held}) AS sorted JOIN {RULES} AS rules USING (rule)"""
 
 
 def _facts(table: str) -> str:
-    rows = f"""SELECT patient, rules.variable, start_us, end_us, available_us, sorted.low, sorted.high,
-        course_start_us AS said_start, course_end_us AS said_end, {because_text("because")} AS because,
-        coalesce(nullif(trim(origin), ''), '{table}') AS origin, written
-        FROM {FACTS_SORTED[table]} AS sorted JOIN {RULES} AS rules USING (rule) WHERE reason = 0"""
-    if table == "infusions":
-        return f"""SELECT patient, variable, start_us, end_us, available_us, low, high,
-            coalesce(said_start, course_start_us), coalesce(said_end, course_end_us), because, origin, written
-            FROM ({islands(rows, COURSE_GAP_MINUTES * 60 * SECOND)})"""
-    if table == "supports":
-        certain = merged(f"SELECT * FROM ({rows}) WHERE low = 1")
-        return f"""SELECT patient, variable, start_us, end_us, available_us, 1.0, 1.0, start_us, end_us, NULL,
-            origin, written FROM ({certain})
-            UNION ALL SELECT patient, variable, start_us, end_us, available_us, low, high, start_us, end_us,
-            because, origin, written FROM ({rows}) WHERE low < 1"""
-    return f"""SELECT patient, variable, start_us, end_us, available_us, low, high, NULL, NULL, because, origin,
-        written FROM ({rows})"""
+    rows = f"SELECT * EXCLUDE (superseded_us) FROM ({_rows(table)}) WHERE superseded_us IS NULL"
+    if table not in ("infusions", "supports"):
+        return f"""SELECT patient, variable, start_us, end_us, available_us, low, high, NULL, NULL, because, origin,
+            written FROM ({rows})"""
+    spans = courses(rows, COURSE_GAP_MINUTES * 60 * SECOND) if table == "infusions" else supports(rows)
+    return f"""SELECT patient, variable, start_us, end_us, available_us, low, high, course_start_us, course_end_us,
+        because, origin, written FROM ({spans})"""
 
 
 def _derived() -> list[str]:

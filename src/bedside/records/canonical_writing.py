@@ -52,6 +52,7 @@ def _records(table: str) -> str:
     names = ", ".join(literal(name) for name in kept)
     units = " ".join(f"WHEN {literal(name)} THEN {literal(code)}" for name, code in kept.items())
     course = f"{_time('course_start')}, {_time('course_end')}, " if table == "infusions" else ""
+    superseded = f", {_time('superseded')}" if table == "supports" else ""
     return f"""SELECT patient_id, variable, {_time("start")}, {_time("end")}, low, high,
-        CASE variable {units} END AS unit, {course}{_time("available")}, because, origin, written
+        CASE variable {units} END AS unit, {course}{_time("available")}, because, origin, written{superseded}
         FROM facts WHERE variable IN ({names}) ORDER BY ALL"""

@@ -46,7 +46,7 @@ def _chart(rows: list[tuple[Any, ...]], source: Source) -> Chart:
 
 
 def _fact(row: tuple[Any, ...]) -> Fact:
-    _, variable, start, end, available, low, high, course_start, course_end, because, origin, written = row
+    _, variable, start, end, available, low, high, course_start, course_end, because, origin, written, superseded = row
     return Fact(
         variable,
         Moment(start),
@@ -57,4 +57,5 @@ def _fact(row: tuple[Any, ...]) -> Fact:
         None if because is None else Because(because),
         origin or "",
         written or "",
+        None if superseded is None else Moment(superseded),
     )

@@ -13,6 +13,15 @@ day at 00:00.
 A comma in a number is a decimal comma where it can be nothing else (`1,50`), a separator of thousands where it can
 be nothing else (`1,000,000`); `1,500` may be either and is refused.
 
+Where no row means none (`recorded`), a row that is lost would say that there was none. So a row of an infusion, a
+support or an output whose value, unit or times cannot be used is counted in the import report and kept as unknown:
+an infusion at any rate above zero up to the variable's upper bound, a support perhaps, an output of any amount up to
+the bound. Where its times cannot be used it may not have been in force at all: from its start until the stay ends, or
+all through the patient's stays.
+
+An infusion or support that may not have been in force (low 0) joins no others for certain: each is told by itself,
+and what adjoins it a second time, as a perhaps (low 0), with the longer course.
+
 An infusion or support that became available only after its start is not joined to others: it has its own course,
 and can only add to what is known from its arrival on.
 """
@@ -111,7 +120,12 @@ VALUE = (
         False,
         "instead of value: the greatest that it can be; empty beside low: the variable's upper bound",
     ),
-    Column("unit", TEXT, False, "UCUM code of value, low and high; empty means the variable's own unit"),
+    Column(
+        "unit",
+        TEXT,
+        False,
+        "UCUM code of value, low and high; may be empty only where the variable's own is `1` or `{points}`",
+    ),
 )
 ACCOUNT = (
     Column(
@@ -153,10 +167,19 @@ INFUSIONS = Table(
     "infusions",
     "one rate of one drug, in force from start to end",
     (*SUBJECT, *SPAN, *VALUE, *COURSE, *ACCOUNT),
-    (*LASTING, "the rate is above zero"),
+    (*LASTING, "the rate, or the greatest that it can be, is above zero"),
 )
 SUPPORTS = Table(
-    "supports", "one treatment or state, in force from start to end", (*SUBJECT, *SPAN, *VALUE, *ACCOUNT), LASTING
+    "supports",
+    "one treatment or state, in force from start to end",
+    (
+        *SUBJECT,
+        *SPAN,
+        *VALUE,
+        *ACCOUNT,
+        Column("superseded", TIME, False, "when a later row took its place: it is read only before; empty: for good"),
+    ),
+    LASTING,
 )
 ANSWERS = Table("answers", "one answer of a person or a document", (*SUBJECT, *MOMENT, *VALUE, *ACCOUNT), AT_MOMENT)
 
@@ -183,14 +206,24 @@ ENGINE = {
         ("patient_id", "ID"), ("variable", "VARCHAR"), ("start_us", "BIGINT"), ("end_us", "BIGINT"),
         ("available_us", "BIGINT"), ("low", "DOUBLE"), ("high", "DOUBLE"), ("course_start_us", "BIGINT"),
         ("course_end_us", "BIGINT"), ("because", "VARCHAR"), ("origin", "VARCHAR"), ("written", "VARCHAR"),
+        ("superseded_us", "BIGINT"),
     ),
 }  # fmt: skip
 """The tables that `Source.load` leaves in a DuckDB connection; ID is BIGINT or VARCHAR, as the source has it."""
 
 
+SUPERSEDED = "superseded_us"
+"""When what arrived later took a record's place: it is read only at moments of knowing before (NULL: for good)."""
+
+
 def facts_columns() -> str:
-    """The columns of `facts` in order, for SELECT and INSERT."""
+    """The columns of `facts` in order."""
     return ", ".join(name for name, _ in ENGINE["facts"])
+
+
+def lasting_columns() -> str:
+    """The columns of facts that nothing supersedes, in order, for INSERT."""
+    return ", ".join(name for name, _ in ENGINE["facts"] if name != SUPERSEDED)
 
 
 def markdown() -> str:

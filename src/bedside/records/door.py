@@ -2,7 +2,9 @@
 
 Every source puts its rows through these SQL expressions, so a number means the same whatever it came from. A row
 that has passed is one of a *sorted* table (`SORTED`): either `reason` is 0 and it becomes a fact, or `reason` is
-the number of an `import_report.Reason` and it is counted and sampled.
+the number of an `import_report.Reason` and it is counted and sampled. A negative `reason` is that of a row whose
+loss would say something (no drug, no support, no urine): it is counted all the same, and becomes a fact of unknown
+value.
 """
 
 from __future__ import annotations
@@ -33,9 +35,13 @@ def rounded(number: str, scale: str) -> str:
     return f"(round(round(({number}) * {scale}, 4)) / {scale} + 0.0)"
 
 
-def first_reason(*tests: tuple[str, Reason]) -> str:
-    """The number of the first reason whose test holds, 0 when none does."""
-    cases = " ".join(f"WHEN {test} THEN {reason.number}" for test, reason in tests)
+def first_reason(*tests: tuple[str, Reason], kept: Sequence[tuple[str, Reason]] = ()) -> str:
+    """The number of the first reason whose test holds, 0 when none does.
+
+    The reasons of `kept`, asked after the others, are those of rows that are kept as unknown: negative.
+    """
+    signed = [(test, reason.number) for test, reason in tests] + [(test, -reason.number) for test, reason in kept]
+    cases = " ".join(f"WHEN {test} THEN {number}" for test, number in signed)
     return f"(CASE {cases} ELSE 0 END)::TINYINT"
 
 
@@ -98,14 +104,14 @@ def account(
         counts[key] = counts.get(key, 0) + number
     samples = _examples(connection, sorted_table, names) if any(reason for _, reason in counts) else {}
     dropped = tuple(
-        Dropped(table, variable, list(Reason)[reason - 1], number, samples.get((variable, reason), ()))
-        for (variable, reason), number in sorted(counts.items())
+        Dropped(table, name, list(Reason)[abs(reason) - 1], number, samples.get((name, reason), ()), reason < 0)
+        for (name, reason), number in sorted(counts.items(), key=lambda each: (each[0][0], abs(each[0][1]), each[0]))
         if reason
     )
     if broken[0]:
         dropped += (Dropped(table, "", Reason.BROKEN_LINE, *broken),)
-    read = sum(counts.values()) + broken[0]
-    return Account(Counted(table, read, read - sum(d.rows for d in dropped)), dropped)
+    read, kept = sum(counts.values()) + broken[0], sum(d.rows for d in dropped if d.kept)
+    return Account(Counted(table, read, read - sum(d.rows for d in dropped), kept), dropped)
 
 
 def _examples(
@@ -113,7 +119,7 @@ def _examples(
 ) -> dict[tuple[str, int], tuple[str, ...]]:
     rows = connection.execute(
         f"""SELECT rule, reason, patient, strftime(make_timestamp(start_us), '%Y-%m-%d %H:%M'), written
-        FROM {sorted_table} WHERE reason > 0
+        FROM {sorted_table} WHERE reason <> 0
         QUALIFY row_number() OVER (
             PARTITION BY rule, reason ORDER BY patient NULLS LAST, start_us NULLS LAST, end_us NULLS LAST, written
         ) <= {EXAMPLES}

@@ -1,4 +1,4 @@
-"""What an import read, what it used, and what it dropped: by table, variable and reason, with examples."""
+"""What an import read, used, kept as unknown and dropped: by table, variable and reason, with examples."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from bedside.errors import UsageError
+from bedside.records.answers_report import AnswersRead
 from bedside.rules.words import colon, said_number, semicolon
 from bedside.values.wording import LANGUAGES, Text
 
@@ -21,8 +22,10 @@ class Reason(StrEnum):
 
     NO_PATIENT = "the patient id is missing or is not a number"
     NO_STAY = "the patient has no intensive-care stay"
-    NO_TIME = "the time is missing or cannot be read"
+    NO_ITEM = "the item id is missing or cannot be read"
     REWRITTEN = "a later row rewrote it"
+    NO_TIME = "the time is missing or cannot be read"
+    NO_END = "the end is missing or cannot be read"
     NO_VALUE = "there is no value"
     NOT_NUMBER = "the value is not a number"
     UNKNOWN_TEXT = "the text is none of those that are known"
@@ -30,7 +33,7 @@ class Reason(StrEnum):
     NOT_CONVERTIBLE = "the unit cannot be converted to the variable's"
     NO_UNIT = "the unit is missing"
     NOT_ARTERIAL = "the specimen is not arterial"
-    NO_RATE = "there is no rate: not a continuous infusion"
+    NO_RATE = "there is no rate"
     BOLUS = "it is a single dose: not a continuous infusion"
     NO_FLOW = "the rate is not above zero: nothing was given"
     NO_WEIGHT = "the rate is not per kg and the weight is missing or unusable"
@@ -57,8 +60,10 @@ class Reason(StrEnum):
 FRENCH = {
     Reason.NO_PATIENT: "l’identifiant du patient manque ou n’est pas un nombre",
     Reason.NO_STAY: "le patient n’a aucun séjour en réanimation",
-    Reason.NO_TIME: "l’heure manque ou ne peut pas être lue",
+    Reason.NO_ITEM: "l’identifiant de l’élément (itemid) manque ou ne peut pas être lu",
     Reason.REWRITTEN: "une ligne ultérieure l’a réécrite",
+    Reason.NO_TIME: "l’heure manque ou ne peut pas être lue",
+    Reason.NO_END: "la fin manque ou ne peut pas être lue",
     Reason.NO_VALUE: "il n’y a pas de valeur",
     Reason.NOT_NUMBER: "la valeur n’est pas un nombre",
     Reason.UNKNOWN_TEXT: "le texte n’est aucun de ceux qui sont connus",
@@ -66,7 +71,7 @@ FRENCH = {
     Reason.NOT_CONVERTIBLE: "l’unité ne peut pas être convertie en celle de la variable",
     Reason.NO_UNIT: "l’unité manque",
     Reason.NOT_ARTERIAL: "le prélèvement n’est pas artériel",
-    Reason.NO_RATE: "il n’y a pas de débit\u00a0: ce n’est pas une perfusion continue",
+    Reason.NO_RATE: "il n’y a pas de débit",
     Reason.BOLUS: "c’est une dose unique\u00a0: ce n’est pas une perfusion continue",
     Reason.NO_FLOW: "le débit n’est pas supérieur à zéro\u00a0: rien n’a été administré",
     Reason.NO_WEIGHT: "le débit n’est pas exprimé par kg, et le poids manque ou est inutilisable",
@@ -84,33 +89,43 @@ FRENCH = {
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """Rows of one variable in one table that were dropped for one reason; up to three of them as text."""
+    """Rows of one variable in one table that could not be used for one reason; up to three of them as text.
+
+    `kept` says that they are not lost but became facts of unknown value: of an infusion that was running at a rate
+    that cannot be read, a dropped row would say that no drug was given.
+    """
 
     table: str
     variable: str
     reason: Reason
     rows: int
     examples: tuple[str, ...] = ()
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Rows of one table that a load asked for: `read` = `used` + those dropped."""
+    """Rows of one table that a load asked for: `read` = `used` + `kept` as unknown + those dropped."""
 
     table: str
     read: int
     used: int
+    kept: int = 0
 
 
 @dataclass(frozen=True)
 class ImportReport:
-    """The account of one load. For every table: rows read = rows used + rows dropped."""
+    """The account of one load. For every table: rows read = rows used + rows dropped.
+
+    `answers` is the account of the file of human answers, where one was given.
+    """
 
     source: str
     tables: tuple[Counted, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     notes: tuple[Text, ...] = ()
     facts: Mapping[str, int] = field(default_factory=dict)
+    answers: AnswersRead | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The report as plain data for `json.dumps`."""
@@ -121,11 +136,13 @@ class ImportReport:
                     "table": counted.table,
                     "read": counted.read,
                     "used": counted.used,
+                    "kept_as_unknown": counted.kept,
                     "dropped": [
                         {
                             "variable": d.variable,
                             "reason": d.reason.value,
                             "rows": d.rows,
+                            "kept_as_unknown": d.kept,
                             "examples": list(d.examples),
                         }
                         for d in self.dropped
@@ -136,6 +153,7 @@ class ImportReport:
             ],
             "facts": dict(self.facts),
             "notes": self.remarks(),
+            "answers": None if self.answers is None else self.answers.to_json(),
         }
 
     def sentences(self, language: str = "en") -> list[str]:
@@ -148,7 +166,8 @@ class ImportReport:
         for counted in self.tables:
             lines.append(_counted(counted, language))
             lines += [_told(dropped, language) for dropped in self.dropped if dropped.table == counted.table]
-        return lines + self.remarks(language)
+        answers = self.answers.sentences(language) if self.answers else []
+        return lines + self.remarks(language) + answers
 
     def in_both(self) -> list[Text]:
         """The report's sentences in both languages."""
@@ -160,9 +179,10 @@ class ImportReport:
         return [note.say(language) for note in self.notes]
 
     def balances(self) -> bool:
-        """True when, in every table, the rows read are those used and those dropped."""
+        """True when, in every table, the rows read are those used, those kept as unknown and those dropped."""
         return all(
             counted.read == counted.used + sum(d.rows for d in self.dropped if d.table == counted.table)
+            and counted.kept == sum(d.rows for d in self.dropped if d.table == counted.table and d.kept)
             for counted in self.tables
         )
 
@@ -175,8 +195,10 @@ def _refuse_other(language: str) -> None:
 def _counted(counted: Counted, language: str) -> str:
     if language == "fr":
         read, used = (said_number(str(number), "fr") for number in (counted.read, counted.used))
-        return f"{counted.table}\u00a0: lignes lues {read}, utilisées {used}."
-    return f"{counted.table}: {counted.read} rows read, {counted.used} used."
+        kept = f", gardées comme inconnues {said_number(str(counted.kept), 'fr')}" if counted.kept else ""
+        return f"{counted.table}\u00a0: lignes lues {read}, utilisées {used}{kept}."
+    kept = f", {counted.kept} kept as unknown" if counted.kept else ""
+    return f"{counted.table}: {counted.read} rows read, {counted.used} used{kept}."
 
 
 def _told(dropped: Dropped, language: str) -> str:
@@ -192,9 +214,12 @@ def _rows(dropped: Dropped, language: str) -> str:
     if language == "fr":
         about = f" de {dropped.variable}" if dropped.variable else ""
         rows = "1 ligne" if one else f"{said_number(str(dropped.rows), 'fr')} lignes"
-        return f"{rows}{about} {'écartée' if one else 'écartées'}"
+        plural = "" if one else "s"
+        fate = f"gardée{plural} comme inconnue{plural}" if dropped.kept else f"écartée{plural}"
+        return f"{rows}{about} {fate}"
     about = f" of {dropped.variable}" if dropped.variable else ""
-    return f"{'1 row' if one else f'{dropped.rows} rows'}{about} dropped"
+    fate = "kept as unknown" if dropped.kept else "dropped"
+    return f"{'1 row' if one else f'{dropped.rows} rows'}{about} {fate}"
 
 
 NO_TIME, EMPTY = "no time", "empty"
@@ -215,8 +240,8 @@ def _example(text: str, language: str) -> str:
 
 def added(tables: Iterable[Counted]) -> tuple[Counted, ...]:
     """One line a table, in order of name."""
-    sums: dict[str, tuple[int, int]] = {}
+    sums: dict[str, tuple[int, int, int]] = {}
     for counted in tables:
-        read, used = sums.get(counted.table, (0, 0))
-        sums[counted.table] = (read + counted.read, used + counted.used)
-    return tuple(Counted(table, read, used) for table, (read, used) in sorted(sums.items()))
+        read, used, kept = sums.get(counted.table, (0, 0, 0))
+        sums[counted.table] = (read + counted.read, used + counted.used, kept + counted.kept)
+    return tuple(Counted(table, *numbers) for table, numbers in sorted(sums.items()))

@@ -1,26 +1,61 @@
-"""What lasts: overlapping supports merged into one, and segments of infusions joined into courses."""
+"""What lasts: overlapping supports merged into one, segments of infusions joined into courses, devices until the next.
+
+A row that is kept as unknown may or may not have been in force (`low` 0). It joins no others for certain, so courses
+are worked out twice: among the rows that are sure, and among all. Where the second is longer, a sure row is told
+twice: as it is, and as a perhaps of the longer course.
+"""
 
 from __future__ import annotations
 
+from bedside.records.contract import FAR_FUTURE_US
+from bedside.values.unknown import Because
 
-def islands(relation: str, gap_us: int) -> str:
+
+def islands(relation: str, gap_us: int, apart: str = "true") -> str:
     """A SELECT of every row of `relation` with the island it belongs to, `course_start_us` and `course_end_us`.
 
     `relation` has patient, variable, start_us, end_us and available_us. Rows of one patient and variable are of one
-    island when each starts no later than `gap_us` after the latest end of those before it. Ties in the order do not
-    matter. A row that was not yet available when it started is an island of its own: joined to others it would tell
-    of itself before it could be read. It can only add to what is known, from its arrival on.
+    island when each starts no later than `gap_us` after the latest end of those before it, and the test `apart` says
+    the same of them. Ties in the order do not matter. A row that was not yet available when it started is an island
+    of its own: joined to others it would tell of itself before it could be read. It can only add to what is known,
+    from its arrival on.
     """
-    order = "PARTITION BY patient, variable, on_time ORDER BY start_us, end_us"
+    group = "PARTITION BY patient, variable, on_time, apart"
+    order = f"{group} ORDER BY start_us, end_us"
     return f"""
-    SELECT * EXCLUDE (begins, island, on_time),
-        min(start_us) OVER (PARTITION BY patient, variable, on_time, island) AS course_start_us,
-        max(end_us) OVER (PARTITION BY patient, variable, on_time, island) AS course_end_us
+    SELECT * EXCLUDE (begins, island, on_time, apart),
+        min(start_us) OVER ({group}, island) AS course_start_us,
+        max(end_us) OVER ({group}, island) AS course_end_us
     FROM (SELECT *, sum(begins) OVER ({order} ROWS UNBOUNDED PRECEDING) AS island
         FROM (SELECT *, CASE WHEN on_time AND start_us <= {gap_us}
             + max(end_us) OVER ({order} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
             THEN 0 ELSE 1 END AS begins
-            FROM (SELECT *, available_us <= start_us AS on_time FROM ({relation}))))"""
+            FROM (SELECT *, available_us <= start_us AS on_time, {apart} AS apart FROM ({relation}))))"""
+
+
+def courses(relation: str, gap_us: int) -> str:
+    """A SELECT of the rows of `relation` with their courses, a sure row also as a perhaps of a longer one.
+
+    `relation` has what `islands` asks for, low, high and because, and `said_start_us` and `said_end_us` where the
+    source itself states the course.
+    """
+    wide = f"SELECT * RENAME (course_start_us AS first_us, course_end_us AS last_us) FROM ({islands(relation, gap_us)})"
+    both = islands(wide, gap_us, SURE)
+    start, end = (f"coalesce(said_{side}_us, CASE WHEN sure THEN {{0}} ELSE {{1}} END)" for side in ("start", "end"))
+    return f"""
+    SELECT * EXCLUDE (low, because, said_start_us, said_end_us, course_start_us, course_end_us, first_us, last_us,
+            sure),
+        CASE WHEN sure OR NOT {SURE} THEN low ELSE 0 END AS low,
+        CASE WHEN sure OR NOT {SURE} THEN because ELSE '{Because.PARTLY_RECORDED.value}' END AS because,
+        {start.format("course_start_us", "first_us")} AS course_start_us,
+        {end.format("course_end_us", "last_us")} AS course_end_us
+    FROM ({both}), (VALUES (true), (false)) AS told(sure)
+    WHERE CASE WHEN {SURE} THEN sure OR (said_start_us IS NULL AND first_us < course_start_us)
+        OR (said_end_us IS NULL AND last_us > course_end_us) ELSE NOT sure END"""
+
+
+SURE = "(low > 0)"
+"""The test that a row was in force for certain."""
 
 
 def merged(relation: str) -> str:
@@ -36,14 +71,66 @@ def merged(relation: str) -> str:
     FROM ({islands(relation, 0)}) GROUP BY patient, variable, course_start_us, course_end_us"""
 
 
+def supports(relation: str) -> str:
+    """A SELECT of supports with their courses: the sure ones merged, the others as they are (see `courses`).
+
+    `relation` has what `merged` asks for, low and because.
+    """
+    columns = "patient, variable, start_us, end_us, available_us"
+    said = "NULL::BIGINT AS said_start_us, NULL::BIGINT AS said_end_us"
+    rows = f"""SELECT {columns}, 1.0::DOUBLE AS low, 1.0::DOUBLE AS high, NULL::VARCHAR AS because, origin, written,
+        {said} FROM ({merged(f"SELECT * FROM ({relation}) WHERE low = 1")})
+        UNION ALL SELECT {columns}, low, 1.0, because, origin, written, {said} FROM ({relation}) WHERE low < 1"""
+    return f"SELECT DISTINCT * FROM ({courses(rows, 0)})"  # a canonical file that was written so holds both tellings
+
+
+def bounded(table: str) -> str:
+    """A SELECT of the rows of a sorted table that become facts, each with a start and an end.
+
+    A row kept as unknown whose end is not known may be in force until its stay ends; one whose start is not known
+    any time in the patient's stays; one that ends before it starts from the earlier of the two times on.
+    """
+    stay_end = f"coalesce(discharged_us, {FAR_FUTURE_US})"
+    stays = "FROM stays WHERE stays.patient_id = kept.patient"
+    whole = f"(SELECT max({stay_end}) {stays})"
+    until = f"coalesce((SELECT min({stay_end}) {stays} AND {stay_end} > kept.start_us), {FAR_FUTURE_US})"
+    begin = f"least((SELECT min(admitted_us) {stays}), kept.end_us - 1)"
+    return f"""
+    SELECT * FROM {table} WHERE reason = 0
+    UNION ALL BY NAME
+    SELECT * EXCLUDE (from_us, until_us)
+        REPLACE (from_us AS start_us, until_us AS end_us, greatest(from_us, available_us) AS available_us)
+    FROM (SELECT *, CASE WHEN start_us IS NULL THEN {begin} ELSE least(start_us, end_us) END AS from_us,
+            CASE WHEN end_us > start_us THEN end_us WHEN start_us IS NULL THEN coalesce(end_us, {whole})
+                ELSE {until} END AS until_us
+        FROM {table} AS kept WHERE reason < 0)"""
+
+
 def device_segments(relation: str, most_us: int) -> str:
     """A SELECT of how long each charted device was in force: until the next charting, at most `most_us`.
 
-    `relation` has patient, start_us and more, one row a device charted; devices charted at one time share a span.
+    `relation` has patient, start_us, available_us and more, one row a device charted; devices charted at one time
+    share a span. A next charting that was stored late ends a device only from then on: until it arrived the device
+    went on, up to the next one that had been stored. So a device is told once for each thing that could be known of
+    it, each version up to `superseded_us`, when the next one takes its place (NULL: never). A charting stored by the
+    time of the moment it is of makes no version: nobody can ask without knowing it.
     """
+    cap = f"r.start_us + {most_us}"
     return f"""
-    SELECT charted.* EXCLUDE (end_us), least(coalesce(span.next_us, charted.start_us + {most_us}),
-        charted.start_us + {most_us}) AS end_us
-    FROM ({relation}) AS charted JOIN (
-        SELECT patient, start_us, lead(start_us) OVER (PARTITION BY patient ORDER BY start_us) AS next_us
-        FROM (SELECT DISTINCT patient, start_us FROM ({relation}))) AS span USING (patient, start_us)"""
+    WITH rows AS (SELECT *, row_number() OVER () AS row_id FROM ({relation})),
+    charted AS (SELECT patient, start_us AS at_us, min(available_us) AS seen_us FROM rows GROUP BY ALL),
+    later AS (
+        SELECT r.row_id, r.start_us, c.at_us,
+            CASE WHEN c.seen_us <= c.at_us THEN r.available_us ELSE greatest(c.seen_us, r.available_us) END AS from_us
+        FROM rows AS r JOIN charted AS c ON c.patient = r.patient AND c.at_us > r.start_us AND c.at_us < {cap}
+        UNION ALL SELECT row_id, start_us, {cap}, available_us FROM rows AS r),
+    ends AS (SELECT row_id, from_us, min(at_us) AS at_us FROM later GROUP BY row_id, from_us),
+    versions AS (
+        SELECT *, min(at_us) OVER (PARTITION BY row_id ORDER BY from_us
+            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before_us FROM ends),
+    told AS (
+        SELECT row_id, from_us, at_us, lead(from_us) OVER (PARTITION BY row_id ORDER BY from_us) AS superseded_us
+        FROM versions WHERE before_us IS NULL OR at_us < before_us)
+    SELECT rows.* EXCLUDE (row_id, end_us) REPLACE (told.from_us AS available_us), told.at_us AS end_us,
+        told.superseded_us
+    FROM rows JOIN told USING (row_id)"""

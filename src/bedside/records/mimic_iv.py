@@ -15,16 +15,18 @@ from pathlib import Path
 import duckdb
 
 from bedside.errors import UnreadableFile, WrongLayout
-from bedside.records.contract import ENGINE
+from bedside.records.contract import ENGINE, facts_columns, lasting_columns
 from bedside.records.dictionary import dictionary, variable
 from bedside.records.door import Account, account
 from bedside.records.from_stays import DERIVED, stay_notes
 from bedside.records.import_report import ImportReport, added
-from bedside.records.mimic_iv_facts import facts_sql
+from bedside.records.mimic_iv_facts import facts_sql, superseded_sql
+from bedside.records.mimic_iv_lasting import sort_infusions, sort_procedures
 from bedside.records.mimic_iv_mapping import (
     CHART,
     INPUTS,
     LABS,
+    OUTPUTS,
     PROCEDURES,
     TABLES,
     Item,
@@ -42,7 +44,7 @@ from bedside.records.mimic_iv_people import (
     people_facts,
     people_notes,
 )
-from bedside.records.mimic_iv_rows import RULES, UNITS, Scan, prepare, sort_infusions, sort_moments, sort_procedures
+from bedside.records.mimic_iv_rows import RULES, UNITS, Scan, prepare, sort_moments
 from bedside.records.raw_tables import Broken, RawTable, broken_lines, needed, open_table, reading
 from bedside.records.source import Loaded, Progress
 from bedside.values.variable import Kind
@@ -55,6 +57,14 @@ AVAILABILITY = Text(
     "Hypothèse\u00a0: l’heure d’enregistrement d’une perfusion ou d’un acte est celle où sa ligne a été close\u202f;"
     " ce qui dure est donc tenu pour connu dès son début\u202f; les mesures et les sorties le sont dès leur heure"
     " d’enregistrement.",
+)
+ONE_UNSTORED = Text(
+    "{table}: 1 row without a readable storetime: taken as available when charted.",
+    "{table}\u00a0: 1 ligne sans storetime lisible\u00a0: tenue pour disponible dès l’heure du relevé.",
+)
+UNSTORED = Text(
+    "{table}: {number} rows without a readable storetime: taken as available when charted.",
+    "{table}\u00a0: {number} lignes sans storetime lisible\u00a0: tenues pour disponibles dès l’heure du relevé.",
 )
 ABSENT = Text(
     "{table} is absent: not supplied: {names}.", "{table} est absent\u202f; variables non fournies\u00a0: {names}."
@@ -133,7 +143,12 @@ class MimicIV:
             broken[table] = broken_lines(connection)
         progress("facts", 1 - 1 / (len(scanned) + 2))
         connection.execute(f"CREATE OR REPLACE TABLE facts ({_facts_types()})")
-        connection.execute(f"INSERT INTO facts {facts_sql(scanned, items, wanted, self.mapping, detail)}")
+        connection.execute(
+            f"INSERT INTO facts ({lasting_columns()}) {facts_sql(scanned, items, wanted, self.mapping, detail)}"
+        )
+        superseded = superseded_sql(scanned, items, wanted, self.mapping)
+        if superseded is not None:
+            connection.execute(f"INSERT INTO facts ({facts_columns()}) {superseded}")
         report = self._report(connection, scanned, broken, items, wanted)
         progress("facts", 1.0)
         return Loaded(self._as_found(connection, wanted), report)
@@ -156,7 +171,12 @@ class MimicIV:
             self.name,
             added(each.counted for each in accounts),
             tuple(dropped for each in accounts for dropped in each.dropped),
-            (*self._notes(wanted), *people_notes(connection), *stay_notes(connection)),
+            (
+                *self._notes(wanted),
+                *_store_notes(connection, scanned),
+                *people_notes(connection),
+                *stay_notes(connection),
+            ),
             dict(rows),
         )
 
@@ -183,6 +203,18 @@ class MimicIV:
             return self
         gone = frozenset(self.mapping.devices.values()) - self.mapping.variables(PROCEDURES)
         return replace(self, recorded=self.recorded - gone, supplied=self.supplied - gone)
+
+
+def _store_notes(connection: duckdb.DuckDBPyConnection, scanned: Mapping[str, str]) -> list[Text]:
+    """How many rows do not say when they were stored, by table."""
+    notes = []
+    for table in (CHART, LABS, OUTPUTS):
+        if table in scanned:
+            sql = f"SELECT count(*) FROM {scanned[table]} WHERE unstored AND reason <= 0"
+            number = connection.execute(sql).fetchall()[0][0]
+            if number:
+                notes.append((ONE_UNSTORED if number == 1 else UNSTORED).filled(table=table, number=number))
+    return notes
 
 
 def open_mimic_iv(folder: Path, pao2_specimen: str | None = None) -> MimicIV:

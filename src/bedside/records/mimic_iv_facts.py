@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from bedside.records.dictionary import dictionary
 from bedside.records.door import because_number, because_text
 from bedside.records.from_stays import stay_facts
-from bedside.records.lasting import device_segments, islands, merged
+from bedside.records.lasting import bounded, courses, device_segments, supports
 from bedside.records.mimic_iv_mapping import (
     CHART,
     INPUTS,
@@ -39,7 +39,9 @@ def facts_sql(
     held = tuple(items)
     selects = [_person(name, sql) for name, sql in people_facts().items() if name in wanted]
     selects += [sql for name, sql in stay_facts().items() if name in wanted]
-    selects += [_moments(sorted_tables[table]) for table in (CHART, LABS, OUTPUTS) if table in sorted_tables]
+    selects += [_moments(sorted_tables[table]) for table in (CHART, LABS) if table in sorted_tables]
+    if OUTPUTS in sorted_tables:
+        selects += _outputs(sorted_tables[OUTPUTS], mapping)
     if CHART in sorted_tables and any(item.variable == "gcs" for item in held):
         selects += _coma(sorted_tables[CHART], held, wanted, detail)
     if INPUTS in sorted_tables:
@@ -48,6 +50,21 @@ def facts_sql(
     if spans:
         selects.append(_supports(" UNION ALL ".join(spans), wanted))
     return " UNION ALL ".join(selects or [f"{_person('age', people_facts()['age'])} LIMIT 0"])
+
+
+def superseded_sql(
+    sorted_tables: Mapping[str, str], items: Iterable[Item], wanted: frozenset[str], mapping: MimicMapping
+) -> str | None:
+    """The SELECT of rows of `facts` that something stored later takes the place of; None when there can be none."""
+    if CHART not in sorted_tables or not any(item.reading == "device" for item in items):
+        return None
+    return f"""SELECT patient, variable, start_us, end_us, available_us, 1.0, 1.0, start_us, end_us, NULL, origin,
+        written, superseded_us FROM ({_devices(sorted_tables[CHART], mapping)})
+        WHERE superseded_us IS NOT NULL AND variable IN ({_names(wanted)})"""
+
+
+def _names(wanted: frozenset[str]) -> str:
+    return ", ".join(literal(name) for name in sorted(wanted))
 
 
 def _person(name: str, sql: str) -> str:
@@ -85,27 +102,56 @@ def _coma(table: str, items: tuple[Item, ...], wanted: frozenset[str], detail: b
     return [sql for name, sql in (("gcs", total), (UNTESTABLE, tube)) if name in wanted]
 
 
+def _outputs(table: str, mapping: MimicMapping) -> list[str]:
+    """Amounts as charted, but irrigant of an hour, in and out, as one amount (option `irrigant`)."""
+    rows = f"""SELECT sorted.*, rules.variable, rules.origin, rules.scale, starts_with(reading, 'irrigant') AND
+        bool_or(reading = 'irrigant_in') OVER (PARTITION BY patient, variable, start_us // {HOUR}) AS irrigant
+        FROM {table} AS sorted JOIN {RULES} AS rules USING (rule) WHERE reason <= 0"""
+    plain = f"""SELECT patient, variable, start_us, end_us, available_us, low, high, NULL, NULL,
+        {because_text("because")}, origin, written FROM ({rows}) WHERE NOT irrigant"""
+    whole = "sum(round({0} * scale)::BIGINT)::DOUBLE / any_value(scale)"
+    urine = dictionary()["urine"]
+    high = "high" if mapping.options.irrigant == "subtracted" else f"CASE WHEN low < 0 THEN {urine.high} ELSE high END"
+    hours = f"""SELECT patient, variable, max(start_us) AS start_us, max(available_us) AS available_us,
+        {whole.format("low")} AS low, {whole.format("high")} AS high,
+        string_agg(DISTINCT origin, ', ' ORDER BY origin) AS origin,
+        string_agg(written, ', ' ORDER BY origin, start_us, written) AS written
+        FROM ({rows}) WHERE irrigant GROUP BY patient, variable, start_us // {HOUR}"""
+    bounds = f"greatest({urine.low}, least({urine.high}, {{0}}))"
+    netted = f"""SELECT * REPLACE ({bounds.format("low")} AS low, {bounds.format(high)} AS high) FROM ({hours})"""
+    return [
+        plain,
+        f"""SELECT patient, variable, start_us, start_us, available_us, low::DOUBLE, high::DOUBLE, NULL, NULL,
+        CASE WHEN low < high THEN '{Because.PARTLY_RECORDED.value}' END, origin, written FROM ({netted})""",
+    ]
+
+
 def _infusions(table: str, gap_us: int) -> str:
     names = ", ".join(literal(v.name) for v in dictionary().values() if v.kind is Kind.INFUSION)
     rows = f"""SELECT patient, rules.variable, start_us, end_us, available_us, sorted.low, sorted.high,
-        rules.origin, written FROM {table} AS sorted JOIN {RULES} AS rules USING (rule)
-        WHERE reason = 0 AND rules.variable IN ({names})"""
+        {because_text("sorted.because")} AS because, rules.origin, written, NULL::BIGINT AS said_start_us,
+        NULL::BIGINT AS said_end_us
+        FROM ({bounded(table)}) AS sorted JOIN {RULES} AS rules USING (rule) WHERE rules.variable IN ({names})"""
     return f"""SELECT patient, variable, start_us, end_us, available_us, low, high, course_start_us, course_end_us,
-        NULL, origin, written FROM ({islands(rows, gap_us)})"""
+        because, origin, written FROM ({courses(rows, gap_us)})"""
 
 
 def _spans(sorted_tables: Mapping[str, str], items: tuple[Item, ...], mapping: MimicMapping) -> list[str]:
     """The segments of supports: procedures, hypnotics, oxygen devices."""
-    columns = "patient, rules.variable, start_us, end_us, available_us, rules.origin, written"
-    supports = ", ".join(literal(v.name) for v in dictionary().values() if v.kind is Kind.SUPPORT)
+    columns = "patient, rules.variable, start_us, end_us, available_us, sorted.low"
+    names = ", ".join(literal(v.name) for v in dictionary().values() if v.kind is Kind.SUPPORT)
     found = [
-        f"""SELECT {columns} FROM {sorted_tables[table]} AS sorted JOIN {RULES} AS rules USING (rule)
-        WHERE reason = 0 AND rules.variable IN ({supports})"""
+        f"""SELECT {columns}, {because_text("sorted.because")} AS because, rules.origin, written
+        FROM ({bounded(sorted_tables[table])}) AS sorted JOIN {RULES} AS rules USING (rule)
+        WHERE rules.variable IN ({names})"""
         for table in (INPUTS, PROCEDURES)
         if table in sorted_tables
     ]
     if CHART in sorted_tables and any(item.reading == "device" for item in items):
-        found.append(_devices(sorted_tables[CHART], mapping))
+        found.append(
+            f"""SELECT patient, variable, start_us, end_us, available_us, 1.0 AS low, NULL AS because, origin, written
+            FROM ({_devices(sorted_tables[CHART], mapping)}) WHERE superseded_us IS NULL"""
+        )
     return found
 
 
@@ -113,12 +159,12 @@ def _devices(table: str, mapping: MimicMapping) -> str:
     rows = f"""SELECT patient, start_us, end_us, available_us, low, written FROM {table}
         WHERE reason = 0 AND rule = {mapping.device.number}"""
     names = " ".join(f"WHEN {i} THEN {literal(name)}" for i, name in enumerate(mapping.devices.values(), start=1))
-    return f"""SELECT patient, CASE low {names} END AS variable, start_us, end_us, available_us,
+    return f"""SELECT patient, CASE low {names} END AS variable, start_us, end_us, available_us, superseded_us,
         {literal(mapping.device.origin)} AS origin, written
         FROM ({device_segments(rows, mapping.options.device_hours * HOUR)}) WHERE low > 0"""
 
 
 def _supports(spans: str, wanted: frozenset[str]) -> str:
-    names = ", ".join(literal(name) for name in sorted(wanted))
-    return f"""SELECT patient, variable, start_us, end_us, available_us, 1.0, 1.0, start_us, end_us, NULL, origin,
-        written FROM ({merged(f"SELECT * FROM ({spans}) WHERE variable IN ({names})")})"""
+    return f"""SELECT patient, variable, start_us, end_us, available_us, low, high, course_start_us, course_end_us,
+        because, origin, written
+        FROM ({supports(f"SELECT * FROM ({spans}) WHERE variable IN ({_names(wanted)})")})"""

@@ -18,8 +18,12 @@ from bedside.values.variable import Kind, Variable
 CHART, LABS, OUTPUTS = "icu/chartevents", "hosp/labevents", "icu/outputevents"
 INPUTS, PROCEDURES = "icu/inputevents", "icu/procedureevents"
 TABLES = (CHART, LABS, OUTPUTS, INPUTS, PROCEDURES)
-READINGS = ("number", "fio2", "gcs_eye", "gcs_verbal", "gcs_motor", "yes_no", "minus", "device", "specimen")
+READINGS = (
+    "number", "fio2", "gcs_eye", "gcs_verbal", "gcs_motor", "yes_no", "irrigant_in", "irrigant_out", "device",
+    "specimen",
+)  # fmt: skip
 PAO2_SPECIMENS = ("arterial", "any")
+IRRIGANTS = ("unknown", "subtracted")
 UNTESTABLE = "gcs_verbal_untestable"
 
 
@@ -56,11 +60,16 @@ class Options:
     device_hours: int
     bolus_minutes: int
     least_weight: float
+    irrigant: str
 
     def __post_init__(self) -> None:
         if self.pao2_specimen not in PAO2_SPECIMENS:
             raise UsageError(
                 f"“{self.pao2_specimen}” is no choice of specimen.", "pao2_specimen", "Use arterial or any."
+            )
+        if self.irrigant not in IRRIGANTS:
+            raise UsageError(
+                f"“{self.irrigant}” is no treatment of irrigant.", "irrigant", "Use unknown or subtracted."
             )
 
 

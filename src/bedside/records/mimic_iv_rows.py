@@ -1,4 +1,4 @@
-"""MIMIC-IV's rows sorted at the door: one scan of each table, every conversion and every reason in that scan."""
+"""MIMIC-IV's rows of a moment sorted at the door: one scan of each table, every conversion and reason in that scan."""
 
 from __future__ import annotations
 
@@ -13,14 +13,13 @@ from bedside.records.import_report import Reason
 from bedside.records.mimic_iv_mapping import LABS, OUTPUTS, Item, MimicMapping
 from bedside.records.raw_tables import RawTable, literal, reading
 from bedside.records.written_numbers import limit_number, limit_sign
-from bedside.values.moment import SECOND
 from bedside.values.unknown import Because
 from bedside.values.variable import Kind
 
 RULES, UNITS, PEOPLE = "bedside_rules", "bedside_units", "patients"
 """Temporary tables: the items asked for, the units they accept, and the patients who have a stay."""
 
-SPECIAL = ("fio2", "yes_no", "minus", "device", "specimen")
+SPECIAL = ("fio2", "yes_no", "irrigant_in", "device", "specimen")
 """The readings that are not a number times its unit."""
 
 BLANKED = "___"
@@ -42,9 +41,10 @@ class Scan:
 
     @property
     def where(self) -> str:
-        """The rows asked for."""
+        """The rows asked for, and those that do not say what they are of."""
         listed = ", ".join(str(number) for number in sorted({item.item for item in self.items}))
-        chosen = f"{self.table.whole('itemid')} IN ({listed})"
+        item = self.table.whole("itemid")
+        chosen = f"({item} IN ({listed}) OR {item} IS NULL)"
         return chosen if self.patient is None else f"{chosen} AND {self.table.whole('subject_id')} = {self.patient}"
 
     def has(self, *readings: str) -> bool:
@@ -71,6 +71,8 @@ def _rule(item: Item) -> tuple[object, ...]:
     declared = dictionary().get(item.variable)
     low = item.low if declared is None or item.low is not None else float(declared.low)
     high = item.high if declared is None or item.high is not None else float(declared.high)
+    if declared is not None and declared.kind is Kind.OUTPUT:  # nothing comes out, or goes in, in a negative amount
+        low, high = (low, 0.0) if item.reading == "irrigant_in" else (0.0, high)
     scale = 10.0 ** (declared.decimals if declared else 0)
     any_unit = item.units is None or item.reading in ("device", "specimen", "yes_no", "fio2")
     return (
@@ -99,7 +101,7 @@ def moments_sql(scan: Scan) -> str:
     arterial = scan.has("specimen")
     joined = _specimen_join(scan) if arterial else ""
     below, above = _open_ends(scan)
-    limits = ""
+    limits, unknown = "", "CASE WHEN reason < 0 THEN {} ELSE {} END"
     if scan.table.name == LABS:
         limits = f", {limit_sign('limit_text')} AS sign, {_converted(limit_number('limit_text'))} AS limit_value"
     return f"""
@@ -108,7 +110,7 @@ def moments_sql(scan: Scan) -> str:
         SELECT raw.*, rules.* EXCLUDE (item), units.factor, units.shift,
             rules.any_unit OR units.item IS NOT NULL AS unit_known,
             people.patient_id IS NOT NULL AS has_stay
-        FROM raw JOIN {RULES} AS rules ON raw.item = rules.item
+        FROM raw LEFT JOIN {RULES} AS rules ON raw.item = rules.item
         LEFT JOIN {UNITS} AS units ON raw.item = units.item AND raw.unit = units.unit
         LEFT JOIN {PEOPLE} AS people ON raw.patient = people.patient_id),
     plain AS (SELECT *, {_converted("number")} AS plain{limits} FROM united),
@@ -116,10 +118,11 @@ def moments_sql(scan: Scan) -> str:
     valued AS (SELECT *, CASE WHEN {below} THEN low ELSE single END AS low_value,
         CASE WHEN {above} THEN high ELSE single END AS high_value FROM single),
     judged AS (SELECT *, {_reason(scan, arterial)} AS reason FROM valued {joined})
-    SELECT rule, patient, start_us, start_us AS end_us,
-        greatest(start_us, coalesce(stored_us, start_us)) AS available_us,
-        low_value AS low, high_value AS high, {_because(scan)} AS because, reason,
-        CASE WHEN {scan.detail} OR reason > 0 THEN {_written(scan)} END AS written
+    SELECT coalesce(rule, -1) AS rule, patient, start_us, start_us AS end_us,
+        greatest(start_us, stored_us{", specimen_us" if arterial else ""}) AS available_us,
+        {unknown.format("least(low, 0)", "low_value")} AS low, {unknown.format("high", "high_value")} AS high,
+        {unknown.format(PARTLY, _because(scan))} AS because, reason, stored_us IS NULL AS unstored,
+        CASE WHEN {scan.detail} OR reason <> 0 THEN {_written(scan)} END AS written
     FROM judged"""
 
 
@@ -143,10 +146,12 @@ def _moment_columns(scan: Scan) -> str:
 
 
 def _specimen_join(scan: Scan) -> str:
+    """A gas is known to be arterial from the row of its specimen on."""
     arterial, venous = literal(scan.mapping.arterial), literal(scan.mapping.venous)
     return f"""LEFT JOIN (
         SELECT patient AS whose, specimen_id AS specimen_of, bool_or(text = {arterial}) AS arterial,
-            bool_or(text = {venous}) AS venous
+            bool_or(text = {venous}) AS venous,
+            min(coalesce(stored_us, start_us)) FILTER (text = {arterial}) AS specimen_us
         FROM raw WHERE item = {scan.mapping.specimen.item} GROUP BY patient, specimen_id
     ) AS specimens ON specimens.whose = patient AND specimens.specimen_of = specimen_id AND valued.specimen"""
 
@@ -172,7 +177,7 @@ def _single(scan: Scan) -> str:
     clauses = {
         "fio2": f"WHEN 'fio2' THEN {_fio2()}",
         "yes_no": f"WHEN 'yes_no' THEN {YES}",
-        "minus": f"WHEN 'minus' THEN {_converted('-number')}",
+        "irrigant_in": f"WHEN 'irrigant_in' THEN {_converted('-number')}",
         "device": f"WHEN 'device' THEN {_device(scan)}",
         "specimen": "WHEN 'specimen' THEN 0",
     }
@@ -205,13 +210,16 @@ def _because(scan: Scan) -> str:
 
 
 def _reason(scan: Scan, arterial: bool) -> str:
-    """Why a row stays outside: the first that applies."""
+    """Why a row stays outside: the first that applies. An output without its amount is an unknown amount."""
     nothing = "number IS NULL AND nullif(trim(text), '') IS NULL"
     texts = "reading IN ('yes_no', 'device', 'specimen')"
-    tests = [
+    person = [
+        ("item IS NULL", Reason.NO_ITEM),
         ("patient IS NULL", Reason.NO_PATIENT),
         ("NOT has_stay", Reason.NO_STAY),
         ("start_us IS NULL", Reason.NO_TIME),
+    ]
+    tests = [
         (nothing, Reason.NO_VALUE),
         ("NOT unit_known AND unit = ''", Reason.NO_UNIT),
         ("NOT unit_known", Reason.UNKNOWN_UNIT),
@@ -225,7 +233,9 @@ def _reason(scan: Scan, arterial: bool) -> str:
         ("low_value IS NULL", Reason.NOT_NUMBER),
         ("NOT (low_value >= low AND high_value <= high AND low_value <= high_value)", Reason.IMPOSSIBLE),
     ]
-    return first_reason(*tests)
+    if scan.table.name == OUTPUTS:
+        return first_reason(*person, kept=tests)
+    return first_reason(*person, *tests)
 
 
 def _arterial(scan: Scan) -> str:
@@ -239,78 +249,3 @@ def _written(scan: Scan) -> str:
         "coalesce(limit_text, text, number::VARCHAR)" if scan.table.name == LABS else "coalesce(text, number::VARCHAR)"
     )
     return f"trim(concat_ws(' ', {shown}, unit))"
-
-
-def sort_infusions(connection: duckdb.DuckDBPyConnection, scan: Scan, target: str) -> None:
-    """Sort inputevents into the temporary table `target`: drugs by rate, hypnotics as sedation.
-
-    A hypnotic without a rate was running when an amount of it went in over longer than a bolus takes.
-    """
-    table, least = scan.table, scan.mapping.options.least_weight
-    most = float(dictionary()["weight"].high)
-    infusions = ", ".join(literal(v.name) for v in dictionary().values() if v.kind is Kind.INFUSION)
-    rate = f"""CASE WHEN variable NOT IN ({infusions}) THEN 1.0 WHEN per_weight
-        THEN {rounded("rate * factor / nullif(weight, 0)", "scale")} ELSE {rounded("rate * factor", "scale")} END"""
-    given = f"rate IS NULL AND coalesce(amount > 0, false) AND variable NOT IN ({infusions})"
-    long = f"end_us - start_us > {scan.mapping.options.bolus_minutes * 60 * SECOND}"
-    reason = first_reason(
-        ("patient IS NULL", Reason.NO_PATIENT),
-        ("NOT has_stay", Reason.NO_STAY),
-        ("start_us IS NULL OR end_us IS NULL", Reason.NO_TIME),
-        ("status = 'rewritten'", Reason.REWRITTEN),
-        (f"{given} AND end_us > start_us AND NOT {long}", Reason.BOLUS),
-        (f"rate IS NULL AND NOT ({given})", Reason.NO_RATE),
-        ("rate <= 0", Reason.NO_FLOW),
-        ("NOT unit_known AND unit = ''", Reason.NO_UNIT),
-        ("NOT unit_known", Reason.UNKNOWN_UNIT),
-        (f"per_weight AND (weight IS NULL OR weight <= {least} OR weight > {most})", Reason.NO_WEIGHT),
-        ("end_us <= start_us", Reason.BACKWARDS),
-        ("value = 0", Reason.NO_FLOW),
-        ("NOT (value >= low AND value <= high)", Reason.IMPOSSIBLE),
-    )
-    amount = "CASE WHEN rate IS NULL THEN concat('amount ', amount) END"
-    kilograms = "CASE WHEN per_weight THEN concat(weight, ' kg') END"
-    written = f"trim(concat_ws(' ', rate::VARCHAR, {amount}, unit, {kilograms}))"
-    with reading(table.name):
-        connection.execute(f"""CREATE TEMP TABLE {target} AS
-        WITH raw AS (SELECT {_span_columns(scan)}, {table.number("rate")} AS rate,
-                coalesce(trim({table.text("rateuom")}), '') AS unit, {table.number("patientweight")} AS weight,
-                {table.number("amount")} AS amount
-            FROM {table.relation} WHERE {scan.where}),
-        united AS (SELECT raw.*, rules.* EXCLUDE (item), units.factor,
-                coalesce(units.per_weight, false) AS per_weight,
-                rules.any_unit OR units.item IS NOT NULL AS unit_known, people.patient_id IS NOT NULL AS has_stay
-            FROM raw JOIN {RULES} AS rules ON raw.item = rules.item
-            LEFT JOIN {UNITS} AS units ON raw.item = units.item AND raw.unit = units.unit
-            LEFT JOIN {PEOPLE} AS people ON raw.patient = people.patient_id),
-        valued AS (SELECT *, {rate} AS value FROM united)
-        SELECT rule, patient, start_us, end_us, start_us AS available_us, value AS low, value AS high, 0 AS because,
-            {reason} AS reason, CASE WHEN {scan.detail} OR {reason} > 0 THEN {written} END AS written
-        FROM valued""")
-
-
-def sort_procedures(connection: duckdb.DuckDBPyConnection, scan: Scan, target: str) -> None:
-    """Sort procedureevents into the temporary table `target`."""
-    table = scan.table
-    reason = first_reason(
-        ("patient IS NULL", Reason.NO_PATIENT),
-        ("people.patient_id IS NULL", Reason.NO_STAY),
-        ("start_us IS NULL OR end_us IS NULL", Reason.NO_TIME),
-        ("status = 'rewritten'", Reason.REWRITTEN),
-        ("end_us <= start_us", Reason.BACKWARDS),
-    )
-    shown = "strftime(make_timestamp(end_us), 'until %Y-%m-%d %H:%M')"
-    with reading(table.name):
-        connection.execute(f"""CREATE TEMP TABLE {target} AS
-        SELECT rule, patient, start_us, end_us, start_us AS available_us, 1.0 AS low, 1.0 AS high, 0 AS because,
-            {reason} AS reason, CASE WHEN {scan.detail} OR {reason} > 0 THEN {shown} END AS written
-        FROM (SELECT {_span_columns(scan)} FROM {table.relation} WHERE {scan.where}) AS raw
-        JOIN {RULES} AS rules ON raw.item = rules.item
-        LEFT JOIN {PEOPLE} AS people ON raw.patient = people.patient_id""")
-
-
-def _span_columns(scan: Scan) -> str:
-    table = scan.table
-    return f"""{table.whole("itemid")} AS item, {table.whole("subject_id")} AS patient,
-        {table.time("starttime")} AS start_us, {table.time("endtime")} AS end_us,
-        lower({table.text("statusdescription")}) AS status"""

@@ -19,6 +19,17 @@ from bedside.registry.record import RegistryRecord, Sentence
 from bedside.values.variable import Answerer, Kind
 
 FEMALE = "female"
+_NO_CRITERION = re.compile(
+    r"\W*(?:no|none|nil|n/?a|null|missing|unknown|undefined|tb[acd]|no (?:inclusion|exclusion|eligibility|criteri\w+)"
+    r"(?: criteri\w+)?|(?:none|not|no data)(?: yet)? (?:applicable|available|provided|specified|stated|given|known"
+    r"|defined)|to be (?:announced|completed|confirmed|defined|determined))?\W*",
+    re.IGNORECASE,
+)
+"""Words that fill the field and state no criterion."""
+_ELSEWHERE = re.compile(
+    r"\W*(?:please\s|see\s|refer to\s|(?:as )?described in\s|available (?:on|upon)\s).*", re.IGNORECASE | re.DOTALL
+)
+"""Words that send the reader elsewhere: where no other words stand, no criterion is stated."""
 _YEARS = re.compile(r"([1-9]\d{0,2})\s*years?", re.IGNORECASE)
 
 
@@ -68,9 +79,29 @@ def words_of(sentence: Sentence) -> str:
 
 
 def draft_criteria(record: RegistryRecord) -> tuple[DraftCriterion, ...]:
-    """Every criterion that the record states, in its fields and in its text; one on its title if it states none."""
-    found = [*_from_fields(record), *_from_text(record)]
-    return tuple(found) or (_asked("I1", "inclusion", record.title, frozenset({"no_criteria"})),)
+    """Every criterion that the record states, in its fields and in its text.
+
+    Age and sex alone let nearly everybody in: a record whose text states no inclusion criterion gets one on its
+    title, which a person answers.
+    """
+    in_text = [*_from_text(record)]
+    if not any(each.kind == "inclusion" for each in in_text):
+        in_text.insert(0, _asked("I1", "inclusion", record.title, frozenset({"no_criteria"})))
+    return (*_from_fields(record), *in_text)
+
+
+def states_criteria(sentences: Sequence[Sentence]) -> bool:
+    """Whether any of these sentences of an eligibility text is a criterion, and not a heading, “none” or “see ...”."""
+    return any(not _ELSEWHERE.fullmatch(words_of(each)) for each in sentences if not _no_criterion(each))
+
+
+def _no_criterion(said: Sentence) -> bool:
+    """Whether a line is a heading over what follows, or says that there is nothing."""
+    return not said.children and (_heads(said) or _NO_CRITERION.fullmatch(said.text) is not None)
+
+
+def _heads(said: Sentence) -> bool:
+    return said.text.rstrip().endswith(":") and not said.children
 
 
 # --- the record's own fields --------------------------------------------------------------------------------
@@ -110,11 +141,14 @@ def _from_text(record: RegistryRecord) -> Iterator[DraftCriterion]:
 
 
 def _listed(sentences: Sequence[Sentence], kind: str, letter: str, known: bool = True) -> Iterator[DraftCriterion]:
-    """The criteria of one list; a line that ends in a colon and holds nothing is a heading over what follows."""
+    """The criteria of one list; a line that ends in a colon and holds nothing is a heading over what follows, and
+    “none” is no criterion.
+    """
     heading, number = "", 0
     for said in sentences:
-        if said.text.rstrip().endswith(":") and not said.children:
+        if _heads(said):
             heading = said.text
+        if _no_criterion(said):
             continue
         number += 1
         free = known and (not heading or _counts(heading, kind) == ("any" if kind == "exclusion" else "all"))

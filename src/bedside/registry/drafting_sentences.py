@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any as Anything
 
+from bedside.protocol.quoting import escaped
 from bedside.registry.record import Place, Sentence
+from bedside.values.wording import LANGUAGES
 
 Data = dict[str, Anything]
 NOT_TRANSLATED = "(à traduire)"
@@ -23,6 +25,18 @@ def in_both(words: str) -> dict[str, str]:
     line = " ".join(words.split())
     line = line.rstrip(" .;,") or line
     return {"en": line, "fr": f"{NOT_TRANSLATED} {line}"}
+
+
+def literal(data: Anything) -> Anything:
+    """A draft whose texts in a language mean their braces: none of them quotes a parameter."""
+    if isinstance(data, list):
+        return [literal(each) for each in data]
+    if not isinstance(data, dict):
+        return data
+    return {
+        key: escaped(each) if key in LANGUAGES and isinstance(each, str) else literal(each)
+        for key, each in data.items()
+    }
 
 
 def at(place: Place) -> int | str:

@@ -57,6 +57,7 @@ _LABELS = {
 }
 _FOOTER = re.compile(r"^(?:©|copyright\s*(?:©|\(c\)|\d{4}))", re.IGNORECASE)
 _PHASE = re.compile(r"^(?:early\s+)?phase\s*(?:\d|[IV]+\b)|^not applicable$|^n/?a$", re.IGNORECASE)
+_HALF = re.compile("[\ud800-\udfff]")
 _NUMBER = re.compile(r"(?!NCT)\S+|NCT\d{8}")
 
 
@@ -69,6 +70,9 @@ def read_page(text: str, source: str, path: str | None = None) -> RegistryRecord
     `source` names the file in every place, `path` (default: source) in errors. Raises RegistryError.
     """
     page = _Page(source, path or source)
+    if half := _HALF.search(text):
+        line = text.count("\n", 0, half.start()) + 1
+        raise page.error("this text holds half a character (an unpaired surrogate).", line)
     page.lay_out(text)
     title, phase, shown = _opening(page)
     interventions = tuple(Intervention(each) for each in page.values("Interventions"))
@@ -150,6 +154,9 @@ class _Page:
             else:
                 self.blocks[here].append((number, line))
         self._check_needed()
+        if all(line.strip() for _, line in body):
+            what = "the page has lost its blank lines: its tables cannot be told from their descriptions."
+            raise self.error(what)
 
     def _before_footer(self, lines: list[NumberedLine]) -> list[NumberedLine]:
         # The copyright line is the last that a page has: without it, outcomes may be missing unnoticed.

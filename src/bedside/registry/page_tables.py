@@ -41,7 +41,7 @@ _DOUBT = (
     "Put a tab between its cells if it is a row of the table; "
     "take out the blank line above it if it goes on with the description."
 )
-_JOINT = re.compile(r"(?<=[a-z)\].])(?=[A-Z][a-z])")  # "productRuxolitinib": where two cells may meet
+_JOINT = re.compile(r"(?<=[a-z)\].])(?=[A-Z][a-z])")  # "careNothing": where two cells may meet
 _COUNT = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty[- ]?(?:four|eight)|thirty)"
 _UNIT = r"(?:minute|min|hour|hr|day|week|wk|month|mo|year|yr|visit|cycle|course)s?"
 _EVENT = (
@@ -65,14 +65,23 @@ _TIME_FRAME = re.compile(
     re.VERBOSE,
 )
 _LONGEST_TIME_FRAME = 200
+_BELOW = (
+    "Put a blank line above it if it describes the row above it; put a tab between its cells if it is a row of the"
+    " table; better, save the page again with its blank lines."
+)
 
 
 class _Table(NamedTuple):
-    """A kind of dumped table: its header row, how a line is taken apart, which paragraph is in doubt."""
+    """A kind of dumped table: its header row, how a line is taken apart, which paragraph is in doubt.
+
+    `certain` says of a line directly below a row whether it is a row itself: a description there has lost the blank
+    line above it.
+    """
 
     header: str
     cells_of: Callable[[str, bool], list[str] | None]  # (line, row expected here) -> cells, None when no row
     doubtful: re.Pattern[str]
+    certain: Callable[[str], bool]
 
 
 @dataclass(slots=True)
@@ -87,7 +96,7 @@ class _Row:
 
 def outcomes(page: Page, name: str) -> tuple[Outcome, ...]:
     # A row ends with its time frame, a sentence with a stop.
-    table = _Table("NameTimeMethod", _outcome_cells, re.compile(r"^(?![-•*–]\s).*[^.;:!?)]$"))
+    table = _Table("NameTimeMethod", _outcome_cells, re.compile(r"^(?![-•*–]\s).*[^.;:!?)]$"), _shows_time_frame)
     return tuple(_outcome(page, row) for row in _rows(page, name, table))
 
 
@@ -98,10 +107,19 @@ def _outcome(page: Page, row: _Row) -> Outcome:
     return Outcome(measure, frame, _described(page, row, method))
 
 
+def _time_frame_of(line: str) -> int | None:
+    """Where the time frame of a row begins, None when the line shows none for certain."""
+    starts = (each.start() for each in _TIME_FRAME.finditer(line))
+    return next((each for each in starts if _ends_a_row(line[each : each + 2 * _LONGEST_TIME_FRAME])), None)
+
+
+def _shows_time_frame(line: str) -> bool:
+    return _time_frame_of(line) is not None
+
+
 def _outcome_cells(line: str, row_expected: bool) -> list[str] | None:
     """Name, time frame and method of a row; None when the line is no row for certain."""
-    starts = (each.start() for each in _TIME_FRAME.finditer(line))
-    start = next((each for each in starts if _ends_a_row(line[each : each + 2 * _LONGEST_TIME_FRAME])), None)
+    start = _time_frame_of(line)
     if start is not None:
         return [line[:start], *_first_joint(line[start:])]
     if not row_expected:
@@ -126,7 +144,10 @@ def arms_of(page: Page, known: Sequence[str]) -> tuple[Arm, ...]:
     def cells(line: str, row_expected: bool) -> list[str] | None:
         return _arm_cells(line, known, row_expected)
 
-    table = _Table("GroupInterventionDescription", cells, _JOINT)
+    def certain(line: str) -> bool:
+        return line.endswith("-") or _JOINT.search(line) is not None or cells(line, False) is not None
+
+    table = _Table("GroupInterventionDescription", cells, _JOINT, certain)
     return tuple(_arm(page, row) for row in _rows(page, "Arm && Interventions", table))
 
 
@@ -176,6 +197,8 @@ def _rows(page: Page, name: str, table: _Table) -> list[_Row]:
             row_expected, after_blank = not rows, True
             continue
         cells = words.split("\t") if "\t" in words else table.cells_of(words, row_expected)
+        if row_expected and rows and "\t" not in words and not table.certain(words):
+            raise page.error(f'"{words[:60]}" may be a new row, or the description of the one above.', number, _BELOW)
         if cells is not None:
             rows.append(_Row(number, line, cells))
         elif after_blank and rows[-1].paragraphs and table.doubtful.search(words):

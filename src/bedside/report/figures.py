@@ -24,6 +24,8 @@ DENSE = 80
 """Records of a panel from which their number is thinned, and dots give way to the line."""
 BIN = 3.0
 """Width over which a dense panel keeps the least and the greatest value: no extreme is lost."""
+LABEL_ROOM = 14.0
+"""Height that the label of a bound takes above its line."""
 LABEL = 26
 """Characters of a part's name that fit beside its strip."""
 
@@ -228,16 +230,21 @@ def _panel_axis(span: Span, low: float, high: float, over: Scale, up: Scale, lan
 
 
 def _bounds(series: Series, low: float, high: float, up: Scale, language: str) -> list[str]:
-    """The bounds in sight; a label that would run into the one below it is left out."""
-    parts, last = [], PANEL_HEIGHT
-    for bound in (bound for bound in series.bounds if low <= bound.value <= high):
-        y = up(bound.value)
-        kind = "bound" if bound.strong else "bound weak"
-        parts.append(line(PANEL_LEFT, y, PANEL_WIDTH - 8, y, class_=kind))
-        if bound.strong and last - y > 11:
-            label = said_number(tidy(bound.value), language)
-            parts.append(words(label, PANEL_WIDTH - 9, y - 3, class_="tick end bound-name"))
-            last = y
+    """The bounds in sight. Those too close for a label each share one, above the highest of them: `90, 92`."""
+    seen = [bound for bound in series.bounds if low <= bound.value <= high]
+    parts = [
+        line(PANEL_LEFT, up(b.value), PANEL_WIDTH - 8, up(b.value), class_="bound" if b.strong else "bound weak")
+        for b in seen
+    ]
+    together: list[list[float]] = []
+    for value in (bound.value for bound in seen if bound.strong):
+        if together and up(together[-1][-1]) - up(value) < LABEL_ROOM:
+            together[-1].append(value)
+        else:
+            together.append([value])
+    for values in together:
+        label = ", ".join(said_number(tidy(value), language) for value in values)
+        parts.append(words(label, PANEL_WIDTH - 9, up(values[-1]) - 3, class_="tick end bound-name"))
     return parts
 
 

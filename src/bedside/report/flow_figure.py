@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from bedside.report.pages import Flow, FlowStep, Lacking
+from bedside.report.pages import Barring, Flow, FlowStep, Lacking
 from bedside.report.svg import drawing, element, line, words
 from bedside.report.words import say
 from bedside.rules.words import said_number
 
-WIDTH, TRUNK, SIDE_LEFT, SIDE_WIDTH = 610.0, 176.0, 206.0, 404.0
+WIDTH, TRUNK, SIDE_LEFT, SIDE_WIDTH = 611.0, 176.0, 206.0, 404.0
 ROW, HEAD, PAD, GAP = 17.0, 24.0, 8.0, 22.0
 REASONS = 8
 """Reasons listed in a box; the others are counted together."""
-LONG = 54
+LONG = 60
 """Characters of a reason that fit into a line of a box."""
+LINES = 3
+"""Lines of a reason at most; the table below the figure has it in full."""
 
 Reason = tuple[str, int]
 
@@ -31,7 +33,7 @@ def flow_figure(flow: Flow, language: str) -> str:
     ]
     parts, y = _box(0.0, 4.0, TRUNK, say(language, "assessed"), flow.assessed, "plain", language), 4.0 + HEAD + PAD
     for title, count, reasons, tone in sides:
-        height = HEAD + PAD + len(reasons) * ROW + (PAD if reasons else 0.0)
+        height = HEAD + PAD + sum(len(wrapped(text)) for text, _ in reasons) * ROW + (PAD if reasons else 0.0)
         parts += _side(y + GAP / 2, height, say(language, title), count, reasons, tone, language)
         parts.append(line(TRUNK / 2, y, TRUNK / 2, y + height + GAP, class_="flow-line"))
         y += height + GAP
@@ -49,15 +51,22 @@ def told_flow(flow: Flow, language: str) -> str:
 
 def step_name(step: FlowStep, language: str) -> str:
     """`I1 not met: adult`, `E2 pregnant or lactating`."""
-    if not step.name:
+    return barring_name(Barring(step.name, step.text, step.exclusion), language)
+
+
+def barring_name(barring: Barring, language: str) -> str:
+    """The same for a criterion that keeps one patient out."""
+    if not barring.id:
         return say(language, "together")
-    between = " " if step.exclusion else f" {say(language, 'not met')}{say(language, 'colon')}"
-    return f"{step.name}{between}{step.text.say(language)}"
+    between = " " if barring.exclusion else f" {say(language, 'not met')}{say(language, 'colon')}"
+    return f"{barring.id}{between}{barring.text.say(language)}"
 
 
 def open_name(lacking: Lacking, language: str) -> str:
-    """What is missing: `ferritin, triglycerides`."""
-    return ", ".join(text.say(language) for text, _ in lacking.things) or say(language, "nothing_settles")
+    """What is to be found out: `ferritin; splenomegaly (yes/no)`."""
+    return say(language, "apart").join(text.say(language) for text, _ in lacking.things) or say(
+        language, "nothing_settles"
+    )
 
 
 def listed(reasons: list[Reason], language: str) -> list[Reason]:
@@ -89,12 +98,23 @@ def _side(
         words(title, SIDE_LEFT + 10, y + 20, class_="flow-title"),
         words(said_number(str(count), language), right - 10, y + 20, class_="flow-count end"),
     ]
-    for place, (text, number) in enumerate(reasons):
-        at = y + HEAD + PAD + (place + 1) * ROW - 4
-        parts.append(words(_cut(text), SIDE_LEFT + 10, at, class_="flow-reason"))
+    at = y + HEAD + PAD + ROW - 4
+    for text, number in reasons:
         parts.append(words(said_number(str(number), language), right - 10, at, class_="flow-reason end"))
+        for place, part in enumerate(wrapped(text)):
+            parts.append(words(part, SIDE_LEFT + (22 if place else 10), at, class_="flow-reason"))
+            at += ROW
     return parts
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= LONG else text[: LONG - 1].rstrip(" ,") + "…"
+def wrapped(text: str) -> list[str]:
+    """A reason in lines that fit into a box, broken between words; a no-break space never breaks."""
+    lines = [""]
+    for word in text.split(" "):
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > LONG - (2 if len(lines) > 1 else 0):
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".lstrip(" ")
+    if len(lines) <= LINES and all(len(line) <= LONG for line in lines):
+        return lines
+    held = [line if len(line) <= LONG else line[: LONG - 1] + "…" for line in lines[:LINES]]
+    return [*held[:-1], held[-1][: LONG - 2].rstrip(" ,;…") + "…"] if len(lines) > LINES else held

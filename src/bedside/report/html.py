@@ -15,8 +15,18 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from bedside.report.figures import range_bar, said_range, score_figure, series_figure
-from bedside.report.flow_figure import flow_figure, open_name, step_name
-from bedside.report.pages import CriterionNow, Flow, FlowStep, Lacking, PatientPage, ScoreNow, WardReport
+from bedside.report.flow_figure import barring_name, flow_figure, open_name, step_name
+from bedside.report.pages import (
+    Barring,
+    CriterionNow,
+    Flow,
+    FlowStep,
+    Lacking,
+    PatientPage,
+    ScoreNow,
+    WardReport,
+    WardRow,
+)
 from bedside.report.words import SYMBOLS, TONES, say
 from bedside.rules.words import said_length, said_number
 from bedside.values.interval import Interval, tidy
@@ -43,6 +53,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["say"] = lambda text, language: text.say(language)
     made.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
     made.globals["file"] = lambda name: Markup(_template(name))
     return made
@@ -138,6 +149,31 @@ class Voice:
     def step(self, step: FlowStep) -> str:
         """The name of a step of the flow."""
         return step_name(step, self.language)
+
+    def bars(self, barring: tuple[Barring, ...]) -> list[str]:
+        """Why a stay is out, a reason a criterion; one that no criterion decides by itself has no name."""
+        return [barring_name(each, self.language) for each in barring] or [self.say("together")]
+
+    def ended(self, row: WardRow) -> str:
+        """That a stay has ended, and when; empty text for one who is there."""
+        if row.ended_us is None:
+            return ""
+        day = self.time(row.ended_us)[:10]
+        return self.say("died_on", day=day) if row.died else self.say("left_on", day=day)
+
+    def when(self) -> str:
+        """The moment at which the list stands."""
+        at = self.report.at_us
+        return self.say("each_last_hour") if at is None else self.say("each_open_at", time=self.time(at))
+
+    def present(self) -> int:
+        """How many of the list are there still."""
+        return sum(row.ended_us is None for row in self.report.rows)
+
+    def deepest(self) -> int:
+        """The deepest level of any reason."""
+        traces = (dict(c.trace)[self.language] for page in self.report.patients for c in page.criteria)
+        return max((line.level for trace in traces for line in trace), default=0)
 
     def open(self, lacking: Lacking) -> str:
         """What the undecided of a flow lack."""

@@ -41,15 +41,26 @@ class ScoreNow:
 
 
 @dataclass(frozen=True)
+class Barring:
+    """A criterion that keeps a patient out: one of exclusion because it holds, any other because it does not."""
+
+    id: str
+    text: Text
+    exclusion: bool
+
+
+@dataclass(frozen=True)
 class WardRow:
     """One stay in the ward list, at its last hour. `page` says that a patient page of it follows.
 
-    `lacking` would settle the verdict either way, `to_qualify` could make it a yes.
+    `lacking` would settle the verdict either way, `to_qualify` could make it a yes; `bars` are the criteria that keep
+    the stay out, `data_bars` those that do so by hospital data alone. `ended_us` is when the stay ended, if it has,
+    and `died` whether by death.
     """
 
     stay: str
     patient: str
-    unit: str
+    unit: Text
     hours: int
     at_us: int
     data_verdict: str
@@ -61,6 +72,10 @@ class WardRow:
     page: bool = False
     data_to_qualify: Lacking = Lacking()
     to_qualify: Lacking = Lacking()
+    data_bars: tuple[Barring, ...] = ()
+    bars: tuple[Barring, ...] = ()
+    ended_us: int | None = None
+    died: bool = False
 
 
 @dataclass(frozen=True)
@@ -197,11 +212,12 @@ class Flow:
 class WardReport:
     """A whole report. `language` is shown first; `left_off` counts stays too many for the list.
 
-    `not_real` puts the banner on every page. `imported` are the sentences of the import report.
+    `not_real` puts the banner on every page. `imported` are the sentences of the import report. `at_us` is the moment
+    that the list was asked for; without it each stay stands as at its last hour.
     """
 
     title: Text
-    source: str
+    source: Text
     not_real: bool
     protocol: str
     version: str
@@ -216,6 +232,7 @@ class WardReport:
     stays: int
     imported: tuple[Text, ...] = ()
     language: str = "en"
+    at_us: int | None = None
 
     @property
     def left_off(self) -> int:

@@ -51,33 +51,46 @@ WORDS: dict[str, Text] = {
     # --- the ward list ----------------------------------------------------------------------------------
     "ward": Text("Ward list", "Liste des patients"),
     "ward_lead": Text(
-        "Each stay at its last hour. The data verdict uses what hospital data can answer; the verdict uses all"
+        "{when} The data verdict uses what hospital data can answer; the verdict uses all"
         " criteria, with the human answers known so far.",
-        "Chaque séjour à sa dernière heure. Le verdict des données utilise ce que les données de l’hôpital peuvent"
+        "{when} Le verdict des données utilise ce que les données de l’hôpital peuvent"
         " dire\u202f; le verdict utilise tous les critères, avec les réponses humaines connues à ce jour.",
+    ),
+    "each_last_hour": Text("Each stay at its last hour.", "Chaque séjour à sa dernière heure."),
+    "each_open_at": Text(
+        "The stays open at {time} UTC, as they stood then.", "Les séjours en cours le {time} UTC, tels qu’ils étaient."
     ),
     "stay": Text("Stay", "Séjour"),
     "patient": Text("Patient", "Patient"),
     "hours": Text("In ICU", "En réa"),
     "data_verdict": Text("Data verdict", "Verdict des données"),
     "verdict": Text("Verdict", "Verdict"),
-    "settles": Text("What would settle it", "Ce qui permettrait de trancher"),
+    "settles": Text("To find out, to settle it", "À déterminer pour trancher"),
+    "find_or_why_not": Text("To find out, or what bars it", "À déterminer, ou ce qui écarte"),
+    "apart": Text("; ", "\u202f; "),
+    "more_things": Text("and {count} more", "et {count} de plus"),
+    "barred": Text("barred by", "écarté par"),
+    "in_unit": Text("present", "présent"),
+    "left_on": Text("left {day}", "sorti le {day}"),
+    "died_on": Text("died {day}", "décès le {day}"),
     "since": Text("for {span}", "depuis {span}"),
     "nothing_settles": Text(
         "nothing that can still be learned now", "rien que l’on puisse encore apprendre maintenant"
     ),
-    "settled": Text("settled", "tranché"),
+    "settled": Text("nothing left to find out", "plus rien à déterminer"),
     "cost": Text("effort {cost}", "effort {cost}"),
-    "for_data": Text("data", "données"),
-    "for_candidate": Text("candidate if", "candidat si"),
-    "to_be_candidate": Text("Needed to be a candidate", "Nécessaire pour être candidat"),
-    "to_be_eligible": Text("Needed to be eligible: {count}", "Nécessaire pour être éligible\u00a0: {count}"),
-    "for_all": Text("all criteria", "tous critères"),
+    "for_data": Text("by data", "données"),
+    "for_candidate": Text("to be a candidate", "pour être candidat"),
+    "to_be_candidate": Text("To find out, to be a candidate", "À déterminer pour être candidat"),
+    "to_be_eligible": Text(
+        "To find out, to be eligible: {count} things", "À déterminer pour être éligible\u00a0: {count} éléments"
+    ),
+    "for_all": Text("by all criteria", "tous critères"),
     "all": Text("All", "Tous"),
     "stays": Text("stays", "séjours"),
     "filter": Text("Show", "Afficher"),
     "search": Text("Search", "Rechercher"),
-    "search_hint": Text("stay, patient, unit, what is missing", "séjour, patient, unité, élément manquant"),
+    "search_hint": Text("stay, patient, unit, what to find out", "séjour, patient, unité, élément à déterminer"),
     "shown": Text("{count} of {whole} shown", "{count} sur {whole} affichés"),
     "keys": Text(
         "Keys: j and k move, Enter opens, Esc returns, / searches.",
@@ -169,7 +182,7 @@ WORDS: dict[str, Text] = {
     "flow eligible": Text("By all criteria", "Selon tous les critères"),
     "assessed": Text("Stays assessed", "Séjours évalués"),
     "flow_excluded": Text("Excluded", "Écartés"),
-    "flow_open": Text("Cannot tell; missing", "Indéterminés\u202f; il manque"),
+    "flow_open": Text("Cannot tell; to find out", "Indéterminés\u202f; à déterminer"),
     "passed candidate": Text("Candidates", "Candidats"),
     "passed eligible": Text("Eligible", "Éligibles"),
     "other_reasons": Text("other combinations", "autres combinaisons"),

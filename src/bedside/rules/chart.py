@@ -21,7 +21,8 @@ class Fact:
     it. What lasts (infusion, support) is in force in [start, end). `available` is when the record could first
     be read. `value` is a point, or a range where only a limit is known (`>16500`) or the result is pending.
     `course` is the uninterrupted course (start, end) that an infusion's rate belongs to. `origin` says where it
-    came from (table, row, device) and `written` what stood there, with its unit.
+    came from (table, row, device) and `written` what stood there, with its unit. `superseded` is when something
+    that arrived later took its place: it is read only with what was known before.
     """
 
     variable: str
@@ -33,6 +34,7 @@ class Fact:
     because: Because | None = None
     origin: str = ""
     written: str = ""
+    superseded: Moment | None = None
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,11 @@ class Chart:
 
     def about(self, variable: Variable, known: Moment) -> list[Fact]:
         """The facts of a variable that could be read at the moment `known`."""
-        return [fact for fact in self.facts.get(variable.name, ()) if fact.available <= known]
+        return [
+            fact
+            for fact in self.facts.get(variable.name, ())
+            if fact.available <= known and (fact.superseded is None or known < fact.superseded)
+        ]
 
     def why_unknown(self, variable: Variable) -> Because:
         """Why nothing is there about a variable."""

@@ -188,8 +188,13 @@ class _Question:
             for inner in (rule.where, rule.each):
                 if inner is not None:
                     found.extend(self.ask(inner, at, rule.variable.bounds).unknown)
-        # Exact records may still leave a range: a tie for the latest.
-        return unique(found) or (Unknown(name, Because.UNCERTAIN_TIME),)
+        return unique(found) or (Unknown(name, _of_the_same_time(rule, readings)),)
+
+
+def _of_the_same_time(rule: Over, readings: list[Reading]) -> Because:
+    """Why known records leave a range: the latest of them are tied, or one of them may be later than the others."""
+    vague = not rule.variable.lasting and any(reading.fact.start != reading.fact.end for reading in readings)
+    return Because.UNCERTAIN_TIME if vague else Because.CONTRADICTED
 
 
 def _anything(rule: Over) -> Meaning:

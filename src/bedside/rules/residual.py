@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from math import isfinite
 
-from bedside.rules.nodes import Arithmetic, Bands, Choose, Compare, Comparison, Node, Not, Operation
+from bedside.rules.nodes import Arithmetic, Bands, Choose, Compare, Comparison, Node, Not, Operation, Over, Pick
 from bedside.values.interval import Interval
 from bedside.values.variable import Variable
+
+
+def there(look: Over) -> Over | None:
+    """How many records a look has that may count: tells a record that says nothing yet from no record at all.
+
+    None for a look that takes the records' own values: what it has not got is its variable either way.
+    """
+    if look.each is None and look.where is None:
+        return None
+    return replace(look, pick=Pick.COUNT, each=None)
 
 
 @dataclass(frozen=True)
@@ -110,6 +121,22 @@ def leaves(part: Part) -> Iterator[Item | Range]:
         case Made():
             for inner in part.parts:
                 yield from leaves(inner)
+
+
+def ends_of(part: Part) -> frozenset[float]:
+    """Every number at which something in a part begins or ends: what is known, and the bounds of what is not."""
+    match part:
+        case Known():
+            found = {part.value.low, part.value.high}
+        case Item():
+            found = {part.variable.bounds.low, part.variable.bounds.high}
+        case Range():
+            found = {part.value.low, part.value.high}
+        case Look():
+            return ends_of(part.where) | ends_of(part.of)
+        case Made():
+            return frozenset().union(*(ends_of(inner) for inner in part.parts))
+    return frozenset(value for value in found if isfinite(value))
 
 
 def learned_by(part: Part) -> frozenset[str]:

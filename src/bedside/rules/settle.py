@@ -7,7 +7,9 @@ anywhere in its range. A look whose window ended in the past cannot be settled. 
 
 Where every unknown moves the answer one way only, the smallest sets follow from the structure of the rule (`ways`).
 Any other rule is searched set by set in order of cost, trying for each unknown the ends of its bounds and, where
-the answer may move either way, every value at which a band or a comparison of that unit changes sides.
+the answer may move either way, every value at which a band or a comparison of that unit changes sides and values
+near all that it may be compared with. What is found always decides; only where an unknown that moves the answer
+either way stands in arithmetic with others may a cheaper set be missed.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_FLOOR, Decimal
 from itertools import product
+from math import prod
 
 from bedside.rules.chart import Chart
 from bedside.rules.meaning import ask
@@ -30,9 +33,11 @@ from bedside.rules.residual import (
     Range,
     apart,
     directions,
+    ends_of,
     learned_by,
     leaves,
     made,
+    there,
     valued,
 )
 from bedside.rules.ways import TooMany, Ways, can_work
@@ -43,6 +48,12 @@ from bedside.values.variable import Variable
 Goals = tuple[float, ...]
 """The answers to be reached: 1 for met, 0 for not met."""
 ENDS: Goals = (1.0, 0.0)
+
+Unknown = tuple[str, Interval, int, int]
+"""The unit, bounds and decimals of something unknown, and the way it moves the answer (0: either way)."""
+
+MOST_TRIALS = 50_000
+"""Combinations of values tried for one set, beyond which only the rule's own numbers are."""
 
 DIVIDED = 6
 """Decimals to which values worked out for each record (a quotient) are tried."""
@@ -78,6 +89,7 @@ class Settler:
     recorded: frozenset[str] = frozenset()
     looks: tuple[Over, ...] = field(init=False)
     _place: dict[int, int] = field(init=False, default_factory=dict)
+    _there: dict[int, int] = field(init=False, default_factory=dict)
     _within: dict[int, list[int]] = field(init=False, default_factory=dict)
     _named: dict[tuple[object, ...], Part] = field(init=False, default_factory=dict)
     _critical: dict[str, set[Decimal]] = field(init=False, default_factory=dict)
@@ -88,6 +100,8 @@ class Settler:
         for node in walk(self.rule):
             if isinstance(node, Over):
                 self._place[id(node)] = distinct.setdefault(node, len(distinct))
+                if (records := there(node)) is not None:
+                    self._there[id(node)] = distinct.setdefault(records, len(distinct))
         self.looks = tuple(distinct)
         for unit, value in _critical_values(self.rule):
             self._critical.setdefault(unit, set()).add(value)
@@ -124,7 +138,9 @@ class Settler:
     def _reduced_name(self, rule: Named, values: Sequence[Interval]) -> Part:
         """What a name stands for is worked out once for the same values of its looks."""
         if id(rule) not in self._within:
-            self._within[id(rule)] = sorted({self._place[id(node)] for node in walk(rule) if isinstance(node, Over)})
+            looks = [id(node) for node in walk(rule) if isinstance(node, Over)]
+            places = {held[look] for look in looks for held in (self._place, self._there) if look in held}
+            self._within[id(rule)] = sorted(places)
         key = (id(rule), *(values[place] for place in self._within[id(rule)]))
         if key not in self._named:
             self._named[key] = self._reduced(rule.of, values, None)
@@ -135,7 +151,7 @@ class Settler:
         value = values[place]
         if value.known or look.pick in (Pick.COUNT, Pick.TOTAL) or look.window.until > 0:
             return Known(value)
-        if value != look.range:
+        if value != look.range or (id(look) in self._there and values[self._there[id(look)]].high > 0):
             names = self._lacking(look)
             return Range(place, names, value, look.unit) if names else Known(value)
         if look.variable.name in self.recorded:
@@ -239,16 +255,11 @@ class Settler:
     ) -> bool:
         learned = frozenset(chosen)
         open_ranges = [leaf for leaf in ranges if leaf.names <= learned]
-        choices: list[list[float]] = [
-            self._tried(items[name].unit, items[name].bounds, items[name].decimals, signs.get(name, 0))
-            for name in chosen
-            if name in items
-        ]
-        choices += [
-            self._tried(leaf.unit, leaf.value, self._decimals(leaf), signs.get(leaf.key, 0)) for leaf in open_ranges
-        ]
-        keys: list[object] = [*(n for n in chosen if n in items), *(leaf.key for leaf in open_ranges)]
-        for trial in product(*choices):
+        learnt = [items[name] for name in chosen if name in items]
+        unknowns = [(v.unit, v.bounds, v.decimals, signs.get(v.name, 0)) for v in learnt]
+        unknowns += [(leaf.unit, leaf.value, self._decimals(leaf), signs.get(leaf.key, 0)) for leaf in open_ranges]
+        keys: list[object] = [*(variable.name for variable in learnt), *(leaf.key for leaf in open_ranges)]
+        for trial in product(*self._choices(unknowns, ends_of(part))):
             answers = {key: value for key, value in zip(keys, trial, strict=True) if isinstance(key, str)}
             placed = {key: value for key, value in zip(keys, trial, strict=True) if isinstance(key, int)}
             value = valued(part, answers, placed, learned)
@@ -262,13 +273,28 @@ class Settler:
             return 0
         return look.variable.decimals if look.each is None else DIVIDED
 
-    def _tried(self, unit: str, bounds: Interval, decimals: int, sign: int) -> list[float]:
+    def _choices(self, unknowns: Sequence[Unknown], others: frozenset[float]) -> list[list[float]]:
+        """The values to try of each: beside the rule's own numbers those near what the others are or could be, so
+        that unknowns compared with each other can take any order; without these where they would be too many."""
+        far = len(unknowns)
+        choices = [self._tried(*unknown, others, far) for unknown in unknowns]
+        if prod(map(len, choices)) > MOST_TRIALS:
+            return [self._tried(*unknown, frozenset(), far) for unknown in unknowns]
+        return choices
+
+    def _tried(
+        self, unit: str, bounds: Interval, decimals: int, sign: int, others: frozenset[float], far: int
+    ) -> list[float]:
         ends = [bounds.low, bounds.high]
         if sign in (1, -1):
             return ends
         step = Decimal(1).scaleb(-decimals)
-        steps = {int((value / step).to_integral_value(ROUND_FLOOR)) for value in self._critical.get(unit, ())}
-        near = {float((whole + shift) * step) for whole in steps for shift in (-1, 0, 1)}
+        shifts = {value: 1 for value in self._critical.get(unit, ())} | {Decimal(str(value)): far for value in others}
+        near = {
+            float(((value / step).to_integral_value(ROUND_FLOOR) + shift) * step)
+            for value, most in shifts.items()
+            for shift in range(-most, most + 1)
+        }
         return ends + sorted(value for value in near if value in bounds)
 
 

@@ -173,6 +173,7 @@ FRENCH_BECAUSE = {
     Because.PENDING: "résultat en attente",
     Because.CENSORED: "hors des limites du dosage",
     Because.UNCERTAIN_TIME: "heure imprécise",
+    Because.CONTRADICTED: "relevés de la même heure contradictoires",
     Because.PARTLY_RECORDED: "relevé incomplet",
 }
 

@@ -88,7 +88,7 @@ CONSCIOUSNESS = (("6", 3), ("10", 2), ("13", 1), ("15", 0))
 BINARY = "binary rounding: 112 ÷ 0.28 = 399.99999999999994"
 DIVISION_MARGIN = constant("0.000001 mm[Hg]", BINARY)
 """Added to a ratio so that one that is at a printed bound reaches it. At the declared decimals a ratio that is not
-at a bound is at least 0.1 mmHg away from it, so the margin carries none across; a trace, which shows six digits,
+at a bound is at least 0.001 mmHg away from it, so the margin carries none across; a trace, which shows six digits,
 shows the ratio itself."""
 
 Support = Literal["invasive", "invasive or non-invasive", "with high flow"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,16 +18,17 @@ from bedside.rules.meaning import ask
 from bedside.rules.nodes import Node
 from bedside.rules.settle import Settlement, Settler
 from bedside.rules.text import tell
+from bedside.screening.learning import APART, answers_needed, to_learn
 from bedside.screening.screen import DATA_WORDS, VERDICT_WORDS, WORDS, costs_of, needed
 from bedside.values.interval import MET, NOT_MET, Interval
-from bedside.values.moment import EVER, HOUR, Moment, moment, show
+from bedside.values.moment import EVER, HOUR, Moment, moment, show, to_datetime
 
 FRENCH = {
     "met": "rempli", "not met": "non rempli", "cannot tell": "indéterminé",
     "candidate": "candidat", "excluded": "exclu", "eligible": "éligible", "not eligible": "non éligible",
 }  # fmt: skip
-SETTLED_BY = {"en": "what would settle it: ", "fr": "ce qui trancherait\u00a0: "}
-TO_QUALIFY = {"en": "what it would take to qualify: ", "fr": "ce qu’il faudrait pour l’inclusion\u00a0: "}
+SETTLED_BY = {"en": "to find out, to settle it: ", "fr": "à déterminer pour trancher\u00a0: "}
+TO_QUALIFY = {"en": "to find out, to qualify: ", "fr": "à déterminer pour l’inclusion\u00a0: "}
 FROM_DATA = {"en": "from hospital data", "fr": "d’après les données de l’hôpital"}
 FROM_ALL = {"en": "from all criteria", "fr": "d’après tous les critères"}
 NOT_REAL = {"en": "NOT A REAL PATIENT", "fr": "PATIENT FICTIF"}
@@ -37,7 +39,7 @@ QUOTED = {"en": ("“", "”"), "fr": ("«\u00a0", "\u00a0»")}
 class Explained:
     """One rule: its verdict in words, what would settle it, what could make it met, and its trace.
 
-    What is to be learned stands as names, each with what people call it.
+    What is to be found out stands as names, each in the words that ask for it.
     """
 
     name: str
@@ -50,11 +52,12 @@ class Explained:
 
 @dataclass(frozen=True)
 class Explanation:
-    """The trace of a protocol for one stay at one moment."""
+    """The trace of a protocol for one stay at one moment; `asked` says for programs which, and under what protocol."""
 
     heading: tuple[str, ...]
     parts: tuple[Explained, ...]
     language: str
+    asked: tuple[tuple[str, Any], ...] = ()
 
     @property
     def lines(self) -> list[str]:
@@ -64,9 +67,9 @@ class Explanation:
     def _lines(self, part: Explained) -> list[str]:
         opening, closing = QUOTED[self.language]
         said = [f"  {opening}{part.sentence}{closing}"] if part.sentence else []
-        lines = [f"  {SETTLED_BY[self.language]}{_together(part.settled_by)}"] if part.settled_by else []
-        if part.to_qualify and part.to_qualify != part.settled_by:
-            lines.append(f"  {TO_QUALIFY[self.language]}{_together(part.to_qualify)}")
+        lines = [f"  {SETTLED_BY[self.language]}{_together(part.settled_by, self.language)}"] if part.settled_by else []
+        if {name for name, _ in part.to_qualify} - {name for name, _ in part.settled_by}:
+            lines.append(f"  {TO_QUALIFY[self.language]}{_together(part.to_qualify, self.language)}")
         return ["", f"{part.name} — {part.verdict}", *said, *lines, *(f"    {line}" for line in part.trace)]
 
     def to_json(self) -> str:
@@ -82,7 +85,8 @@ class Explanation:
             }
             for p in self.parts
         ]
-        return json.dumps({"heading": list(self.heading), "parts": parts}, ensure_ascii=False, indent=2)
+        told = {**dict(self.asked), "heading": list(self.heading), "parts": parts}
+        return json.dumps(told, ensure_ascii=False, indent=2)
 
 
 def explain_stay(
@@ -117,11 +121,15 @@ def explain_stay(
         meaning = ask(rule, held, when, known)
         settler = Settler(rule, costs, source.recorded)
 
-        def named(settlement: Settlement | None) -> tuple[tuple[str, str], ...]:
-            return tuple((each, labels[each].say(language)) for each in (settlement.names if settlement else ()))
+        def named(settlement: Settlement | None, only: Mapping[str, bool] | None = None) -> tuple[tuple[str, str], ...]:
+            names = settlement.names if settlement else ()
+            return tuple((each, to_learn(labels[each], (only or {}).get(each)).say(language)) for each in names)
 
-        settled_by = named(settler.ask(held, when, known))
-        to_qualify = () if whole else named(settler.ask(held, when, known, MET))
+        settled = settler.ask(held, when, known)
+        qualifies = None if whole else settler.ask(held, when, known, MET)
+        only = answers_needed(rule, qualifies.names, labels, held, when, known) if qualifies else {}
+        settled_by = named(settled)
+        to_qualify = named(qualifies, only)
         trace = tuple(str(line) for line in tell(meaning, language)) if whole else ()
         return Explained(name, sentence, _word(meaning.value, words, language), settled_by, to_qualify, trace)
 
@@ -130,11 +138,16 @@ def explain_stay(
         explained(FROM_DATA[language], "", protocol.data_population, DATA_WORDS, False),
         *(explained(c.id, c.sentence, c.rule, WORDS, True) for c in protocol.criteria),
     ]
-    return Explanation(tuple(heading), tuple(parts), language)
+    asked = {
+        "stay": str(stay_id), "patient": str(patient), "time": to_datetime(when).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "as_of": str(as_of.value), "trial": protocol.id, "version": protocol.version, "hash": protocol.hash,
+        "source": source.name, "not_real": source.not_real,
+    }  # fmt: skip
+    return Explanation(tuple(heading), tuple(parts), language, tuple(asked.items()))
 
 
-def _together(things: tuple[tuple[str, str], ...]) -> str:
-    return " + ".join(said for _, said in things)
+def _together(things: tuple[tuple[str, str], ...], language: str) -> str:
+    return APART.say(language).join(said for _, said in things)
 
 
 def _moment(at: str | None, held: Chart, admitted: int, left: int | None) -> Moment:

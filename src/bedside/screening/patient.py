@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -23,11 +24,12 @@ from bedside.report.pages import (
 )
 from bedside.rules.chart import Chart
 from bedside.rules.meaning import Meaning, ask
-from bedside.rules.nodes import AtLeast, Named, walk
+from bedside.rules.nodes import AtLeast, Named, Node, walk
 from bedside.rules.settle import Settlement, Settler
 from bedside.rules.text import tell
 from bedside.screening.bounds import bounds_of, measured, needed_of
-from bedside.screening.screen import WORDS, Screening, costs_of
+from bedside.screening.learning import answers_needed
+from bedside.screening.screen import WORDS, Screening, costs_of, needed
 from bedside.values.interval import MET, Interval
 from bedside.values.moment import DAY, EVER, Moment
 from bedside.values.wording import Text
@@ -42,6 +44,8 @@ RECORDS = 3
 """Records shown under each look of a trace: those that decide or are latest."""
 
 Row = Mapping[str, Any]
+Lacks = Callable[..., Lacking]
+"""From names, and the answers to them that are needed, to what is to be found out, in words."""
 Settle = Callable[[Settler], Settlement | None]
 
 
@@ -54,7 +58,7 @@ class PageMaker:
         screening: Screening,
         source: Source,
         scores: Mapping[Named, Sequence[Named]],
-        lacking: Callable[[Sequence[str]], Lacking],
+        lacking: Lacks,
     ) -> None:
         self.connection, self.screening, self.source = connection, screening, source
         self.scores, self.lacking = scores, lacking
@@ -78,7 +82,7 @@ class PageMaker:
         known = at if self.screening.as_of is AsOf.AVAILABLE else Moment(EVER)
         meanings = {id(each.rule): each for each in _inside(ask(self.protocol.population, whole, at, known))}
         return PatientPage(
-            row=row, sex=stood["sex"] or "", age=_age(whole, at),
+            row=self._with_answers(row, stood, whole, at, known), sex=stood["sex"] or "", age=_age(whole, at),
             admitted_us=stood["admitted_us"], discharged_us=stood["discharged_us"], died_us=stood["died_us"],
             paths=self._paths(stood["stay_id"]), series=self._series(whole, stood["admitted_us"], known),
             tallies=tuple(_tally(rule, of, meanings) for rule, of in self.tallied),
@@ -87,6 +91,21 @@ class PageMaker:
                 for c in self.protocol.criteria
             ),
         )  # fmt: skip
+
+    def _with_answers(self, row: WardRow, stood: Row, whole: Chart, at: Moment, known: Moment) -> WardRow:
+        """The row, where something else qualifies than settles with the answers that it takes."""
+
+        def told(column: str, rule: Node, settles: str) -> Lacking:
+            names = stood[column].split(" + ") if stood[column] else []
+            if stood[column] == stood[settles]:
+                return self.lacking(names)
+            return self.lacking(names, answers_needed(rule, names, needed(self.protocol), whole, at, known))
+
+        return replace(
+            row,
+            to_qualify=told("to_qualify", self.protocol.population, "missing"),
+            data_to_qualify=told("data_to_qualify", self.protocol.data_population, "data_missing"),
+        )
 
     def _paths(self, stay_id: Any) -> tuple[Path, ...]:
         rules = [rule for total, parts in self.scores.items() for rule in (total, *parts)]

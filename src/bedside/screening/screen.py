@@ -20,7 +20,8 @@ from bedside.protocol.model import Criterion, Protocol
 from bedside.rules.language import add, scored
 from bedside.rules.nodes import AtLeast, Named, Node, variables, walk
 from bedside.rules.settle import Settler
-from bedside.values.moment import HOUR
+from bedside.screening.present import open_at
+from bedside.values.moment import HOUR, Moment
 from bedside.values.quantity import POINTS
 from bedside.values.variable import Variable
 
@@ -64,13 +65,17 @@ def screen(
     as_of: AsOf = AsOf.AVAILABLE,
     stay: object | None = None,
     progress: Progress | None = None,
+    at: Moment | None = None,
 ) -> Screening:
     """Screen all that is loaded in the connection (tables stays and facts; see `records.source`).
 
-    `recorded` is the source's; `every` is whole hours in microseconds. Makes the table `verdicts`.
+    `recorded` is the source's; `every` is whole hours in microseconds. With `at`, only the stays that were open then
+    are asked about, up to that moment, and others leave the tables. Makes the table `verdicts`. Raises UsageError
+    when nobody was there.
     """
     tell = progress or (lambda what, share: None)
-    hourly(connection, every, stay)
+    with open_at(connection, at):
+        hourly(connection, every, stay)
     population, candidate = protocol.population, protocol.data_population
     scores = scores_of(population)
     rules: dict[str, Node] = {"verdict": population, "data_verdict": candidate}

@@ -15,6 +15,7 @@ class Because(StrEnum):
     PENDING = "result pending"
     CENSORED = "beyond the limit of the assay"
     UNCERTAIN_TIME = "time not exact"
+    CONTRADICTED = "records of the same time contradict each other"
     PARTLY_RECORDED = "partly recorded"
 
 

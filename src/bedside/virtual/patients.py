@@ -24,10 +24,10 @@ from bedside.virtual.causes import DEFAULT, Mix
 from bedside.virtual.charting import CHART, chart_bedside
 from bedside.virtual.course import Stay, Times, live
 from bedside.virtual.laboratory import measure_blood
+from bedside.virtual.naming import UNIT, WARD
 from bedside.virtual.sheet import Column, Sheet, facts
 from bedside.virtual.trajectories import BEFORE, Person, course, person
 
-NAME = "virtual patients, not real"
 ID = "VIRTUAL-{:04d}"
 OPENING = moment("2100-01-01T00:00")
 """The first admission comes after this moment: nobody takes the year 2100 for a real stay."""
@@ -130,7 +130,7 @@ def ward(
         "tnf_alpha",
     } | frozenset(asked)
     return Ward(
-        f"{NAME} (seed {seed})", seed, _patients(people), _stays(people), facts([p.sheet for p in people]),
+        WARD.en.format(seed=seed), seed, _patients(people), _stays(people), facts([p.sheet for p in people]),
         _truth(people), recorded, supplied,
     )  # fmt: skip
 
@@ -190,7 +190,7 @@ def _stays(people: list[Patient]) -> Table:
         "stay_id": np.array([f"{one}-ICU" for one in ids]),
         "patient_id": np.array(ids),
         "hospital_stay_id": np.array([f"{one}-HOSPITAL" for one in ids]),
-        "unit": np.array(["virtual unit, not real"] * len(ids)),
+        "unit": np.array([UNIT.en] * len(ids)),
         "admitted_us": times([p.times.admitted_h for p in people]),
         "discharged_us": times([p.times.icu_h for p in people]),
         "hospital_admitted_us": times([-p.times.before_h for p in people]),

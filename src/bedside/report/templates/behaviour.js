@@ -69,7 +69,7 @@
       });
     });
     h.querySelectorAll("tr[data-page]").forEach(function (r) {
-      r.addEventListener("click", function (e) { if (!e.target.closest("a")) open(r.dataset.page); });
+      r.addEventListener("click", function (e) { if (!e.target.closest("a,details")) open(r.dataset.page); });
     });
     update(h);
   });
