@@ -134,6 +134,7 @@ def _parser() -> Parser:
     _protocol(commands)
     _study(commands)
     _serve(_add(commands, "serve", "studies.serve"))
+    _keeping(commands)
     return parser
 
 
@@ -289,6 +290,17 @@ def _serve(parser: Parser) -> None:
     parser.add_argument("--host", default="localhost", help="the address to listen on (default: %(default)s only)")
     parser.add_argument("--port", type=_port, default=8000, help="(default: %(default)s)")
     parser.add_argument("--workers", type=_threads, default=2, metavar="N", help="processes (default: %(default)s)")
+
+
+def _keeping(commands: Commands) -> None:
+    verify = _add(commands, "verify", "keeping.verify")
+    backup = _add(commands, "backup", "keeping.backup")
+    backup.add_argument("--out", required=True, metavar="FILE", help="the backup to write, a .tar")
+    backup.add_argument("--with-secrets", action="store_true", help="with the study's secret keys")
+    restore = _add(commands, "restore", "keeping.restore")
+    restore.add_argument("file", metavar="FILE", help="a backup")
+    for each, help_ in ((verify, "the study's folder"), (backup, "the study's folder"), (restore, "a new folder")):
+        each.add_argument("--study", required=True, metavar="DIR", help=help_)
 
 
 def _port(text: str) -> int:

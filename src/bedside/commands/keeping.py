@@ -8,7 +8,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from bedside.commands.console import note
-from bedside.commands.studies import _needs_application
+from bedside.commands.studies import needs_application
 from bedside.errors import UnreadableFile, UsageError
 
 SHOWN = 50
@@ -53,7 +53,7 @@ def restore(arguments: Namespace) -> int:
 
 
 def _start(folder: Path) -> None:
-    _needs_application()
+    needs_application()
     from bedside.conduct.study.folder import SETTINGS
     from bedside.conduct.study.starting import start
 

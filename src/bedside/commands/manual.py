@@ -142,4 +142,21 @@ MANUAL: Mapping[str, Told] = {
         " not start on a database that could lose writes, is out of date, or whose history could be rewritten.",
         ("bedside serve --study study", "bedside serve --study study --port 8080 --workers 4"),
     ),
+    "verify": Told(
+        "find out whether anybody rewrote a study's history",
+        "Reads the whole trail against its seals, its anchor outside the database and every kept row, and says what was"
+        " changed, put in, taken out, moved or cut off behind the application's back. It changes nothing.",
+        ("bedside verify --study study",),
+    ),
+    "backup": Told(
+        "copy a study to one file, while it is in use",
+        "The copy is of one moment, with a checksum of each part. The secret keys stay out unless asked for: keep them"
+        " elsewhere, for without them nobody can verify what is restored.",
+        ("bedside backup --study study --out study-2026-11-22.tar",),
+    ),
+    "restore": Told(
+        "put a study back from a backup, into a new folder",
+        "Checks every checksum first, never writes over anything, and verifies the trail afterwards.",
+        ("bedside restore study-2026-11-22.tar --study restored",),
+    ),
 }

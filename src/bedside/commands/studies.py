@@ -21,7 +21,7 @@ NEEDED = ("django", "allauth", "gunicorn")
 
 def create(arguments: Namespace) -> int:
     """Make a study, and print the first administrator's password, once."""
-    _needs_application()
+    needs_application()
     from bedside.conduct.study.create import create as made
 
     new = made(
@@ -68,7 +68,7 @@ def serve(arguments: Namespace) -> int:
 
 
 def _start(study: str) -> Path:
-    _needs_application()
+    needs_application()
     folder = Path(study)
     if not (folder / "study.toml").is_file():
         raise UsageError("there is no study here.", str(folder), "Make one with: bedside study create TRIAL --out DIR")
@@ -117,11 +117,11 @@ def _sites(given: Iterable[str]) -> dict[str, str]:
     return sites
 
 
-def _needs_application() -> None:
+def needs_application() -> None:
     lacking = [name for name in NEEDED if importlib.util.find_spec(name) is None]
     if lacking:
         raise UsageError(
             f"the web application's packages are not installed here ({', '.join(lacking)}).",
             sys.executable,
-            'Install bedside with them: pip install "bedside[conduct]".',
+            "Install bedside with them: make environment.",
         )

@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from bedside.conduct.people import second_factor
+from bedside.conduct.people.factors import has_second_factor
 from bedside.conduct.people.models import User
 from bedside.conduct.people.signing_in import SECOND, SINCE
 from bedside.conduct.trail.models import Event
@@ -177,7 +178,7 @@ def test_a_session_older_than_the_second_factor_does_not_count(ann: User, passwo
 
 def test_recovery_codes_alone_are_no_second_factor(ann: User) -> None:
     Authenticator.objects.create(user=ann, type=Authenticator.Type.RECOVERY_CODES, data={"seed": "", "used_mask": 0})
-    assert not second_factor.has_second_factor(ann)
+    assert not has_second_factor(ann)
 
 
 def test_secrets_are_encrypted_in_the_database(ann: User, secret: str) -> None:
@@ -274,7 +275,7 @@ def test_a_demonstration_code_only_for_people_who_do_not_exist(
         second_factor.give_demonstration_code(by, ann)
     settings.DEMONSTRATION = True
     assert len(second_factor.give_demonstration_code(by, ann)) == 32
-    assert second_factor.has_second_factor(ann)
+    assert has_second_factor(ann)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -15,8 +15,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 
+from bedside.conduct.people.factors import has_second_factor
 from bedside.conduct.people.models import User
-from bedside.conduct.people.second_factor import has_second_factor
 from bedside.conduct.people.signing_in import SECOND, SINCE, THROUGH, by
 from bedside.conduct.trail.keeping import Act, note
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from allauth.mfa.models import Authenticator
 from django.db.models import Q
 
+from bedside.conduct.people.factors import FACTORS
 from bedside.conduct.people.models import Ended, Grant, User
 from bedside.conduct.people.roles import ROLES, Role
-from bedside.conduct.people.second_factor import FACTORS
 from bedside.conduct.trail.models import Event
 from bedside.values.moment import now
 from bedside.values.wording import Text

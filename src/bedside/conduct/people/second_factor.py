@@ -25,8 +25,6 @@ from bedside.conduct.people.signing_in import failed, refused
 from bedside.conduct.trail.keeping import Act, Actor, in_turn, note
 from bedside.errors import UsageError
 
-FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-"""What counts: recovery codes alone do not."""
 REMEMBERED = 120
 """Seconds for which a code that was used is not taken again: longer than it could be right (three steps of 30 s)."""
 
@@ -102,11 +100,6 @@ class PasskeyAgainForm(_Noted, ReauthenticateWebAuthnForm):
 
     def clean_credential(self) -> Authenticator:
         return self._noted(super().clean_credential)
-
-
-def has_second_factor(user: User) -> bool:
-    """Whether the account has one that counts."""
-    return Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
 
 
 @in_turn

@@ -19,6 +19,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
 
+from bedside.conduct.people.factors import has_second_factor
 from bedside.conduct.people.models import User
 from bedside.conduct.trail.keeping import Act, Actor, note
 
@@ -54,8 +55,6 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
         """Not for the first second factor, nor for the recovery codes that come with it: both just after log-in."""
-        from bedside.conduct.people.second_factor import has_second_factor
-
         user = self.request.user
         if isinstance(user, User) and app == "allauth.mfa":
             just_now = time.time() - self.request.session.get(SET_UP, 0) < AT_ONCE
@@ -77,8 +76,6 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """The end of a log-in: all its stages were passed, the session gets a new key."""
-        from bedside.conduct.people.second_factor import has_second_factor
-
         assert isinstance(user, User)
         with transaction.atomic():
             note(Act(by(user), "log in"))

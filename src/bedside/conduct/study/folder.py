@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import secrets
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -114,12 +115,12 @@ class Folder:
         file = self.path / "secrets" / name
         if not file.exists():
             file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            try:
-                handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            except FileExistsError:
-                return file.read_text(encoding="ascii").strip()
-            with os.fdopen(handle, "w", encoding="ascii") as held:
+            half = file.with_name(f".{name}.{secrets.token_hex(8)}")
+            with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as held:
                 held.write(secrets.token_hex(32))
+            with suppress(FileExistsError):  # of two that make it at once, the first to name it wins
+                os.link(half, file)
+            half.unlink()
         return file.read_text(encoding="ascii").strip()
 
     @property
@@ -127,6 +128,10 @@ class Folder:
         """Django's description of the database."""
         url = os.environ.get("BEDSIDE_DATABASE") or self.stated.get("database", {}).get("url", "")
         return _postgresql(url) if url else _sqlite(self.path / "study.sqlite3")
+
+
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
+"""Readers never wait; what is committed is on the disk; what was redacted does not linger in free pages."""
 
 
 def _sqlite(file: Path) -> dict[str, Any]:
@@ -137,7 +142,7 @@ def _sqlite(file: Path) -> dict[str, Any]:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+            "init_command": "".join(f"PRAGMA {pragma};" for pragma in PRAGMAS),
         },
         "TEST": {"NAME": ":memory:"},
     }

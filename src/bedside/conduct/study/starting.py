@@ -39,7 +39,7 @@ def refusals() -> Iterator[str]:
     rewritten in. Nothing when all is well."""
     from django.db import connection
 
-    from bedside.conduct.trail import triggers
+    from bedside.conduct.trail.verifying import at_a_glance
 
     if connection.vendor == "sqlite":
         yield from _sqlite()
@@ -47,9 +47,9 @@ def refusals() -> Iterator[str]:
     if unapplied:
         yield f"The database is out of date ({', '.join(unapplied)}): back it up, then run bedside study migrate."
         return
-    missing = triggers.missing()
-    if missing:
-        yield f"Triggers that protect the trail are missing ({', '.join(missing)}): run bedside verify."
+    wrong = list(at_a_glance())
+    if wrong:
+        yield f"The trail is not as it should be ({'; '.join(wrong)}): run bedside verify."
 
 
 def _sqlite() -> Iterator[str]:
