@@ -85,7 +85,7 @@ def _all(meaning: Meaning) -> list[Meaning]:
     return found
 
 
-ENOUGH = settings(max_examples=600, database=None, derandomize=True, phases=[Phase.generate])
+ENOUGH = settings(max_examples=1200, database=None, derandomize=True, phases=[Phase.generate])
 
 
 @cache

@@ -21,6 +21,7 @@ MISTAKES = {
     "text for a number": (MAIN, "      day: 28\n", "      day: twenty-eight\n"),
     "text for a list": (MAIN, "    visits: [D0, D7]", "    visits: D0, D7"),
     "yes for true": (MAIN, "    continuation: false\n", "    continuation: no\n"),
+    "words where a place of the record belongs": (MAIN, "    at: 75\n", "    at: {en: line 75}\n"),
     "nothing after a colon": (MAIN, "    valid_for: P28D\n", "    valid_for:\n"),
     "a bad length of time": (MAIN, "      before: P3D\n", "      before: 3 days\n"),
     "a bad validity": (MAIN, "    valid_for: P28D\n", "    valid_for: 28 d\n"),

@@ -51,7 +51,7 @@ def _sentence(error: ValidationError) -> tuple[str, str, Pointer]:
     match error.validator:
         case "required" | "additionalProperties":
             return _keys(error, name, pointer)
-        case "oneOf" | "anyOf" if isinstance(instance, Mapping):
+        case "oneOf" | "anyOf" if isinstance(instance, Mapping) and all("required" in each for each in rule):
             return (*_either(name, instance, [each["required"] for each in rule]), pointer)
         case "const":
             return f"{name} is {_shown(instance)}.", f"This version of bedside reads “{_plain(rule)}”.", pointer
