@@ -151,6 +151,7 @@ class MimicIV:
         )
         if devices is not None:
             connection.execute(f"INSERT INTO facts ({facts_columns()}) {superseded_sql(wanted)}")
+            connection.execute(f"DROP TABLE {DEVICES}")
         report = self._report(connection, scanned, broken, items, wanted)
         progress("facts", 1.0)
         return Loaded(self._as_found(connection, wanted), report)
