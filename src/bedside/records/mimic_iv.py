@@ -20,7 +20,7 @@ from bedside.records.dictionary import dictionary, variable
 from bedside.records.door import Account, account
 from bedside.records.from_stays import DERIVED, stay_notes
 from bedside.records.import_report import ImportReport, added
-from bedside.records.mimic_iv_facts import facts_sql, superseded_sql
+from bedside.records.mimic_iv_facts import DEVICES, devices_sql, facts_sql, superseded_sql
 from bedside.records.mimic_iv_lasting import sort_infusions, sort_procedures
 from bedside.records.mimic_iv_mapping import (
     CHART,
@@ -142,13 +142,16 @@ class MimicIV:
             SORTING.get(table, sort_moments)(connection, scan, SORTED[table])
             broken[table] = broken_lines(connection)
         progress("facts", 1 - 1 / (len(scanned) + 2))
+        devices = devices_sql(scanned, items, self.mapping)
+        if devices is not None:
+            connection.execute(f"CREATE OR REPLACE TEMP TABLE {DEVICES} AS {devices}")
         connection.execute(f"CREATE OR REPLACE TABLE facts ({_facts_types()})")
         connection.execute(
             f"INSERT INTO facts ({lasting_columns()}) {facts_sql(scanned, items, wanted, self.mapping, detail)}"
         )
-        superseded = superseded_sql(scanned, items, wanted, self.mapping)
-        if superseded is not None:
-            connection.execute(f"INSERT INTO facts ({facts_columns()}) {superseded}")
+        if devices is not None:
+            connection.execute(f"INSERT INTO facts ({facts_columns()}) {superseded_sql(wanted)}")
+            connection.execute(f"DROP TABLE {DEVICES}")
         report = self._report(connection, scanned, broken, items, wanted)
         progress("facts", 1.0)
         return Loaded(self._as_found(connection, wanted), report)

@@ -25,6 +25,8 @@ from bedside.values.moment import HOUR, SECOND
 from bedside.values.unknown import Because
 from bedside.values.variable import Kind
 
+DEVICES = "bedside_devices"
+"""The table of oxygen devices that `facts_sql` and `superseded_sql` read."""
 PARTLY = because_number(Because.PARTLY_RECORDED)
 
 
@@ -52,14 +54,10 @@ def facts_sql(
     return " UNION ALL ".join(selects or [f"{_person('age', people_facts()['age'])} LIMIT 0"])
 
 
-def superseded_sql(
-    sorted_tables: Mapping[str, str], items: Iterable[Item], wanted: frozenset[str], mapping: MimicMapping
-) -> str | None:
-    """The SELECT of rows of `facts` that something stored later takes the place of; None when there can be none."""
-    if CHART not in sorted_tables or not any(item.reading == "device" for item in items):
-        return None
+def superseded_sql(wanted: frozenset[str]) -> str:
+    """The SELECT of rows of `facts` that something stored later takes the place of, from the table `DEVICES`."""
     return f"""SELECT patient, variable, start_us, end_us, available_us, 1.0, 1.0, start_us, end_us, NULL, origin,
-        written, superseded_us FROM ({_devices(sorted_tables[CHART], mapping)})
+        written, superseded_us FROM {DEVICES}
         WHERE superseded_us IS NOT NULL AND variable IN ({_names(wanted)})"""
 
 
@@ -104,11 +102,13 @@ def _coma(table: str, items: tuple[Item, ...], wanted: frozenset[str], detail: b
 
 def _outputs(table: str, mapping: MimicMapping) -> list[str]:
     """Amounts as charted, but irrigant of an hour, in and out, as one amount (option `irrigant`)."""
-    rows = f"""SELECT sorted.*, rules.variable, rules.origin, rules.scale, starts_with(reading, 'irrigant') AND
-        bool_or(reading = 'irrigant_in') OVER (PARTITION BY patient, variable, start_us // {HOUR}) AS irrigant
+    rows = f"""SELECT sorted.*, rules.variable, rules.origin, rules.scale, reading
         FROM {table} AS sorted JOIN {RULES} AS rules USING (rule) WHERE reason <= 0"""
+    hour = f"(patient, variable, start_us // {HOUR})"
+    irrigant = f"""(starts_with(reading, 'irrigant')
+        AND {hour} IN (SELECT DISTINCT {hour} FROM ({rows}) WHERE reading = 'irrigant_in'))"""
     plain = f"""SELECT patient, variable, start_us, end_us, available_us, low, high, NULL, NULL,
-        {because_text("because")}, origin, written FROM ({rows}) WHERE NOT irrigant"""
+        {because_text("because")}, origin, written FROM ({rows}) WHERE NOT {irrigant}"""
     whole = "sum(round({0} * scale)::BIGINT)::DOUBLE / any_value(scale)"
     urine = dictionary()["urine"]
     high = "high" if mapping.options.irrigant == "subtracted" else f"CASE WHEN low < 0 THEN {urine.high} ELSE high END"
@@ -116,7 +116,7 @@ def _outputs(table: str, mapping: MimicMapping) -> list[str]:
         {whole.format("low")} AS low, {whole.format("high")} AS high,
         string_agg(DISTINCT origin, ', ' ORDER BY origin) AS origin,
         string_agg(written, ', ' ORDER BY origin, start_us, written) AS written
-        FROM ({rows}) WHERE irrigant GROUP BY patient, variable, start_us // {HOUR}"""
+        FROM ({rows}) WHERE {irrigant} GROUP BY patient, variable, start_us // {HOUR}"""
     bounds = f"greatest({urine.low}, least({urine.high}, {{0}}))"
     netted = f"""SELECT * REPLACE ({bounds.format("low")} AS low, {bounds.format(high)} AS high) FROM ({hours})"""
     return [
@@ -150,9 +150,16 @@ def _spans(sorted_tables: Mapping[str, str], items: tuple[Item, ...], mapping: M
     if CHART in sorted_tables and any(item.reading == "device" for item in items):
         found.append(
             f"""SELECT patient, variable, start_us, end_us, available_us, 1.0 AS low, NULL AS because, origin, written
-            FROM ({_devices(sorted_tables[CHART], mapping)}) WHERE superseded_us IS NULL"""
+            FROM {DEVICES} WHERE superseded_us IS NULL"""
         )
     return found
+
+
+def devices_sql(sorted_tables: Mapping[str, str], items: Iterable[Item], mapping: MimicMapping) -> str | None:
+    """The SELECT of the table `DEVICES`, every version of how long a device was in force; None without devices."""
+    if CHART not in sorted_tables or not any(item.reading == "device" for item in items):
+        return None
+    return _devices(sorted_tables[CHART], mapping)
 
 
 def _devices(table: str, mapping: MimicMapping) -> str:
