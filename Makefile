@@ -35,8 +35,8 @@ INSTALL := $(BIN)/python -m pip install --quiet --require-hashes --no-deps
 help:  ## list the targets
 	@sed -n 's/^\([a-z][a-z-]*\):.*##  *\(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
 
-demo: $(BEDSIDE)  ## screen a ward of virtual patients for JAKAHDI and leave one HTML report
-	@$(BIN)/bedside demo
+demo: $(BEDSIDE)  ## a study of virtual patients in the web application (ARGS=--no-serve prepares it only)
+	@$(BIN)/bedside demo $(ARGS)
 
 test: $(TESTS) $(BEDSIDE)  ## run the tests (ARGS="-k sofa" passes options to pytest)
 	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)

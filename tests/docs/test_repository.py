@@ -156,6 +156,7 @@ def test_dependencies_page_says_what_the_locks_say() -> None:
     assert documented() == direct
 
 
+@pytest.mark.proves("ground another-trial")
 def test_the_machine_knows_no_trial():
     trials = [path.parent.name for path in (ROOT / "trials").glob("*/protocol.yaml")]
     assert len(trials) >= 2

@@ -49,7 +49,13 @@ def restore(arguments: Namespace) -> int:
     if not (folder / "secrets" / "trail").exists():
         raise UsageError("restored, not verified: its keys are not there.", str(folder / "secrets"),
                          "Put them there, then run bedside verify.")  # fmt: skip
-    return _verified()
+    wrong = _verified()
+    if not wrong:  # nothing is added to a trail that is not whole
+        from bedside.conduct.study.actions import note_restored
+        from bedside.conduct.trail.keeping import Actor
+
+        note_restored(Actor(getpass.getuser(), "operator", "", "command line"), str(manifest["made"]))
+    return wrong
 
 
 def _start(folder: Path) -> None:

@@ -27,10 +27,17 @@ class Told:
 
 MANUAL: Mapping[str, Told] = {
     "demo": Told(
-        "check a protocol, screen a virtual ward, leave a report",
-        "Shows the main job in a minute, on patients who do not exist: it reads a trial's protocol, makes a ward, asks"
-        " at every hour who could take part, and leaves one web page to open in a browser.",
-        ("bedside demo", "bedside demo --lang fr --patients 200 --out demo-fr"),
+        "screen a virtual ward, fill a study, start the web application",
+        "Shows the main job on patients who do not exist: it reads a trial's protocol, makes a ward as it stands today,"
+        " asks at every hour who could take part, and leaves one web page to open in a browser. Then it fills a"
+        " demonstration study, with participants at every stage at three hospitals that do not exist, prints how to log"
+        " in as each role, and serves it to this machine until Ctrl-C. The next demo replaces it.",
+        (
+            "bedside demo",
+            "bedside demo --no-serve",
+            "bedside demo --codes",
+            "bedside demo --lang fr --patients 200 --out demo-fr --report-only",
+        ),
     ),
     "screen": Told(
         "who is eligible, for every stay and hour",
@@ -129,6 +136,19 @@ MANUAL: Mapping[str, Told] = {
             "bedside study create TRIAL --out study --site 01=Paris --site 02=Lyon --admin alice",
             "bedside study create TRIAL --version 1.0 --out study --admin alice --json",
         ),
+    ),
+    "study import-stay": Told(
+        "begin the screening of a stay of a hospital source",
+        "Brings in the records that the criteria read of one stay of a source that study.toml names, each with its"
+        " origin, in the name and role of a user of the study who may screen at the site. Prints the new person's code.",
+        ("bedside study import-stay 4711 --study study --source ward --site 01 --operator alice",),
+    ),
+    "study amend": Told(
+        "keep the versions that a trial's amendments make",
+        "Loads the trial with its amendments and keeps each version that the study has not kept yet, with what its"
+        " amendment says of renewed consent. Nothing changes for anybody until a version is put in force at a site, on"
+        " the page of the study.",
+        ("bedside study amend TRIAL --study study",),
     ),
     "study migrate": Told(
         "bring a study's database up to date after bedside itself was",

@@ -1,4 +1,4 @@
-"""`bedside study create|migrate` and `bedside serve`: a study in its folder, and the web application on it.
+"""`bedside study create|amend|import-stay|migrate` and `bedside serve`: a study in its folder, and the application.
 
 The application (Django) is imported inside the functions only: the other commands do not wait for it.
 """
@@ -41,6 +41,45 @@ def create(arguments: Namespace) -> int:
     return 0
 
 
+def amend(arguments: Namespace) -> int:
+    """Keep the versions that a trial's amendments make; they are put in force at each site on the study's page."""
+    folder = _start(arguments.study)
+    from bedside.conduct.study.actions import add_amendments
+    from bedside.conduct.study.create import SHELL, operator
+    from bedside.conduct.trail.keeping import Actor
+    from bedside.protocol.amendments import read_amendments
+    from bedside.protocol.loading import find_trial, load_versions
+
+    trial = find_trial(arguments.trial)
+    made = add_amendments(Actor(operator(), "operator", "", SHELL), load_versions(trial), read_amendments(trial))
+    for each in made:
+        asks = ", and asks for renewed consent" if each.reconsent else ""
+        note(f"Version {each.version} is kept in {folder}{asks}.")
+    note("Put it in force at each site on the page of the study.")
+    return 0
+
+
+def import_stay(arguments: Namespace) -> int:
+    """Begin the screening of a stay of a configured source, as a named person of the study; prints who it is now."""
+    folder = _start(arguments.study)
+    from bedside.conduct.inclusion.importing import import_stay as brought_in
+    from bedside.conduct.people.models import User
+    from bedside.conduct.people.permissions import acting
+    from bedside.conduct.people.roles import Action
+    from bedside.conduct.study.create import SHELL
+    from bedside.values.moment import moment
+
+    user = User.objects.filter(username=arguments.operator).first()
+    if user is None:
+        raise UsageError(f"there is no user {arguments.operator}.", "--operator", "Name somebody of the study.")
+    by = acting(user, Action.SCREEN, arguments.site, SHELL)
+    at = moment(arguments.at) if arguments.at else None
+    person = brought_in(by, arguments.site, arguments.source, arguments.stay, at)
+    note(f"{person.code} is in screening in {folder}, with {person.imported.count()} records.")
+    print(person.code)
+    return 0
+
+
 def migrate(arguments: Namespace) -> int:
     """Bring a study's database up to date."""
     _start(arguments.study)
@@ -57,9 +96,13 @@ def serve(arguments: Namespace) -> int:
     from django.core.management import call_command
     from django.db import connections
 
+    from bedside.conduct.study import actions
+    from bedside.conduct.study.create import SHELL, operator
     from bedside.conduct.study.starting import check
+    from bedside.conduct.trail.keeping import Actor
 
     check()
+    actions.note_start(Actor(operator(), "operator", "", SHELL))
     call_command("clearsessions")  # of people who went away without logging out
     connections.close_all()  # each worker opens its own
     note(f"The study in {folder} is served at http://localhost:{arguments.port}/ (Ctrl-C stops it).")

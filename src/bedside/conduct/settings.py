@@ -26,9 +26,12 @@ INSTALLED_APPS = [
     "bedside.conduct.people",
     "bedside.conduct.study",
     "bedside.conduct.participants",
+    "bedside.conduct.laboratory",
     "bedside.conduct.casebook",
     "bedside.conduct.inclusion",
     "bedside.conduct.today",
+    "bedside.conduct.ward",
+    "bedside.conduct.api",
     "bedside.conduct.frame",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -109,8 +112,9 @@ if OIDC:
     SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [OIDC.app], "OAUTH_PKCE_ENABLED": True}}
     SOCIALACCOUNT_LOGIN_ON_GET = True
 
-# One session is one log-in of at most eight hours, however busy. Browsers send a Secure cookie to http://localhost.
+# One session is one log-in of at most eight hours, half an hour when nothing is done; drafts wait for the next. Browsers send a Secure cookie to http://localhost.
 SESSION_COOKIE_AGE = 8 * 3600
+SESSION_IDLE_AGE = 1800
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = not (DEMONSTRATION and FOLDER.local)

@@ -366,6 +366,7 @@ def _assuming(protocol: Protocol) -> list[tuple[tuple[str, ...], Anything]]:
     groups += [(("consent_routes", each.id), each) for each in protocol.consent_routes]
     groups += [(("criteria", each.kind.value, each.id), each) for each in protocol.criteria]
     groups += [(("outcomes", each.id), each) for each in protocol.outcomes]
+    groups += [(("forms",), each) for each in protocol.forms]
     groups += [(("schedule", "visits", each.id), each) for each in protocol.schedule.visits]
     groups += [(("schedule", "events", each.id), each) for each in protocol.schedule.events]
     for arm in protocol.arms:

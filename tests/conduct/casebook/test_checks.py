@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bedside.conduct.casebook.actions import canonical
+from bedside.conduct.casebook.canonical import canonical
 from bedside.conduct.casebook.checks import CHECKS, TITLES, Gravity, Sight, judge
 from bedside.conduct.casebook.missing import REASONS
 from bedside.conduct.casebook.typed import Typed
@@ -96,6 +96,7 @@ def test_what_rules_cannot_read_is_told_and_what_they_read_is_not_refused(
                 )
 
 
+@pytest.mark.proves("ground both-languages")
 @given(filled())
 def test_every_finding_is_said_in_both_languages(form: tuple[str, str, dict[str, Typed]]) -> None:
     sight = sight_at(*form)
@@ -134,12 +135,21 @@ def checks_of(here: Sight, item: str) -> list[str]:
         ("organ_support", {"began": "2026-11-21 08:00", "ended": "2026-11-21 08:00"}, "ended", ["order"]),
         ("organ_support", {"began": "2026-11-21", "ended": "2026-11-21 08:00"}, "ended", []),
         ("organ_support", {"began": "2026-11-21", "support": "sedation"}, "support", ["exact"]),
+        ("vasoactive_drugs", {"dobutamine": "0"}, "dobutamine", ["when_unknown"]),
+        ("vasoactive_drugs", {"began": "2026-11-21", "dobutamine": "0"}, "dobutamine", ["exact"]),
+        ("vasoactive_drugs", {"began": "2026-11-21 08:00", "dobutamine": "0"}, "dobutamine", []),
         ("virology", {"taken_on": "2026-11-21 08:00"}, "taken_on", ["day_only"]),
         ("vital_signs", {"temperature": ">39"}, "temperature", ["limit"]),
     ],
 )  # fmt: skip
 def test_when_a_check_speaks(form: str, typed: dict[str, str], item: str, checks: list[str]) -> None:
     assert checks_of(sight(form, typed), item) == checks
+
+
+@pytest.mark.parametrize("absence", ["gone", "NOT_DONE", "not  done"])
+def test_an_absence_that_is_not_offered_is_refused(absence: str) -> None:
+    here = replace(sight("vital_signs", {}), typed={"map": Typed(missing=absence)})
+    assert checks_of(here, "map") == ["missing"]
 
 
 @given(st.decimals("0.2", "2000", places=1), st.decimals("0.2", "2000", places=1))

@@ -52,6 +52,7 @@ def posted(page: str) -> dict[str, str]:
     return sent
 
 
+@pytest.mark.proves("ground another-trial", "ground both-languages")
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_form_opens_and_takes_its_answers_without_scripts(
     person: Make, nurse: Make, trial: str, language: str
@@ -104,6 +105,7 @@ def test_a_refused_item_is_shown_again_with_what_is_the_matter_in_both_languages
     assert "est impossible pour" in browser.get(place.address(someone.code)).content.decode()
 
 
+@pytest.mark.proves("ground nothing-typed-is-lost")
 def test_a_draft_is_kept_shown_again_and_is_no_data(person: Make, nurse: Make) -> None:
     someone, browser = person(), nurse()
     place = Place(UNSCHEDULED, "vital_signs")
@@ -119,6 +121,7 @@ def test_a_draft_is_kept_shown_again_and_is_no_data(person: Make, nurse: Make) -
     assert not Draft.objects.exists()
 
 
+@pytest.mark.proves("inspection edit-check-kept")
 def test_a_check_shown_while_typing_is_kept_with_what_was_typed(person: Make, nurse: Make) -> None:
     someone, browser = person(), nurse()
     place = Place(UNSCHEDULED, "vital_signs")
@@ -134,6 +137,7 @@ def test_a_check_shown_while_typing_is_kept_with_what_was_typed(person: Make, nu
     assert time.json()["left"]["value"] == "2026-11-20 08:00"
 
 
+@pytest.mark.proves("ground two-editors")
 def test_the_other_editor_is_named_and_both_values_are_shown(person: Make, nurse: Make) -> None:
     someone, one, two = person(), nurse(name="anne"), nurse(name="bruno")
     place = Place(UNSCHEDULED, "vital_signs")
@@ -150,6 +154,7 @@ def test_the_other_editor_is_named_and_both_values_are_shown(person: Make, nurse
     assert Entry.objects.order_by("-number").first().typed == "70"
 
 
+@pytest.mark.proves("ground typed-is-text")
 def test_what_is_typed_is_shown_as_text(person: Make, nurse: Make) -> None:
     someone, browser = person(), nurse()
     place = Place(UNSCHEDULED, "medical_history")
@@ -158,6 +163,7 @@ def test_what_is_typed_is_shown_as_text(person: Make, nurse: Make) -> None:
     assert "<script>alert" not in page and "&lt;script&gt;" in page
 
 
+@pytest.mark.proves("inspection sponsor-writes-nothing", "ground other-sites")
 @pytest.mark.parametrize("view", ["sheet", "save", "draft", "discard"])
 def test_only_who_may_reads_and_writes(person: Make, nurse: Make, client_of: Make, user: Make, view: str) -> None:
     someone = person()
@@ -169,6 +175,7 @@ def test_only_who_may_reads_and_writes(person: Make, nurse: Make, client_of: Mak
     assert not Sheet.objects.exists()
 
 
+@pytest.mark.proves("law basis-first")
 def test_before_consent_only_what_the_criteria_read(person: Make, nurse: Make, trial: str) -> None:
     someone, browser = person(trial, consented=False), nurse(trial)
     answer = browser.post(Place(UNSCHEDULED, "vital_status").address(someone.code, "save"),
@@ -180,6 +187,7 @@ def test_before_consent_only_what_the_criteria_read(person: Make, nurse: Make, t
     assert Entry.objects.count() == 1
 
 
+@pytest.mark.proves("law after-withdrawal")
 def test_after_a_withdrawal_nothing_new_but_what_it_asks_for(
     person: Make, actor: Make, nurse: Make, user: Make
 ) -> None:
@@ -228,6 +236,7 @@ def test_another_sheet_of_a_form_that_repeats_follows_the_one_before(person: Mak
     assert [sheet.number for sheet in Sheet.objects.order_by("pk")] == [1, 2]
 
 
+@pytest.mark.proves("inspection redaction-shown")
 def test_a_redacted_text_says_so(person: Make, actor: Make, nurse: Make, user: Make) -> None:
     from bedside.conduct.trail.keeping import Act
     from bedside.conduct.trail.redacting import redact
@@ -258,6 +267,7 @@ def test_every_word_of_a_template_is_there_in_both_languages() -> None:
         assert set(re.findall(r"{\w+}", text.en)) == set(re.findall(r"{\w+}", text.fr))
 
 
+@pytest.mark.proves("inspection field-history", "inspection edit-check-kept", "inspection reason-for-change")
 def test_the_history_of_a_field_shows_its_versions_and_the_checks_that_were_shown(person: Make, nurse: Make) -> None:
     someone, browser = person(), nurse(name="anne")
     place = Place(UNSCHEDULED, "vital_signs")

@@ -14,6 +14,7 @@ def nir(number: str) -> str:
     return f"{number}{97 - int(number.replace('2A', '19').replace('2B', '18')) % 97:02d}"
 
 
+@pytest.mark.proves("law no-name")
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
@@ -43,6 +44,7 @@ def test_what_is_clinical_is_left_alone(text: str) -> None:
     assert scan(text) == []
 
 
+@pytest.mark.proves("law no-name")
 @given(
     st.integers(1, 2),
     st.integers(0, 99),

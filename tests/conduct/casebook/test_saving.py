@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bedside.conduct.casebook import actions
+from bedside.conduct.casebook import canonical as writing
 from bedside.conduct.casebook.actions import Typed, fill, open_sheet, save
 from bedside.conduct.casebook.models import Checked, Computed, Draft, Sheet
 from bedside.conduct.casebook.reading import answers, current, facts_of, zone
@@ -25,6 +26,7 @@ def sheet_of(by: Any, person: Any, form: str, visit: str = "unscheduled") -> She
     return open_sheet(by, person, visit, form, protocol_for(person).version)
 
 
+@pytest.mark.proves("inspection one-line-an-item", "ground another-trial")
 @pytest.mark.parametrize("turn", range(3))
 def test_every_item_of_every_form_can_be_saved_and_read_back(
     person: Make, actor: Make, user: Make, trial: str, turn: int
@@ -39,7 +41,7 @@ def test_every_item_of_every_form_can_be_saved_and_read_back(
         assert Event.objects.filter(action="save item").count() - before == len(typed) == len(filled.kept)
         kept = current(sheet)
         for item, given in typed.items():
-            expected = actions.canonical(form, item, given)
+            expected = writing.canonical(form, item, given)
             assert (kept[item].typed, kept[item].unit, kept[item].assay) == (
                 expected.text,
                 expected.unit,
@@ -64,6 +66,7 @@ def test_saving_again_what_stands_there_writes_nothing(person: Make, actor: Make
         assert Event.objects.count() == before
 
 
+@pytest.mark.proves("inspection reason-for-change", "ground nothing-typed-is-lost")
 def test_a_correction_needs_a_reason_and_keeps_what_stood_there(person: Make, actor: Make, user: Make) -> None:
     someone, by, who = person(), actor("nurse"), user("nurse")
     sheet = sheet_of(by, someone, "vital_signs")
@@ -77,6 +80,7 @@ def test_a_correction_needs_a_reason_and_keeps_what_stood_there(person: Make, ac
     assert not Draft.objects.filter(sheet=sheet).exists()
 
 
+@pytest.mark.proves("inspection edit-check-kept", "ground nothing-typed-is-lost")
 def test_what_is_refused_holds_back_nothing_else(person: Make, actor: Make, user: Make) -> None:
     someone, by, who = person(), actor("nurse"), user("nurse")
     sheet = sheet_of(by, someone, "vital_signs")
@@ -113,6 +117,7 @@ def test_a_soft_check_is_kept_once_it_is_confirmed_with_a_reason(person: Make, a
     assert (entry.typed, entry.confirmed, entry.event.reason) == ("33", "expected", "cooled")
 
 
+@pytest.mark.proves("law no-name", "law name-not-kept")
 def test_a_name_in_a_text_is_asked_about_and_stays_out_of_the_trail(person: Make, actor: Make, user: Make) -> None:
     someone, by, who = person(), actor("nurse"), user("nurse")
     sheet = sheet_of(by, someone, "medical_history")
@@ -133,6 +138,7 @@ def _dump(table: str) -> list[Any]:
         return list(cursor.fetchall())
 
 
+@pytest.mark.proves("ground two-editors")
 def test_two_editors_are_both_kept_and_one_is_chosen(person: Make, actor: Make, user: Make) -> None:
     someone, one, two = person(), user("nurse", name="anne"), user("nurse", name="bruno")
     sheet = sheet_of(actor("nurse"), someone, "vital_signs")
@@ -152,6 +158,7 @@ def test_the_same_value_from_two_editors_is_no_conflict(person: Make, actor: Mak
     assert not fill(actor("nurse"), two, sheet, {"taken_at": Typed("20/11/2026 8h")}, {}).held
 
 
+@pytest.mark.proves("ground hidden-kept")
 def test_hidden_items_keep_what_stands_in_them(person: Make, actor: Make, user: Make, trial: str) -> None:
     someone, by, who = person(trial), actor("nurse"), user("nurse")
     sheet = sheet_of(by, someone, "vital_status")
@@ -184,6 +191,7 @@ SOFA = {
 }  # fmt: skip
 
 
+@pytest.mark.proves("ground computed-current")
 def test_a_computed_value_gets_a_version_when_an_input_changes(person: Make, actor: Make, user: Make) -> None:
     someone, by, who = person(), actor("nurse"), user("nurse")
     sheet = sheet_of(by, someone, "sofa_day")
@@ -202,6 +210,7 @@ def test_a_computed_value_gets_a_version_when_an_input_changes(person: Make, act
     assert Computed.objects.count() == count + 1
 
 
+@pytest.mark.proves("ground computed-current")
 def test_an_input_on_another_sheet_counts(person: Make, actor: Make, user: Make) -> None:
     someone, by, who = person(), actor("nurse"), user("nurse")
     sofa, drugs = sheet_of(by, someone, "sofa_day"), sheet_of(by, someone, "vasoactive_drugs")
@@ -212,6 +221,7 @@ def test_an_input_on_another_sheet_counts(person: Make, actor: Make, user: Make)
     assert after.count() == before + 1 and float(after[0].low) >= 4
 
 
+@pytest.mark.proves("ground another-trial")
 def test_the_adrenal_trial_works_out_its_own(person: Make, actor: Make, user: Make) -> None:
     someone, by, who = person("adrenal"), actor("nurse"), user("nurse")
     sheet = sheet_of(by, someone, "eligibility", "D0")

@@ -19,6 +19,7 @@ DAYS = st.dates(date(1900, 1, 1), date(2199, 12, 31))
 CLOCKS = st.times().map(lambda time: time.replace(second=0, microsecond=0))
 
 
+@pytest.mark.proves("ground partial-dates")
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [
@@ -88,6 +89,7 @@ def test_what_is_kept_reads_back_as_the_moment_on_the_sites_clock(day: date, clo
     assert canonical(shown(kept, PARIS), True, NOW) == kept
 
 
+@pytest.mark.proves("ground partial-dates")
 @given(st.text(max_size=20) | st.text("0123456789/-.: thyTZ+", max_size=20), st.booleans())
 def test_anything_typed_is_kept_canonical_or_refused(typed: str, with_time: bool) -> None:
     try:

@@ -36,6 +36,7 @@ class Ended:
             self.not_enrolled = type("End", (), {"criteria": end})()
 
 
+@pytest.mark.proves("ground flow-adds-up")
 @given(
     st.lists(
         st.none()
@@ -52,6 +53,7 @@ def test_the_flow_always_adds_up(ends):
     assert flow.out == len(ends) - flow.enrolled - flow.undecided
 
 
+@pytest.mark.proves("ground flow-adds-up")
 def test_each_is_counted_once_at_the_first_criterion_of_the_protocol():
     flow = flow_of([Ended("E13 E5"), Ended("E5"), Ended("")], _protocol(), OTHER)
     assert [(text.en.split()[0], count) for text, count in flow.left_out] == [("E5", 2), ("another", 1)]
@@ -101,6 +103,7 @@ def _back(fact, span):
     return replace(fact, start=start, end=end, available=Moment(fact.available - span), course=None)
 
 
+@pytest.mark.proves("law reassessed-daily", "law own-consent")
 def test_a_consent_to_be_sought_is_due_and_late_after_a_day(included, actor):
     fresh, old = included(0), included(3)
     found = {each.person.code: each for each in board.seeking(board.people("01"))}
@@ -116,6 +119,7 @@ def test_nothing_is_sought_of_somebody_who_decided_for_themselves(included):
     assert board.seeking(board.people("01")) == []
 
 
+@pytest.mark.proves("law relatives-meanwhile")
 def test_relatives_are_to_be_asked_after_an_emergency(included):
     included(0, "emergency")
     assert board.seeking(board.people("01"))[0].relatives
@@ -123,13 +127,14 @@ def test_relatives_are_to_be_asked_after_an_emergency(included):
 
 def test_the_late_days_of_a_daily_visit_are_one_line_and_the_longest_late_comes_first(included):
     included(9)
-    found, _ = board.assessments(board.people("01"))
+    found = board.assessments(board.people("01"))
     daily = [each for each in found if each.visit.daily and each.late]
     assert len(daily) == 1 and len(daily[0].visits) > 3
     late = [each.left for each in found if each.late]
     assert late == sorted(late, reverse=True) and found[0].late
 
 
+@pytest.mark.proves("ground schedule")
 def test_leaving_intensive_care_ends_the_daily_visits(included, actor):
     person = included(9)
     before = {each.due.day for each in timeline(person).visits if each.daily}
@@ -139,6 +144,7 @@ def test_leaving_intensive_care_ends_the_daily_visits(included, actor):
     assert any(each.due.visit == "icu_discharge" for each in timeline(person).visits)
 
 
+@pytest.mark.proves("ground schedule")
 def test_death_leaves_only_what_it_asks_and_what_is_past(included, actor):
     person = included(9)
     actions.happen(actor("nurse"), person, "death", Moment(now() - HOUR))
@@ -150,6 +156,7 @@ def test_death_leaves_only_what_it_asks_and_what_is_past(included, actor):
     assert board.seeking([person])[0].died
 
 
+@pytest.mark.proves("ground schedule", "law ends-distinct")
 def test_a_withdrawal_ends_what_is_due_and_is_recorded_once(included, actor):
     person = included(1)
     with pytest.raises(UsageError, match="consent"):
@@ -159,6 +166,7 @@ def test_a_withdrawal_ends_what_is_due_and_is_recorded_once(included, actor):
     assert not [each for each in timeline(person).visits if each.progress is Progress.TO_COME]
 
 
+@pytest.mark.proves("ground schedule", "law ends-distinct")
 def test_stopping_the_treatment_leaves_everything_due(included, actor):
     person = included(1)
     before = {(each.due.visit, each.due.day) for each in timeline(person).visits}
@@ -214,6 +222,7 @@ def test_nothing_is_planned_before_enrolment(running, actor, user, client_of):
     assert client.get(f"/participants/{person.code}/slip.pdf").status_code == 422
 
 
+@pytest.mark.proves("outcome P1")
 def test_the_primary_outcome_says_why_it_is_not_known_yet(included, user, client_of):
     person = included(1)
     from bedside.conduct.inclusion.preview import preview
@@ -228,6 +237,7 @@ def test_the_primary_outcome_says_why_it_is_not_known_yet(included, user, client
     assert "not before" in shown
 
 
+@pytest.mark.proves("outcome P1")
 def test_death_by_day_7_is_a_failure(included, actor):
     from bedside.conduct.inclusion.preview import preview
 
@@ -275,24 +285,21 @@ def test_nobody_is_asked_anew_without_an_amendment(included):
     assert to_renew(included(0)) == ""
 
 
-def test_an_amendment_that_asks_for_consent_anew_holds_only_once_it_is_given(included, running, actor, monkeypatch):
+@pytest.mark.proves("law consent-anew")
+def test_an_amendment_that_asks_for_consent_anew_holds_only_once_it_is_given(included, running, actor):
     from bedside.conduct.participants.reading import protocol_for
     from bedside.conduct.study import actions as study_actions
-    from bedside.conduct.study import protocol as study_protocol
 
     person = included(2, "patient")
-    # The first version is the one the trial is loaded with; the second is the same text under a number of its own.
-    version = study_actions.add_version(actor("data manager", ""), replace(running.protocol, version="2.0"))
-    study_actions.approve(actor("data manager", ""), version, "01", "2020-01-02")
-    assert (to_renew(person), protocol_for(person).version) == ("", "2.0")
-    monkeypatch.setattr(study_protocol, "_renews", lambda each: _number(each) == "2.0")
-    assert (to_renew(person), protocol_for(person).version) == ("2.0", running.protocol.version)
+    # The first version is the one the trial is loaded with; the others are the same text under numbers of their own.
+    for number, reconsent, expected in (("1.5", False, ("", "1.5")), ("2.0", True, ("2.0", "1.5"))):
+        version = study_actions.add_version(
+            actor("data manager", ""), replace(running.protocol, version=number), reconsent
+        )
+        study_actions.approve(actor("data manager", ""), version, "01", "2020-01-02")
+        assert (to_renew(person), protocol_for(person).version) == expected
     assert board.seeking(board.people("01"))[0].renew == "2.0"
     again = consent.Taken(consent.Step.RENEW, now(), document="2")
     actions.record_consent(actor("nurse"), person, again, version="2.0")
     assert (to_renew(person), protocol_for(person).version) == ("", "2.0")
     assert board.seeking(board.people("01")) == []
-
-
-def _number(version):
-    return version if isinstance(version, str) else version.version

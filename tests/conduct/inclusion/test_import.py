@@ -62,6 +62,7 @@ def configured(running, folder, settings):
     return running
 
 
+@pytest.mark.proves("inspection originator", "ground one-event-a-change")
 def test_a_stay_arrives_with_its_records_each_with_its_origin_and_its_entry(configured, actor):
     before = Event.objects.count()
     person = import_stay(actor("nurse"), "01", NAME, "4711")
@@ -72,6 +73,7 @@ def test_a_stay_arrives_with_its_records_each_with_its_origin_and_its_entry(conf
     assert not records.filter(start_us__lt=now() - 60 * DAY, start_us__gt=0).exists()
 
 
+@pytest.mark.proves("law no-source-number")
 def test_the_number_of_the_stay_is_nowhere(configured, actor):
     person = import_stay(actor("nurse"), "01", NAME, "4711")
     assert person.source == NAME and "4711" not in person.source_key and len(person.source_key) == 64
@@ -95,6 +97,7 @@ def test_a_source_or_stay_there_is_not_is_refused_in_words(source, stay, configu
     assert not Person.objects.exists()
 
 
+@pytest.mark.proves("inspection originator")
 def test_a_stay_is_imported_from_the_page(configured, user, client_of):
     client = client_of(user("nurse", "01"))
     assert f"<option>{NAME}</option>" in client.get("/sites/01/screening/").content.decode()

@@ -41,6 +41,7 @@ def consented(client, person, sent, status=302):
     assert found.status_code == status, found.content.decode()[:3000]
 
 
+@pytest.mark.proves("ground enrolment-gate", "law code-site-number", "ground another-trial")
 @pytest.mark.parametrize(
     ("trial", "site", "signed"),
     [
@@ -80,6 +81,7 @@ def test_screening_to_enrolment_through_the_pages(trial, site, signed, adrenal, 
     assert client.post(f"/participants/{person.code}/enrol/", {"at": local_now()}).status_code == 422
 
 
+@pytest.mark.proves("criterion *")
 def test_every_criterion_is_on_the_page_in_the_records_words(running, eligible, user, client_of, actor):
     client = client_of(user("nurse", "01"))
     person = actions.screen(actor("nurse"), "01", facts=eligible().facts)
@@ -103,6 +105,7 @@ def test_a_nurse_answers_and_does_not_enrol(running, eligible, user, client_of, 
     assert not Enrolled.objects.exists()
 
 
+@pytest.mark.proves("inspection sponsor-writes-nothing", "inspection inspector-writes-nothing")
 @pytest.mark.parametrize("role", ["monitor", "statistician", "inspector", "data manager", "safety officer"])
 def test_who_only_reads_is_offered_nothing_and_refused(role, running, user, client_of, actor):
     site = "01" if role == "monitor" else ""
@@ -120,6 +123,7 @@ def test_who_only_reads_is_offered_nothing_and_refused(role, running, user, clie
     assert Event.objects.filter(participant=person.code).count() >= before
 
 
+@pytest.mark.proves("ground other-sites")
 @pytest.mark.parametrize("rest", ["", "consent/", "timeline/", "preview/", "slip.pdf"])
 def test_people_of_another_site_are_not_shown(rest, running, user, client_of, actor):
     person = actions.screen(actor("nurse"), "01")
@@ -164,19 +168,23 @@ def refused(person, actor, at=None):
     return [reason.en for reason in error.value.reasons]
 
 
+@pytest.mark.proves("ground enrolment-gate")
 def test_an_exclusion_criterion_is_in_the_way(ready, actor):
     said = refused(ready(answers={"lactose_intolerance": "yes"}), actor)
     assert len(said) == 1 and said[0].startswith("E5")
 
 
+@pytest.mark.proves("ground enrolment-gate")
 def test_an_answer_that_cannot_be_told_is_in_the_way(ready, actor):
     assert [each[:3] for each in refused(ready(answers={"moribund": "cannot tell"}), actor)] == ["E1 "]
 
 
+@pytest.mark.proves("ground enrolment-gate")
 def test_what_was_not_measured_is_in_the_way(ready, actor):
     assert any(each.startswith("I1") for each in refused(ready(without=("age",)), actor))
 
 
+@pytest.mark.proves("law basis-first", "ground enrolment-gate")
 def test_without_a_lawful_basis_nobody_is_enrolled(ready, actor):
     said = refused(ready(consent_given=False), actor)
     assert "there is no lawful basis (consent)" in said
@@ -190,6 +198,7 @@ def test_a_moment_to_come_is_refused(ready, actor):
     assert "this moment has not come yet" in refused(ready(), actor, Moment(now() + HOUR))
 
 
+@pytest.mark.proves("ground status-machine", "record status")
 @pytest.mark.parametrize("status", [Status.SUSPENDED, Status.CLOSED, Status.TERMINATED])
 def test_a_study_that_does_not_recruit_enrols_nobody(status, ready, actor):
     person = ready()
@@ -234,6 +243,7 @@ def test_leaving_out_gives_its_reasons_and_ends_the_screening(running, user, cli
     answered(client, person, {"moribund": "no"}, status=422)
 
 
+@pytest.mark.proves("ground found-ineligible-later")
 def test_ineligibility_found_later_is_a_deviation_and_the_person_stays(ready, actor, user, client_of):
     from bedside.conduct.inclusion.actions import enrol
 
@@ -273,6 +283,7 @@ def test_answers_are_kept_in_the_casebook_once(running, eligible, user, client_o
     assert all(each.kept_in for each in new)
 
 
+@pytest.mark.proves("ground typed-is-text")
 def test_words_typed_on_the_page_are_never_markup(running, user, client_of, actor):
     client = client_of(user("nurse", "01"))
     person = actions.screen(actor("nurse"), "01")
@@ -281,6 +292,7 @@ def test_words_typed_on_the_page_are_never_markup(running, user, client_of, acto
         assert "<script>alert" not in client.get(address).content.decode()
 
 
+@pytest.mark.proves("law no-name")
 def test_a_free_text_that_may_name_somebody_is_asked_about(running, user, client_of, actor):
     client = client_of(user("nurse", "01"))
     person = actions.screen(actor("nurse"), "01")

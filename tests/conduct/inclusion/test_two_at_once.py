@@ -33,6 +33,7 @@ PROGRAM = textwrap.dedent(
 )
 
 
+@pytest.mark.proves("law code-site-number")
 @pytest.mark.parametrize("at_once", [4])
 def test_numbers_are_handed_out_once_by_processes_at_once(at_once, tmp_path):
     import os

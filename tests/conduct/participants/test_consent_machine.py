@@ -66,6 +66,7 @@ def stood(*steps: Taken) -> State:
 # --- the routes ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.proves("consent route *")
 @pytest.mark.parametrize(
     ("name", "kind"),
     [("patient", Kind.PATIENT), ("attested", Kind.PATIENT), ("relative", Kind.OTHER), ("emergency", Kind.NOBODY)],
@@ -78,6 +79,7 @@ def test_the_second_trials_only_route_is_one_on_which_somebody_speaks() -> None:
     assert kind_of(ADRENAL, route("local_law", ADRENAL)) is Kind.OTHER
 
 
+@pytest.mark.proves("law own-consent", "consent route *")
 @pytest.mark.parametrize(
     ("name", "continuation", "relative"),
     [
@@ -93,6 +95,7 @@ def test_what_a_basis_leaves_to_be_done(name: str, continuation: Continuation, r
     assert (state.route, state.since, state.documents) == (name, BEGIN, (("1", BEGIN),))
 
 
+@pytest.mark.proves("consent route *", "law emergency-conditions")
 @pytest.mark.parametrize("name", ["patient", "attested", "relative", "emergency"])
 def test_each_condition_of_a_route_is_certified(name: str) -> None:
     for left_out in everything(name):
@@ -100,11 +103,13 @@ def test_each_condition_of_a_route_is_certified(name: str) -> None:
             stood(give(name, given=everything(name) - {left_out}))
 
 
+@pytest.mark.proves("law attested")
 def test_an_attested_consent_needs_an_independent_person() -> None:
     with pytest.raises(ConsentError, match="signatory_independent"):
         stood(give("attested", given=frozenset({"consent_attested"})))
 
 
+@pytest.mark.proves("law second-physician")
 def test_a_second_physician_only_where_the_study_asks_for_one() -> None:
     asked = after(JAKAHDI, State(), give("emergency", given=everything("emergency", True)), second_physician=True)
     assert asked.lawful
@@ -118,6 +123,7 @@ def test_a_route_there_is_not_is_refused() -> None:
         stood(Taken(Step.GIVE, at(0), "telepathy"))
 
 
+@pytest.mark.proves("law emergency-conditions")
 def test_conditions_are_certified_by_the_time_of_the_step() -> None:
     early = Taken(Step.GIVE, at(2), "emergency", "", everything("emergency"), {"emergency_no_relative": at(1)})
     assert stood(early).lawful
@@ -128,6 +134,7 @@ def test_conditions_are_certified_by_the_time_of_the_step() -> None:
 # --- after the basis ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.proves("law relatives-meanwhile")
 def test_relatives_who_arrive_are_asked_once_and_only_after_an_emergency() -> None:
     agreed = stood(give("emergency"), later(Step.RELATIVE_AGREES, 1, "relative"))
     assert (agreed.relative, agreed.continuation, agreed.lawful) == (Relative.AGREED, Continuation.SOUGHT, True)
@@ -141,12 +148,14 @@ def test_relatives_who_arrive_are_asked_once_and_only_after_an_emergency() -> No
         stood(give("emergency"), *[later(Step.RELATIVE_AGREES, 1, "relative")] * 2)
 
 
+@pytest.mark.proves("law relative")
 def test_a_relative_who_agrees_is_independent() -> None:
     taken = Taken(Step.RELATIVE_AGREES, at(1), "relative", "1", frozenset({"consent_signed_by_relative"}))
     with pytest.raises(ConsentError, match="signatory_independent"):
         stood(give("emergency"), taken)
 
 
+@pytest.mark.proves("law own-consent", "law attested")
 @pytest.mark.parametrize("name", ["relative", "emergency"])
 @pytest.mark.parametrize("own", ["patient", "attested"])
 def test_the_patient_agrees_to_go_on_in_writing_or_attested(name: str, own: str) -> None:
@@ -158,6 +167,7 @@ def test_the_patient_agrees_to_go_on_in_writing_or_attested(name: str, own: str)
         stood(give(name), later(Step.CONTINUE, 1, "relative"))
 
 
+@pytest.mark.proves("law ends-distinct", "law own-consent")
 def test_declining_dying_withdrawing_objecting_are_distinct() -> None:
     declined = stood(give("relative"), later(Step.DECLINE, 1))
     died = stood(give("relative"), later(Step.DIE, 1))
@@ -170,6 +180,7 @@ def test_declining_dying_withdrawing_objecting_are_distinct() -> None:
     assert not left.seeking and not declined.seeking
 
 
+@pytest.mark.proves("law ends-distinct")
 def test_who_withdrew_may_still_object_and_nothing_else() -> None:
     state = stood(give("patient"), later(Step.WITHDRAW, 1))
     assert [each.step for each in TABLE if possible(state, each)] == [Step.OBJECT]
@@ -187,11 +198,13 @@ def test_time_never_goes_back() -> None:
     assert stood(give("patient", 2), later(Step.WITHDRAW, 2)).part is Part.WITHDRAWN
 
 
+@pytest.mark.proves("law form-versions")
 def test_a_new_version_of_the_information_is_noted() -> None:
     again = Taken(Step.RENEW, at(5), document="2")
     assert stood(give("patient"), again).documents == (("1", BEGIN), ("2", at(5)))
 
 
+@pytest.mark.proves("ground another-trial")
 def test_the_second_trial_seeks_and_finds_the_patients_own_decision() -> None:
     given = Taken(Step.GIVE, at(0), "local_law", "1", frozenset({"consent_given"}))
     state = state_of(ADRENAL, [given, Taken(Step.CONTINUE, at(1), document="1")])
@@ -263,9 +276,10 @@ class Consents(RuleBasedStateMachine):
 
 
 Consents.TestCase.settings = settings(max_examples=60, stateful_step_count=14, deadline=None)
-TestConsents = Consents.TestCase
+TestConsents = pytest.mark.proves("ground consent-machine")(Consents.TestCase)
 
 
+@pytest.mark.proves("ground consent-machine")
 def test_every_value_of_every_part_is_reached_and_every_line_of_the_table_is_used() -> None:
     seen: set[Any] = set()
     used: set[Step] = set()
@@ -291,6 +305,7 @@ def _key(state: State) -> tuple[Any, ...]:
     return state.basis, state.relative, state.continuation, state.part, state.data
 
 
+@pytest.mark.proves("ground consent-machine")
 def test_every_step_is_refused_wherever_the_table_does_not_name_it() -> None:
     for parts in product(Basis, Relative, Continuation, Part, Data):
         state = State(*parts)
@@ -318,6 +333,7 @@ def test_every_value_and_signatory_has_words_of_its_own_in_both_languages() -> N
     assert len(list(parts_of(State()))) == 5
 
 
+@pytest.mark.proves("ground consent-machine")
 def test_the_diagram_shows_every_value_and_every_step() -> None:
     from html import escape
 

@@ -51,6 +51,7 @@ def test_at_first_a_basis_or_a_refusal(person, user, client_of):
         assert f'name="route" value="{route}"' in page
 
 
+@pytest.mark.proves("law emergency-investigator")
 def test_a_nurse_certifies_no_emergency(person, user, client_of):
     client = client_of(user("nurse", "01"))
     assert 'value="emergency"' not in shown(client, person)
@@ -58,6 +59,7 @@ def test_a_nurse_certifies_no_emergency(person, user, client_of):
     assert not ConsentStep.objects.exists()
 
 
+@pytest.mark.proves("law emergency-conditions", "consent route emergency")
 def test_an_emergency_certified_one_by_one_each_with_its_time(person, user, client_of):
     client = client_of(user("investigator", "01"))
     at = Moment(now() - HOUR)
@@ -75,6 +77,7 @@ def test_an_emergency_certified_one_by_one_each_with_its_time(person, user, clie
     }  # fmt: skip
 
 
+@pytest.mark.proves("law second-physician")
 def test_a_second_physician_where_the_study_asks_for_one(person, user, client_of, actor):
     keep(Act(actor("administrator", ""), "set setting"), Setting(name=consent.SECOND_PHYSICIAN, value="on"))
     client = client_of(user("investigator", "01"))
@@ -84,6 +87,7 @@ def test_a_second_physician_where_the_study_asks_for_one(person, user, client_of
     assert consent_of(person).lawful
 
 
+@pytest.mark.proves("law form-versions", "law patient-signs", "consent route patient")
 def test_the_version_of_the_information_is_named(person, user, client_of):
     client = client_of(user("nurse", "01"))
     signed = {"step": "give", "route": "patient", "given": "consent_signed_by_patient"}
@@ -93,6 +97,7 @@ def test_the_version_of_the_information_is_named(person, user, client_of):
     assert "2.1" in shown(client, person)
 
 
+@pytest.mark.proves("law relative", "law no-name", "consent route relative")
 def test_who_signed_is_a_relation_never_a_name(person, user, client_of):
     client = client_of(user("nurse", "01"))
     signed = {"step": "give", "route": "relative", "document": "1",
@@ -102,6 +107,7 @@ def test_who_signed_is_a_relation_never_a_name(person, user, client_of):
     assert ConsentStep.objects.get().signatory == "sibling"
 
 
+@pytest.mark.proves("law own-consent", "law reassessed-daily", "law attested")
 def test_from_an_emergency_at_night_to_the_patients_own_consent(person, user, client_of):
     client = client_of(user("investigator", "01"))
     long_ago = Moment(now() - 3 * DAY)
@@ -138,6 +144,7 @@ def test_time_to_come_is_refused(person, user, client_of):
     sent(client_of(user("nurse", "01")), person, 422, step="refuse", at=local(Moment(now() + DAY)))
 
 
+@pytest.mark.proves("inspection sponsor-writes-nothing")
 def test_readers_are_offered_nothing(person, user, client_of):
     client = client_of(user("monitor", "01"))
     assert offered(shown(client, person)) == set()
@@ -152,6 +159,7 @@ def test_the_page_is_in_french_too(person, user, client_of):
     assert "A lawful basis" not in page
 
 
+@pytest.mark.proves("criterion I5", "consent route patient")
 def test_what_the_consent_certified_answers_the_criterion(person, actor):
     from bedside.conduct.casebook.charts import chart_of
 

@@ -22,6 +22,7 @@ SAID = re.compile(r'{% say "([a-z_.A-Z0-9-]+)"(?=[ %])')
 PLACES = re.compile(r"{(\w*)}")
 
 
+@pytest.mark.proves("ground both-languages")
 @pytest.mark.parametrize("room", ROOMS)
 def test_words_stand_in_both_languages_with_the_same_places(room: str) -> None:
     for name, text in import_module(f"{room}.words").WORDS.items():
@@ -37,6 +38,7 @@ def test_french_typography(room: str) -> None:
         assert "'" not in text.fr, f"{name}: {text.fr}"
 
 
+@pytest.mark.proves("ground both-languages")
 def test_what_templates_say_there_is() -> None:
     for template in ROOT.rglob("templates/**/*.html"):
         for key in SAID.findall(template.read_text(encoding="utf-8")):
@@ -44,6 +46,7 @@ def test_what_templates_say_there_is() -> None:
             assert name in import_module(f"bedside.conduct.{application or 'frame'}.words").WORDS, f"{template}: {key}"
 
 
+@pytest.mark.proves("ground strict-policy")
 def test_no_template_breaks_the_policy() -> None:
     """No inline script or style, no handler in an attribute, nothing from elsewhere."""
     for template in ROOT.rglob("templates/**/*.html"):
@@ -53,6 +56,7 @@ def test_no_template_breaks_the_policy() -> None:
         ), template
 
 
+@pytest.mark.proves("ground strict-policy")
 def test_the_policy_goes_with_every_page(client: Client, study: Any) -> None:
     for path in ("/account/login/", "/none-such", "/"):
         policy = client.get(path).headers["Content-Security-Policy"]

@@ -106,7 +106,7 @@ def _once_up(address: str) -> str:
         try:
             urllib.request.urlopen(f"{address}/account/login/", timeout=5).close()
             return address
-        except (ConnectionError, urllib.error.URLError):
+        except OSError:  # not up yet, or busy coming up
             time.sleep(0.2)
     raise AssertionError("the server did not answer")
 
@@ -148,6 +148,7 @@ def trail(folder: Path) -> list[tuple[str, str]]:
         return connection.execute("SELECT actor, action FROM trail_event WHERE number > 3 ORDER BY number").fetchall()
 
 
+@pytest.mark.proves("ground second-factor", "inspection accounts-logged")
 def test_somebody_who_has_an_account(served: tuple[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     address, folder = served
     monkeypatch.setattr(Provider, "who", "alice")
@@ -162,6 +163,7 @@ def test_somebody_who_has_an_account(served: tuple[str, Path], monkeypatch: pyte
     assert trail(folder)[before:] == [("alice", "log in")]
 
 
+@pytest.mark.proves("inspection log-ins-logged")
 @pytest.mark.parametrize("who", ["mallory", ""])
 def test_somebody_who_has_none(served: tuple[str, Path], monkeypatch: pytest.MonkeyPatch, who: str) -> None:
     address, folder = served

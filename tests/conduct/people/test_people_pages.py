@@ -27,6 +27,7 @@ def new(before: int) -> list[tuple[str, str, str]]:
     return list(Event.objects.filter(number__gt=before).order_by("number").values_list("actor", "action", "place"))
 
 
+@pytest.mark.proves("inspection accounts-logged")
 def test_add_somebody(administrator: Client) -> None:
     before = Event.objects.count()
     answer = administrator.post("/people/add/", {"username": "bob", "organisation": "Hôpital Saint-Exemple"})
@@ -39,6 +40,7 @@ def test_add_somebody(administrator: Client) -> None:
     assert shown not in administrator.get("/people/").content.decode()
 
 
+@pytest.mark.proves("ground forged-forms")
 def test_what_a_form_does_not_hold_is_not_taken(administrator: Client) -> None:
     """Mass assignment: rights, passwords and states cannot be slipped into a form."""
     slipped = {
@@ -63,6 +65,7 @@ def test_a_name_is_taken_whatever_its_case(administrator: Client, user: Callable
     assert administrator.post("/people/add/", {"username": "BOB", "organisation": "x"}).status_code == 422
 
 
+@pytest.mark.proves("inspection accounts-logged")
 def test_give_a_role_and_take_it_back(administrator: Client, user: Callable[..., User]) -> None:
     bob = user(None, "01", "bob")
     before = Event.objects.count()
@@ -75,6 +78,7 @@ def test_give_a_role_and_take_it_back(administrator: Client, user: Callable[...,
     assert administrator.post(f"/people/of/bob/role/{given.pk}/end/").status_code == 422
 
 
+@pytest.mark.proves("inspection inspector-for-a-time")
 @pytest.mark.parametrize(
     "given",
     [
@@ -90,6 +94,7 @@ def test_roles_that_are_refused(administrator: Client, user: Callable[..., User]
     assert new(before) == []
 
 
+@pytest.mark.proves("inspection inspector-for-a-time")
 def test_an_inspector_for_a_time(administrator: Client, user: Callable[..., User]) -> None:
     bob = user(None, "01", "bob")
     administrator.post("/people/of/bob/role/", {"role": "inspector", "until": "2099-01-31"})
@@ -98,6 +103,7 @@ def test_an_inspector_for_a_time(administrator: Client, user: Callable[..., User
     assert "until 2099-02-01 00:00" in page
 
 
+@pytest.mark.proves("inspection accounts-logged", "ground sessions")
 def test_shut_out_and_reopen(administrator: Client, user: Callable[..., User], client_of: Any) -> None:
     bob = user("nurse", "01", "bob")
     inside = client_of(bob)
@@ -129,6 +135,7 @@ def test_nobody_changes_their_own_rights(administrator: Client, path: str) -> No
     assert not Ended.objects.filter(grant=own).exists()
 
 
+@pytest.mark.proves("inspection dossier-people", "inspection inspector-writes-nothing")
 def test_an_inspector_sees_the_list_and_changes_nothing(user: Callable[..., User], client_of: Any) -> None:
     inspector = client_of(user("inspector", ""))
     page = inspector.get("/people/").content.decode()

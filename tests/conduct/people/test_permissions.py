@@ -50,6 +50,7 @@ def _things(by: Actor, site: str, visit: Any) -> dict[str, str]:
     }  # fmt: skip
 
 
+@pytest.mark.proves("ground permission-cells")
 def test_every_action_and_role_has_words_and_a_place_in_the_table() -> None:
     assert set(ACTIONS) == set(Action)
     assert set(ROLES) == set(Role) == set(TABLE)
@@ -57,11 +58,13 @@ def test_every_action_and_role_has_words_and_a_place_in_the_table() -> None:
     assert granted == set(Action)
 
 
+@pytest.mark.proves("inspection sponsor-writes-nothing", "inspection inspector-writes-nothing")
 @pytest.mark.parametrize("role", [Role.MONITOR, Role.INSPECTOR, Role.STATISTICIAN])
 def test_who_only_reads_writes_nothing(role: Role) -> None:
     assert not WRITES & set(TABLE[role])
 
 
+@pytest.mark.proves("ground permission-cells")
 @pytest.mark.parametrize("action", Action)
 @pytest.mark.parametrize("role", Role)
 def test_cell(role: Role, action: Action, user: Callable[..., Any]) -> None:
@@ -76,11 +79,14 @@ def test_cell(role: Role, action: Action, user: Callable[..., Any]) -> None:
             permissions.acting(everywhere, action, "01", "test")
 
 
+@pytest.mark.proves("ground permission-addresses")
 def test_every_address_names_its_action_or_is_listed() -> None:
     unnamed = {each.name for each in addresses() if each.action is None}
     assert unnamed <= set(WITHOUT_ACTION), f"no @page(Action…) and not listed: {sorted(unnamed - set(WITHOUT_ACTION))}"
 
 
+@pytest.mark.proves("ground permission-addresses", "inspection investigator-control")
+@pytest.mark.proves("inspection inspector-writes-nothing", "ground other-sites")
 @pytest.mark.parametrize("role", Role)
 def test_every_address_for_every_role(
     role: Role, user: Callable[..., Any], client_of: Callable[..., Client], things: dict[str, dict[str, str]]
@@ -120,6 +126,7 @@ def _persisted() -> int:
     return Event.objects.count()
 
 
+@pytest.mark.proves("ground permission-addresses")
 def test_nobody_gets_anywhere_without_log_in(client: Client, things: dict[str, dict[str, str]]) -> None:
     for address in addresses():
         if address.name in FOR_ANYBODY:
@@ -130,6 +137,7 @@ def test_nobody_gets_anywhere_without_log_in(client: Client, things: dict[str, d
             assert answer.status_code == 405 or sent.startswith("/account/"), f"{method} {address.route}: {answer}"
 
 
+@pytest.mark.proves("ground second-factor")
 def test_a_password_alone_gets_nowhere(
     user: Callable[..., Any], password: str, things: dict[str, dict[str, str]], client: Client
 ) -> None:
@@ -149,6 +157,7 @@ def test_without_any_role_every_page_is_refused(user: Callable[..., Any], client
             assert client.get(address.filled(site="01")).status_code in (403, 405), address.route
 
 
+@pytest.mark.proves("inspection inspector-for-a-time")
 def test_an_inspectors_time_ends(user: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
     inspector = user("inspector", "")
     assert permissions.may(inspector, Action.SEE_TRAIL)
@@ -157,6 +166,7 @@ def test_an_inspectors_time_ends(user: Callable[..., Any], monkeypatch: pytest.M
     assert permissions.rights(inspector) == []
 
 
+@pytest.mark.proves("ground sessions")
 def test_a_role_taken_back_or_an_account_shut_out_ends_at_once(
     user: Callable[..., Any], client_of: Callable[..., Client], actor: Callable[..., Any]
 ) -> None:

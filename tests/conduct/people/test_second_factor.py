@@ -27,6 +27,7 @@ def last() -> int:
     return Event.objects.count()
 
 
+@pytest.mark.proves("inspection accounts-logged", "inspection log-ins-logged")
 def test_from_the_first_password_to_the_first_page_and_back(
     client: Client, user: Callable[..., User], password: str
 ) -> None:
@@ -53,6 +54,7 @@ def test_from_the_first_password_to_the_first_page_and_back(
     assert client.get("/study/").headers["Location"] == "/account/2fa/"
 
 
+@pytest.mark.proves("inspection accounts-logged", "ground second-factor")
 def test_an_administrator_removes_what_was_lost(user: Callable[..., User], client_of: Any, actor: Any) -> None:
     ann = user("nurse", "01", "ann")
     inside = client_of(ann)

@@ -68,6 +68,7 @@ def sign_in(client: Client, password: str, name: str = "ann") -> Any:
     return client.post("/account/login/", {"login": name, "password": password})
 
 
+@pytest.mark.proves("inspection log-ins-logged", "ground second-factor")
 def test_password_then_code(client: Client, ann: User, secret: str, password: str, events: Events) -> None:
     events()
     assert sign_in(client, password).headers["Location"] == "/account/2fa/authenticate/"
@@ -78,6 +79,7 @@ def test_password_then_code(client: Client, ann: User, secret: str, password: st
     assert events() == [("ann", "log in")]
 
 
+@pytest.mark.proves("ground second-factor", "inspection log-ins-logged")
 def test_a_code_is_taken_once(client: Client, ann: User, secret: str, password: str, events: Events) -> None:
     shown = code(secret)
     for browser in (client, Client()):
@@ -95,6 +97,7 @@ def test_a_wrong_code(client: Client, ann: User, secret: str, password: str, eve
     assert events() == [("ann", "failed log-in")]
 
 
+@pytest.mark.proves("ground lock-out", "inspection log-ins-logged")
 def test_guessing_codes_is_locked_out(client: Client, ann: User, secret: str, password: str, events: Events) -> None:
     sign_in(client, password)
     events()
@@ -122,6 +125,7 @@ def test_what_was_typed_as_a_name_is_not_kept(client: Client, events: Events) ->
     assert "my-secret-password" not in str(held)
 
 
+@pytest.mark.proves("ground lock-out", "inspection log-ins-logged")
 def test_lock_out_after_five_failures_and_for_the_right_password_too(
     client: Client, ann: User, secret: str, password: str, events: Events
 ) -> None:
@@ -154,6 +158,7 @@ def test_somebody_shut_out_does_not_come_in(client: Client, ann: User, secret: s
     assert client.get("/study/").headers["Location"].startswith("/account/login/")
 
 
+@pytest.mark.proves("ground second-factor")
 def test_without_second_factor_one_is_set_up_first(client: Client, ann: User, password: str) -> None:
     sign_in(client, password)
     assert client.get("/").headers["Location"] == "/account/2fa/"
@@ -185,6 +190,7 @@ def test_secrets_are_encrypted_in_the_database(ann: User, secret: str) -> None:
     assert secret not in str(Authenticator.objects.get(user=ann).data)
 
 
+@pytest.mark.proves("inspection log-ins-logged")
 def test_log_out(client_of: Callable[..., Client], ann: User, events: Events) -> None:
     client = client_of(ann)
     events()
@@ -193,6 +199,7 @@ def test_log_out(client_of: Callable[..., Client], ann: User, events: Events) ->
     assert client.get("/study/").status_code == 302
 
 
+@pytest.mark.proves("ground sessions")
 def test_a_session_ends_after_eight_hours_however_busy(
     client_of: Callable[..., Client], ann: User, events: Events
 ) -> None:
@@ -206,6 +213,7 @@ def test_a_session_ends_after_eight_hours_however_busy(
     assert events() == [("ann", "log out")]
 
 
+@pytest.mark.proves("ground sessions")
 def test_the_key_of_the_session_changes_at_log_in(client: Client, ann: User, secret: str, password: str) -> None:
     """An address or cookie that somebody planted before is worth nothing afterwards."""
     client.get("/account/login/")
@@ -259,6 +267,7 @@ def test_weak_passwords(client_of: Callable[..., Client], ann: User, password: s
     assert ann.check_password(password)
 
 
+@pytest.mark.proves("ground forged-forms")
 def test_forms_need_their_token(ann: User, password: str, client_of: Callable[..., Client]) -> None:
     strict = Client(enforce_csrf_checks=True)
     assert sign_in(strict, password).status_code == 403
@@ -267,6 +276,7 @@ def test_forms_need_their_token(ann: User, password: str, client_of: Callable[..
         assert inside.post(path).status_code == 403
 
 
+@pytest.mark.proves("ground second-factor")
 def test_a_demonstration_code_only_for_people_who_do_not_exist(
     ann: User, actor: Callable[..., Any], settings: Any
 ) -> None:
@@ -278,6 +288,7 @@ def test_a_demonstration_code_only_for_people_who_do_not_exist(
     assert has_second_factor(ann)
 
 
+@pytest.mark.proves("ground both-languages")
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_page_of_an_account_in_both_languages(
     client_of: Callable[..., Client], ann: User, password: str, language: str
@@ -296,6 +307,7 @@ def test_every_page_of_an_account_in_both_languages(
         assert "<script>" not in page and "style=" not in page and "onclick" not in page, path
 
 
+@pytest.mark.proves("ground lock-out")
 def test_too_many_requests_from_one_address(client: Client, ann: User, settings: Any) -> None:
     settings.ACCOUNT_RATE_LIMITS = {"login": "2/m/ip"}
     answers = [sign_in(client, "wrong-password", f"guess-{number}") for number in range(3)]
@@ -303,6 +315,7 @@ def test_too_many_requests_from_one_address(client: Client, ann: User, settings:
     assert "Too many attempts" in answers[-1].content.decode()
 
 
+@pytest.mark.proves("ground lock-out")
 def test_lock_out_holds_in_every_process(ann: User, password: str) -> None:
     """The count is read from the database each time: nothing of it is kept in this process."""
     from django.core.cache import caches

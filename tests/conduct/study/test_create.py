@@ -53,6 +53,7 @@ def test_what_is_in_it(made: Path) -> None:
     assert (made / "secrets").stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.proves("ground another-trial")
 def test_another_trial_needs_no_new_code(tmp_path: Path) -> None:
     done = bedside("study", "create", *ADRENAL, "--out", str(tmp_path / "study"))
     assert done.returncode == 0, done.stderr
@@ -90,6 +91,7 @@ def _copy(made: Path, to: Path) -> Path:
     return Path(shutil.copytree(made, to / "study"))
 
 
+@pytest.mark.proves("ground start-up-refuses", "inspection trail-never-off")
 def test_serve_refuses_a_database_whose_triggers_are_gone(made: Path, tmp_path: Path) -> None:
     study = _copy(made, tmp_path)
     with sqlite3.connect(study / "study.sqlite3") as connection:
@@ -98,6 +100,7 @@ def test_serve_refuses_a_database_whose_triggers_are_gone(made: Path, tmp_path: 
     assert done.returncode == 1 and "keep_trail_event_update" in done.stderr and "Traceback" not in done.stderr
 
 
+@pytest.mark.proves("ground start-up-refuses")
 def test_serve_refuses_a_database_that_is_out_of_date(made: Path, tmp_path: Path) -> None:
     study = _copy(made, tmp_path)
     with sqlite3.connect(study / "study.sqlite3") as connection:
@@ -134,6 +137,6 @@ def _answer(address: str) -> tuple[str, dict[str, str]]:
         try:
             with urllib.request.urlopen(address, timeout=5) as answer:
                 return answer.read().decode(), dict(answer.headers)
-        except (ConnectionError, urllib.error.URLError):
+        except OSError:  # not up yet, or busy coming up
             time.sleep(0.2)
     raise AssertionError(f"{address} did not answer")

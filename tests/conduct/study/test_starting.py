@@ -19,6 +19,7 @@ def test_a_sound_study_is_served() -> None:
     starting.check()
 
 
+@pytest.mark.proves("ground start-up-refuses")
 @needs_sqlite
 def test_transactions_that_begin_by_reading(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connections["default"], "transaction_mode", None)
@@ -26,6 +27,7 @@ def test_transactions_that_begin_by_reading(monkeypatch: pytest.MonkeyPatch) -> 
         starting.check()
 
 
+@pytest.mark.proves("ground start-up-refuses", "inspection trail-never-off")
 def test_a_missing_trigger(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(triggers, "missing", lambda: ["keep_trail_event_update"])
     with pytest.raises(starting.NotReady, match="keep_trail_event_update"):

@@ -24,6 +24,7 @@ def sponsor(study: Any, user: Callable[..., User], client_of: Callable[..., Clie
     return client_of(user("safety officer", "", "sam"))
 
 
+@pytest.mark.proves("inspection dossier-study", "record registration_number", "record target_enrolment")
 def test_identity(sponsor: Client, study: Any) -> None:
     page = sponsor.get("/study/").content.decode()
     for told in (
@@ -42,6 +43,7 @@ def test_recruitment_counts_who_was_looked_at(sponsor: Client, actor: Callable[.
     assert "1 screened" in sponsor.get("/study/").content.decode()
 
 
+@pytest.mark.proves("ground status-machine", "inspection dossier-study")
 def test_the_status_is_changed_by_who_owns_it_with_its_history(sponsor: Client) -> None:
     before = Event.objects.count()
     assert sponsor.post("/study/status/", {"status": "recruiting"}).status_code == 302
@@ -54,6 +56,7 @@ def test_the_status_is_changed_by_who_owns_it_with_its_history(sponsor: Client) 
     assert "supply of the drug" in page and "sam" in page and "Nobody can be enrolled now." in page
 
 
+@pytest.mark.proves("ground status-machine")
 @pytest.mark.parametrize("before", Status)
 @pytest.mark.parametrize("after", Status)
 def test_the_table_of_statuses(study: Any, actor: Callable[..., Any], before: Status, after: Status) -> None:
@@ -76,12 +79,14 @@ def test_a_status_that_is_none(sponsor: Client) -> None:
     assert sponsor.post("/study/status/", {"status": "flourishing"}).status_code == 422
 
 
+@pytest.mark.proves("ground status-machine")
 def test_who_may_not_sees_no_form(study: Any, user: Callable[..., User], client_of: Callable[..., Client]) -> None:
     nurse = client_of(user("nurse", "01"))
     assert "/study/status/" not in nurse.get("/study/").content.decode()
     assert nurse.post("/study/status/", {"status": "recruiting"}).status_code == 403
 
 
+@pytest.mark.proves("ground permission-cells", "inspection exports-logged")
 def test_the_table_of_roles_as_a_file_is_the_table(sponsor: Client) -> None:
     before = Event.objects.count()
     answer = sponsor.get("/study/roles.csv")
@@ -112,6 +117,7 @@ def test_a_version_is_put_in_force_by_the_data_manager(study: Any, user: Any, cl
         assert manager.post("/study/versions/", {**sent, **wrong}).status_code == 422
 
 
+@pytest.mark.proves("ground typed-is-text")
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x"])
 def test_no_cell_of_a_file_is_a_formula(cell: str) -> None:
     from bedside.conduct.frame.exports import as_csv

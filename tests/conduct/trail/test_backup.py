@@ -38,6 +38,7 @@ def restored(file: Path, folder: Path) -> Iterator[None]:
         yield
 
 
+@pytest.mark.proves("ground backup", "inspection exports-logged")
 def test_a_study_comes_back_to_the_byte(folder: Path, tmp_path: Path) -> None:
     (folder / "study.toml").write_text("demonstration = true\n")
     writing.fill()
@@ -67,6 +68,7 @@ def test_without_the_keys_unless_asked_for(folder: Path, tmp_path: Path) -> None
         assert list(verify()) == []
 
 
+@pytest.mark.proves("ground backup")
 def test_while_others_write(folder: Path, tmp_path: Path) -> None:
     """The copy is of one moment: whole visits only, and nothing that was acknowledged before it is missing."""
     stop, refusals = threading.Event(), []
@@ -118,6 +120,7 @@ def test_nothing_redacted_lingers_in_it(folder: Path, tmp_path: Path) -> None:
     assert b"Mrs Smith" not in (tmp_path / "b.tar").read_bytes()
 
 
+@pytest.mark.proves("inspection tampering-found")
 def test_tampering_is_carried_over_and_told(folder: Path, tmp_path: Path) -> None:
     """A trail whose end was cut off does not become whole by way of a backup."""
     writing.fill()
@@ -134,6 +137,7 @@ def made(folder: Path, tmp_path: Path) -> Path:
     return tmp_path / "b.tar"
 
 
+@pytest.mark.proves("ground backup")
 def test_a_damaged_backup_is_refused_and_leaves_nothing(folder: Path, tmp_path: Path) -> None:
     file = made(folder, tmp_path)
     content = file.read_bytes()

@@ -111,6 +111,7 @@ class Trail(RuleBasedStateMachine):
         assert not Setting.objects.filter(value="undone").exists()
 
 
+@pytest.mark.proves("ground one-event-a-change")
 @pytest.mark.slow
 def test_any_course_of_things(django_db_blocker: Any) -> None:
     from hypothesis.stateful import run_state_machine_as_test
@@ -119,6 +120,7 @@ def test_any_course_of_things(django_db_blocker: Any) -> None:
         run_state_machine_as_test(Trail, settings=pace(max_examples=25, stateful_step_count=12, deadline=None))
 
 
+@pytest.mark.proves("ground one-event-a-change")
 def test_writers_at_once_make_one_chain(folder: Path) -> None:
     """The anchor ends at the last event, whoever wrote it."""
     refusals: list[Exception] = []
@@ -197,6 +199,7 @@ def test_an_anchor_that_cannot_be_written_does_not_unsay_what_is_committed(folde
     assert Event.objects.count() == 2
 
 
+@pytest.mark.proves("inspection redaction")
 @pytest.mark.parametrize(("reason", "column"), [(" ", "reason"), ("a name", "actor"), ("a name", "seal")])
 def test_what_may_not_be_redacted(folder: Path, reason: str, column: str) -> None:
     event = note(Act(BY, "log in", reason="why"))
@@ -205,6 +208,7 @@ def test_what_may_not_be_redacted(folder: Path, reason: str, column: str) -> Non
     assert not Redaction.objects.exists()
 
 
+@pytest.mark.proves("inspection redaction")
 def test_nothing_is_redacted_twice(folder: Path) -> None:
     """Even by somebody who looks at it as it was."""
     event = note(Act(BY, "log in", reason="why"))

@@ -32,6 +32,7 @@ def started(folder: Path, first: int) -> subprocess.Popen[str]:
     return subprocess.Popen([sys.executable, str(WRITER), str(first)], env=around, stdout=subprocess.PIPE, text=True)
 
 
+@pytest.mark.proves("ground killed")
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_killed_at_any_time(folder: Path, seed: int) -> None:

@@ -66,6 +66,7 @@ def exported(client: Client, **asked: Any) -> list[dict[str, Any]]:
     return found
 
 
+@pytest.mark.proves("inspection line-complete")
 def test_each_line_tells_all(written: Person, reading: Callable[..., Client]) -> None:
     text = shown(reading(), participant="01-S001")
     for told in ("save a value", PLACE, "17 µmol/L", "71 µmol/L", "anna", "nurse, CHU", "screens", "misread", "Z<br>"):
@@ -84,6 +85,7 @@ def test_in_french(written: Person, reading: Callable[..., Client]) -> None:
     assert "Piste d’audit" in text
 
 
+@pytest.mark.proves("ground other-sites", "inspection investigator-control")
 @pytest.mark.parametrize(("role", "site", "seen", "unseen"), [
     ("investigator", "01", ["01-S001"], ["02-S001"]),
     ("nurse", "02", ["02-S001"], ["01-S001"]),
@@ -104,6 +106,7 @@ def test_events_of_no_site_are_for_who_reads_all(written: Person, reading: Calla
     assert "somewhere" not in shown(reading("monitor", ""))
 
 
+@pytest.mark.proves("ground other-sites")
 def test_another_site_is_not_reached_by_asking(written: Person, reading: Callable[..., Client]) -> None:
     client = reading("investigator", "02")
     assert PLACE not in shown(client, site="01", participant="01-S001")
@@ -119,6 +122,7 @@ def test_who_may_not_read_it(written: Person, reading: Callable[..., Client], cl
         assert reading("nurse", "01").get(reverse(name)).status_code == 403
 
 
+@pytest.mark.proves("inspection trail-searched")
 @pytest.mark.parametrize(("asked", "count"), [
     ({"participant": "01-S001"}, 5), ({"action": "save item"}, 3), ({"reason": "misread"}, 1),
     ({"place": "bilirubin"}, 3), ({"actor": "ann", "site": "01", "action": "screen"}, 1),
@@ -142,6 +146,7 @@ def test_what_cannot_be_asked(written: Person, reading: Callable[..., Client], a
     assert reading().get(reverse("trail"), asked).status_code == 422
 
 
+@pytest.mark.proves("inspection trail-searched")
 @pytest.mark.parametrize("sort", ["-number", "number", "actor", "-action", "participant", "-place", "site"])
 def test_pages_follow_each_other_while_others_write(study: Any, sort: str) -> None:
     """Every event that was there at the beginning, once; none skipped, none twice, in order."""
@@ -165,6 +170,7 @@ def test_pages_follow_each_other_while_others_write(study: Any, sort: str) -> No
     assert sorted(there) == sorted(event.number for some in choice.all(None, max(there), 7) for event in some)
 
 
+@pytest.mark.proves("inspection trail-reads-logged")
 def test_reading_and_exporting_are_events(written: Person, reading: Callable[..., Client]) -> None:
     client = reading()
     before = Event.objects.count()
@@ -180,6 +186,7 @@ def test_reading_and_exporting_are_events(written: Person, reading: Callable[...
     assert {event.role for event in new} == {"investigator"}
 
 
+@pytest.mark.proves("inspection trail-exported", "ground typed-is-text")
 def test_the_exports_hold_what_the_page_shows(written: Person, reading: Callable[..., Client]) -> None:
     asked = {"participant": "01-S001", "sort": "number"}
     client = reading()
@@ -198,6 +205,7 @@ def test_nothing_found_is_still_json(written: Person, reading: Callable[..., Cli
     assert "No event matches." in shown(reading(), participant="nobody")
 
 
+@pytest.mark.proves("inspection field-history", "ground other-sites")
 def test_the_history_of_a_field(written: Person, reading: Callable[..., Client]) -> None:
     address = reverse("trail_of", args=["01-S001", PLACE])
     assert address == "/trail/of/01-S001/DAILY%203%20/%20sofa_day%20/%20bilirubin"
@@ -212,6 +220,7 @@ def test_the_history_of_a_field(written: Person, reading: Callable[..., Client])
     assert reading().get(reverse("trail_of", args=["01-S001", "nowhere"])).status_code == 404
 
 
+@pytest.mark.proves("inspection redaction-shown", "inspection redaction")
 def test_what_was_redacted_says_so(written: Person, reading: Callable[..., Client]) -> None:
     event = Event.objects.get(reason=REASONS[2])
     redact(Act(BY, "redact", "01", "01-S001", PLACE, "a name"), event, "reason")
@@ -223,6 +232,7 @@ def test_what_was_redacted_says_so(written: Person, reading: Callable[..., Clien
     assert (line["before"], line["reason"]) == ("[redacted]", "[redacted]")
 
 
+@pytest.mark.proves("inspection late-entries", "inspection trail-review")
 def test_what_to_look_at(written: Person, reading: Callable[..., Client], monkeypatch: pytest.MonkeyPatch) -> None:
     from bedside.conduct.participants.models import ConsentStep
     from bedside.conduct.trail import keeping, reviewing
@@ -243,6 +253,7 @@ def test_what_to_look_at(written: Person, reading: Callable[..., Client], monkey
     assert "by 48600.0 s" in text
 
 
+@pytest.mark.proves("ground both-languages")
 def test_every_action_has_its_words_in_both_languages() -> None:
     """Those that stand in the sources, that is all of them: an act names its action where it is written."""
     root = Path(bedside.conduct.__file__).parent

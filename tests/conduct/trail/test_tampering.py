@@ -50,6 +50,7 @@ def test_nothing_is_found_when_nothing_was_done() -> None:
     assert len(all_rows()) > 25
 
 
+@pytest.mark.proves("inspection tampering-found")
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_any_change_of_any_cell_is_found(data: st.DataObject) -> None:
@@ -64,6 +65,7 @@ def test_any_change_of_any_cell_is_found(data: st.DataObject) -> None:
         assert found(), f"{model.__name__} {number}: {field.column} {before!r} -> {changed!r}"
 
 
+@pytest.mark.proves("inspection tampering-found")
 @settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_any_removal_is_found(data: st.DataObject) -> None:
@@ -74,6 +76,7 @@ def test_any_removal_is_found(data: st.DataObject) -> None:
         assert found()
 
 
+@pytest.mark.proves("inspection tampering-found")
 @settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_any_insertion_is_found(data: st.DataObject) -> None:
@@ -92,6 +95,7 @@ def _free(model: type[Model]) -> list[int]:
     )
 
 
+@pytest.mark.proves("inspection tampering-found")
 @settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_any_two_rows_that_change_places_are_found(data: st.DataObject) -> None:
@@ -104,6 +108,7 @@ def test_any_two_rows_that_change_places_are_found(data: st.DataObject) -> None:
             assert found()
 
 
+@pytest.mark.proves("inspection tampering-found")
 @settings(max_examples=20, deadline=None)
 @given(st.data())
 def test_a_trail_cut_off_anywhere_is_found(data: st.DataObject) -> None:
@@ -124,6 +129,7 @@ def test_an_emptied_trail_is_found() -> None:
         assert any("cut off" in each for each in found())
 
 
+@pytest.mark.proves("inspection tampering-found", "inspection redaction")
 def test_redaction_by_hand_is_found_even_with_a_forged_leave() -> None:
     number = Event.objects.filter(reason="he left").get().pk
     with tampering() as tamper:
@@ -147,6 +153,7 @@ def test_a_redacted_text_that_is_put_back_is_found() -> None:
         assert any("redacted, and is there again" in each for each in found())
 
 
+@pytest.mark.proves("inspection tampering-found")
 def test_rows_moved_to_another_table_are_found() -> None:
     """An event says in which table its row is, and its seal says that it says so."""
     event = Event.objects.filter(kept_in="study_setting").first()
@@ -170,6 +177,7 @@ def test_an_event_that_no_longer_tells_of_its_row_is_found(column: str) -> None:
         assert found()
 
 
+@pytest.mark.proves("inspection trail-never-off")
 def test_a_trigger_that_is_gone_or_does_nothing_is_found() -> None:
     for name in [trigger.name for trigger in triggers.wanted()]:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -232,6 +240,7 @@ def test_an_anchor_that_is_gone_or_unreadable_is_found(folder: Any) -> None:
     assert any("cannot be read" in each for each in found())
 
 
+@pytest.mark.proves("inspection tampering-found")
 def test_going_on_after_the_end_was_cut_off_does_not_hide_it(folder: Any) -> None:
     """New events under the numbers of those cut off: the anchor does not move past them."""
     writing.fill()
@@ -264,6 +273,7 @@ def test_models_used_here_are_protected() -> None:
     assert {Event, Redaction, Setting, Status, Site} <= set(triggers.protected())
 
 
+@pytest.mark.proves("inspection tampering-found")
 def test_each_finding_says_where_and_what() -> None:
     """One of each kind, in the words of verify."""
     event = Event.objects.filter(kept_in="study_setting").first()

@@ -35,6 +35,7 @@ def refused(statement: str, *values: Any) -> None:
         cursor.execute(statement, values)
 
 
+@pytest.mark.proves("inspection trail-unalterable")
 @pytest.mark.parametrize("model", [Event, Site, Setting])
 def test_no_column_of_a_protected_row_may_change(model: type[Model]) -> None:
     for field in model._meta.concrete_fields:
@@ -43,11 +44,13 @@ def test_no_column_of_a_protected_row_may_change(model: type[Model]) -> None:
         refused(f'UPDATE "{model._meta.db_table}" SET "{field.column}" = {value}')
 
 
+@pytest.mark.proves("inspection trail-unalterable")
 @pytest.mark.parametrize("model", [Event, Site, Setting])
 def test_no_protected_row_may_go(model: type[Model]) -> None:
     refused(f'DELETE FROM "{model._meta.db_table}"')
 
 
+@pytest.mark.proves("inspection trail-unalterable")
 @pytest.mark.skipif(not POSTGRESQL, reason="SQLite has no TRUNCATE")
 @pytest.mark.parametrize("model", MODELS)
 def test_no_protected_table_may_be_emptied(model: type[Model]) -> None:
@@ -73,6 +76,7 @@ def test_a_temporary_table_gives_no_leave_to_redact() -> None:
         cursor.execute("DROP TABLE pg_temp.trail_redaction")
 
 
+@pytest.mark.proves("inspection trail-unalterable")
 @pytest.mark.skipif(POSTGRESQL, reason="of SQLite alone")
 @pytest.mark.parametrize(
     "replacing",
@@ -86,6 +90,7 @@ def test_no_protected_row_may_be_replaced(replacing: str) -> None:
     refused(replacing)
 
 
+@pytest.mark.proves("inspection redaction", "inspection trail-unalterable")
 def test_a_text_may_be_emptied_only_with_its_redaction() -> None:
     event = Event.objects.filter(reason="he left").get()
     refused("UPDATE trail_event SET reason = NULL, reason_salt = NULL WHERE number = %s", event.pk)
@@ -104,6 +109,7 @@ def test_every_protected_table_has_its_triggers(model: type[Model]) -> None:
     assert not names & set(triggers.missing())
 
 
+@pytest.mark.proves("ground guards-after-migration", "inspection trail-never-off")
 def test_altering_a_table_is_seen_at_start_up_and_mended_by_migrating(folder: Path) -> None:
     """On SQLite, Django alters a table by making it anew, and its triggers are gone with the old one."""
     field = Setting._meta.get_field("value")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bedside.conduct.people.actions import end_grant, grant, open_site
-from bedside.conduct.people.models import User
+from bedside.conduct.people.actions import add_user, end_grant, grant, open_site
 from bedside.conduct.people.roles import Role
 from bedside.conduct.study.actions import set_status
 from bedside.conduct.study.models import Setting
@@ -19,7 +18,7 @@ def fill() -> None:
     """Some fifteen events: rows of five tables, notes, reasons, and one reason redacted."""
     for code in ("01", "02", "03"):
         open_site(BY, code, f"Hospital {code}", 10)
-    ben = User.objects.create(username="ben", organisation="CHU")
+    ben = add_user(BY, "ben", "CHU", "correct-horse-battery")
     given = [grant(BY, ben, Role.NURSE, site) for site in ("01", "02", "")]
     end_grant(BY, given[0], "he left")
     set_status(BY, Status.RECRUITING)

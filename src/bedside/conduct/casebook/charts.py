@@ -6,9 +6,9 @@ Each fact of the casebook keeps the entry it was read from, so that a value work
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bedside.conduct.casebook.models import Entry
+from bedside.conduct.casebook.models import Entry, Sheet
 from bedside.conduct.casebook.reading import Sheets, facts_and_entries
 from bedside.conduct.participants.models import Imported, Person
 from bedside.conduct.participants.reading import protocol_for
@@ -30,6 +30,15 @@ class Known:
     def entry_of(self, fact: Fact) -> Entry | None:
         """The entry a fact was read from; None for what was imported or certified."""
         return self.entries.get(id(fact))
+
+    def under(self, protocol: Protocol) -> Chart:
+        """The chart as a version of the protocol reads it: what its forms hold every occurrence of."""
+        return replace(self.chart, recorded=recorded_by(protocol))
+
+    def on(self, fact: Fact, sheet: Sheet) -> bool:
+        """Whether a fact was typed on this sheet."""
+        entry = self.entry_of(fact)
+        return entry is not None and entry.sheet_id == sheet.pk
 
 
 def known_of(person: Person, protocol: Protocol | None = None, sheets: Sheets | None = None) -> Known:

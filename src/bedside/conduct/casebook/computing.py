@@ -58,11 +58,11 @@ def work_out(
     """Ask the rule of a computed item about the sheet's person."""
     endpoint = endpoint_of(protocol, item)
     if endpoint is not None:
-        return _outcome(sheet, item, endpoint, known)
+        return _outcome(protocol, sheet, item, endpoint, known)
     when = sheet_time(protocol.form(sheet.form), entries)
     if not isinstance(when, int):
         return NotYet(item, when)
-    meaning = ask(rules_of(protocol)[item.rule], known.chart, when, now())
+    meaning = ask(rules_of(protocol)[item.rule], known.under(protocol), when, now())
     parts = tuple(_named(meaning))
     names = tuple(Text(_name(part, "en"), _name(part, "fr")) for part in parts)
     return Worked(item, meaning, parts, when, _entries([meaning], known), names)
@@ -73,11 +73,11 @@ def endpoint_of(protocol: Protocol, item: Item) -> Endpoint | None:
     return next((each for each in protocol.endpoints if each.verdict.name == item.rule), None)
 
 
-def _outcome(sheet: Sheet, item: Item, endpoint: Endpoint, known: Known) -> Worked | NotYet:
+def _outcome(protocol: Protocol, sheet: Sheet, item: Item, endpoint: Endpoint, known: Known) -> Worked | NotYet:
     enrolled = getattr(sheet.person, "enrolled", None)
     if enrolled is None:
         return NotYet(item, None)
-    found = evaluate(endpoint, known.chart, Moment(enrolled.at_us), now())
+    found = evaluate(endpoint, known.under(protocol), Moment(enrolled.at_us), now())
     parts = tuple(found.answers.values())
     names = tuple(Text(each.variable.say("en"), each.variable.say("fr")) for each in endpoint.evaluations)
     return Worked(item, found.verdict, parts, Moment(enrolled.at_us), _entries(parts, known), names)

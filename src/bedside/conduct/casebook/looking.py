@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from bedside.conduct.casebook.charts import Known
-from bedside.conduct.casebook.checks import Sight
-from bedside.conduct.casebook.models import Entry, Sheet
+from bedside.conduct.casebook.models import Sheet
 from bedside.conduct.casebook.reading import zone
+from bedside.conduct.casebook.sight import Sight
 from bedside.conduct.casebook.typed import Typed
+from bedside.conduct.laboratory.choices import delta_factor
 from bedside.errors import ProtocolError
 from bedside.protocol.model import Protocol
 from bedside.protocol.schedule import window
@@ -23,19 +24,11 @@ def sight_of(sheet: Sheet, protocol: Protocol, typed: Mapping[str, Typed], known
     """What the checks may look at; `known` (when given) is what stands in the casebook and comes from sources."""
     enrolled = getattr(sheet.person, "enrolled", None)
     included = Moment(enrolled.at_us) if enrolled else None
-    elsewhere = [] if known is None else [fact for fact in _facts(known) if not _of(known, fact, sheet)]
+    elsewhere = [] if known is None else [fact for fact in _facts(known) if not known.on(fact, sheet)]
     return Sight(
         protocol, protocol.form(sheet.form), typed, now(), zone(), included, opens(protocol, sheet, included),
-        _born_after(elsewhere), _before(elsewhere),
+        _born_after(elsewhere), _before(elsewhere), delta_factor(),
     )  # fmt: skip
-
-
-def typed_of(entries: Mapping[str, Entry]) -> dict[str, Typed]:
-    """What stands in a sheet, as somebody would have typed it."""
-    return {
-        item: Typed(entry.typed or "", entry.unit, entry.missing, entry.because, entry.assay)
-        for item, entry in entries.items()
-    }
 
 
 def opens(protocol: Protocol, sheet: Sheet, included: Moment | None) -> Moment | None:
@@ -50,11 +43,6 @@ def opens(protocol: Protocol, sheet: Sheet, included: Moment | None) -> Moment |
 
 def _facts(known: Known) -> Iterable[Fact]:
     return (fact for those in known.chart.facts.values() for fact in those)
-
-
-def _of(known: Known, fact: Fact, sheet: Sheet) -> bool:
-    entry = known.entry_of(fact)
-    return entry is not None and entry.sheet_id == sheet.pk
 
 
 def _born_after(facts: Iterable[Fact]) -> Moment | None:

@@ -90,6 +90,21 @@ class Checked(Kept):
         db_table = "casebook_checked"
 
 
+class Comment(Kept):
+    """What somebody has to say beside an item. The event's reason is why a text that may identify somebody stays."""
+
+    sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="comments")
+    item = models.CharField(max_length=60)
+    text = models.TextField(null=True)
+    text_salt = models.CharField(max_length=32, null=True)
+    text_digest = models.CharField(max_length=64, blank=True)
+
+    redactable: ClassVar[tuple[str, ...]] = ("text",)
+
+    class Meta:
+        db_table = "casebook_comment"
+
+
 class Draft(models.Model):
     """What somebody has typed and not saved: the one table here that changes, outside the trail."""
 

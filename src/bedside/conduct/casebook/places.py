@@ -1,4 +1,4 @@
-"""Where sheets are: which occasions there are, and their addresses."""
+"""Where sheets are: which occasions there are, their addresses, and what the trail calls them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.urls import reverse
 from bedside.conduct.casebook.models import Sheet
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import protocol_for
+from bedside.conduct.trail.keeping import Act, Actor
 from bedside.errors import ProtocolError
 from bedside.protocol.model import Protocol
 from bedside.values.wording import Text
@@ -29,7 +30,7 @@ class Place:
     number: int = 1
 
     def address(self, code: str, view: str = "sheet") -> str:
-        """Its address; `view` is `sheet`, `save`, `draft` or `discard`."""
+        """Its address; `view` is `sheet`, `save`, `draft`, `discard` or `comment`."""
         parts: dict[str, object] = {"code": code, "visit": self.visit, "form": self.form}
         if self.day is not None:
             parts["day"] = self.day
@@ -75,6 +76,18 @@ def sheet_at(person: Person, place: Place) -> Sheet:
         person=person, visit=place.visit, day=place.day, form=place.form, number=place.number,
         version=protocol_for(person).version,
     )  # fmt: skip
+
+
+def place_of(visit: str, day: int | None, form: str, number: int) -> str:
+    """Where in the casebook, as the trail says it: `DAILY 3 / sofa_day`, `unscheduled / laboratory 2`."""
+    when = visit if day is None else f"{visit} {day}"
+    return f"{when} / {form}" if number == 1 else f"{when} / {form} {number}"
+
+
+def act_on(by: Actor, action: str, sheet: Sheet, item: str, reason: str = "") -> Act:
+    """What is done to one item of a sheet, as the trail says it."""
+    place = f"{place_of(sheet.visit, sheet.day, sheet.form, sheet.number)} / {item}"
+    return Act(by, action, sheet.person.site, sheet.person.code, place, reason)
 
 
 def visit_text(protocol: Protocol, visit: str, day: int | None = None) -> Text:

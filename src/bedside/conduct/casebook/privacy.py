@@ -15,6 +15,7 @@ They warn and ask; they never prove that a text is clean. Found are:
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bedside.values.wording import Text
@@ -78,6 +79,12 @@ def scan(text: str) -> list[Found]:
             if held and not any(start < other_end and other_start < end for other_start, other_end, _ in found):
                 found.append((start, end, Found(kind, match[0].strip())))
     return [each for *_, each in sorted(found, key=lambda row: row[:2])]
+
+
+def said(found: Iterable[Found]) -> Text:
+    """What was found, in words: `a name (“Dr Dupont”), a telephone number (“06 12 34 56 78”)`."""
+    held = list(found)
+    return Text(*(", ".join(f"{KINDS[f.kind].say(of)} (“{f.text}”)" for f in held) for of in ("en", "fr")))
 
 
 def nir_is_valid(text: str) -> bool:

@@ -6,14 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bedside.conduct.casebook import numbers, times
-from bedside.conduct.casebook.actions import as_it_would_stand, canonical, from_draft
+from bedside.conduct.casebook import numbers, originators, times
+from bedside.conduct.casebook.actions_drafts import from_draft
+from bedside.conduct.casebook.bench import bench_for, lines_of
+from bedside.conduct.casebook.canonical import as_it_would_stand, canonical, typed_in
 from bedside.conduct.casebook.charts import Known
 from bedside.conduct.casebook.checks import Finding, Gravity, Sight, judge
 from bedside.conduct.casebook.computing import NotYet, Worked, endpoint_of, versions_of, work_out
-from bedside.conduct.casebook.looking import sight_of, typed_of
+from bedside.conduct.casebook.looking import sight_of
 from bedside.conduct.casebook.missing import KINDS, REASONS
-from bedside.conduct.casebook.models import Checked, Computed, Draft, Entry, Sheet
+from bedside.conduct.casebook.models import Checked, Comment, Computed, Draft, Entry, Sheet
 from bedside.conduct.casebook.reading import latest_of, zone
 from bedside.conduct.casebook.typed import Typed
 from bedside.conduct.frame.words import language
@@ -64,6 +66,13 @@ class Field:
     history: Sequence[Version] = ()
     confirmed: str = ""
     checked: Sequence[Checked] = ()
+    results: Sequence[Text] = ()
+    comments: Sequence[Comment] = ()
+
+    @property
+    def says(self) -> Text | None:
+        """Who or what observed the value that stands; None where there is none."""
+        return originators.said(self.history[0].entry.originator) if self.had_value else None
 
     @property
     def kind(self) -> str:
@@ -104,7 +113,7 @@ class Field:
     @property
     def had_value(self) -> bool:
         """Whether something stands in it, so that a change needs a reason."""
-        return bool(self.history) and not typed_of({"": self.history[0].entry})[""].empty
+        return bool(self.history) and not typed_in(self.history[0].entry).empty
 
     @property
     def holds(self) -> str:
@@ -173,11 +182,13 @@ class _Page:
         self.whole = as_it_would_stand(form, self.standing, self.draft)
         self.sight: Sight = sight_of(sheet, protocol, self.whole, known)
         self.noted = _noted(sheet)
+        self.comments = _comments(sheet)
+        self.bench = bench_for(sheet.person, protocol, form, known)
         self.outputs = versions_of(sheet.person) if sheet.pk and any(map(_is_computed, form.items)) else {}
 
     def field(self, item: Item) -> Field:
         entry = self.standing.get(item.id)
-        before = typed_of({"": entry})[""] if entry else Typed()
+        before = typed_in(entry)
         typed = self.draft.get(item.id, before)
         changed = item.id in self.draft and canonical(self.form, item.id, typed).same_as != before.same_as
         base = self.base.get(item.id, 0) if item.id in self.draft else (entry.number if entry else 0)
@@ -189,6 +200,8 @@ class _Page:
             findings=self._findings(item, typed, changed), theirs=_version(item, theirs) if theirs else None,
             needs_reason=changed and not before.empty and not typed.reason, history=history,
             confirmed=entry.confirmed if entry and not changed else "", checked=self.noted.get(item.id, ()),
+            comments=self.comments.get(item.id, ()),
+            results=lines_of(self.bench, self.sight, item, canonical(self.form, item.id, typed)),
         )  # fmt: skip
 
     def _findings(self, item: Item, typed: Typed, changed: bool) -> list[Finding]:
@@ -239,6 +252,15 @@ def _noted(sheet: Sheet) -> dict[str, list[Checked]]:
     found: dict[str, list[Checked]] = {}
     if sheet.pk is not None:
         for each in Checked.objects.filter(sheet=sheet).select_related("event").order_by("-pk"):
+            found.setdefault(each.item, []).append(each)
+    return found
+
+
+def _comments(sheet: Sheet) -> dict[str, list[Comment]]:
+    """The comments on each item, the first one first."""
+    found: dict[str, list[Comment]] = {}
+    if sheet.pk is not None:
+        for each in Comment.objects.filter(sheet=sheet).select_related("event").order_by("pk"):
             found.setdefault(each.item, []).append(each)
     return found
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Typed:
-    """One item as it is to be saved; `reason` is why it changed, `confirmed` which soft checks it answers (names)."""
+    """One item as it is to be saved; `reason` is why it changed, `confirmed` which soft checks it answers (names),
+    `originator` who or what observed it (empty: who types it; see `originators`)."""
 
     text: str = ""
     unit: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -11,17 +12,14 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from bedside.conduct.casebook import gate, posting
-from bedside.conduct.casebook.actions import (
-    Filled,
-    as_draft,
-    as_it_would_stand,
-    drop_draft,
-    fill,
-    keep_draft,
-    note_checks,
-    open_sheet,
-)
+from bedside.conduct.casebook import gate, originators, posting
+from bedside.conduct.casebook.actions import Filled, fill, open_sheet
+from bedside.conduct.casebook.actions_checked import note_checks
+from bedside.conduct.casebook.actions_comments import MayIdentify
+from bedside.conduct.casebook.actions_comments import comment as put_comment
+from bedside.conduct.casebook.actions_drafts import drop_draft, keep_draft
+from bedside.conduct.casebook.bench import bench_for, lines_of
+from bedside.conduct.casebook.canonical import as_it_would_stand
 from bedside.conduct.casebook.charts import known_of
 from bedside.conduct.casebook.checks import Finding, Gravity, judge
 from bedside.conduct.casebook.looking import sight_of
@@ -43,6 +41,7 @@ from bedside.conduct.people.permissions import may
 from bedside.conduct.people.roles import Action
 from bedside.conduct.study.protocol import protocol_of
 from bedside.conduct.trail.keeping import Actor
+from bedside.errors import UsageError
 from bedside.protocol.model import Form, ItemKind, Protocol
 from bedside.values.moment import HOUR, Moment, now, to_datetime
 
@@ -56,7 +55,7 @@ def sheet(
     person = person_of(code)
     allowed(request, Action.SEE_IDENTITY_FREE_DATA, person.site)
     held = _sheet(person, visit, form, day, number)
-    return render(request, "casebook/sheet.html", _context(request, person, held))
+    return _sheet_page(request, person, held)
 
 
 @page(Action.WRITE_DATA)
@@ -75,6 +74,7 @@ def save(
     held = _opened(by, person, held)
     filled = fill(by, _user(request), held, typed, base)
     _tell(request, filled)
+    _remember_source(request, held)
     if filled.held:
         first = next(item.id for item in _form(held).items if item.id in filled.held)
         return redirect(f"{place.address(code)}#f-{first}")
@@ -91,7 +91,7 @@ def draft(
     typed, base = posting.read(request.POST, _form(held), _versions(held))
     if typed:
         held = _opened(by, person, held)
-        keep_draft(_user(request), held, {name: as_draft(each) for name, each in typed.items()}, base)
+        keep_draft(_user(request), held, typed, base)
     elif held.pk:
         drop_draft(_user(request), held)
     left = request.POST.get("left", "")
@@ -112,6 +112,31 @@ def discard(
         drop_draft(_user(request), held)
     messages.info(request, say("casebook.discarded"))
     return redirect(place_of_sheet(held).address(code))
+
+
+@page(Action.WRITE_DATA)
+@require_POST
+def comment(
+    request: HttpRequest, code: str, visit: str, form: str, day: int | None = None, number: int = 1
+) -> HttpResponse:
+    """Put a comment beside an item. What is typed in the form meanwhile is kept as a draft."""
+    person, held, by = _to_write(request, code, visit, form, day, number)
+    held = _opened(by, person, held)
+    typed, base = posting.read(request.POST, _form(held), _versions(held))
+    if typed:
+        keep_draft(_user(request), held, typed, base)
+    item = request.POST.get("comment", "")
+    text = posting.text_of(request.POST.get(f"k-{item}", ""))
+    try:
+        put_comment(by, held, item, text, posting.text_of(request.POST.get(f"kr-{item}", "")))
+    except MayIdentify as error:
+        said = say("casebook.comment_identifies", found=told(error.found))
+        return _sheet_page(request, person, held, {"item": item, "text": text, "says": said, "asks": True})
+    except UsageError:
+        said = say("casebook.comment_empty")
+        return _sheet_page(request, person, held, {"item": item, "text": text, "says": said})
+    messages.success(request, say("casebook.comment_kept"))
+    return redirect(f"{place_of_sheet(held).address(code)}#f-{item}")
 
 
 # --- what views share -----------------------------------------------------------------------------------------
@@ -166,6 +191,17 @@ def _clock(at_us: int) -> str:
     return timezone.localtime(to_datetime(Moment(at_us)), zone()).strftime("%H:%M")
 
 
+def _source_key(held: Sheet) -> str:
+    return f"source of {held.form}"
+
+
+def _remember_source(request: HttpRequest, held: Sheet) -> None:
+    """The source that was chosen for a form is the one offered first for it, as long as the session lasts."""
+    chosen = originators.kept(request.POST.get("source", ""))
+    if chosen != request.session.get(_source_key(held), ""):
+        request.session[_source_key(held)] = chosen
+
+
 def _tell(request: HttpRequest, filled: Filled) -> None:
     if filled.kept:
         messages.success(request, say("casebook.n_saved", count=len(filled.kept)))
@@ -209,22 +245,33 @@ def _look(by: Actor, held: Sheet, left: str, typed: dict[str, Typed]) -> dict[st
     protocol, form = protocol_of(held.version), _form(held)
     whole = as_it_would_stand(form, latest_of(_versions(held)), typed)
     item, given = form.item(left), whole.get(left, Typed())
-    sight = sight_of(held, protocol, whole, known_of(held.person))
+    known = known_of(held.person)
+    sight = sight_of(held, protocol, whole, known)
     found = judge(sight, item) if left in typed else []
     if held.pk and left in typed:
         note_checks(by, held, left, typed[left], found)
     canonical = canonical_number(item, sight.variable(item), given.text, given.unit)
+    bench = bench_for(held.person, protocol, form, known)
     times_ = item.kind in (ItemKind.DATE, ItemKind.TIME) and not _refuses(found)
     return {
         "item": left,
         "canonical": told(canonical) if canonical else "",
         "value": shown(given.text, zone()) if times_ and given.text else None,
+        "results": [told(text) for text in lines_of(bench, sight, item, given)],
         "findings": [{"gravity": f.gravity.value, "check": f.check, "text": told(f.text)} for f in found],
     }
 
 
 def _refuses(found: list[Finding]) -> bool:
     return any(each.gravity is Gravity.REFUSE for each in found)
+
+
+def _sheet_page(
+    request: HttpRequest, person: Person, held: Sheet, comment_held: Mapping[str, object] | None = None
+) -> HttpResponse:
+    """The page of a sheet; with a comment that was not kept, and why."""
+    context = _context(request, person, held) | {"comment_held": comment_held or {}}
+    return render(request, "casebook/sheet.html", context, status=422 if comment_held else 200)
 
 
 def _context(request: HttpRequest, person: Person, held: Sheet) -> dict[str, Any]:
@@ -245,7 +292,9 @@ def _context(request: HttpRequest, person: Person, held: Sheet) -> dict[str, Any
         "draft_at": _clock(own.at_us) if own else "",
         "others": _others(request, held), "writable": writes and shut is None, "shut": gate.WHY[shut] if shut else None,
         "save_at": place.address(person.code, "save"), "draft_at_address": place.address(person.code, "draft"),
-        "discard_at": place.address(person.code, "discard"), "rail": _rail(protocol, sheets, held),
+        "discard_at": place.address(person.code, "discard"),
+        "comment_at": place.address(person.code, "comment"), "sources": originators.offered(person.site),
+        "source": request.session.get(_source_key(held), ""), "rail": _rail(protocol, sheets, held),
         "first_needed": progress.needed[0] if progress.needed else "",
         "kinds": [(kind.value, text) for kind, text in KINDS.items()], "reasons": list(REASONS.items()),
         "assays": _assays(person.site, held.form), "known": known, "trail_at": _trail(held),

@@ -1,25 +1,21 @@
-"""The casebook of one person at a glance, and their laboratory results as a grid."""
+"""The casebook of one person at a glance."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from bedside.conduct.casebook import gate, numbers
+from bedside.conduct.casebook import gate
 from bedside.conduct.casebook.charts import known_of
-from bedside.conduct.casebook.computing import sheet_time
 from bedside.conduct.casebook.models import Entry, Sheet
 from bedside.conduct.casebook.places import UNSCHEDULED, Place, place_of_sheet, visit_text
 from bedside.conduct.casebook.progress import Progress, progress_of
 from bedside.conduct.casebook.reading import sheets_of
-from bedside.conduct.casebook.showing import value_text
 from bedside.conduct.casebook.views import person_of
 from bedside.conduct.casebook.words import WORDS
 from bedside.conduct.frame.pages import allowed, page
@@ -27,15 +23,11 @@ from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import protocol_for
 from bedside.conduct.people.roles import Action
 from bedside.conduct.study.protocol import protocol_of
-from bedside.protocol.forms import Missing
-from bedside.protocol.model import Form, Item, ItemKind, Protocol
+from bedside.protocol.model import Form, Protocol
 from bedside.protocol.schedule import Due, Period, due
 from bedside.rules.chart import Chart
-from bedside.rules.words import said_decimal
 from bedside.values.interval import MET
 from bedside.values.moment import DAY, EVER, Moment, read_length
-from bedside.values.quantity import shown
-from bedside.values.variable import Kind, Variable
 from bedside.values.wording import Text
 
 Kept = Mapping[Place, tuple[Sheet, Mapping[str, Entry]]]
@@ -186,80 +178,3 @@ def _periods(chart: Chart, protocol: Protocol) -> dict[str, list[Period]]:
                 end = fact.end if fact.end < max(fact.start, 0) + EVER else None
                 found.setdefault(visit.during, []).append((fact.start, end))
     return found
-
-
-# --- laboratory -----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Result:
-    """One value of the grid: in the variable's own unit, as typed, and the sheet it stands on."""
-
-    text: Text
-    typed: Text
-    same: bool
-    address: str
-
-
-@page(Action.SEE_IDENTITY_FREE_DATA)
-@require_GET
-def laboratory(request: HttpRequest, code: str) -> HttpResponse:
-    """Analytes by time: every measurement whose item takes limits or names an assay, in one unit an analyte."""
-    person = person_of(code)
-    allowed(request, Action.SEE_IDENTITY_FREE_DATA, person.site)
-    columns, rows = _grid(person)
-    context: dict[str, Any] = {
-        "here": person.site,
-        "person": person,
-        "columns": columns,
-        "rows": rows,
-        "title": WORDS["laboratory"],
-    }
-    return render(request, "casebook/laboratory.html", context)
-
-
-def _grid(person: Person) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    found: dict[str, dict[int, Result]] = {}
-    variables: dict[str, Variable] = {}
-    columns: list[dict[str, Any]] = []
-    of = cache(protocol_of)
-    for sheet, entries in sheets_of(person):
-        protocol = of(sheet.version)
-        form = protocol.form(sheet.form)
-        at, address = sheet_time(form, dict(entries)), place_of_sheet(sheet).address(person.code)
-        results = {item.variable: (item, entries[item.id]) for item in _analytes(protocol, form) if item.id in entries}
-        results = {name: each for name, each in results.items() if each[1].typed or each[1].missing == Missing.AWAITED}
-        if not results:
-            continue
-        when = at if isinstance(at, int) else None
-        columns.append({"at": when, "form": form, "address": address, "pk": sheet.pk,
-                        "visit": visit_text(protocol, sheet.visit, sheet.day)})  # fmt: skip
-        for name, (item, entry) in results.items():
-            variables[name] = protocol.vocabulary[name]
-            found.setdefault(name, {})[sheet.pk] = _result(item, entry, variables[name], f"{address}#f-{item.id}")
-    columns.sort(key=lambda each: (each["at"] is None, each["at"] or 0, each["pk"]))
-    rows = [
-        {
-            "text": Text(variables[name].say("en"), variables[name].say("fr")), "unit": shown(variables[name].unit),
-            "cells": [results.get(column["pk"]) for column in columns],
-        }
-        for name, results in found.items()
-    ]  # fmt: skip
-    return columns, rows
-
-
-def _analytes(protocol: Protocol, form: Form) -> Iterator[Item]:
-    for item in form.items:
-        laboratory = item.kind is ItemKind.NUMBER and item.variable and (item.limits or item.assay)
-        if laboratory and protocol.vocabulary[item.variable].kind is Kind.MEASUREMENT:
-            yield item
-
-
-def _result(item: Item, entry: Entry, variable: Variable, address: str) -> Result:
-    typed = value_text(item, entry)
-    read = numbers.read(entry.typed or "")
-    if read is None:
-        return Result(typed, typed, True, address)
-    number: Decimal = numbers.in_unit_of(variable, read.number, entry.unit or item.units[0])
-    text = Text(*(f"{read.limit}{said_decimal(number, '1', language)}".strip() for language in ("en", "fr")))
-    return Result(text, typed, (entry.unit or item.units[0]) == variable.unit, address)

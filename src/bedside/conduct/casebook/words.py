@@ -54,7 +54,20 @@ WORDS: Mapping[str, Text] = {
     "emptied": Text("emptied", "vidé"),
     "by_at": Text("{who} ({role}), {at}", "{who} ({role}), {at}"),
     "reason_given": Text("reason: {reason}", "motif\u00a0: {reason}"),
-    "says": Text("said by {who}", "indiqué par {who}"),
+    "says": Text("source: {who}", "source\u00a0: {who}"),
+    "source": Text("Source of what is typed here", "Source de ce qui est saisi ici"),
+    "source_me": Text("I observed it myself", "je l’ai constaté moi-même"),
+    "source_of": Text("Source of {label}, if another", "Source de {label}, si autre"),
+    "more": Text("source, comment", "source, commentaire"),
+    "comment": Text("Comment on {label}", "Commentaire sur {label}"),
+    "comment_add": Text("Add the comment", "Ajouter le commentaire"),
+    "comment_why": Text("Why it may stay", "Pourquoi il peut rester"),
+    "comment_kept": Text("The comment was added.", "Le commentaire a été ajouté."),
+    "comment_identifies": Text(
+        "This may identify somebody: {found}. Take it out, or say why it may stay.",
+        "Ceci peut identifier quelqu’un\u00a0: {found}. Retirez-le, ou dites pourquoi il peut rester."),
+    "comment_empty": Text("Not added: the comment is empty, or too long.",
+                          "Non ajouté\u00a0: le commentaire est vide ou trop long."),
     "computed": Text("worked out by the rules", "calculé par les règles"),
     "computed_needs": Text("Worked out once “{label}” is saved.", "Calculé dès que «\u00a0{label}\u00a0» sera "
                                                                   "enregistré."),
@@ -102,5 +115,17 @@ WORDS: Mapping[str, Text] = {
     "unread": Text("{count} that rules cannot read", "{count} que les règles ne peuvent lire"),
     "closed": Text("closed", "fermé"),
     "number": Text("no. {number}", "n°\u00a0{number}"),
+    "grid_lead": Text("Low, high and grades (CTCAE {version}) by the site’s",
+                      "Bas, haut et grades (CTCAE {version}) selon les"),
+    "grid_legend": Text("L below, H above the range; G the CTCAE grade (+ a clinical condition may raise it, ? cannot "
+                        "be told); the whole of it stands on the form of each value. A correction is made there.",
+                        "L sous, H au-dessus des valeurs de référence ; G le grade CTCAE (+ une condition "
+                        "clinique peut l’élever, ? indécidable) ; le détail est sur le formulaire de chaque "
+                        "valeur. Une correction s’y fait."),
+    "grid_keys": Text("Keys: Enter and arrows move, Ctrl+S saves.",
+                      "Touches : Entrée et flèches déplacent, Ctrl+S enregistre."),
+    "show_units": Text("Show in these units", "Afficher dans ces unités"),
+    "before": Text("before {grade}", "avant {grade}"),
+    "is_baseline": Text("baseline", "valeur initiale"),
     "as_typed": Text("as typed: {typed}", "saisi\u00a0: {typed}"),
 }  # fmt: skip

@@ -14,6 +14,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from bedside.conduct.frame.reads import note_read
 from bedside.conduct.people.models import Site, User
 from bedside.conduct.people.permissions import Forbidden, acting, rights, sites
 from bedside.conduct.people.roles import Action
@@ -24,12 +25,14 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 SCREENS = "screens"
 """The origin of acts done here, as the trail says it."""
+_OWN_EVENT = frozenset({Action.SEE_TRAIL, Action.EXPORT_TRAIL})
 
 
 def page(action: Action) -> Callable[[View[P]], View[P]]:
     """Make a view a page of the study: log-in first, then the action at the `site` of its address (if it has one).
 
-    A view whose address names no site, but a person or a sheet, asks `allowed` itself once it knows the site.
+    A view whose address names no site, but a person or a sheet, asks `allowed` itself once it knows the site. A page
+    of one participant (`code` in its address) that was shown is in the trail (`reads`).
     """
 
     def decorate(view: View[P]) -> View[P]:
@@ -42,7 +45,9 @@ def page(action: Action) -> Callable[[View[P]], View[P]]:
                     allowed(request, action, site)
                 elif not any(action in _actions(right.role) for right in rights(_user(request))):
                     allowed(request, action)
-                return view(request, *args, **kwargs)
+                answer = view(request, *args, **kwargs)
+                _note_read(request, action, kwargs.get("code"), answer)
+                return answer
             except BedsideError as error:
                 return refusal(request, error)
 
@@ -54,7 +59,18 @@ def page(action: Action) -> Callable[[View[P]], View[P]]:
 
 def allowed(request: HttpRequest, action: Action, site: str = "") -> Actor:
     """Who acts, in the role that allows it there. Raises Forbidden."""
-    return acting(_user(request), action, site, SCREENS)
+    by = acting(_user(request), action, site, SCREENS)
+    request.acts = by, site  # type: ignore[attr-defined]  # for the trail, once the page is made
+    return by
+
+
+def _note_read(request: HttpRequest, action: Action, code: object, answer: HttpResponse) -> None:
+    """A page of one participant that was shown; the trail's own pages say themselves what was read."""
+    acts = getattr(request, "acts", None)
+    if request.method != "GET" or answer.status_code != 200 or action in _OWN_EVENT or acts is None:
+        return
+    if isinstance(code, str):
+        note_read(*acts, code)
 
 
 def refusal(request: HttpRequest, error: BedsideError, status: int | None = None) -> HttpResponse:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from bedside.conduct.inclusion import words
 from bedside.conduct.inclusion.standing import Standing, standing
 from bedside.conduct.participants.actions import TOLERANCE
+from bedside.conduct.participants.following import tell_followers
 from bedside.conduct.participants.models import Enrolled, NotEnrolled, Person
 from bedside.conduct.participants.reading import consent_of, protocol_for, today
 from bedside.conduct.study.actions import current_status
@@ -59,7 +60,9 @@ def enrol(by: Actor, person: Person, at: Moment) -> Enrolled:
     number = f"{person.site}-{Enrolled.objects.filter(person__site=person.site).count() + 1:03d}"
     version = found.protocol.version
     act = Act(by, "enrol", person.site, person.code, detail={"number": number, "version": version})
-    return keep(act, Enrolled(person=person, number=number, at_us=int(at), version=version))
+    row = keep(act, Enrolled(person=person, number=number, at_us=int(at), version=version))
+    tell_followers(by, person)
+    return row
 
 
 def in_the_way(person: Person, found: Standing) -> tuple[Text, ...]:

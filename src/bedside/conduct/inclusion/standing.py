@@ -77,6 +77,17 @@ def standing(person: Person, at: Moment | None = None, known: Moment | None = No
     )  # fmt: skip
 
 
+def outlook(person: Person, at: Moment | None = None) -> Standing:
+    """The same for a list, without what would settle each criterion."""
+    protocol, when = protocol_for(person), at or now()
+    chart = chart_of(person, protocol)
+    criteria = tuple(CriterionNow(each, ask(each.rule, chart, when, when), ()) for each in protocol.criteria)
+    verdict = ask(protocol.population, chart, when, when).value
+    by_data = ask(protocol.data_population, chart, when, when).value
+    lacking = () if verdict.known else _names(_settlers(protocol)[""].ask(chart, when, when, MET))
+    return Standing(protocol, chart, when, when, verdict, by_data, criteria, lacking)
+
+
 def _names(found: Settlement | None) -> tuple[str, ...]:
     return found.names if found else ()
 

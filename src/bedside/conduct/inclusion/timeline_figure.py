@@ -7,17 +7,15 @@ from collections.abc import Callable, Iterator, Sequence
 from django.utils import timezone
 
 from bedside.conduct.frame.words import say, told
-from bedside.conduct.inclusion.timeline import Progress, Timeline, VisitNow
+from bedside.conduct.inclusion.timeline import SIGNS, Timeline, VisitNow
 from bedside.report.svg import drawing, element, line, words
 from bedside.values.moment import DAY, Moment, to_datetime
 from bedside.values.wording import Text
 
 WIDTH, LEFT, RIGHT = 1240.0, 70.0, 1170.0
 AXIS, TOP, ROW = 118.0, 40.0, 22.0
-SIGNS = {
-    Progress.TO_COME: "○", Progress.OPEN: "◔", Progress.STARTED: "◑", Progress.DONE: "●", Progress.OVERDUE: "!",
-}  # fmt: skip
-"""A sign for each state, so that none is told by its colour alone."""
+FEW = 8
+"""Forms beside the schedule that are drawn: the last ones; the table below lists all."""
 
 Place = Callable[[int], float]
 
@@ -29,9 +27,10 @@ def figure(found: Timeline, events: Sequence[tuple[Text, Moment]]) -> str:
     parts = [line(LEFT, AXIS, RIGHT, AXIS, class_="tl-axis")]
     parts += [each for visit in found.visits if visit.daily for each in _daily(visit, place)]
     parts += [each for visit in fixed for each in _fixed(visit, place)]
-    rows = _rows([place(at) for _, at in events], 150.0)
-    for (text, at), row in zip(events, rows, strict=True):
-        parts += _event(told(text), at, place(at), row)
+    marks = [*events, *_beside(found)]
+    rows = _rows([place(at) for _, at in marks], 150.0)
+    for place_, ((text, at), row) in enumerate(zip(marks, rows, strict=True)):
+        parts += _event(told(text), at, place(at), row, "tl-event" if place_ < len(events) else "tl-beside")
     if LEFT <= place(found.at) <= RIGHT:
         x = place(found.at)
         parts.append(line(x, TOP, x, AXIS + 14, class_="tl-now"))
@@ -60,6 +59,9 @@ def _fixed(visit: VisitNow, place: Place) -> Iterator[str]:
     first, last, at = place(each.opens), place(each.closes or each.target), place(each.target)
     yield element("rect", x=first, y=AXIS - 9, width=max(last - first, 4.0), height=18, rx=4,
                   class_=f"tl-window {visit.tone}")  # fmt: skip
+    if visit.planned is not None and visit.actual is None:
+        x = place(visit.planned)
+        yield element("path", d=f"M{x:.1f} {AXIS + 10:.1f}l-4 7l8 0z", class_="tl-planned")
     yield words(SIGNS[visit.progress], at, AXIS + 5, class_="tl-sign middle")
     yield words(told(visit.text), at, AXIS - 42, class_="tl-name middle")
     yield words(_day(each.target), at, AXIS - 27, class_="tl-small middle")
@@ -71,10 +73,15 @@ def _daily(visit: VisitNow, place: Place) -> Iterator[str]:
     yield element("rect", x=x - 2, y=AXIS - 6, width=4, height=12, class_=f"tl-day {visit.tone}")
 
 
-def _event(text: str, at: Moment, x: float, row: int) -> Iterator[str]:
+def _beside(found: Timeline) -> list[tuple[Text, Moment]]:
+    """The forms filled beside the schedule that say when: unscheduled visits, adverse events."""
+    return [(each.form.form.text, each.form.actual) for each in found.beside if each.form.actual is not None][-FEW:]
+
+
+def _event(text: str, at: Moment, x: float, row: int, kind: str) -> Iterator[str]:
     y = AXIS + 30 + row * ROW
     yield line(x, AXIS + 9, x, y - 10, class_="tl-lead")
-    yield element("path", d=f"M{x - 5:.1f} {y - 5:.1f}l5 -6l5 6l-5 6z", class_="tl-event")
+    yield element("path", d=f"M{x - 5:.1f} {y - 5:.1f}l5 -6l5 6l-5 6z", class_=kind)
     over = x > RIGHT - 150
     yield words(f"{text}, {_day(at)}", x - 9 if over else x + 9, y, class_="tl-label end" if over else "tl-label")
 

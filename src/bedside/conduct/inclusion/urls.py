@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from bedside.conduct.inclusion import views
+from bedside.conduct.inclusion import views, views_timeline
 
 urlpatterns: list[URLPattern] = [
     path("", views.person_page, name="person"),
@@ -13,6 +13,6 @@ urlpatterns: list[URLPattern] = [
     path("leave-out/", views.leave_out, name="leave_out"),
     path("ineligible/", views.ineligible, name="ineligible"),
     path("slip.pdf", views.slip_pdf, name="slip"),
-    path("timeline/", views.timeline_page, name="timeline"),
+    path("timeline/", views_timeline.timeline_page, name="timeline"),
     path("preview/", views.preview_page, name="preview"),
 ]

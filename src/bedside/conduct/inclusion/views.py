@@ -1,4 +1,4 @@
-"""The pages of one person: eligibility and enrolment, timeline, primary outcome."""
+"""The pages of one person: eligibility and enrolment, primary outcome."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST
 
 from bedside.conduct.casebook.privacy import KINDS, scan
+from bedside.conduct.frame.exports import exported
 from bedside.conduct.frame.pages import allowed, page
 from bedside.conduct.frame.words import language, say
 from bedside.conduct.inclusion import actions, questions
@@ -18,13 +18,11 @@ from bedside.conduct.inclusion.preview import preview
 from bedside.conduct.inclusion.scoring import scores
 from bedside.conduct.inclusion.slip import slip
 from bedside.conduct.inclusion.standing import CriterionNow, Standing, standing
-from bedside.conduct.inclusion.timeline import timeline
-from bedside.conduct.inclusion.timeline_figure import figure
 from bedside.conduct.participants import consent_words
-from bedside.conduct.participants.actions import deviate, happen, take_back
+from bedside.conduct.participants.actions import deviate
 from bedside.conduct.participants.finding import may_act, person_for
-from bedside.conduct.participants.models import Happened, Person
-from bedside.conduct.participants.reading import LEAVING, consent_of, happened_of, protocol_for
+from bedside.conduct.participants.models import Person
+from bedside.conduct.participants.reading import consent_of, protocol_for
 from bedside.conduct.participants.typed_times import local_now, read_local
 from bedside.conduct.people.roles import Action
 from bedside.errors import UsageError
@@ -233,50 +231,14 @@ def _free_text(request: HttpRequest, name: str) -> str:
 
 @page(Action.SEE_PARTICIPANTS)
 def slip_pdf(request: HttpRequest, code: str) -> HttpResponse:
-    """The enrolment slip."""
+    """The enrolment slip, to be printed; that it left the study is noted."""
     person = person_for(request, code, Action.SEE_PARTICIPANTS)
     if not hasattr(person, "enrolled"):
         raise UsageError("this person is not enrolled.", person.code, "There is a slip once they are.")
-    name = f'inline; filename="{person.enrolled.number}.pdf"'
-    return HttpResponse(slip(person), content_type="application/pdf", headers={"Content-Disposition": name})
-
-
-@page(Action.SEE_PARTICIPANTS)
-def timeline_page(request: HttpRequest, code: str) -> HttpResponse:
-    """Visits, windows, forms and events of a participant; a POST records an event."""
-    person = person_for(request, code, Action.SEE_PARTICIPANTS)
-    if request.method == "POST":
-        return _event(request, person)
-    context: dict[str, object] = {"person": person, "here": person.site, "tab": "timeline", "now": local_now()}
-    if hasattr(person, "enrolled"):
-        found = timeline(person)
-        schedule = found.protocol.schedule
-        kept = list(person.happened.select_related("event", "taken_back").order_by("-at_us", "-pk"))
-        told_ = [(schedule.event(each.event).text, each.at) for each in found.happened]
-        by_consent = [
-            (schedule.event(e.event).text, int(e.at)) for e in happened_of(person) if e.event in LEAVING.values()
-        ]
-        context |= {
-            "found": found, "svg": mark_safe(figure(found, told_)), "kept": kept, "by_consent": by_consent,
-            "texts": {event.id: event.text for event in schedule.events},
-            "kept_told": [(each, schedule.event(each.what).text) for each in kept],
-            "choices": [event for event in schedule.events if event.id not in LEAVING.values()],
-            "writes": may_act(request, Action.WRITE_DATA, person.site),
-        }  # fmt: skip
-    return render(request, "inclusion/timeline.html", context)
-
-
-def _event(request: HttpRequest, person: Person) -> HttpResponse:
-    actor = allowed(request, Action.WRITE_DATA, person.site)
-    if request.POST.get("take_back"):
-        held = Happened.objects.filter(person=person, pk=request.POST["take_back"]).first()
-        if held is None:
-            raise UsageError("there is no such event.", person.code, "Look at the list of events.")
-        take_back(actor, held, request.POST.get("reason", ""))
-    else:
-        happen(actor, person, request.POST.get("what", ""), read_local(request.POST.get("at", ""), "event"))
-    messages.success(request, say("inclusion.recorded"))
-    return redirect(f"/participants/{person.code}/timeline/")
+    by, name = allowed(request, Action.SEE_PARTICIPANTS, person.site), f"{person.enrolled.number}.pdf"
+    answer = exported(by, name, slip(person), "application/pdf", person.site, person.code)
+    answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    return answer
 
 
 @page(Action.SEE_IDENTITY_FREE_DATA)

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from django.conf import settings
 
 from bedside.conduct.participants import consent
-from bedside.conduct.participants.models import ConsentStep, Deviation, Happened, Imported, Person, TakenBack
+from bedside.conduct.participants.following import tell_followers
+from bedside.conduct.participants.models import ConsentStep, Deviation, Happened, Imported, Person, Planned, TakenBack
 from bedside.conduct.participants.reading import LEAVING, consent_of, protocol_for, second_physician
 from bedside.conduct.people.models import Site
 from bedside.conduct.study.protocol import protocol_of
@@ -42,6 +43,19 @@ def screen(by: Actor, site: str, source: str = "", stay: str = "", facts: Iterab
     return person
 
 
+@in_turn
+def import_records(by: Actor, person: Person, facts: Iterable[Fact]) -> list[Imported]:
+    """Keep what a hospital source knows of a person besides what it said before; a record that is kept already is not
+    kept twice."""
+    known = {_same(row) for row in person.imported.all()}
+    return [_import(by, person, fact) for fact in facts if _same(_imported(person, fact)) not in known]
+
+
+def _same(row: Imported) -> tuple[object, ...]:
+    """What makes two records the same, wherever they came from."""
+    return row.variable, row.start_us, row.end_us, row.low, row.high, row.available_us, row.course, row.because
+
+
 def source_key(source: str, stay: str) -> str:
     """A keyed digest that finds a stay again and from which it cannot be found."""
     key = bytes.fromhex(settings.FOLDER.secret("source"))
@@ -49,15 +63,15 @@ def source_key(source: str, stay: str) -> str:
 
 
 def _import(by: Actor, person: Person, fact: Fact) -> Imported:
-    act = Act(by, "import record", person.site, person.code, fact.variable)
-    return keep(
-        act,
-        Imported(
-            person=person, variable=fact.variable, start_us=int(fact.start), end_us=int(fact.end),
-            low=repr(fact.value.low), high=repr(fact.value.high), available_us=int(fact.available),
-            course=f"{int(fact.course[0])} {int(fact.course[1])}" if fact.course else "",
-            because=fact.because.value if fact.because else "", origin=fact.origin, written=fact.written,
-        ),
+    return keep(Act(by, "import record", person.site, person.code, fact.variable), _imported(person, fact))
+
+
+def _imported(person: Person, fact: Fact) -> Imported:
+    return Imported(
+        person=person, variable=fact.variable, start_us=int(fact.start), end_us=int(fact.end),
+        low=repr(fact.value.low), high=repr(fact.value.high), available_us=int(fact.available),
+        course=f"{int(fact.course[0])} {int(fact.course[1])}" if fact.course else "",
+        because=fact.because.value if fact.because else "", origin=fact.origin, written=fact.written,
     )  # fmt: skip
 
 
@@ -84,7 +98,9 @@ def record_consent(
         person=person, step=taken.step.value, route=taken.route, at_us=int(taken.at), document=taken.document,
         version=protocol.version, signatory=signatory, given=json.dumps(given) if given else "",
     )  # fmt: skip
-    return keep(Act(by, "record consent", person.site, person.code, "consent", detail=detail), step)
+    keep(Act(by, "record consent", person.site, person.code, "consent", detail=detail), step)
+    tell_followers(by, person)
+    return step
 
 
 def _reads(protocol: Protocol, taken: consent.Taken) -> bool:
@@ -109,7 +125,9 @@ def happen(by: Actor, person: Person, what: str, at: Moment) -> Happened:
         raise UsageError("this is before inclusion, or in time to come.", "event", "Correct the time.")
     if person.happened.filter(what=what, at_us=int(at), taken_back=None).exists():
         raise UsageError("this event is recorded already.", "event", "Look at the list of events.")
-    return keep(Act(by, "event", person.site, person.code, what), Happened(person=person, what=what, at_us=int(at)))
+    row = keep(Act(by, "event", person.site, person.code, what), Happened(person=person, what=what, at_us=int(at)))
+    tell_followers(by, person)
+    return row
 
 
 @in_turn
@@ -120,9 +138,32 @@ def take_back(by: Actor, happened: Happened, reason: str) -> TakenBack:
     if TakenBack.objects.filter(happened=happened).exists():
         raise UsageError("this event was taken back already.", "event", "Look at the list of events.")
     person = happened.person
-    return keep(
-        Act(by, "take back event", person.site, person.code, happened.what, reason), TakenBack(happened=happened)
-    )
+    act = Act(by, "take back event", person.site, person.code, happened.what, reason)
+    row = keep(act, TakenBack(happened=happened))
+    tell_followers(by, person)
+    return row
+
+
+@in_turn
+def plan(by: Actor, person: Person, visit: str, at: Moment | None, day: int | None = None) -> Planned:
+    """Plan a visit of the schedule for a moment, or (None) for none any more; `day` for one of a daily visit.
+
+    A moment outside the window may be planned: the timeline tells. Raises ProtocolError for a visit there is not;
+    UsageError before enrolment or inclusion, for a day that the visit does not have, and for what is planned already.
+    """
+    held = protocol_for(person).schedule.visit(visit)
+    if not hasattr(person, "enrolled"):
+        raise UsageError("this person is not enrolled.", "visit", "Enrol, or leave out.")
+    if (day is None) != (held.until_day is None) or (day is not None and not held.day <= day <= (held.until_day or 0)):
+        raise UsageError("this visit has no such day.", "visit", "Choose one of the timeline.")
+    if at is not None and at < person.enrolled.at_us:
+        raise UsageError("this is before inclusion.", "visit", "Correct the time.")
+    before = person.planned.filter(visit=visit, day=day).order_by("-pk").first()
+    if (before.at_us if before else None) == at:
+        raise UsageError("this is planned already.", "visit", "Look at the timeline.")
+    place = visit if day is None else f"{visit} {day}"
+    row = Planned(person=person, visit=visit, day=day, at_us=None if at is None else int(at))
+    return keep(Act(by, "plan visit", person.site, person.code, place), row)
 
 
 @in_turn

@@ -109,6 +109,18 @@ class TakenBack(Kept):
         db_table = "participants_taken_back"
 
 
+class Planned(Kept):
+    """The moment that was agreed with the participant for a visit of the schedule; the latest counts, None is none."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="planned")
+    visit = models.CharField(max_length=40)
+    day = models.IntegerField(null=True)
+    at_us = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "participants_planned"
+
+
 class Deviation(Kept):
     """A departure from the protocol, and whether it may be a serious breach (None: not assessed yet)."""
 

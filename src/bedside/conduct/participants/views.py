@@ -15,9 +15,9 @@ from bedside.conduct.participants import actions, consent, consent_words
 from bedside.conduct.participants.finding import may_act, person_for
 from bedside.conduct.participants.models import ConsentStep, Person
 from bedside.conduct.participants.reading import (
-    REASSESS_AFTER,
     consent_of,
     protocol_for,
+    reassess_after,
     second_physician,
     taken_of,
     to_renew,
@@ -83,7 +83,7 @@ def consent_page(request: HttpRequest, code: str) -> HttpResponse:
             "now": local_now(),
             "writes": writes, "renew": to_renew(person) if state.lawful else "",
             "hours": None if since is None else since // HOUR,
-            "late": since is not None and since >= REASSESS_AFTER,
+            "late": since is not None and since >= reassess_after(),
             "documents": _documents(person), "signatories": consent_words.SIGNATORIES.items(),
         },
     )  # fmt: skip

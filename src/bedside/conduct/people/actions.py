@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import secrets
 
-from bedside.conduct.people.models import Ended, Grant, Site, User
+from bedside.conduct.people.models import AccountState, Ended, Grant, Site, User
 from bedside.conduct.people.roles import Role
-from bedside.conduct.trail.keeping import Act, Actor, in_turn, keep, note
+from bedside.conduct.trail.keeping import Act, Actor, in_turn, keep, note, watch
 from bedside.errors import UsageError
 from bedside.values.moment import now
 
@@ -23,14 +23,16 @@ def open_site(by: Actor, code: str, name: str, target: int | None = None) -> Sit
 
 
 @in_turn
-def add_user(by: Actor, username: str, organisation: str, password: str | None, **more: str) -> User:
+def add_user(
+    by: Actor, username: str, organisation: str, password: str | None, provisional: bool = False, **more: str
+) -> User:
     """Make an account; it may do nothing until a role is granted. Raises UsageError when the name is taken."""
     if User.objects.filter(username__iexact=username).exists():
         raise UsageError(f"there is a user {username} already.", "user", "Choose another name.")
-    user = User(username=username, organisation=organisation, **more)
+    user = User(username=username, organisation=organisation, provisional=provisional, **more)
     user.set_password(password)
-    note(Act(by, "add user", place=f"user {username}", detail={"organisation": organisation, **more}))
     user.save(force_insert=True)
+    changed(by, "add user", user, organisation=organisation, **more)
     return user
 
 
@@ -38,21 +40,43 @@ def add_user(by: Actor, username: str, organisation: str, password: str | None, 
 def invite(by: Actor, username: str, organisation: str, **more: str) -> tuple[User, str]:
     """Make an account with a password to hand over, which its owner must change before anything else."""
     password = one_time_password()
-    user = add_user(by, username, organisation, password, **more)
-    User.objects.filter(pk=user.pk).update(provisional=True)
-    user.provisional = True
-    return user, password
+    return add_user(by, username, organisation, password, provisional=True, **more), password
 
 
 @in_turn
 def renew_password(by: Actor, user: User) -> str:
     """Replace a forgotten password by one to hand over. The second factor stays."""
     password = one_time_password()
-    note(Act(by, "renew password", place=f"user {user.username}"))
     user.set_password(password)
     user.provisional = True
     user.save(update_fields=["password", "provisional"])
+    changed(by, "renew password", user)
     return password
+
+
+@in_turn
+def change_password(by: Actor, user: User, password: str) -> None:
+    """Set the password that its owner chose."""
+    user.set_password(password)
+    user.provisional = False
+    user.save(update_fields=["password", "provisional"])
+    changed(by, "change password", user)
+
+
+@in_turn
+def renew_hash(by: Actor, user: User, password: str) -> None:
+    """Hash a password that was right anew, as strongly as is done today."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    changed(by, "renew password hash", user)
+
+
+@in_turn
+def choose_language(by: Actor, user: User, language: str) -> None:
+    """Remember the language in which somebody reads. Nothing happens when it is theirs already."""
+    if user.language != language:
+        note(Act(by, "choose language", place=f"user {user.username}", detail={"language": language}))
+        User.objects.filter(pk=user.pk).update(language=language)
 
 
 @in_turn
@@ -62,8 +86,8 @@ def take_second_factor(by: Actor, user: User, reason: str) -> None:
 
     if not reason.strip():
         raise UsageError("no reason is given.", f"user {user.username}", "Say how you know that it is them.")
-    note(Act(by, "remove second factor", place=f"user {user.username}", reason=reason))
     Authenticator.objects.filter(user=user).delete()
+    changed(by, "remove second factor", user, reason)
 
 
 @in_turn
@@ -74,8 +98,8 @@ def shut_out(by: Actor, user: User, reason: str) -> None:
     _not_oneself(by, user)
     if not user.is_active:
         raise UsageError("this account is closed already.", f"user {user.username}", "Look at the list of people.")
-    note(Act(by, "shut out", place=f"user {user.username}", reason=reason))
     _open(user, False)
+    changed(by, "shut out", user, reason)
 
 
 @in_turn
@@ -85,8 +109,8 @@ def reopen(by: Actor, user: User, reason: str) -> None:
         raise UsageError("no reason is given.", f"user {user.username}", "Say why.")
     if user.is_active:
         raise UsageError("this account is open.", f"user {user.username}", "Look at the list of people.")
-    note(Act(by, "reopen", place=f"user {user.username}", reason=reason))
     _open(user, True)
+    changed(by, "reopen", user, reason)
 
 
 def _open(user: User, whether: bool) -> None:
@@ -120,6 +144,12 @@ def end_grant(by: Actor, given: Grant, reason: str = "") -> Ended:
     act = Act(by, "end role", site=given.site, place=f"user {given.user.username}", reason=reason,
               detail={"role": given.role})  # fmt: skip
     return keep(act, Ended(grant=given))
+
+
+def changed(by: Actor, action: str, user: User, reason: str = "", **detail: str) -> AccountState:
+    """Write what was done to an account, with its state after it; within the transaction that did it."""
+    act = Act(by, action, place=f"user {user.username}", reason=reason, detail=detail)
+    return watch(act, AccountState, user.pk)
 
 
 def _not_oneself(by: Actor, user: User) -> None:

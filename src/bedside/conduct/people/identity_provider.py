@@ -38,6 +38,6 @@ class IdentityAdapter(DefaultSocialAccountAdapter):
             raise ImmediateHttpResponse(redirect("account_login"))
         if not sociallogin.is_existing:
             with transaction.atomic():
-                note(Act(by(user), "link identity", place=f"user {user.username}"))
                 sociallogin.connect(request, user)
+                note(Act(by(user), "link identity", place=f"user {user.username}"))
         request.session[THROUGH] = user.pk

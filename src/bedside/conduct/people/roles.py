@@ -51,8 +51,11 @@ class Action(StrEnum):
     REDACT = "redact"
     SET_STATUS = "set the study's status"
     APPROVE_VERSION = "approve a protocol version"
+    CHOOSE_SETTINGS = "choose the study's settings"
+    SEE_DOSSIER = "see the inspection dossier"
     MANAGE_PEOPLE = "manage people"
     SEE_PEOPLE = "see people"
+    MAKE_TOKENS = "make tokens"
 
 
 ROLES: Mapping[Role, Text] = {
@@ -83,8 +86,11 @@ ACTIONS: Mapping[Action, Text] = {
     Action.REDACT: Text("redact personal data", "caviarder des données personnelles"),
     Action.SET_STATUS: Text("set the study’s status", "changer le statut de l’étude"),
     Action.APPROVE_VERSION: Text("approve a protocol version", "approuver une version du protocole"),
+    Action.CHOOSE_SETTINGS: Text("choose the study’s settings", "choisir les réglages de l’étude"),
+    Action.SEE_DOSSIER: Text("see the inspection dossier", "voir le dossier d’inspection"),
     Action.MANAGE_PEOPLE: Text("manage people", "gérer les personnes"),
     Action.SEE_PEOPLE: Text("see people", "voir les personnes"),
+    Action.MAKE_TOKENS: Text("make tokens for programs", "créer des jetons pour des programmes"),
 }
 REACHES: Mapping[Reach, Text] = {
     Reach.SITE: Text("own sites", "ses centres"),
@@ -107,18 +113,22 @@ TABLE: Mapping[Role, Mapping[Action, Reach]] = {
         **_STUDY, Action.SEE_WARD: _SITE, Action.SEE_PARTICIPANTS: _SITE, Action.SEE_IDENTITY_FREE_DATA: _SITE,
         Action.SEE_TRAIL: _SITE, Action.EXPORT_TRAIL: _SITE, Action.SCREEN: _SITE, Action.RECORD_CONSENT: _SITE,
         Action.CERTIFY_EMERGENCY: _SITE, Action.ENROL: _SITE, Action.WRITE_DATA: _SITE,
-        Action.RECORD_DEVIATION: _SITE, Action.MANAGE_RANGES: _SITE,
+        Action.RECORD_DEVIATION: _SITE, Action.MANAGE_RANGES: _SITE, Action.MAKE_TOKENS: _SITE,
     },
     Role.DATA_MANAGER: {
         **_READING, Action.EXPORT_TRAIL: _ALL, Action.MANAGE_RANGES: _ALL, Action.REDACT: _ALL,
-        Action.APPROVE_VERSION: _ALL,
+        Action.APPROVE_VERSION: _ALL, Action.CHOOSE_SETTINGS: _ALL, Action.SEE_DOSSIER: _ALL, Action.MAKE_TOKENS: _ALL,
     },
     Role.MONITOR: {
         **_STUDY, Action.SEE_PARTICIPANTS: _SITE, Action.SEE_IDENTITY_FREE_DATA: _SITE, Action.SEE_TRAIL: _SITE,
         Action.EXPORT_TRAIL: _SITE,
     },
     Role.SAFETY: {**_READING, Action.SET_STATUS: _ALL},
-    Role.STATISTICIAN: {**_STUDY, Action.SEE_PARTICIPANTS: _ALL, Action.SEE_IDENTITY_FREE_DATA: _ALL},
-    Role.INSPECTOR: {**_READING, Action.EXPORT_TRAIL: _ALL, Action.SEE_PEOPLE: _ALL},
-    Role.ADMINISTRATOR: {**_STUDY, Action.MANAGE_PEOPLE: _ALL, Action.SEE_PEOPLE: _ALL, Action.SEE_TRAIL: _ALL},
+    Role.STATISTICIAN: {
+        **_STUDY, Action.SEE_PARTICIPANTS: _ALL, Action.SEE_IDENTITY_FREE_DATA: _ALL, Action.MAKE_TOKENS: _ALL,
+    },
+    Role.INSPECTOR: {**_READING, Action.EXPORT_TRAIL: _ALL, Action.SEE_PEOPLE: _ALL, Action.SEE_DOSSIER: _ALL},
+    Role.ADMINISTRATOR: {
+        **_STUDY, Action.MANAGE_PEOPLE: _ALL, Action.SEE_PEOPLE: _ALL, Action.SEE_TRAIL: _ALL, Action.SEE_DOSSIER: _ALL,
+    },
 }  # fmt: skip

@@ -20,9 +20,10 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 
 from bedside.conduct.frame.words import say
+from bedside.conduct.people.actions import changed
 from bedside.conduct.people.models import User
-from bedside.conduct.people.signing_in import failed, refused
-from bedside.conduct.trail.keeping import Act, Actor, in_turn, note
+from bedside.conduct.people.signing_in import by, failed, refused
+from bedside.conduct.trail.keeping import Actor, in_turn
 from bedside.errors import UsageError
 
 REMEMBERED = 120
@@ -47,17 +48,29 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
 
 class _Noted(forms.Form):
-    """A form that leaves an event when what it was given is wrong."""
+    """A form that leaves an event when what it was given is wrong, and when it uses up a recovery code."""
 
     user: User
     asked: str
+    authenticator: Authenticator
 
     def _noted(self, clean: Any) -> Any:
+        found, wrong = self._tried(clean)
+        if wrong is not None:
+            raise wrong
+        return found
+
+    @in_turn
+    def _tried(self, clean: Any) -> tuple[Any, ValidationError | None]:
+        """What was given, or what is wrong with it: returned, so that the count of attempts is not undone."""
         try:
-            return clean()
+            found = clean()
         except ValidationError as error:
             (refused if error.code == "too_many_login_attempts" else failed)(self.user, self.asked)
-            raise
+            return None, error
+        if getattr(self, "authenticator", None) and self.authenticator.type == Authenticator.Type.RECOVERY_CODES:
+            changed(by(self.user), "use recovery code", self.user)
+        return found, None
 
 
 class CodeForm(_Noted, AuthenticateForm):
@@ -103,7 +116,7 @@ class PasskeyAgainForm(_Noted, ReauthenticateWebAuthnForm):
 
 
 @in_turn
-def give_demonstration_code(by: Actor, user: User) -> str:
+def give_demonstration_code(actor: Actor, user: User) -> str:
     """Set up an authenticator app for somebody who does not exist; returns its secret (base 32).
 
     Raises UsageError in a study that is real: there, people set up their own.
@@ -111,8 +124,8 @@ def give_demonstration_code(by: Actor, user: User) -> str:
     if not settings.DEMONSTRATION:
         raise UsageError("this study is real.", f"user {user.username}", "Let its owner set up the second factor.")
     secret = generate_totp_secret()
-    note(Act(by, "add second factor", place=f"user {user.username}", detail={"kind": "authenticator app"}))
     TOTP.activate(user, secret)
+    changed(actor, "add second factor", user, kind="authenticator app")
     return secret
 
 

@@ -14,36 +14,33 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.hashers import get_hasher, identify_hasher
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
 
+from bedside.conduct.people import actions
 from bedside.conduct.people.factors import has_second_factor
 from bedside.conduct.people.models import User
+from bedside.conduct.people.permissions import rights
 from bedside.conduct.trail.keeping import Act, Actor, note
 
 SCREENS = "screens"
 UNKNOWN = "unknown"
 """Who failed to log in under a name that nobody has."""
 SINCE = "signed_in_at"
+SEEN = "in_use_at"
 SECOND = "second_factor_used"
 SET_UP = "second_factor_set_up_at"
-"""In the session: when it began (seconds), that a second factor opened it, and when one was set up in it."""
+"""In the session: when it began (seconds), when it was last in use, that a second factor opened it, and when one was
+set up in it."""
 THROUGH = "through_identity_provider"
 """In the session: whom the identity provider named; that user needs no password here."""
 AT_ONCE = 5 * 60
 """How long after setting one up its recovery codes are shown without asking again, in seconds."""
 LOCKED = 5 * 60
 """How long a lock-out lasts, in seconds, as in ACCOUNT_RATE_LIMITS."""
-FACTORS = {
-    "mfa/email/totp_activated": ("add second factor", "authenticator app"),
-    "mfa/email/totp_deactivated": ("remove second factor", "authenticator app"),
-    "mfa/email/webauthn_added": ("add second factor", "passkey"),
-    "mfa/email/webauthn_removed": ("remove second factor", "passkey"),
-    "mfa/email/recovery_codes_generated": ("make recovery codes", "recovery codes"),
-}
-"""What allauth would write a mail about: each once, after it was done."""
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -70,6 +67,13 @@ class AccountAdapter(DefaultAccountAdapter):
             refused(person(credentials.get("username", "")), "password")
             raise
 
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """Whose name and password these are; an outdated hash is renewed."""
+        user = super().authenticate(request, **credentials)
+        if isinstance(user, User) and _outdated(user.password):
+            actions.renew_hash(by(user), user, credentials["password"])
+        return user
+
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """A wrong name or password; also when it is asked again within a session."""
         failed(person(credentials.get("username", "")), "password")
@@ -92,23 +96,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         """A new password, which only its owner knows."""
         assert isinstance(user, User)
-        with transaction.atomic():
-            note(Act(by(user), "change password", place=f"user {user.username}"))
-            user.provisional = False
-            super().set_password(user, password)
+        actions.change_password(by(user), user, password)
 
     def send_notification_mail(
         self, template_prefix: str, user: AbstractBaseUser, context: dict[str, Any] | None = None,
         email: str | None = None,
     ) -> None:  # fmt: skip
-        """No mail: the event that it would tell of. A factor set up in this session counts as used in it."""
-        done = FACTORS.get(template_prefix)
-        if done is None or not isinstance(user, User):
-            return
-        note(Act(by(user), done[0], place=f"user {user.username}", detail={"kind": done[1]}))
-        if done[0] == "add second factor":
-            self.request.session[SECOND] = True
-            self.request.session[SET_UP] = time.time()
+        """No mail: the trail tells of it (`own_factors`)."""
 
     def add_message(
         self, request: HttpRequest, level: int, message_template: str | None = None,
@@ -126,8 +120,17 @@ def person(username: str) -> User | None:
 
 
 def by(user: User | None) -> Actor:
-    """A person as an actor on their own account: no role is needed for that."""
-    return Actor(user.username, "", user.organisation, SCREENS) if user else Actor(UNKNOWN, "", "", SCREENS)
+    """A person as an actor on their own account, which needs no role; the trail says all that they hold."""
+    if user is None:
+        return Actor(UNKNOWN, "", "", SCREENS)
+    roles = dict.fromkeys(right.role.value for right in rights(user))
+    return Actor(user.username, ", ".join(roles), user.organisation, SCREENS)
+
+
+def _outdated(held: str) -> bool:
+    """Whether a password's hash is of an older kind, or weaker, than would be made today."""
+    hasher, today = identify_hasher(held), get_hasher()
+    return hasher.algorithm != today.algorithm or bool(today.must_update(held))
 
 
 def failed(user: User | None, what: str) -> None:

@@ -9,8 +9,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import check_for_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
+from django.views.i18n import set_language
 
 from bedside.conduct.frame.pages import allowed, page
 from bedside.conduct.frame.words import say
@@ -18,6 +20,7 @@ from bedside.conduct.people import actions
 from bedside.conduct.people.models import Grant, Site, User
 from bedside.conduct.people.reading import accounts
 from bedside.conduct.people.roles import ROLES, Action, Role
+from bedside.conduct.people.signing_in import by as oneself
 from bedside.errors import UsageError
 from bedside.values.moment import Moment, of_datetime
 
@@ -108,6 +111,15 @@ def take_factor(request: HttpRequest, username: str) -> HttpResponse:
     """Remove the second factor of somebody who lost it."""
     actions.take_second_factor(allowed(request, Action.MANAGE_PEOPLE), _user(username), _reason(request))
     return redirect("people_one", username)
+
+
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """The language of the screens: of this browser for anybody, and for who is logged in wherever they log in."""
+    chosen = request.POST.get("language", "")
+    if isinstance(request.user, User) and check_for_language(chosen):
+        actions.choose_language(oneself(request.user), request.user, chosen)
+    return set_language(request)
 
 
 def _user(username: str) -> User:

@@ -7,6 +7,7 @@ canonical JSON, and only that is ever read again.
 from __future__ import annotations
 
 import getpass
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,13 +50,19 @@ class Created:
 def create(
     folder: Path, trial: str | Path, sites: Mapping[str, str] | None = None, admin: str | None = None,
     version: str | None = None, organisation: str = "", time_zone: str = "Europe/Paris", demonstration: bool = False,
+    sources: Mapping[str, str] | None = None,
 ) -> Created:  # fmt: skip
-    """Make a study of a trial in a folder that must hold nothing yet. Raises UsageError, ProtocolError."""
+    """Make a study of a trial in a folder that must hold nothing yet. Raises UsageError, ProtocolError.
+
+    `sources` are hospital sources by the names that they have in the study.
+    """
     protocol = load(trial, version)
     if folder.exists() and any(folder.iterdir()):
         raise UsageError("this folder holds something already.", str(folder), "Choose one that does not exist yet.")
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     stated = STATED.format(demonstration=str(demonstration).lower(), time_zone=time_zone)
+    if sources:
+        stated += "".join(["\n[sources]\n", *(f"{name} = {json.dumps(place)}\n" for name, place in sources.items())])
     (folder / SETTINGS).write_text(stated, encoding="utf-8")
     start(folder)
     migrate()

@@ -10,11 +10,15 @@ from bedside.conduct.trail.models import Kept
 
 
 class Version(Kept):
-    """One version of the protocol: the canonical JSON, as approved, under its hash."""
+    """One version of the protocol: the canonical JSON, as approved, under its hash.
+
+    `reconsent` is what its amendment says: that participants must agree before it holds for them.
+    """
 
     version = models.CharField(max_length=20, unique=True)
     hash = models.CharField(max_length=64)
     artefact = models.TextField()
+    reconsent = models.BooleanField(default=False)
 
     class Meta:
         db_table = "study_version"
@@ -22,11 +26,15 @@ class Version(Kept):
 
 
 class Approval(Kept):
-    """That a version is in force at a site from a day on (ISO 8601)."""
+    """That a version is in force at a site from a day on (ISO 8601).
+
+    `reconsent` is what was stated then, of the site's participants; nothing else than the version says without reason.
+    """
 
     version = models.ForeignKey(Version, models.PROTECT, related_name="approvals")
     site = models.CharField(max_length=20)
     from_day = models.CharField(max_length=10)
+    reconsent = models.BooleanField(default=False)
 
     class Meta:
         db_table = "study_approval"

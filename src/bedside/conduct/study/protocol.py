@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
+from typing import Any, TypeVar
 
 from bedside.conduct.study.models import Approval, Version
 from bedside.errors import UsageError
@@ -11,6 +15,8 @@ from bedside.protocol import artefact
 from bedside.protocol.amendments import Activation, Participant, in_force
 from bedside.protocol.amendments import Version as Number
 from bedside.protocol.model import Protocol
+
+T = TypeVar("T")
 
 
 @lru_cache(maxsize=16)
@@ -25,8 +31,35 @@ def _read(hash_: str, event: int) -> Protocol:
     return protocol
 
 
+_once: ContextVar[dict[Any, Any] | None] = ContextVar("once", default=None)
+
+
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Within it, versions and approvals are read from the database once: for a page that looks at many people."""
+    token = _once.set({} if _once.get() is None else _once.get())
+    try:
+        yield
+    finally:
+        _once.reset(token)
+
+
+def _read_or_remembered(key: str, read: Callable[[], T]) -> T:
+    held = _once.get()
+    if held is None:
+        return read()
+    if key not in held:
+        held[key] = read()
+    found: T = held[key]
+    return found
+
+
 def protocol_of(version: str) -> Protocol:
     """A kept version. Raises UsageError when there is none of this number."""
+    return _read_or_remembered(f"protocol {version}", lambda: _protocol_of(version))
+
+
+def _protocol_of(version: str) -> Protocol:
     held = Version.objects.filter(version=version).values_list("hash", "event_id").first()
     if held is None:
         raise UsageError(f"there is no version {version} of the protocol.", "protocol", "Add it to the study first.")
@@ -46,13 +79,17 @@ def version_at(site: str, day: datetime.date, person: Participant | None = None)
 
     Raises AmendmentError when none is in force there.
     """
-    versions = [Number(each.version, _renews(each.version)) for each in Version.objects.order_by("pk")]
-    activations = [
-        Activation(each.site, each.version.version, datetime.date.fromisoformat(each.from_day))
-        for each in Approval.objects.select_related("version").order_by("pk")
+    said, approvals = _read_or_remembered("approvals", _approvals)
+    asked = said | {each.version: reconsent for each, reconsent in approvals if each.site == site}
+    versions = [Number(version, reconsent) for version, reconsent in asked.items()]
+    return in_force(versions, [each for each, _ in approvals], site, day, person).version
+
+
+def _approvals() -> tuple[dict[str, bool], list[tuple[Activation, bool]]]:
+    """Which versions ask for renewed consent, by themselves, and as was stated where they were put in force."""
+    said = dict(Version.objects.order_by("pk").values_list("version", "reconsent"))
+    kept = Approval.objects.order_by("pk").values_list("site", "version__version", "from_day", "reconsent")
+    return said, [
+        (Activation(site, version, datetime.date.fromisoformat(day)), reconsent)
+        for site, version, day, reconsent in kept
     ]
-    return in_force(versions, activations, site, day, person).version
-
-
-def _renews(version: str) -> bool:
-    return False

@@ -30,7 +30,7 @@ class Change:
 @dataclass(frozen=True)
 class Recruitment:
     """A site: how many were looked at and enrolled there, and the protocol version put in force there last,
-    since which day."""
+    since which day, and whether it asks participants to consent anew."""
 
     code: str
     name: str
@@ -39,6 +39,7 @@ class Recruitment:
     enrolled: int
     version: str
     since: str
+    reconsent: bool
 
 
 def history() -> list[Change]:
@@ -85,5 +86,5 @@ def _role(name: str) -> Text | None:
     return ROLES[Role(name)] if name in set(Role) else None
 
 
-def _approved(approval: Approval | None) -> tuple[str, str]:
-    return (approval.version.version, approval.from_day) if approval else ("", "")
+def _approved(approval: Approval | None) -> tuple[str, str, bool]:
+    return (approval.version.version, approval.from_day, approval.reconsent) if approval else ("", "", False)

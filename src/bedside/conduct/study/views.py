@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -12,9 +12,11 @@ from bedside.conduct.frame.words import language
 from bedside.conduct.people.models import User
 from bedside.conduct.people.permissions import may
 from bedside.conduct.people.roles import ACTIONS, REACHES, ROLES, TABLE, Action
-from bedside.conduct.study import actions, reading
+from bedside.conduct.study import actions, choices, reading
+from bedside.conduct.study import dossier as inspection
 from bedside.conduct.study.protocol import latest
 from bedside.conduct.study.statuses import FOLLOWS, WORDS, Status
+from bedside.conduct.trail.keeping import Act, note
 from bedside.errors import UsageError
 from bedside.values.wording import Text
 
@@ -58,8 +60,49 @@ def approve(request: HttpRequest) -> HttpResponse:
     version = next((each for each in reading.versions() if each.version == number), None)
     if version is None:
         raise UsageError(f"there is no version {number}.", "approval", "Choose one of the list.")
-    actions.approve(by, version, request.POST.get("site", ""), request.POST.get("from", ""))
+    asked = {"": None, "yes": True, "no": False}.get(request.POST.get("reconsent", ""))
+    given = (request.POST.get(name, "").strip() for name in ("site", "from"))
+    actions.approve(by, version, *given, asked, request.POST.get("reason", "").strip())
     return redirect("study")
+
+
+@require_GET
+@page(Action.SEE_STUDY)
+def settings(request: HttpRequest) -> HttpResponse:
+    """What the study chose where law and protocol leave a choice, and everything it chose before."""
+    assert isinstance(request.user, User)
+    held = [(each, choices.chosen(name)) for name, each in choices.CHOICES.items()]
+    told = {"may": may(request.user, Action.CHOOSE_SETTINGS), "history": choices.history()}
+    return render(request, "study/settings.html", {
+        "settings": [(each, value, each.offered[value], each.offered[each.default]) for each, value in held], **told,
+    })  # fmt: skip
+
+
+@require_POST
+@page(Action.CHOOSE_SETTINGS)
+def choose(request: HttpRequest) -> HttpResponse:
+    """Choose one of them."""
+    name, value, reason = (request.POST.get(each, "").strip() for each in ("name", "value", "reason"))
+    actions.choose(allowed(request, Action.CHOOSE_SETTINGS), name, value, reason)
+    return redirect("study_settings")
+
+
+@require_GET
+@page(Action.SEE_DOSSIER)
+def dossier(request: HttpRequest) -> HttpResponse:
+    """The dossier for an inspection."""
+    note(Act(allowed(request, Action.SEE_DOSSIER), "read dossier"))
+    return render(request, "study/dossier.html", {"dossier": inspection.dossier(language()), "protocol": latest()})
+
+
+@require_GET
+@page(Action.SEE_DOSSIER)
+def traceability(request: HttpRequest) -> HttpResponse:
+    """From each requirement to the tests that prove it."""
+    if not inspection.TABLE.is_file():
+        raise Http404(inspection.TABLE.name)
+    content = inspection.TABLE.read_bytes()
+    return exported(allowed(request, Action.SEE_DOSSIER), inspection.TABLE.name, content, "text/csv; charset=utf-8")
 
 
 @require_GET

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-
-from django.db.models import Max
 
 from bedside.conduct.inclusion.actions import in_the_way
-from bedside.conduct.inclusion.standing import Standing, standing
-from bedside.conduct.inclusion.timeline import Progress, Timeline, VisitNow, as_of, open_now, timeline
+from bedside.conduct.inclusion.standing import Standing
+from bedside.conduct.inclusion.timeline import PENDING, Progress, VisitNow
 from bedside.conduct.inclusion.words import WORDS
 from bedside.conduct.participants.consent import Relative, State
 from bedside.conduct.participants.models import Person
-from bedside.conduct.participants.reading import REASSESS_AFTER, consent_of, happened_of, to_renew, today
+from bedside.conduct.participants.reading import reassess_after
+from bedside.conduct.today.known import Known, known_of, outlooks_of
 from bedside.conduct.trail.models import Event
 from bedside.values.interval import MET
 from bedside.values.moment import DAY, HOUR, SECOND, Moment, now
@@ -25,11 +23,6 @@ RECENT = 7 * DAY
 """How far back events are listed."""
 SHOWN = frozenset({"screen", "record consent", "enrol", "leave out", "event", "take back event", "record deviation"})
 """What happens to people, of all that the trail holds."""
-DEATH = "death"
-STUDY = ("study_version", "study_approval", "study_status", "study_setting")
-"""The tables whose rows change what holds for everybody."""
-FRESH = 5 * 60 * SECOND
-"""For how long a standing counts as now on a list; a person's own page always works it out anew."""
 FEW = 4
 """Questions to people that are listed one by one."""
 
@@ -100,10 +93,10 @@ def people(site: str) -> list[Person]:
 
 
 def candidates(persons: Iterable[Person]) -> list[Candidate]:
-    """Those in screening, the nearest to inclusion first, as they stood in the last minutes (`FRESH`)."""
+    """Those in screening, the nearest to inclusion first, as they stood in the last minutes."""
     screened = [person for person in persons if in_screening(person)]
-    marked = zip(screened, marks_of(screened), strict=True)
-    return sorted((_candidate(person, mark, now() // FRESH) for person, mark in marked), key=lambda each: each.rank)
+    found = outlooks_of(screened)
+    return sorted((_candidate(person, found[person.code]) for person in screened), key=lambda each: each.rank)
 
 
 def in_screening(person: Person) -> bool:
@@ -111,13 +104,9 @@ def in_screening(person: Person) -> bool:
     return not hasattr(person, "enrolled") and not hasattr(person, "not_enrolled")
 
 
-@lru_cache(maxsize=2000)
-def _candidate(person: Person, mark: Mark, minutes: int) -> Candidate:
-    """Worked out anew when anything happens to the person, and every few minutes."""
-    found = standing(person)
-    words = _in_words(found)
+def _candidate(person: Person, found: Standing) -> Candidate:
     way = in_the_way(person, found) if found.eligible else ()
-    return Candidate(person, found, tuple(each.id for each in found.barring), words, way)
+    return Candidate(person, found, tuple(each.id for each in found.barring), _in_words(found), way)
 
 
 def _in_words(found: Standing) -> tuple[Text, ...]:
@@ -134,13 +123,14 @@ def _in_words(found: Standing) -> tuple[Text, ...]:
 
 def seeking(persons: Iterable[Person], at: Moment | None = None) -> list[Seeking]:
     """The consents to be sought or renewed, the longest without a look first."""
-    when = at or now()
+    when, late = at or now(), reassess_after()
     held = [person for person in persons if not hasattr(person, "not_enrolled")]
-    found = (each for person, known in _all_known(held) for each in _seeking(person, known, when))
+    known = known_of(held)
+    found = (each for person in held for each in _seeking(person, known[person.code], when, late))
     return sorted(found, key=lambda each: (-each.hours, each.person.code))
 
 
-def _seeking(person: Person, known: Known, at: Moment) -> Iterator[Seeking]:
+def _seeking(person: Person, known: Known, at: Moment, late: int) -> Iterator[Seeking]:
     state = known.state
     if not state.seeking and not known.renew:
         return
@@ -148,63 +138,41 @@ def _seeking(person: Person, known: Known, at: Moment) -> Iterator[Seeking]:
     enrolled = getattr(person, "enrolled", None)
     yield Seeking(
         person, state, None if enrolled is None else (at - enrolled.at_us) // DAY, (at - (state.since or at)) // HOUR,
-        since // HOUR, state.seeking and since >= REASSESS_AFTER, state.relative is Relative.TO_ASK, known.renew,
+        since // HOUR, state.seeking and since >= late, state.relative is Relative.TO_ASK, known.renew,
         state.seeking and known.died,
     )  # fmt: skip
 
 
-def assessments(persons: Iterable[Person], at: Moment | None = None) -> tuple[list[Assessment], dict[str, Timeline]]:
-    """What is due now, the overdue first, then by the end of the window; and each participant's timeline by code."""
-    when, held, found = at or now(), {}, []
-    for person, known in _all_known([person for person in persons if hasattr(person, "enrolled")]):
-        if known.line is not None:
-            held[person.code] = line = as_of(known.line, when)
-            found += _together([_assessment(person, visit, when) for visit in open_now(line)])
-    return sorted(found, key=lambda each: each.rank), held
+def assessments(persons: Iterable[Person], at: Moment | None = None) -> list[Assessment]:
+    """What is due now, the overdue first, then by the end of the window."""
+    found = [each for person, visits in _pending(persons, at or now()) for each in _due(person, visits, at or now())]
+    return sorted(found, key=lambda each: each.rank)
 
 
-# --- what is worked out once, until something happens to the person or the study changes ------------------------------
-
-Mark = tuple[str, str, int]
-"""The seals of the last event of a person and of the study, and the day: while it is the same, so is what is known."""
+def _due(person: Person, visits: Iterable[VisitNow], at: Moment) -> list[Assessment]:
+    return _together([_assessment(person, visit, at) for visit in visits if visit.progress in PENDING])
 
 
-@dataclass(frozen=True)
-class Known:
-    """What does not change by itself from one minute to the next."""
-
-    state: State
-    renew: str
-    died: bool
-    line: Timeline | None
-
-
-def marks_of(persons: Sequence[Person]) -> list[Mark]:
-    """The mark of each person, by three questions to the database however many they are."""
-    study = Event.objects.filter(kept_in__in=STUDY).order_by("-number").values_list("seal", flat=True).first() or ""
-    codes = [person.code for person in persons]
-    last = Event.objects.filter(participant__in=codes).values("participant").annotate(last=Max("number"))
-    numbers = {each["participant"]: each["last"] for each in last}
-    seals = dict(Event.objects.filter(number__in=list(numbers.values())).values_list("participant", "seal"))
-    return [(seals.get(code, ""), study, today().toordinal()) for code in codes]
+def upcoming(persons: Iterable[Person], at: Moment | None = None) -> Mapping[str, VisitNow]:
+    """The next visit of each participant that is not open yet, by code."""
+    found = {}
+    for person, visits in _pending(persons, at or now()):
+        following = next((each for each in visits if each.progress is Progress.TO_COME), None)
+        if following is not None:
+            found[person.code] = following
+    return found
 
 
-def _all_known(persons: Sequence[Person]) -> Iterator[tuple[Person, Known]]:
-    for person, mark in zip(persons, marks_of(persons), strict=True):
-        yield person, _known(person, mark)
-
-
-@lru_cache(maxsize=4000)
-def _known(person: Person, mark: Mark) -> Known:
-    state, enrolled = consent_of(person), hasattr(person, "enrolled")
-    renew = to_renew(person) if state.lawful and enrolled else ""
-    died = any(each.event == DEATH for each in happened_of(person)) if enrolled else False
-    return Known(state, renew, died, timeline(person) if enrolled else None)
+def _pending(persons: Iterable[Person], at: Moment) -> Iterator[tuple[Person, list[VisitNow]]]:
+    held = [person for person in persons if hasattr(person, "enrolled")]
+    known = known_of(held)
+    for person in held:
+        yield person, [visit.at(at) for visit in known[person.code].pending]
 
 
 def state_of(persons: Sequence[Person]) -> dict[str, State]:
     """Where the consent of each person stands, by code."""
-    return {person.code: known.state for person, known in _all_known(persons)}
+    return {code: known.state for code, known in known_of(persons).items()}
 
 
 def _together(found: list[Assessment]) -> list[Assessment]:
@@ -225,11 +193,6 @@ def _assessment(person: Person, visit: VisitNow, at: Moment) -> Assessment:
     closes = visit.due.closes
     left = None if closes is None else closes - at
     return Assessment(person, (visit,), left if left is None or left > 0 else -left, visit.progress is Progress.OVERDUE)
-
-
-def upcoming(line: Timeline) -> VisitNow | None:
-    """The next visit that is not open yet."""
-    return next((each for each in line.visits if each.progress is Progress.TO_COME), None)
 
 
 def recent(site: str, at: Moment | None = None, most: int = 12) -> list[Event]:

@@ -8,6 +8,7 @@ from bedside.conduct.today import views
 
 urlpatterns: list[URLPattern] = [
     path("", views.today, name="today"),
+    path("newly/", views.newly, name="newly"),
     path("screening/", views.screening, name="screening"),
     path("screening/new/", views.new, name="new_screening"),
     path("participants/", views.participants, name="participants"),

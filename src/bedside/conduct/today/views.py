@@ -2,54 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST
 
+from bedside.conduct.casebook.bench import newly_out_of_range
 from bedside.conduct.frame.pages import allowed, page
 from bedside.conduct.frame.words import say
 from bedside.conduct.inclusion.importing import import_stay, sources
 from bedside.conduct.participants import actions, consent_words
 from bedside.conduct.participants.finding import may_act
-from bedside.conduct.participants.models import Person
+from bedside.conduct.participants.models import Enrolled, Person
 from bedside.conduct.participants.reading import site_protocol
-from bedside.conduct.people.models import Site
+from bedside.conduct.people.models import Site, User
 from bedside.conduct.people.roles import Action
-from bedside.conduct.today import board
+from bedside.conduct.study.reading import target
+from bedside.conduct.today import board, log
+from bedside.conduct.today.clocks import clocks
 from bedside.conduct.today.flow import figure, flow_of
+from bedside.conduct.today.waiting import waiting
 from bedside.conduct.today.words import WORDS
 from bedside.errors import UsageError
-from bedside.protocol.model import Protocol
-from bedside.values.wording import Text
-
-TONES = {"candidate": "good", "eligible": "good", "excluded": "bad", "not eligible": "bad", "cannot tell": "open"}
+from bedside.values.moment import DAY, Moment, now
 
 MOST = 25
 """Lines that a card lists; the others are counted, and stand on the site's other pages."""
+PAGE = 100
+"""Lines of a list on one page."""
+LATELY = DAY
+"""How far back results are newly out of range."""
 
 
 @page(Action.SEE_PARTICIPANTS)
 def today(request: HttpRequest, site: str) -> HttpResponse:
     """What the site has to do today."""
-    held = _site(site)
+    held, protocol = _site(site), site_protocol(site)
     persons = board.people(site)
-    due, lines = board.assessments(persons)
-    following = [
-        (person, visit) for person in persons if person.code in lines and (visit := board.upcoming(lines[person.code]))
-    ]
+    upcoming, by_code = board.upcoming(persons), {person.code: person for person in persons}
+    following = sorted(((by_code[code], visit) for code, visit in upcoming.items()), key=lambda e: e[1].due.opens)
     context = {
         "site": held, "here": site, "tab": "today", "most": MOST, "most_lines": f":{MOST}",
-        "candidates": board.candidates(persons),
-        "seeking": board.seeking(persons), "due": due, "recent": board.recent(site),
-        "following": sorted(following, key=lambda each: each[1].due.opens)[:5],
-        "enrolled": sum(hasattr(person, "enrolled") for person in persons),
+        "candidates": board.candidates(persons), "seeking": board.seeking(persons),
+        "due": board.assessments(persons), "recent": board.recent(site), "following": following[:5],
+        "clocks": clocks(persons) if any(form.reporting for form in protocol.forms) else None,
+        "waiting": waiting(_user(request), site) if may_act(request, Action.WRITE_DATA, site) else None,
+        "enrolled": sum(hasattr(person, "enrolled") for person in persons), "target": target(protocol),
+        "enrolled_in_all": Enrolled.objects.count(), "screens": may_act(request, Action.SCREEN, site),
+        "reads_data": may_act(request, Action.SEE_IDENTITY_FREE_DATA, site),
     }  # fmt: skip
     return render(request, "today/today.html", context)
+
+
+@page(Action.SEE_IDENTITY_FREE_DATA)
+def newly(request: HttpRequest, site: str) -> HttpResponse:
+    """The card of results newly out of their range: it takes longer than the page, which fetches it afterwards."""
+    found = newly_out_of_range(_site(site).code, Moment(now() - LATELY))
+    return render(request, "today/newly.html", {"newly": found, "most": MOST, "most_lines": f":{MOST}"})
 
 
 @page(Action.SEE_PARTICIPANTS)
@@ -57,9 +68,12 @@ def screening(request: HttpRequest, site: str) -> HttpResponse:
     """The screening log of the site, its flow, and ways to open another screening."""
     held, persons, protocol = _site(site), board.people(site), site_protocol(site)
     flow = flow_of(persons, protocol, WORDS["other_reason"])
+    state = request.GET.get("state", "")
+    shown = [person for person in reversed(persons) if state in ("", log.state_of(person))]
+    lines = Paginator(shown, PAGE).get_page(request.GET.get("page"))
     context = {
-        "site": held, "here": site, "tab": "screening", "lines": list(_log(persons, protocol)), "flow": flow,
-        "svg": mark_safe(figure(flow)),
+        "site": held, "here": site, "tab": "screening", "page": lines, "lines": log.lines(list(lines), protocol),
+        "flow": flow, "svg": mark_safe(figure(flow)), "states": log.STATES, "state": state,
         "writes": may_act(request, Action.SCREEN, site), "sources": list(sources()),
     }  # fmt: skip
     return render(request, "today/screening.html", context)
@@ -94,11 +108,12 @@ def participants(request: HttpRequest, site: str) -> HttpResponse:
         if len(exact) == 1:
             return redirect(f"/participants/{exact[0].code}/")
         persons = [each for each in everybody if any(wanted.lower() in name for name in _names(each))]
-    due, lines = board.assessments(persons)
-    states = board.state_of(persons)
+    lines = Paginator(persons, PAGE).get_page(request.GET.get("page"))
+    here = list(lines)
+    due, upcoming, states = board.assessments(here), board.upcoming(here), board.state_of(here)
     rows = [(person, *consent_words.headline(states[person.code]), [d for d in due if d.person.pk == person.pk],
-             board.upcoming(lines[person.code]) if person.code in lines else None) for person in persons]  # fmt: skip
-    context = {"site": held, "here": site, "tab": "participants", "rows": rows, "wanted": wanted}
+             upcoming.get(person.code)) for person in here]  # fmt: skip
+    context = {"site": held, "here": site, "tab": "participants", "rows": rows, "page": lines, "wanted": wanted}
     return render(request, "today/participants.html", context)
 
 
@@ -108,47 +123,13 @@ def _names(person: Person) -> tuple[str, ...]:
     return (person.code.lower(), *number)
 
 
-@dataclass(frozen=True)
-class LogLine:
-    """One line of the log. The verdicts of somebody whose screening has ended are not worked out again."""
-
-    person: Person
-    state: str
-    tone: str
-    data_verdict: str
-    verdict: str
-    missing: tuple[Text, ...]
-    said: str
-
-    @property
-    def data_tone(self) -> str:
-        """The colour that goes with the verdict by data."""
-        return TONES.get(self.data_verdict, "still")
-
-    @property
-    def verdict_tone(self) -> str:
-        """The colour that goes with the verdict by all criteria."""
-        return TONES.get(self.verdict, "still")
-
-
-def _log(persons: list[Person], protocol: Protocol) -> Iterator[LogLine]:
-    standing = {each.person.code: each for each in board.candidates(persons)}
-    names = {each.id: Text(f"{each.id} {each.text.en}", f"{each.id} {each.text.fr}") for each in protocol.criteria}
-    for person in reversed(persons):
-        if each := standing.get(person.code):
-            found = each.standing
-            missing = tuple(names[name] for name in each.barred) if each.barred else each.to_qualify
-            yield LogLine(person, "in_screening", "open", board.data_verdict(found), board.verdict(found), missing, "")
-        elif hasattr(person, "enrolled"):
-            yield LogLine(person, "enrolled", "good", "", "", (), "")
-        else:
-            end = person.not_enrolled
-            reasons = tuple(names.get(name, Text(name, name)) for name in end.criteria.split())
-            yield LogLine(person, "left_out", "still", "", "", reasons, end.other or "")
-
-
 def _site(code: str) -> Site:
     site = Site.objects.filter(code=code).first()
     if site is None:
         raise UsageError(f"there is no site {code}.", "site", "Choose one of the study's sites.")
     return site
+
+
+def _user(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user

@@ -17,11 +17,12 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connection, models, transaction
 
 from bedside.conduct.trail import anchor, chain
-from bedside.conduct.trail.models import Event, Kept
+from bedside.conduct.trail.models import Event, Kept, Watch
 from bedside.errors import UsageError
 from bedside.values.moment import now
 
 Row = TypeVar("Row", bound=Kept)
+Watched = TypeVar("Watched", bound=Watch)
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -118,6 +119,12 @@ def keep(act: Act, row: Row) -> Row:
         row.event = event
         row.save(force_insert=True)
     return row
+
+
+def watch(act: Act, kind: type[Watched], row_key: int) -> Watched:
+    """Write an event that changed a row, with how the row stands after it; in the transaction of the change."""
+    salt, digest = chain.salted(kind.states(pk=row_key)[row_key])
+    return keep(act, kind(row_key=row_key, state_salt=salt, state_digest=digest))
 
 
 def _written(act: Act, row: Kept | None) -> Event:

@@ -1,4 +1,4 @@
-"""What is never changed: the events of the trail, and the base of every row that an event brought about.
+"""What is never changed: the events of the trail, and the bases of every row that an event brought about.
 
 An `Event` says who did what to what, when and why. A `Kept` row is what the event left behind; it is written once,
 in the same transaction, and carries its event's number as its own key, so that no row is without an event. Both are
@@ -7,6 +7,7 @@ protected by the database itself (`triggers`).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
@@ -18,7 +19,7 @@ class Event(models.Model):
     number = models.BigIntegerField(primary_key=True)
     at_us = models.BigIntegerField()
     actor = models.CharField(max_length=150)
-    role = models.CharField(max_length=40)
+    role = models.CharField(max_length=200)
     organisation = models.CharField(max_length=200)
     action = models.CharField(max_length=60)
     site = models.CharField(max_length=20, blank=True)
@@ -57,6 +58,26 @@ class Kept(models.Model):
 
     class Meta:
         abstract = True
+
+
+class Watch(Kept):
+    """How a row that does change (an account) stood after this event: a salted digest of its state.
+
+    The last watch of a row must tell of it as it is now, and every row must have one; so a change that was made behind
+    the application's back is found, although the row is none of the trail's.
+    """
+
+    row_key = models.BigIntegerField()
+    state_salt = models.CharField(max_length=32)
+    state_digest = models.CharField(max_length=64)
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def states(cls, **only: int) -> Mapping[int, str]:
+        """The state as it is now of every row that is watched, or only of some (`pk=7`), by key."""
+        raise TypeError(f"{cls.__name__} does not say what it watches")
 
 
 class Redaction(Kept):

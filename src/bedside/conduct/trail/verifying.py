@@ -11,7 +11,7 @@ from django.db.models import Model
 
 from bedside.conduct.trail import anchor, chain, shape, triggers
 from bedside.conduct.trail.keeping import key
-from bedside.conduct.trail.models import Event, Kept, Redaction
+from bedside.conduct.trail.models import Event, Kept, Redaction, Watch
 from bedside.conduct.trail.reading import in_order, one_moment, rows_of
 from bedside.errors import UsageError
 
@@ -32,7 +32,8 @@ def verify() -> Iterator[Broken]:
 
     Checks that no event is missing, added or out of order; that each is as it was sealed; that its row is there and
     as it was; that no row is without event; that emptied texts have their redaction and redacted ones are empty; that
-    the trail is as long as the anchor says; that tables and triggers are as they should be. Others may go on writing.
+    rows that are watched (accounts) are as their last event left them; that the trail is as long as the anchor says;
+    that tables and triggers are as they should be. Others may go on writing.
     """
     try:
         noted = anchor.read(settings.FOLDER.anchor)  # before the trail, so that it cannot be ahead of what is read
@@ -80,6 +81,9 @@ class _Reading:
                 yield from self._row(event, rows)
         yield from self._end()
         yield from self._strays()
+        for model in self.models.values():
+            if issubclass(model, Watch):
+                yield from _watched(model)
 
     def _event(self, event: Event) -> Iterator[Broken]:
         if event.number != self.last + 1:
@@ -140,6 +144,18 @@ def _named(table: str, model: type[Model]) -> Iterator[Broken]:
     with_event = Event.objects.filter(kept_in=table).values("number")
     for number in model._default_manager.exclude(pk__in=with_event).values_list("pk", flat=True):
         yield Broken(int(number), f"a row in {table} that no event brought about.")
+
+
+def _watched(model: type[Watch]) -> Iterator[Broken]:
+    last = {watch.row_key: watch for watch in model._default_manager.order_by("pk")}
+    now = model.states()
+    for row, watch in last.items():
+        if row not in now:
+            yield Broken(int(watch.pk), f"what it tells of, {model._meta.verbose_name} {row}, is gone.")
+        elif chain.digest_of_text(watch.state_salt, now[row]) != watch.state_digest:
+            yield Broken(int(watch.pk), f"{model._meta.verbose_name} {row} is not as this, its last event, left it.")
+    for row in sorted(now.keys() - last.keys()):
+        yield Broken(0, f"there is {model._meta.verbose_name} {row}, which no event brought about.")
 
 
 def _key() -> bytes:

@@ -1,9 +1,10 @@
-"""Codes of the trail in words: `{{ event.role|role_words }}`, `{{ checked.checks|check_words }}`."""
+"""Codes in words: `{{ event.role|role_words }}`, `{{ checked.checks|check_words }}`, `{{ who|originator_words }}`."""
 
 from __future__ import annotations
 
 from django import template
 
+from bedside.conduct.casebook import originators
 from bedside.conduct.casebook.checks import TITLES
 from bedside.conduct.frame.words import told
 from bedside.conduct.people.roles import ROLES
@@ -22,3 +23,9 @@ def role_words(role: str) -> str:
 def check_words(names: str) -> str:
     """The titles of checks, of their names with blanks between them."""
     return ", ".join(told(TITLES[name]) if name in TITLES else name for name in names.split())
+
+
+@register.filter
+def originator_words(originator: str) -> str:
+    """Who or what observed a value; a user name as it stands."""
+    return told(originators.said(originator))

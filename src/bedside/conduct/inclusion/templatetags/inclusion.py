@@ -6,6 +6,7 @@ from django import template
 
 from bedside.conduct.frame.words import say
 from bedside.conduct.inclusion.questions import CANNOT_TELL, NO, YES
+from bedside.conduct.inclusion.timeline import SIGNS, Progress
 from bedside.conduct.participants.typed_times import local
 from bedside.values.moment import Moment
 
@@ -16,6 +17,12 @@ register = template.Library()
 def typed_local(at_us: int) -> str:
     """A moment as an input of date and time takes it."""
     return local(Moment(at_us))
+
+
+@register.filter
+def sign(progress: Progress) -> str:
+    """How far something is, as a sign beside its words."""
+    return SIGNS[progress]
 
 
 @register.simple_tag

@@ -241,4 +241,33 @@ class Migration(migrations.Migration):
                 "db_table": "participants_taken_back",
             },
         ),
+        migrations.CreateModel(
+            name="Planned",
+            fields=[
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="trail.event",
+                    ),
+                ),
+                ("visit", models.CharField(max_length=40)),
+                ("day", models.IntegerField(null=True)),
+                ("at_us", models.BigIntegerField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="planned",
+                        to="participants.person",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "participants_planned",
+            },
+        ),
     ]

@@ -10,6 +10,7 @@
   let unsaved = sheet.hasAttribute("data-unsaved");
   let timer = 0;
   let leaving = false;
+  let going = false;
   let queue = Promise.resolve();
 
   const say = (text, bad) => {
@@ -33,8 +34,9 @@
     if (left.value !== null && document.activeElement !== row.querySelector("[data-main]")) {
       row.querySelector("[data-main]").value = left.value;
     }
-    const tone = { refuse: "error", confirm: "warn", tell: "caption" };
-    says.replaceChildren(...left.findings.map((each) => {
+    const tone = { result: "result", refuse: "error", confirm: "warn", tell: "caption" };
+    const results = (left.results || []).map((text) => ({ gravity: "result", text }));
+    says.replaceChildren(...[...results, ...left.findings].map((each) => {
       const line = document.createElement("p");
       line.className = tone[each.gravity];
       line.textContent = each.text;
@@ -65,7 +67,8 @@
         say(sheet.dataset.refused.replace("{what}", answer.status), true);
       } else {
         const told = await answer.json();
-        if (JSON.stringify(fields()) === sent) forgetHere();
+        // Once the next page was asked for, what it will show may be older than this answer: this device keeps it.
+        if (!going && JSON.stringify(fields()) === sent) forgetHere();
         unsaved = told.count > 0;
         say(told.count ? sheet.dataset.saved.replace("{at}", told.at) : "");
         others.textContent = told.others;
@@ -85,6 +88,7 @@
 
   sheet.addEventListener("input", () => {
     unsaved = true;
+    going = false;
     keepHere();
     later("", 800);
   });
@@ -93,14 +97,16 @@
     if (!row) return;
     unsaved = true;
     keepHere();
-    later(/^[vumba]-/.test(event.target.name) ? row.dataset.item : "", 0);
+    later(/^[vumbao]-/.test(event.target.name) ? row.dataset.item : "", 0);
   });
   sheet.addEventListener("submit", () => {
     leaving = true;
+    clearTimeout(timer);
     keepHere();
   });
   window.addEventListener("online", () => later("", 0));
   window.addEventListener("beforeunload", (event) => {
+    going = true;
     if (unsaved && !leaving) event.preventDefault();
   });
   for (const other of document.querySelectorAll("form:not(#sheet)")) {
@@ -122,7 +128,7 @@
       const item = name.slice(2);
       const base = sheet.elements[`n-${item}`];
       const places = sheet.querySelectorAll(`[name="${CSS.escape(name)}"]`);
-      if (!/^[vumbar]-/.test(name) || !base || !places.length) continue;
+      if (!/^[vumbarok]-/.test(name) || !base || !places.length) continue;
       if (Number(version[`n-${item}`]) < Number(base.value)) continue;
       for (const place of places) {
         if (place.type === "radio") {
@@ -130,6 +136,7 @@
           place.checked = place.value === value;
         } else if (place.value !== value) {
           place.value = value;
+          place.closest("[data-item]").removeAttribute("data-problem");
           changed = true;
         }
       }
