@@ -30,7 +30,7 @@ SPARK   := $(STAMPS)/spark-$(call key,requirements/spark.txt)
 # pip alone can hash-check a whole lock; --no-deps because the lock is the whole closure.
 INSTALL := $(BIN)/python -m pip install --quiet --require-hashes --no-deps
 
-.PHONY: help demo test lint check docs bench lock format environment spark wheel clean
+.PHONY: help demo test test-postgresql lint check docs bench lock format environment spark wheel clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z][a-z-]*\):.*##  *\(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -40,6 +40,9 @@ demo: $(BEDSIDE)  ## a study of virtual patients in the web application (ARGS=--
 
 test: $(TESTS) $(BEDSIDE)  ## run the tests (ARGS="-k sofa" passes options to pytest)
 	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+
+test-postgresql: $(TESTS) $(BEDSIDE)  ## run the tests of the application on a PostgreSQL of their own
+	@$(BIN)/python tests/conduct/trail/postgres.py $(BIN)/python -m pytest tests/conduct $(ARGS)
 
 lint: $(TESTS) $(BEDSIDE)  ## ruff, mypy strict, import directions
 	@$(BIN)/ruff check .

@@ -78,8 +78,10 @@ def protocol() -> Protocol:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment: None, django_db_blocker: Any, protocol: Protocol) -> Iterator[None]:
-    """The test database: migrated, triggers installed, the study created; once for all tests."""
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any, protocol: Protocol
+) -> Iterator[None]:
+    """The test database (each process has its own): migrated, triggers installed, the study created."""
     from django.test.utils import setup_databases, teardown_databases
 
     from bedside.conduct.study import create

@@ -474,11 +474,12 @@ def test_another_fault_is_not_taken_for_a_stop(ward: Path, tmp_path: Path, monke
 def test_a_real_ctrl_c(ward: Path, tmp_path: Path, after: float) -> None:
     """Wherever it falls: importing, reading, computing."""
     out = tmp_path / "out"
-    command = [
-        sys.executable,
-        "-c",
-        "from bedside.__main__ import main; import sys; print('on', flush=True); sys.exit(main())",
-    ]
+    begin = (
+        "import signal, sys; from bedside.__main__ import main\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it\n"
+        "print('on', flush=True); sys.exit(main())"
+    )
+    command = [sys.executable, "-c", begin]
     with subprocess.Popen(
         [*command, *screening(f"canonical:{ward}", "--out", str(out))],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"},

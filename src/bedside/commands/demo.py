@@ -105,8 +105,8 @@ OPEN = Text(
     "Ouvrir {report} dans un navigateur. Logiciel de recherche\u00a0: pas un dispositif médical.",
 )
 FILLING = Text(
-    "4. A study of it, with people who do not exist, in {{folder}}.",
-    "4. Une étude, avec des personnes qui n’existent pas, dans {{folder}}.",
+    "4. A study of it, with people who do not exist, in {folder}.",
+    "4. Une étude, avec des personnes qui n’existent pas, dans {folder}.",
 )
 UNTOLD = Text("No virtual patient was found for: {what}.", "Aucun patient fictif ne convenait pour\u00a0: {what}.")
 SERVED = Text(
@@ -152,7 +152,7 @@ def _shown() -> str:
 def _study(arguments: Namespace, trial: str, out: Path, done: Screened) -> dict[str, Any]:
     """Make the study anew and fill it; what a program is told of it."""
     folder, language = out / STUDY, arguments.lang
-    note(FILLING.say(language).format(folder=folder))
+    note(FILLING.filled(folder=folder).say(language))
     _removed(folder)
     from bedside.conduct.study.create import create
 
@@ -205,7 +205,9 @@ def _unserved(folder: Path) -> Iterator[None]:
             try:
                 fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                raise UsageError("this demo is being served.", str(folder), "Stop it first, or name another --out.") from None
+                raise UsageError(
+                    "this demo is being served.", str(folder), "Stop it first, or name another --out."
+                ) from None
     yield
 
 

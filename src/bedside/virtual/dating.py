@@ -29,7 +29,11 @@ def moved(ward: Ward, by: int) -> Ward:
     years = round(by / (365.25 * 24 * HOUR))
     patients = {**ward.patients, "birth_year": ward.patients["birth_year"] + years}
     return replace(
-        ward, patients=patients, stays=_later(ward.stays, by), facts=_later(ward.facts, by), truth=_later(ward.truth, by)
+        ward,
+        patients=patients,
+        stays=_later(ward.stays, by),
+        facts=_later(ward.facts, by),
+        truth=_later(ward.truth, by),
     )
 
 
@@ -41,7 +45,9 @@ def cut(ward: Ward, at: Moment) -> Ward:
     """
     here = ward.stays["admitted_us"] <= at
     patients = {name: column[here] for name, column in ward.patients.items()}
-    stays = {name: _not_after(column[here], at) if _is_end(name) else column[here] for name, column in ward.stays.items()}
+    stays = {
+        name: _not_after(column[here], at) if _is_end(name) else column[here] for name, column in ward.stays.items()
+    }
     known = (ward.facts["available_us"] <= at) & np.isin(ward.facts["patient_id"], patients["patient_id"])
     facts = {name: column[known] for name, column in ward.facts.items()}
     return replace(ward, patients=patients, stays=stays, facts=facts)

@@ -121,7 +121,9 @@ def typed_by(protocol: Protocol, chart: Chart, included: Moment) -> list[Fact]:
         found += readable(protocol, name, [filled(protocol, form, chart, at, {})])
     for form in protocol.forms:
         if form.repeats:
-            found += readable(protocol, form.id, (typed for _, typed in occurrences(protocol, form, chart, at, included)))
+            found += readable(
+                protocol, form.id, (typed for _, typed in occurrences(protocol, form, chart, at, included))
+            )
     return found
 
 
@@ -140,6 +142,9 @@ def _moved(chart: Chart, by: int) -> Chart:
 def _later(fact: Fact, by: int) -> Fact:
     course = None if fact.course is None else (Moment(fact.course[0] + by), Moment(fact.course[1] + by))
     return replace(
-        fact, start=Moment(fact.start + by), end=Moment(fact.end + by), available=Moment(fact.available + by), course=course
+        fact,
+        start=Moment(fact.start + by),
+        end=Moment(fact.end + by),
+        available=Moment(fact.available + by),
+        course=course,
     )
-

@@ -43,7 +43,9 @@ def filled(
             typed = _of_the_occasion(item, times, occasion)
         if typed is not None:
             found[item.id] = typed
-    dates = {item.time for item in form.items if item.id in found} | {item.until for item in form.items if item.id in found}
+    dates = {item.time for item in form.items if item.id in found} | {
+        item.until for item in form.items if item.id in found
+    }
     for name in sorted((dates - {""}) & set(times)):
         if (when := times[name]) is not None:
             found[name] = Typed(with_offset(when))
@@ -63,7 +65,9 @@ def _of_the_occasion(item: Item, times: Mapping[str, Moment | None], occasion: s
 
 def not_done(form: Form, because: str) -> Filled:
     """A form of which nothing could be done: every required item says so."""
-    asked = (item for item in form.items if item.required and item.kind is not ItemKind.COMPUTED and not item.shown_when)
+    asked = (
+        item for item in form.items if item.required and item.kind is not ItemKind.COMPUTED and not item.shown_when
+    )
     return {item.id: Typed(missing=Missing.NOT_DONE, because=because) for item in asked}
 
 
@@ -114,7 +118,9 @@ def _last(chart: Chart, variable: Variable, at: Moment) -> Fact | None:
     """The last record by a moment: of answers and of what is recorded once, ever; of measurements, of the last day."""
     facts = chart.facts.get(variable.name, ())
     lasts = variable.kind is Kind.ANSWER or len(facts) == 1
-    known = (each for each in facts if each.start <= at and each.available <= at and (lasts or at - each.start < LATEST))
+    known = (
+        each for each in facts if each.start <= at and each.available <= at and (lasts or at - each.start < LATEST)
+    )
     return max(known, key=lambda each: each.start, default=None)
 
 
@@ -140,7 +146,9 @@ def _truth(item: Item, yes: bool) -> Typed | None:
 
 def _amount(form: Form, item: Item, variable: Variable, chart: Chart, at: Moment) -> Typed | None:
     """The sum since the item before it of the same variable; the first reaches back as far as the second."""
-    befores = sorted({read_length(each.before) if each.before else 0 for each in form.items if each.variable == variable.name})
+    befores = sorted(
+        {read_length(each.before) if each.before else 0 for each in form.items if each.variable == variable.name}
+    )
     own = read_length(item.before) if item.before else 0
     place = befores.index(own)
     width = (befores[place + 1] - own) if place + 1 < len(befores) else (own - befores[place - 1] if place else DAY)
@@ -148,7 +156,9 @@ def _amount(form: Form, item: Item, variable: Variable, chart: Chart, at: Moment
     facts = [each for each in chart.facts.get(variable.name, ()) if first < each.start <= last]
     if not facts:
         return None
-    return Typed(_plain(Decimal(repr(variable.round(Decimal(repr(sum(each.value.low for each in facts))))))), variable.unit)
+    return Typed(
+        _plain(Decimal(repr(variable.round(Decimal(repr(sum(each.value.low for each in facts))))))), variable.unit
+    )
 
 
 def _state(form: Form, item: Item, variable: Variable, chart: Chart, at: Moment) -> Typed | None:
@@ -172,7 +182,9 @@ def _plain(number: Decimal) -> str:
 # --- what lasts -----------------------------------------------------------------------------------------------
 
 
-def occurrences(protocol: Protocol, form: Form, chart: Chart, known: Moment, cut: Moment) -> Iterator[tuple[Moment, Filled]]:
+def occurrences(
+    protocol: Protocol, form: Form, chart: Chart, known: Moment, cut: Moment
+) -> Iterator[tuple[Moment, Filled]]:
     """A form that repeats, once for everything that lasted and began by `known`: when it began, and what is typed.
 
     Ends after `known` are not known yet. Rates are written once a day, the days parted at the hour of `cut`.
@@ -184,7 +196,9 @@ def occurrences(protocol: Protocol, form: Form, chart: Chart, known: Moment, cut
             if begin and item.until and variable.lasting:
                 for start, end, text in _stretches(item, variable, chart, code, cut):
                     if start <= known:
-                        found.append((start, _lasting(item, begin, start, end if end <= known else None, text, variable)))
+                        found.append(
+                            (start, _lasting(item, begin, start, end if end <= known else None, text, variable))
+                        )
     yield from sorted(found, key=lambda each: each[0])
 
 
@@ -241,7 +255,10 @@ def readable(protocol: Protocol, form: str, typed: Iterable[Filled]) -> list[Fac
 
     found: list[Fact] = []
     for each in typed:
-        held = {name: Answer(item.text, item.unit, Missing(item.missing) if item.missing else None) for name, item in each.items()}
+        held = {
+            name: Answer(item.text, item.unit, Missing(item.missing) if item.missing else None)
+            for name, item in each.items()
+        }
         try:
             found += facts_from(protocol, form, held, zone=zone())
         except BedsideError:

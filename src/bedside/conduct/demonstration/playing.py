@@ -73,7 +73,9 @@ class Play:
         by = self.cast.acting(Action.WRITE_DATA, self.site)
         answer(by, self.person, self.protocol, given, Moment(self.life.included - FORMS), "")
 
-    def fill(self, visit: str, day: int | None, form: Form, at: Moment, occasion: str = "", closed: bool = False) -> None:
+    def fill(
+        self, visit: str, day: int | None, form: Form, at: Moment, occasion: str = "", closed: bool = False
+    ) -> None:
         """Fill a form as of a moment; of one that could not be filled and whose time is over, say so."""
         typed: Filled = {}
         if form.repeats:
@@ -153,7 +155,9 @@ class Play:
                 yield each.at, 0, lambda each=each: self._happen(each)
         periods = {visit.during: [held] for visit in self.protocol.schedule.visits
                    if (held := self.life.lasted(visit.during))}  # fmt: skip
-        planned = [each for each in due(self.protocol.schedule, self.life.included, happened, periods) if each.target <= here]
+        planned = [
+            each for each in due(self.protocol.schedule, self.life.included, happened, periods) if each.target <= here
+        ]
         daily = {visit.id for visit in self.protocol.schedule.visits if visit.until_day is not None}
         days = [each for each in planned if each.visit in daily]
         for each in planned:
@@ -167,11 +171,21 @@ class Play:
     def _happened(self, story: Story, steps: list[tuple[Step, Moment]]) -> Iterator[Happened]:
         """What happens by now: from the records, from the story, from the consent; nothing is heard after that ends."""
         names = {event.id for event in self.protocol.schedule.events}
-        found = [] if story.event is None else [(story.event[0], Moment(self.life.included + round(story.event[1] * DAY)))]
-        found += [(LEAVING[step] if LEAVING[step] in names else LEAVING[Step.WITHDRAW], at) for step, at in steps if step in LEAVING]
+        found = (
+            [] if story.event is None else [(story.event[0], Moment(self.life.included + round(story.event[1] * DAY)))]
+        )
+        found += [
+            (LEAVING[step] if LEAVING[step] in names else LEAVING[Step.WITHDRAW], at)
+            for step, at in steps
+            if step in LEAVING
+        ]
         over = min((at for name, at in found if name in LEAVING.values()), default=now())
         ends = [(DEATH, self.life.died), (HOSPITAL_DISCHARGE, self.life.left_hospital)]
-        ends += [(event, held[1]) for event, name in ENDS.items() if (held := self.life.lasted(name)) and held[1] != self.life.died]
+        ends += [
+            (event, held[1])
+            for event, name in ENDS.items()
+            if (held := self.life.lasted(name)) and held[1] != self.life.died
+        ]
         found += [(name, at - at % 60_000_000) for name, at in ends if at is not None and at <= over]
         yield from (Happened(name, Moment(at)) for name, at in sorted(found, key=lambda each: each[1]) if name in names)
 

@@ -70,7 +70,9 @@ def in_unit(days: float) -> Fits:
     def fits(life: Life, protocol: Protocol, now: Moment) -> bool:
         names = {visit.during for visit in protocol.schedule.visits if visit.during}
         stretches = [life.lasted(name) for name in names]
-        return all(each is None or life.days_until(each[1]) > days for each in stretches) and alive(days)(life, protocol, now)
+        return all(each is None or life.days_until(each[1]) > days for each in stretches) and alive(days)(
+            life, protocol, now
+        )
 
     return fits
 

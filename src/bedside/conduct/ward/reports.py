@@ -83,10 +83,10 @@ def policy_of(report: str) -> str:
     styles = [*re.findall(r"<style>(.*?)</style>", report, re.DOTALL)]
     inline = sorted(set(re.findall(r'<[^>]* style="([^"]*)"', report)))
     scripts = re.findall(r"<script>(.*?)</script>", report, re.DOTALL)
-    style = " ".join([*map(_hash, styles), *(["'unsafe-hashes'", *map(_hash, inline)] if inline else [])])
+    style = [*map(_hash, styles), *(["'unsafe-hashes'", *map(_hash, inline)] if inline else [])]
     return "; ".join(
         (
-            "default-src 'none'", f"style-src {style or "'none'"}", f"script-src {' '.join(map(_hash, scripts)) or "'none'"}",
+            "default-src 'none'", _only("style-src", style), _only("script-src", [*map(_hash, scripts)]),
             "img-src data:", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'self'", "sandbox allow-scripts",
         )
     )  # fmt: skip
@@ -94,3 +94,7 @@ def policy_of(report: str) -> str:
 
 def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _only(directive: str, allowed: list[str]) -> str:
+    return " ".join([directive, *(allowed or ["'none'"])])
