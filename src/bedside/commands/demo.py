@@ -88,7 +88,7 @@ def _screened_ward(arguments: Namespace, trial: str, out: Path) -> tuple[Screene
     done = screened(_asked(arguments, trial, folder, out))
     for line in done.lines:
         note(line)
-    told = {"report": str(done.files["report"]), "trial": trial, "version": protocol.version, "findings": counted}
+    told: dict[str, Any] = {"report": str(done.files["report"]), "trial": trial, "version": protocol.version, "findings": counted}
     told |= {"source": f"canonical:{folder}", "patients": arguments.patients, "not_real": True}
     told |= {"files": {held: str(path) for held, path in done.files.items()}, **done.summary}
     return done, told

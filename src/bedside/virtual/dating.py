@@ -43,12 +43,12 @@ def cut(ward: Ward, at: Moment) -> Ward:
     What lasted at the moment keeps its end: a source of the same moment would not know it, but no rule asked at the
     moment reads it.
     """
-    here = ward.stays["admitted_us"] <= at
+    here = np.less_equal(ward.stays["admitted_us"], at)
     patients = {name: column[here] for name, column in ward.patients.items()}
     stays = {
         name: _not_after(column[here], at) if _is_end(name) else column[here] for name, column in ward.stays.items()
     }
-    known = (ward.facts["available_us"] <= at) & np.isin(ward.facts["patient_id"], patients["patient_id"])
+    known = np.less_equal(ward.facts["available_us"], at) & np.isin(ward.facts["patient_id"], patients["patient_id"])
     facts = {name: column[known] for name, column in ward.facts.items()}
     return replace(ward, patients=patients, stays=stays, facts=facts)
 
@@ -70,4 +70,4 @@ def _is_end(name: str) -> bool:
 
 
 def _not_after(column: Column, at: Moment) -> Column:
-    return np.ma.masked_where(np.ma.filled(column, 0) > at, column)
+    return np.ma.masked_where(np.greater(np.ma.filled(column, 0), at), column)

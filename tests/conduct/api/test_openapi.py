@@ -28,7 +28,7 @@ CHECKS = (
     not_a_server_error, status_code_conformance, content_type_conformance, response_headers_conformance,
     response_schema_conformance, negative_data_rejection, unsupported_method,
 )  # fmt: skip
-"""Not that data that fit the document are accepted: there may be nobody of that code, and a check may refuse a value."""
+"""Not that data that fit the document are accepted: there may be nobody of that code, a check may refuse a value."""
 FEWER = 10
 """By how much fewer requests an operation than the profile's examples: each is a whole request."""
 

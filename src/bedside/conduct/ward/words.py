@@ -33,7 +33,7 @@ WORDS: Mapping[str, Text] = {
     ),
     "how": Text(
         "Whoever runs the server has it screened with: bedside screen TRIAL --source SOURCE --out {folder}",
-        "Qui s’occupe du serveur la fait présélectionner par\u00a0: bedside screen TRIAL --source SOURCE --out {folder}",
+        "Qui s’occupe du serveur la fait présélectionner\u00a0: bedside screen TRIAL --source SOURCE --out {folder}",
     ),
     "candidate": Text("candidate", "candidat"),
     "excluded": Text("excluded", "exclu"),
