@@ -8,6 +8,7 @@ visit      visit(user, language="en", width=1440) -> a page of somebody logged i
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -43,7 +44,9 @@ def chromium(served: Served) -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(needs.chromium()), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=str(needs.chromium()), args=["--no-sandbox"], env={**os.environ, "LANGUAGE": "en_GB"}
+        )
         yield browser
         browser.close()
 

@@ -9,18 +9,20 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bedside.values.wording import Text
+from tests.browser.pictures import smaller
 from tests.needs import ROOT
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import FloatRect, Locator, Page
 
 GUIDE = ROOT / "docs" / "guide"
 PICTURES = GUIDE / "pictures"
 LANGUAGES = ("en", "fr")
-WIDTH = 1280
+WIDTH, HEIGHT = 1280, 1000
 WRITES = os.environ.get("BEDSIDE_WRITE_GUIDE", "0") not in ("", "0")
 TOLD = Text("Made from the screens by the tests of this story.", "Fait à partir des écrans par les tests de ce récit.")
 
@@ -76,27 +78,27 @@ class Telling:
         self._left = list(story.steps)
 
     def shows(self, name: str, page: Page, *what: Locator | str, space: int = 12) -> None:
-        """The next step is reached; `what` of the page matters for its picture (default: what is in the window)."""
+        """The next step is reached; what matters of the page is in its picture, with some `space` around."""
         assert self._left and self._left[0].name == name, f"the story goes on with {[s.name for s in self._left][:1]}"
         step = self._left.pop(0)
         if WRITES and step.pictured:
             PICTURES.mkdir(parents=True, exist_ok=True)
             self._take(page, PICTURES / self.story.picture(step, self.language), what, space)
 
-    def _take(self, page: Page, file: object, what: tuple[Locator | str, ...], space: int) -> None:
+    def _take(self, page: Page, file: Path, what: tuple[Locator | str, ...], space: int) -> None:
         page.wait_for_load_state("networkidle")
-        boxes = [
-            box for each in what for box in [(page.locator(each).first if isinstance(each, str) else each).bounding_box()] if box
-        ]
-        if not boxes:
-            page.screenshot(path=str(file), caret="hide")
-            return
-        down = page.evaluate("scrollY")
-        left, top = min(box["x"] for box in boxes), min(box["y"] for box in boxes) + down
-        right, end = max(box["x"] + box["width"] for box in boxes), max(box["y"] + box["height"] for box in boxes) + down
-        clip = {"x": max(0, left - space), "y": max(0, top - space)}
-        clip |= {"width": min(WIDTH, right + space) - clip["x"], "height": end + space - clip["y"]}
-        page.screenshot(path=str(file), clip=clip, full_page=True, caret="hide")
+        places = [page.locator(each).first if isinstance(each, str) else each for each in what]
+        boxes = [box for each in places for box in [each.bounding_box()] if box]
+        assert boxes, f"nothing to be seen of {what}"
+        left, right = min(box["x"] for box in boxes), max(box["x"] + box["width"] for box in boxes)
+        top, end = min(box["y"] for box in boxes), max(box["y"] + box["height"] for box in boxes)
+        seen = top >= 0 and end <= HEIGHT  # else the whole page is drawn, as nobody sees it at once
+        down = 0 if seen else page.evaluate("scrollY")
+        x, y = max(0.0, left - space), max(0.0, top + down - space)
+        clip: FloatRect = {"x": x, "y": y, "width": min(WIDTH, right + space) - x, "height": end + down + space - y}
+        if seen:
+            clip["height"] = min(HEIGHT - y, clip["height"])
+        file.write_bytes(smaller(page.screenshot(clip=clip, full_page=not seen, caret="hide")))
 
     def ends(self) -> None:
         """Everything was told; its page is written."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 K, M = 0.28, 1.35
 """Seconds."""
+TARGET = 180
+"""Seconds in which the form of a day is to be filled, from the day's board until it is saved."""
 MICE = """for (const kind of ["pointerdown", "mousedown", "mousemove", "wheel", "touchstart"])
   addEventListener(kind, () => sessionStorage.setItem("mouse", kind), true);"""
 

@@ -46,7 +46,14 @@ PAGES: Mapping[str, tuple[Example, ...]] = {
     "mfa_add_webauthn": of("roche", "/account/2fa/webauthn/add/"),
     "mfa_remove_webauthn": of("roche", "/account/2fa/webauthn/keys/{passkey}/remove/"),
     "mfa_edit_webauthn": of("roche", "/account/2fa/webauthn/keys/{passkey}/edit/"),
+    "tokens": of("leroy", "/account/tokens/"),
+    "tokens_make": of("leroy", "/account/tokens/make/"),
+    "tokens_everybody": of("admin", "/people/tokens/"),
+    "tokens_make_for": of("admin", "/people/tokens/of/leroy/make/"),
+    "api_operations": of("leroy", "/api/"),
     "study": of("leroy", "/study/") + of("moreau", "/study/"),
+    "study_settings": of("leroy", "/study/settings/"),
+    "study_dossier": of("leroy", "/study/dossier/"),
     "study_roles": of("moreau", "/study/roles"),
     "people": of("admin", "/people/"),
     "people_one": of("admin", "/people/of/moreau/", "/people/of/leroy/"),
@@ -55,6 +62,9 @@ PAGES: Mapping[str, tuple[Example, ...]] = {
     "trail-field": of("moreau", "/trail/field/{sheet}/map"),
     "trail_of": of("moreau", "/trail/of/{whole}/DAILY%203%20/%20sofa_day%20/%20pao2"),
     "today": of("moreau", "/sites/01/") + of("faure", "/sites/02/"),
+    "ward": of("moreau", "/sites/01/ward/") + of("faure", "/sites/02/ward/"),
+    "ward-report": of("moreau", "/sites/01/ward/report/hospital/"),
+    "laboratory-ranges": of("moreau", "/sites/01/ranges/"),
     "screening": of("moreau", "/sites/01/screening/") + of("faure", "/sites/02/screening/"),
     "participants": of("moreau", "/sites/01/participants/") + of("faure", "/sites/02/participants/"),
     "consent": of("moreau", "/participants/{seeking}/consent/", "/participants/{screened}/consent/",
@@ -80,13 +90,18 @@ BESIDE: tuple[Example, ...] = (
 )
 """Pages that no address names: nothing there, not for this reader, not understood."""
 
-NO_PAGE: Mapping[str, str] = {
-    "home": "sends the reader on",
-    "set_language": "sends the reader back",
-    "slip": "a PDF",
-    "trail_csv": "a file",
-    "trail_json": "a file",
-    "study_roles_csv": "a file",
-    "mfa_download_recovery_codes": "a file",
+NO_PAGE: Mapping[str, Example] = {
+    "home": Example("moreau", "/"),
+    "slip": Example("moreau", "/participants/{whole}/slip.pdf"),
+    "trail_csv": Example("moreau", "/trail/export.csv"),
+    "trail_json": Example("moreau", "/trail/export.json"),
+    "study_roles_csv": Example("moreau", "/study/roles.csv"),
+    "study_traceability": Example("leroy", "/study/dossier/traceability.csv"),
+    "laboratory-export": Example("moreau", "/sites/01/ranges/ranges.csv"),
+    "mfa_download_recovery_codes": Example("roche", "/account/2fa/recovery-codes/download/"),
 }
-"""Named addresses that answer a GET, with something else than a page."""
+"""Named addresses that answer a GET with something else than a page: a file, or the way to a page."""
+PARTS = {"newly": "the card of the day's board that is loaded after it"}
+"""Parts of a page, which are seen where they belong."""
+FOR_PROGRAMS = "api/v1/"
+"""Where the addresses of programs begin."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tests.browser.filled import PASSWORD
+from tests.browser.guide import HEIGHT
 from tests.browser.served import Served
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Readers:
     def stranger(self, language: str = "en", width: int = 1440, session: Any = None) -> Page:
         """A page in a browser that holds a session, or nothing at all."""
         context = self.browser.new_context(
-            base_url=self.served.address, viewport={"width": width, "height": 1000}, storage_state=session,
+            base_url=self.served.address, viewport={"width": width, "height": HEIGHT}, storage_state=session,
             locale="fr-FR" if language == "fr" else "en-GB", timezone_id="Europe/Paris", reduced_motion="reduce",
         )  # fmt: skip
         context.add_cookies([{"name": "django_language", "value": language, "url": self.served.address}])

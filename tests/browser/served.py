@@ -107,6 +107,7 @@ def main(folder: Path, port: int) -> None:
 
     study = folder / "study"
     made = create(study, filled.TRIAL, filled.SITES, organisation="Sponsor", demonstration=True)
+    _screened_ward(study)
     told = {**filled.fill(clock, made.protocol), "addresses": _addresses()}
     (folder / "told.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
 
@@ -129,6 +130,19 @@ def main(folder: Path, port: int) -> None:
             return application
 
     Application().run()
+
+
+def _screened_ward(study: Path) -> None:
+    """A hospital source that was screened this morning: its report, as `bedside screen` leaves it."""
+    from django.conf import settings
+
+    from bedside.report.html import render
+    from tests.unit.sample_report import report
+
+    settings.FOLDER.stated["sources"] = {"hospital": "canonical:ward"}  # study.toml was read before
+    ward = study / "wards" / "01" / "hospital"
+    ward.mkdir(parents=True)
+    (ward / "report.html").write_text(render(report()), encoding="utf-8")
 
 
 def _addresses() -> list[dict[str, str]]:

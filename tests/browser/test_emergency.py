@@ -63,7 +63,7 @@ def _types(page: Page, telling: Telling, code: str) -> None:
     form(page, code, "D0/vital_signs", MEASURED)
     page.goto(f"/participants/{code}/forms/D0/laboratory/")
     fill_in(page, SAMPLED)
-    telling.shows("laboratory", page, ".sheet-head", "#f-platelets")
+    telling.shows("laboratory", page, ".sheet-head", "#f-triglycerides")
     save(page)
     form(page, code, "D0/sofa_day", WORST)
     total = page.locator("#f-sofa")
@@ -79,7 +79,7 @@ def _answers(page: Page, telling: Telling, code: str) -> None:
     for _ in range(page.locator("[data-question]").count()):
         name = page.evaluate("document.activeElement.name").removeprefix("q-")
         page.keyboard.press("y" if name in YES else "?" if name in NOT_KNOWN else "n")
-    telling.shows("criteria", page, "section[aria-labelledby=exclusion]")
+    telling.shows("criteria", page, "#E10", "#E13", ".bar-answers")
     save(page)
     assert not page.locator("form[action$='/enrol/']").count(), "there is no lawful basis yet"
 
@@ -119,7 +119,7 @@ def _asks_the_relative(page: Page, telling: Telling, code: str, number: str) -> 
     page.goto("/sites/01/")
     seeking = page.locator("section[aria-labelledby=seeking]")
     assert number in seeking.inner_text()
-    telling.shows("morning", page, "h1", ".board")
+    telling.shows("morning", page, seeking)
     page.goto(f"/participants/{code}/consent/")
     offer = page.locator("details.offer:has(input[name=step][value='relative agrees'])")
     offer.locator("summary").click()

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.browser.filled import WITHOUT_FACTOR
-from tests.browser.pages import BESIDE, NO_PAGE, PAGES, Example
+from tests.browser.pages import BESIDE, FOR_PROGRAMS, NO_PAGE, PAGES, PARTS, Example
 from tests.browser.passkeys import add_passkey, authenticator
 from tests.browser.reading import Readers, log_in
 from tests.browser.served import Served
@@ -73,8 +73,8 @@ def _wrong(page: Page, watch: Watch, address: str, example: Example, language: s
         yield f"led to {page.url}"
     if page.locator("html").get_attribute("lang") != language:
         yield f"says that it is in “{page.locator('html').get_attribute('lang')}”"
-    if page.locator("h1").count() != 1:
-        yield f"{page.locator('h1').count()} headings of the first level"
+    if page.locator("h1:visible").count() != 1:
+        yield f"{page.locator('h1:visible').count()} headings of the first level"
     page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
     for width in (DESKTOP, TABLET):
         page.set_viewport_size({"width": width, "height": 1000})
@@ -89,34 +89,37 @@ def _wrong(page: Page, watch: Watch, address: str, example: Example, language: s
 
 
 def _widest(page: Page, width: int) -> str:
-    return str(page.evaluate("""(width) => [...document.querySelectorAll("body *")].filter((each) =>
+    return str(
+        page.evaluate(
+            """(width) => [...document.querySelectorAll("body *")].filter((each) =>
         each.getBoundingClientRect().right > width + 1 && !each.closest(".scroll")).slice(-3).map((each) =>
-        `${each.tagName.toLowerCase()}.${each.className}`).join(", ")""", width))
+        `${each.tagName.toLowerCase()}.${each.className}`).join(", ")""",
+            width,
+        )
+    )
 
 
 def test_no_page_is_left_out(served: Served, readers: Readers) -> None:
     """Each named address is a page of the map, is told to be none, or answers no GET."""
     page = readers.page("moreau")
     left = {each["name"]: each["route"] for each in served.told["addresses"]}
-    left = {name: route for name, route in left.items() if name not in PAGES and name not in NO_PAGE}
+    known = {"site": "01", "code": served.person("whole"), "username": "moreau", "visit": "D0", "form": "laboratory"}
     answering = []
     for name, route in left.items():
-        path = "/" + re.sub(r"<int:\w+>", "1", re.sub(r"<(str|path):\w+>", "none-such", route))
+        if name in {*PAGES, *NO_PAGE, *PARTS} or route.startswith(FOR_PROGRAMS):
+            continue
+        path = re.sub(r"<(?:\w+:)?(\w+)>", lambda held: known.get(held.group(1), "1"), f"/{route}")
         if page.request.get(path, max_redirects=0).status != 405:
             answering.append(f"{name} ({path})")
     page.context.close()
     assert not answering, "add to tests/browser/pages.py: " + ", ".join(answering)
-    known = {each["name"] for each in served.told["addresses"]}
-    assert not (PAGES.keys() | NO_PAGE.keys()) - known, "no longer there"
+    assert not {*PAGES, *NO_PAGE, *PARTS} - left.keys(), "no longer there"
 
 
 @pytest.mark.parametrize("name", sorted(NO_PAGE))
 def test_what_is_no_page_is_none(name: str, served: Served, readers: Readers) -> None:
-    path = {"slip": f"/participants/{served.person('whole')}/slip.pdf"}.get(
-        name, "/" + next(each["route"] for each in served.told["addresses"] if each["name"] == name)
-    )
-    page = readers.page("moreau")
-    answer = page.request.get(path, max_redirects=0)
+    page = readers.page(NO_PAGE[name].reader)
+    answer = page.request.get(NO_PAGE[name].address(served), max_redirects=0)
     page.context.close()
     assert answer.status in (200, 302)
     assert answer.status == 302 or not answer.headers["content-type"].startswith("text/html")

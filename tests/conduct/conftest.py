@@ -45,6 +45,12 @@ if not LACKING:
     import django
 
     django.setup()
+    from django.conf import settings as _settings
+
+    from bedside.conduct.study.folder import Folder as _Folder
+
+    if _settings.FOLDER.path != Path(_FOLDER.name):  # beside others (xdist), Django was up before, on their folder
+        _settings.FOLDER = _Folder(Path(_FOLDER.name))
 
 
 class _Skipped(pytest.Module):
@@ -221,11 +227,14 @@ def client_of() -> Callable[..., Client]:
     from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
     from django.test import Client
 
+    from bedside.conduct.people.actions import changed
     from bedside.conduct.people.signing_in import SECOND, SINCE
+    from bedside.conduct.people.signing_in import by as oneself
 
     def logged_in(account: User, **options: Any) -> Client:
         if not Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).exists():
             TOTP.activate(account, generate_totp_secret())
+            changed(oneself(account), "add second factor", account)
         client = Client(**options)
         client.force_login(account, "allauth.account.auth_backends.AuthenticationBackend")
         session = client.session

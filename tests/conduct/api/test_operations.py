@@ -276,7 +276,8 @@ def test_the_trail_is_read_in_pages_and_exported(user: Any, program: Any, someon
 
 @pytest.mark.parametrize(
     ("method", "path", "body", "status"),
-    [("GET", "/participants?limit=0", None, 422), ("GET", "/participants?after=-1", None, 422),
+    [("GET", "/participants?sites=01", None, 422),
+        ("GET", "/participants?limit=0", None, 422), ("GET", "/participants?after=-1", None, 422),
      ("GET", "/participants?site=%00", None, 422), ("GET", "/participants/%00", None, 422),
      ("GET", "/participants/01-S999", None, 404), ("GET", "/nothing/here", None, 404),
      ("POST", "/sites/01/stays", None, 422), ("POST", "/sites/01/stays", [1], 422),

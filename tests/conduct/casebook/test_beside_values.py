@@ -115,3 +115,24 @@ def test_comments_are_added_and_never_changed_but_redacted(sheet: Sheet, actor: 
     redact(Act(actor("data manager", ""), "redact", reason="named somebody"), first, "text")
     page = nurse.get(PLACE.address(sheet.person.code)).content.decode()
     assert "one</p>" not in page and "redacted" in page and second.text in page
+
+
+def test_the_day_before_is_said_and_never_filled_in(person: Make, actor: Make, user: Make, nurse: Any) -> None:
+    someone = person()
+    version = protocol_for(someone).version
+    typed = {
+        "taken_at": "20112026 0800",
+        "gas_at": "20112026 0600",
+        "fio2": "0,4",
+        "urine_0_6": "300",
+        "bilirubin": "9",
+    }
+    held = open_sheet(actor("nurse"), someone, "DAILY", "sofa_day", version, 3)
+    fill(actor("nurse"), user("nurse"), held, {name: Typed(text) for name, text in typed.items()}, {})
+    page = nurse.get(Place("DAILY", "sofa_day", 4).address(someone.code)).content.decode()
+    assert page.count("the day before:") == 1 and "the day before: 0,4" in page
+    assert 'name="v-fio2" value=""' in page
+    for place in (Place("DAILY", "sofa_day", 5), Place("D0", "sofa_day"), Place("DAILY", "sofa_day", 3)):
+        assert "the day before:" not in nurse.get(place.address(someone.code)).content.decode()
+    nurse.cookies["django_language"] = "fr"
+    assert "la veille\u00a0: 0,4" in nurse.get(Place("DAILY", "sofa_day", 4).address(someone.code)).content.decode()

@@ -20,6 +20,7 @@ def read_by(code: str) -> list[tuple[str, str]]:
     return [(each.actor, each.role) for each in events]
 
 
+@pytest.mark.proves("inspection data-reads-logged")
 def test_one_event_an_hour_whatever_is_opened(
     person: Make, user: Make, client_of: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 running     the study, its version approved at both sites, recruiting
 adrenal     the same for the second trial, which site 02 then works by
+included    included(days, route, site) -> somebody enrolled so many days ago
 eligible    eligible(trial, without=...) -> (facts that data give, answers that people give)
 """
 
@@ -94,3 +95,39 @@ def eligible(protocol: Any, second_trial: Any) -> Callable[..., Patient]:
         return Patient(measured, answers)
 
     return made
+
+
+@pytest.fixture
+def included(running: Any, eligible: Callable[..., Patient], actor: Callable[..., Any]) -> Callable[..., Any]:
+    """included(days, route, site): somebody enrolled so many days ago."""
+    from bedside.conduct.inclusion import questions
+    from bedside.conduct.inclusion.actions import enrol
+    from bedside.conduct.participants import actions, consent
+    from bedside.conduct.participants.models import Person
+    from bedside.values.moment import DAY, HOUR, Moment, now
+
+    def made(days: float = 0.0, route: str = "relative", site: str = "01") -> Any:
+        back = int(days * DAY) + HOUR
+        patient = eligible()
+        person = actions.screen(
+            actor("nurse"), site, "hospital", f"s{Person.objects.count()}", [_back(f, back) for f in patient.facts]
+        )
+        questions.answer(actor("nurse"), person, running.protocol, patient.answers, Moment(now() - back - HOUR), "")
+        held = next(each for each in running.protocol.consent_routes if each.id == route)
+        given_ = frozenset(group[0] for group in held.needs)
+        document = "" if route == "emergency" else "1.0"
+        taken = consent.Taken(consent.Step.GIVE, Moment(now() - back - HOUR // 2), route, document, given_)
+        actions.record_consent(actor(), person, taken)
+        enrol(actor(), Person.objects.get(pk=person.pk), Moment(now() - back))
+        return Person.objects.get(pk=person.pk)
+
+    return made
+
+
+def _back(fact: Any, span: int) -> Any:
+    """A record as it would have been that long ago; what went on goes on."""
+    from bedside.values.moment import DAY, Moment, now
+
+    start = Moment(fact.start - span) if fact.start > 0 else fact.start
+    end = fact.end if fact.end > now() + DAY else Moment(fact.end - span)
+    return replace(fact, start=start, end=end, available=Moment(fact.available - span), course=None)

@@ -9,11 +9,10 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bedside.conduct.inclusion import questions
-from bedside.conduct.inclusion.actions import enrol, leave_out
+from bedside.conduct.inclusion.actions import leave_out
 from bedside.conduct.inclusion.timeline import Progress, timeline
 from bedside.conduct.participants import actions, consent
-from bedside.conduct.participants.models import Happened, Person
+from bedside.conduct.participants.models import Happened
 from bedside.conduct.participants.reading import happened_of, to_renew
 from bedside.conduct.participants.typed_times import local_now
 from bedside.conduct.today import board
@@ -72,35 +71,6 @@ def _protocol():
 
 
 # --- the board ----------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def included(running, eligible, actor):
-    """included(days, route): somebody enrolled so many days ago."""
-
-    def made(days=0.0, route="relative", site="01"):
-        back = int(days * DAY) + HOUR
-        patient = eligible()
-        person = actions.screen(
-            actor("nurse"), site, "hospital", f"s{Person.objects.count()}", [_back(f, back) for f in patient.facts]
-        )
-        questions.answer(actor("nurse"), person, running.protocol, patient.answers, Moment(now() - back - HOUR), "")
-        held = next(each for each in running.protocol.consent_routes if each.id == route)
-        given_ = frozenset(group[0] for group in held.needs)
-        document = "" if route == "emergency" else "1.0"
-        taken = consent.Taken(consent.Step.GIVE, Moment(now() - back - HOUR // 2), route, document, given_)
-        actions.record_consent(actor(), person, taken)
-        enrol(actor(), Person.objects.get(pk=person.pk), Moment(now() - back))
-        return Person.objects.get(pk=person.pk)
-
-    return made
-
-
-def _back(fact, span):
-    """A record as it would have been that long ago; what went on goes on."""
-    start = Moment(fact.start - span) if fact.start > 0 else fact.start
-    end = fact.end if fact.end > now() + DAY else Moment(fact.end - span)
-    return replace(fact, start=start, end=end, available=Moment(fact.available - span), course=None)
 
 
 @pytest.mark.proves("law reassessed-daily", "law own-consent")

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from bedside.conduct.casebook.bench import bench_of, newly_out_of_range
+from bedside.conduct.casebook.bench import bench_of
+from bedside.conduct.casebook.crossings import newly_out_of_range
 from bedside.conduct.laboratory.actions import add_range
 from bedside.conduct.laboratory.choices import ctcae, delta_factor
 from bedside.conduct.laboratory.judging import Flag, Judged, judge
@@ -63,6 +64,16 @@ def test_flag(low: str, high: str, flag: Flag, typed: Make, actor: Make) -> None
     assert judge(dictionary()["hemoglobin"], value, None, None, Version.V5).flag is Flag.UNKNOWN
 
 
+@pytest.mark.parametrize("limit", ["40,1", "0,1", "120,3"])
+def test_a_value_on_its_limit_is_within(limit: str, typed: Make, actor: Make) -> None:
+    """Whichever way the double nearest to its decimals lies."""
+    value = Interval.point(float(limit.replace(",", ".")))
+    for number, sides in enumerate(({"low": limit, "high": ""}, {"low": "", "high": limit})):
+        parts = {"variable": "alt", "unit": "U/L", "laboratory": f"Lab {number}", **sides}
+        held = add_range(actor("investigator"), "01", typed(**parts))
+        assert judge(dictionary()["alt"], value, held, None, Version.V5).flag is Flag.WITHIN
+
+
 def test_without_a_range_neither_flag_nor_grade_is_normal(included: Make, result: Make) -> None:
     someone = included()
     result(someone, 1, alt="30")
@@ -85,7 +96,7 @@ def test_the_baseline_is_graded_on_its_range_and_kept_apart(included: Make, resu
     assert (judged.flag, judged.own) == (Flag.HIGH, False)
     assert judged.grades[0].number == Interval.point(0), "less than one and a half times the baseline"
     assert judged.baseline[0].number == Interval.point(2)
-    assert "Before treatment: Alanine aminotransferase increased, grade 2" in said(judged)
+    assert "Baseline: Alanine aminotransferase increased, grade 2" in said(judged)
 
 
 def test_the_version_is_a_setting_of_the_study(included: Make, result: Make, ranged: Any, actor: Make) -> None:
@@ -122,6 +133,7 @@ def test_a_limit_of_the_assay_is_judged_by_all_it_can_be(included: Make, result:
     assert last(someone, "platelets").grades[0].number == Interval(2.0, 4.0)
 
 
+@pytest.mark.proves("ground another-trial")
 def test_the_other_trial_is_judged_without_new_code(included: Make, result: Make, ranged: Any) -> None:
     someone = included("adrenal")
     ranged("90")
@@ -131,6 +143,7 @@ def test_the_other_trial_is_judged_without_new_code(included: Make, result: Make
     assert "White blood cell decreased, grade 4" in said(judged)
 
 
+@pytest.mark.proves("ground both-languages")
 def test_every_line_is_in_both_languages(included: Make, result: Make, ranged: Any) -> None:
     ranged("01")
     someone = included()
@@ -155,7 +168,7 @@ def test_a_result_is_newly_out_where_the_one_before_was_not(included: Make, resu
     assert [(each.text.en, each.judged.flag, each.judged.value.low) for each in found] == [
         ("white blood cells", Flag.HIGH, 12.0), ("platelets", Flag.LOW, 90.0), ("white blood cells", Flag.LOW, 2.0),
     ]  # fmt: skip
-    assert found[1].value.en == "90\u00a010⁹/L (before: 200\u00a010⁹/L)"
+    assert found[1].value.en == "90\u00a0×\u00a010⁹/L (before: 200\u00a0×\u00a010⁹/L)"
     assert found[2].before is None
     assert found[1].address.startswith(f"/participants/{someone.code}/")
     assert not newly_out_of_range("02", Moment(now() - HOUR))

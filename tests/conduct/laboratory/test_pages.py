@@ -196,7 +196,7 @@ def test_a_form_tells_flag_range_and_grade(included: Make, result: Make, ranged:
     sheet = result(included(), 1, platelets="60")
     address = place_of_sheet(sheet).address(sheet.person.code)
     page = shown(browser("nurse").get(address))
-    assert "L, below the range: 150–400 10⁹/L (Central, from 2020-01-01; entered by investigator-01 on" in page
+    assert "L, below the range: 150–400 × 10⁹/L (Central, from 2020-01-01; entered by investigator-01 on" in page
     assert "CTCAE v5.0: Platelet count decreased, grade 2" in page
     french = shown(browser("nurse", "fr").get(address))
     assert "L, sous les valeurs de référence" in french
@@ -209,7 +209,7 @@ def test_it_is_told_while_it_is_typed(included: Make, result: Make, ranged: None
     sent = {"v-hemoglobin": "8,5", "u-hemoglobin": "g/dL", "n-hemoglobin": "0", "left": "hemoglobin"}
     told = client.post(place.address(sheet.person.code, "draft"), sent).json()["left"]
     assert told["canonical"].split() == ["85", "g/L"]
-    assert told["results"][0].startswith("L, below the range: 12,0–16 g/dL")
+    assert told["results"][0].startswith("L, below the range: 12,0–16\u00a0g/dL")
     assert "Anemia, grade 2 or more (3 if transfusion is indicated, 4 if life-threatening)" in told["results"][1]
     sent["v-hemoglobin"] = "many"
     assert client.post(place.address(sheet.person.code, "draft"), sent).json()["left"]["results"] == []

@@ -8,31 +8,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-WITHOUT_ACTION: Mapping[str, str] = {
-    "home": "sends the reader to their first site, or to the study",
-    "set_language": "the language of the screens, for anybody",
-    "account_login": "the way in",
-    "account_logout": "the way out",
-    "account_inactive": "tells that an account is closed",
-    "account_reauthenticate": "one's own account",
-    "account_change_password": "one's own account",
-    "mfa_index": "one's own account",
-    "mfa_authenticate": "the second step of the way in",
-    "mfa_reauthenticate": "one's own account",
-    "mfa_activate_totp": "one's own account",
-    "mfa_deactivate_totp": "one's own account",
-    "mfa_view_recovery_codes": "one's own account",
-    "mfa_generate_recovery_codes": "one's own account",
-    "mfa_download_recovery_codes": "one's own account",
-    "mfa_list_webauthn": "one's own account",
-    "mfa_add_webauthn": "one's own account",
-    "mfa_reauthenticate_webauthn": "one's own account",
-    "mfa_remove_webauthn": "one's own account",
-    "mfa_edit_webauthn": "one's own account",
-}
-"""The only addresses whose view names no action of the table of roles, and why."""
-FOR_ANYBODY = frozenset({"set_language", "account_login", "account_logout", "account_inactive", "mfa_authenticate"})
-"""Those that need no log-in."""
+from .routes import OTHERS, WRITING
 
 
 @dataclass(frozen=True)
@@ -46,8 +22,18 @@ class Address:
 
     @property
     def action(self) -> Any:
-        """The action of the table of roles, None where the view names none."""
+        """The action of the table of roles that its view names, None where it names none."""
         return getattr(self.view, "action", None)
+
+    @property
+    def writes(self) -> Any:
+        """The action that a POST needs."""
+        return WRITING.get(self.route, self.action)
+
+    @property
+    def kind(self) -> str:
+        """Who may open it where it names no action."""
+        return OTHERS.get(self.route, "")
 
     def filled(self, **values: str) -> str:
         """The path with its parameters filled; those that are not given get a value of their kind."""

@@ -86,3 +86,16 @@ def test_pages_that_lean_on_nothing(view: Callable[..., Any], status: int) -> No
 
 def test_a_wrong_host_is_refused(client: Client, study: Any, settings: Any) -> None:
     assert client.get("/account/login/", headers={"host": "elsewhere.example.org"}).status_code == 400
+
+
+@pytest.mark.proves("inspection data-reads-logged")
+def test_who_reads_a_site_s_lists_is_in_the_trail_once_an_hour(
+    study: Any, user: Callable[..., Any], client_of: Any
+) -> None:
+    from bedside.conduct.trail.models import Event
+
+    client, before = client_of(user("monitor", "01", "mona")), Event.objects.count()
+    for path in ("/sites/01/screening/", "/sites/01/participants/", "/sites/02/participants/"):
+        client.get(path)
+    added = Event.objects.filter(number__gt=before).values_list("actor", "role", "action", "site")
+    assert list(added) == [("mona", "monitor", "read lists", "01")]

@@ -209,8 +209,8 @@ def test_the_commands(folder: Path, tmp_path: Path) -> None:
         studies.command("restore", Namespace(file=str(tmp_path / "b.tar"), study=str(new))),
     ]
     assert [code for code, _ in done] == [0, 0, 0]
-    assert done[0][1] == "The trail is whole: 14 events.\n"
-    assert "The trail is whole: 15 events.\n" in done[2][1]
+    assert done[0][1] == "The trail is whole: 15 events.\n"
+    assert "The trail is whole: 16 events.\n" in done[2][1]
     with sqlite3.connect(new / "study.sqlite3") as database:
         for trigger in ("insert", "update", "delete"):
             database.execute(f"DROP TRIGGER keep_trail_event_{trigger}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from typing import Any
@@ -28,6 +28,7 @@ from bedside.conduct.people.roles import TABLE, Action
 from bedside.conduct.people.signing_in import UNKNOWN
 from bedside.conduct.trail import chain
 from bedside.conduct.trail.keeping import Act, Actor, note
+from bedside.errors import UsageError
 from bedside.values.moment import now
 
 ORIGIN = "api"
@@ -174,24 +175,34 @@ class Bearer(HttpBearer):
 
 
 def asks(action: Action) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Make a function an operation of an action of the table of roles, which the OpenAPI document names too."""
+    """Make a function an operation of an action of the table of roles, which the OpenAPI document names too.
+
+    A parameter that there is not is refused: one that was misspelt would else leave out a filter in silence.
+    """
+    known: set[str] = set()
 
     def decorate(operation: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(operation)
         def asked(request: HttpRequest, *args: Any, **given: Any) -> Any:
             request.auth.asks(action)  # type: ignore[attr-defined]
+            if strange := sorted(set(request.GET) - known):
+                raise UsageError(say("api.no_parameter", name=strange[0][:60]), "query", say("api.look_at_openapi"))
             return operation(request, *args, **given)
 
         asked.__signature__ = inspect.signature(operation, eval_str=True)  # type: ignore[attr-defined]  # of its module
         asked.action = action  # type: ignore[attr-defined]
-        contribute_operation_callback(asked, lambda made: _tell(made, action))
+        contribute_operation_callback(asked, lambda made: known.update(_tell(made, action)))
         return asked
 
     return decorate
 
 
-def _tell(made: Any, action: Action) -> None:
+def _tell(made: Any, action: Action) -> Iterator[str]:
+    """Name the action in the document; gives the names of what an address may ask."""
     made.openapi_extra = {"x-action": action.value, **(made.openapi_extra or {})}
+    for model in made.models:
+        if model.__ninja_param_source__ == "query":
+            yield from model.__ninja_flatten_map__
 
 
 def at(request: HttpRequest, site: str = "", participant: str = "") -> Actor:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 WINDOW = 60
@@ -30,8 +31,11 @@ def counted(what: str, whose: str) -> int:
 
 
 def address_of(request: HttpRequest) -> str:
-    """Where a request came from, past the proxies that the study's settings trust."""
-    return str(get_adapter().get_client_ip(request))
+    """Where a request came from, past the proxies that are trusted; all of which nobody can say count as one."""
+    try:
+        return str(get_adapter().get_client_ip(request))
+    except PermissionDenied:
+        return "unknown"
 
 
 def remaining() -> int:

@@ -21,7 +21,7 @@ from bedside.conduct.frame.pages import allowed, page
 from bedside.conduct.frame.words import say
 from bedside.conduct.people.factors import has_second_factor
 from bedside.conduct.people.models import Site, User
-from bedside.conduct.people.permissions import may
+from bedside.conduct.people.permissions import may, rights
 from bedside.conduct.people.roles import ACTIONS, Action
 from bedside.conduct.trail.keeping import Actor
 from bedside.conduct.trail.models import Event
@@ -105,7 +105,7 @@ def _make(request: HttpRequest, by: Actor, user: User) -> HttpResponse:
         return ask_again(request)
     if request.method != "POST":
         day = (timezone.localdate() + USUAL).isoformat()
-        held = {"whose": user, "offered": _offered(user), "sites": Site.objects.all(), "until": day}
+        held = {"whose": user, "offered": _offered(user), "sites": _sites(user), "until": day}
         return render(request, "api/make.html", held)
     given = request.POST
     scope = [each for each in actions.OFFERED if each.name in given.getlist("action")]
@@ -116,6 +116,12 @@ def _make(request: HttpRequest, by: Actor, user: User) -> HttpResponse:
 
 def _offered(user: User) -> list[tuple[str, Text]]:
     return [(each.name, ACTIONS[each]) for each in actions.grantable(user)]
+
+
+def _sites(user: User) -> list[Site]:
+    """Those at which the user has any role."""
+    held = {right.site for right in rights(user)}
+    return [site for site in Site.objects.all() if held & {"", site.code}]
 
 
 def _lines(tokens: Iterable[Token]) -> list[Line]:

@@ -25,9 +25,12 @@ WORDS: Mapping[str, Text] = {
     "make_for": Text("Make a token for {name}", "Créer un jeton pour {name}"),
     "machines": Text("Accounts of machines", "Comptes de machines"),
     "name": Text("Which program will use it", "Quel programme l’utilisera"),
-    "user": Text("In whose name", "Au nom de qui"),
     "scope": Text("What it may do", "Ce qu’il peut faire"),
     "sites": Text("At which sites", "Dans quels centres"),
+    "col_name": Text("Program", "Programme"),
+    "col_user": Text("User", "Utilisateur"),
+    "col_scope": Text("May", "Peut"),
+    "col_sites": Text("Sites", "Centres"),
     "sites_help": Text("None chosen: at all of yours.", "Aucun choisi\u00a0: dans tous les vôtres."),
     "all_own": Text("all own sites", "tous ses centres"),
     "until": Text("Until the end of", "Jusqu’à la fin du"),
@@ -91,6 +94,7 @@ WORDS: Mapping[str, Text] = {
     "no_item": Text(
         "form {form} has no item {item} to fill.", "le formulaire {form} n’a pas de champ {item} à remplir."
     ),
+    "no_parameter": Text("there is no parameter “{name}”.", "il n’y a pas de paramètre «\u00a0{name}\u00a0»."),
     "not_there": Text("there is no such thing here.", "cela n’existe pas ici."),
     "not_enrolled": Text("{code} is not enrolled.", "{code} n’est pas inclus."),
     "look_at_list": Text("Look in the list.", "Voyez la liste."),

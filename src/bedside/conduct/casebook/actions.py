@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from bedside.conduct.casebook.actions_checked import note_checks
 from bedside.conduct.casebook.actions_computed import recompute_after
 from bedside.conduct.casebook.actions_drafts import drop_draft, keep_draft
 from bedside.conduct.casebook.canonical import as_it_would_stand, canonical, differs
-from bedside.conduct.casebook.charts import known_of
+from bedside.conduct.casebook.charts import Known, known_of
 from bedside.conduct.casebook.check import Finding, Gravity
 from bedside.conduct.casebook.checks import judge
 from bedside.conduct.casebook.gate import check_open
@@ -24,8 +25,8 @@ from bedside.conduct.casebook.reading import Sheets, found_in, sheets_of
 from bedside.conduct.casebook.typed import Typed
 from bedside.conduct.participants.models import Person
 from bedside.conduct.people.models import User
-from bedside.conduct.study.protocol import protocol_of
-from bedside.conduct.trail.keeping import Act, Actor, in_turn, keep
+from bedside.conduct.study.protocol import protocol_of, read_once
+from bedside.conduct.trail.keeping import Act, Actor, in_turn, keep, keep_all
 from bedside.errors import BedsideError, UsageError
 
 __all__ = ["Conflict", "Filled", "Typed", "fill", "open_sheet", "save"]
@@ -102,8 +103,12 @@ def fill(by: Actor, user: User, sheet: Sheet, typed: Mapping[str, Typed], base: 
     A check that refuses or asks is kept in the trail with what was typed. Raises UsageError for an item that the form
     does not have, NoLawfulBasis where the sheet may not be written now.
     """
-    open_ = _Open(sheet)
-    filled = open_.sort_out(typed, base, ask=True)
+    with read_once():
+        return _filled(by, user, _Open(sheet), typed, base)
+
+
+def _filled(by: Actor, user: User, open_: _Open, typed: Mapping[str, Typed], base: Mapping[str, int]) -> Filled:
+    sheet, filled = open_.sheet, open_.sort_out(typed, base, ask=True)
     for item, found in filled.found.items():
         note_checks(by, sheet, item, typed[item], found)
     kept = open_.keep(by, {name: each for name, each in typed.items() if name not in filled.held})
@@ -125,13 +130,18 @@ class _Open:
         self.standing = next((entries for each, entries in self.sheets if each.pk == sheet.pk), {})
         check_open(sheet.person, sheet.form, sheet.visit, bool(self.standing))
 
+    @cached_property
+    def known(self) -> Known:
+        """Everything known of the person before the save."""
+        return known_of(self.sheet.person, sheets=self.sheets)
+
     def sort_out(self, typed: Mapping[str, Typed], base: Mapping[str, int] | None, ask: bool) -> Filled:
         """What stands in the way of each changed item."""
         whole, filled = as_it_would_stand(self.form, self.standing, typed), Filled()
         changed = [name for name in typed if differs(self.standing.get(name), whole[name])]
         if not changed:
             return filled
-        sight = sight_of(self.sheet, self.protocol, whole, known_of(self.sheet.person, sheets=self.sheets))
+        sight = sight_of(self.sheet, self.protocol, whole, self.known)
         for name in changed:
             before = self.standing.get(name)
             found = [each for each in judge(sight, self.form.item(name)) if _stops(each, typed[name], ask)]
@@ -151,10 +161,10 @@ class _Open:
             return []
         read = found_in(self.protocol, self.form.id, self.standing)
         before = [fact for found in read.values() if not isinstance(found, UsageError) for fact in found]
-        kept = [_version(by, self.sheet, name, each, self.standing.get(name)) for name, each in changed.items()]
+        kept = keep_all(_version(by, self.sheet, name, each, self.standing.get(name)) for name, each in changed.items())
         now = {**self.standing, **{entry.item: entry for entry in kept}}
         sheets = [(each, now if each.pk == self.sheet.pk else entries) for each, entries in self.sheets]
-        recompute_after(by, self.sheet, sheets, changed, before)
+        recompute_after(by, self.sheet, sheets, self.known.after(self.sheet, now), changed, before)
         return kept
 
 
@@ -168,10 +178,10 @@ def _had_value(before: Entry | None) -> bool:
     return before is not None and bool(before.typed or before.missing)
 
 
-def _version(by: Actor, sheet: Sheet, item: str, typed: Typed, before: Entry | None) -> Entry:
+def _version(by: Actor, sheet: Sheet, item: str, typed: Typed, before: Entry | None) -> tuple[Act, Entry]:
     entry = Entry(
         sheet=sheet, item=item, number=before.number + 1 if before else 1, typed=typed.text, unit=typed.unit,
         missing=typed.missing, because=typed.because, assay=typed.assay, confirmed=typed.confirmed,
         originator=typed.originator or by.name,
     )  # fmt: skip
-    return keep(act_on(by, "save item", sheet, item, typed.reason), entry)
+    return act_on(by, "save item", sheet, item, typed.reason), entry

@@ -25,7 +25,7 @@ from bedside.conduct.casebook.places import act_on
 from bedside.conduct.casebook.reading import Sheets, sheets_of
 from bedside.conduct.participants.models import Person
 from bedside.conduct.study.protocol import protocol_of
-from bedside.conduct.trail.keeping import Actor, in_turn, keep
+from bedside.conduct.trail.keeping import Actor, in_turn, keep_all
 from bedside.protocol.model import Form, Item, Protocol
 from bedside.rules.chart import Fact
 from bedside.values.moment import EVER
@@ -38,27 +38,26 @@ Ask = tuple[Sheet, Mapping[str, Entry], Item]
 def recompute(by: Actor, person: Person) -> list[Computed]:
     """Keep a new version of every computed item of a person whose value or inputs are no longer those kept."""
     sheets = sheets_of(person)
-    return list(_kept(by, person, list(_asked(sheets)), known_of(person, sheets=sheets)))
+    return _kept(by, person, list(_asked(sheets)), known_of(person, sheets=sheets))
 
 
 @in_turn
 def recompute_after(
-    by: Actor, sheet: Sheet, sheets: Sheets, changed: Iterable[str], before: Iterable[Fact]
+    by: Actor, sheet: Sheet, sheets: Sheets, known: Known, changed: Iterable[str], before: Iterable[Fact]
 ) -> list[Computed]:
     """The same after some items of a sheet changed, for what they can reach.
 
-    `sheets` are the person's as they stand now, `before` the facts that this one recorded until now.
+    `sheets` and `known` are the person's as they stand now, `before` the facts that this sheet recorded until now.
     """
     names = _recording(protocol_of(sheet.version).form(sheet.form), set(changed))
     of = cache(protocol_of)
     asked = [each for each in _asked(sheets) if each[0].pk == sheet.pk or names & reads(of(each[0].version), each[2])]
     if not asked:
         return []
-    known = known_of(sheet.person, sheets=sheets)
     after = (fact for those in known.chart.facts.values() for fact in those if known.on(fact, sheet))
     touched = [_span(fact) for fact in (*before, *after) if fact.variable in names]
     near = [each for each in asked if each[0].pk == sheet.pk or _reached(of(each[0].version), each, touched)]
-    return list(_kept(by, sheet.person, near, known))
+    return _kept(by, sheet.person, near, known)
 
 
 def _asked(sheets: Sheets) -> Iterator[Ask]:
@@ -68,13 +67,15 @@ def _asked(sheets: Sheets) -> Iterator[Ask]:
             yield sheet, entries, item
 
 
-def _kept(by: Actor, person: Person, asked: Iterable[Ask], known: Known) -> Iterator[Computed]:
+def _kept(by: Actor, person: Person, asked: Iterable[Ask], known: Known) -> list[Computed]:
     held, of = versions_of(person), cache(protocol_of)
+    rows = []
     for sheet, entries, item in asked:
         worked = work_out(of(sheet.version), sheet, item, entries, known)
         row = _version(sheet, worked, held.get((sheet.pk, item.id))) if isinstance(worked, Worked) else None
         if row is not None:
-            yield keep(act_on(by, "work out", sheet, item.id), row)
+            rows.append((act_on(by, "work out", sheet, item.id), row))
+    return keep_all(rows)
 
 
 def _version(sheet: Sheet, worked: Worked, before: Computed | None) -> Computed | None:

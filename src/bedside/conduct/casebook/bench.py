@@ -6,21 +6,18 @@ visit that the protocol plans on day 0. Before inclusion every result may yet be
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 
 from bedside.conduct.casebook import numbers
 from bedside.conduct.casebook.charts import Known, known_of
-from bedside.conduct.casebook.models import Entry
-from bedside.conduct.casebook.places import place_of_sheet
 from bedside.conduct.casebook.reading import zone
 from bedside.conduct.casebook.sight import Sight, Times
 from bedside.conduct.casebook.typed import Typed
 from bedside.conduct.laboratory.analytes import analytes
 from bedside.conduct.laboratory.choices import ctcae
-from bedside.conduct.laboratory.judging import Judged, judge, value_text
+from bedside.conduct.laboratory.judging import Judged, judge
 from bedside.conduct.laboratory.models import Range
 from bedside.conduct.laboratory.ranges import limits_of, range_for, ranges_of
 from bedside.conduct.participants.models import Person
@@ -33,27 +30,6 @@ from bedside.values.moment import Moment, to_datetime
 from bedside.values.unknown import Because
 from bedside.values.variable import Variable
 from bedside.values.wording import Text
-
-
-@dataclass(frozen=True)
-class Newly:
-    """A result that went out of its range: `before` is the one before it (None: there was none), `address` its form."""
-
-    person: Person
-    text: Text
-    judged: Judged
-    before: Interval | None
-    at: Moment
-    address: str
-
-    @property
-    def value(self) -> Text:
-        """The result, and the one before it, in words."""
-        said = value_text(self.judged.variable, self.judged.value)
-        if self.before is None:
-            return said
-        before = value_text(self.judged.variable, self.before)
-        return Text(f"{said.en} (before: {before.en})", f"{said.fr} (avant\u00a0: {before.fr})")
 
 
 class Bench:
@@ -162,41 +138,10 @@ def value_of(item: Item, variable: Variable, typed: Typed) -> Interval | None:
 def lines_of(bench: Bench | None, sight: Sight, item: Item, typed: Typed) -> list[Text]:
     """What there is to say of a result as it is typed; nothing for any other item."""
     variable = sight.variable(item)
-    if bench is None or variable is None or item not in set(analytes(sight.protocol, sight.form)):
+    if bench is None or variable is None or item.id not in {each.id for each in analytes(sight.protocol, sight.form)}:
         return []
     value = value_of(item, variable, typed)
     return [] if value is None else bench.judged(variable, value, sight.time(item.time), typed.assay).lines
-
-
-def newly_out_of_range(site: str, since: Moment) -> list[Newly]:
-    """Results of a site that were saved since then, out of their range where the one before was not, latest first."""
-    saved = Entry.objects.filter(sheet__person__site=site, event__at_us__gte=since).exclude(missing__gt="")
-    keys = saved.values_list("sheet__person", flat=True).distinct()
-    persons = Person.objects.filter(pk__in=list(keys)).select_related("enrolled", "not_enrolled")
-    ranges, version = ranges_of(site), ctcae()
-    if not ranges:
-        return []
-    found = [each for person in persons for each in _newly(person, since, ranges, version)]
-    return sorted(found, key=lambda each: (-each.at, each.person.code, each.text.en))
-
-
-def _newly(person: Person, since: Moment, ranges: Sequence[Range], version: Version) -> Iterator[Newly]:
-    protocol = protocol_for(person)
-    bench = Bench(person, known_of(person, protocol), protocol, ranges, version)
-    names = dict.fromkeys(item.variable for form in protocol.forms for item in analytes(protocol, form))
-    for name in names:
-        variable = protocol.vocabulary[name]
-        results = bench.results(variable)
-        for number, fact in enumerate(results):
-            entry = bench.known.entry_of(fact)
-            if entry is None or fact.available < since:
-                continue
-            judged = bench.fact(fact, variable)
-            before = results[number - 1] if number else None
-            if judged.out and (before is None or bench.fact(before, variable).flag is not judged.flag):
-                address = f"{place_of_sheet(entry.sheet).address(person.code)}#f-{entry.item}"
-                text = Text(variable.say("en"), variable.say("fr"))
-                yield Newly(person, text, judged, before.value if before else None, fact.start, address)
 
 
 def _same(fact: Fact | None, at: Times | None) -> bool:

@@ -6,6 +6,7 @@ Each fact of the casebook keeps the entry it was read from, so that a value work
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bedside.conduct.casebook.models import Entry, Sheet
@@ -35,6 +36,18 @@ class Known:
         """The chart as a version of the protocol reads it: what its forms hold every occurrence of."""
         return replace(self.chart, recorded=recorded_by(protocol))
 
+    def after(self, sheet: Sheet, entries: Mapping[str, Entry]) -> Known:
+        """What is known once a sheet holds these entries, in the order in which it would be read."""
+        typed = [(fact, entry) for fact, entry in self._typed() if entry.sheet_id != sheet.pk]
+        typed += facts_and_entries(sheet.person, [(sheet, dict(entries))])
+        typed.sort(key=lambda pair: pair[1].sheet_id)
+        others = (fact for those in self.chart.facts.values() for fact in those if self.entry_of(fact) is None)
+        return _known(typed, others, self.chart.recorded)
+
+    def _typed(self) -> list[tuple[Fact, Entry]]:
+        found = ((fact, self.entry_of(fact)) for those in self.chart.facts.values() for fact in those)
+        return [(fact, entry) for fact, entry in found if entry is not None]
+
     def on(self, fact: Fact, sheet: Sheet) -> bool:
         """Whether a fact was typed on this sheet."""
         entry = self.entry_of(fact)
@@ -45,8 +58,13 @@ def known_of(person: Person, protocol: Protocol | None = None, sheets: Sheets | 
     """Everything known of a person now; `sheets` when they were read already."""
     held = protocol or protocol_for(person)
     typed = list(facts_and_entries(person, sheets))
-    facts = [*(fact for fact, _ in typed), *(imported(row) for row in person.imported.all()), *certified(person)]
-    return Known(Chart.of(facts, recorded_by(held)), {id(fact): entry for fact, entry in typed})
+    others = [*(imported(row) for row in person.imported.all()), *certified(person)]
+    return _known(typed, others, recorded_by(held))
+
+
+def _known(typed: Sequence[tuple[Fact, Entry]], others: Iterable[Fact], recorded: Iterable[str]) -> Known:
+    facts = [*(fact for fact, _ in typed), *others]
+    return Known(Chart.of(facts, recorded), {id(fact): entry for fact, entry in typed})
 
 
 def chart_of(person: Person, protocol: Protocol | None = None) -> Chart:

@@ -13,6 +13,7 @@ from bedside.conduct.participants.reading import protocol_for
 from bedside.conduct.trail.keeping import Act, Actor
 from bedside.errors import ProtocolError
 from bedside.protocol.model import Protocol
+from bedside.values.moment import DAY, Moment
 from bedside.values.wording import Text
 
 UNSCHEDULED = "unscheduled"
@@ -88,6 +89,27 @@ def act_on(by: Actor, action: str, sheet: Sheet, item: str, reason: str = "") ->
     """What is done to one item of a sheet, as the trail says it."""
     place = f"{place_of(sheet.visit, sheet.day, sheet.form, sheet.number)} / {item}"
     return Act(by, action, sheet.person.site, sheet.person.code, place, reason)
+
+
+def planned_on(protocol: Protocol, sheet: Sheet) -> Moment | None:
+    """When a sheet's visit is planned: so many days after inclusion; None before it, or where no day is planned."""
+    enrolled = getattr(sheet.person, "enrolled", None)
+    try:
+        planned = protocol.schedule.visit(sheet.visit).day if sheet.day is None else sheet.day
+    except ProtocolError:
+        return None
+    return Moment(enrolled.at_us + planned * DAY) if enrolled else None
+
+
+def forms_of(protocol: Protocol, sheet: Sheet) -> list[str]:
+    """The forms that are asked together with a sheet's, in order; its own alone where no visit or event asks for it."""
+    for visit in protocol.schedule.visits:
+        if visit.id == sheet.visit:
+            return list(visit.forms)
+    for event in protocol.schedule.events:
+        if event.id == sheet.visit:
+            return list(event.asks)
+    return [sheet.form]
 
 
 def visit_text(protocol: Protocol, visit: str, day: int | None = None) -> Text:

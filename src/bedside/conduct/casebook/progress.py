@@ -31,17 +31,19 @@ WORDS = {
 }
 SIGNS = {Status.NOT_STARTED: "○", Status.STARTED: "◐", Status.COMPLETE: "✓", Status.PROBLEMS: "!"}
 TONES = {Status.NOT_STARTED: "still", Status.STARTED: "open", Status.COMPLETE: "good", Status.PROBLEMS: "bad"}
+_TIMES = (ItemKind.DATE, ItemKind.TIME)
 
 
 @dataclass(frozen=True)
 class Progress:
     """`answered` of `total` items that skip logic asks; `needed` are required ones still open, `unread` what rules
-    cannot read as it stands."""
+    cannot read as it stands. `bare`: nothing but times is answered, though the form asks for more."""
 
     answered: int
     total: int
     needed: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    bare: bool = False
 
     @property
     def status(self) -> Status:
@@ -50,7 +52,7 @@ class Progress:
             return Status.PROBLEMS
         if not self.answered:
             return Status.NOT_STARTED
-        return Status.STARTED if self.needed else Status.COMPLETE
+        return Status.STARTED if self.needed or self.bare else Status.COMPLETE
 
     @property
     def text(self) -> Text:
@@ -78,6 +80,7 @@ def progress_of(protocol: Protocol, form: Form, entries: Mapping[str, Entry]) ->
         len(asked),
         tuple(item.id for item in asked if item.required and not settled(answers.get(item.id), entries.get(item.id))),
         tuple(name for name, each in found.items() if isinstance(each, UsageError)),
+        bool(said := [item for item in asked if item.kind not in _TIMES]) and not any(i.id in answers for i in said),
     )
 
 

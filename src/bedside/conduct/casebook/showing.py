@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 from bedside.conduct.casebook import numbers, originators, times
 from bedside.conduct.casebook.actions_drafts import from_draft
@@ -15,16 +14,13 @@ from bedside.conduct.casebook.checks import Finding, Gravity, Sight, judge
 from bedside.conduct.casebook.computing import NotYet, Worked, endpoint_of, versions_of, work_out
 from bedside.conduct.casebook.looking import sight_of
 from bedside.conduct.casebook.missing import KINDS, REASONS
-from bedside.conduct.casebook.models import Checked, Comment, Computed, Draft, Entry, Sheet
+from bedside.conduct.casebook.models import Checked, Comment, Draft, Entry, Sheet
 from bedside.conduct.casebook.reading import latest_of, zone
+from bedside.conduct.casebook.showing_computed import Output, output_of
 from bedside.conduct.casebook.typed import Typed
-from bedside.conduct.frame.words import language
 from bedside.conduct.study.protocol import protocol_of
 from bedside.protocol.forms import Missing
 from bedside.protocol.model import Form, Item, ItemKind, Protocol
-from bedside.rules.meaning import Meaning
-from bedside.rules.text import Line, tell
-from bedside.rules.words import said_because, said_value
 from bedside.values.quantity import shown
 from bedside.values.wording import Text
 
@@ -121,44 +117,6 @@ class Field:
         return " ".join(self.item.shown_when.holds) if self.item.shown_when else ""
 
 
-@dataclass(frozen=True)
-class Part:
-    """A part of a computed item."""
-
-    text: Text
-    value: Text
-    known: bool
-
-
-@dataclass(frozen=True)
-class Output:
-    """A computed item on the page; `needs` says what must be filled first (None: nothing; else its words)."""
-
-    item: Item
-    value: Text | None = None
-    known: bool = False
-    parts: Sequence[Part] = ()
-    missing: Text | None = None
-    trace: Mapping[str, Sequence[Any]] = field(default_factory=dict)
-    kept: Computed | None = None
-    needs: Text | None = None
-    kind: str = "computed"
-    hidden: bool = False
-
-    @property
-    def lines(self) -> Sequence[Any]:
-        """How it was worked out, in the reader's language; deeper levels than nine look the same."""
-        return [Line(min(line.level, 9), line.text) for line in self.trace.get(language(), ())]
-
-    @property
-    def parts_known(self) -> int:
-        """How many of its parts are known."""
-        return sum(part.known for part in self.parts)
-
-
-INCLUSION = Text("inclusion", "l’inclusion")
-
-
 def fields_of(sheet: Sheet, entries: Sequence[Entry], known: Known, draft: Draft | None) -> list[Field | Output]:
     """Every item of a sheet in the order of its form."""
     protocol = protocol_of(sheet.version)
@@ -229,9 +187,7 @@ class _Page:
             worked: Worked | NotYet = NotYet(item, _time_item(self.form))
         else:
             worked = work_out(self.protocol, self.sheet, item, self.standing, self.known)
-        if isinstance(worked, NotYet):
-            return Output(item, needs=worked.needs.text if worked.needs else INCLUSION, hidden=hidden)
-        return _output(self.protocol, worked, self.outputs.get((self.sheet.pk, item.id)), hidden)
+        return output_of(self.protocol, worked, item, self.outputs.get((self.sheet.pk, item.id)), hidden)
 
 
 def _refused(sight: Sight, item: Item) -> bool:
@@ -287,35 +243,3 @@ def value_text(item: Item, entry: Entry) -> Text:
     assay = f" · {entry.assay}" if entry.assay else ""
     said = f"{text} {unit}".strip() + assay
     return Text(said, said)
-
-
-def _output(protocol: Protocol, worked: Worked, kept: Computed | None, hidden: bool) -> Output:
-    meaning = worked.meaning
-    asked = worked.parts if endpoint_of(protocol, worked.item) else (meaning,)
-    return Output(
-        worked.item, _said(meaning), meaning.value.known,
-        [Part(name, _said(part), part.value.known) for name, part in zip(worked.names, worked.parts, strict=True)],
-        _missing(protocol, asked),
-        {language: [line for each in asked for line in tell(each, language)] for language in ("en", "fr")},
-        kept, None, hidden=hidden,
-    )  # fmt: skip
-
-
-def _said(meaning: Meaning) -> Text:
-    rule, value = meaning.rule, meaning.value
-    return Text(*(said_value(value, rule.unit, rule.truth, language) for language in ("en", "fr")))
-
-
-def _missing(protocol: Protocol, meanings: Sequence[Meaning]) -> Text | None:
-    found: dict[tuple[str, str], Text] = {}
-    for meaning in meanings:
-        for each in meaning.unknown:
-            variable = protocol.vocabulary.get(each.name)
-            said = (
-                f"{variable.say(language) if variable else each.name} ({said_because(each.because, language)})"
-                for language in ("en", "fr")
-            )
-            found.setdefault((each.name, each.because.value), Text(*said))
-    if not found:
-        return None
-    return Text("; ".join(each.en for each in found.values()), "\u202f; ".join(each.fr for each in found.values()))

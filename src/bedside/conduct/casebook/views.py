@@ -8,8 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from bedside.conduct.casebook import gate, originators, posting
@@ -23,13 +22,11 @@ from bedside.conduct.casebook.canonical import as_it_would_stand
 from bedside.conduct.casebook.charts import known_of
 from bedside.conduct.casebook.checks import Finding, Gravity, judge
 from bedside.conduct.casebook.looking import sight_of
-from bedside.conduct.casebook.missing import KINDS, REASONS
-from bedside.conduct.casebook.models import Draft, Entry, Sheet
+from bedside.conduct.casebook.models import Entry, Sheet
 from bedside.conduct.casebook.numbers import canonical as canonical_number
-from bedside.conduct.casebook.places import Place, place_in, place_of_sheet, sheet_at, visit_text
-from bedside.conduct.casebook.progress import progress_of
-from bedside.conduct.casebook.reading import Sheets, latest_of, sheets_of, versions, zone
-from bedside.conduct.casebook.showing import Field, fields_of
+from bedside.conduct.casebook.places import Place, forms_of, place_in, place_of_sheet, sheet_at
+from bedside.conduct.casebook.reading import latest_of, versions, zone
+from bedside.conduct.casebook.sheet_page import clock, others, page_of
 from bedside.conduct.casebook.times import shown
 from bedside.conduct.casebook.typed import Typed
 from bedside.conduct.frame.pages import allowed, page
@@ -37,13 +34,12 @@ from bedside.conduct.frame.words import say, told
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import protocol_for
 from bedside.conduct.people.models import User
-from bedside.conduct.people.permissions import may
 from bedside.conduct.people.roles import Action
 from bedside.conduct.study.protocol import protocol_of
 from bedside.conduct.trail.keeping import Actor
 from bedside.errors import UsageError
-from bedside.protocol.model import Form, ItemKind, Protocol
-from bedside.values.moment import HOUR, Moment, now, to_datetime
+from bedside.protocol.model import Form, ItemKind
+from bedside.values.moment import now
 
 
 @page(Action.SEE_IDENTITY_FREE_DATA)
@@ -55,7 +51,7 @@ def sheet(
     person = person_of(code)
     allowed(request, Action.SEE_IDENTITY_FREE_DATA, person.site)
     held = _sheet(person, visit, form, day, number)
-    return _sheet_page(request, person, held)
+    return _sheet_page(request, held)
 
 
 @page(Action.WRITE_DATA)
@@ -95,7 +91,7 @@ def draft(
     elif held.pk:
         drop_draft(_user(request), held)
     left = request.POST.get("left", "")
-    answer: dict[str, Any] = {"at": _clock(now()), "count": len(typed), "others": _others(request, held)}
+    answer: dict[str, Any] = {"at": clock(now()), "count": len(typed), "others": others(_user(request), held)}
     if left in {item.id for item in _form(held).items}:
         answer["left"] = _look(by, held, left, typed)
     return JsonResponse(answer)
@@ -131,10 +127,10 @@ def comment(
         put_comment(by, held, item, text, posting.text_of(request.POST.get(f"kr-{item}", "")))
     except MayIdentify as error:
         said = say("casebook.comment_identifies", found=told(error.found))
-        return _sheet_page(request, person, held, {"item": item, "text": text, "says": said, "asks": True})
+        return _sheet_page(request, held, {"item": item, "text": text, "says": said, "asks": True})
     except UsageError:
         said = say("casebook.comment_empty")
-        return _sheet_page(request, person, held, {"item": item, "text": text, "says": said})
+        return _sheet_page(request, held, {"item": item, "text": text, "says": said})
     messages.success(request, say("casebook.comment_kept"))
     return redirect(f"{place_of_sheet(held).address(code)}#f-{item}")
 
@@ -187,10 +183,6 @@ def _user(request: HttpRequest) -> User:
     return request.user
 
 
-def _clock(at_us: int) -> str:
-    return timezone.localtime(to_datetime(Moment(at_us)), zone()).strftime("%H:%M")
-
-
 def _source_key(held: Sheet) -> str:
     return f"source of {held.form}"
 
@@ -213,31 +205,11 @@ def _onwards(request: HttpRequest, held: Sheet, here: str) -> str:
     """The next form of the visit, where that was asked for; else the same page."""
     if "next" not in request.POST:
         return here
-    forms = _forms_of(protocol_of(held.version), held)
+    forms = forms_of(protocol_of(held.version), held)
     place = forms.index(held.form) + 1 if held.form in forms else len(forms)
     if place < len(forms):
         return Place(held.visit, forms[place], held.day).address(held.person.code)
     return reverse("casebook", kwargs={"code": held.person.code})
-
-
-def _forms_of(protocol: Protocol, held: Sheet) -> list[str]:
-    for visit in protocol.schedule.visits:
-        if visit.id == held.visit:
-            return list(visit.forms)
-    for event in protocol.schedule.events:
-        if event.id == held.visit:
-            return list(event.asks)
-    return [held.form]
-
-
-def _others(request: HttpRequest, held: Sheet) -> str:
-    """Who else has something typed and not saved on this sheet, in words; empty for nobody."""
-    if not held.pk:
-        return ""
-    drafts = Draft.objects.filter(sheet=held, at_us__gt=int(now()) - 12 * HOUR).exclude(user=_user(request))
-    return " ".join(
-        say("casebook.others", who=each.user.username, at=_clock(each.at_us)) for each in drafts.select_related("user")
-    )
 
 
 def _look(by: Actor, held: Sheet, left: str, typed: dict[str, Typed]) -> dict[str, Any]:
@@ -266,65 +238,8 @@ def _refuses(found: list[Finding]) -> bool:
     return any(each.gravity is Gravity.REFUSE for each in found)
 
 
-def _sheet_page(
-    request: HttpRequest, person: Person, held: Sheet, comment_held: Mapping[str, object] | None = None
-) -> HttpResponse:
+def _sheet_page(request: HttpRequest, held: Sheet, comment_held: Mapping[str, object] | None = None) -> HttpResponse:
     """The page of a sheet; with a comment that was not kept, and why."""
-    context = _context(request, person, held) | {"comment_held": comment_held or {}}
+    source = request.session.get(_source_key(held), "")
+    context = page_of(_user(request), held, source) | {"comment_held": comment_held or {}}
     return render(request, "casebook/sheet.html", context, status=422 if comment_held else 200)
-
-
-def _context(request: HttpRequest, person: Person, held: Sheet) -> dict[str, Any]:
-    protocol, form = protocol_of(held.version), _form(held)
-    entries = _versions(held)
-    sheets = sheets_of(person)
-    known = known_of(person, protocol, sheets)
-    own = Draft.objects.filter(user=_user(request), sheet=held).first() if held.pk else None
-    shut = gate.closed(person, held.form, held.visit, bool(entries))
-    writes = may(_user(request), Action.WRITE_DATA, person.site)
-    fields = fields_of(held, entries, known, own if writes else None)
-    place = place_of_sheet(held)
-    progress = progress_of(protocol, form, latest_of(entries))
-    return {
-        "here": person.site, "person": person, "sheet": held, "form": form, "protocol": protocol,
-        "visit": visit_text(protocol, held.visit, held.day), "fields": fields, "progress": progress,
-        "draft": own, "changed": sum(isinstance(each, Field) and each.changed for each in fields),
-        "draft_at": _clock(own.at_us) if own else "",
-        "others": _others(request, held), "writable": writes and shut is None, "shut": gate.WHY[shut] if shut else None,
-        "save_at": place.address(person.code, "save"), "draft_at_address": place.address(person.code, "draft"),
-        "discard_at": place.address(person.code, "discard"),
-        "comment_at": place.address(person.code, "comment"), "sources": originators.offered(person.site),
-        "source": request.session.get(_source_key(held), ""), "rail": _rail(protocol, sheets, held),
-        "first_needed": progress.needed[0] if progress.needed else "",
-        "kinds": [(kind.value, text) for kind, text in KINDS.items()], "reasons": list(REASONS.items()),
-        "assays": _assays(person.site, held.form), "known": known, "trail_at": _trail(held),
-    }  # fmt: skip
-
-
-def _rail(protocol: Protocol, sheets: Sheets, held: Sheet) -> list[dict[str, Any]]:
-    """The forms of the visit, each with how far it has come."""
-    entries = {(s.visit, s.day, s.form): e for s, e in sheets if s.number == 1}
-    return [
-        {
-            "form": protocol.form(name),
-            "at": Place(held.visit, name, held.day).address(held.person.code),
-            "progress": progress_of(protocol, protocol.form(name), entries.get((held.visit, held.day, name), {})),
-            "here": name == held.form,
-        }
-        for name in _forms_of(protocol, held)
-    ]
-
-
-def _assays(site: str, form: str) -> list[str]:
-    """Methods and laboratories that were typed at this site for this form."""
-    named = Entry.objects.filter(sheet__person__site=site, sheet__form=form).exclude(assay="")
-    return sorted(named.values_list("assay", flat=True).distinct()[:30])
-
-
-def _trail(held: Sheet) -> bool:
-    """Whether the trail has a page of one field."""
-    try:
-        reverse("trail-field", kwargs={"sheet": held.pk or 1, "item": "x"})
-    except NoReverseMatch:
-        return False
-    return True

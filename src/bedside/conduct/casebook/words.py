@@ -14,6 +14,7 @@ WORDS: Mapping[str, Text] = {
     "answered": Text("{answered} of {total} answered", "{answered} sur {total} renseignés"),
     "required": Text("required", "obligatoire"),
     "required_note": Text("Items with * are required.", "Les champs avec * sont obligatoires."),
+    "yesterday": Text("the day before: {value}", "la veille\u00a0: {value}"),
     "unit": Text("Unit of {label}", "Unité de {label}"),
     "no_answer": Text("no answer", "sans réponse"),
     "missing": Text("Why there is no value: {label}", "Pourquoi il n’y a pas de valeur\u00a0: {label}"),
@@ -22,10 +23,10 @@ WORDS: Mapping[str, Text] = {
     "no_because": Text("reason…", "motif…"),
     "assay": Text("Method and laboratory", "Méthode et laboratoire"),
     "assay_of": Text("Method and laboratory of {label}", "Méthode et laboratoire de {label}"),
-    "time_hint": Text("t now, y yesterday, 08112026 0800, or a day, month or year alone",
-                      "t maintenant, y hier, 08112026 0800, ou jour, mois ou année seuls"),
-    "date_hint": Text("t today, y yesterday, 08112026, or a month or year alone",
-                      "t aujourd’hui, y hier, 08112026, ou mois ou année seuls"),
+    "time_hint": Text("t now, y yesterday, v visit, 08112026 0800, or a day, month or year alone",
+                      "t maintenant, y hier, v visite, 08112026 0800, ou jour, mois ou année seuls"),
+    "date_hint": Text("t today, y yesterday, v visit, 08112026, or a month or year alone",
+                      "t aujourd’hui, y hier, v visite, 08112026, ou mois ou année seuls"),
     "limits_hint": Text("< and > allowed", "< et > admis"),
     "was_checked": Text(
         "a check was shown ({checks}) for “{typed}”", "un contrôle a été montré ({checks}) pour «\u00a0{typed}\u00a0»"
@@ -77,9 +78,11 @@ WORDS: Mapping[str, Text] = {
     "kept_version": Text("version {number}, {at}", "version {number}, {at}"),
     "save": Text("Save", "Enregistrer"),
     "save_next": Text("Save, next form", "Enregistrer, formulaire suivant"),
-    "keys": Text("Keys: 1–9 choose, 0 none, t now, y yesterday, Enter next, F8 next to fill, Ctrl+S save",
-                 "Touches\u00a0: 1–9 choisir, 0 aucun, t maintenant, y hier, Entrée suivant, F8 suivant à remplir, "
-                 "Ctrl+S enregistrer"),
+    "keys": Text(
+        "Keys: 1–9 choose, 0 none, t now, y yesterday, v day of the visit, Enter next, F8 next to fill (then the next "
+        "form), Ctrl+S save",
+        "Touches\u00a0: 1–9 choisir, 0 aucun, t maintenant, y hier, v jour de la visite, Entrée suivant, F8 suivant à "
+        "remplir (puis formulaire suivant), Ctrl+S enregistrer"),
     "draft": Text("Draft of {at} restored: {count} not saved yet.", "Brouillon de {at} repris\u00a0: {count} non "
                                                                     "enregistré(s)."),
     "discard": Text("Discard the draft", "Abandonner le brouillon"),
@@ -125,7 +128,7 @@ WORDS: Mapping[str, Text] = {
     "grid_keys": Text("Keys: Enter and arrows move, Ctrl+S saves.",
                       "Touches : Entrée et flèches déplacent, Ctrl+S enregistre."),
     "show_units": Text("Show in these units", "Afficher dans ces unités"),
-    "before": Text("before {grade}", "avant {grade}"),
-    "is_baseline": Text("baseline", "valeur initiale"),
+    "before": Text("baseline {grade}", "initiale {grade}"),
+    "is_baseline": Text("as baseline", "comme initiale"),
     "as_typed": Text("as typed: {typed}", "saisi\u00a0: {typed}"),
 }  # fmt: skip

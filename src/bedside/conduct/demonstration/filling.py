@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bedside.conduct.demonstration.cast import ORIGIN, SITES, SPONSOR, Cast, take_parts
+from bedside.conduct.demonstration.laboratories import give_ranges
 from bedside.conduct.demonstration.lives import lives
 from bedside.conduct.demonstration.playing import Play
 from bedside.conduct.demonstration.stories import stories, told
@@ -51,18 +52,20 @@ def fill(protocol: Protocol, tell: Tell, stays: tuple[str, ...] = (), source: st
     tell("people and sites", 0.0)
     cast, found = set_up(protocol), Filled()
     held, sites = protocol_of(protocol.version), [code for code, _ in SITES]
-    for stay in stays:
-        tell("stays of the ward", 0.02)
-        found.add("imported", import_stay(cast.acting(Action.SCREEN, sites[0]), sites[0], source, stay).code)
-    known, whole, done = lives(held), len(STAGES) + len(stories(held)), 0
-    for (site, stage), life in zip(STAGES, known, strict=False):
+    tell("virtual patients", 0.03)
+    parts, left = told(held, lives(held), now(), len(STAGES))
+    whole, done = len(STAGES) + len(parts), 0
+    for story, life in parts:
+        found.add(story.stage, in_turn(Play(held, cast, sites[story.site], life).include)(story).code)
+        tell("participants", 0.2 + 0.8 * (done := done + 1) / whole)
+    for (site, stage), life in zip(STAGES, left, strict=False):
         play = Play(held, cast, sites[site], life.at(_minute(now() - WAITING)))
         in_turn(stage)(play)
         found.add(stage.__name__.replace("_", " "), play.person.code)
-        tell("people in screening", 0.1 + 0.9 * (done := done + 1) / whole)
-    for story, life in told(held, known, now()):
-        found.add(story.stage, in_turn(Play(held, cast, sites[story.site], life).include)(story).code)
-        tell("participants", 0.1 + 0.9 * (done := done + 1) / whole)
+        tell("people in screening", 0.2 + 0.8 * (done := done + 1) / whole)
+    for stay in stays:
+        tell("stays of the ward", 0.98)
+        found.add("imported", import_stay(cast.acting(Action.SCREEN, sites[0]), sites[0], source, stay).code)
     found.untold = tuple(story.stage for story in stories(held) if story.stage not in found.stages)
     return found
 
@@ -79,6 +82,7 @@ def set_up(protocol: Protocol) -> Cast:
     version = Version.objects.get(version=protocol.version)
     for code, _ in SITES:
         study.approve(cast.acting(Action.APPROVE_VERSION), version, code, day)
+    give_ranges(cast, day)
     study.set_status(cast.acting(Action.SET_STATUS), Status.RECRUITING)
     return cast
 

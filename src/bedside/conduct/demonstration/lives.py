@@ -48,6 +48,10 @@ class Life:
         held = (each for each in self.chart.facts.get(variable, ()) if each.start <= self.included < each.end)
         return next(((each.start, each.end) for each in held), None)
 
+    def died_by(self, at: Moment) -> bool:
+        """Whether death came before or at a moment."""
+        return self.died is not None and self.died <= at
+
     def days_until(self, at: Moment | None) -> float:
         """Days from inclusion."""
         return float("inf") if at is None else (at - self.included) / DAY

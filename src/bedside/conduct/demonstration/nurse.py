@@ -8,9 +8,11 @@ what it dates. The value is the last one recorded by then, or an amount since th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from bedside.conduct.casebook.typed import Typed
+from bedside.conduct.demonstration.worst import worst
 from bedside.conduct.participants.typed_times import with_offset
 from bedside.errors import BedsideError
 from bedside.protocol.forms import Missing
@@ -24,23 +26,29 @@ from bedside.values.variable import Kind, Variable
 Filled = dict[str, Typed]
 PIECE = DAY
 """A rate is written once a day, the highest of the day."""
-LATEST = DAY
-"""What was measured longer ago than this is not written as of today."""
+LATEST = 26 * HOUR
+"""What was measured longer ago than this is not written as of today; rounds are not a day apart to the minute."""
 
 
 def filled(
-    protocol: Protocol, form: Form, chart: Chart, at: Moment, answers: Mapping[str, bool], occasion: str = ""
+    protocol: Protocol,
+    form: Form,
+    chart: Chart,
+    at: Moment,
+    answers: Mapping[str, bool],
+    occasion: str = "",
+    happened: bool = False,
 ) -> Filled:
     """A form as of a moment: from the records, and the answers to questions. Empty where nothing is known.
 
-    A form that an event asks for (`occasion`, its name) is never empty: what it requires is said of the event.
+    `occasion` names the visit or event that asks for the form; one that an event asks for (`happened`) is never
+    empty. What the form requires and no record says is said of the occasion; the rest nobody knows.
     """
+    chart = _with_the_worst(chart, worst(protocol, form, chart, at))
     times = {item.id: _time(protocol, form, item, chart, at) for item in form.items if item.kind is ItemKind.TIME}
     found: Filled = {}
     for item in form.items:
         typed = _typed(protocol, form, item, chart, times, answers, at)
-        if typed is None and occasion:
-            typed = _of_the_occasion(item, times, occasion)
         if typed is not None:
             found[item.id] = typed
     dates = {item.time for item in form.items if item.id in found} | {
@@ -49,7 +57,18 @@ def filled(
     for name in sorted((dates - {""}) & set(times)):
         if (when := times[name]) is not None:
             found[name] = Typed(with_offset(when))
+    if occasion and (found or happened):
+        said = {item.id: _of_the_occasion(item, times, occasion) for item in form.items if item.id not in found}
+        found |= {name: typed for name, typed in said.items() if typed is not None}
     return found
+
+
+def completed(form: Form, typed: Filled) -> Filled:
+    """With what nobody knows said to be unknown, where nothing but times is known."""
+    asked = [item for item in _asked(form) if item.kind not in (ItemKind.TIME, ItemKind.DATE)]
+    if not typed or any(item.id in typed for item in asked):
+        return typed
+    return {**typed, **{item.id: Typed(missing=Missing.UNKNOWN, because="not_in_record") for item in asked}}
 
 
 def _of_the_occasion(item: Item, times: Mapping[str, Moment | None], occasion: str) -> Typed | None:
@@ -64,11 +83,18 @@ def _of_the_occasion(item: Item, times: Mapping[str, Moment | None], occasion: s
 
 
 def not_done(form: Form, because: str) -> Filled:
-    """A form of which nothing could be done: every required item says so."""
-    asked = (
-        item for item in form.items if item.required and item.kind is not ItemKind.COMPUTED and not item.shown_when
-    )
-    return {item.id: Typed(missing=Missing.NOT_DONE, because=because) for item in asked}
+    """A form of which nothing could be done: every item says so."""
+    return {item.id: Typed(missing=Missing.NOT_DONE, because=because) for item in _asked(form)}
+
+
+def _asked(form: Form) -> list[Item]:
+    """The items that somebody fills in, whatever the others say."""
+    return [item for item in form.items if item.kind is not ItemKind.COMPUTED and not item.shown_when]
+
+
+def _with_the_worst(chart: Chart, picked: Mapping[str, Fact]) -> Chart:
+    """The chart as if of these variables nothing else had been recorded: it is what is written down."""
+    return replace(chart, facts={**chart.facts, **{name: (fact,) for name, fact in picked.items()}})
 
 
 # --- one item -------------------------------------------------------------------------------------------------
@@ -85,6 +111,11 @@ def _time(protocol: Protocol, form: Form, item: Item, chart: Chart, at: Moment) 
     if item is first or any(each.until == item.id and _is_now(protocol, each) for each in form.items):
         return at
     return min((last.start for each in of if (last := _last(chart, each, at))), default=None)
+
+
+def asks_now(protocol: Protocol, form: Form) -> bool:
+    """Whether a form asks about a state of now: what it says is known until then, and not at that very moment."""
+    return any(_is_now(protocol, item) and item.until for item in form.items)
 
 
 def _is_now(protocol: Protocol, item: Item) -> bool:

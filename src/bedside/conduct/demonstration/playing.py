@@ -8,27 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from bedside.conduct.casebook.actions import Typed, open_sheet, save
 from bedside.conduct.casebook.gate import screening_forms
 from bedside.conduct.casebook.places import UNSCHEDULED
 from bedside.conduct.demonstration.cast import Cast
+from bedside.conduct.demonstration.course import Course
 from bedside.conduct.demonstration.lives import FORMS, Life
-from bedside.conduct.demonstration.nurse import Filled, filled, not_done, occurrences
-from bedside.conduct.demonstration.stories import HOSPITAL_DISCHARGE, Story
+from bedside.conduct.demonstration.nurse import Filled, asks_now, completed, filled, not_done, occurrences
+from bedside.conduct.demonstration.stories import DEATH, MINUTE, Story
 from bedside.conduct.inclusion.actions import enrol
 from bedside.conduct.inclusion.questions import answer, inclusion_visit
-from bedside.conduct.inclusion.timeline import ENDS
 from bedside.conduct.participants import actions, consent
 from bedside.conduct.participants.consent import Kind, Step, Taken
 from bedside.conduct.participants.consent_words import SIGNATORIES
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import LEAVING, consent_of
 from bedside.conduct.people.roles import Action
-from bedside.conduct.today.board import DEATH
 from bedside.protocol.model import ConsentRoute, CriterionKind, Form, Protocol
-from bedside.protocol.schedule import Due, Happened, due
-from bedside.values.moment import DAY, HOUR, Moment, now
+from bedside.protocol.schedule import Due, Happened
+from bedside.values.moment import HOUR, Moment, now
 
 CONSENT = HOUR // 2
 """How long before inclusion consent is given."""
@@ -74,17 +74,27 @@ class Play:
         answer(by, self.person, self.protocol, given, Moment(self.life.included - FORMS), "")
 
     def fill(
-        self, visit: str, day: int | None, form: Form, at: Moment, occasion: str = "", closed: bool = False
+        self, visit: str, day: int | None, form: Form, at: Moment, happened: bool = False, closed: bool = False
     ) -> None:
-        """Fill a form as of a moment; of one that could not be filled and whose time is over, say so."""
+        """Fill a form as of a moment; of one that could not be filled and whose time is over, say so.
+
+        `happened`: the visit is an event that asks for the form.
+        """
         typed: Filled = {}
         if form.repeats:
             rows = list(occurrences(self.protocol, form, self.life.chart, at, self.life.included))
             typed = rows[-1][1] if rows else {}
-        typed = typed or filled(self.protocol, form, self.life.chart, at, {}, occasion)
+        typed = typed or filled(self.protocol, form, self.life.chart, at, {}, visit, happened)
         if not typed and closed:
-            typed = not_done(form, "died" if self.life.died is not None and self.life.died <= at else "left")
-        self._keep(visit, day, form, typed)
+            typed = not_done(form, self._why_not(at))
+        self._keep(visit, day, form, completed(form, typed))
+
+    def _why_not(self, at: Moment) -> str:
+        """Why nothing was recorded: they had died, or left, or nobody had asked for it."""
+        if self.life.died_by(at):
+            return "died"
+        home = self.life.left_hospital
+        return "left" if home is not None and home <= at else "not_ordered"
 
     def _keep(self, visit: str, day: int | None, form: Form, typed: dict[str, Typed], number: int = 1) -> None:
         if not typed:
@@ -138,72 +148,39 @@ class Play:
         self.consent(story.kind, story.route)
         self.prepare()
         enrol(self.cast.acting(Action.ENROL, self.site), self.person, self.life.included)
-        for _, _, act in sorted(self._acts(story), key=lambda each: each[:2]):
+        course = Course(self.protocol, story, self.life, now())
+        for _, _, act in sorted(self._acts(course), key=lambda each: each[:2]):
             act()
         return self.person
 
-    def _acts(self, story: Story) -> Iterator[Act]:
+    def _acts(self, course: Course) -> Iterator[Act]:
         """Everything after inclusion, each with its time; of one moment, what happened before what it asks for."""
-        here = now()
-        steps = [(step, Moment(self.life.included + round(after * DAY))) for step, after in story.steps]
-        happened = list(self._happened(story, steps))
-        known = {each.event for each in happened} & set(LEAVING.values())
-        end = min((each.at for each in happened if each.event in known), default=here)
-        yield from ((at, 0, lambda step=step, at=at: self.step(step, at)) for step, at in steps)
-        for each in happened:
-            if each.event not in LEAVING.values():
-                yield each.at, 0, lambda each=each: self._happen(each)
-        periods = {visit.during: [held] for visit in self.protocol.schedule.visits
-                   if (held := self.life.lasted(visit.during))}  # fmt: skip
-        planned = [
-            each for each in due(self.protocol.schedule, self.life.included, happened, periods) if each.target <= here
-        ]
-        daily = {visit.id for visit in self.protocol.schedule.visits if visit.until_day is not None}
-        days = [each for each in planned if each.visit in daily]
-        for each in planned:
-            if each not in days[len(days) - story.behind :]:
-                yield each.target, 1, lambda each=each: self._visit(each, each.visit in daily)
+        over = course.over or course.now
+        yield from ((at, 0, partial(self.step, step, at)) for step, at in course.steps)
+        yield from ((each.at, 0, partial(self._happen, each)) for each in course.happened)
+        yield from ((at, 1, partial(self._visit, each, at)) for at, each in course.visits)
         for form in self._lasting():
-            yield end, -1, lambda form=form: self._began(form, Moment(self.life.included - FORMS), Moment(end))
-        if story.ineligible:
-            yield here, 2, self._found_ineligible
-
-    def _happened(self, story: Story, steps: list[tuple[Step, Moment]]) -> Iterator[Happened]:
-        """What happens by now: from the records, from the story, from the consent; nothing is heard after that ends."""
-        names = {event.id for event in self.protocol.schedule.events}
-        found = (
-            [] if story.event is None else [(story.event[0], Moment(self.life.included + round(story.event[1] * DAY)))]
-        )
-        found += [
-            (LEAVING[step] if LEAVING[step] in names else LEAVING[Step.WITHDRAW], at)
-            for step, at in steps
-            if step in LEAVING
-        ]
-        over = min((at for name, at in found if name in LEAVING.values()), default=now())
-        ends = [(DEATH, self.life.died), (HOSPITAL_DISCHARGE, self.life.left_hospital)]
-        ends += [
-            (event, held[1])
-            for event, name in ENDS.items()
-            if (held := self.life.lasted(name)) and held[1] != self.life.died
-        ]
-        found += [(name, at - at % 60_000_000) for name, at in ends if at is not None and at <= over]
-        yield from (Happened(name, Moment(at)) for name, at in sorted(found, key=lambda each: each[1]) if name in names)
+            yield over, -1, partial(self._began, form, Moment(self.life.included - FORMS), over)
+        if course.story.ineligible:
+            yield course.now, 2, self._found_ineligible
 
     def _happen(self, what: Happened) -> None:
+        if what.event in LEAVING.values():
+            return  # it is a step of consent
         actions.happen(self.cast.acting(Action.WRITE_DATA, self.site), self.person, what.event, what.at)
         if what.event == DEATH:
             self.step(Step.DIE, what.at)
 
-    def _visit(self, each: Due, daily: bool) -> None:
+    def _visit(self, each: Due, at: Moment) -> None:
         """Fill the forms of an occasion; those of the inclusion visit were begun before."""
         first = inclusion_visit(self.protocol).id
         begun = screening_forms(self.protocol) if each.visit == first else frozenset()
-        at = Moment(self.life.included - FORMS) if each.visit == first else each.target
+        daily = any(visit.id == each.visit and visit.until_day is not None for visit in self.protocol.schedule.visits)
+        when = Moment(self.life.included - FORMS) if each.visit == first else at
         over = each.closes is not None and each.closes <= now()
-        occasion = each.visit if each.day is None else ""
-        for name in each.forms:
-            if name not in begun:
-                self.fill(each.visit, each.day if daily else None, self.protocol.form(name), at, occasion, over)
+        for form in (self.protocol.form(name) for name in each.forms if name not in begun):
+            after = FORMS + MINUTE if over and asks_now(self.protocol, form) else 0  # an outcome is asked at the close
+            self.fill(each.visit, each.day if daily else None, form, Moment(when + after), each.day is None, over)
 
     def _found_ineligible(self) -> None:
         """A criterion that did not hold, seen afterwards: a deviation, and the participant stays."""

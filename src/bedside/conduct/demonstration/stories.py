@@ -6,22 +6,21 @@ there is left out. Its life is one that fits: somebody who was alive then, or wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from bedside.conduct.demonstration.lives import Life
 from bedside.conduct.participants.consent import Kind, Step
 from bedside.conduct.participants.reading import LEAVING
-from bedside.conduct.today.board import DEATH
 from bedside.protocol.model import Protocol
 from bedside.values.interval import MET, NOT_MET
 from bedside.values.moment import DAY, HOUR, Moment
 
 MINUTE = HOUR // 60
-HOSPITAL_DISCHARGE = "hospital_discharge"
-"""The event of a schedule that leaving hospital is, where it has it."""
-FROM_RECORDS = frozenset({DEATH, "icu_discharge", HOSPITAL_DISCHARGE})
-"""Events that follow from the records; any other of a schedule gets a story of its own."""
+DEATH, HOSPITAL_DISCHARGE = "death", "hospital_discharge"
+"""The events of a schedule that dying and leaving hospital are, where it has them."""
+WHOLE = 400 * DAY
+"""After so long from inclusion all of a life is known."""
 Fits = Callable[[Life, Protocol, Moment], bool]
 
 
@@ -103,8 +102,11 @@ STORIES: tuple[Story, ...] = (
 
 def stories(protocol: Protocol) -> tuple[Story, ...]:
     """The table, and one story for each event of the schedule that does not follow from records or consent."""
-    left = {*FROM_RECORDS, *LEAVING.values()}
-    events = [event for event in protocol.schedule.events if event.id not in left]
+    known = {DEATH, HOSPITAL_DISCHARGE, *LEAVING.values()}
+    states = {visit.during for visit in protocol.schedule.visits if visit.during}
+    events = [
+        event for event in protocol.schedule.events if event.id not in known and not {event.ends, event.begins} & states
+    ]
     own = [
         Story(event.id, place % 3, 10.6 + place, Kind.PATIENT, alive(11.6 + place), event=(event.id, 4.2))
         for place, event in enumerate(events)
@@ -112,16 +114,26 @@ def stories(protocol: Protocol) -> tuple[Story, ...]:
     return (*STORIES, *own)
 
 
-def told(protocol: Protocol, lives: Iterable[Life], now: Moment) -> Iterator[tuple[Story, Life]]:
-    """Stories with their lives, until every story has one or there are no more lives."""
-    open_ = list(stories(protocol))
+Parts = list[tuple[Story, Life]]
+
+
+def told(protocol: Protocol, lives: Iterable[Life], now: Moment, waiting: int) -> tuple[Parts, list[Life]]:
+    """Stories with their lives, the first included first; and lives for so many who wait, which no story wanted.
+
+    A story for which no life was found is left out.
+    """
+    open_, parts, left = list(stories(protocol)), [], []
     for life in lives:
-        found = next((story for story in open_ if story.fits(life, protocol, Moment(life.included + 400 * DAY))), None)
+        known = Moment(life.included + WHOLE)
+        found = next((story for story in open_ if story.fits(life, protocol, known)), None)
         if found is not None:
             open_.remove(found)
-            yield found, life.at(moment_of(found, now))
-        if not open_:
-            return
+            parts.append((found, life.at(moment_of(found, now))))
+        else:
+            left.append(life)
+        if not open_ and len(left) >= waiting:
+            break
+    return sorted(parts, key=lambda part: part[1].included), left
 
 
 def moment_of(story: Story, now: Moment) -> Moment:

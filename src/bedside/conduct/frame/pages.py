@@ -25,6 +25,7 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 SCREENS = "screens"
 """The origin of acts done here, as the trail says it."""
+_LISTS = frozenset({Action.SEE_WARD, Action.SEE_PARTICIPANTS, Action.SEE_IDENTITY_FREE_DATA})
 _OWN_EVENT = frozenset({Action.SEE_TRAIL, Action.EXPORT_TRAIL})
 
 
@@ -32,7 +33,7 @@ def page(action: Action) -> Callable[[View[P]], View[P]]:
     """Make a view a page of the study: log-in first, then the action at the `site` of its address (if it has one).
 
     A view whose address names no site, but a person or a sheet, asks `allowed` itself once it knows the site. A page
-    of one participant (`code` in its address) that was shown is in the trail (`reads`).
+    of one participant (`code` in its address), or of a site's patients, that was shown is in the trail (`reads`).
     """
 
     def decorate(view: View[P]) -> View[P]:
@@ -65,12 +66,14 @@ def allowed(request: HttpRequest, action: Action, site: str = "") -> Actor:
 
 
 def _note_read(request: HttpRequest, action: Action, code: object, answer: HttpResponse) -> None:
-    """A page of one participant that was shown; the trail's own pages say themselves what was read."""
+    """A page of one participant, or of a site's patients, that was shown; the trail's own pages say what was read."""
     acts = getattr(request, "acts", None)
     if request.method != "GET" or answer.status_code != 200 or action in _OWN_EVENT or acts is None:
         return
     if isinstance(code, str):
         note_read(*acts, code)
+    elif action in _LISTS and acts[1]:
+        note_read(*acts)
 
 
 def refusal(request: HttpRequest, error: BedsideError, status: int | None = None) -> HttpResponse:

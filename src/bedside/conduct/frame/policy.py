@@ -1,4 +1,5 @@
-"""The content security policy: everything from here, nothing inline, nobody frames us."""
+"""What goes with every page: everything from here, nothing inline, nobody frames us, nothing stays in a browser that
+others use after us; and how much anybody may send."""
 
 from __future__ import annotations
 
@@ -14,12 +15,19 @@ POLICY = "; ".join(
 )  # fmt: skip
 
 
+LARGEST = 5_000_000
+"""Of a request, in bytes: a file that is sent is written to disk before anybody asks who sent it."""
+
+
 def policy(respond: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """A middleware that sends the policy with every page."""
+    """A middleware that sends the policy with every page, and refuses what is too large before it is read."""
 
     def with_policy(request: HttpRequest) -> HttpResponse:
-        response = respond(request)
+        sent = request.META.get("CONTENT_LENGTH", "")
+        large = sent.isdecimal() and int(sent) > LARGEST
+        response = HttpResponse("too large\n", "text/plain", status=413) if large else respond(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     return with_policy

@@ -14,11 +14,12 @@ from bedside.conduct.participants.models import Imported, Person
 from bedside.conduct.study.protocol import protocol_of
 from bedside.errors import UsageError
 from bedside.protocol.forms import read_time
-from bedside.protocol.model import Form, Protocol, Reporting
+from bedside.protocol.model import Form, ItemKind, Protocol, Reporting
 from bedside.protocol.schedule import Period
 from bedside.rules.chart import Fact
 from bedside.values.interval import MET, Interval
 from bedside.values.moment import EVER, Moment
+from bedside.values.wording import Text
 
 MOST = 60_000
 """How many sheets are remembered before all are forgotten."""
@@ -28,8 +29,10 @@ CHUNK = 400
 
 @dataclass(frozen=True)
 class Told:
-    """Of a sheet that says something to be reported: when it was known, reported (None: not said), why late, saved."""
+    """Of a sheet (its form is `text`) that says something to be reported: when it was known and reported (None: it does
+    not say), whether it says why late, when it was saved."""
 
+    text: Text
     asked: Reporting
     aware: Moment | None
     reported: Moment | None
@@ -104,7 +107,9 @@ def _filled(sheet: Sheet, entries: Mapping[str, Entry]) -> Filled:
 
 
 def _actual(form: Form, entries: Mapping[str, Entry]) -> Moment | None:
-    times = (time_of(entries.get(name)) for name in {item.time for item in form.items if item.time})
+    own = [item.id for item in form.items if item.kind is ItemKind.TIME and item.required]
+    names = {item.time for item in form.items if item.time} or set(own[:1])
+    times = (time_of(entries.get(name)) for name in names)
     return min((at for at in times if at is not None), default=None)
 
 
@@ -165,6 +170,6 @@ def _told(form: Form, entries: Mapping[str, Entry]) -> Told | None:
         return None
     late = entries.get(asked.late)
     return Told(
-        asked, time_of(entries.get(asked.aware)), time_of(entries.get(asked.told)),
+        form.text, asked, time_of(entries.get(asked.aware)), time_of(entries.get(asked.told)),
         late is not None and bool(late.typed), Moment(entry.event.at_us),
     )  # fmt: skip

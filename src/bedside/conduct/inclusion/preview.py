@@ -25,7 +25,8 @@ from bedside.values.wording import LANGUAGES, Text
 
 @dataclass(frozen=True)
 class PartNow:
-    """One evaluation: when it is asked, what it says, how, and what is missing; `early` while it is still to come."""
+    """One evaluation: when it is asked, what it says, of what parts, how, and what is missing; `early` while it is
+    still to come."""
 
     text: Text
     at: Moment
@@ -33,6 +34,7 @@ class PartNow:
     known: bool
     early: bool
     why: tuple[Text, ...]
+    components: tuple[tuple[Text, Text], ...]
     trace: Text
 
 
@@ -80,12 +82,35 @@ def _endpoint(
         why = tuple(_why(protocol, unknown) for unknown in meaning.unknown)
         parts.append(
             PartNow(
-                _called(each.variable), when, _value(meaning), meaning.value.known, when > known, why, _trace(meaning)
+                _called(each.variable),
+                when,
+                _value(meaning),
+                meaning.value.known,
+                when > known,
+                why,
+                _components(meaning),
+                _trace(meaning),
             )
         )
     value = found.verdict.value
     tone = "open" if not value.known else "good" if value == MET or not endpoint.verdict.truth else "bad"
     return OutcomeNow(outcome, endpoint.name, _value(found.verdict), tone, tuple(parts), _trace(found.verdict))
+
+
+def _components(meaning: Meaning) -> tuple[tuple[Text, Text], ...]:
+    """The named parts that an evaluation is the sum of, each with its value: those of the first rule with several."""
+    while len(parts := tuple(_named(meaning))) == 1:
+        meaning = parts[0]
+    return tuple((_text(part.rule), _value(part)) for part in parts if isinstance(part.rule, Named))
+
+
+def _named(meaning: Meaning) -> Iterator[Meaning]:
+    """The next rules below it that have a name."""
+    for part in meaning.parts:
+        if isinstance(part.rule, Named):
+            yield part
+        else:
+            yield from _named(part)
 
 
 def _duration(outcome: Outcome, duration: Duration, chart: Chart, inclusion: Moment, known: Moment) -> OutcomeNow:

@@ -18,7 +18,9 @@ from bedside.conduct.trail.keeping import Actor, in_turn
 from bedside.errors import UsageError
 from bedside.protocol.forms import Missing, read_time
 from bedside.protocol.model import Form, Item, ItemKind, Protocol, Visit
+from bedside.rules.chart import Fact
 from bedside.rules.nodes import variables
+from bedside.values.interval import MET, NOT_MET
 from bedside.values.moment import Moment
 from bedside.values.variable import Kind, Variable
 from bedside.values.wording import Text
@@ -143,6 +145,14 @@ def answer(by: Actor, person: Person, protocol: Protocol, given: Mapping[str, st
         if changed:
             kept += len(save(by, sheet, changed))
     return kept
+
+
+def supposed(protocol: Protocol, given: Mapping[str, str], at: Moment) -> Iterator[Fact]:
+    """Answers that are not saved, as facts; one that cannot be told is none."""
+    values = {YES: MET, NO: NOT_MET}
+    for each in asked_of(protocol):
+        if (value := values.get(given.get(each.variable.name, ""))) is not None:
+            yield Fact(each.variable.name, at, at, value, at, origin="not saved", written=given[each.variable.name])
 
 
 def _changes(stands: Entry | None, typed: Typed) -> bool:

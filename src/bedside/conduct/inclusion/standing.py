@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,7 +11,7 @@ from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import protocol_for
 from bedside.protocol.forms import recorded_by
 from bedside.protocol.model import Criterion, CriterionKind, Protocol
-from bedside.rules.chart import Chart
+from bedside.rules.chart import Chart, Fact
 from bedside.rules.meaning import Meaning, ask
 from bedside.rules.nodes import variables
 from bedside.rules.settle import Settlement, Settler
@@ -59,10 +60,15 @@ class Standing:
         )
 
 
-def standing(person: Person, at: Moment | None = None, known: Moment | None = None) -> Standing:
-    """Ask every criterion about a person at a moment (default: now), with what is known at `known` (default: then)."""
+def standing(
+    person: Person, at: Moment | None = None, known: Moment | None = None, supposed: Iterable[Fact] = ()
+) -> Standing:
+    """Ask every criterion about a person at a moment (default: now), with what is known at `known` (default: then).
+
+    `supposed` are facts that are not kept, taken instead of all that is known of the same variables.
+    """
     protocol, when = protocol_for(person), at or now()
-    chart, settlers, held = chart_of(person, protocol), _settlers(protocol), known or when
+    chart, settlers, held = _supposing(chart_of(person, protocol), list(supposed)), _settlers(protocol), known or when
     criteria = []
     for each in protocol.criteria:
         meaning = ask(each.rule, chart, when, held)
@@ -75,6 +81,14 @@ def standing(person: Person, at: Moment | None = None, known: Moment | None = No
         tuple(criteria),
         () if verdict.known else _names(settlers[""].ask(chart, when, held, MET)),
     )  # fmt: skip
+
+
+def _supposing(chart: Chart, supposed: list[Fact]) -> Chart:
+    if not supposed:
+        return chart
+    names = {fact.variable for fact in supposed}
+    others = [fact for name, facts in chart.facts.items() if name not in names for fact in facts]
+    return Chart.of([*others, *supposed], chart.recorded)
 
 
 def outlook(person: Person, at: Moment | None = None) -> Standing:

@@ -17,7 +17,7 @@ from bedside.conduct.participants.reading import consent_of, happened_of, planne
 from bedside.conduct.study.protocol import read_once
 from bedside.protocol.model import Form, Protocol
 from bedside.protocol.schedule import Due, Happened, Period, due
-from bedside.values.moment import Moment, now
+from bedside.values.moment import SECOND, Moment, now
 from bedside.values.wording import Text
 
 
@@ -41,6 +41,7 @@ SIGNS: Mapping[Progress, str] = {
     Progress.CLOSED: "×",
 }  # fmt: skip
 """A sign for each, so that none is told by its colour alone."""
+MINUTE = 60 * SECOND
 PENDING = frozenset({Progress.OPEN, Progress.STARTED, Progress.OVERDUE})
 """What somebody has to do something about now."""
 
@@ -97,13 +98,14 @@ class VisitNow:
 
     @property
     def outside(self) -> bool:
-        """Whether it was done, or is planned, outside its window."""
-        at = self.actual or self.planned
-        return at is not None and (at < self.due.opens or (self.due.closes is not None and at >= self.due.closes))
+        """Whether it was done, or is planned, outside its window; times are typed to the minute."""
+        at, opens, closes = self.actual or self.planned, self.due.opens, self.due.closes
+        return at is not None and (at < opens - opens % MINUTE or (closes is not None and at >= closes))
 
     def at(self, when: Moment) -> VisitNow:
         """The same visit at another moment: what is recorded stays, its window opens and closes."""
-        return replace(self, progress=_progress(self.forms, self.due, when))
+        progress = _progress(self.forms, self.due, when)
+        return self if progress is self.progress else replace(self, progress=progress)
 
 
 @dataclass(frozen=True)

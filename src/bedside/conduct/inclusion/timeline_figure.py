@@ -25,16 +25,16 @@ def figure(found: Timeline, events: Sequence[tuple[Text, Moment]]) -> str:
     fixed = [each for each in found.visits if each.due.closes is not None and not each.daily]
     place = _scale(found, [each.due.target for each in fixed])
     parts = [line(LEFT, AXIS, RIGHT, AXIS, class_="tl-axis")]
+    if LEFT <= place(found.at) <= RIGHT:
+        x = place(found.at)
+        parts.append(line(x, TOP, x, AXIS + 14, class_="tl-now"))
+        parts.append(words(say("inclusion.now"), x + 4, TOP + 2, class_="tl-small"))
     parts += [each for visit in found.visits if visit.daily for each in _daily(visit, place)]
     parts += [each for visit in fixed for each in _fixed(visit, place)]
     marks = [*events, *_beside(found)]
     rows = _rows([place(at) for _, at in marks], 150.0)
     for place_, ((text, at), row) in enumerate(zip(marks, rows, strict=True)):
         parts += _event(told(text), at, place(at), row, "tl-event" if place_ < len(events) else "tl-beside")
-    if LEFT <= place(found.at) <= RIGHT:
-        x = place(found.at)
-        parts.append(line(x, TOP, x, AXIS + 14, class_="tl-now"))
-        parts.append(words(say("inclusion.now"), x + 4, TOP + 2, class_="tl-small"))
     height = AXIS + 44 + (max(rows, default=-1) + 1) * ROW
     return drawing(WIDTH, height, _told(found, len(events)), *parts, class_="timeline")
 

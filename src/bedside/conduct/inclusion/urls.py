@@ -9,6 +9,7 @@ from bedside.conduct.inclusion import views, views_timeline
 urlpatterns: list[URLPattern] = [
     path("", views.person_page, name="person"),
     path("answers/", views.answer, name="answers"),
+    path("suppose/", views.suppose, name="suppose"),
     path("enrol/", views.enrol, name="enrol"),
     path("leave-out/", views.leave_out, name="leave_out"),
     path("ineligible/", views.ineligible, name="ineligible"),

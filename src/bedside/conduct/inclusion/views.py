@@ -72,23 +72,32 @@ def _person_context(request: HttpRequest, person: Person, found: Standing, at: M
     tone, headline = consent_words.headline(state)
     forms = {each.asked.form: each.asked.time for row in rows for each in row.questions}
     times = [(form, name, questions.answered_at(person, protocol, form, name)) for form, name in forms.items()]
-    return {
-        "person": person, "here": person.site, "tab": "person", "found": found, "protocol": protocol, "at": at,
+    return _standing_context(person, found) | {
+        "here": person.site, "tab": "person", "found": found, "protocol": protocol, "at": at,
         "inclusion_rows": [row for row in rows if row.now.criterion.kind is CriterionKind.INCLUSION],
         "exclusion_rows": [row for row in rows if row.now.criterion.kind is CriterionKind.EXCLUSION],
-        "verdict": _verdict(found.verdict), "verdict_tone": _tone(found.verdict == MET, found.verdict),
-        "data_verdict": _verdict(found.data_verdict), "data_tone": _tone(found.data_verdict == MET, found.data_verdict),
-        "to_qualify": [_label(found, name) for name in found.to_qualify],
-        "scores": scores(found), "state": state, "consent_tone": tone, "consent_headline": headline,
+        "state": state, "consent_tone": tone, "consent_headline": headline,
         "writes": writes, "asks": any(row.questions for row in rows) and writes,
-        "answered_at": next((text for *_, text in times if text), "") or local_now(), "now": local_now(),
-        "in_the_way": actions.in_the_way(person, found) if open_ else (),
+        "answered_at": next((text for *_, text in times if text), "") or local_now(),
         "enrols": may_act(request, Action.ENROL, person.site) and open_ and at is None,
-        "left_out": left_out, "left_out_criteria": _left_out(person, found),
+        "left_out_criteria": _left_out(person, found),
         "deviates": enrolled is not None and may_act(request, Action.RECORD_DEVIATION, person.site),
         "deviations": person.deviations.select_related("event").order_by("pk"),
         "barring_then": _barring_then(found) if enrolled and at is None else (),
         "ended": _record_end(person, found), "criteria": protocol.criteria,
+    }  # fmt: skip
+
+
+def _standing_context(person: Person, found: Standing) -> dict[str, object]:
+    """What the page says of the person as a whole: verdicts, scores, what is in the way."""
+    left_out = getattr(person, "not_enrolled", None)
+    open_ = left_out is None and not hasattr(person, "enrolled")
+    return {
+        "person": person, "left_out": left_out, "now": local_now(), "scores": scores(found),
+        "verdict": _verdict(found.verdict), "verdict_tone": _tone(found.verdict == MET, found.verdict),
+        "data_verdict": _verdict(found.data_verdict), "data_tone": _tone(found.data_verdict == MET, found.data_verdict),
+        "to_qualify": [_label(found, name) for name in found.to_qualify],
+        "in_the_way": actions.in_the_way(person, found) if open_ else (),
     }  # fmt: skip
 
 
@@ -97,7 +106,6 @@ def _rows(person: Person, found: Standing) -> list[Row]:
     asked = {each.asked.variable.name: each for each in questions.answered(person, found)}
     told_ = []
     for each in found.criteria:
-        forbids = each.criterion.kind is CriterionKind.EXCLUSION
         value = each.meaning.value
         mine = tuple(asked.pop(name) for name in each.criterion.variables if name in asked)
         names = [
@@ -108,7 +116,7 @@ def _rows(person: Person, found: Standing) -> list[Row]:
         lacks = tuple((_label(found, name), _forms(found, name)) for name in names)
         told_.append(
             Row(
-                each, _verdict(value), _tone((value == MET) != forbids, value),
+                each, _verdict(value), _criterion_tone(each),
                 "\n".join(str(line) for line in tell(each.meaning, language(), RECORDS)), mine, lacks,
                 not value.known and bool(consent & set(each.criterion.variables)),
             )
@@ -127,6 +135,11 @@ def _forms(found: Standing, name: str) -> tuple[Text, ...]:
 
 def _verdict(value: Interval) -> str:
     return "cannot tell" if not value.known else "met" if value == MET else "not met"
+
+
+def _criterion_tone(each: CriterionNow) -> str:
+    value = each.meaning.value
+    return _tone((value == MET) != (each.criterion.kind is CriterionKind.EXCLUSION), value)
 
 
 def _tone(good: bool, value: Interval) -> str:
@@ -170,6 +183,18 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
     count = questions.answer(actor, person, protocol_for(person), given, at, request.POST.get("reason", "").strip())
     messages.success(request, say("inclusion.saved", count=count) if count else say("inclusion.nothing_changed"))
     return redirect(f"/participants/{person.code}/")
+
+
+@require_POST
+@page(Action.SCREEN)
+def suppose(request: HttpRequest, code: str) -> HttpResponse:
+    """How the person would stand with the answers as they are on the page; nothing is kept."""
+    person = person_for(request, code, Action.SCREEN)
+    protocol, at = protocol_for(person), now()
+    given = {name[2:]: value for name, value in request.POST.items() if name.startswith("q-")}
+    found = standing(person, at, at, questions.supposed(protocol, given, at))
+    supposed = [(each.criterion.id, _verdict(each.meaning.value), _criterion_tone(each)) for each in found.criteria]
+    return render(request, "inclusion/now.html", _standing_context(person, found) | {"supposed": supposed})
 
 
 @require_POST

@@ -103,6 +103,10 @@ WORDS: Mapping[str, Text] = {
         "Every criterion is answered and met, and the basis is lawful.",
         "Chaque critère a sa réponse et est rempli, et la base est légale.",
     ),
+    "not_saved": Text(
+        "With answers that are not saved yet: save them before enrolling.",
+        "Avec des réponses pas encore enregistrées\u00a0: les enregistrer avant d’inclure.",
+    ),
     "enrol": Text("Enrol", "Inclure"),
     "enrol_at": Text("Included at", "Inclus le"),
     "enrolled_as": Text("Enrolled as {number}.", "Inclus sous le numéro {number}."),
@@ -144,7 +148,7 @@ WORDS: Mapping[str, Text] = {
     ),
     "outside": Text("outside the window", "hors fenêtre"),
     "days": Text("days {first} to {last}", "jours {first} à {last}"),
-    "done_of": Text("{done} of {all} complete", "{done} complets sur {all}"),
+    "done_of": Text("complete: {done} of {all}", "complets\u00a0: {done} sur {all}"),
     "signs": Text(
         "○ to come, ◔ open, ◑ started, ● complete, ! overdue, × no longer asked",
         "○ à venir, ◔ ouverte, ◑ commencé, ● complet, ! en retard, × plus demandé",
@@ -191,6 +195,7 @@ WORDS: Mapping[str, Text] = {
     "why_not": Text("Why not known yet", "Pourquoi pas encore connu"),
     "not_before": Text("not before {at}", "pas avant le {at}"),
     "trace": Text("How it is worked out", "Comment il se calcule"),
+    "verdict_trace": Text("How the outcome is worked out", "Comment le critère se calcule"),
     "no_rule": Text("No rule works this outcome out.", "Aucune règle ne calcule ce critère."),
     # slip
     "slip_title": Text("Enrolment slip", "Bulletin d’inclusion"),

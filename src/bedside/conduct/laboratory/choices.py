@@ -1,4 +1,4 @@
-"""What the study chose about laboratory results (`study.choices`), as those take it who act by it."""
+"""Choices of the study about laboratory results, as its settings say them."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,11 +13,10 @@ from django.utils import timezone
 from bedside.conduct.laboratory.models import Range
 from bedside.conduct.laboratory.ranges import limits_of
 from bedside.conduct.laboratory.words import WORDS
-from bedside.rules.words import said_decimal
-from bedside.scores.ctcae import Baseline, Graded, Version, baseline_grades, grades
+from bedside.rules.words import said_decimal, with_unit
+from bedside.scores.ctcae import Baseline, Graded, Limits, Version, baseline_grades, grades
 from bedside.values.interval import Interval
 from bedside.values.moment import Moment, to_datetime
-from bedside.values.quantity import shown
 from bedside.values.variable import Variable
 from bedside.values.wording import LANGUAGES, Text
 
@@ -53,12 +53,20 @@ class Judged:
         """Everything there is to say of it, a line each."""
         found = [_range_line(self)]
         if self.grades:
-            key = "grade_of_baseline" if self.own else "grade_line"
-            found.append(WORDS[key].filled(version=self.version, grades="{grades}"))
-            found[-1] = _with(found[-1], grades=_listed(self.grades))
+            words = WORDS["grade_of_baseline" if self.own else "grade_line"]
+            found.append(_with(words.filled(version=self.version, grades="{grades}"), grades=_listed(self.grades)))
         if self.baseline:
             found.append(_with(WORDS["baseline_line"], grades=_listed(self.baseline)))
         return found
+
+    @property
+    def summary(self) -> Text:
+        """The flag with its range, and the grades: in one line, without where the range comes from."""
+        flag = FLAGS[self.flag]
+        if self.range is not None:
+            flag = _with(WORDS["flag_short"], flag=flag, range=range_text(self.range))
+        told = [flag, _listed(self.grades)] if self.grades else [flag]
+        return Text("; ".join(each.en for each in told), "\u202f; ".join(each.fr for each in told))
 
     @property
     def brief(self) -> Text | None:
@@ -77,23 +85,25 @@ def judge(
 ) -> Judged:  # fmt: skip
     """A result in the variable's own unit. `own`: it is taken before treatment, so it has no baseline but itself."""
     limits = limits_of(range_, variable)
-    graded = baseline_grades(variable, value, limits, version) if own else grades(
-        variable, value, limits, baseline, version
-    )  # fmt: skip
+    if own:
+        graded = baseline_grades(variable, value, limits, version)
+    else:
+        graded = grades(variable, value, limits, baseline, version)
     before = () if own or baseline is None else baseline_grades(variable, baseline.value, baseline.limits, version)
-    return Judged(variable, value, range_, _flag(value, variable, range_), version, graded, before, own)
+    return Judged(variable, value, range_, _flag(value, range_, limits), version, graded, before, own)
 
 
-def _flag(value: Interval, variable: Variable, range_: Range | None) -> Flag:
+def _flag(value: Interval, range_: Range | None, limits: Limits) -> Flag:
+    """Values are the doubles nearest to their decimals: limits are compared as such."""
     if range_ is None:
         return Flag.UNKNOWN
-    limits = limits_of(range_, variable)
-    if limits.low is not None and value.high < limits.low:
+    low = -math.inf if limits.low is None else float(limits.low)
+    high = math.inf if limits.high is None else float(limits.high)
+    if value.high < low:
         return Flag.LOW
-    if limits.high is not None and value.low > limits.high:
+    if value.low > high:
         return Flag.HIGH
-    inside = (limits.low is None or value.low >= limits.low) and (limits.high is None or value.high <= limits.high)
-    return Flag.WITHIN if inside else Flag.UNKNOWN
+    return Flag.WITHIN if low <= value.low and value.high <= high else Flag.UNKNOWN
 
 
 # --- words ------------------------------------------------------------------------------------------------------------
@@ -105,13 +115,12 @@ FLAGS = {
 
 
 def range_text(range_: Range) -> Text:
-    """A range in words: its limits and unit."""
-    unit = shown(range_.unit)
-    if not range_.low or not range_.high:
-        text = f"{'≤' if range_.high else '≥'} {range_.high or range_.low} {unit}".strip()
+    """A range in words: its limits as typed, and their unit."""
+    if range_.low and range_.high:
+        limits = f"{range_.low}–{range_.high}"
     else:
-        text = f"{range_.low}–{range_.high} {unit}".strip()
-    return Text(text, text)
+        limits = f"≤ {range_.high}" if range_.high else f"≥ {range_.low}"
+    return Text(*(with_unit(limits, range_.unit, language) for language in LANGUAGES))
 
 
 def _range_line(judged: Judged) -> Text:

@@ -129,12 +129,13 @@ def _list(request: HttpRequest, site: str, typed: Typed, found: Any, status: int
     _site(site)
     today, known = datetime.date.today().isoformat(), variables()
     rows = [_row(each, today, known) for each in ranges_of(site)]
+    names = [(name, _name(variable), " ".join(units)) for name, (variable, units) in known.items()]
     context = {
         "here": site, "rows": sorted(rows, key=lambda row: (not row["holds"], row["name"].en)),
         "manages": may(request.user, Action.MANAGE_RANGES, site), "typed": vars(typed), "today": today,
         "problems": {each.column: each.text for each in found}, "sexes": list(SEXES.items()),
-        "variables": sorted(((n, _name(v)) for n, (v, _) in known.items()), key=lambda each: each[1].say(language())),
-        "units": sorted({(u, shown(u)) for _, units in known.values() for u in units}),
+        "variables": sorted(names, key=lambda each: each[1].say(language())),
+        "units": sorted({(code, shown(code)) for _, units in known.values() for code in units}),
         "kilobytes": files.LARGEST // 1000, "rows_most": files.MOST,
         "laboratories": sorted({row["range"].laboratory for row in rows}),
     }  # fmt: skip
@@ -147,9 +148,17 @@ def _row(range_: Range, today: str, known: dict[str, Any]) -> dict[str, Any]:
     name = _name(known[range_.variable][0]) if range_.variable in known else Text(range_.variable, range_.variable)
     return {
         "range": range_, "name": name, "text": range_text(range_), "sex": SEXES[range_.sex], "until": last,
-        "holds": begun and not over, "state": "over" if over else "holds" if begun else "to_come",
-        "ended": getattr(range_, "ended", None),
+        "ages": _ages(range_), "holds": begun and not over, "ended": getattr(range_, "ended", None),
+        "state": "over" if over else "holds" if begun else "to_come",
     }  # fmt: skip
+
+
+def _ages(range_: Range) -> str:
+    """Ages in years; empty for any."""
+    if range_.age_from is None or range_.age_to is None:
+        bounds = {"≥": range_.age_from, "≤": range_.age_to}
+        return " ".join(f"{sign} {age}" for sign, age in bounds.items() if age is not None)
+    return f"{range_.age_from}–{range_.age_to}"
 
 
 def _name(variable: Any) -> Text:

@@ -17,10 +17,11 @@ WORDS: Mapping[str, Text] = {
     "range_line": Text("{flag}: {range} ({laboratory}, from {day}; entered by {who} on {since})",
                        "{flag}\u00a0: {range} ({laboratory}, à partir du {day}\u202f; saisi par {who} le {since})"),
     "grade_line": Text("CTCAE {version}: {grades}", "CTCAE {version}\u00a0: {grades}"),
-    "grade_of_baseline": Text("Baseline, CTCAE {version} on the range only: {grades}",
-                              "Valeur initiale, CTCAE {version} d’après les valeurs de référence seules\u00a0: "
+    "grade_of_baseline": Text("As a baseline, CTCAE {version} on the range only: {grades}",
+                              "Comme valeur initiale, CTCAE {version} d’après les seules valeurs de référence\u00a0: "
                               "{grades}"),
-    "baseline_line": Text("Before treatment: {grades}", "Avant traitement\u00a0: {grades}"),
+    "baseline_line": Text("Baseline: {grades}", "Valeur initiale\u00a0: {grades}"),
+    "flag_short": Text("{flag} ({range})", "{flag} ({range})"),
     "grade_none": Text("grade 0", "grade 0"),
     "grade_known": Text("{term}, grade {grade}", "{term}, grade {grade}"),
     "grade_at_least": Text("{term}, grade {grade} or more ({only_if})", "{term}, grade {grade} ou plus ({only_if})"),
@@ -49,6 +50,7 @@ WORDS: Mapping[str, Text] = {
     "age_to": Text("to (included)", "à (inclus)"),
     "ages": Text("Age", "Âge"),
     "any_age": Text("any", "tous"),
+    "choose": Text("choose…", "choisir…"),
     "from_day": Text("Holds from", "Valable du"),
     "to_day": Text("until (included)", "au (inclus)"),
     "low": Text("Lower limit", "Limite inférieure"),

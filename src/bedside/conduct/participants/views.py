@@ -33,6 +33,8 @@ from bedside.values.wording import Text
 CAREFUL = frozenset({consent.Step.REFUSE, consent.Step.DECLINE, consent.Step.RELATIVE_REFUSES, consent.Step.WITHDRAW,
                      consent.Step.OBJECT, consent.Step.DIE})  # fmt: skip
 """Steps that nothing undoes; their button says so by its look."""
+ASSUMES = frozenset({consent.Step.DECLINE, consent.Step.RELATIVE_REFUSES, consent.Step.DIE})
+"""Steps after which data collected without the patient's own consent are kept: the law leaves it open."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,11 @@ class Offer:
     signs: bool = False
     one_by_one: bool = False
     careful: bool = False
+
+    @property
+    def assumes(self) -> bool:
+        """Whether what becomes of data already collected is an assumption of law."""
+        return self.step in ASSUMES
 
     @property
     def key(self) -> str:
@@ -95,6 +102,7 @@ def _ordered(offers: Iterable[Offer]) -> list[Offer]:
 
 
 def _record(request: HttpRequest, person: Person) -> HttpResponse:
+    allowed(request, Action.RECORD_CONSENT, person.site)  # before anything that was sent is looked at
     posted = request.POST
     step = _step(posted.get("step", ""))
     protocol = protocol_for(person)

@@ -52,7 +52,7 @@ def add_amendments(by: Actor, versions: Sequence[Protocol], amendments: Sequence
 
 
 def _told(amendment: Amendment | None) -> tuple[bool, str]:
-    return (amendment.reconsent, amendment.text.en) if amendment else (False, "")
+    return (amendment.reconsent, f"{amendment.text.en} · {amendment.text.fr}") if amendment else (False, "")
 
 
 @in_turn

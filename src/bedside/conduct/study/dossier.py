@@ -49,7 +49,6 @@ class Dossier:
     software: Software
     versions: Sequence[Version]
     approvals: Sequence[Approval]
-    statuses: Sequence[reading.Change]
     people: Sequence[Account]
     settings: Sequence[tuple[Choice, Text]]
     chosen: Sequence[Chosen]
@@ -64,7 +63,7 @@ def dossier(language: str) -> Dossier:
     """Everything on the page, events told in the reader's language."""
     return Dossier(
         software(), reading.versions(), list(Approval.objects.select_related("event", "version").order_by("-pk")),
-        reading.history(), accounts(), current(), choices.history(),
+        accounts(), current(), choices.history(),
         *(list(lines(_events(actions), language)) for actions in (COPIES, STARTS, DEVIATIONS)), chain(),
         TABLE.is_file(),
     )  # fmt: skip

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from bedside.conduct.casebook.places import Place
 from bedside.conduct.inclusion.filled import Filled, Told
 from bedside.conduct.participants.models import Person
-from bedside.conduct.participants.reading import protocol_for
 from bedside.conduct.today.known import known_of
 from bedside.values.moment import Moment, now, read_length
 from bedside.values.wording import Text
@@ -53,7 +52,7 @@ def _clocks(person: Person, sheets: Iterable[Filled], at: Moment) -> Iterator[Cl
         if each.told.reported is None or (late and not each.told.why_late):
             place = Place(each.visit, each.form, each.day, each.number)
             yield Clock(
-                person, protocol_for(person).form(each.form).text, place.address(person.code),
+                person, each.told.text, place.address(person.code),
                 each.told.aware is not None, each.told.aware or each.told.saved, by,
                 abs((each.told.reported or at) - by), not late and at > by, late,
             )  # fmt: skip

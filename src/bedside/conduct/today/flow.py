@@ -13,7 +13,7 @@ from bedside.report.svg import drawing, element, line, words
 from bedside.values.wording import Text
 
 WIDTH, TRUNK, SIDE, SIDE_WIDTH = 620.0, 190.0, 220.0, 400.0
-BOX, ROW, GAP, LONG = 34.0, 18.0, 20.0, 56
+BOX, ROW, GAP, LONG = 34.0, 18.0, 20.0, 44
 
 
 @dataclass(frozen=True)

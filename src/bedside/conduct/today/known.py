@@ -91,25 +91,26 @@ def outlooks_of(persons: Sequence[Person]) -> dict[str, Standing]:
 
 
 _seen: list[tuple[int, str, dict[str, str]]] = [(0, "", {})]
-"""How far this process has read the trail: its last event's number and seal, and the last seal of everybody."""
+"""How far this process has read the trail: its last event's number and seal, and the last seal of everybody,
+under "" that of the study."""
 
 
 def marks_of(persons: Sequence[Person]) -> dict[str, Mark]:
     """The mark of each person, by code: only what the trail gained since the last time is read."""
-    study = Event.objects.filter(kept_in__in=STUDY).order_by("-number").values_list("seal", flat=True).first() or ""
     seals, day = _seals(), today().toordinal()
+    study = seals.get("", "")
     return {person.code: (seals.get(person.code, ""), study, day) for person in persons}
 
 
 def _seals() -> dict[str, str]:
-    """The last seal of everybody. A trail that does not go on from where it was read is read from its beginning."""
+    """The last seal of everybody, and of the study; a trail that does not go on from where it was read is read anew."""
     number, seal, held = _seen[0]
     if not Event.objects.filter(number=number, seal=seal).exists():
         number, seal, held = 0, "", {}
     last, gained = (number, seal), {}
     after = Event.objects.filter(number__gt=number).order_by("number")
     for *last, code, table in after.values_list("number", "seal", "participant", "kept_in"):  # type: ignore[assignment]
-        if code and table:
+        if table and (code or table in STUDY):
             gained[code] = last[1]
     held = {**held, **gained} if gained else held
     _seen[0] = (last[0], last[1], held)

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST
 
-from bedside.conduct.casebook.bench import newly_out_of_range
+from bedside.conduct.casebook.crossings import newly_out_of_range
 from bedside.conduct.frame.pages import allowed, page
 from bedside.conduct.frame.words import say
 from bedside.conduct.inclusion.importing import import_stay, sources
@@ -19,6 +19,7 @@ from bedside.conduct.participants.models import Enrolled, Person
 from bedside.conduct.participants.reading import site_protocol
 from bedside.conduct.people.models import Site, User
 from bedside.conduct.people.roles import Action
+from bedside.conduct.study.protocol import read_once
 from bedside.conduct.study.reading import target
 from bedside.conduct.today import board, log
 from bedside.conduct.today.clocks import clocks
@@ -37,6 +38,7 @@ LATELY = DAY
 
 
 @page(Action.SEE_PARTICIPANTS)
+@read_once()
 def today(request: HttpRequest, site: str) -> HttpResponse:
     """What the site has to do today."""
     held, protocol = _site(site), site_protocol(site)
@@ -64,6 +66,7 @@ def newly(request: HttpRequest, site: str) -> HttpResponse:
 
 
 @page(Action.SEE_PARTICIPANTS)
+@read_once()
 def screening(request: HttpRequest, site: str) -> HttpResponse:
     """The screening log of the site, its flow, and ways to open another screening."""
     held, persons, protocol = _site(site), board.people(site), site_protocol(site)
@@ -97,6 +100,7 @@ def new(request: HttpRequest, site: str) -> HttpResponse:
 
 
 @page(Action.SEE_PARTICIPANTS)
+@read_once()
 def participants(request: HttpRequest, site: str) -> HttpResponse:
     """Everybody enrolled at the site; a search goes straight to one person."""
     held = _site(site)

@@ -15,7 +15,6 @@ WORDS: Mapping[str, Text] = {
     "nobody_screened": Text("Nobody is in screening.", "Personne n’est en présélection."),
     "to_qualify": Text("To qualify: {what}", "Pour l’inclusion\u00a0: {what}"),
     "ready": Text("eligible: enrol", "éligible\u00a0: inclure"),
-    "barred": Text("barred by {what}", "écarté par {what}"),
     "nothing_settles": Text("nothing that can be learned now", "rien de ce qui peut être appris maintenant"),
     "consent_due": Text("Consent due", "Consentements à recueillir"),
     "no_consent_due": Text("No consent is to be sought.", "Aucun consentement à rechercher."),

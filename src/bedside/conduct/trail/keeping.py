@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import io
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ParamSpec, TypeVar
 
@@ -121,6 +121,27 @@ def keep(act: Act, row: Row) -> Row:
     return row
 
 
+def keep_all(pairs: Iterable[tuple[Act, Row]]) -> list[Row]:
+    """Write rows that come about together, each with its own event, in a few statements; returns the rows."""
+    events: list[Event] = []
+    kinds: dict[type[Row], list[Row]] = {}
+    with Turn(DEFAULT_DB_ALIAS, True, False):
+        last = end() or (0, chain.START)
+        secret = key(first=not last[0])
+        for act, row in pairs:
+            _salt(row)
+            row.event = _sealed(act, row, last, secret)
+            events.append(row.event)
+            last = row.event.number, row.event.seal
+            kinds.setdefault(type(row), []).append(row)
+        Event.objects.bulk_create(events)
+        for kind, rows in kinds.items():
+            kind._default_manager.bulk_create(rows)
+        if events:
+            _anchor_later()
+    return [row for rows in kinds.values() for row in rows]
+
+
 def watch(act: Act, kind: type[Watched], row_key: int) -> Watched:
     """Write an event that changed a row, with how the row stands after it; in the transaction of the change."""
     salt, digest = chain.salted(kind.states(pk=row_key)[row_key])
@@ -129,6 +150,14 @@ def watch(act: Act, kind: type[Watched], row_key: int) -> Watched:
 
 def _written(act: Act, row: Kept | None) -> Event:
     last = end() or (0, chain.START)
+    event = _sealed(act, row, last, key(first=not last[0]))
+    event.save(force_insert=True)
+    _anchor_later()
+    return event
+
+
+def _sealed(act: Act, row: Kept | None, last: tuple[int, str], secret: bytes) -> Event:
+    """The next event after `last`, not written yet; the row, if any, gets its number."""
     event = Event(
         number=last[0] + 1, at_us=int(now()), actor=act.by.name, role=act.by.role, organisation=act.by.organisation,
         action=act.action, site=act.site, participant=act.participant, place=act.place, origin=act.by.origin,
@@ -140,11 +169,13 @@ def _written(act: Act, row: Kept | None) -> Event:
         row.event_id = event.number
         event.kept_in, event.digest = row._meta.db_table, chain.digest_of_row(row)
     _fits(event)
-    event.seal = chain.seal_of(event, last[1], key(first=not last[0]))
-    event.save(force_insert=True)
+    event.seal = chain.seal_of(event, last[1], secret)
+    return event
+
+
+def _anchor_later() -> None:
     if not any(hook is _note_end for _, hook, _ in connection.run_on_commit):  # once a transaction is enough
         transaction.on_commit(_note_end, robust=True)  # it is committed: no error may say that it was not
-    return event
 
 
 def end() -> tuple[int, str] | None:

@@ -48,7 +48,7 @@ def lines(events: Sequence[Event], language: str) -> Iterator[Line]:
     rows = {key: found[0] for key, found in rows_of(events).items()}
     for event in events:
         row = rows.get((event.kept_in, event.number))
-        detail = json.loads(event.detail) if event.detail else {}
+        detail = {name: _said(value, language) for name, value in json.loads(event.detail or "{}").items()}
         before = str(detail.pop("before", "")) or _before(event, row, language)
         reason = WORDS["redacted"].say(language) if event.reason is None else event.reason
         yield Line(
@@ -95,11 +95,16 @@ def _cell(row: Model, name: str, language: str) -> str:
     if value is None and name in getattr(row, "redactable", ()):
         return WORDS["redacted"].say(language)
     if isinstance(value, bool):
-        return WORDS["yes" if value else "no"].say(language)
+        return str(_said(value, language))
     if name.endswith("_us") and isinstance(value, int):
         return timezone.localtime(to_datetime(Moment(value))).strftime("%Y-%m-%d %H:%M")
     text = "" if value is None else str(value)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def _said(value: Any, language: str) -> Any:
+    """A yes or no in words; anything else as it is."""
+    return WORDS["yes" if value else "no"].say(language) if isinstance(value, bool) else value
 
 
 def _listed(pairs: Iterable[tuple[str, Any]], language: str) -> str:

@@ -22,7 +22,7 @@ from bedside.screening.listed import Listed, listed
 from bedside.values.moment import HOUR, Moment
 
 WARDS, REPORT, TABLE = "wards", "report.html", "verdicts.parquet"
-STILL = 2 * HOUR
+STILL = HOUR
 """A stay whose last hour is this long before the last hour of anybody is over."""
 
 

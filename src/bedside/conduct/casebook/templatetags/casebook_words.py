@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django import template
 
 from bedside.conduct.casebook import originators
 from bedside.conduct.casebook.checks import TITLES
 from bedside.conduct.frame.words import told
 from bedside.conduct.people.roles import ROLES
+from bedside.values.wording import Text
 
 register = template.Library()
 _ROLES = {role.value: text for role, text in ROLES.items()}
@@ -29,3 +32,9 @@ def check_words(names: str) -> str:
 def originator_words(originator: str) -> str:
     """Who or what observed a value; a user name as it stands."""
     return told(originators.said(originator))
+
+
+@register.filter
+def of(held: Mapping[str, Text], item: str) -> Text | None:
+    """What is held of an item; None for nothing."""
+    return held.get(item)

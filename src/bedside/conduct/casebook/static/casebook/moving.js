@@ -1,4 +1,5 @@
-// Keys of a sheet: digits choose, t and y are today and yesterday, Enter goes to the next item, F8 to the next to fill.
+// Keys of a sheet: digits choose, t, y and v are today, yesterday and the day of the visit, Enter goes to the next item, F8 to the next to fill,
+// and, where nothing is left on this form, to the next form of the visit that is not complete.
 (() => {
   const sheet = document.getElementById("sheet");
   if (!sheet) return;
@@ -33,7 +34,8 @@
       const here = all.indexOf(document.activeElement.closest("[data-item]"));
       const open = (row) => row.hasAttribute("data-problem") || !answered(row);
       const order = [...all.slice(here + 1), ...all.slice(0, here + 1)];
-      go(order.find((row) => open(row) && row.hasAttribute("data-required")) || order.find(open));
+      const next = document.querySelector(".rail a[data-open]:not([aria-current])");
+      if (!go(order.find((row) => open(row) && row.hasAttribute("data-required")) || order.find(open)) && next) next.focus();
       return;
     }
     const row = event.target.closest("[data-item]");
@@ -51,6 +53,10 @@
       const today = event.key.toLowerCase() === "t";
       const time = today && row.dataset.kind === "time";
       event.target.value = clock({ at: new Date(Date.now() - (today ? 0 : 86400000)), time });
+      event.target.dispatchEvent(new Event("input", { bubbles: true }));
+    } else if (event.target.classList.contains("when") && !event.target.value.trim() && /^v$/i.test(event.key)) {
+      event.preventDefault();
+      event.target.value = sheet.dataset.visit;
       event.target.dispatchEvent(new Event("input", { bubbles: true }));
     } else if (event.key === "Enter" && !event.shiftKey && event.target.matches("input, textarea, select")) {
       event.preventDefault();

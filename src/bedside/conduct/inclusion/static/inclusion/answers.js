@@ -9,11 +9,13 @@ function goTo(question) {
 }
 
 document.addEventListener("keydown", (event) => {
-  const question = event.target.closest("[data-question]");
+  const all = questions();
+  const free = event.target === document.body || event.target.id === "main";
+  const first = all.find((each) => !each.querySelector("input:checked")) || all[0];
+  const question = free && event.key.toLowerCase() in answerKeys ? first : event.target.closest("[data-question]");
   if (!question || event.ctrlKey || event.metaKey || event.altKey) {
     return;
   }
-  const all = questions();
   const place = all.indexOf(question);
   const value = answerKeys[event.key.toLowerCase()];
   if (value) {
@@ -21,6 +23,7 @@ document.addEventListener("keydown", (event) => {
     const input = question.querySelector(`input[value="${value}"]`);
     if (input && !input.disabled) {
       input.checked = true;
+      input.dispatchEvent(new Event("change", { bubbles: true }));
       goTo(all.slice(place + 1).find((each) => !each.querySelector("input:checked")) || question);
     }
   } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
