@@ -57,15 +57,15 @@ def main() -> int:
             _tell(f"{len(users)} are logged in; some do everything once")
             cold, load = warm_up(users[: 2 * WORKERS]), os.getloadavg()[0]
             _tell(f"{chosen.seconds:.0f} s of load")
-            timed = cold + together(users, chosen.seconds, EVERY_S)
+            timed = together(users, chosen.seconds, EVERY_S)
         verified = subprocess.run(
             _bedside("verify", "--study", str(folder)), capture_output=True, text=True, check=False
         )
-    report = _report(chosen, timed, load, verified.stdout.strip())
+    report = _report(chosen, cold, timed, load, verified.stdout.strip())
     print(report)
     if chosen.write:
         _write(report)
-    return 1 if verified.returncode or any(each.wrong for each in timed) else 0
+    return 1 if verified.returncode or cold or any(each.wrong for each in timed) else 0
 
 
 def _arguments() -> argparse.Namespace:
@@ -79,6 +79,8 @@ def _arguments() -> argparse.Namespace:
     usual = (20, 5, 10.0) if chosen.small else (500, 50, 120.0)
     for name, value in zip(("people", "users", "seconds"), usual, strict=True):
         setattr(chosen, name, getattr(chosen, name) or value)
+    if chosen.people < 1.2 * chosen.users:
+        parser.error("there are too few people for so many users: each saves the forms of their own participants.")
     return chosen
 
 
@@ -135,8 +137,10 @@ def _tell_of(log: Path) -> None:
 # --- the report -----------------------------------------------------------------------------------------------
 
 
-def _report(chosen: argparse.Namespace, timed: Sequence[Timed], load: float, verified: str) -> str:
-    wrong = Counter((each.kind, each.wrong) for each in timed if each.wrong)
+def _report(
+    chosen: argparse.Namespace, cold: Sequence[Timed], timed: Sequence[Timed], load: float, verified: str
+) -> str:
+    wrong = Counter((each.kind, each.wrong) for each in (*cold, *timed) if each.wrong)
     acts = sum(each.kind in MIX for each in timed)
     lines = [
         f"{TITLE}\n",

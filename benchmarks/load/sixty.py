@@ -46,7 +46,7 @@ def _form(forms: Path) -> dict[str, Any]:
         items |= {key: each | {"time": "taken_at"} for key, each in held.items() if _records(each)}
     codes = {code: {"en": f"Degree {code}", "fr": f"Degré {code}"} for code in ("none", "some", "much")}
     others = (
-        {"kind": "number", "units": ["mm"]},
+        {"kind": "number", "units": ["%"]},
         {"kind": "yes/no"},
         {"kind": "choice", "codes": codes},
         {"kind": "text"},

@@ -8,7 +8,6 @@ visit      visit(user, language="en", width=1440) -> a page of somebody logged i
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -44,9 +43,7 @@ def chromium(served: Served) -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=str(needs.chromium()), args=["--no-sandbox"], env={**os.environ, "LANGUAGE": "en_GB"}
-        )
+        browser = playwright.chromium.launch(executable_path=str(needs.chromium()), args=["--no-sandbox"])
         yield browser
         browser.close()
 

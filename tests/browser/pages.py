@@ -15,6 +15,8 @@ class Example:
     reader: str
     path: str
     status: int = 200
+    language: str = ""
+    """Of a page that has one of its own, whatever the reader's."""
 
     def address(self, served: Served) -> str:
         """Its path, filled."""
@@ -63,7 +65,7 @@ PAGES: Mapping[str, tuple[Example, ...]] = {
     "trail_of": of("moreau", "/trail/of/{whole}/DAILY%203%20/%20sofa_day%20/%20pao2"),
     "today": of("moreau", "/sites/01/") + of("faure", "/sites/02/"),
     "ward": of("moreau", "/sites/01/ward/") + of("faure", "/sites/02/ward/"),
-    "ward-report": of("moreau", "/sites/01/ward/report/hospital/"),
+    "ward-report": (Example("moreau", "/sites/01/ward/report/hospital/", language="en"),),
     "laboratory-ranges": of("moreau", "/sites/01/ranges/"),
     "screening": of("moreau", "/sites/01/screening/") + of("faure", "/sites/02/screening/"),
     "participants": of("moreau", "/sites/01/participants/") + of("faure", "/sites/02/participants/"),

@@ -189,8 +189,8 @@ DAY_FORM = Story(
     Text("The form of the day, by keyboard", "La feuille du jour, au clavier"),
     Text(
         f"The SOFA of the day without a mouse: {_KEYS} keys and {_PAUSES} pauses to look and to check. At {K} s a "
-        f"key and {M} s a pause (keystroke-level model, Card, Moran and Newell 1980) that is {_SECONDS} s. With the way "
-        f"from the day’s board and the waiting it stays below the target of {TARGET} s.",
+        f"key and {M} s a pause (keystroke-level model, Card, Moran and Newell 1980) that is {_SECONDS} s. With the "
+        f"way from the day’s board and the waiting it stays below the target of {TARGET} s.",
         f"Le SOFA du jour sans souris\u00a0: {_KEYS} touches et {_PAUSES} pauses pour regarder et vérifier. À "
         f"{_comma(K)}\u00a0s la touche et {_comma(M)}\u00a0s la pause (keystroke-level model, Card, Moran et Newell "
         f"1980), cela fait {_SECONDS}\u00a0s. Avec le chemin depuis le tableau du jour et l’attente, on reste sous "

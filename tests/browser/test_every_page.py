@@ -71,7 +71,7 @@ def _wrong(page: Page, watch: Watch, address: str, example: Example, language: s
         yield f"status {answer.status}, not {example.status}"
     if urlsplit(page.url).path != urlsplit(address).path:
         yield f"led to {page.url}"
-    if page.locator("html").get_attribute("lang") != language:
+    if page.locator("html").get_attribute("lang") != (example.language or language):
         yield f"says that it is in “{page.locator('html').get_attribute('lang')}”"
     if page.locator("h1:visible").count() != 1:
         yield f"{page.locator('h1:visible').count()} headings of the first level"

@@ -88,7 +88,12 @@ def _screened_ward(arguments: Namespace, trial: str, out: Path) -> tuple[Screene
     done = screened(_asked(arguments, trial, folder, out))
     for line in done.lines:
         note(line)
-    told: dict[str, Any] = {"report": str(done.files["report"]), "trial": trial, "version": protocol.version, "findings": counted}
+    told: dict[str, Any] = {
+        "report": str(done.files["report"]),
+        "trial": trial,
+        "version": protocol.version,
+        "findings": counted,
+    }
     told |= {"source": f"canonical:{folder}", "patients": arguments.patients, "not_real": True}
     told |= {"files": {held: str(path) for held, path in done.files.items()}, **done.summary}
     return done, told
@@ -179,7 +184,7 @@ def _stays(table: Path) -> tuple[str, ...]:
 
     rows = listed(table)
     last = max((row.at for row in rows), default=Moment(0))
-    there = {row.data_verdict: row.stay for row in reversed(rows) if row.at > last - 2 * HOUR}
+    there = {row.data_verdict: row.stay for row in reversed(rows) if row.at > last - HOUR}
     return tuple(sorted(there.values()))
 
 

@@ -140,7 +140,7 @@ MANUAL: Mapping[str, Told] = {
     "study import-stay": Told(
         "begin the screening of a stay of a hospital source",
         "Brings in the records that the criteria read of one stay of a source that study.toml names, each with its"
-        " origin, in the name and role of a user of the study who may screen at the site. Prints the new person's code.",
+        " origin, in the name and role of a user of the study who may screen at the site. Prints their new code.",
         ("bedside study import-stay 4711 --study study --source ward --site 01 --operator alice",),
     ),
     "study amend": Told(

@@ -197,6 +197,8 @@ def test_the_right_name_with_a_wrong_secret(user: Any, token_of: Any) -> None:
     token = token_of(user())
     wrong = token[:-1] + ("A" if token[-1] != "A" else "B")
     assert Program(wrong).get("/study").json()["what"] == "this token is not known."
+    event = Event.objects.latest("number")
+    assert event.actor == "unknown" and token.split("_")[1] in event.detail
 
 
 def test_an_expired_one(user: Any, token_of: Any, monkeypatch: Any) -> None:

@@ -23,7 +23,7 @@ from bedside.conduct.trail.models import Event
 from bedside.conduct.trail.verifying import verify
 from bedside.protocol.evaluating import evaluate
 from bedside.values.interval import MET, NOT_MET
-from bedside.values.moment import DAY, Moment, now
+from bedside.values.moment import DAY, Moment, now, read_length
 
 
 def test_every_stage_is_there(demonstration: Any) -> None:
@@ -97,7 +97,9 @@ def test_the_first_outcome_comes_out_of_the_rules(demonstration: Any, person: An
     (endpoint, *_) = demonstration.protocol.endpoints
     for stage, verdict in (("endpoint met", MET), ("six months", MET), ("endpoint not met", NOT_MET)):
         one = person(stage)
-        assert evaluate(endpoint, known_of(one).chart, Moment(one.enrolled.at_us), now()).verdict.value == verdict
+        found = evaluate(endpoint, known_of(one).chart, Moment(one.enrolled.at_us), now()).verdict.value
+        last = one.enrolled.at_us + max(read_length(each.after) for each in endpoint.evaluations)
+        assert found == verdict or (last > now() and not found.known), stage
 
 
 def test_casebooks_are_filled_as_far_as_time_has_come(demonstration: Any, person: Any) -> None:

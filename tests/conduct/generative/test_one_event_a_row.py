@@ -315,5 +315,5 @@ def world(study: Any, actor: Any, user: Any, client_of: Any) -> Iterator[World]:
 def test_every_change_has_its_one_event(world: World, monkeypatch: Any) -> None:
     monkeypatch.setattr(limits, "MOST", {"token": 10**9, "address": 10**9})
     Everything.world = world
-    few = pace(max_examples=max(pace.default.max_examples // 6, 5), stateful_step_count=25, deadline=None)
+    few = pace(max_examples=max(pace.default.max_examples // 6, 5), stateful_step_count=20, deadline=None)
     run_state_machine_as_test(Everything, settings=few)

@@ -15,7 +15,7 @@ from functools import cached_property, wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja.security import HttpBearer
+from ninja.security.http import HttpAuthBase
 from ninja.utils import contribute_operation_callback
 
 from bedside.conduct.api import limits
@@ -129,8 +129,10 @@ class Call:
         note(Act(by, action, self.site, self.participant, self.what, detail=told))
 
 
-class Bearer(HttpBearer):
+class Bearer(HttpAuthBase):
     """The one way in."""
+
+    openapi_scheme = "bearer"
 
     def __call__(self, request: HttpRequest) -> Caller:
         """Who calls. Raises Unauthorised, TooMany."""
@@ -146,10 +148,6 @@ class Bearer(HttpBearer):
                 raise TooMany() from error
             raise
 
-    def authenticate(self, request: HttpRequest, token: str) -> Caller:
-        """Asked by the base class only."""
-        raise NotImplementedError
-
     def _known(self, request: HttpRequest) -> Caller:
         scheme, _, text = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer":
@@ -158,9 +156,10 @@ class Bearer(HttpBearer):
         token = Token.objects.select_related("user").filter(public=match[1]).first() if match else None
         if match is None or token is None:
             raise Unauthorised("unknown")
-        call.token, call.user = token.public, token.user
+        call.token = token.public
         if not hmac.compare_digest(chain.digest_of_text(token.secret_salt, match[2]), token.secret_digest):
             raise Unauthorised("unknown")
+        call.user = token.user
         if token.until_us <= now():
             raise Unauthorised("expired")
         if TokenEnded.objects.filter(token=token).exists():

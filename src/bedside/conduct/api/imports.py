@@ -9,12 +9,9 @@ from ninja import Field, Router, Schema, Status
 from pydantic import StringConstraints
 
 from bedside.conduct.api.callers import asks, at
-from bedside.conduct.api.errors import NotFound
-from bedside.conduct.api.participants import Code, SiteCode, person_of
+from bedside.conduct.api.participants import Code, SiteCode, check_site, person_of
 from bedside.conduct.api.shapes import NO_CONTROL, REFUSALS, Name, Sent, Short
-from bedside.conduct.frame.words import say
 from bedside.conduct.inclusion.importing import import_records, import_stay
-from bedside.conduct.people.models import Site
 from bedside.conduct.people.roles import Action
 
 router = Router(tags=["imports"])
@@ -71,8 +68,7 @@ class Imported(Schema):
 @asks(Action.SCREEN)
 def stay(request: HttpRequest, site: SiteCode, sent: StaySent) -> Any:
     """Begin the screening of a stay of a configured source, with the records that the criteria read."""
-    if not Site.objects.filter(code=site).exists():
-        raise NotFound(say("api.no_site", site=site), "sites")
+    check_site(request, site)
     person = import_stay(at(request, site), site, sent.source, sent.stay)
     return Status(201, {"code": person.code, "records": person.imported.count()})
 

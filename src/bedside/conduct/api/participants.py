@@ -1,4 +1,4 @@
-"""Everybody who was looked at: where each stands, what is planned, what came of it; a site's log and flow."""
+"""Everybody who was looked at: where each stands, what is planned, what came of it."""
 
 from __future__ import annotations
 
@@ -18,12 +18,9 @@ from bedside.conduct.inclusion.standing import standing
 from bedside.conduct.inclusion.timeline import timeline
 from bedside.conduct.participants import consent_words
 from bedside.conduct.participants.models import Person
-from bedside.conduct.participants.reading import consent_of, protocol_for, site_protocol
+from bedside.conduct.participants.reading import consent_of, protocol_for
 from bedside.conduct.people.models import Site
 from bedside.conduct.people.roles import Action
-from bedside.conduct.today import board
-from bedside.conduct.today.flow import flow_of
-from bedside.conduct.today.words import WORDS
 from bedside.rules.text import tell
 from bedside.values.moment import Moment, now
 
@@ -147,35 +144,6 @@ class OutcomeLine(Schema):
     trace: str
 
 
-class LogLine(Schema):
-    """A line of the screening log: nobody's name, no verdict once the screening has ended."""
-
-    code: str = Field(examples=["01-S001"])
-    state: State
-    screened_at: UTC
-    data_verdict: str = Field(description="empty once the screening has ended", examples=["candidate"])
-    verdict: str = Field(description="the same by all criteria", examples=["cannot tell"])
-    criteria: list[str] = Field(description="those that keep or kept them out", examples=[["E2"]])
-    other: str | None = Field(description="another reason; null where it was redacted")
-
-
-class FlowReason(Schema):
-    """How many were left out for what."""
-
-    text: str
-    count: int
-
-
-class FlowNow(Schema):
-    """Everybody screened, each in exactly one place."""
-
-    screened: int
-    left_out: int
-    undecided: int
-    enrolled: int
-    reasons: list[FlowReason]
-
-
 @router.get("/participants", response={200: People, **REFUSALS}, summary="Participants")
 @asks(Action.SEE_PARTICIPANTS)
 def participants(
@@ -187,7 +155,7 @@ def participants(
 ) -> dict[str, Any]:
     """Everybody whom the token may see, some at a time: a page stays what it was while others write."""
     if site is not None:
-        _site(request, site)
+        check_site(request, site)
         sites: list[str] | None = [site]
     else:
         _, sites = reach(request)
@@ -271,27 +239,6 @@ def outcomes(request: HttpRequest, code: Code) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-@router.get("/sites/{site}/screening-log", response={200: list[LogLine], **REFUSALS}, summary="Screening log")
-@asks(Action.SEE_PARTICIPANTS)
-def screening_log(request: HttpRequest, site: SiteCode) -> list[dict[str, Any]]:
-    """Everybody screened at a site, the latest first, with the reasons of those left out."""
-    _site(request, site)
-    persons = board.people(site)
-    candidates = {each.person.code: each for each in board.candidates(persons)}
-    return [_logged(person, candidates.get(person.code)) for person in reversed(persons)]
-
-
-@router.get("/sites/{site}/flow", response={200: FlowNow, **REFUSALS}, summary="Flow")
-@asks(Action.SEE_PARTICIPANTS)
-def flow(request: HttpRequest, site: SiteCode) -> dict[str, Any]:
-    """The flow of a site's screening, in the manner of CONSORT: it always adds up."""
-    _site(request, site)
-    found = flow_of(board.people(site), site_protocol(site), WORDS["other_reason"])
-    reasons = [{"text": in_words(text), "count": count} for text, count in found.left_out]
-    return {"screened": found.screened, "left_out": found.out, "undecided": found.undecided,
-            "enrolled": found.enrolled, "reasons": reasons}  # fmt: skip
-
-
 def person_of(request: HttpRequest, code: str) -> Person:
     """The person of a code or number, for whom the token may do what the operation asks. Raises NotFound, Forbidden."""
     named = Q(code=code) | Q(enrolled__number=code)
@@ -302,7 +249,8 @@ def person_of(request: HttpRequest, code: str) -> Person:
     return person
 
 
-def _site(request: HttpRequest, code: str) -> None:
+def check_site(request: HttpRequest, code: str) -> None:
+    """Raises NotFound where there is no such site, Forbidden where the token may not do there what is asked."""
     if not Site.objects.filter(code=code).exists():
         raise NotFound(say("api.no_site", site=code), "sites")
     at(request, code)
@@ -327,24 +275,13 @@ def _line(person: Person) -> dict[str, Any]:
     enrolled = getattr(person, "enrolled", None)
     return {
         "code": person.code, "number": enrolled.number if enrolled else "", "site": person.site,
-        "state": _state(person), "screened_at": utc(person.event.at_us),
+        "state": state_of(person), "screened_at": utc(person.event.at_us),
         "enrolled_at": utc(enrolled.at_us) if enrolled else None,
     }  # fmt: skip
 
 
-def _state(person: Person) -> State:
+def state_of(person: Person) -> State:
+    """How far somebody has come."""
     if hasattr(person, "enrolled"):
         return "enrolled"
     return "left out" if hasattr(person, "not_enrolled") else "in screening"
-
-
-def _logged(person: Person, candidate: board.Candidate | None) -> dict[str, Any]:
-    end = getattr(person, "not_enrolled", None)
-    left_out = end if not hasattr(person, "enrolled") else None
-    barred = list(candidate.barred) if candidate else left_out.criteria.split() if left_out else []
-    return {
-        "code": person.code, "state": _state(person), "screened_at": utc(person.event.at_us), "criteria": barred,
-        "data_verdict": board.data_verdict(candidate.standing) if candidate else "",
-        "verdict": board.verdict(candidate.standing) if candidate else "",
-        "other": left_out.other if left_out else "",
-    }  # fmt: skip

@@ -10,6 +10,7 @@ from bedside.conduct.api.operations import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.operations, name="api_operations"),
+    path("v1/", no_such_address, name="api_nothing_here"),
     path("v1/", api.urls),
     path("v1/<path:anything>", no_such_address, name="api_no_such_address"),
 ]

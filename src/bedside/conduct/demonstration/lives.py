@@ -14,8 +14,8 @@ from bedside.protocol.evaluating import evaluate
 from bedside.protocol.forms import recorded_by
 from bedside.protocol.model import CriterionKind, Protocol
 from bedside.rules.chart import Chart, Fact
-from bedside.rules.meaning import ask
-from bedside.rules.nodes import variables
+from bedside.rules.meaning import Meaning, ask
+from bedside.rules.nodes import Named
 from bedside.values.interval import MET, NOT_MET, Interval
 from bedside.values.moment import DAY, HOUR, Moment
 from bedside.virtual.causes import DEFAULT, HEMOPHAGOCYTIC
@@ -99,22 +99,26 @@ def _qualifying(protocol: Protocol, held: Ward, place: int) -> Life | None:
 def answers_that_qualify(protocol: Protocol, chart: Chart, included: Moment) -> Answers | None:
     """Answers to the questions of the criteria by which the forms, as they will be typed, qualify; None: none do.
 
-    What the records answer stands; everything else is answered no, and yes where no does not do.
+    What the records answer stands, and only what a criterion waits for is answered: no, and yes where no does not do.
     """
-    at = Moment(included - FORMS)
-    answers = {each.variable.name: False for each in asked_of(protocol) if each.variable.name not in chart.facts}
-    typed = typed_by(protocol, chart, included)
+    at, typed = Moment(included - FORMS), typed_by(protocol, chart, included)
+    asked = {each.variable.name for each in asked_of(protocol)} - set(chart.facts)
+    answers: dict[str, bool] = {}
+
+    def told(rule: Named, given: Answers) -> Meaning:
+        return ask(rule, _with(protocol, typed, given, at), included, included)
+
     for criterion in protocol.criteria:
         good = MET if criterion.kind is CriterionKind.INCLUSION else NOT_MET
-        if ask(criterion.rule, _with(protocol, typed, answers, at), included, included).value == good:
-            continue
-        for name in sorted(set(variables(criterion.rule)) & set(answers)):
-            tried = {**answers, name: True}
-            if ask(criterion.rule, _with(protocol, typed, tried, at), included, included).value == good:
-                answers = tried
-                break
-    whole = ask(protocol.population, _with(protocol, typed, answers, at), included, included)
-    return answers if whole.value == MET else None
+        while (found := told(criterion.rule, answers)).value != good:
+            open_ = sorted({each.name for each in found.unknown} & asked - set(answers))
+            if not open_:
+                return None
+            tried = {name: {**answers, **dict.fromkeys(open_, False), name: True} for name in open_}
+            fits = (name for name in open_ if told(criterion.rule, tried[name]).value == good)
+            no = {**answers, **dict.fromkeys(open_, False)}
+            answers = no if told(criterion.rule, no).value == good else tried.get(next(fits, ""), no)
+    return answers if told(protocol.population, answers).value == MET else None
 
 
 def typed_by(protocol: Protocol, chart: Chart, included: Moment) -> list[Fact]:
