@@ -60,7 +60,11 @@ def sheets_of(person: Person) -> Sheets:
     held: dict[int, list[Entry]] = {}
     for entry in Entry.objects.filter(sheet__person=person).select_related("event").order_by("number"):
         held.setdefault(entry.sheet_id, []).append(entry)
-    return [(sheet, latest_of(held.get(sheet.pk, ()))) for sheet in person.sheets.order_by("pk")]
+    sheets = [(sheet, latest_of(held.get(sheet.pk, ()))) for sheet in person.sheets.order_by("pk")]
+    for sheet, entries in sheets:
+        for entry in entries.values():
+            entry.sheet = sheet  # as it is known already, nobody has to ask for it entry by entry
+    return sheets
 
 
 def facts(person: Person) -> list[Fact]:

@@ -59,6 +59,7 @@ def today(request: HttpRequest, site: str) -> HttpResponse:
 
 
 @page(Action.SEE_IDENTITY_FREE_DATA)
+@read_once()
 def newly(request: HttpRequest, site: str) -> HttpResponse:
     """The card of results newly out of their range: it takes longer than the page, which fetches it afterwards."""
     found = newly_out_of_range(_site(site).code, Moment(now() - LATELY))
