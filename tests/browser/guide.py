@@ -24,6 +24,8 @@ PICTURES = GUIDE / "pictures"
 LANGUAGES = ("en", "fr")
 WIDTH, HEIGHT = 1280, 1000
 WRITES = os.environ.get("BEDSIDE_WRITE_GUIDE", "0") not in ("", "0")
+TELLS = LANGUAGES if WRITES else ("fr",)
+"""The languages in which the stories are told: both for the guide, else that of the trial's wards."""
 TOLD = Text("Made from the screens by the tests of this story.", "Fait à partir des écrans par les tests de ce récit.")
 
 

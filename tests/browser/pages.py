@@ -78,7 +78,7 @@ PAGES: Mapping[str, tuple[Example, ...]] = {
     "casebook": of("moreau", "/participants/{whole}/casebook/", "/participants/{screened}/casebook/"),
     "casebook-laboratory": of("moreau", "/participants/{whole}/laboratory/", "/participants/{screened}/laboratory/"),
     "casebook-sheet": of("garnier", f"{FORM}/DAILY/3/sofa_day/")
-                      + of("moreau", f"{FORM}/D0/laboratory/", f"{FORM}/D0/eligibility/",
+                      + of("moreau", f"{FORM}/D0/laboratory/",
                            f"{FORM}/unscheduled/adverse_events/")
                       + of("marchand", f"{FORM}/DAILY/3/sofa_day/"),
 }  # fmt: skip

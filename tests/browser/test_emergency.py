@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser import stories
-from tests.browser.guide import LANGUAGES, WIDTH, Telling
+from tests.browser.guide import TELLS, WIDTH, Telling
 from tests.browser.served import Served
 from tests.browser.typing import fill_in, form, save
 
@@ -27,7 +27,7 @@ YES = frozenset({"hs_acquired", "hs_treatment_needed", "splenomegaly"})
 NOT_KNOWN = frozenset({"hemophagocytosis", "hemophagocytosis_tissue", "nk_activity_low"})
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", TELLS)
 def test_from_a_night_to_the_patients_own_word(language: str, visit: Callable[..., Page], served: Served) -> None:
     telling = Telling(stories.EMERGENCY, language)
     served.clock.set(NIGHT)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 DESKTOP, TABLET = 1440, 820
 GRAVE = ("serious", "critical")
+FOUND = "axe.run({resultTypes: ['violations']}).then((found) => found.violations)"
 EXAMPLES = [*(each for examples in PAGES.values() for each in examples), *BESIDE]
 READERS = sorted({each.reader for each in EXAMPLES})
 
@@ -76,12 +77,13 @@ def _wrong(page: Page, watch: Watch, address: str, example: Example, language: s
     if page.locator("h1:visible").count() != 1:
         yield f"{page.locator('h1:visible').count()} headings of the first level"
     page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    page.evaluate(Axe().axe_script)
     for width in (DESKTOP, TABLET):
         page.set_viewport_size({"width": width, "height": 1000})
         reach = page.evaluate("document.documentElement.scrollWidth")
         if reach > width:
             yield f"{reach} px wide at {width} px: {_widest(page, width)}"
-        for violation in Axe().run(page).response["violations"]:
+        for violation in page.evaluate(FOUND):
             if violation["impact"] in GRAVE:
                 places = ", ".join(" ".join(map(str, node["target"])) for node in violation["nodes"][:4])
                 yield f"{violation['id']} ({violation['impact']}) at {width} px: {places}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser import stories
-from tests.browser.guide import LANGUAGES, WIDTH, Telling
+from tests.browser.guide import TELLS, WIDTH, Telling
 from tests.browser.passkeys import again, authenticator
 from tests.browser.reading import log_in
 from tests.browser.served import Served
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 USER = "roche"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", TELLS)
 def test_a_passkey_is_set_up_and_used(language: str, visit: Callable[..., Page], served: Served) -> None:
     telling = Telling(stories.PASSKEY, language)
     page = visit("", language, WIDTH)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser import stories
-from tests.browser.guide import LANGUAGES, WIDTH, Telling
+from tests.browser.guide import LANGUAGES, TELLS, WIDTH, Telling
 from tests.browser.reading import log_in
 from tests.browser.served import Served
 from tests.browser.typing import drafted, fill_in, save
@@ -24,7 +24,7 @@ VISITS = dict(zip(LANGUAGES, ("seeking", "whole"), strict=True))
 """Whose form it is; in each language another's, so that it is empty."""
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", TELLS)
 def test_two_people_on_one_form(language: str, visit: Callable[..., Page], served: Served) -> None:
     from playwright.sync_api import expect
 

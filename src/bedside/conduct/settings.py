@@ -112,7 +112,8 @@ if OIDC:
     SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [OIDC.app], "OAUTH_PKCE_ENABLED": True}}
     SOCIALACCOUNT_LOGIN_ON_GET = True
 
-# One session is one log-in of at most eight hours, half an hour when nothing is done; drafts wait for the next. Browsers send a Secure cookie to http://localhost.
+# One session is one log-in of at most eight hours, half an hour when nothing is done; drafts wait for the next.
+# Browsers send a Secure cookie to http://localhost.
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_IDLE_AGE = 1800
 SESSION_COOKIE_HTTPONLY = True

@@ -24,7 +24,7 @@ router = Router(tags=["study"])
 class StudyNow(Schema):
     """The study and where it stands."""
 
-    trial: str = Field(description="the protocol's name", examples=["jakahdi"])
+    trial: str = Field(description="the protocol's name", examples=["example"])
     version: str = Field(description="of the protocol that was added last", examples=["1.0"])
     hash: str = Field(description="SHA-256 of its canonical JSON", examples=["9f2c"])
     status: str = Field(description="of recruitment", examples=["recruiting"])

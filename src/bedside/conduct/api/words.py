@@ -57,9 +57,9 @@ WORDS: Mapping[str, Text] = {
     "operations": Text("The API", "L’API"),
     "operations_lead": Text(
         "Every operation asks for the action of the table of roles that stands beside it, at the site it is about. Send"
-        " the token as “Authorization: Bearer …”. The whole description, for programs:",
+        " the token as a bearer token in the Authorization header. The whole description, for programs:",
         "Chaque opération demande l’action de la table des rôles indiquée à côté, dans le centre concerné. Envoyez le"
-        " jeton dans «\u00a0Authorization: Bearer …\u00a0». La description complète, pour des programmes\u00a0:",
+        " jeton dans l’en-tête Authorization, de type Bearer. La description complète, pour des programmes\u00a0:",
     ),
     "operation": Text("Operation", "Opération"),
     "address": Text("Address", "Adresse"),

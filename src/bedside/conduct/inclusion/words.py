@@ -143,9 +143,7 @@ WORDS: Mapping[str, Text] = {
     "plan": Text("Plan", "Planifier"),
     "plan_again": Text("Change", "Modifier"),
     "plan_button": Text("Save", "Enregistrer"),
-    "planned_for": Text(
-        "{visit}: planned for (empty: no longer)", "{visit} : planifiée le (vide : plus prévue)"
-    ),
+    "planned_for": Text("{visit}: planned for (empty: no longer)", "{visit} : planifiée le (vide : plus prévue)"),
     "outside": Text("outside the window", "hors fenêtre"),
     "days": Text("days {first} to {last}", "jours {first} à {last}"),
     "done_of": Text("complete: {done} of {all}", "complets\u00a0: {done} sur {all}"),
