@@ -80,8 +80,9 @@ class Browser:
         onwards = self.ask("/account/login/", [("login", account.username), ("password", account.password)])
         if "2fa" not in onwards:
             raise Unexpected(f"{account.username} is not asked for a code")
-        if self.ask(onwards, [("code", account.code())]) != "/":
-            raise Unexpected(f"{account.username} is not let in")
+        answer = self.ask(onwards, [("code", account.code())])
+        if answer != "/":
+            raise Unexpected(f"{account.username} is not let in{_said(answer) or f': {answer[:80]}'}")
 
 
 def _said(page: str) -> str:
