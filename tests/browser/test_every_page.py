@@ -47,6 +47,7 @@ class Watch:
         return [each for each in found if status == 200 or f"status of {status}" not in each]
 
 
+@pytest.mark.proves("ground accessible")
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("reader", READERS)
 def test_every_page(reader: str, language: str, readers: Readers, served: Served, opened: Callable[..., Page]) -> None:

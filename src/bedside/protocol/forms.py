@@ -8,7 +8,7 @@ completed. Not done, not applicable and unknown make no record; an awaited resul
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
@@ -85,12 +85,21 @@ def item_by_item(
     return found
 
 
-def recorded_by(protocol: Protocol) -> frozenset[str]:
-    """The variables of which a kept casebook holds every occurrence: what `Chart.recorded` is for its facts."""
+def begins(answers: Answers) -> bool:
+    """Whether what a form holds begins a record: a value, or that nothing applies. That nobody looked does not."""
+    given = (Answer(each) if isinstance(each, str) else each for each in answers.values())
+    return any(each.value.strip() or each.missing is Missing.NOT_APPLICABLE for each in given)
+
+
+def recorded_by(protocol: Protocol, begun: Collection[str] | None = None) -> frozenset[str]:
+    """The variables of which a kept casebook holds every occurrence: what `Chart.recorded` is for its facts.
+
+    `begun` are the forms on which somebody has written (default: all). An empty form is no record that there was none.
+    """
     names = {
         name
         for form in protocol.forms
-        if form.complete
+        if form.complete and (begun is None or form.id in begun)
         for item in form.items
         for name in (item.variable, *(code.variable for code in item.codes))
     }

@@ -22,11 +22,15 @@ MARGIN = DAY
 
 @dataclass(frozen=True)
 class Stay:
-    """The records of one stay up to a moment: its last record, or the end of the stay where that is earlier."""
+    """The records of one stay up to a moment: its last record, or the end of the stay where that is earlier.
+
+    `recorded` are the variables, of those read, of which the source records every occurrence.
+    """
 
     source: str
     at: Moment
     facts: tuple[Fact, ...]
+    recorded: frozenset[str]
     not_real: bool
 
 
@@ -47,12 +51,13 @@ def read_stay(source: str, stay: str, protocol: Protocol, at: Moment | None = No
         if not found:
             raise UsageError(f"there is no stay {stay} in this source.", source, "Take one that `screen` lists.")
         patient, left = found[0]
-        facts = [fact for those in chart(connection, patient, loaded).facts.values() for fact in those]
+        held = chart(connection, patient, loaded)
     finally:
         connection.close()
+    facts = [fact for those in held.facts.values() for fact in those]
     when = at or _last(facts, left)
     kept = within_reach(facts, protocol, when)
-    return Stay(loaded.name, when, tuple(kept), loaded.not_real)
+    return Stay(loaded.name, when, tuple(kept), held.recorded & set(names), loaded.not_real)
 
 
 def within_reach(facts: Iterable[Fact], protocol: Protocol, at: Moment) -> list[Fact]:

@@ -312,6 +312,7 @@ def world(study: Any, actor: Any, user: Any, client_of: Any) -> Iterator[World]:
     yield World(shell, browsers, tokens, occasions[:6])
 
 
+@pytest.mark.proves("ground one-event-every-door")
 def test_every_change_has_its_one_event(world: World, monkeypatch: Any) -> None:
     monkeypatch.setattr(limits, "MOST", {"token": 10**9, "address": 10**9})
     Everything.world = world

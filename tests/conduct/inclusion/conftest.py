@@ -104,14 +104,14 @@ def included(running: Any, eligible: Callable[..., Patient], actor: Callable[...
     from bedside.conduct.inclusion.actions import enrol
     from bedside.conduct.participants import actions, consent
     from bedside.conduct.participants.models import Person
+    from bedside.protocol.forms import recorded_by
     from bedside.values.moment import DAY, HOUR, Moment, now
 
     def made(days: float = 0.0, route: str = "relative", site: str = "01") -> Any:
         back = int(days * DAY) + HOUR
         patient = eligible()
-        person = actions.screen(
-            actor("nurse"), site, "hospital", f"s{Person.objects.count()}", [_back(f, back) for f in patient.facts]
-        )
+        stay, facts = f"s{Person.objects.count()}", [_back(each, back) for each in patient.facts]
+        person = actions.screen(actor("nurse"), site, "hospital", stay, facts, recorded_by(running.protocol))
         questions.answer(actor("nurse"), person, running.protocol, patient.answers, Moment(now() - back - HOUR), "")
         held = next(each for each in running.protocol.consent_routes if each.id == route)
         given_ = frozenset(group[0] for group in held.needs)

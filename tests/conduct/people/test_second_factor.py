@@ -7,8 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from allauth.mfa.base import forms
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.db import connection
 from django.test import Client
 
 from bedside.conduct.people import actions
@@ -74,3 +76,21 @@ def test_a_recovery_code_opens_once(client: Client, user: Callable[..., User], c
         browser.post("/account/login/", {"login": "ann", "password": password})
         browser.post("/account/2fa/authenticate/", {"code": first})
         assert (browser.get("/study/").status_code == 200) is comes_in
+
+
+def test_a_code_is_tried_out_of_turn(
+    client: Client, user: Callable[..., User], client_of: Any, password: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The count of attempts has a lock of its own: whoever holds it must be able to write while others try."""
+    ann = user("nurse", "01", "ann")
+    client_of(ann)
+    client.post("/account/login/", {"login": "ann", "password": password})
+    seen, count = [], forms.check_rate_limit
+
+    def counted(who: User) -> Any:
+        seen.append(connection.in_atomic_block)
+        return count(who)
+
+    monkeypatch.setattr(forms, "check_rate_limit", counted)
+    client.post("/account/2fa/authenticate/", {"code": "000000"})
+    assert seen == [False]

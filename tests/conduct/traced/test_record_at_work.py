@@ -12,6 +12,7 @@ import pytest
 
 from bedside.conduct.casebook.actions import Typed, open_sheet, save
 from bedside.conduct.casebook.charts import chart_of
+from bedside.conduct.casebook.missing import none_of
 from bedside.conduct.casebook.places import UNSCHEDULED, Place
 from bedside.conduct.inclusion.actions import in_the_way
 from bedside.conduct.inclusion.preview import preview
@@ -75,9 +76,8 @@ def standing_of(study: Any, actor: Callable[..., Any]) -> Callable[[Case], Any]:
     """standing_of(case): a worked patient screened in the software, as they stand at the moment of the case."""
 
     def found(case: Case) -> Any:
-        person = participants.screen(
-            actor("nurse"), "01", facts=[f for those in case.chart.facts.values() for f in those]
-        )
+        facts = [fact for those in case.chart.facts.values() for fact in those]
+        person = participants.screen(actor("nurse"), "01", facts=facts, recorded=case.chart.recorded)
         return person, standing(person, case.at)
 
     return found
@@ -203,6 +203,8 @@ def test_survival_with_a_sofa_three_points_lower_typed_in_the_casebook(
     """SOFA 4 (platelets 19) at inclusion; at day 7 it is 0 or 2, each a number and not a range: higher is worse."""
     person, by = enrolled(9), actor("nurse")
     inclusion = person.enrolled.at_us
+    for form in (each for each in JAKAHDI.forms if each.complete):
+        save(by, open_sheet(by, person, UNSCHEDULED, form.id, study.protocol.version), none_of(form))
     for visit, at, typed in (
         ("D0", inclusion - HOUR, {**WELL, "platelets": "19"}),
         ("D7", inclusion + 8 * DAY - HOUR, {**WELL, "platelets": platelets}),

@@ -74,8 +74,8 @@ WORDS: Mapping[str, Text] = {
     "token_taken_back": Text("this token was taken back.", "ce jeton a été retiré."),
     "token_account_closed": Text("the account of this token is closed.", "le compte de ce jeton est fermé."),
     "token_todo": Text(
-        "Send “Authorization: Bearer” and a token made on the page of your account.",
-        "Envoyez «\u00a0Authorization: Bearer\u00a0» et un jeton créé sur la page de votre compte.",
+        "Send, as a bearer token in the Authorization header, a token made on the page of your account.",
+        "Envoyez, dans l’en-tête Authorization de type Bearer, un jeton créé sur la page de votre compte.",
     ),
     "too_many": Text("too many calls within a minute.", "trop d’appels en une minute."),
     "wait": Text("Wait {seconds} s.", "Attendez {seconds}\u00a0s."),

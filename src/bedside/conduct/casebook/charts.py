@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bedside.conduct.casebook.models import Entry, Sheet
-from bedside.conduct.casebook.reading import Sheets, facts_and_entries
+from bedside.conduct.casebook.reading import Sheets, answers_of, facts_and_entries, sheets_of
 from bedside.conduct.participants.models import Imported, Person
 from bedside.conduct.participants.reading import protocol_for
-from bedside.protocol.forms import recorded_by
+from bedside.protocol.forms import begins, recorded_by
 from bedside.protocol.model import Protocol
 from bedside.rules.chart import Chart, Fact
 from bedside.values.interval import MET, Interval
@@ -23,10 +23,13 @@ from bedside.values.unknown import Because
 
 @dataclass(frozen=True)
 class Known:
-    """A person's chart, and the entry of each fact that was typed (by the identity of the fact)."""
+    """A person's chart, the entry of each fact that was typed (by the identity of the fact), and of what every
+    occurrence is known: `begun` are the forms written on, `source` the variables that their hospital source records."""
 
     chart: Chart
     entries: dict[int, Entry]
+    begun: frozenset[str]
+    source: frozenset[str]
 
     def entry_of(self, fact: Fact) -> Entry | None:
         """The entry a fact was read from; None for what was imported or certified."""
@@ -34,7 +37,7 @@ class Known:
 
     def under(self, protocol: Protocol) -> Chart:
         """The chart as a version of the protocol reads it: what its forms hold every occurrence of."""
-        return replace(self.chart, recorded=recorded_by(protocol))
+        return replace(self.chart, recorded=recorded_by(protocol, self.begun) | self.source)
 
     def after(self, sheet: Sheet, entries: Mapping[str, Entry]) -> Known:
         """What is known once a sheet holds these entries, in the order in which it would be read."""
@@ -42,7 +45,8 @@ class Known:
         typed += facts_and_entries(sheet.person, [(sheet, dict(entries))])
         typed.sort(key=lambda pair: pair[1].sheet_id)
         others = (fact for those in self.chart.facts.values() for fact in those if self.entry_of(fact) is None)
-        return _known(typed, others, self.chart.recorded)
+        begun = self.begun | ({sheet.form} if begins(answers_of(entries)) else set())
+        return _known(typed, others, protocol_for(sheet.person), begun, self.source)
 
     def _typed(self) -> list[tuple[Fact, Entry]]:
         found = ((fact, self.entry_of(fact)) for those in self.chart.facts.values() for fact in those)
@@ -56,15 +60,20 @@ class Known:
 
 def known_of(person: Person, protocol: Protocol | None = None, sheets: Sheets | None = None) -> Known:
     """Everything known of a person now; `sheets` when they were read already."""
-    held = protocol or protocol_for(person)
-    typed = list(facts_and_entries(person, sheets))
+    held, written = protocol or protocol_for(person), sheets_of(person) if sheets is None else sheets
+    typed = list(facts_and_entries(person, written))
     others = [*(imported(row) for row in person.imported.all()), *certified(person)]
-    return _known(typed, others, recorded_by(held))
+    begun = {sheet.form for sheet, entries in written if begins(answers_of(entries))}
+    return _known(typed, others, held, begun, person.recorded.split())
 
 
-def _known(typed: Sequence[tuple[Fact, Entry]], others: Iterable[Fact], recorded: Iterable[str]) -> Known:
-    facts = [*(fact for fact, _ in typed), *others]
-    return Known(Chart.of(facts, recorded), {id(fact): entry for fact, entry in typed})
+def _known(
+    typed: Sequence[tuple[Fact, Entry]], others: Iterable[Fact], protocol: Protocol, begun: Iterable[str],
+    source: Iterable[str],
+) -> Known:  # fmt: skip
+    facts, written, recorded = [*(fact for fact, _ in typed), *others], frozenset(begun), frozenset(source)
+    chart = Chart.of(facts, recorded_by(protocol, written) | recorded)
+    return Known(chart, {id(fact): entry for fact, entry in typed}, written, recorded)
 
 
 def chart_of(person: Person, protocol: Protocol | None = None) -> Chart:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bedside.conduct.casebook.typed import Typed
 from bedside.protocol.forms import Missing
+from bedside.protocol.model import Form, ItemKind
 from bedside.values.wording import Text
 
 KINDS: Mapping[Missing, Text] = {
@@ -23,6 +25,13 @@ REASONS: Mapping[str, Text] = {
     "not_ordered": Text("not ordered", "non prescrit"),
     "not_in_record": Text("not in the record", "absent du dossier"),
     "condition": Text("patient's condition", "état du patient"),
+    "none": Text("there was none", "il n’y en a pas eu"),
     "other": Text("other", "autre"),
 }
 """The keys are kept in `Entry.because`."""
+
+
+def none_of(form: Form) -> dict[str, Typed]:
+    """What says of a form on which every occurrence is recorded that there was none: an empty one says nothing."""
+    asked = (item for item in form.items if item.kind is not ItemKind.COMPUTED and not item.shown_when)
+    return {item.id: Typed(missing=Missing.NOT_APPLICABLE, because="none") for item in asked}

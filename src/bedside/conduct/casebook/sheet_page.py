@@ -47,6 +47,7 @@ def page_of(user: User, held: Sheet, source: str) -> dict[str, Any]:
             "draft": own, "changed": sum(isinstance(each, Field) and each.changed for each in fields),
             "draft_at": clock(own.at_us) if own else "", "others": others(user, held),
             "writable": writes and shut is None, "shut": gate.WHY[shut] if shut else None,
+            "may_be_none": form.complete and not entries,
             "save_at": place.address(person.code, "save"), "draft_at_address": place.address(person.code, "draft"),
             "discard_at": place.address(person.code, "discard"), "comment_at": place.address(person.code, "comment"),
             "kinds": [(kind.value, text) for kind, text in KINDS.items()], "reasons": list(REASONS.items()),

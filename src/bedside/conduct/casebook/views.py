@@ -22,6 +22,7 @@ from bedside.conduct.casebook.canonical import as_it_would_stand
 from bedside.conduct.casebook.charts import known_of
 from bedside.conduct.casebook.checks import Finding, Gravity, judge
 from bedside.conduct.casebook.looking import sight_of
+from bedside.conduct.casebook.missing import none_of
 from bedside.conduct.casebook.models import Entry, Sheet
 from bedside.conduct.casebook.numbers import canonical as canonical_number
 from bedside.conduct.casebook.places import Place, forms_of, place_in, place_of_sheet, sheet_at
@@ -63,6 +64,8 @@ def save(
     person, held, by = _to_write(request, code, visit, form, day, number)
     place = place_of_sheet(held)
     typed, base = posting.read(request.POST, _form(held), _versions(held))
+    if "none" in request.POST and _form(held).complete and not _versions(held):
+        typed, base = none_of(_form(held)), {}
     if not typed:
         drop_draft(_user(request), held) if held.pk else None
         messages.info(request, say("casebook.nothing"))

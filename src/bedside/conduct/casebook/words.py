@@ -100,6 +100,11 @@ WORDS: Mapping[str, Text] = {
     "n_saved": Text("{count} saved.", "{count} enregistré(s)."),
     "n_held": Text("{count} not saved: see the marked fields; nothing typed is lost.",
                    "{count} non enregistré(s)\u00a0: voir les champs signalés\u202f; rien de saisi n’est perdu."),
+    "none": Text("There was none", "Il n’y en a pas eu"),
+    "none_why": Text(
+        "Every occurrence is recorded here. As long as nothing is written, nobody knows whether there was one.",
+        "Chaque occurrence est consignée ici. Tant que rien n’est écrit, on ne sait pas s’il y en a eu.",
+    ),
     "nothing": Text("Nothing changed.", "Rien n’a changé."),
     "discarded": Text("The draft was discarded.", "Le brouillon a été abandonné."),
     "read_only": Text("You may read this form, not write it.", "Vous pouvez lire ce formulaire, pas l’écrire."),

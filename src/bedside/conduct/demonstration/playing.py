@@ -12,6 +12,7 @@ from functools import partial
 
 from bedside.conduct.casebook.actions import Typed, open_sheet, save
 from bedside.conduct.casebook.gate import screening_forms
+from bedside.conduct.casebook.missing import none_of
 from bedside.conduct.casebook.places import UNSCHEDULED
 from bedside.conduct.demonstration.cast import Cast
 from bedside.conduct.demonstration.course import Course
@@ -64,6 +65,9 @@ class Play:
             self.fill(inclusion_visit(self.protocol).id, None, self.protocol.form(name), at)
         for form in (form for form in self._lasting() if form.id in allowed):
             self._began(form, Moment(0), at)
+            if form.complete and form.id not in self.numbers:
+                self.numbers[form.id] = 1
+                self._keep(UNSCHEDULED, None, form, none_of(form), 1)
         if not without_answers:
             self.answer({})
 

@@ -38,7 +38,7 @@ def import_stay(by: Actor, site: str, source: str, stay: str, at: Moment | None 
         listed = ", ".join(known) or "none"
         raise UsageError(f"there is no source {source}.", "study.toml", f"Configured under [sources]: {listed}.")
     found = read_stay(known[source], stay.strip(), site_protocol(site), at)
-    return actions.screen(by, site, source, stay.strip(), found.facts)
+    return actions.screen(by, site, source, stay.strip(), found.facts, found.recorded)
 
 
 def import_records(by: Actor, person: Person, records: Sequence[Mapping[str, str]]) -> list[Imported]:

@@ -9,7 +9,6 @@ from functools import lru_cache
 from bedside.conduct.casebook.charts import chart_of
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import protocol_for
-from bedside.protocol.forms import recorded_by
 from bedside.protocol.model import Criterion, CriterionKind, Protocol
 from bedside.rules.chart import Chart, Fact
 from bedside.rules.meaning import Meaning, ask
@@ -68,7 +67,8 @@ def standing(
     `supposed` are facts that are not kept, taken instead of all that is known of the same variables.
     """
     protocol, when = protocol_for(person), at or now()
-    chart, settlers, held = _supposing(chart_of(person, protocol), list(supposed)), _settlers(protocol), known or when
+    chart, held = _supposing(chart_of(person, protocol), list(supposed)), known or when
+    settlers = _settlers(protocol, chart.recorded)
     criteria = []
     for each in protocol.criteria:
         meaning = ask(each.rule, chart, when, held)
@@ -98,7 +98,7 @@ def outlook(person: Person, at: Moment | None = None) -> Standing:
     criteria = tuple(CriterionNow(each, ask(each.rule, chart, when, when), ()) for each in protocol.criteria)
     verdict = ask(protocol.population, chart, when, when).value
     by_data = ask(protocol.data_population, chart, when, when).value
-    lacking = () if verdict.known else _names(_settlers(protocol)[""].ask(chart, when, when, MET))
+    lacking = () if verdict.known else _names(_settlers(protocol, chart.recorded)[""].ask(chart, when, when, MET))
     return Standing(protocol, chart, when, when, verdict, by_data, criteria, lacking)
 
 
@@ -106,10 +106,9 @@ def _names(found: Settlement | None) -> tuple[str, ...]:
     return found.names if found else ()
 
 
-@lru_cache(maxsize=4)
-def _settlers(protocol: Protocol) -> dict[str, Settler]:
-    """One settler a criterion, and (under "") one for all together, made once for each version."""
+@lru_cache(maxsize=32)
+def _settlers(protocol: Protocol, recorded: frozenset[str]) -> dict[str, Settler]:
+    """One settler a criterion, and (under "") one for all together, made once for each version and what is recorded."""
     costs = {name: float(protocol.costs.of(each)) for name, each in variables(protocol.population).items()}
-    recorded = recorded_by(protocol)
     rules = {criterion.id: criterion.rule for criterion in protocol.criteria} | {"": protocol.population}
     return {name: Settler(rule, costs, recorded) for name, rule in rules.items()}

@@ -26,8 +26,12 @@ TOLERANCE = 120 * SECOND
 
 
 @in_turn
-def screen(by: Actor, site: str, source: str = "", stay: str = "", facts: Iterable[Fact] = ()) -> Person:
+def screen(
+    by: Actor, site: str, source: str = "", stay: str = "", facts: Iterable[Fact] = (), recorded: Iterable[str] = ()
+) -> Person:
     """Begin a person's screening, with what a hospital source knows of them. Nothing of their identity is kept.
+
+    `recorded` are the variables of which the source records every occurrence: of those, no record means none.
 
     Raises UsageError for a site there is not, or a stay of that source that is being screened already.
     """
@@ -37,7 +41,9 @@ def screen(by: Actor, site: str, source: str = "", stay: str = "", facts: Iterab
     if key and Person.objects.filter(site=site, source_key=key).exists():
         raise UsageError("this stay is on the screening list already.", "screening", "Open it there.")
     code = f"{site}-S{Person.objects.filter(site=site).count() + 1:03d}"
-    person = keep(Act(by, "screen", site, code), Person(code=code, site=site, source=source, source_key=key))
+    listed = " ".join(sorted(recorded))
+    person = Person(code=code, site=site, source=source, source_key=key, recorded=listed)
+    keep(Act(by, "screen", site, code), person)
     for fact in facts:
         _import(by, person, fact)
     return person

@@ -11,12 +11,14 @@ from bedside.conduct.trail.models import Kept
 
 class Person(Kept):
     """Somebody who was screened. `code` is `site-Snnn`; `source_key` a keyed digest of the stay in a hospital source,
-    from which the stay cannot be found again without the site's own list."""
+    from which the stay cannot be found again without the site's own list; `recorded` the variables (parted by spaces)
+    of which that source records every occurrence."""
 
     code = models.CharField(max_length=30, unique=True)
     site = models.CharField(max_length=20, db_index=True)
     source = models.CharField(max_length=200, blank=True)
     source_key = models.CharField(max_length=64, blank=True, db_index=True)
+    recorded = models.TextField(blank=True)
 
     class Meta:
         db_table = "participants_person"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 from typing import Any
 
+from allauth.mfa import app_settings
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
@@ -55,12 +56,21 @@ class _Noted(forms.Form):
     authenticator: Authenticator
 
     def _noted(self, clean: Any) -> Any:
-        found, wrong = self._tried(clean)
+        tried = in_turn(self._tried) if self._may_use_up else self._tried
+        found, wrong = tried(clean)
         if wrong is not None:
             raise wrong
         return found
 
-    @in_turn
+    @property
+    def _may_use_up(self) -> bool:
+        """Whether this may be a recovery code, which is used up together with its event.
+
+        Everything else is tried out of turn: the count of attempts has a lock of its own, and whoever holds that one
+        waits for a turn to give it back.
+        """
+        return len(str(self.cleaned_data.get("code", "")).strip()) > app_settings.TOTP_DIGITS
+
     def _tried(self, clean: Any) -> tuple[Any, ValidationError | None]:
         """What was given, or what is wrong with it: returned, so that the count of attempts is not undone."""
         try:

@@ -69,6 +69,7 @@ ACTIONS: Mapping[str, Text] = {
 COLUMNS: Mapping[str, Text] = {
     "number": Text("number", "numéro"),
     "at_us": Text("at", "le"),
+    "recorded": Text("recorded whole by its source", "consigné en entier par sa source"),
     "found_us": Text("found", "constaté le"),
     "until_us": Text("until", "jusqu’au"),
     "start_us": Text("from", "du"),

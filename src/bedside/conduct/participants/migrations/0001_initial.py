@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ("site", models.CharField(db_index=True, max_length=20)),
                 ("source", models.CharField(blank=True, max_length=200)),
                 ("source_key", models.CharField(blank=True, db_index=True, max_length=64)),
+                ("recorded", models.TextField(blank=True)),
             ],
             options={
                 "db_table": "participants_person",
