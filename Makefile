@@ -30,16 +30,19 @@ SPARK   := $(STAMPS)/spark-$(call key,requirements/spark.txt)
 # pip alone can hash-check a whole lock; --no-deps because the lock is the whole closure.
 INSTALL := $(BIN)/python -m pip install --quiet --require-hashes --no-deps
 
-.PHONY: help demo test lint check docs bench lock format environment spark wheel clean
+.PHONY: help demo test test-postgresql lint check docs bench lock format environment spark wheel clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z][a-z-]*\):.*##  *\(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
 
-demo: $(BEDSIDE)  ## screen a ward of virtual patients for JAKAHDI and leave one HTML report
-	@$(BIN)/bedside demo
+demo: $(BEDSIDE)  ## a study of virtual patients in the web application (ARGS=--no-serve prepares it only)
+	@$(BIN)/bedside demo $(ARGS)
 
 test: $(TESTS) $(BEDSIDE)  ## run the tests (ARGS="-k sofa" passes options to pytest)
 	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+
+test-postgresql: $(TESTS) $(BEDSIDE)  ## run the tests of the application on a PostgreSQL of their own
+	@$(BIN)/python tests/conduct/trail/postgres.py $(BIN)/python -m pytest tests/conduct $(ARGS)
 
 lint: $(TESTS) $(BEDSIDE)  ## ruff, mypy strict, import directions
 	@$(BIN)/ruff check .
@@ -56,6 +59,9 @@ check: lint  ## everything: lint, tests with Hypothesis searching deep, coverage
 
 docs: $(BEDSIDE)  ## write docs/generated again (every docs/generators/*.py)
 	@for page in $$(ls docs/generators/[a-z]*.py 2>/dev/null); do echo "$$page"; $(BIN)/python "$$page" || exit 1; done
+
+guide: $(TESTS) $(BEDSIDE)  ## write docs/guide again, its pictures taken while the stories are tested in Chromium
+	@BEDSIDE_WRITE_GUIDE=1 $(BIN)/python -m pytest tests/browser -k 'test_from_a_night or test_a_nurses or test_two_people or test_a_passkey'
 
 bench: $(TESTS) $(BEDSIDE)  ## measure speed (every benchmarks/*.py)
 	@for script in $$(ls benchmarks/[a-z]*.py 2>/dev/null); do echo "$$script"; $(BIN)/python "$$script" || exit 1; done

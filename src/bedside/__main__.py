@@ -126,12 +126,15 @@ def _parser() -> Parser:
     parser.add_argument("--version", action="version", version=f"bedside {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     parser.set_defaults(command="", group=None)
-    _demo(_add(commands, "demo", "wards.demo"))
+    _demo(_add(commands, "demo", "demo.demo"))
     _screen(_add(commands, "screen", "screening.screen"))
     _explain(_add(commands, "explain", "screening.explain"))
     _score(_add(commands, "score", "scoring.score"))
     _virtual(_add(commands, "virtual", "wards.virtual"))
     _protocol(commands)
+    _study(commands)
+    _serve(_add(commands, "serve", "studies.serve"))
+    _keeping(commands)
     return parser
 
 
@@ -180,6 +183,10 @@ def _demo(parser: Parser) -> None:
     parser.add_argument("--trial", help="the trial to show (default: the first that bedside carries chances for)")
     parser.add_argument("--patients", type=_whole, default=60, help="how many virtual patients (default: %(default)s)")
     parser.add_argument("--seed", type=_whole, default=1, help="another seed, another ward (default: %(default)s)")
+    parser.add_argument("--port", type=_port, default=8000, help="where to serve it (default: %(default)s)")
+    parser.add_argument("--no-serve", action="store_true", help="prepare everything, and do not serve it")
+    parser.add_argument("--report-only", action="store_true", help="leave the report, and prepare no study")
+    parser.add_argument("--codes", action="store_true", help="print again how to log in to a demo that was prepared")
     _outputs(parser)
 
 
@@ -263,6 +270,57 @@ def _in_force(parser: Parser) -> None:
     parser.add_argument("--participant", metavar="ID", help="a participant, as the file of consents names them")
     parser.add_argument("--consents", metavar="FILE", help="CSV: participant, version, date; needed for a participant")
     _told_as(parser)
+
+
+def _study(commands: Commands) -> None:
+    group = _add(commands, "study")
+    inside = group.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    create = _add(inside, "create", "studies.create", "study")
+    _trial(create)
+    create.add_argument("--out", required=True, metavar="DIR", help="the study's folder; it must not hold anything yet")
+    site = "a site: its code and its name; once for each"
+    create.add_argument("--site", action="append", default=[], metavar="CODE=NAME", help=site)
+    create.add_argument("--admin", metavar="NAME", help="the user name of the first administrator")
+    create.add_argument("--organisation", default="", metavar="NAME", help="where the administrator works")
+    create.add_argument("--time-zone", default="Europe/Paris", help="the sites' clock (default: %(default)s)")
+    create.add_argument("--demonstration", action="store_true", help="nobody in it is real, and every page says so")
+    create.add_argument("--json", action="store_true", help="print what a program would read")
+    amend = _add(inside, "amend", "studies.amend", "study")
+    amend.add_argument("trial", metavar="TRIAL", help="the folder of the trial, with its amendments")
+    amend.add_argument("--study", required=True, metavar="DIR", help="the study's folder")
+    stay = _add(inside, "import-stay", "studies.import_stay", "study")
+    stay.add_argument("stay", metavar="STAY", help="the number of the stay in its source; it is not kept")
+    stay.add_argument("--study", required=True, metavar="DIR", help="the study's folder")
+    stay.add_argument("--source", required=True, metavar="NAME", help="one of [sources] in study.toml")
+    stay.add_argument("--site", required=True, metavar="CODE", help="the site that screens")
+    stay.add_argument("--operator", required=True, metavar="NAME", help="the user of the study in whose role this is")
+    stay.add_argument("--at", metavar="TIME", help="only what was recorded until then (default: all)")
+    migrate = _add(inside, "migrate", "studies.migrate", "study")
+    migrate.add_argument("--study", required=True, metavar="DIR", help="the study's folder")
+
+
+def _serve(parser: Parser) -> None:
+    parser.add_argument("--study", required=True, metavar="DIR", help="the study's folder")
+    parser.add_argument("--host", default="localhost", help="the address to listen on (default: %(default)s only)")
+    parser.add_argument("--port", type=_port, default=8000, help="(default: %(default)s)")
+    parser.add_argument("--workers", type=_threads, default=2, metavar="N", help="processes (default: %(default)s)")
+
+
+def _keeping(commands: Commands) -> None:
+    verify = _add(commands, "verify", "keeping.verify")
+    backup = _add(commands, "backup", "keeping.backup")
+    backup.add_argument("--out", required=True, metavar="FILE", help="the backup to write, a .tar")
+    backup.add_argument("--with-secrets", action="store_true", help="with the study's secret keys")
+    restore = _add(commands, "restore", "keeping.restore")
+    restore.add_argument("file", metavar="FILE", help="a backup")
+    for each, help_ in ((verify, "the study's folder"), (backup, "the study's folder"), (restore, "a new folder")):
+        each.add_argument("--study", required=True, metavar="DIR", help=help_)
+
+
+def _port(text: str) -> int:
+    if not re.fullmatch("[0-9]{1,5}", text) or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a port from 1 to 65535")
+    return int(text)
 
 
 def _told_as(parser: Parser) -> None:

@@ -144,7 +144,7 @@ def test_locks_agree_with_the_run_lock(name: str) -> None:
 
 
 def test_optional_and_test_packages_are_not_in_the_run_lock() -> None:
-    assert locked("run").keys() & {"pyspark", "pytest", "hypothesis", "ruff", "django", "pandas"} == set()
+    assert locked("run").keys() & {"pyspark", "pytest", "hypothesis", "ruff", "playwright", "pandas"} == set()
 
 
 def test_dependencies_page_says_what_the_locks_say() -> None:
@@ -156,6 +156,7 @@ def test_dependencies_page_says_what_the_locks_say() -> None:
     assert documented() == direct
 
 
+@pytest.mark.proves("ground another-trial")
 def test_the_machine_knows_no_trial():
     trials = [path.parent.name for path in (ROOT / "trials").glob("*/protocol.yaml")]
     assert len(trials) >= 2

@@ -33,6 +33,7 @@ def _loaded(cases: list[Case]) -> duckdb.DuckDBPyConnection:
     return connection
 
 
+@pytest.mark.proves("criterion *")
 @pytest.mark.parametrize("trial", shipped())
 def test_the_engine_agrees_with_every_worked_patient(trial: str) -> None:
     protocol = load(trial)

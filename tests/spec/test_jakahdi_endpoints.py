@@ -56,6 +56,7 @@ CASES = {
 }
 
 
+@pytest.mark.proves("outcome P1")
 @pytest.mark.parametrize("case", CASES)
 def test_success_at_day_7(case: str) -> None:
     before, after, deaths, expected = CASES[case]
@@ -66,6 +67,7 @@ def test_success_at_day_7(case: str) -> None:
     assert found.verdict.value == expected
 
 
+@pytest.mark.proves("outcome P1", "outcome P1 description")
 def test_the_two_scores_can_be_seen_with_their_components() -> None:
     endpoint = PROTOCOL.endpoint("P1")
     assert endpoint is not None
@@ -83,6 +85,7 @@ def test_vital_status_that_nobody_recorded_leaves_the_outcome_open() -> None:
     assert evaluate(endpoint, chart, INCLUSION).verdict.value == CANNOT_TELL
 
 
+@pytest.mark.proves("outcome S12", "outcome S12 time frame")
 def test_a_measurement_of_day_28_is_taken_within_its_window() -> None:
     endpoint = PROTOCOL.endpoint("S12")
     assert endpoint is not None
@@ -105,6 +108,7 @@ def sofa_at_day_28(*found: tuple[float, dict[str, float]]) -> Interval:
 BETTER = {**NORMAL, "platelets": 99}  # SOFA 2
 
 
+@pytest.mark.proves("outcome S1", "outcome S1 time frame")
 @pytest.mark.parametrize(
     ("found", "expected"),
     [
@@ -127,6 +131,7 @@ def test_a_sofa_outside_the_visit_does_not(outside: float) -> None:
     assert not sofa_at_day_28((outside, SICK)).known
 
 
+@pytest.mark.proves("outcome P1 time frame", "outcome S9 time frame", "outcome S12 time frame")
 def test_the_windows_are_those_of_the_schedule(tmp_path: Path) -> None:
     """A schedule that says otherwise moves the outcomes: no length of its own stands in endpoints.py."""
     folder = tmp_path / "jakahdi"
@@ -157,6 +162,7 @@ def test_every_outcome_is_worked_out() -> None:
     assert set(worked) == {outcome.id for outcome in PROTOCOL.outcomes}
 
 
+@pytest.mark.proves("outcome P1", "outcome S?", "outcome S1?")
 def test_every_variable_that_an_outcome_reads_is_recorded_on_one_of_its_forms() -> None:
     items = {f"{form.id}.{item.id}": item for form in PROTOCOL.forms for item in form.items}
     for each in (*PROTOCOL.endpoints, *PROTOCOL.durations):
@@ -192,6 +198,8 @@ FILLED: list[tuple[str, dict[str, Answer | str]]] = [
 ]  # fmt: skip
 
 
+@pytest.mark.proves("outcome S2", "outcome S3", "outcome S4", "outcome S8", "outcome S9", "outcome S11", "outcome S15")
+@pytest.mark.proves("outcome S2 description", "outcome S4 description", "outcome S8 description")
 def test_outcomes_are_worked_out_from_filled_forms_alone() -> None:
     facts = [fact for form, answers in FILLED for fact in facts_from(PROTOCOL, form, answers)]
     chart, known = Chart.of(facts, recorded_by(PROTOCOL)), Moment(INCLUSION + 200 * DAY)

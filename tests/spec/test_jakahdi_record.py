@@ -17,6 +17,7 @@ def jakahdi() -> Protocol:
     return load("jakahdi")
 
 
+@pytest.mark.proves("ground record-whole")
 def test_each_sentence_of_the_record_is_claimed_by_exactly_one_place(jakahdi: Protocol) -> None:
     record = read_registry(shared("reference", jakahdi.record.file))
     written = Counter((str(each.place.line), each.text) for each in record.sentences())
@@ -25,11 +26,12 @@ def test_each_sentence_of_the_record_is_claimed_by_exactly_one_place(jakahdi: Pr
     assert set(claimed.values()) == {1}
 
 
+@pytest.mark.proves("ground record-whole")
 def test_the_counts_of_the_record(jakahdi: Protocol) -> None:
     kinds = Counter(str(outcome.kind) for outcome in jakahdi.outcomes)
     assert (len(jakahdi.inclusion), len(jakahdi.exclusion)) == (6, 13)
     assert kinds == {"primary": 1, "secondary": 16}
-    assert len(jakahdi.consent_routes) == 3
+    assert len(jakahdi.consent_routes) == 4
 
 
 def test_sentences_and_time_frames_of_the_record_without_the_file(jakahdi: Protocol) -> None:
@@ -45,6 +47,7 @@ def test_sentences_and_time_frames_of_the_record_without_the_file(jakahdi: Proto
     }
 
 
+@pytest.mark.proves("record registration_number", "record phase", "record sex", "record study_type", "record design")
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -85,6 +88,7 @@ def test_what_hospital_data_can_answer(jakahdi: Protocol) -> None:
     assert [c.id for c in jakahdi.criteria if c.data_rule is not None] == ["I1", "I2", "I3", "I4", "E2"]
 
 
+@pytest.mark.proves("law no-dose-advice", "intervention ruxolitinib")
 def test_what_the_record_does_not_say_is_an_assumption_with_its_reason(jakahdi: Protocol) -> None:
     for parameter in jakahdi.parameters:
         assert bool(parameter.source) != bool(parameter.assumption), parameter.name
@@ -99,6 +103,7 @@ def test_the_costs_put_a_question_before_a_blood_test_before_an_assay_before_a_m
     assert [*costs, jakahdi.costs.of(variables["hemophagocytosis"])] == [1, 2, 3, 10, 20]
 
 
+@pytest.mark.proves("criterion I6")
 def test_contraception_runs_to_one_day_after_the_last_dose(jakahdi: Protocol) -> None:
     assert jakahdi.parameter("contraception_after_last_dose").value == quantity("1 d")
     condition = jakahdi.criterion("I6").condition
@@ -122,7 +127,8 @@ def test_what_law_or_we_add_to_the_record_is_an_open_question() -> None:
     protocol = load("jakahdi")
     places = {
         "signatory_conditions": {
-            "question signatory_independent", "question consent_attested", "consent route relative", "criterion I5",
+            "question signatory_independent", "question consent_attested", "consent route attested",
+            "consent route relative", "criterion I5",
         },
         "childbearing_answer": {"question childbearing_potential", "criterion E2"},
         "contraception_in_use": {"question effective_contraception", "criterion I6"},

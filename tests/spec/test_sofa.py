@@ -533,6 +533,7 @@ def test_a_score_without_some_components() -> None:
         sofa().without(*ORGANS[1:])
 
 
+@pytest.mark.proves("outcome P1 description", "outcome S1 description")
 @pytest.mark.parametrize("name", VARIANTS)
 def test_every_variant_builds_and_ranges_from_0_to_24(name: str) -> None:
     score = sofa(VARIANTS[name])

@@ -17,12 +17,14 @@ def _label(trial: str, case: Case) -> str:
     return f"{trial}-{Path(case.where.rsplit(':', 1)[0]).stem}-{case.name}".replace(" ", "_")
 
 
+@pytest.mark.proves("criterion *")
 @pytest.mark.parametrize(("trial", "case"), CASES, ids=[_label(*each) for each in CASES])
 def test_the_protocol_says_what_the_worked_patient_expects(trial: str, case: Case) -> None:
     found = [f"{each.rule}: {each.found}, expected {each.expected}" for each in differences(case, PROTOCOLS[trial])]
     assert found == [], case.where
 
 
+@pytest.mark.proves("criterion *")
 def test_each_jakahdi_criterion_has_a_patient_met_one_not_met_and_one_unknown() -> None:
     reached: dict[str, set[Interval]] = defaultdict(set)
     for trial, case in CASES:

@@ -65,6 +65,7 @@ def same_as(golden: Path, text: str) -> None:
 HELPS = (
     "", "demo", "screen", "explain", "score", "virtual",
     "protocol", "protocol check", "protocol show", "protocol diff", "protocol in-force", "protocol import",
+    "study", "study create", "study amend", "study migrate", "serve",
 )  # fmt: skip
 
 
@@ -330,7 +331,7 @@ def test_hscore_in_json_labels_its_probability(ward: Path, tmp_path: Path, capsy
 
 
 def test_demo_in_json(tmp_path: Path, capsys: Output) -> None:
-    told = read(capsys, "demo", "--patients", "1", "--out", str(tmp_path / "d"), "--json")
+    told = read(capsys, "demo", "--patients", "1", "--report-only", "--out", str(tmp_path / "d"), "--json")
     assert told["report"] == told["files"]["report"] == str(tmp_path / "d" / "report.html")
     assert Path(told["report"]).is_file()
     assert told["not_real"] is True
@@ -431,7 +432,7 @@ def test_a_folder_may_have_a_dot_in_its_name(out: str, tmp_path: Path) -> None:
 def test_a_demo_in_french_says_everything_in_french(tmp_path: Path, capsys: Output) -> None:
     out = str(tmp_path / "d")
     for _ in range(2):  # over an earlier demo, too
-        assert main(["demo", "--patients", "1", "--lang", "fr", "--out", out]) == 0
+        assert main(["demo", "--patients", "1", "--report-only", "--lang", "fr", "--out", out]) == 0
         said = capsys.readouterr().err
     assert not re.findall(r"\b(findings?|warnings?|questions? for|patients?, not|Screening|Open|Human)\b", said)
     assert "1 patient fictif dans" in said
@@ -473,11 +474,12 @@ def test_another_fault_is_not_taken_for_a_stop(ward: Path, tmp_path: Path, monke
 def test_a_real_ctrl_c(ward: Path, tmp_path: Path, after: float) -> None:
     """Wherever it falls: importing, reading, computing."""
     out = tmp_path / "out"
-    command = [
-        sys.executable,
-        "-c",
-        "from bedside.__main__ import main; import sys; print('on', flush=True); sys.exit(main())",
-    ]
+    begin = (
+        "import signal, sys; from bedside.__main__ import main\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it\n"
+        "print('on', flush=True); sys.exit(main())"
+    )
+    command = [sys.executable, "-c", begin]
     with subprocess.Popen(
         [*command, *screening(f"canonical:{ward}", "--out", str(out))],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"},

@@ -4,11 +4,12 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
 
-from bedside.errors import WireError
+from bedside.errors import ProtocolError, WireError
 from bedside.protocol import artefact
 from bedside.protocol.loading import find_trial, load, shipped
 from bedside.protocol.worked import differences, read_cases
@@ -78,3 +79,24 @@ def test_an_artefact_that_was_tampered_with_is_refused_at_its_place(tmp_path: Pa
 def test_what_is_no_json_is_refused() -> None:
     with pytest.raises(WireError, match="this is not JSON"):
         artefact.read("{")
+
+
+def test_a_field_that_came_later_is_left_out_where_it_says_nothing_and_kept_where_it_does() -> None:
+    protocol = load("jakahdi")
+    forms = {each["id"]: each for each in artefact.document(protocol)["protocol"]["forms"]}
+    assert "reporting" not in forms["laboratory"]
+    assert forms["adverse_events"]["reporting"]["within"] == "PT24H"
+    events = {each["id"]: each for each in artefact.document(protocol)["protocol"]["schedule"]["events"]}
+    assert "ends" not in events["death"] and events["icu_discharge"]["ends"] == "icu_stay"
+    silent = artefact.document(protocol)
+    next(each for each in silent["protocol"]["forms"] if each["id"] == "laboratory")["reporting"] = None
+    with pytest.raises(WireError, match="canonical"):
+        artefact.read(wire.canonical(silent))
+
+
+def test_a_form_that_names_no_assumption_of_the_protocol_is_refused_with_its_file(tmp_path: Path) -> None:
+    copytree(find_trial("jakahdi"), tmp_path / "jakahdi")
+    file = tmp_path / "jakahdi/forms/adverse_events.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("[serious_clock]", "[serious_watch]"), encoding="utf-8")
+    with pytest.raises(ProtocolError, match=r"adverse_events\.yaml.*no assumption is called “serious_watch”"):
+        load(tmp_path / "jakahdi")

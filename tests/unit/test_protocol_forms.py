@@ -58,12 +58,14 @@ def test_a_result_that_is_awaited_is_an_unknown_value_that_exists(tiny: Protocol
     assert (fact.value, fact.because) == (Interval(0, 4000), Because.PENDING)
 
 
+@pytest.mark.proves("ground not-done-is-not-normal")
 @pytest.mark.parametrize("why", [Missing.NOT_DONE, Missing.NOT_APPLICABLE, Missing.UNKNOWN])
 def test_what_was_not_done_makes_no_record(tiny: Protocol, why: Missing) -> None:
     assert facts_from(tiny, "blood", {**TAKEN, "creatinine": Answer("90", missing=why)}) == []
     assert facts_from(tiny, "blood", {**TAKEN, "creatinine": " "}) == []
 
 
+@pytest.mark.proves("ground partial-dates")
 @pytest.mark.parametrize(
     ("typed", "first", "last"),
     [
@@ -154,6 +156,7 @@ def test_no_such_form(tiny: Protocol) -> None:
         facts_from(tiny, "bones", {})
 
 
+@pytest.mark.proves("ground hidden-kept")
 def test_a_hidden_item_keeps_its_value_and_records_nothing() -> None:
     jakahdi = load("jakahdi")
     answers = {"known_at": "2026-03-08T08:00", "status": "alive", "died_at": "2026-03-07T08:00"}

@@ -39,6 +39,10 @@ MISTAKES = {
     "a parameter that is not there, in a form": ("forms/adverse_events.yaml", "Term of {ctcae}", "Term of {ctc}"),
     "a variable of its own without bounds": (MAIN, "    low: 1\n    high: 5\n", ""),
     "a variable of its own like one that there is": (MAIN, "  viral_infection: {", "  ferritin: {"),
+    "a clock that no item starts": (
+        "forms/adverse_events.yaml", "  aware: aware_at\n", "  aware: aware_when\n",
+    ),
+    "an event that ends what does not last": (MAIN, "      ends: icu_stay\n", "      ends: ferritin\n"),
     "a worked patient's outcome misspelt": (OUTCOMES, "S4: \"480 h", "S44: \"480 h"),
     "a worked patient's time without its cause": (OUTCOMES, '"216 h, left_intensive_care"', '"216 h"'),
     "a worked patient's outcome that differs": (OUTCOMES, '"216 h, left_', '"217 h, left_'),

@@ -62,6 +62,7 @@ def test_daily_visits_are_due_on_days_in_intensive_care(
     assert [each.day for each in found if each.visit == "DAILY"] == expected
 
 
+@pytest.mark.proves("ground schedule")
 @pytest.mark.parametrize(
     ("event", "at", "expected"),
     [
@@ -89,6 +90,7 @@ def test_an_event_that_the_schedule_does_not_know(tiny: Schedule) -> None:
         due(tiny, T0, [Happened("birth", T0)])
 
 
+@pytest.mark.proves("outcome P1 time frame", "outcome S15 time frame")
 def test_jakahdi_measures_at_day_7_within_its_own_24_hours_and_sofa_daily() -> None:
     schedule = load("jakahdi").schedule
     found = due(schedule, T0, periods={"icu_stay": [(T0, days(10) - HOUR)]})  # type: ignore[list-item]
@@ -97,6 +99,7 @@ def test_jakahdi_measures_at_day_7_within_its_own_24_hours_and_sofa_daily() -> N
     assert [each.day for each in found if "sofa_day" in each.forms] == [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 28]
 
 
+@pytest.mark.proves("ground schedule")
 def test_after_death_jakahdi_asks_for_status_stays_and_end_of_study_only() -> None:
     found = due(load("jakahdi").schedule, T0, [Happened("death", days(6))])
     assert shown(found)[1:] == [("death", None, "vital_status+stays+end_of_study")]

@@ -400,6 +400,7 @@ def test_jakahdi_outcomes(jakahdi: RegistryRecord) -> None:
     assert jakahdi.secondary_outcomes[12].measure.text == "Measurement of CD25 soluble receptor dosage"
 
 
+@pytest.mark.proves("ground record-whole")
 def test_jakahdi_loses_no_line(jakahdi: RegistryRecord) -> None:
     assert lines_lost(needs.shared(*JAKAHDI).read_text(encoding="utf-8"), jakahdi) == []
 

@@ -21,7 +21,7 @@ HCG = variable("hcg_positive")
 def criteria(trial: Trial) -> list[Logic]:
     syndrome = hemophagocytic_syndrome(trial)
     organ_failure = sofa_of(trial) >= trial.threshold("sofa_needed")
-    consent = [trial.consent(route) for route in ("patient", "relative", "emergency")]
+    consent = [trial.consent(route) for route in ("patient", "attested", "relative", "emergency")]
     return [
         inclusion("I1", age >= trial.threshold("minimum_age"), data=WHOLE),
         inclusion("I2", trial.answer("hs_acquired") & syndrome, data=syndrome),

@@ -27,10 +27,17 @@ class Told:
 
 MANUAL: Mapping[str, Told] = {
     "demo": Told(
-        "check a protocol, screen a virtual ward, leave a report",
-        "Shows the main job in a minute, on patients who do not exist: it reads a trial's protocol, makes a ward, asks"
-        " at every hour who could take part, and leaves one web page to open in a browser.",
-        ("bedside demo", "bedside demo --lang fr --patients 200 --out demo-fr"),
+        "screen a virtual ward, fill a study, start the web application",
+        "Shows the main job on patients who do not exist: it reads a trial's protocol, makes a ward as it stands today,"
+        " asks at every hour who could take part, and leaves one web page to open in a browser. Then it fills a"
+        " demonstration study, with participants at every stage at three hospitals that do not exist, prints how to log"
+        " in as each role, and serves it to this machine until Ctrl-C. The next demo replaces it.",
+        (
+            "bedside demo",
+            "bedside demo --no-serve",
+            "bedside demo --codes",
+            "bedside demo --lang fr --patients 200 --out demo-fr --report-only",
+        ),
     ),
     "screen": Told(
         "who is eligible, for every stay and hour",
@@ -113,5 +120,63 @@ MANUAL: Mapping[str, Told] = {
         " proposed only where a sentence is wholly understood, and all that the record does not say becomes an open"
         " question: nothing is invented.",
         ("bedside protocol import NCT01234567.json --out trials/name",),
+    ),
+    "study": Told(
+        "make a study of a trial, for the web application",
+        "A study is a folder: study.toml (its settings), secrets (its keys), and the database unless the settings name"
+        " another. Each of these commands has a --help of its own.",
+        ("bedside study create TRIAL --out study --site 01=Name --admin NAME",),
+    ),
+    "study create": Told(
+        "make a study's folder, its database, its sites and its first administrator",
+        "Loads the trial, keeps its protocol as approved data, opens the sites, and prints the first administrator's"
+        " password, once. They choose their own and set up a second factor at the first log-in, then add everybody"
+        " else. A new study does not recruit until its status says so.",
+        (
+            "bedside study create TRIAL --out study --site 01=Paris --site 02=Lyon --admin alice",
+            "bedside study create TRIAL --version 1.0 --out study --admin alice --json",
+        ),
+    ),
+    "study import-stay": Told(
+        "begin the screening of a stay of a hospital source",
+        "Brings in the records that the criteria read of one stay of a source that study.toml names, each with its"
+        " origin, in the name and role of a user of the study who may screen at the site. Prints their new code.",
+        ("bedside study import-stay 4711 --study study --source ward --site 01 --operator alice",),
+    ),
+    "study amend": Told(
+        "keep the versions that a trial's amendments make",
+        "Loads the trial with its amendments and keeps each version that the study has not kept yet, with what its"
+        " amendment says of renewed consent. Nothing changes for anybody until a version is put in force at a site, on"
+        " the page of the study.",
+        ("bedside study amend TRIAL --study study",),
+    ),
+    "study migrate": Told(
+        "bring a study's database up to date after bedside itself was",
+        "Changes the tables to what this version of bedside needs and installs the triggers that protect the trail"
+        " anew. Until that is done the study is not served. Make a backup first.",
+        ("bedside study migrate --study study",),
+    ),
+    "serve": Told(
+        "serve a study to browsers",
+        "Starts the web application on a study's folder, on this machine only unless --host says otherwise. It does"
+        " not start on a database that could lose writes, is out of date, or whose history could be rewritten.",
+        ("bedside serve --study study", "bedside serve --study study --port 8080 --workers 4"),
+    ),
+    "verify": Told(
+        "find out whether anybody rewrote a study's history",
+        "Reads the whole trail against its seals, its anchor outside the database and every kept row, and says what was"
+        " changed, put in, taken out, moved or cut off behind the application's back. It changes nothing.",
+        ("bedside verify --study study",),
+    ),
+    "backup": Told(
+        "copy a study to one file, while it is in use",
+        "The copy is of one moment, with a checksum of each part. The secret keys stay out unless asked for: keep them"
+        " elsewhere, for without them nobody can verify what is restored.",
+        ("bedside backup --study study --out study-2026-11-22.tar",),
+    ),
+    "restore": Told(
+        "put a study back from a backup, into a new folder",
+        "Checks every checksum first, never writes over anything, and verifies the trail afterwards.",
+        ("bedside restore study-2026-11-22.tar --study restored",),
     ),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import tomllib
 from pathlib import Path
 
 import yaml
@@ -38,7 +39,7 @@ def table_or_folder(text: str, source: str = "") -> Path:
     return out
 
 
-DEMO = ("ward", "verdicts.parquet", "import_report.json", "report.html")
+DEMO = ("ward", "verdicts.parquet", "import_report.json", "report.html", "study")
 """All that a demo leaves in its folder."""
 
 
@@ -49,8 +50,9 @@ def room_for_a_demo(folder: Path) -> Path:
     """
     held = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
     other = [name for name in held if name not in DEMO]
-    if other or (held and not _virtual(folder / "ward" / MANIFEST)):
-        what = f"{folder} holds something else than a demo ({(other or held)[0]})."
+    real = ["study"] if "study" in held and not _unreal(folder / "study" / "study.toml") else []
+    if other or real or (held and not _virtual(folder / "ward" / MANIFEST)):
+        what = f"{folder} holds something else than a demo ({(other or real or held)[0]})."
         raise UsageError(what, "--out", "Name a new folder.")
     return folder
 
@@ -71,3 +73,11 @@ def _virtual(manifest: Path) -> bool:
     except (OSError, UnicodeDecodeError, yaml.YAMLError):
         return False
     return isinstance(stated, dict) and stated.get("not_real") is True
+
+
+def _unreal(settings: Path) -> bool:
+    """Whether these are the settings of a study in which nobody is real."""
+    try:
+        return tomllib.loads(settings.read_text(encoding="utf-8")).get("demonstration") is True
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return False

@@ -86,3 +86,18 @@ def write_table(connection: duckdb.DuckDBPyConnection, name: str, path: Path, co
             f"cannot be written ({cause(error)}).", str(path), "Choose a folder that you may write."
         ) from error
     return path
+
+
+def last_verdicts(connection: duckdb.DuckDBPyConnection, path: Path) -> list[tuple[str, int, str, str]]:
+    """Of a table of verdicts that was written: each stay, its last hour (microseconds UTC), and the verdicts there.
+
+    Raises UnreadableFile for what is no such table.
+    """
+    try:
+        return connection.execute(
+            "SELECT CAST(stay_id AS VARCHAR), epoch_us(max(time)), max_by(data_verdict, time), max_by(verdict, time)"
+            " FROM read_parquet($1) GROUP BY stay_id",
+            [str(path)],
+        ).fetchall()
+    except duckdb.Error as error:
+        raise UnreadableFile(f"cannot be read ({cause(error)}).", str(path), "Screen the source again.") from error

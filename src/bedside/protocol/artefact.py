@@ -89,7 +89,11 @@ def _written(value: Anything, pointer: str, rules: dict[str, Node]) -> Anything:
             return [_written(part, f"{pointer}/{i}", rules) for i, part in enumerate(value)]
         case _:
             kind: Anything = type(value)
-            return {name: _written(getattr(value, name), f"{pointer}/{name}", rules) for name, _ in _typed(kind)}
+            return {
+                name: _written(getattr(value, name), f"{pointer}/{name}", rules)
+                for name, _ in _typed(kind)
+                if name not in _later(kind) or getattr(value, name) != _later(kind)[name]
+            }
 
 
 @cache
@@ -97,6 +101,12 @@ def _typed(kind: Anything) -> tuple[tuple[str, Anything], ...]:
     """The fields that are written, with their types."""
     hints = get_type_hints(kind)
     return tuple((each.name, hints[each.name]) for each in fields(kind) if each.name not in UNSEEN)
+
+
+@cache
+def _later(kind: Anything) -> dict[str, Anything]:
+    """The fields that came later, with what they are where they say nothing: then they are left out."""
+    return {each.name: each.default for each in fields(kind) if each.metadata.get("later")}
 
 
 # --- reading ------------------------------------------------------------------------------------------------
@@ -125,7 +135,8 @@ def _read(kind: Anything, data: Anything, pointer: str, rules: Mapping[str, Node
 
 
 def _read_parts(kind: Anything, data: Anything, pointer: str, rules: Mapping[str, Node]) -> Anything:
-    held, typed = _expect(dict, data, pointer), _typed(kind)
+    held, known = _expect(dict, data, pointer), _typed(kind)
+    typed = tuple((name, of) for name, of in known if name in held or name not in _later(kind))
     if set(held) != {name for name, _ in typed}:
         odd = ", ".join(sorted(set(held) ^ {name for name, _ in typed}))
         raise WireError(f"fields too many or too few: {odd}.", pointer, "Store the protocol again.")

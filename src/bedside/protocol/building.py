@@ -35,6 +35,7 @@ from bedside.protocol.model import (
     Question,
     Record,
     Remains,
+    Reporting,
     Said,
     Schedule,
     ShownWhen,
@@ -239,7 +240,13 @@ def _visit(source: Source, name: str, row: Data) -> Visit:
 def _event(source: Source, name: str, row: Data) -> Event:
     remains = tuple(Remains(visit, tuple(forms)) for visit, forms in row.get("remains", {}).items())
     place = source.where("schedule", "events", name)
-    return Event(name, text(row), row["otherwise"], remains, names(row, "asks"), names(row, "assumptions"), place)
+    for word in ("ends", "begins"):
+        with source.at("schedule", "events", name, word):
+            if word in row and not _found(row[word], dictionary()).lasting:
+                raise VariableError(f"“{row[word]}” does not last.", todo="Name a support such as icu_stay.")
+    changes = (row.get("ends", ""), row.get("begins", ""))
+    asks = (names(row, "asks"), names(row, "assumptions"))
+    return Event(name, text(row), row["otherwise"], remains, *asks, place, *changes)
 
 
 def costs(source: Source) -> Costs:
@@ -266,9 +273,18 @@ def form(source: Source, known: Mapping[str, Variable]) -> Form:
     data = source.held.data
     items = tuple(_item(source, name, row, known) for name, row in data["items"].items())
     flags = (data.get("repeats", False), data.get("complete", False))
-    built = Form(data["id"], text(data["title"]), items, *flags, source.where())
+    built = Form(data["id"], text(data["title"]), items, *flags, source.where(), _reporting(data.get("reporting")))
     _check_references(source, built)
     return built
+
+
+def _reporting(row: Data | None) -> Reporting | None:
+    if row is None:
+        return None
+    return Reporting(
+        row["item"], tuple(row["holds"]), row["aware"], row["told"], row["late"], row["within"],
+        names(row, "assumptions"),
+    )  # fmt: skip
 
 
 def _found(name: str, known: Mapping[str, Variable]) -> Variable:
@@ -348,8 +364,21 @@ def _check_expected(limit: Quantity, variable: Variable) -> None:
         raise ProtocolError(f"{limit} is outside what {variable.name} can be.", todo="Give a range within its bounds.")
 
 
+def _check_reporting(source: Source, asked: Reporting, kinds: Mapping[str, ItemKind]) -> None:
+    times, texts, held = {ItemKind.TIME}, {ItemKind.TEXT, ItemKind.CHOICE}, {ItemKind.YES_NO, ItemKind.CHOICE}
+    for field, name, meant in (
+        ("item", asked.item, held), ("aware", asked.aware, times), ("told", asked.told, times),
+        ("late", asked.late, texts),
+    ):  # fmt: skip
+        if kinds.get(name) not in meant:
+            todo = f"Name an item of this form of kind {' or '.join(sorted(meant))}."
+            raise source.refuse(f"“{name}” is no item that can say it.", todo, "reporting", field)
+
+
 def _check_references(source: Source, built: Form) -> None:
     kinds = {item.id: item.kind for item in built.items}
+    if built.reporting:
+        _check_reporting(source, built.reporting, kinds)
     for item in built.items:
         for field, name in (("time", item.time), ("until", item.until)):
             if name and kinds.get(name) not in (ItemKind.DATE, ItemKind.TIME):

@@ -10,6 +10,10 @@ from bedside.protocol.wording import one
 from bedside.values.quantity import Quantity
 from bedside.values.wording import Text
 
+LATER = {"later": True}
+"""Marks a field that came after the first protocols were approved: left out of an artefact where it says nothing, so
+that what was approved before keeps its hash."""
+
 
 @dataclass(frozen=True)
 class Visit:
@@ -43,7 +47,8 @@ class Event:
     """What something that happens to a participant does to what is due.
 
     Visits whose day begins after it keep all their forms (`otherwise` "all") or none ("nothing"), but for
-    those in `remains`; `asks` are forms that become due with the event itself.
+    those in `remains`; `asks` are forms that become due with the event itself. `ends` names the state that daily
+    visits depend on which is over with it, `begins` the one that begins (again).
     """
 
     id: str
@@ -53,6 +58,8 @@ class Event:
     asks: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
     where: str = field(default="", compare=False)
+    ends: str = field(default="", metadata=LATER)
+    begins: str = field(default="", metadata=LATER)
 
 
 @dataclass(frozen=True)
@@ -135,10 +142,28 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Reporting:
+    """What a form asks somebody to report (a serious adverse event to the sponsor), and by when.
+
+    It is asked where `item` holds one of `holds`, `within` a length of time (`PT24H`) of the moment that the item
+    `aware` gives; the item `told` says when it was reported, `late` why so late.
+    """
+
+    item: str
+    holds: tuple[str, ...]
+    aware: str
+    told: str
+    late: str
+    within: str
+    assumptions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Form:
     """A form: its items in order; `repeats` when it may be filled several times at one visit or event.
 
-    `complete` says that every occurrence of what lasts is written on it, so that none written means none.
+    `complete` says that every occurrence of what lasts is written on it, so that none written means none;
+    `reporting` that what it says may have to be reported within a time.
     """
 
     id: str
@@ -147,6 +172,12 @@ class Form:
     repeats: bool = False
     complete: bool = False
     where: str = field(default="", compare=False)
+    reporting: Reporting | None = field(default=None, metadata=LATER)
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """The assumptions that its reporting stands on."""
+        return self.reporting.assumptions if self.reporting else ()
 
     def item(self, name: str) -> Item:
         """The item of this name. Raises ProtocolError when there is none."""

@@ -8,9 +8,9 @@ completed. Not done, not applicable and unknown make no record; an awaited resul
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
 from enum import StrEnum
 
@@ -48,22 +48,58 @@ class Answer:
 Answers = Mapping[str, Answer | str]
 
 
-def facts_from(protocol: Protocol, form: str, answers: Answers, saved: Moment | None = None) -> list[Fact]:
+def facts_from(
+    protocol: Protocol, form: str, answers: Answers, saved: Moment | None = None, zone: tzinfo = UTC
+) -> list[Fact]:
     """The facts of one filled form, item by item.
 
-    `saved` is when it could first be read (default: each record's own time). Raises UsageError, naming form and
-    item, for a value that cannot be: an unknown item or code, no number, an impossible value, no time.
+    `saved` is when it could first be read (default: each record's own time), `zone` the clock on which times without
+    an offset and days were read. Raises UsageError, naming form and item, for a value that cannot be: an unknown item
+    or code, no number, an impossible value, no time.
     """
-    filled = _Filled(protocol, protocol.form(form), _typed(protocol.form(form), answers), saved)
-    return [fact for item in filled.form.items for fact in filled.facts(item)]
+    typed = _typed(protocol.form(form), answers)
+    found = item_by_item(protocol, form, answers, {} if saved is None else dict.fromkeys(typed, saved), zone)
+    for facts in found.values():
+        if isinstance(facts, UsageError):
+            raise facts
+    return [fact for facts in found.values() if not isinstance(facts, UsageError) for fact in facts]
 
 
-def recorded_by(protocol: Protocol) -> frozenset[str]:
-    """The variables of which a kept casebook holds every occurrence: what `Chart.recorded` is for its facts."""
+def item_by_item(
+    protocol: Protocol, form: str, answers: Answers, saved: Mapping[str, Moment], zone: tzinfo = UTC
+) -> dict[str, list[Fact] | UsageError]:
+    """What each answered item of a form comes to: its facts, or why it cannot be read; no item holds back another.
+
+    `saved` is when each item could first be read (not in it: its record's own time). Raises UsageError for an item
+    that the form does not have.
+    """
+    held = protocol.form(form)
+    typed = _typed(held, answers)
+    found: dict[str, list[Fact] | UsageError] = {}
+    for item in held.items:
+        if item.id in typed:
+            try:
+                found[item.id] = _Filled(protocol, held, typed, saved.get(item.id), zone).facts(item)
+            except UsageError as error:
+                found[item.id] = error
+    return found
+
+
+def begins(answers: Answers) -> bool:
+    """Whether what a form holds begins a record: a value, or that nothing applies. That nobody looked does not."""
+    given = (Answer(each) if isinstance(each, str) else each for each in answers.values())
+    return any(each.value.strip() or each.missing is Missing.NOT_APPLICABLE for each in given)
+
+
+def recorded_by(protocol: Protocol, begun: Collection[str] | None = None) -> frozenset[str]:
+    """The variables of which a kept casebook holds every occurrence: what `Chart.recorded` is for its facts.
+
+    `begun` are the forms on which somebody has written (default: all). An empty form is no record that there was none.
+    """
     names = {
         name
         for form in protocol.forms
-        if form.complete
+        if form.complete and (begun is None or form.id in begun)
         for item in form.items
         for name in (item.variable, *(code.variable for code in item.codes))
     }
@@ -92,11 +128,14 @@ class _Filled:
     form: Form
     answers: Mapping[str, Answer]
     saved: Moment | None
+    zone: tzinfo = UTC
 
     def facts(self, item: Item) -> list[Fact]:
         answer = self.answers.get(item.id)
         if answer is None or answer.missing not in (None, Missing.AWAITED) or not self._shown(item):
             return []
+        if answer.missing and item.kind is ItemKind.TIME:
+            return []  # a time that is awaited says nothing of what begins at it
         try:
             return self._facts(item, answer)
         except UsageError:
@@ -207,7 +246,7 @@ class _Filled:
         given = self.answers.get(name)
         if given is None or given.missing:
             raise UsageError(f"“{name}” does not say when.", self._where(item), f"Fill in “{name}”.")
-        return read_time(given.value, f"form {self.form.id}, item {name}")
+        return read_time(given.value, f"form {self.form.id}, item {name}", self.zone)
 
     def _exact(self, name: str, item: Item) -> Moment:
         start, end = self._time(name, item)
@@ -220,27 +259,29 @@ class _Filled:
         return f"form {self.form.id}, item {item.id}"
 
 
-def read_time(text: str, where: str = "") -> tuple[Moment, Moment]:
+def read_time(text: str, where: str = "", zone: tzinfo = UTC) -> tuple[Moment, Moment]:
     """The moments between which a typed time lies: `2026-03-01T08:00` exactly, or a day, a month, a year.
 
-    Without an offset it is UTC. Raises UsageError for anything else.
+    A time without an offset, a day, a month and a year are those of the clock of `zone`. Raises UsageError for
+    anything else.
     """
     partial = PARTIAL.match(text.strip())
     try:
         if partial is None:
-            exact = of_datetime(datetime.fromisoformat(text.strip()))
+            read = datetime.fromisoformat(text.strip())
+            exact = of_datetime(read if read.tzinfo else read.replace(tzinfo=zone))
             return exact, exact
         year, month, day = (int(part) if part else None for part in partial.groups())
-        first = datetime(year or 0, month or 1, day or 1, tzinfo=UTC)
+        first = datetime(year or 0, month or 1, day or 1, tzinfo=zone)
         return of_datetime(first), Moment(of_datetime(_next(first, month, day)) - 1)
-    except ValueError:
+    except (ValueError, OverflowError):
         todo = "Write it like 2026-03-01T08:00, or 2026-03-01 when the hour is not known."
         raise UsageError(f"“{text}” is not a time.", where, todo) from None
 
 
 def _next(first: datetime, month: int | None, day: int | None) -> datetime:
     if day:
-        return datetime.fromordinal(first.toordinal() + 1).replace(tzinfo=UTC)
+        return datetime.fromordinal(first.toordinal() + 1).replace(tzinfo=first.tzinfo)
     if month and month < 12:
         return first.replace(month=month + 1)
     return first.replace(year=first.year + 1, month=1)

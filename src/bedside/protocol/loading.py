@@ -353,6 +353,10 @@ def _check_assumptions(source: Source, protocol: Protocol) -> None:
             if name not in known:
                 todo = "Describe it under `assumptions`, or name one that is there."
                 raise source.refuse(f"no assumption is called “{name}”.", todo, *group)
+    for form in protocol.forms:
+        if strange := [name for name in form.assumptions if name not in known]:
+            todo = "Describe it under `assumptions` of the protocol, or name one that is there."
+            raise ProtocolError(f"no assumption is called “{strange[0]}”.", f"{protocol.where}/{form.where}", todo)
     for assumption in protocol.assumptions:
         if not protocol.used_in(assumption.name):
             todo = "Name it where it is used, or take it out."

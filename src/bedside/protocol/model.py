@@ -12,7 +12,18 @@ from enum import StrEnum
 from functools import cached_property
 
 from bedside.errors import ProtocolError
-from bedside.protocol.casebook import Code, Event, Form, Item, ItemKind, Remains, Schedule, ShownWhen, Visit
+from bedside.protocol.casebook import (
+    Code,
+    Event,
+    Form,
+    Item,
+    ItemKind,
+    Remains,
+    Reporting,
+    Schedule,
+    ShownWhen,
+    Visit,
+)
 from bedside.protocol.costs import CostClass, Costs
 from bedside.protocol.endpoints import Duration, Endpoint, Evaluation
 from bedside.protocol.wording import Said, one
@@ -26,7 +37,7 @@ __all__ = [
     "FORMAT", "LANGUAGES", "Arm", "Assumption", "Claim", "Code", "ConsentRoute", "CostClass", "Costs",
     "Criterion", "CriterionKind", "Duration", "Endpoint", "Evaluation", "Event", "Form", "Intervention",
     "Item", "ItemKind", "Line", "Outcome", "OutcomeKind", "Parameter", "Protocol", "Question", "Record",
-    "Remains", "Said", "Schedule", "ShownWhen", "Text", "Visit",
+    "Remains", "Reporting", "Said", "Schedule", "ShownWhen", "Text", "Visit",
 ]  # fmt: skip
 
 FORMAT = "bedside-protocol/1"

@@ -18,7 +18,7 @@ import heapq
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_FLOOR, Decimal
-from itertools import product
+from itertools import islice, product
 from math import prod
 
 from bedside.rules.chart import Chart
@@ -52,6 +52,8 @@ ENDS: Goals = (1.0, 0.0)
 Unknown = tuple[str, Interval, int, int]
 """The unit, bounds and decimals of something unknown, and the way it moves the answer (0: either way)."""
 
+MOST_SETS = 1024
+"""Sets of unknowns tried one after the other."""
 MOST_TRIALS = 50_000
 """Combinations of values tried for one set, beyond which only the rule's own numbers are."""
 
@@ -223,13 +225,16 @@ class Settler:
     def _first_that_decides(
         self, part: Part, names: Sequence[str], signs: Mapping[object, int], goals: Goals
     ) -> Settlement | None:
-        """Sets tried one after the other, cheapest first: exact for every rule, slow for large ones."""
+        """Sets tried one after the other, cheapest first: exact for every rule, slow for large ones. After `MOST_SETS`
+        the answer is everything that is unknown, which surely settles it and may be more than needed."""
         ranges = [leaf for leaf in leaves(part) if isinstance(leaf, Range)]
         items = {leaf.variable.name: leaf.variable for leaf in leaves(part) if isinstance(leaf, Item)}
-        for cost, chosen in self._by_cost(names):
+        for cost, chosen in islice(self._by_cost(names), MOST_SETS):
             if self._decides(part, chosen, items, ranges, signs, goals):
                 return Settlement(chosen, cost)
-        return None
+        if len(names) < MOST_SETS.bit_length():
+            return None
+        return Settlement(tuple(names), sum(self.costs.get(name, 1.0) for name in names))
 
     def _by_cost(self, names: Sequence[str]) -> Iterator[tuple[float, tuple[str, ...]]]:
         """Every non-empty set of names in order of cost, then of size, then of names."""

@@ -1,0 +1,170 @@
+"""`bedside study create|amend|import-stay|migrate` and `bedside serve`: a study in its folder, and the application.
+
+The application (Django) is imported inside the functions only: the other commands do not wait for it.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from bedside.commands.console import note
+from bedside.errors import UsageError
+
+NEEDED = ("django", "allauth", "gunicorn")
+
+
+def create(arguments: Namespace) -> int:
+    """Make a study, and print the first administrator's password, once."""
+    needs_application()
+    from bedside.conduct.study.create import create as made
+
+    new = made(
+        Path(arguments.out), arguments.trial, _sites(arguments.site), arguments.admin, arguments.version,
+        arguments.organisation, arguments.time_zone, arguments.demonstration,
+    )  # fmt: skip
+    told = {"folder": str(new.folder), "trial": new.protocol.id, "version": new.protocol.version,
+            "hash": new.protocol.hash, "admin": new.admin, "password": new.password}  # fmt: skip
+    if arguments.json:
+        print(json.dumps(told, ensure_ascii=False, indent=2))
+        return 0
+    note(f"The study of {new.protocol.id} {new.protocol.version} stands in {new.folder}.")
+    if new.password:
+        note(f"Log in as {new.admin} with this password, which is shown this once, and choose your own:")
+        print(new.password)
+    note(f"Start it with: bedside serve --study {new.folder}")
+    return 0
+
+
+def amend(arguments: Namespace) -> int:
+    """Keep the versions that a trial's amendments make; they are put in force at each site on the study's page."""
+    folder = _start(arguments.study)
+    from bedside.conduct.study.actions import add_amendments
+    from bedside.conduct.study.create import SHELL, operator
+    from bedside.conduct.trail.keeping import Actor
+    from bedside.protocol.amendments import read_amendments
+    from bedside.protocol.loading import find_trial, load_versions
+
+    trial = find_trial(arguments.trial)
+    made = add_amendments(Actor(operator(), "operator", "", SHELL), load_versions(trial), read_amendments(trial))
+    for each in made:
+        asks = ", and asks for renewed consent" if each.reconsent else ""
+        note(f"Version {each.version} is kept in {folder}{asks}.")
+    note("Put it in force at each site on the page of the study.")
+    return 0
+
+
+def import_stay(arguments: Namespace) -> int:
+    """Begin the screening of a stay of a configured source, as a named person of the study; prints who it is now."""
+    folder = _start(arguments.study)
+    from bedside.conduct.inclusion.importing import import_stay as brought_in
+    from bedside.conduct.people.models import User
+    from bedside.conduct.people.permissions import acting
+    from bedside.conduct.people.roles import Action
+    from bedside.conduct.study.create import SHELL
+    from bedside.values.moment import moment
+
+    user = User.objects.filter(username=arguments.operator).first()
+    if user is None:
+        raise UsageError(f"there is no user {arguments.operator}.", "--operator", "Name somebody of the study.")
+    by = acting(user, Action.SCREEN, arguments.site, SHELL)
+    at = moment(arguments.at) if arguments.at else None
+    person = brought_in(by, arguments.site, arguments.source, arguments.stay, at)
+    note(f"{person.code} is in screening in {folder}, with {person.imported.count()} records.")
+    print(person.code)
+    return 0
+
+
+def migrate(arguments: Namespace) -> int:
+    """Bring a study's database up to date."""
+    _start(arguments.study)
+    from bedside.conduct.study.create import migrate as brought_up_to_date
+
+    brought_up_to_date()
+    note("The database is up to date.")
+    return 0
+
+
+def serve(arguments: Namespace) -> int:
+    """Serve a study until it is stopped; refuses one that must not be served as it is."""
+    folder = _start(arguments.study)
+    from django.core.management import call_command
+    from django.db import connections
+
+    from bedside.conduct.study import actions
+    from bedside.conduct.study.create import SHELL, operator
+    from bedside.conduct.study.starting import check
+    from bedside.conduct.trail.keeping import Actor
+
+    check()
+    actions.note_start(Actor(operator(), "operator", "", SHELL))
+    call_command("clearsessions")  # of people who went away without logging out
+    connections.close_all()  # each worker opens its own
+    note(f"The study in {folder} is served at http://localhost:{arguments.port}/ (Ctrl-C stops it).")
+    _gunicorn(arguments.host, arguments.port, arguments.workers)
+    return 0
+
+
+def _start(study: str) -> Path:
+    needs_application()
+    folder = Path(study)
+    if not (folder / "study.toml").is_file():
+        raise UsageError("there is no study here.", str(folder), "Make one with: bedside study create TRIAL --out DIR")
+    from bedside.conduct.study.starting import start
+
+    start(folder)
+    return folder
+
+
+def _gunicorn(host: str, port: int, workers: int) -> None:
+    """Run gunicorn in this process; several threads a worker, so that a slow reader holds up nobody."""
+    from gunicorn.app.base import BaseApplication
+
+    options = {
+        "bind": f"{host}:{port}", "workers": workers, "threads": 4, "worker_class": "gthread", "timeout": 60,
+        "graceful_timeout": 20, "preload_app": False, "loglevel": "warning",
+    }  # fmt: skip
+
+    class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+        """Gunicorn with options from here instead of from its command line."""
+
+        def load_config(self) -> None:
+            for name, value in options.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            from bedside.conduct.wsgi import application
+
+            return application
+
+    Server().run()
+
+
+def _sites(given: Iterable[str]) -> dict[str, str]:
+    """`01=Hôpital X` as code and name. Raises UsageError."""
+    sites: dict[str, str] = {}
+    for each in given:
+        code, equals, name = each.partition("=")
+        if not equals or not code.strip() or not name.strip() or not code.strip().isalnum():
+            raise UsageError(
+                f"“{each}” is no site.", "--site", "Write it like 01=Name, the code in letters and digits."
+            )
+        if code.strip() in sites:
+            raise UsageError(f"site {code.strip()} is given twice.", "--site", "Give each site a code of its own.")
+        sites[code.strip()] = name.strip()
+    return sites
+
+
+def needs_application() -> None:
+    lacking = [name for name in NEEDED if importlib.util.find_spec(name) is None]
+    if lacking:
+        raise UsageError(
+            f"the web application's packages are not installed here ({', '.join(lacking)}).",
+            sys.executable,
+            "Install bedside with them: make environment.",
+        )

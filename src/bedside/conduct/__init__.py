@@ -1,0 +1,1 @@
+"""The study while it runs: the only room that knows Django."""

@@ -1,0 +1,24 @@
+"""The API as a whole: its operations, their one way in, their answers to errors, and its OpenAPI document."""
+
+from __future__ import annotations
+
+from ninja import NinjaAPI
+
+from bedside.conduct.api import casebook, imports, participants, screening, study, trail
+from bedside.conduct.api.callers import Bearer, traced
+from bedside.conduct.api.errors import explain
+
+api = NinjaAPI(
+    title="bedside",
+    version="1",
+    description="The study as its screens show it: the same permissions, the same trail, the same refusals. Every time"
+    " is UTC; every text is in the language of Accept-Language (en, fr).",
+    urls_namespace="api",
+    auth=Bearer(),
+    docs_url=None,
+    openapi_url="/openapi.json",
+)
+api.add_decorator(traced, mode="view")
+for room in (study, participants, screening, casebook, imports, trail):
+    api.add_router("", room.router)
+explain(api)

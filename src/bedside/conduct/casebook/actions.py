@@ -1,0 +1,187 @@
+"""Everything that writes what a form says; each one transaction, each version of each item its own entry in the trail.
+
+`fill` is how screens save: what can be kept is kept, what cannot stays in the draft, with what is the matter. `save` is
+all or nothing, for what does not ask back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from bedside.conduct.casebook.actions_checked import note_checks
+from bedside.conduct.casebook.actions_computed import recompute_after
+from bedside.conduct.casebook.actions_drafts import drop_draft, keep_draft
+from bedside.conduct.casebook.canonical import as_it_would_stand, canonical, differs
+from bedside.conduct.casebook.charts import Known, known_of
+from bedside.conduct.casebook.check import Finding, Gravity
+from bedside.conduct.casebook.checks import judge
+from bedside.conduct.casebook.gate import check_open
+from bedside.conduct.casebook.looking import sight_of
+from bedside.conduct.casebook.models import Entry, Sheet
+from bedside.conduct.casebook.places import act_on, place_of
+from bedside.conduct.casebook.reading import Sheets, found_in, sheets_of
+from bedside.conduct.casebook.typed import Typed
+from bedside.conduct.participants.models import Person
+from bedside.conduct.people.models import User
+from bedside.conduct.study.protocol import protocol_of, read_once
+from bedside.conduct.trail.keeping import Act, Actor, in_turn, keep, keep_all
+from bedside.errors import BedsideError, UsageError
+
+__all__ = ["Conflict", "Filled", "Typed", "fill", "open_sheet", "save"]
+
+
+class Conflict(BedsideError):
+    """Somebody else saved an item meanwhile: both texts are shown, and the person decides. Nothing is lost."""
+
+    def __init__(self, theirs: Mapping[str, Entry]) -> None:
+        who = ", ".join(sorted({entry.event.actor for entry in theirs.values()}))
+        super().__init__(f"{who} saved {', '.join(theirs)} meanwhile.", "save", "Look at both and choose.")
+        self.theirs = dict(theirs)
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What became of a form: the entries kept, and of each item that was not kept the reason.
+
+    `found` are checks that refuse or ask; `unexplained` are corrections without a reason; `theirs` what another saved
+    meanwhile.
+    """
+
+    kept: list[Entry] = field(default_factory=list)
+    found: dict[str, list[Finding]] = field(default_factory=dict)
+    unexplained: set[str] = field(default_factory=set)
+    theirs: dict[str, Entry] = field(default_factory=dict)
+
+    @property
+    def held(self) -> set[str]:
+        """The items that were not kept."""
+        return {*self.found, *self.unexplained, *self.theirs}
+
+
+@in_turn
+def open_sheet(
+    by: Actor, person: Person, visit: str, form: str, version: str, day: int | None = None, number: int = 1
+) -> Sheet:
+    """The sheet of this occasion, opened when it is not there yet. Raises ProtocolError for a form there is not."""
+    protocol_of(version).form(form)
+    found = Sheet.objects.filter(person=person, visit=visit, day=day, form=form, number=number).first()
+    if found is not None:
+        return found
+    act = Act(by, "open form", site=person.site, participant=person.code, place=place_of(visit, day, form, number))
+    sheet = Sheet(person=person, visit=visit, day=day, form=form, number=number, version=version)
+    return keep(act, sheet)
+
+
+@in_turn
+def save(by: Actor, sheet: Sheet, typed: Mapping[str, Typed], base: Mapping[str, int] | None = None) -> list[Entry]:
+    """Save the items that changed, each as a new version: all of them or none.
+
+    `base` is the version of each item that the person saw. Raises Conflict when another was saved since with another
+    text, UsageError when an item that had a value changes without a reason, cannot be what it says, or the form has no
+    such item, NoLawfulBasis where the sheet may not be written now. What checks would only ask about is kept,
+    unconfirmed.
+    """
+    open_ = _Open(sheet)
+    filled = open_.sort_out(typed, base, ask=False)
+    if filled.theirs:
+        raise Conflict(filled.theirs)
+    if filled.found:
+        first = next(iter(filled.found.values()))[0]
+        raise UsageError(first.text.en, f"form {sheet.form}, item {first.item}", "Correct it.")
+    if filled.unexplained:
+        listed = ", ".join(sorted(filled.unexplained))
+        raise UsageError(f"{listed} changed without a reason.", f"form {sheet.form}", "Say why it is corrected.")
+    return open_.keep(by, typed)
+
+
+@in_turn
+def fill(by: Actor, user: User, sheet: Sheet, typed: Mapping[str, Typed], base: Mapping[str, int]) -> Filled:
+    """Save what can be saved of the items that somebody changed; keep the rest in their draft, with what is the matter.
+
+    A check that refuses or asks is kept in the trail with what was typed. Raises UsageError for an item that the form
+    does not have, NoLawfulBasis where the sheet may not be written now.
+    """
+    with read_once():
+        return _filled(by, user, _Open(sheet), typed, base)
+
+
+def _filled(by: Actor, user: User, open_: _Open, typed: Mapping[str, Typed], base: Mapping[str, int]) -> Filled:
+    sheet, filled = open_.sheet, open_.sort_out(typed, base, ask=True)
+    for item, found in filled.found.items():
+        note_checks(by, sheet, item, typed[item], found)
+    kept = open_.keep(by, {name: each for name, each in typed.items() if name not in filled.held})
+    held = {name: each for name, each in typed.items() if name in filled.held}
+    if held:
+        keep_draft(user, sheet, held, base)
+    else:
+        drop_draft(user, sheet)
+    return replace(filled, kept=kept)
+
+
+class _Open:
+    """A sheet that may be written now, with everything that stands in its person's casebook, read once."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet, self.protocol = sheet, protocol_of(sheet.version)
+        self.form = self.protocol.form(sheet.form)
+        self.sheets: Sheets = sheets_of(sheet.person)
+        self.standing = next((entries for each, entries in self.sheets if each.pk == sheet.pk), {})
+        check_open(sheet.person, sheet.form, sheet.visit, bool(self.standing))
+
+    @cached_property
+    def known(self) -> Known:
+        """Everything known of the person before the save."""
+        return known_of(self.sheet.person, sheets=self.sheets)
+
+    def sort_out(self, typed: Mapping[str, Typed], base: Mapping[str, int] | None, ask: bool) -> Filled:
+        """What stands in the way of each changed item."""
+        whole, filled = as_it_would_stand(self.form, self.standing, typed), Filled()
+        changed = [name for name in typed if differs(self.standing.get(name), whole[name])]
+        if not changed:
+            return filled
+        sight = sight_of(self.sheet, self.protocol, whole, self.known)
+        for name in changed:
+            before = self.standing.get(name)
+            found = [each for each in judge(sight, self.form.item(name)) if _stops(each, typed[name], ask)]
+            if base is not None and before is not None and before.number > base.get(name, 0):
+                filled.theirs[name] = before
+            elif found:
+                filled.found[name] = found
+            elif _had_value(before) and not typed[name].reason.strip():
+                filled.unexplained.add(name)
+        return filled
+
+    def keep(self, by: Actor, typed: Mapping[str, Typed]) -> list[Entry]:
+        """Keep what differs from what stands, and work out anew what stands on it."""
+        whole = {name: canonical(self.form, name, each) for name, each in typed.items()}
+        changed = {name: each for name, each in whole.items() if differs(self.standing.get(name), each)}
+        if not changed:
+            return []
+        read = found_in(self.protocol, self.form.id, self.standing)
+        before = [fact for found in read.values() if not isinstance(found, UsageError) for fact in found]
+        kept = keep_all(_version(by, self.sheet, name, each, self.standing.get(name)) for name, each in changed.items())
+        now = {**self.standing, **{entry.item: entry for entry in kept}}
+        sheets = [(each, now if each.pk == self.sheet.pk else entries) for each, entries in self.sheets]
+        recompute_after(by, self.sheet, sheets, self.known.after(self.sheet, now), changed, before)
+        return kept
+
+
+def _stops(finding: Finding, typed: Typed, ask: bool) -> bool:
+    if finding.gravity is Gravity.CONFIRM:
+        return ask and not (finding.check in typed.confirmed.split() and typed.reason.strip())
+    return finding.gravity is Gravity.REFUSE
+
+
+def _had_value(before: Entry | None) -> bool:
+    return before is not None and bool(before.typed or before.missing)
+
+
+def _version(by: Actor, sheet: Sheet, item: str, typed: Typed, before: Entry | None) -> tuple[Act, Entry]:
+    entry = Entry(
+        sheet=sheet, item=item, number=before.number + 1 if before else 1, typed=typed.text, unit=typed.unit,
+        missing=typed.missing, because=typed.because, assay=typed.assay, confirmed=typed.confirmed,
+        originator=typed.originator or by.name,
+    )  # fmt: skip
+    return act_on(by, "save item", sheet, item, typed.reason), entry

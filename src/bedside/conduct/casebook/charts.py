@@ -1,0 +1,100 @@
+"""Everything known of a person as a chart: typed in the casebook, imported from a source, certified for consent.
+
+Each fact of the casebook keeps the entry it was read from, so that a value worked out can name its inputs.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bedside.conduct.casebook.models import Entry, Sheet
+from bedside.conduct.casebook.reading import Sheets, answers_of, facts_and_entries, sheets_of
+from bedside.conduct.participants.models import Imported, Person
+from bedside.conduct.participants.reading import protocol_for
+from bedside.protocol.forms import begins, recorded_by
+from bedside.protocol.model import Protocol
+from bedside.rules.chart import Chart, Fact
+from bedside.values.interval import MET, Interval
+from bedside.values.moment import Moment
+from bedside.values.unknown import Because
+
+
+@dataclass(frozen=True)
+class Known:
+    """A person's chart, the entry of each fact that was typed (by the identity of the fact), and of what every
+    occurrence is known: `begun` are the forms written on, `source` the variables that their hospital source records."""
+
+    chart: Chart
+    entries: dict[int, Entry]
+    begun: frozenset[str]
+    source: frozenset[str]
+
+    def entry_of(self, fact: Fact) -> Entry | None:
+        """The entry a fact was read from; None for what was imported or certified."""
+        return self.entries.get(id(fact))
+
+    def under(self, protocol: Protocol) -> Chart:
+        """The chart as a version of the protocol reads it: what its forms hold every occurrence of."""
+        return replace(self.chart, recorded=recorded_by(protocol, self.begun) | self.source)
+
+    def after(self, sheet: Sheet, entries: Mapping[str, Entry]) -> Known:
+        """What is known once a sheet holds these entries, in the order in which it would be read."""
+        typed = [(fact, entry) for fact, entry in self._typed() if entry.sheet_id != sheet.pk]
+        typed += facts_and_entries(sheet.person, [(sheet, dict(entries))])
+        typed.sort(key=lambda pair: pair[1].sheet_id)
+        others = (fact for those in self.chart.facts.values() for fact in those if self.entry_of(fact) is None)
+        begun = self.begun | ({sheet.form} if begins(answers_of(entries)) else set())
+        return _known(typed, others, protocol_for(sheet.person), begun, self.source)
+
+    def _typed(self) -> list[tuple[Fact, Entry]]:
+        found = ((fact, self.entry_of(fact)) for those in self.chart.facts.values() for fact in those)
+        return [(fact, entry) for fact, entry in found if entry is not None]
+
+    def on(self, fact: Fact, sheet: Sheet) -> bool:
+        """Whether a fact was typed on this sheet."""
+        entry = self.entry_of(fact)
+        return entry is not None and entry.sheet_id == sheet.pk
+
+
+def known_of(person: Person, protocol: Protocol | None = None, sheets: Sheets | None = None) -> Known:
+    """Everything known of a person now; `sheets` when they were read already."""
+    held, written = protocol or protocol_for(person), sheets_of(person) if sheets is None else sheets
+    typed = list(facts_and_entries(person, written))
+    others = [*(imported(row) for row in person.imported.all()), *certified(person)]
+    begun = {sheet.form for sheet, entries in written if begins(answers_of(entries))}
+    return _known(typed, others, held, begun, person.recorded.split())
+
+
+def _known(
+    typed: Sequence[tuple[Fact, Entry]], others: Iterable[Fact], protocol: Protocol, begun: Iterable[str],
+    source: Iterable[str],
+) -> Known:  # fmt: skip
+    facts, written, recorded = [*(fact for fact, _ in typed), *others], frozenset(begun), frozenset(source)
+    chart = Chart.of(facts, recorded_by(protocol, written) | recorded)
+    return Known(chart, {id(fact): entry for fact, entry in typed}, written, recorded)
+
+
+def chart_of(person: Person, protocol: Protocol | None = None) -> Chart:
+    """Everything known of a person now, as rules read it."""
+    return known_of(person, protocol).chart
+
+
+def imported(row: Imported) -> Fact:
+    """The fact that a record of a hospital source was kept as."""
+    course = tuple(Moment(int(end)) for end in row.course.split()) if row.course else None
+    return Fact(
+        row.variable, Moment(row.start_us), Moment(row.end_us), Interval(float(row.low), float(row.high)),
+        Moment(row.available_us), course if course is None else (course[0], course[1]),
+        Because(row.because) if row.because else None, row.origin, row.written,
+    )  # fmt: skip
+
+
+def certified(person: Person) -> list[Fact]:
+    """What was answered when consent was given answers the same questions of the criteria."""
+    return [
+        Fact(question, Moment(at), Moment(at), MET, Moment(at), origin=f"consent, event {step.pk}", written="yes")
+        for step in person.consent_steps.all()
+        for question, at in sorted(json.loads(step.given or "{}").items())
+    ]

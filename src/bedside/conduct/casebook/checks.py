@@ -1,0 +1,48 @@
+"""Every check of an item on its way in, in the order in which they look; and what they say of one item."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bedside.conduct.casebook import checks_range, checks_time, checks_typing, checks_unread, privacy
+from bedside.conduct.casebook.check import Check, Finding, Gravity, Places
+from bedside.conduct.casebook.sight import Sight
+from bedside.conduct.casebook.typed import Typed
+from bedside.protocol.model import Item, ItemKind
+from bedside.values.wording import Text
+
+__all__ = ["CHECKS", "TITLES", "Finding", "Gravity", "Sight", "judge"]
+
+
+def judge(sight: Sight, item: Item) -> list[Finding]:
+    """What the checks say of one item. What is refused is not looked at further."""
+    typed = sight.typed.get(item.id, Typed())
+    if typed.empty and not typed.assay:
+        return []
+    found: list[Finding] = []
+    for check in CHECKS:
+        if found and found[-1].gravity is Gravity.REFUSE:
+            break
+        places = check.look(sight, item, typed)
+        if places is not None:
+            found.append(check.found(item, places))
+    return found
+
+
+def _privacy(sight: Sight, item: Item, typed: Typed) -> Places | None:
+    free = [typed.text] if item.kind is ItemKind.TEXT else []
+    found = [each for text in (*free, typed.assay, typed.originator, typed.reason) for each in privacy.scan(text)]
+    return {"found": privacy.said(found)} if found else None
+
+
+_PRIVACY = Check(
+    "privacy", Gravity.CONFIRM, Text("may identify somebody", "peut identifier quelqu’un"),
+    Text("This may identify somebody: {found}. Take it out, or say why it may stay.",
+         "Ceci peut identifier quelqu’un\u00a0: {found}. Retirez-le, ou dites pourquoi il peut rester."), _privacy,
+)  # fmt: skip
+
+CHECKS: tuple[Check, ...] = (
+    *checks_typing.CHECKS, *checks_range.CHECKS, *checks_time.CHECKS, _PRIVACY, *checks_unread.CHECKS,
+)  # fmt: skip
+TITLES: Mapping[str, Text] = {check.name: check.title for check in CHECKS}
+"""The checks by name, as histories say them."""

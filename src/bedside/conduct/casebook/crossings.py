@@ -1,0 +1,107 @@
+"""Results that went out of their range lately: where the one before was not out on the same side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Max
+from django.utils import timezone
+
+from bedside.conduct.casebook.bench import Bench
+from bedside.conduct.casebook.charts import known_of
+from bedside.conduct.casebook.models import Entry
+from bedside.conduct.casebook.places import place_of_sheet
+from bedside.conduct.laboratory.analytes import analytes
+from bedside.conduct.laboratory.choices import ctcae
+from bedside.conduct.laboratory.judging import Judged, value_text
+from bedside.conduct.laboratory.models import Range
+from bedside.conduct.laboratory.ranges import ranges_of
+from bedside.conduct.participants.models import Person
+from bedside.conduct.participants.reading import protocol_for
+from bedside.conduct.trail.models import Event
+from bedside.scores.ctcae import Version
+from bedside.values.interval import Interval
+from bedside.values.moment import Moment
+from bedside.values.wording import Text
+
+Mark = tuple[str, str, str, date]
+"""The seals of the last event of a person and of what all share, the version of the criteria, the day: as long as these
+are the same, so is what went out of range."""
+SHARED = ("laboratory_range", "laboratory_range_ended", "study_version", "study_approval")
+
+
+@dataclass(frozen=True)
+class Newly:
+    """A result that went out of its range: `before` is the one before it (None: there was none), `at` when it was
+    sampled, `saved` when it was written down, `address` its form."""
+
+    person: Person
+    text: Text
+    judged: Judged
+    before: Interval | None
+    at: Moment
+    saved: Moment
+    address: str
+
+    @property
+    def value(self) -> Text:
+        """The result, and the one before it, in words."""
+        said = value_text(self.judged.variable, self.judged.value)
+        if self.before is None:
+            return said
+        before = value_text(self.judged.variable, self.before)
+        return Text(f"{said.en} (before: {before.en})", f"{said.fr} (avant\u00a0: {before.fr})")
+
+
+def newly_out_of_range(site: str, since: Moment) -> list[Newly]:
+    """Results of a site that were saved since then, out of their range where the one before was not, latest first."""
+    saved = Entry.objects.filter(sheet__person__site=site, event__at_us__gte=since).exclude(missing__gt="")
+    keys = set(saved.values_list("sheet__person", flat=True))
+    persons = list(Person.objects.filter(pk__in=keys).select_related("enrolled", "not_enrolled"))
+    ranges, version = ranges_of(site), ctcae()
+    if not ranges or not persons:
+        return []
+    shared = Event.objects.filter(kept_in__in=SHARED).order_by("-number").values_list("seal", flat=True).first() or ""
+    seals = _seals([each.code for each in persons])
+    found = [
+        each
+        for person in persons
+        for each in _crossings(person, (seals.get(person.code, ""), shared, version, timezone.localdate()), ranges)
+        if each.saved >= since
+    ]
+    return sorted(found, key=lambda each: (-each.at, each.person.code, each.text.en))
+
+
+def _seals(codes: Sequence[str]) -> dict[str, str]:
+    """The seal of the last event of each person."""
+    last = Event.objects.filter(participant__in=codes).values("participant").annotate(last=Max("number"))
+    numbers = [each["last"] for each in last]
+    return dict(Event.objects.filter(number__in=numbers).values_list("participant", "seal"))
+
+
+_known: dict[str, tuple[Mark, list[Newly]]] = {}
+
+
+def _crossings(person: Person, mark: Mark, ranges: Sequence[Range]) -> list[Newly]:
+    """All of a person, worked out once."""
+    held = _known.get(person.code)
+    if held is None or held[0] != mark:
+        held = _known[person.code] = (mark, list(_found(person, ranges, Version(mark[2]))))
+    return held[1]
+
+
+def _found(person: Person, ranges: Sequence[Range], version: Version) -> Iterator[Newly]:
+    protocol = protocol_for(person)
+    bench = Bench(person, known_of(person, protocol), protocol, ranges, version)
+    for name in dict.fromkeys(item.variable for form in protocol.forms for item in analytes(protocol, form)):
+        variable, before = protocol.vocabulary[name], None
+        for fact in bench.results(variable):
+            judged, entry = bench.fact(fact, variable), bench.known.entry_of(fact)
+            if entry is not None and judged.out and (before is None or before.flag is not judged.flag):
+                address = f"{place_of_sheet(entry.sheet).address(person.code)}#f-{entry.item}"
+                text = Text(variable.say("en"), variable.say("fr"))
+                value = before.value if before else None
+                yield Newly(person, text, judged, value, fact.start, fact.available, address)
+            before = judged

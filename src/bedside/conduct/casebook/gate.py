@@ -1,0 +1,115 @@
+"""Which sheets may be written when: no act of the study before a lawful basis, and what stays open after it ends.
+
+Before a basis only forms that the criteria read may be filled (from what the hospital records anyway). See ADR 8.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from bedside.conduct.participants.consent import Basis, Data, State
+from bedside.conduct.participants.models import Person
+from bedside.conduct.participants.reading import consent_of, happened_of, protocol_for
+from bedside.conduct.study.protocol import protocol_of
+from bedside.errors import BedsideError
+from bedside.protocol.model import Protocol
+from bedside.protocol.schedule import Happened
+from bedside.rules.nodes import variables
+from bedside.values.wording import Text
+
+
+class NoLawfulBasis(BedsideError):
+    """This sheet may not be written now."""
+
+
+class Closed(StrEnum):
+    """Why a sheet may not be written."""
+
+    NO_BASIS = "no basis"
+    REFUSED = "refused"
+    LEFT_OUT = "left out"
+    WITHDRAWN = "withdrawn"
+    OBJECTED = "objected"
+
+
+WHY = {
+    Closed.NO_BASIS: Text("There is no lawful basis yet: only forms that the criteria read may be filled.",
+                          "Il n’y a pas encore de base légale\u00a0: seuls les formulaires que lisent les "
+                          "critères peuvent "
+                          "être remplis."),
+    Closed.REFUSED: Text("Consent was refused: nothing more is written.", "Consentement refusé\u00a0: plus rien "
+                                                                          "n’est écrit."),
+    Closed.LEFT_OUT: Text("The screening of this person has ended without inclusion.",
+                          "La présélection de cette personne s’est terminée sans inclusion."),
+    Closed.WITHDRAWN: Text("The participant has withdrawn: what was written may be corrected, nothing new is "
+                           "collected.",
+                           "Le participant s’est retiré\u00a0: l’écrit peut être corrigé, rien de nouveau n’est "
+                           "recueilli."),
+    Closed.OBJECTED: Text("The participant objects to the use of data: nothing more is written.",
+                          "Le participant s’oppose à l’utilisation des données\u00a0: plus rien n’est écrit."),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What decides which sheets of a person may be written."""
+
+    protocol: Protocol
+    consent: State
+    left_out: bool
+    happened: tuple[Happened, ...]
+
+    def closed(self, form: str, visit: str, started: bool) -> Closed | None:
+        """Why a form may not be written now; None where it may. `started` says that something stands in it already."""
+        if self.consent.lawful or self._asked_by_event(form, visit):
+            return None
+        if self.consent.basis is Basis.REFUSED:
+            return Closed.REFUSED
+        if self.consent.basis is Basis.NONE:
+            if self.left_out:
+                return Closed.LEFT_OUT
+            return None if form in screening_forms(self.protocol) else Closed.NO_BASIS
+        if self.consent.data is Data.OBJECTED:
+            return Closed.OBJECTED
+        return None if started else Closed.WITHDRAWN
+
+    def _asked_by_event(self, form: str, visit: str) -> bool:
+        """A form that becomes due with an event (a withdrawal asks for the end of study) is filled for that event."""
+        return any(each.event == visit and form in self.protocol.schedule.event(visit).asks for each in self.happened)
+
+
+def gate_of(person: Person, protocol: Protocol | None = None) -> Gate:
+    """What decides for this person now."""
+    held = protocol or protocol_for(person)
+    return Gate(held, consent_of(person, held), hasattr(person, "not_enrolled"), tuple(happened_of(person)))
+
+
+def closed(person: Person, form: str, visit: str, started: bool) -> Closed | None:
+    """Why the form may not be written now; None where it may."""
+    return gate_of(person).closed(form, visit, started)
+
+
+def check_open(person: Person, form: str, visit: str, started: bool) -> None:
+    """Raises NoLawfulBasis where the form may not be written now."""
+    found = closed(person, form, visit, started)
+    if found is not None:
+        todo = "Record the consent first, or do not write it."
+        raise NoLawfulBasis(WHY[found].en, f"{person.code}, form {form}", todo)
+
+
+def screening_forms(protocol: Protocol) -> frozenset[str]:
+    """The forms with something that the criteria read."""
+    return _screening(protocol.hash, protocol.version)
+
+
+@lru_cache(maxsize=16)
+def _screening(hash_: str, version: str) -> frozenset[str]:
+    protocol = protocol_of(version)
+    read = set(variables(protocol.population))
+    return frozenset(
+        form.id
+        for form in protocol.forms
+        if any(name in read for item in form.items for name in (item.variable, *(code.variable for code in item.codes)))
+    )

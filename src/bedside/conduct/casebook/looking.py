@@ -1,0 +1,59 @@
+"""What the checks may look at, read from the database: one sheet, and what is known of its person beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from bedside.conduct.casebook.charts import Known
+from bedside.conduct.casebook.models import Sheet
+from bedside.conduct.casebook.reading import zone
+from bedside.conduct.casebook.sight import Sight
+from bedside.conduct.casebook.typed import Typed
+from bedside.conduct.laboratory.choices import delta_factor
+from bedside.errors import ProtocolError
+from bedside.protocol.model import Protocol
+from bedside.protocol.schedule import window
+from bedside.rules.chart import Fact
+from bedside.values.moment import DAY, Moment, now
+
+YEAR = DAY * 36525 // 100
+
+
+def sight_of(sheet: Sheet, protocol: Protocol, typed: Mapping[str, Typed], known: Known | None = None) -> Sight:
+    """What the checks may look at; `known` (when given) is what stands in the casebook and comes from sources."""
+    enrolled = getattr(sheet.person, "enrolled", None)
+    included = Moment(enrolled.at_us) if enrolled else None
+    elsewhere = [] if known is None else [fact for fact in _facts(known) if not known.on(fact, sheet)]
+    return Sight(
+        protocol, protocol.form(sheet.form), typed, now(), zone(), included, opens(protocol, sheet, included),
+        _born_after(elsewhere), _before(elsewhere), delta_factor(),
+    )  # fmt: skip
+
+
+def opens(protocol: Protocol, sheet: Sheet, included: Moment | None) -> Moment | None:
+    """When the sheet's visit opens; None for one that is not planned, or before inclusion."""
+    if included is None:
+        return None
+    try:
+        return window(protocol.schedule.visit(sheet.visit), included, sheet.day)[0]
+    except ProtocolError:
+        return None
+
+
+def _facts(known: Known) -> Iterable[Fact]:
+    return (fact for those in known.chart.facts.values() for fact in those)
+
+
+def _born_after(facts: Iterable[Fact]) -> Moment | None:
+    """The earliest birth that the recorded ages allow: an age of n says fewer than n + 1 years."""
+    found = [fact.start - round((fact.value.high + 1) * YEAR) for fact in facts if fact.variable == "age"]
+    return Moment(max(found)) if found else None
+
+
+def _before(facts: Iterable[Fact]) -> dict[str, tuple[tuple[Moment, Decimal], ...]]:
+    held: dict[str, list[tuple[Moment, Decimal]]] = {}
+    for fact in facts:
+        if fact.value.known:
+            held.setdefault(fact.variable, []).append((fact.start, Decimal(repr(fact.value.low))))
+    return {name: tuple(sorted(rows)) for name, rows in held.items()}

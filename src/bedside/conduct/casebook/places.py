@@ -1,0 +1,121 @@
+"""Where sheets are: which occasions there are, their addresses, and what the trail calls them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.urls import reverse
+
+from bedside.conduct.casebook.models import Sheet
+from bedside.conduct.participants.models import Person
+from bedside.conduct.participants.reading import protocol_for
+from bedside.conduct.trail.keeping import Act, Actor
+from bedside.errors import ProtocolError
+from bedside.protocol.model import Protocol
+from bedside.values.moment import DAY, Moment
+from bedside.values.wording import Text
+
+UNSCHEDULED = "unscheduled"
+"""The visit of sheets that no visit of the schedule asks for: any form, as often as needed."""
+_UNSCHEDULED = Text("Unscheduled", "Hors calendrier")
+
+
+@dataclass(frozen=True)
+class Place:
+    """One occasion of one form, its sheet open or not."""
+
+    visit: str
+    form: str
+    day: int | None = None
+    number: int = 1
+
+    def address(self, code: str, view: str = "sheet") -> str:
+        """Its address; `view` is `sheet`, `save`, `draft`, `discard` or `comment`."""
+        parts: dict[str, object] = {"code": code, "visit": self.visit, "form": self.form}
+        if self.day is not None:
+            parts["day"] = self.day
+        if self.number != 1:
+            parts["number"] = self.number
+        return reverse(f"casebook-{view}", kwargs=parts)
+
+
+def place_in(protocol: Protocol, visit: str, form: str, day: int | None = None, number: int = 1) -> Place:
+    """The occasion as sheets know it: only a visit that repeats each day has a day. Raises Http404 for none."""
+    try:
+        held = protocol.form(form)
+        if visit == UNSCHEDULED:
+            return Place(visit, form, None, number)
+        if number > 1 and not held.repeats:
+            raise Http404
+        if visit in {event.id for event in protocol.schedule.events}:
+            asked, days = protocol.schedule.event(visit).asks, range(0)
+        else:
+            planned = protocol.schedule.visit(visit)
+            last = planned.until_day
+            asked, days = planned.forms, range(planned.day, last + 1) if last is not None else range(0)
+    except ProtocolError as error:
+        raise Http404(str(error)) from error
+    if form not in asked or (days and day not in days):
+        raise Http404
+    return Place(visit, form, day if days else None, number)
+
+
+def place_of_sheet(sheet: Sheet) -> Place:
+    """Where a sheet is."""
+    return Place(sheet.visit, sheet.form, sheet.day, sheet.number)
+
+
+def sheet_at(person: Person, place: Place) -> Sheet:
+    """The sheet of an occasion; one that is not kept (its key is None) where nothing was written yet."""
+    found = Sheet.objects.filter(
+        person=person, visit=place.visit, day=place.day, form=place.form, number=place.number
+    ).first()
+    if found is not None:
+        return found
+    return Sheet(
+        person=person, visit=place.visit, day=place.day, form=place.form, number=place.number,
+        version=protocol_for(person).version,
+    )  # fmt: skip
+
+
+def place_of(visit: str, day: int | None, form: str, number: int) -> str:
+    """Where in the casebook, as the trail says it: `DAILY 3 / sofa_day`, `unscheduled / laboratory 2`."""
+    when = visit if day is None else f"{visit} {day}"
+    return f"{when} / {form}" if number == 1 else f"{when} / {form} {number}"
+
+
+def act_on(by: Actor, action: str, sheet: Sheet, item: str, reason: str = "") -> Act:
+    """What is done to one item of a sheet, as the trail says it."""
+    place = f"{place_of(sheet.visit, sheet.day, sheet.form, sheet.number)} / {item}"
+    return Act(by, action, sheet.person.site, sheet.person.code, place, reason)
+
+
+def planned_on(protocol: Protocol, sheet: Sheet) -> Moment | None:
+    """When a sheet's visit is planned: so many days after inclusion; None before it, or where no day is planned."""
+    enrolled = getattr(sheet.person, "enrolled", None)
+    try:
+        planned = protocol.schedule.visit(sheet.visit).day if sheet.day is None else sheet.day
+    except ProtocolError:
+        return None
+    return Moment(enrolled.at_us + planned * DAY) if enrolled else None
+
+
+def forms_of(protocol: Protocol, sheet: Sheet) -> list[str]:
+    """The forms that are asked together with a sheet's, in order; its own alone where no visit or event asks for it."""
+    for visit in protocol.schedule.visits:
+        if visit.id == sheet.visit:
+            return list(visit.forms)
+    for event in protocol.schedule.events:
+        if event.id == sheet.visit:
+            return list(event.asks)
+    return [sheet.form]
+
+
+def visit_text(protocol: Protocol, visit: str, day: int | None = None) -> Text:
+    """A visit or event in words, with its day."""
+    if visit == UNSCHEDULED:
+        return _UNSCHEDULED
+    known = [*protocol.schedule.visits, *protocol.schedule.events]
+    text = next((each.text for each in known if each.id == visit), Text(visit, visit))
+    return text if day is None else Text(f"{text.en}: day {day}", f"{text.fr}\u00a0: jour {day}")

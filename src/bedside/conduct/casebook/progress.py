@@ -1,0 +1,101 @@
+"""How far a sheet has come: how many of its items are answered, what is still to fill, what rules cannot read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bedside.conduct.casebook.models import Entry
+from bedside.conduct.casebook.reading import answers_of, found_in
+from bedside.errors import UsageError
+from bedside.protocol.forms import Answer, Missing
+from bedside.protocol.model import Form, Item, ItemKind, Protocol
+from bedside.values.wording import Text
+
+
+class Status(StrEnum):
+    """How far a sheet has come, in one word."""
+
+    NOT_STARTED = "not started"
+    STARTED = "started"
+    COMPLETE = "complete"
+    PROBLEMS = "with problems"
+
+
+WORDS = {
+    Status.NOT_STARTED: Text("not started", "non commencé"),
+    Status.STARTED: Text("started", "commencé"),
+    Status.COMPLETE: Text("complete", "complet"),
+    Status.PROBLEMS: Text("with problems", "avec problèmes"),
+}
+SIGNS = {Status.NOT_STARTED: "○", Status.STARTED: "◐", Status.COMPLETE: "✓", Status.PROBLEMS: "!"}
+TONES = {Status.NOT_STARTED: "still", Status.STARTED: "open", Status.COMPLETE: "good", Status.PROBLEMS: "bad"}
+_TIMES = (ItemKind.DATE, ItemKind.TIME)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """`answered` of `total` items that skip logic asks; `needed` are required ones still open, `unread` what rules
+    cannot read as it stands. `bare`: nothing but times is answered, though the form asks for more."""
+
+    answered: int
+    total: int
+    needed: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    bare: bool = False
+
+    @property
+    def status(self) -> Status:
+        """In one word."""
+        if self.unread:
+            return Status.PROBLEMS
+        if not self.answered:
+            return Status.NOT_STARTED
+        return Status.STARTED if self.needed or self.bare else Status.COMPLETE
+
+    @property
+    def text(self) -> Text:
+        """The status in words."""
+        return WORDS[self.status]
+
+    @property
+    def sign(self) -> str:
+        """The status as a sign, beside its words."""
+        return SIGNS[self.status]
+
+    @property
+    def tone(self) -> str:
+        """The status as a class of the style sheet."""
+        return TONES[self.status]
+
+
+def progress_of(protocol: Protocol, form: Form, entries: Mapping[str, Entry]) -> Progress:
+    """How far a sheet with these entries has come."""
+    answers = answers_of(entries)
+    asked = [item for item in form.items if item.kind is not ItemKind.COMPUTED and is_shown(item, answers)]
+    found = found_in(protocol, form.id, entries)
+    return Progress(
+        sum(item.id in answers for item in asked),
+        len(asked),
+        tuple(item.id for item in asked if item.required and not settled(answers.get(item.id), entries.get(item.id))),
+        tuple(name for name, each in found.items() if isinstance(each, UsageError)),
+        bool(said := [item for item in asked if item.kind not in _TIMES]) and not any(i.id in answers for i in said),
+    )
+
+
+def is_shown(item: Item, answers: Mapping[str, Answer]) -> bool:
+    """Whether skip logic asks an item, given what the others hold."""
+    if item.shown_when is None:
+        return True
+    other = answers.get(item.shown_when.item)
+    return other is not None and other.value in item.shown_when.holds
+
+
+def settled(answer: Answer | None, entry: Entry | None) -> bool:
+    """Whether a required item is done: it has a value, or why there is none; an awaited result is not done."""
+    if answer is None or entry is None:
+        return False
+    if answer.missing is None:
+        return True
+    return answer.missing is not Missing.AWAITED and bool(entry.because)

@@ -1,0 +1,97 @@
+"""What the page of one sheet shows: its fields, the forms beside it, who else types there, what may be chosen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from bedside.conduct.casebook import gate, originators
+from bedside.conduct.casebook.charts import known_of
+from bedside.conduct.casebook.missing import KINDS, REASONS
+from bedside.conduct.casebook.models import Draft, Entry, Sheet
+from bedside.conduct.casebook.places import Place, forms_of, place_of_sheet, planned_on, visit_text
+from bedside.conduct.casebook.progress import Status, progress_of
+from bedside.conduct.casebook.reading import Sheets, latest_of, sheets_of, versions, zone
+from bedside.conduct.casebook.showing import Field, fields_of
+from bedside.conduct.casebook.suggesting import day_before
+from bedside.conduct.frame.words import say
+from bedside.conduct.people.models import User
+from bedside.conduct.people.permissions import may
+from bedside.conduct.people.roles import Action
+from bedside.conduct.study.protocol import protocol_of, read_once
+from bedside.protocol.model import Form, Protocol
+from bedside.values.moment import HOUR, Moment, now, to_datetime
+
+TYPING = 12 * HOUR
+"""How long after its last keystroke a draft of somebody else is spoken of."""
+
+
+def page_of(user: User, held: Sheet, source: str) -> dict[str, Any]:
+    """Everything that the template names; `source` is the one that this reader chose last for the form."""
+    with read_once():
+        person, protocol = held.person, protocol_of(held.version)
+        form, entries, sheets = protocol.form(held.form), versions(held) if held.pk else [], sheets_of(person)
+        known = known_of(person, protocol, sheets)
+        shut, writes = (
+            gate.closed(person, form.id, held.visit, bool(entries)),
+            may(user, Action.WRITE_DATA, person.site),
+        )
+        own = Draft.objects.filter(user=user, sheet=held).first() if held.pk and writes else None
+        fields = fields_of(held, entries, known, own)
+        place = place_of_sheet(held)
+        return {
+            "here": person.site, "person": person, "sheet": held, "form": form, "protocol": protocol,
+            "visit": visit_text(protocol, held.visit, held.day), "fields": fields,
+            "progress": progress_of(protocol, form, latest_of(entries)), "rail": _rail(protocol, sheets, held),
+            "draft": own, "changed": sum(isinstance(each, Field) and each.changed for each in fields),
+            "draft_at": clock(own.at_us) if own else "", "others": others(user, held),
+            "writable": writes and shut is None, "shut": gate.WHY[shut] if shut else None,
+            "may_be_none": form.complete and not entries,
+            "save_at": place.address(person.code, "save"), "draft_at_address": place.address(person.code, "draft"),
+            "discard_at": place.address(person.code, "discard"), "comment_at": place.address(person.code, "comment"),
+            "kinds": [(kind.value, text) for kind, text in KINDS.items()], "reasons": list(REASONS.items()),
+            "sources": originators.offered(person.site), "source": source, "assays": _assays(person.site, form),
+            "visit_on": _day(planned_on(protocol, held)), "yesterday": day_before(protocol, form, held, sheets),
+            "trail_at": may(user, Action.SEE_TRAIL, person.site), "known": known,
+        }  # fmt: skip
+
+
+def others(user: User, held: Sheet) -> str:
+    """Who else has something typed and not saved on this sheet, in words; empty for nobody."""
+    if not held.pk:
+        return ""
+    drafts = Draft.objects.filter(sheet=held, at_us__gt=int(now()) - TYPING).exclude(user=user).select_related("user")
+    return " ".join(say("casebook.others", who=each.user.username, at=clock(each.at_us)) for each in drafts)
+
+
+def clock(at_us: int) -> str:
+    """A moment as hours and minutes on the sites' clock."""
+    return timezone.localtime(to_datetime(Moment(at_us)), zone()).strftime("%H:%M")
+
+
+def _day(at: Moment | None) -> str:
+    return "" if at is None else timezone.localtime(to_datetime(at), zone()).date().isoformat()
+
+
+def _rail(protocol: Protocol, sheets: Sheets, held: Sheet) -> list[dict[str, Any]]:
+    """The forms of the visit, each with how far it has come."""
+    kept = {(s.visit, s.day, s.form): e for s, e in sheets if s.number == 1}
+    made = []
+    for name in forms_of(protocol, held):
+        form = protocol.form(name)
+        progress = progress_of(protocol, form, kept.get((held.visit, held.day, name), {}))
+        made.append({
+            "form": form, "at": Place(held.visit, name, held.day).address(held.person.code), "progress": progress,
+            "here": name == held.form, "open": progress.status is not Status.COMPLETE,
+        })  # fmt: skip
+    return made
+
+
+def _assays(site: str, form: Form) -> list[str]:
+    """Methods and laboratories that were typed at this site for this form, where it asks for them."""
+    asked = [item.id for item in form.items if item.assay]
+    if not asked:
+        return []
+    named = Entry.objects.filter(sheet__person__site=site, sheet__form=form.id, item__in=asked).exclude(assay="")
+    return sorted(named.values_list("assay", flat=True).distinct()[:30])

@@ -1,0 +1,245 @@
+"""A sheet as its page shows it: each item with what stands in it, what was typed since, and what the checks say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bedside.conduct.casebook import numbers, originators, times
+from bedside.conduct.casebook.actions_drafts import from_draft
+from bedside.conduct.casebook.bench import bench_for, lines_of
+from bedside.conduct.casebook.canonical import as_it_would_stand, canonical, typed_in
+from bedside.conduct.casebook.charts import Known
+from bedside.conduct.casebook.checks import Finding, Gravity, Sight, judge
+from bedside.conduct.casebook.computing import NotYet, Worked, endpoint_of, versions_of, work_out
+from bedside.conduct.casebook.looking import sight_of
+from bedside.conduct.casebook.missing import KINDS, REASONS
+from bedside.conduct.casebook.models import Checked, Comment, Draft, Entry, Sheet
+from bedside.conduct.casebook.reading import latest_of, zone
+from bedside.conduct.casebook.showing_computed import Output, output_of
+from bedside.conduct.casebook.typed import Typed
+from bedside.conduct.study.protocol import protocol_of
+from bedside.protocol.forms import Missing
+from bedside.protocol.model import Form, Item, ItemKind, Protocol
+from bedside.values.quantity import shown
+from bedside.values.wording import Text
+
+YES_NO = (("yes", Text("yes", "oui")), ("no", Text("no", "non")))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An answer that is offered, with the key that chooses it (empty: none)."""
+
+    code: str
+    text: Text
+    key: str
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of an item as its history shows it."""
+
+    entry: Entry
+    value: Text
+    redacted: bool
+
+
+@dataclass(frozen=True)
+class Field:
+    """One item on the page."""
+
+    item: Item
+    typed: Typed
+    shown: str
+    base: int
+    hidden: bool
+    changed: bool
+    canonical: Text | None
+    findings: Sequence[Finding] = ()
+    theirs: Version | None = None
+    needs_reason: bool = False
+    history: Sequence[Version] = ()
+    confirmed: str = ""
+    checked: Sequence[Checked] = ()
+    results: Sequence[Text] = ()
+    comments: Sequence[Comment] = ()
+
+    @property
+    def says(self) -> Text | None:
+        """Who or what observed the value that stands; None where there is none."""
+        return originators.said(self.history[0].entry.originator) if self.had_value else None
+
+    @property
+    def kind(self) -> str:
+        """Which inputs it has."""
+        return {ItemKind.YES_NO: "choice", ItemKind.TIME: "time"}.get(self.item.kind, self.item.kind.value)
+
+    @property
+    def choices(self) -> list[Choice]:
+        """The answers of a choice."""
+        codes = YES_NO if self.item.kind is ItemKind.YES_NO else [(code.code, code.text) for code in self.item.codes]
+        return [Choice(code, text, str(n) if n < 10 else "") for n, (code, text) in enumerate(codes, 1)]
+
+    @property
+    def units(self) -> list[tuple[str, str]]:
+        """The units offered, as code and as people read them."""
+        return [(code, shown(code)) for code in self.item.units]
+
+    @property
+    def unit(self) -> str:
+        """The unit that is chosen."""
+        return self.typed.unit or (self.item.units[0] if self.item.units else "")
+
+    @property
+    def asks(self) -> str:
+        """The names of the checks that ask to be confirmed."""
+        return " ".join(each.check for each in self.findings if each.gravity is Gravity.CONFIRM)
+
+    @property
+    def problem(self) -> bool:
+        """Whether it was not saved, or asks something."""
+        return bool(self.theirs or self.needs_reason or self.refused or (self.changed and self.asks))
+
+    @property
+    def refused(self) -> bool:
+        """Whether a check refuses it."""
+        return any(each.gravity is Gravity.REFUSE for each in self.findings)
+
+    @property
+    def had_value(self) -> bool:
+        """Whether something stands in it, so that a change needs a reason."""
+        return bool(self.history) and not typed_in(self.history[0].entry).empty
+
+    @property
+    def holds(self) -> str:
+        """The answers of another item at which it is asked."""
+        return " ".join(self.item.shown_when.holds) if self.item.shown_when else ""
+
+
+def fields_of(sheet: Sheet, entries: Sequence[Entry], known: Known, draft: Draft | None) -> list[Field | Output]:
+    """Every item of a sheet in the order of its form."""
+    protocol = protocol_of(sheet.version)
+    form = protocol.form(sheet.form)
+    page = _Page(sheet, protocol, form, entries, known, draft)
+    return [page.output(item) if item.kind is ItemKind.COMPUTED else page.field(item) for item in form.items]
+
+
+class _Page:
+    """What the fields of one sheet share."""
+
+    def __init__(
+        self, sheet: Sheet, protocol: Protocol, form: Form, entries: Sequence[Entry], known: Known, draft: Draft | None
+    ) -> None:
+        self.sheet, self.protocol, self.form, self.known = sheet, protocol, form, known
+        self.entries, self.standing = entries, latest_of(entries)
+        items = {item.id for item in form.items}
+        kept = draft.typed.items() if draft else ()
+        self.draft = {name: from_draft(each) for name, each in kept if name in items}
+        self.base: Mapping[str, int] = draft.base if draft else {}
+        self.whole = as_it_would_stand(form, self.standing, self.draft)
+        self.sight: Sight = sight_of(sheet, protocol, self.whole, known)
+        self.noted = _noted(sheet)
+        self.comments = _comments(sheet)
+        self.bench = bench_for(sheet.person, protocol, form, known)
+        self.outputs = versions_of(sheet.person) if sheet.pk and any(map(_is_computed, form.items)) else {}
+
+    def field(self, item: Item) -> Field:
+        entry = self.standing.get(item.id)
+        before = typed_in(entry)
+        typed = self.draft.get(item.id, before)
+        changed = item.id in self.draft and canonical(self.form, item.id, typed).same_as != before.same_as
+        base = self.base.get(item.id, 0) if item.id in self.draft else (entry.number if entry else 0)
+        theirs = entry if changed and entry and entry.number > base else None
+        history = [_version(item, each) for each in reversed(self.entries) if each.item == item.id]
+        return Field(
+            item=item, typed=typed, shown=self._shown(item, typed), base=base, hidden=self.sight.hidden(item),
+            changed=changed, canonical=numbers.canonical(item, self.sight.variable(item), typed.text, typed.unit),
+            findings=self._findings(item, typed, changed), theirs=_version(item, theirs) if theirs else None,
+            needs_reason=changed and not before.empty and not typed.reason, history=history,
+            confirmed=entry.confirmed if entry and not changed else "", checked=self.noted.get(item.id, ()),
+            comments=self.comments.get(item.id, ()),
+            results=lines_of(self.bench, self.sight, item, canonical(self.form, item.id, typed)),
+        )  # fmt: skip
+
+    def _findings(self, item: Item, typed: Typed, changed: bool) -> list[Finding]:
+        """Of a draft, those that were kept as shown: nobody is shown a check that the trail does not know of."""
+        found = judge(self.sight, item)
+        if not changed:
+            return found
+        return [each for each in found if each.gravity is Gravity.TELL or self._was_shown(item, typed, each)]
+
+    def _was_shown(self, item: Item, typed: Typed, finding: Finding) -> bool:
+        last = next(iter(self.noted.get(item.id, ())), None)
+        if last is None or finding.check not in last.checks.split():
+            return False
+        return "privacy" in last.checks.split() or last.typed == typed.text
+
+    def _shown(self, item: Item, typed: Typed) -> str:
+        if item.kind in (ItemKind.DATE, ItemKind.TIME):
+            text = self.whole[item.id].text if item.id in self.whole else typed.text
+            return times.shown(text, zone()) if text and not _refused(self.sight, item) else typed.text
+        return typed.text
+
+    def output(self, item: Item) -> Output:
+        hidden = self.sight.hidden(item)
+        if self.sheet.pk is None and endpoint_of(self.protocol, item) is None:
+            worked: Worked | NotYet = NotYet(item, _time_item(self.form))
+        else:
+            worked = work_out(self.protocol, self.sheet, item, self.standing, self.known)
+        return output_of(self.protocol, worked, item, self.outputs.get((self.sheet.pk, item.id)), hidden)
+
+
+def _refused(sight: Sight, item: Item) -> bool:
+    return any(each.gravity is Gravity.REFUSE for each in judge(sight, item))
+
+
+def _is_computed(item: Item) -> bool:
+    return item.kind is ItemKind.COMPUTED
+
+
+def _time_item(form: Form) -> Item | None:
+    asked = [item for item in form.items if item.kind is ItemKind.TIME]
+    return next((item for item in asked if item.required), asked[0] if asked else None)
+
+
+def _noted(sheet: Sheet) -> dict[str, list[Checked]]:
+    """The checks that were shown of each item, the last one first."""
+    found: dict[str, list[Checked]] = {}
+    if sheet.pk is not None:
+        for each in Checked.objects.filter(sheet=sheet).select_related("event").order_by("-pk"):
+            found.setdefault(each.item, []).append(each)
+    return found
+
+
+def _comments(sheet: Sheet) -> dict[str, list[Comment]]:
+    """The comments on each item, the first one first."""
+    found: dict[str, list[Comment]] = {}
+    if sheet.pk is not None:
+        for each in Comment.objects.filter(sheet=sheet).select_related("event").order_by("pk"):
+            found.setdefault(each.item, []).append(each)
+    return found
+
+
+def _version(item: Item, entry: Entry) -> Version:
+    return Version(entry, value_text(item, entry), entry.typed is None)
+
+
+def value_text(item: Item, entry: Entry) -> Text:
+    """What an entry says, in words: the answer's own, a number with its unit as typed, or why there is none."""
+    if entry.missing:
+        because = REASONS.get(entry.because)
+        kind = KINDS[Missing(entry.missing)]
+        return Text(f"{kind.en} ({because.en})", f"{kind.fr} ({because.fr})") if because else kind
+    text = entry.typed or ""
+    if item.kind is ItemKind.YES_NO:
+        return dict(YES_NO).get(text, Text(text, text))
+    for code in item.codes:
+        if code.code == text:
+            return code.text
+    if item.kind in (ItemKind.DATE, ItemKind.TIME) and text:
+        text = times.shown(text, zone())
+    unit = shown(entry.unit) if entry.unit and item.kind is ItemKind.NUMBER else ""
+    assay = f" · {entry.assay}" if entry.assay else ""
+    said = f"{text} {unit}".strip() + assay
+    return Text(said, said)

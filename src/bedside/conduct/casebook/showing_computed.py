@@ -1,0 +1,88 @@
+"""A computed item as its page shows it: what it comes to, its parts, what is missing, how it was worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bedside.conduct.casebook.computing import NotYet, Worked, endpoint_of
+from bedside.conduct.casebook.models import Computed
+from bedside.conduct.frame.words import language
+from bedside.protocol.model import Item, Protocol
+from bedside.rules.meaning import Meaning
+from bedside.rules.text import Line, tell
+from bedside.rules.words import said_because, said_value
+from bedside.values.wording import Text
+
+INCLUSION = Text("inclusion", "l’inclusion")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a computed item."""
+
+    text: Text
+    value: Text
+    known: bool
+
+
+@dataclass(frozen=True)
+class Output:
+    """A computed item on the page; `needs` says what must be filled first (None: nothing; else its words)."""
+
+    item: Item
+    value: Text | None = None
+    known: bool = False
+    parts: Sequence[Part] = ()
+    missing: Text | None = None
+    trace: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    kept: Computed | None = None
+    needs: Text | None = None
+    kind: str = "computed"
+    hidden: bool = False
+
+    @property
+    def lines(self) -> Sequence[Any]:
+        """How it was worked out, in the reader's language; deeper levels than nine look the same."""
+        return [Line(min(line.level, 9), line.text) for line in self.trace.get(language(), ())]
+
+    @property
+    def parts_known(self) -> int:
+        """How many of its parts are known."""
+        return sum(part.known for part in self.parts)
+
+
+def output_of(protocol: Protocol, worked: Worked | NotYet, item: Item, kept: Computed | None, hidden: bool) -> Output:
+    """The answer of a rule beside the version that is `kept`; or what must be filled first."""
+    if isinstance(worked, NotYet):
+        return Output(item, needs=worked.needs.text if worked.needs else INCLUSION, hidden=hidden)
+    meaning = worked.meaning
+    asked = worked.parts if endpoint_of(protocol, worked.item) else (meaning,)
+    return Output(
+        worked.item, _said(meaning), meaning.value.known,
+        [Part(name, _said(part), part.value.known) for name, part in zip(worked.names, worked.parts, strict=True)],
+        _missing(protocol, asked),
+        {language: [line for each in asked for line in tell(each, language)] for language in ("en", "fr")},
+        kept, None, hidden=hidden,
+    )  # fmt: skip
+
+
+def _said(meaning: Meaning) -> Text:
+    rule, value = meaning.rule, meaning.value
+    return Text(*(said_value(value, rule.unit, rule.truth, language) for language in ("en", "fr")))
+
+
+def _missing(protocol: Protocol, meanings: Sequence[Meaning]) -> Text | None:
+    found: dict[tuple[str, str], Text] = {}
+    for meaning in meanings:
+        for each in meaning.unknown:
+            variable = protocol.vocabulary.get(each.name)
+            said = (
+                f"{variable.say(language) if variable else each.name} ({said_because(each.because, language)})"
+                for language in ("en", "fr")
+            )
+            found.setdefault((each.name, each.because.value), Text(*said))
+    if not found:
+        return None
+    return Text("; ".join(each.en for each in found.values()), "\u202f; ".join(each.fr for each in found.values()))

@@ -1,0 +1,85 @@
+"""What a check may look at: the form as it would stand after saving, and what is known of the person beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
+from decimal import Decimal
+
+from bedside.conduct.casebook import numbers
+from bedside.conduct.casebook.typed import Typed
+from bedside.errors import UsageError
+from bedside.protocol.forms import read_time
+from bedside.protocol.model import Code, Form, Item, ItemKind, Protocol
+from bedside.values.moment import Moment
+from bedside.values.variable import Variable
+
+Times = tuple[Moment, Moment]
+"""The first and last moment at which something may have happened."""
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What a check may look at. `typed` is the form as it would stand, its times canonical.
+
+    `included` is when the person was included, `opens` when the sheet's visit opens, `born_after` the earliest birth
+    that their age allows, `before` the earlier values of each variable, oldest first; None or empty: nobody knows.
+    `leap` is how many times the value before a value may be before it is asked about (a setting of the study).
+    """
+
+    protocol: Protocol
+    form: Form
+    typed: Mapping[str, Typed]
+    now: Moment
+    zone: tzinfo = UTC
+    included: Moment | None = None
+    opens: Moment | None = None
+    born_after: Moment | None = None
+    before: Mapping[str, tuple[tuple[Moment, Decimal], ...]] = field(default_factory=dict)
+    leap: Decimal = Decimal(10)
+
+    def variable(self, item: Item) -> Variable | None:
+        """What the item records, by its choice or by itself."""
+        code = code_of(item, self.typed.get(item.id, Typed()))
+        name = code.variable if code and code.variable else item.variable
+        return self.protocol.vocabulary[name] if name else None
+
+    def number(self, item: Item, typed: Typed) -> Decimal | None:
+        """A typed number in the unit of its variable; None where it is none, or its unit is not offered."""
+        variable, found = self.variable(item), numbers.read(typed.text)
+        if item.kind is not ItemKind.NUMBER or variable is None or found is None:
+            return None
+        if typed.unit and typed.unit not in item.units:
+            return None
+        return numbers.in_unit_of(variable, found.number, unit_of(item, typed))
+
+    def time(self, name: str) -> Times | None:
+        """The first and last moment of a time item; None where it says none."""
+        typed = self.typed.get(name)
+        if typed is None or not typed.text:
+            return None
+        try:
+            return read_time(typed.text, zone=self.zone)
+        except UsageError:
+            return None
+
+    def own_time(self, item: Item) -> Times | None:
+        """The moments of an item that is a time itself; None for any other."""
+        return self.time(item.id) if item.kind in (ItemKind.DATE, ItemKind.TIME) else None
+
+    def hidden(self, item: Item) -> bool:
+        """Whether skip logic leaves the item out."""
+        if item.shown_when is None:
+            return False
+        return self.typed.get(item.shown_when.item, Typed()).text not in item.shown_when.holds
+
+
+def code_of(item: Item, typed: Typed) -> Code | None:
+    """The choice that was typed."""
+    return next((code for code in item.codes if code.code == typed.text), None)
+
+
+def unit_of(item: Item, typed: Typed) -> str:
+    """The unit of a typed number: the first that is offered, where none is chosen."""
+    return typed.unit or item.units[0]

@@ -1,0 +1,180 @@
+"""The casebook of one person at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from bedside.conduct.casebook import gate
+from bedside.conduct.casebook.charts import known_of
+from bedside.conduct.casebook.models import Entry, Sheet
+from bedside.conduct.casebook.places import UNSCHEDULED, Place, place_of_sheet, visit_text
+from bedside.conduct.casebook.progress import Progress, progress_of
+from bedside.conduct.casebook.reading import sheets_of
+from bedside.conduct.casebook.views import person_of
+from bedside.conduct.casebook.words import WORDS
+from bedside.conduct.frame.pages import allowed, page
+from bedside.conduct.participants.models import Person
+from bedside.conduct.participants.reading import protocol_for
+from bedside.conduct.people.roles import Action
+from bedside.conduct.study.protocol import protocol_of
+from bedside.protocol.model import Form, Protocol
+from bedside.protocol.schedule import Due, Period, due
+from bedside.rules.chart import Chart
+from bedside.values.interval import MET
+from bedside.values.moment import DAY, EVER, Moment, read_length
+from bedside.values.wording import Text
+
+Kept = Mapping[Place, tuple[Sheet, Mapping[str, Entry]]]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One occasion of one form in the overview."""
+
+    form: Form
+    address: str
+    progress: Progress
+    number: int
+    closed: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """A visit, event or unscheduled form, with the forms asked there; `add` opens another sheet."""
+
+    text: Text
+    cells: tuple[Cell, ...]
+    opens: Moment | None = None
+    closes: Moment | None = None
+    add: tuple[tuple[Form, str], ...] = ()
+
+
+@page(Action.SEE_IDENTITY_FREE_DATA)
+@require_GET
+def casebook(request: HttpRequest, code: str) -> HttpResponse:
+    """Everything that is asked of a person, and how far each of it has come."""
+    person = person_of(code)
+    allowed(request, Action.SEE_IDENTITY_FREE_DATA, person.site)
+    protocol = protocol_for(person)
+    overview = _Overview(person, protocol)
+    planned = list(overview.planned())
+    context = {
+        "here": person.site, "person": person, "protocol": protocol, "planned": planned,
+        "events": list(overview.events()), "unscheduled": list(overview.unscheduled()),
+        "enrolled": hasattr(person, "enrolled"), "title": WORDS["casebook"],
+    }  # fmt: skip
+    return render(request, "casebook/casebook.html", context)
+
+
+class _Overview:
+    """What the rows of one casebook share."""
+
+    def __init__(self, person: Person, protocol: Protocol) -> None:
+        self.person, self.protocol, self.gate = person, protocol, gate.gate_of(person, protocol)
+        sheets, self.of = sheets_of(person), cache(protocol_of)
+        self.kept: Kept = {place_of_sheet(sheet): (sheet, entries) for sheet, entries in sheets}
+        enrolled = getattr(person, "enrolled", None)
+        self.included = Moment(enrolled.at_us) if enrolled else None
+        self.shown: set[Place] = set()
+        self.asked: tuple[Due, ...] = ()
+        if self.included is not None:
+            periods = _periods(known_of(person, protocol, sheets).chart, protocol)
+            self.asked = due(protocol.schedule, self.included, self.gate.happened, periods)
+
+    def planned(self) -> Iterator[Row]:
+        """Visits in the order of their time; before inclusion, those that open before it."""
+        if self.included is None:
+            for visit in self.protocol.schedule.visits:
+                if visit.day == 0 or visit.day * DAY < read_length(visit.before):
+                    yield self._row(visit.id, None, visit.forms)
+            return
+        daily = {visit.id for visit in self.protocol.schedule.visits if visit.until_day is not None}
+        for each in self.asked:
+            if each.day is not None:
+                day = each.day if each.visit in daily else None
+                yield self._row(each.visit, day, each.forms, each.opens, each.closes)
+        yield from self._no_longer_asked(daily)
+
+    def _no_longer_asked(self, daily: set[str]) -> Iterator[Row]:
+        """Sheets of visits that are not due (any more) stay in sight."""
+        visits = {visit.id for visit in self.protocol.schedule.visits}
+        left = sorted(
+            (p for p in self.kept if p.visit in visits and p not in self.shown), key=lambda p: (p.visit, p.day or 0)
+        )
+        for visit, day in dict.fromkeys((p.visit, p.day) for p in left):
+            yield self._row(
+                visit, day, tuple(p.form for p in left if (p.visit, p.day) == (visit, day) and p.number == 1)
+            )
+
+    def events(self) -> Iterator[Row]:
+        """What became due with something that happened."""
+        for each in self.asked:
+            if each.day is None:
+                yield self._row(each.visit, None, each.forms, each.opens)
+
+    def unscheduled(self) -> Iterator[Row]:
+        """Forms that no visit asks for, one row each, and unscheduled sheets of the others."""
+        asked = {name for visit in self.protocol.schedule.visits for name in visit.forms}
+        for form in self.protocol.forms:
+            held = sorted(p.number for p in self.kept if (p.visit, p.form) == (UNSCHEDULED, form.id))
+            if not held and form.id in asked:
+                continue
+            cells = tuple(self._cell(Place(UNSCHEDULED, form.id, None, number)) for number in held)
+            after = Place(UNSCHEDULED, form.id, None, (held or [0])[-1] + 1)
+            add = () if self._closed(after) else ((form, after.address(self.person.code)),)
+            yield Row(form.text, cells, add=add)
+        first = {form.id: Place(UNSCHEDULED, form.id) for form in self.protocol.forms if form.id in asked}
+        rest = tuple(
+            (self.protocol.form(name), place.address(self.person.code))
+            for name, place in first.items()
+            if place not in self.kept and not self._closed(place)
+        )
+        if rest:
+            yield Row(WORDS["other_form"], (), add=rest)
+
+    def _row(
+        self,
+        visit: str,
+        day: int | None,
+        forms: tuple[str, ...],
+        opens: Moment | None = None,
+        closes: Moment | None = None,
+    ) -> Row:
+        cells, add = [], []
+        for name in forms:
+            form = self.protocol.form(name)
+            held = sorted({1, *(p.number for p in self.kept if (p.visit, p.day, p.form) == (visit, day, name))})
+            cells += [self._cell(Place(visit, name, day, number)) for number in held]
+            after = Place(visit, name, day, held[-1] + 1)
+            if form.repeats and Place(visit, name, day) in self.kept and not self._closed(after):
+                add.append((form, after.address(self.person.code)))
+        return Row(visit_text(self.protocol, visit, day), tuple(cells), opens, closes, tuple(add))
+
+    def _cell(self, place: Place) -> Cell:
+        self.shown.add(place)
+        sheet, entries = self.kept.get(place, (None, {}))
+        protocol = self.of(sheet.version) if sheet else self.protocol
+        form = protocol.form(place.form)
+        progress = progress_of(protocol, form, entries)
+        return Cell(form, place.address(self.person.code), progress, place.number, self._closed(place))
+
+    def _closed(self, place: Place) -> bool:
+        started = bool(self.kept.get(place, (None, {}))[1])
+        return self.gate.closed(place.form, place.visit, started) is not None
+
+
+def _periods(chart: Chart, protocol: Protocol) -> dict[str, list[Period]]:
+    """When the states that daily visits depend on were in force, as far as the casebook says."""
+    found: dict[str, list[Period]] = {}
+    for visit in protocol.schedule.visits:
+        for fact in chart.facts.get(visit.during, ()) if visit.during else ():
+            if fact.value == MET:
+                end = fact.end if fact.end < max(fact.start, 0) + EVER else None
+                found.setdefault(visit.during, []).append((fact.start, end))
+    return found

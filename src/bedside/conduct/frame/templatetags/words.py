@@ -1,0 +1,45 @@
+"""Words in templates: `{% say "casebook.saved" at=time %}` for our own, `{{ form.text|told }}` for the protocol's."""
+
+from __future__ import annotations
+
+from django import template
+from django.conf import settings
+from django.utils import timezone
+
+from bedside.conduct.frame import words
+from bedside.values.moment import Moment, to_datetime
+from bedside.values.wording import Text
+
+register = template.Library()
+
+
+@register.simple_tag
+def say(key: str, **places: object) -> str:
+    """The words of a key in the reader's language."""
+    return words.say(key, **places)
+
+
+@register.filter
+def told(text: Text) -> str:
+    """A bilingual text in the reader's language."""
+    return words.told(text)
+
+
+@register.filter
+def local(at_us: int | None) -> str:
+    """A moment (microseconds UTC) on the sites' clock: `2026-11-22 08:05`."""
+    if at_us is None:
+        return ""
+    return timezone.localtime(to_datetime(Moment(at_us))).strftime("%Y-%m-%d %H:%M")
+
+
+@register.filter
+def utc(at_us: int) -> str:
+    """A moment (microseconds UTC) as it stands in the trail: `2026-11-22T07:05:00Z`."""
+    return to_datetime(Moment(at_us)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@register.simple_tag
+def zone() -> str:
+    """The sites' time zone."""
+    return str(settings.TIME_ZONE)

@@ -1,0 +1,90 @@
+"""The scores that the criteria use, for one person: total, components, range, and what each lacks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bedside.conduct.inclusion.standing import Standing
+from bedside.protocol.model import Protocol
+from bedside.rules.meaning import Meaning, ask
+from bedside.rules.nodes import AtLeast, Named, variables, walk
+from bedside.screening.bounds import needed_of
+from bedside.screening.screen import scores_of
+from bedside.screening.ward import totals
+from bedside.values.interval import Interval
+from bedside.values.variable import Variable
+from bedside.values.wording import LANGUAGES, Text
+
+
+@dataclass(frozen=True)
+class Points:
+    """A score or a component now: its range, its maximum, and the variables that could still change it."""
+
+    name: str
+    text: Text
+    value: Interval
+    maximum: float
+    missing: tuple[Text, ...]
+
+    @property
+    def said(self) -> str:
+        """`4`, or `2–6` where it is a range."""
+        low, high = (f"{end:g}" for end in (self.value.low, self.value.high))
+        return low if self.value.known else f"{low}–{high}"
+
+    @property
+    def known(self) -> bool:
+        """Whether it is one number."""
+        return self.value.known
+
+
+@dataclass(frozen=True)
+class ScoreNow:
+    """A total with its components; `needed` is the number that a criterion asks for."""
+
+    total: Points
+    parts: tuple[Points, ...]
+    needed: float | None
+    meaning: Meaning
+
+    @property
+    def known_parts(self) -> int:
+        """How many components are one number."""
+        return sum(part.known for part in self.parts)
+
+
+def scores(found: Standing) -> tuple[ScoreNow, ...]:
+    """Every total that the criteria read, in their order, at the moment of the standing."""
+    rules, asked, labels = _rules(found.protocol)
+    told = []
+    for total, parts in rules.items():
+        meaning = ask(total, found.chart, found.at, found.known)
+        each = tuple(_points(part, ask(part, found.chart, found.at, found.known), labels) for part in parts)
+        told.append(ScoreNow(_points(total, meaning, labels), each, asked.get(total.name), meaning))
+    return tuple(told)
+
+
+@lru_cache(maxsize=4)
+def _rules(protocol: Protocol) -> tuple[dict[Named, tuple[Named, ...]], dict[str, float], dict[str, Variable]]:
+    """The totals with their components, the numbers asked for, and the variables by name: the same for everybody.
+
+    The components of a count ("at least n of these") are what it counts.
+    """
+    population = protocol.population
+    counted = {
+        node.name.removesuffix("_met"): tuple(part for part in node.of.of if isinstance(part, Named))
+        for node in walk(population)
+        if isinstance(node, Named) and isinstance(node.of, AtLeast)
+    }
+    found = {total: parts or counted.get(total.name, ()) for total, parts in totals(scores_of(population)).items()}
+    return found, needed_of(population), variables(population)
+
+
+def _points(rule: Named, meaning: Meaning, labels: dict[str, Variable]) -> Points:
+    missing = dict.fromkeys(unknown.name for unknown in meaning.unknown)
+    words = tuple(Text(labels[name].say("en"), labels[name].say("fr")) if name in labels else Text(name, name)
+                  for name in missing)  # fmt: skip
+    return Points(
+        rule.name, Text(*(rule.say(language) for language in LANGUAGES)), meaning.value, rule.range.high, words
+    )

@@ -1,0 +1,111 @@
+"""The timeline of a participant: what is planned, was done, and happened; events and appointments are recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.safestring import mark_safe
+
+from bedside.conduct.casebook.places import UNSCHEDULED, Place
+from bedside.conduct.frame.pages import allowed, page
+from bedside.conduct.frame.words import say
+from bedside.conduct.inclusion.timeline import Timeline, VisitNow, timeline
+from bedside.conduct.inclusion.timeline_figure import figure
+from bedside.conduct.participants.actions import happen, plan, take_back
+from bedside.conduct.participants.finding import may_act, person_for
+from bedside.conduct.participants.models import Happened, Person
+from bedside.conduct.participants.reading import LEAVING
+from bedside.conduct.participants.typed_times import local_now, read_local
+from bedside.conduct.people.roles import Action
+from bedside.errors import UsageError
+from bedside.values.wording import Text
+
+
+@dataclass(frozen=True)
+class Row:
+    """A visit, or the days of a daily visit between two others."""
+
+    visits: tuple[VisitNow, ...]
+
+    @property
+    def first(self) -> VisitNow:
+        """The first of them."""
+        return self.visits[0]
+
+    @property
+    def last(self) -> VisitNow:
+        """The last of them."""
+        return self.visits[-1]
+
+    @property
+    def done(self) -> int:
+        """How many are complete."""
+        return sum(visit.progress.value == "done" for visit in self.visits)
+
+
+@page(Action.SEE_PARTICIPANTS)
+def timeline_page(request: HttpRequest, code: str) -> HttpResponse:
+    """Visits, windows, forms and events of a participant; a POST records an event, or plans a visit."""
+    person = person_for(request, code, Action.SEE_PARTICIPANTS)
+    if request.method == "POST":
+        return _record(request, person)
+    context: dict[str, object] = {"person": person, "here": person.site, "tab": "timeline", "now": local_now()}
+    if hasattr(person, "enrolled"):
+        context |= _context(request, person, timeline(person))
+    return render(request, "inclusion/timeline.html", context)
+
+
+def _context(request: HttpRequest, person: Person, found: Timeline) -> dict[str, object]:
+    schedule = found.protocol.schedule
+    kept = person.happened.select_related("event", "taken_back").order_by("-at_us", "-pk")
+    told = [(schedule.event(each.event).text, each.at) for each in found.happened]
+    by_consent = [each for each in found.happened if each.event in LEAVING.values()]
+    return {
+        "found": found, "svg": mark_safe(figure(found, told)), "rows": list(rows(found.visits)),
+        "by_consent": [(schedule.event(each.event).text, int(each.at)) for each in by_consent],
+        "kept_told": [(each, schedule.event(each.what).text) for each in kept],
+        "choices": [event for event in schedule.events if event.id not in LEAVING.values()],
+        "unscheduled": list(_unscheduled(person, found)),
+        "writes": may_act(request, Action.WRITE_DATA, person.site),
+    }  # fmt: skip
+
+
+def rows(visits: Sequence[VisitNow]) -> Iterator[Row]:
+    """The visits in order; days of a daily visit that follow each other stand together."""
+    for daily, those in groupby(visits, lambda each: each.due.visit if each.daily else ""):
+        if daily:
+            yield Row(tuple(those))
+        else:
+            yield from (Row((each,)) for each in those)
+
+
+def _unscheduled(person: Person, found: Timeline) -> Iterator[tuple[Text, str]]:
+    """Every form with the address at which it is filled once more, beside the schedule."""
+    numbers: dict[str, int] = {}
+    for each in found.filled:
+        if each.visit == UNSCHEDULED:
+            numbers[each.form] = max(numbers.get(each.form, 0), each.number)
+    for form in found.protocol.forms:
+        place = Place(UNSCHEDULED, form.id, None, numbers.get(form.id, 0) + 1)
+        yield form.text, place.address(person.code)
+
+
+def _record(request: HttpRequest, person: Person) -> HttpResponse:
+    actor, posted = allowed(request, Action.WRITE_DATA, person.site), request.POST
+    if posted.get("take_back"):
+        held = Happened.objects.filter(person=person, pk=posted["take_back"]).first()
+        if held is None:
+            raise UsageError("there is no such event.", person.code, "Look at the list of events.")
+        take_back(actor, held, posted.get("reason", ""))
+    elif posted.get("plan"):
+        at = posted.get("at", "").strip()
+        plan(actor, person, posted["plan"], read_local(at, "visit") if at else None)
+    else:
+        happen(actor, person, posted.get("what", ""), read_local(posted.get("at", ""), "event"))
+    messages.success(request, say("inclusion.recorded"))
+    return redirect(f"/participants/{person.code}/timeline/")

@@ -1,0 +1,182 @@
+"""Everything that happens to a person of the study; each one transaction, with its entry in the trail."""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections.abc import Iterable
+
+from django.conf import settings
+
+from bedside.conduct.participants import consent
+from bedside.conduct.participants.following import tell_followers
+from bedside.conduct.participants.models import ConsentStep, Deviation, Happened, Imported, Person, Planned, TakenBack
+from bedside.conduct.participants.reading import LEAVING, consent_of, protocol_for, second_physician
+from bedside.conduct.people.models import Site
+from bedside.conduct.study.protocol import protocol_of
+from bedside.conduct.trail.keeping import Act, Actor, in_turn, keep
+from bedside.errors import UsageError
+from bedside.protocol.model import Protocol
+from bedside.protocol.wording import one
+from bedside.rules.chart import Fact
+from bedside.values.moment import SECOND, Moment, now
+
+TOLERANCE = 120 * SECOND
+"""How far a clock at the bedside may run ahead of ours."""
+
+
+@in_turn
+def screen(
+    by: Actor, site: str, source: str = "", stay: str = "", facts: Iterable[Fact] = (), recorded: Iterable[str] = ()
+) -> Person:
+    """Begin a person's screening, with what a hospital source knows of them. Nothing of their identity is kept.
+
+    `recorded` are the variables of which the source records every occurrence: of those, no record means none.
+
+    Raises UsageError for a site there is not, or a stay of that source that is being screened already.
+    """
+    if not Site.objects.filter(code=site).exists():
+        raise UsageError(f"there is no site {site}.", "screening", "Choose one of the study's sites.")
+    key = source_key(source, stay) if stay else ""
+    if key and Person.objects.filter(site=site, source_key=key).exists():
+        raise UsageError("this stay is on the screening list already.", "screening", "Open it there.")
+    code = f"{site}-S{Person.objects.filter(site=site).count() + 1:03d}"
+    listed = " ".join(sorted(recorded))
+    person = Person(code=code, site=site, source=source, source_key=key, recorded=listed)
+    keep(Act(by, "screen", site, code), person)
+    for fact in facts:
+        _import(by, person, fact)
+    return person
+
+
+@in_turn
+def import_records(by: Actor, person: Person, facts: Iterable[Fact]) -> list[Imported]:
+    """Keep what a hospital source knows of a person besides what it said before; a record that is kept already is not
+    kept twice."""
+    known = {_same(row) for row in person.imported.all()}
+    return [_import(by, person, fact) for fact in facts if _same(_imported(person, fact)) not in known]
+
+
+def _same(row: Imported) -> tuple[object, ...]:
+    """What makes two records the same, wherever they came from."""
+    return row.variable, row.start_us, row.end_us, row.low, row.high, row.available_us, row.course, row.because
+
+
+def source_key(source: str, stay: str) -> str:
+    """A keyed digest that finds a stay again and from which it cannot be found."""
+    key = bytes.fromhex(settings.FOLDER.secret("source"))
+    return hmac.new(key, f"{source}\n{stay}".encode(), "sha256").hexdigest()
+
+
+def _import(by: Actor, person: Person, fact: Fact) -> Imported:
+    return keep(Act(by, "import record", person.site, person.code, fact.variable), _imported(person, fact))
+
+
+def _imported(person: Person, fact: Fact) -> Imported:
+    return Imported(
+        person=person, variable=fact.variable, start_us=int(fact.start), end_us=int(fact.end),
+        low=repr(fact.value.low), high=repr(fact.value.high), available_us=int(fact.available),
+        course=f"{int(fact.course[0])} {int(fact.course[1])}" if fact.course else "",
+        because=fact.because.value if fact.because else "", origin=fact.origin, written=fact.written,
+    )  # fmt: skip
+
+
+@in_turn
+def record_consent(
+    by: Actor, person: Person, taken: consent.Taken, signatory: str = "", version: str = ""
+) -> ConsentStep:
+    """Take a step of consent. `version` is that of the protocol it is about (default: the site's).
+
+    Raises ConsentError when law or protocol do not allow it now: a step that cannot follow, a condition that is not
+    certified, a time to come, an information that was read and whose version is not said.
+    """
+    protocol = protocol_of(version) if version else protocol_for(person)
+    if taken.at > now() + TOLERANCE:
+        raise consent.ConsentError("this time has not come yet.", person.code, "Correct the time.")
+    if taken.step is consent.Step.GIVE and hasattr(person, "not_enrolled"):
+        raise consent.ConsentError("the screening of this person has ended.", person.code, "Open another one.")
+    consent.after(protocol, consent_of(person, protocol), taken, second_physician())
+    if _reads(protocol, taken) and not taken.document:
+        raise consent.ConsentError("no version of the information is named.", person.code, "Say which one was read.")
+    detail = {"step": taken.step.value, "route": taken.route, "document": taken.document, "signatory": signatory}
+    given = {name: int(taken.times.get(name, taken.at)) for name in sorted(taken.given)}
+    step = ConsentStep(
+        person=person, step=taken.step.value, route=taken.route, at_us=int(taken.at), document=taken.document,
+        version=protocol.version, signatory=signatory, given=json.dumps(given) if given else "",
+    )  # fmt: skip
+    keep(Act(by, "record consent", person.site, person.code, "consent", detail=detail), step)
+    tell_followers(by, person)
+    return step
+
+
+def _reads(protocol: Protocol, taken: consent.Taken) -> bool:
+    """Whether somebody has read the information at this step: everybody but whoever certifies an emergency."""
+    if taken.step is not consent.Step.GIVE:
+        return taken.step in consent.READ
+    route = one(protocol.consent_routes, "id", taken.route, "consent route")
+    return consent.kind_of(protocol, route) is not consent.Kind.NOBODY
+
+
+@in_turn
+def happen(by: Actor, person: Person, what: str, at: Moment) -> Happened:
+    """Note an event of the schedule. Raises ProtocolError for one there is not; UsageError before inclusion, in time
+    to come, twice, or for the end of a consent, which is recorded with the consent.
+    """
+    protocol_for(person).schedule.event(what)
+    if what in LEAVING.values():
+        raise UsageError("the end of a consent is a step of the consent.", "event", "Record it on the consent page.")
+    if not hasattr(person, "enrolled"):
+        raise UsageError("this person is not enrolled.", "event", "Enrol, or leave out.")
+    if not person.enrolled.at_us <= at <= now() + TOLERANCE:
+        raise UsageError("this is before inclusion, or in time to come.", "event", "Correct the time.")
+    if person.happened.filter(what=what, at_us=int(at), taken_back=None).exists():
+        raise UsageError("this event is recorded already.", "event", "Look at the list of events.")
+    row = keep(Act(by, "event", person.site, person.code, what), Happened(person=person, what=what, at_us=int(at)))
+    tell_followers(by, person)
+    return row
+
+
+@in_turn
+def take_back(by: Actor, happened: Happened, reason: str) -> TakenBack:
+    """Say that an event was recorded by mistake. Raises UsageError without a reason, or when it was already."""
+    if not reason.strip():
+        raise UsageError("no reason is given.", "event", "Say why it does not hold.")
+    if TakenBack.objects.filter(happened=happened).exists():
+        raise UsageError("this event was taken back already.", "event", "Look at the list of events.")
+    person = happened.person
+    act = Act(by, "take back event", person.site, person.code, happened.what, reason)
+    row = keep(act, TakenBack(happened=happened))
+    tell_followers(by, person)
+    return row
+
+
+@in_turn
+def plan(by: Actor, person: Person, visit: str, at: Moment | None, day: int | None = None) -> Planned:
+    """Plan a visit of the schedule for a moment, or (None) for none any more; `day` for one of a daily visit.
+
+    A moment outside the window may be planned: the timeline tells. Raises ProtocolError for a visit there is not;
+    UsageError before enrolment or inclusion, for a day that the visit does not have, and for what is planned already.
+    """
+    held = protocol_for(person).schedule.visit(visit)
+    if not hasattr(person, "enrolled"):
+        raise UsageError("this person is not enrolled.", "visit", "Enrol, or leave out.")
+    if (day is None) != (held.until_day is None) or (day is not None and not held.day <= day <= (held.until_day or 0)):
+        raise UsageError("this visit has no such day.", "visit", "Choose one of the timeline.")
+    if at is not None and at < person.enrolled.at_us:
+        raise UsageError("this is before inclusion.", "visit", "Correct the time.")
+    before = person.planned.filter(visit=visit, day=day).order_by("-pk").first()
+    if (before.at_us if before else None) == at:
+        raise UsageError("this is planned already.", "visit", "Look at the timeline.")
+    place = visit if day is None else f"{visit} {day}"
+    row = Planned(person=person, visit=visit, day=day, at_us=None if at is None else int(at))
+    return keep(Act(by, "plan visit", person.site, person.code, place), row)
+
+
+@in_turn
+def deviate(
+    by: Actor, person: Person, kind: str, found: Moment, told: str, criterion: str = "", serious: bool | None = None
+) -> Deviation:
+    """Record a departure from the protocol; the person stays in follow-up and in the analysis."""
+    act = Act(by, "record deviation", person.site, person.code, criterion or kind)
+    held = Deviation(person=person, kind=kind, criterion=criterion, found_us=int(found), serious=serious, told=told)
+    return keep(act, held)

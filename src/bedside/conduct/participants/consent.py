@@ -1,0 +1,297 @@
+"""Consent as a machine of states: which step may follow which, as one table.
+
+The lawful bases of a trial are its protocol's consent routes. What a route leaves to be done follows from who speaks
+on it (`kind_of`): the patient alone; somebody else for a patient who cannot decide; or nobody, in an emergency. After
+the last two the patient's own decision is sought as soon as they can take it, and after an emergency the relatives
+who arrive are asked meanwhile. A patient who decides but cannot write is a patient who decides: an attested consent
+leaves nothing to be sought.
+
+Five things are kept apart, because the law keeps them apart: the basis, the relatives' word, the patient's own
+decision on going on, taking part, and the use of the data. Stopping the treatment alone is none of them.
+
+Sources: French public health code, articles L1122-1-1 (own and attested consent, withdrawal), L1122-1-3 (emergency,
+continuation, objection to the use of data), L1122-2 (a refusal is not overridden); Regulation (EU) 536/2014,
+articles 28 to 35; checked 2026-11.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from bedside.errors import BedsideError
+from bedside.protocol.model import ConsentRoute, Protocol
+from bedside.protocol.wording import one
+from bedside.values.moment import Moment, show
+from bedside.values.variable import Answerer
+from bedside.values.wording import Text
+
+SECOND_PHYSICIAN = "second_physician"
+"""What a study may ask on top in an emergency: that a second physician confirms it."""
+
+
+class ConsentError(BedsideError):
+    """A step that the law or the protocol does not allow now."""
+
+
+class Basis(StrEnum):
+    """On what somebody may take part."""
+
+    NONE = "none"
+    GIVEN = "given"
+    REFUSED = "refused"
+
+
+class Relative(StrEnum):
+    """The word of a family member or person of trust, where the patient cannot decide."""
+
+    NOT_CONCERNED = "not concerned"
+    TO_ASK = "to be asked"
+    AGREED = "agreed"
+    REFUSED = "refused"
+
+
+class Continuation(StrEnum):
+    """The patient's own decision, where somebody else's or an emergency let them in."""
+
+    NOT_ASKED = "not asked"
+    SOUGHT = "sought"
+    SIGNED = "signed"
+    REFUSED = "refused"
+    DIED_BEFORE = "died before"
+
+
+class Part(StrEnum):
+    """Taking part."""
+
+    IN = "in"
+    WITHDRAWN = "withdrawn"
+
+
+class Data(StrEnum):
+    """The use of what was collected."""
+
+    ALLOWED = "allowed"
+    OBJECTED = "objected"
+
+
+class Step(StrEnum):
+    """What can happen to a consent."""
+
+    REFUSE = "refuse"
+    GIVE = "give"
+    RELATIVE_AGREES = "relative agrees"
+    RELATIVE_REFUSES = "relative refuses"
+    STILL_UNABLE = "still unable"
+    CONTINUE = "continue"
+    DECLINE = "decline"
+    DIE = "die"
+    RENEW = "renew"
+    WITHDRAW = "withdraw"
+    OBJECT = "object"
+
+
+class Kind(StrEnum):
+    """Who speaks on a consent route."""
+
+    PATIENT = "patient"
+    OTHER = "somebody for the patient"
+    NOBODY = "nobody: an emergency"
+
+
+@dataclass(frozen=True)
+class State:
+    """Where a consent stands: five parts, the route it came by, since when, and the versions agreed to.
+
+    `reassessed` is when the patient's capacity to decide was last looked at; `documents` the versions of the
+    information that were agreed to, each with its time.
+    """
+
+    basis: Basis = Basis.NONE
+    relative: Relative = Relative.NOT_CONCERNED
+    continuation: Continuation = Continuation.NOT_ASKED
+    part: Part = Part.IN
+    data: Data = Data.ALLOWED
+    route: str = ""
+    since: Moment | None = None
+    last: Moment | None = None
+    reassessed: Moment | None = None
+    documents: tuple[tuple[str, Moment], ...] = ()
+
+    @property
+    def lawful(self) -> bool:
+        """Whether acts of the study may be done."""
+        return self.basis is Basis.GIVEN and self.part is Part.IN and self.continuation is not Continuation.REFUSED
+
+    @property
+    def seeking(self) -> bool:
+        """Whether the patient's own decision is still to be asked for."""
+        return self.lawful and self.continuation is Continuation.SOUGHT
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A step as it was taken: when, by which route, on which version of the information, with which answers.
+
+    `given` are the questions answered yes; `times` says when, of those certified at another time than the step.
+    """
+
+    step: Step
+    at: Moment
+    route: str = ""
+    document: str = ""
+    given: frozenset[str] = field(default_factory=frozenset)
+    times: Mapping[str, Moment] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One line of the table: where a step may be taken, and what it makes of each part (not named: leaves it)."""
+
+    step: Step
+    text: Text
+    basis: frozenset[Basis] = frozenset({Basis.GIVEN})
+    relative: frozenset[Relative] = frozenset(Relative)
+    continuation: frozenset[Continuation] = frozenset(Continuation)
+    part: frozenset[Part] = frozenset({Part.IN})
+    data: frozenset[Data] = frozenset(Data)
+    to: Mapping[str, StrEnum] = field(default_factory=dict)
+
+
+_NONE = frozenset({Basis.NONE})
+_SOUGHT = frozenset({Continuation.SOUGHT})
+_TO_ASK = frozenset({Relative.TO_ASK})
+_ALIVE = frozenset(Continuation) - {Continuation.DIED_BEFORE}
+
+TABLE: tuple[Rule, ...] = (
+    Rule(Step.REFUSE, Text("Consent is refused", "Le consentement est refusé"), basis=_NONE,
+         to={"basis": Basis.REFUSED}),
+    Rule(Step.GIVE, Text("A lawful basis is given", "Une base légale est donnée"), basis=_NONE,
+         to={"basis": Basis.GIVEN}),
+    Rule(Step.RELATIVE_AGREES, Text("A relative who arrived agrees", "Un proche arrivé accepte"),
+         relative=_TO_ASK, continuation=_SOUGHT, to={"relative": Relative.AGREED}),
+    Rule(Step.RELATIVE_REFUSES, Text("A relative who arrived refuses", "Un proche arrivé refuse"),
+         relative=_TO_ASK, continuation=_SOUGHT, to={"relative": Relative.REFUSED, "part": Part.WITHDRAWN}),
+    Rule(Step.STILL_UNABLE, Text("The patient still cannot decide", "Le patient ne peut toujours pas décider"),
+         continuation=_SOUGHT),
+    Rule(Step.CONTINUE, Text("The patient agrees to go on", "Le patient accepte de poursuivre"),
+         continuation=_SOUGHT, to={"continuation": Continuation.SIGNED}),
+    Rule(Step.DECLINE, Text("The patient declines to go on", "Le patient refuse de poursuivre"),
+         continuation=_SOUGHT, to={"continuation": Continuation.REFUSED, "part": Part.WITHDRAWN}),
+    Rule(Step.DIE, Text("The patient died before deciding", "Le patient est décédé avant de décider"),
+         continuation=_SOUGHT, to={"continuation": Continuation.DIED_BEFORE}),
+    Rule(Step.RENEW, Text("Agrees to a new version of the information", "Accepte une nouvelle version de la notice"),
+         continuation=_ALIVE),
+    Rule(Step.WITHDRAW, Text("Withdraws; data are kept", "Se retire\u202f; les données sont conservées"),
+         continuation=_ALIVE, to={"part": Part.WITHDRAWN}),
+    Rule(Step.OBJECT, Text("Objects to the use of the data", "S’oppose à l’utilisation des données"),
+         part=frozenset(Part), data=frozenset({Data.ALLOWED}),
+         to={"data": Data.OBJECTED, "part": Part.WITHDRAWN}),
+)  # fmt: skip
+
+LEAVES: Mapping[Kind, Mapping[str, StrEnum]] = {
+    Kind.PATIENT: {},
+    Kind.OTHER: {"relative": Relative.AGREED, "continuation": Continuation.SOUGHT},
+    Kind.NOBODY: {"relative": Relative.TO_ASK, "continuation": Continuation.SOUGHT},
+}
+"""What a basis leaves to be done, by who spoke."""
+
+READ = frozenset({Step.GIVE, Step.RELATIVE_AGREES, Step.CONTINUE, Step.RENEW})
+"""The steps for which somebody has read the information: its version is kept."""
+
+
+def kind_of(protocol: Protocol, route: ConsentRoute) -> Kind:
+    """Who speaks on a route: nobody of the patient's side where only investigators and documents answer for it."""
+    if not route.continuation:
+        return Kind.PATIENT
+    answering = {protocol.question(name).variable.answerer for group in route.needs for name in group}
+    return Kind.OTHER if Answerer.PATIENT in answering else Kind.NOBODY
+
+
+def routes_for(protocol: Protocol, step: Step) -> tuple[ConsentRoute, ...]:
+    """The routes by which a step may be taken: all for a basis, the patient's own for going on, and so forth."""
+    wanted = {
+        Step.GIVE: frozenset(Kind),
+        Step.CONTINUE: frozenset({Kind.PATIENT}),
+        Step.RELATIVE_AGREES: frozenset({Kind.OTHER}),
+    }.get(step, frozenset())
+    return tuple(route for route in protocol.consent_routes if kind_of(protocol, route) in wanted)
+
+
+def state_of(protocol: Protocol, steps: Iterable[Taken]) -> State:
+    """Where the consent stands after these steps, in the order in which they were taken. Raises ConsentError."""
+    state = State()
+    for taken in steps:
+        state = after(protocol, state, taken)
+    return state
+
+
+def after(protocol: Protocol, state: State, taken: Taken, second_physician: bool = False) -> State:
+    """The state after one more step. Raises ConsentError when it may not be taken now, naming what is in the way.
+
+    `second_physician` is the study's choice that one confirms an emergency.
+    """
+    rule = rule_of(taken.step)
+    if not possible(state, rule):
+        ways = ", ".join(sorted(each.step.value for each in TABLE if possible(state, each))) or "nothing"
+        raise ConsentError(f"“{taken.step}” cannot follow here.", _said(state), f"What can: {ways}.")
+    if state.last is not None and taken.at < state.last:
+        raise ConsentError(f"{show(taken.at)} is before the step that went before.", _said(state), "Correct the time.")
+    late = [name for name, at in taken.times.items() if at > taken.at]
+    if late:
+        raise ConsentError(f"{', '.join(late)}: certified after the step.", _said(state), "Correct one of the times.")
+    route = _route(protocol, taken)
+    if route is not None:
+        _certified(protocol, route, taken, second_physician)
+    return _moved(protocol, state, taken, rule, route)
+
+
+def _moved(protocol: Protocol, state: State, taken: Taken, rule: Rule, route: ConsentRoute | None) -> State:
+    changes: dict[str, object] = {**rule.to, "last": taken.at}
+    if taken.step is Step.GIVE and route is not None:
+        changes |= {**LEAVES[kind_of(protocol, route)], "route": route.id, "since": taken.at, "reassessed": taken.at}
+    if taken.step is Step.STILL_UNABLE:
+        changes["reassessed"] = taken.at
+    if taken.step in READ and taken.document:
+        changes["documents"] = (*state.documents, (taken.document, taken.at))
+    return replace(state, **changes)  # type: ignore[arg-type]
+
+
+def rule_of(step: Step) -> Rule:
+    """The line of the table for a step."""
+    return next(rule for rule in TABLE if rule.step is step)
+
+
+def possible(state: State, rule: Rule) -> bool:
+    """Whether a line of the table applies in a state."""
+    return (
+        state.basis in rule.basis
+        and state.relative in rule.relative
+        and state.continuation in rule.continuation
+        and state.part in rule.part
+        and state.data in rule.data
+    )
+
+
+def needs_of(protocol: Protocol, route: ConsentRoute, second_physician: bool = False) -> tuple[tuple[str, ...], ...]:
+    """Every group of questions of which one must be answered yes."""
+    more = second_physician and kind_of(protocol, route) is Kind.NOBODY
+    return (*route.needs, (SECOND_PHYSICIAN,)) if more else route.needs
+
+
+def _route(protocol: Protocol, taken: Taken) -> ConsentRoute | None:
+    """The route of a step that goes by one; None where the step, or the protocol, has none."""
+    allowed = routes_for(protocol, taken.step)
+    return one(allowed, "id", taken.route, "consent route for this step") if allowed else None
+
+
+def _certified(protocol: Protocol, route: ConsentRoute, taken: Taken, second_physician: bool) -> None:
+    groups = needs_of(protocol, route, second_physician)
+    missing = "; ".join(" or ".join(group) for group in groups if not taken.given & set(group))
+    if missing:
+        raise ConsentError(f"not certified: {missing}.", f"consent route {route.id}", "Certify each of them, or wait.")
+
+
+def _said(state: State) -> str:
+    return f"consent {state.basis}, {state.continuation}, {state.part}"

@@ -1,0 +1,27 @@
+"""Finding a person of the study for a page, and what the reader may do there."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from bedside.conduct.frame.pages import allowed
+from bedside.conduct.participants.models import Person
+from bedside.conduct.people.models import User
+from bedside.conduct.people.permissions import may
+from bedside.conduct.people.roles import Action
+from bedside.errors import UsageError
+
+
+def person_for(request: HttpRequest, code: str, action: Action) -> Person:
+    """The person of this code or number, whom the reader may see. Raises UsageError, Forbidden."""
+    known = Person.objects.select_related("event", "enrolled", "not_enrolled")
+    person = known.filter(code=code).first() or known.filter(enrolled__number=code).first()
+    if person is None:
+        raise UsageError(f"there is nobody {code}.", "participants", "Look in the list of the site.")
+    allowed(request, action, person.site)
+    return person
+
+
+def may_act(request: HttpRequest, action: Action, site: str) -> bool:
+    """Whether the reader may do an action at a site: what a page then offers."""
+    return isinstance(request.user, User) and may(request.user, action, site)

@@ -1,0 +1,135 @@
+"""Where a person stands: the protocol that holds for them, their consent, what happened to them."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterator, Mapping, Sequence
+
+from django.utils import timezone
+
+from bedside.conduct.participants import consent
+from bedside.conduct.participants.models import ConsentStep, Person
+from bedside.conduct.study import choices
+from bedside.conduct.study.protocol import latest, protocol_of, version_at
+from bedside.errors import AmendmentError
+from bedside.protocol.amendments import Participant
+from bedside.protocol.model import Protocol
+from bedside.protocol.schedule import Happened
+from bedside.values.moment import HOUR, Moment, to_datetime
+
+LEAVING: Mapping[consent.Step, str] = {
+    consent.Step.WITHDRAW: "consent_withdrawn",
+    consent.Step.DECLINE: "consent_withdrawn",
+    consent.Step.RELATIVE_REFUSES: "consent_withdrawn",
+    consent.Step.OBJECT: "data_objection",
+}
+"""The event of a schedule that a step of consent is; an objection is a withdrawal where the schedule has no other."""
+
+
+def today() -> datetime.date:
+    """The day on the sites' clock."""
+    return timezone.localdate()
+
+
+def protocol_for(person: Person) -> Protocol:
+    """The version that holds for a person now.
+
+    For a participant: the one they agreed to, following their site except past an amendment that asks for their
+    consent anew. For somebody in screening: the site's. Where none is in force at the site: the one they were
+    enrolled under, else the study's latest.
+    """
+    enrolled = getattr(person, "enrolled", None)
+    try:
+        return protocol_of(version_at(person.site, today(), as_participant(person) if enrolled else None))
+    except AmendmentError:
+        return protocol_of(enrolled.version) if enrolled else latest()
+
+
+def site_protocol(site: str) -> Protocol:
+    """The version by which a site works today; the study's latest where none is in force there."""
+    try:
+        return protocol_of(version_at(site, today()))
+    except AmendmentError:
+        return latest()
+
+
+def as_participant(person: Person) -> Participant:
+    """The person with the protocol versions they agreed to, as amendments ask it."""
+    read = {step.value for step in consent.READ}
+    agreed = [
+        (step.version, timezone.localtime(to_datetime(Moment(step.at_us))).date())
+        for step in sorted(person.consent_steps.all(), key=lambda step: step.pk)
+        if step.step in read and step.version
+    ]
+    return Participant(person.code, tuple(agreed))
+
+
+def to_renew(person: Person) -> str:
+    """The protocol version for which the person's consent is to be asked anew; empty when none is."""
+    try:
+        site, own = (version_at(person.site, today(), each) for each in (None, as_participant(person)))
+    except AmendmentError:
+        return ""
+    return site if site != own else ""
+
+
+def consent_of(person: Person, protocol: Protocol | None = None) -> consent.State:
+    """Where the person's consent stands, each step read by the version of the protocol that it was taken under."""
+    state = consent.State()
+    for step in steps_of(person):
+        held = protocol_of(step.version) if step.version else protocol or protocol_for(person)
+        state = consent.after(held, state, taken_of(step))
+    return state
+
+
+def steps_of(person: Person) -> list[ConsentStep]:
+    """The steps of the person's consent in the order in which they were taken (read before, where they were)."""
+    return sorted(person.consent_steps.all(), key=lambda step: (step.at_us, step.pk))
+
+
+def taken_of(step: ConsentStep) -> consent.Taken:
+    """A kept step as the machine takes it."""
+    times = {name: Moment(at) for name, at in json.loads(step.given or "{}").items()}
+    return consent.Taken(
+        consent.Step(step.step), Moment(step.at_us), step.route, step.document, frozenset(times), times
+    )
+
+
+def happened_of(person: Person) -> list[Happened]:
+    """What happened to a participant, as the schedule takes it: events recorded, and consent that ended."""
+    kept = [each for each in person.happened.all() if not hasattr(each, "taken_back")]
+    found = [Happened(each.what, Moment(each.at_us)) for each in kept]
+    return sorted([*found, *_left(person)], key=lambda each: (each.at, each.event))
+
+
+def _left(person: Person) -> Iterator[Happened]:
+    known = {event.id for event in protocol_for(person).schedule.events}
+    for step in steps_of(person):
+        name = LEAVING.get(consent.Step(step.step), "")
+        name = name if name in known else LEAVING[consent.Step.WITHDRAW] if name else ""
+        if name in known:
+            yield Happened(name, Moment(step.at_us))
+
+
+def planned_of(person: Person) -> dict[tuple[str, int | None], Moment]:
+    """The moments for which visits are planned, by visit and day of a daily one."""
+    latest_ = {(each.visit, each.day): each.at_us for each in sorted(person.planned.all(), key=lambda each: each.pk)}
+    return {which: Moment(at) for which, at in latest_.items() if at is not None}
+
+
+def with_history(persons: Sequence[Person]) -> list[Person]:
+    """The same people as they are now, with all that happened to them: a handful of questions however many they are."""
+    found = Person.objects.filter(pk__in=[person.pk for person in persons]).order_by("pk")
+    found = found.select_related("event", "enrolled", "not_enrolled")
+    return list(found.prefetch_related("consent_steps", "happened__taken_back", "planned"))
+
+
+def second_physician() -> bool:
+    """Whether this study asks a second physician to confirm an emergency."""
+    return choices.chosen(choices.SECOND_PHYSICIAN) == choices.ON
+
+
+def reassess_after() -> int:
+    """How long after a look at the patient's capacity to decide the next one is late, in microseconds."""
+    return int(choices.chosen(choices.REASSESS_HOURS)) * HOUR

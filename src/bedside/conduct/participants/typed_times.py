@@ -1,0 +1,49 @@
+"""Times as people type them, on the sites' clock, and back."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from bedside.errors import UsageError
+from bedside.values.moment import Moment, now, of_datetime, to_datetime
+
+
+def read_local(text: str, where: str) -> Moment:
+    """The moment of `2026-11-22T08:05` on the sites' clock; with an offset, as it says.
+
+    Raises UsageError for anything else, and for an hour that the clock leaves out in spring. Of an hour that it
+    strikes twice in autumn the earlier one is meant.
+    """
+    try:
+        held = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise UsageError(f"“{text}” is not a time.", where, "Write it like 2026-11-22T08:05.") from None
+    if held.tzinfo is None:
+        aware = timezone.make_aware(held)
+        there = timezone.localtime(of_aware(aware)).replace(tzinfo=None)
+        if abs(there - held) > timedelta(0):
+            raise UsageError(f"the clock skipped {text}.", where, "Correct the time.")
+        held = aware
+    return of_datetime(held)
+
+
+def of_aware(held: datetime) -> datetime:
+    """The same moment in UTC, so that a time the clock left out shows."""
+    return to_datetime(of_datetime(held))
+
+
+def local(at: Moment) -> str:
+    """A moment as an input of type datetime-local takes it."""
+    return timezone.localtime(to_datetime(at)).strftime("%Y-%m-%dT%H:%M")
+
+
+def with_offset(at: Moment) -> str:
+    """A moment as it is kept in a form: the sites' clock and its offset, to the minute."""
+    return timezone.localtime(to_datetime(at)).isoformat(timespec="minutes")
+
+
+def local_now() -> str:
+    """This moment on the sites' clock."""
+    return local(now())

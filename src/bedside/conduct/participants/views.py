@@ -1,0 +1,206 @@
+"""The page of a consent: where it stands, the steps that are possible now, and the history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from bedside.conduct.frame.pages import allowed, page
+from bedside.conduct.frame.words import say, told
+from bedside.conduct.participants import actions, consent, consent_words
+from bedside.conduct.participants.finding import may_act, person_for
+from bedside.conduct.participants.models import ConsentStep, Person
+from bedside.conduct.participants.reading import (
+    consent_of,
+    protocol_for,
+    reassess_after,
+    second_physician,
+    taken_of,
+    to_renew,
+)
+from bedside.conduct.participants.typed_times import local_now, read_local
+from bedside.conduct.people.roles import Action
+from bedside.conduct.study.models import Version
+from bedside.errors import UsageError
+from bedside.protocol.model import ConsentRoute, Protocol
+from bedside.values.moment import HOUR, now
+from bedside.values.wording import Text
+
+CAREFUL = frozenset({consent.Step.REFUSE, consent.Step.DECLINE, consent.Step.RELATIVE_REFUSES, consent.Step.WITHDRAW,
+                     consent.Step.OBJECT, consent.Step.DIE})  # fmt: skip
+"""Steps that nothing undoes; their button says so by its look."""
+ASSUMES = frozenset({consent.Step.DECLINE, consent.Step.RELATIVE_REFUSES, consent.Step.DIE})
+"""Steps after which data collected without the patient's own consent are kept: the law leaves it open."""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A group of questions of which one is to be answered yes: (name, words) each."""
+
+    questions: tuple[tuple[str, Text], ...]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A step that can be recorded now, by one route where it goes by one, with what is to be certified for it."""
+
+    step: consent.Step
+    text: Text
+    route: str = ""
+    how: Text | None = None
+    conditions: tuple[Condition, ...] = ()
+    reads: bool = False
+    signs: bool = False
+    one_by_one: bool = False
+    careful: bool = False
+
+    @property
+    def assumes(self) -> bool:
+        """Whether what becomes of data already collected is an assumption of law."""
+        return self.step in ASSUMES
+
+    @property
+    def key(self) -> str:
+        """What tells its inputs apart on the page."""
+        return f"{self.step.name}-{self.route}".lower().rstrip("-")
+
+
+@page(Action.SEE_PARTICIPANTS)
+def consent_page(request: HttpRequest, code: str) -> HttpResponse:
+    """Where the consent stands; a POST records a step."""
+    person = person_for(request, code, Action.SEE_PARTICIPANTS)
+    if request.method == "POST":
+        return _record(request, person)
+    protocol = protocol_for(person)
+    state = consent_of(person, protocol)
+    writes = may_act(request, Action.RECORD_CONSENT, person.site)
+    tone, text = consent_words.headline(state)
+    since = now() - state.reassessed if state.seeking and state.reassessed else None
+    return render(
+        request,
+        "participants/consent.html",
+        {
+            "person": person, "here": person.site, "state": state, "tone": tone, "headline": text, "tab": "consent",
+            "parts": list(consent_words.parts_of(state)), "history": list(_history(person, protocol)),
+            "offers": _ordered(_offers(request, person, protocol, state)) if writes else [],
+            "now": local_now(),
+            "writes": writes, "renew": to_renew(person) if state.lawful else "",
+            "hours": None if since is None else since // HOUR,
+            "late": since is not None and since >= reassess_after(),
+            "documents": _documents(person), "signatories": consent_words.SIGNATORIES.items(),
+        },
+    )  # fmt: skip
+
+
+def _ordered(offers: Iterable[Offer]) -> list[Offer]:
+    """What nothing undoes comes last."""
+    return sorted(offers, key=lambda each: each.careful)
+
+
+def _record(request: HttpRequest, person: Person) -> HttpResponse:
+    allowed(request, Action.RECORD_CONSENT, person.site)  # before anything that was sent is looked at
+    posted = request.POST
+    step = _step(posted.get("step", ""))
+    protocol = protocol_for(person)
+    actor = allowed(request, _action(protocol, step, posted.get("route", "")), person.site)
+    at = read_local(posted.get("at", ""), "consent")
+    given = posted.getlist("given")
+    times = {name: read_local(posted[f"at_{name}"], name) for name in given if posted.get(f"at_{name}")}
+    taken = consent.Taken(
+        step, at, posted.get("route", ""), posted.get("document", "").strip(), frozenset(given),
+        {name: min(when, at) if when - at < actions.TOLERANCE else when for name, when in times.items()},
+    )  # fmt: skip
+    version = to_renew(person) if step is consent.Step.RENEW else ""
+    signatory = posted.get("signatory", "")
+    if signatory and signatory not in consent_words.SIGNATORIES:
+        raise UsageError(f"“{signatory}” is nobody who signs.", "consent", "Choose one of the list.")
+    actions.record_consent(actor, person, taken, signatory, version)
+    messages.success(request, say("participants.recorded", step=told(consent.rule_of(step).text)))
+    return redirect(f"/participants/{person.code}/consent/")
+
+
+def _step(name: str) -> consent.Step:
+    try:
+        return consent.Step(name)
+    except ValueError:
+        raise UsageError(f"“{name}” is no step of a consent.", "consent", "Choose one of the page.") from None
+
+
+def _action(protocol: Protocol, step: consent.Step, route: str) -> Action:
+    """Who may record it: an emergency is certified by those who may certify one."""
+    for each in consent.routes_for(protocol, step):
+        if each.id == route and consent.kind_of(protocol, each) is consent.Kind.NOBODY:
+            return Action.CERTIFY_EMERGENCY
+    return Action.RECORD_CONSENT
+
+
+def _offers(request: HttpRequest, person: Person, protocol: Protocol, state: consent.State) -> Iterator[Offer]:
+    second = second_physician()
+    for rule in consent.TABLE:
+        if not consent.possible(state, rule) or (rule.step is consent.Step.GIVE and hasattr(person, "not_enrolled")):
+            continue
+        routes = consent.routes_for(protocol, rule.step)
+        careful, reads = rule.step in CAREFUL, rule.step in consent.READ
+        if not routes:
+            yield Offer(rule.step, rule.text, reads=reads, careful=careful)
+        for route in routes:
+            if may_act(request, _action(protocol, rule.step, route.id), person.site):
+                kind = consent.kind_of(protocol, route)
+                nobody = kind is consent.Kind.NOBODY
+                conditions = tuple(_condition(protocol, g) for g in consent.needs_of(protocol, route, second))
+                yield Offer(rule.step, rule.text, route.id, route.text, conditions, reads and not nobody,
+                            not nobody and _signed_by_another(protocol, route), nobody, careful)  # fmt: skip
+
+
+def _condition(protocol: Protocol, group: tuple[str, ...]) -> Condition:
+    return Condition(
+        tuple(
+            (
+                name,
+                consent_words.SECOND_PHYSICIAN if name == consent.SECOND_PHYSICIAN else protocol.question(name).asked,
+            )
+            for name in group
+        )
+    )
+
+
+def _signed_by_another(protocol: Protocol, route: ConsentRoute) -> bool:
+    """Whether somebody beside the patient signs or attests: more than the patient's own word is asked."""
+    return consent.kind_of(protocol, route) is consent.Kind.OTHER or len(route.needs) > 1
+
+
+def _documents(person: Person) -> list[str]:
+    """Versions of the information named before, the latest first: here, then anywhere in the study."""
+    known = ConsentStep.objects.exclude(document="").order_by("-pk").values_list("document", flat=True)[:50]
+    return list(dict.fromkeys([*known, *Version.objects.order_by("-pk").values_list("version", flat=True)]))[:8]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A step of the history."""
+
+    step: ConsentStep
+    text: Text
+    how: Text | None
+    signatory: Text | None
+    given: tuple[tuple[Text, int], ...]
+
+
+def _history(person: Person, protocol: Protocol) -> Iterator[Line]:
+    routes = {route.id: route.text for route in protocol.consent_routes}
+    asked = {question.name: question.variable for question in protocol.questions}
+    for step in person.consent_steps.select_related("event").order_by("-at_us", "-pk"):
+        taken = taken_of(step)
+        given = tuple(
+            (
+                Text(asked[name].say("en"), asked[name].say("fr")) if name in asked else consent_words.SECOND_PHYSICIAN,
+                at,
+            )
+            for name, at in sorted(taken.times.items(), key=lambda item: item[1])
+        )
+        text = consent.rule_of(taken.step).text
+        yield Line(step, text, routes.get(step.route), consent_words.SIGNATORIES.get(step.signatory), given)

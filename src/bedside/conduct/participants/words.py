@@ -1,0 +1,61 @@
+"""The words of the screens of participants."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bedside.values.wording import Text
+
+WORDS: Mapping[str, Text] = {
+    "colon": Text(":", "\u00a0:"),
+    "tab_eligibility": Text("Eligibility", "Éligibilité"),
+    "tab_consent": Text("Consent", "Consentement"),
+    "tab_timeline": Text("Timeline", "Calendrier"),
+    "tab_casebook": Text("Casebook", "Cahier d’observation"),
+    "tab_preview": Text("Primary outcome", "Critère principal"),
+    "consent": Text("Consent", "Consentement"),
+    "consent_of": Text("Consent of {code}", "Consentement de {code}"),
+    "where_it_stands": Text("Where it stands", "Où il en est"),
+    "lawful": Text("lawful basis in force", "base légale en vigueur"),
+    "not_lawful": Text("no lawful basis: no act of the study", "pas de base légale\u00a0: aucun acte de l’étude"),
+    "possible": Text("What can be recorded now", "Ce qui peut être enregistré maintenant"),
+    "nothing_possible": Text("Nothing more can be recorded.", "Rien de plus ne peut être enregistré."),
+    "history": Text("History", "Historique"),
+    "no_history": Text("Nothing recorded yet.", "Rien d’enregistré."),
+    "step": Text("Step", "Étape"),
+    "route": Text("How", "Par"),
+    "at": Text("Date and time", "Date et heure"),
+    "document": Text("Version of the information that was read", "Version de la notice lue"),
+    "signatory": Text("Who signs or attests", "Qui signe ou atteste"),
+    "signatory_hint": Text("What they are to the patient, never their name.", "Leur lien, jamais leur nom."),
+    "certify": Text("To be certified, one by one", "À certifier, un à un"),
+    "certified_at": Text("certified at", "certifié le"),
+    "record": Text("Record", "Enregistrer"),
+    "recorded": Text("Recorded: {step}.", "Enregistré\u00a0: {step}."),
+    "by": Text("Recorded by", "Saisi par"),
+    "renew_due": Text(
+        "Version {version} of the protocol asks for consent anew. Until then this participant follows the version "
+        "agreed to.",
+        "La version {version} du protocole demande un nouveau consentement. D’ici là, ce participant suit la version "
+        "acceptée.",
+    ),
+    "reassess_due": Text(
+        "Capacity to decide was last looked at {hours} h ago: look again today.",
+        "La capacité à décider a été réévaluée il y a {hours} h\u00a0: à refaire aujourd’hui.",
+    ),
+    "reassessed": Text(
+        "Capacity to decide last looked at {hours} h ago.", "Capacité à décider réévaluée il y a {hours} h."
+    ),
+    "treatment_only": Text(
+        "Stopping the treatment alone is no withdrawal: record it as an event on the timeline.",
+        "L’arrêt du seul traitement n’est pas un retrait\u00a0: l’enregistrer comme événement dans le calendrier.",
+    ),
+    "treatment_link": Text("Open the timeline", "Ouvrir le calendrier"),
+    "back": Text("Back to the participant", "Retour au participant"),
+    "assumption": Text(
+        "Data collected before a death without consent, or before a refusal to go on, are kept: an assumption of law, "
+        "to be confirmed by the sponsor.",
+        "Les données recueillies avant un décès sans consentement, ou avant un refus de poursuivre, sont "
+        "conservées\u00a0: hypothèse juridique, à confirmer par le promoteur.",
+    ),
+}

@@ -1,0 +1,1 @@
+"""Who works in the study: users, sites, roles, and what each may do."""

@@ -1,0 +1,59 @@
+"""May this person do this here? The grants in force, read against the table of roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from bedside.conduct.people.models import Grant, User
+from bedside.conduct.people.roles import TABLE, Action, Reach, Role
+from bedside.conduct.trail.keeping import Actor
+from bedside.errors import BedsideError
+from bedside.values.moment import now
+
+
+class Forbidden(BedsideError):
+    """The person may not do this, or not here."""
+
+
+@dataclass(frozen=True)
+class Right:
+    """A role in force; `site` is empty where it holds at all sites."""
+
+    role: Role
+    site: str
+
+    def allows(self, action: Action, site: str) -> bool:
+        """Whether it lets one do an action at a site (empty: at no site in particular)."""
+        reach = TABLE[self.role].get(action)
+        return reach is Reach.ALL or (reach is Reach.SITE and bool(site) and self.site in ("", site))
+
+
+def rights(user: User) -> list[Right]:
+    """The roles that are in force now; none for somebody who was shut out."""
+    if not user.is_active:
+        return []
+    held = Grant.objects.filter(Q(until_us=None) | Q(until_us__gt=int(now())), user=user, ended=None)
+    return [Right(Role(grant.role), grant.site) for grant in held.order_by("pk")]
+
+
+def may(user: User, action: Action, site: str = "") -> bool:
+    """Whether some role in force lets the user do it there."""
+    return any(right.allows(action, site) for right in rights(user))
+
+
+def sites(user: User, action: Action, known: Iterator[str] | list[str]) -> list[str]:
+    """Those of the known sites at which the user may do it."""
+    held = rights(user)
+    return [site for site in known if any(right.allows(action, site) for right in held)]
+
+
+def acting(user: User, action: Action, site: str, origin: str) -> Actor:
+    """The actor of an act, in the role that allows it. Raises Forbidden where none does."""
+    for right in rights(user):
+        if right.allows(action, site):
+            return Actor(user.username, right.role.value, user.organisation, origin)
+    where = f"site {site}" if site else "this study"
+    raise Forbidden(f"{user.username} may not {action.value} at {where}.", where, "Ask an administrator for the role.")

@@ -1,0 +1,134 @@
+"""What each role may do, as one table: every action of the application stands in it exactly once a role.
+
+A cell says where: `ALL` sites, the person's own `SITE`s, or nowhere (no entry). Views and actions ask `may`; the
+table is exported as it stands, and every cell is tested.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from bedside.values.wording import Text
+
+
+class Role(StrEnum):
+    """A role in the study."""
+
+    NURSE = "nurse"
+    INVESTIGATOR = "investigator"
+    DATA_MANAGER = "data manager"
+    MONITOR = "monitor"
+    SAFETY = "safety officer"
+    STATISTICIAN = "statistician"
+    INSPECTOR = "inspector"
+    ADMINISTRATOR = "administrator"
+
+
+class Reach(StrEnum):
+    """Where an action may be done."""
+
+    SITE = "own sites"
+    ALL = "all sites"
+
+
+class Action(StrEnum):
+    """Everything that a person can do here."""
+
+    SEE_STUDY = "see the study"
+    SEE_WARD = "see the ward"
+    SEE_PARTICIPANTS = "see participants"
+    SEE_IDENTITY_FREE_DATA = "see casebooks"
+    SEE_TRAIL = "see the trail"
+    EXPORT_TRAIL = "export the trail"
+    SCREEN = "screen"
+    RECORD_CONSENT = "record consent"
+    CERTIFY_EMERGENCY = "certify an emergency"
+    ENROL = "enrol"
+    WRITE_DATA = "write data"
+    RECORD_DEVIATION = "record a deviation"
+    MANAGE_RANGES = "manage laboratory ranges"
+    REDACT = "redact"
+    SET_STATUS = "set the study's status"
+    APPROVE_VERSION = "approve a protocol version"
+    CHOOSE_SETTINGS = "choose the study's settings"
+    SEE_DOSSIER = "see the inspection dossier"
+    MANAGE_PEOPLE = "manage people"
+    SEE_PEOPLE = "see people"
+    MAKE_TOKENS = "make tokens"
+
+
+ROLES: Mapping[Role, Text] = {
+    Role.NURSE: Text("research nurse", "infirmier de recherche"),
+    Role.INVESTIGATOR: Text("investigator", "investigateur"),
+    Role.DATA_MANAGER: Text("data manager", "gestionnaire de données"),
+    Role.MONITOR: Text("monitor", "attaché de recherche clinique moniteur"),
+    Role.SAFETY: Text("safety officer", "responsable de la vigilance"),
+    Role.STATISTICIAN: Text("statistician", "statisticien"),
+    Role.INSPECTOR: Text("inspector", "inspecteur"),
+    Role.ADMINISTRATOR: Text("administrator", "administrateur"),
+}
+
+ACTIONS: Mapping[Action, Text] = {
+    Action.SEE_STUDY: Text("see the study", "voir l’étude"),
+    Action.SEE_WARD: Text("see the ward", "voir le service"),
+    Action.SEE_PARTICIPANTS: Text("see participants", "voir les participants"),
+    Action.SEE_IDENTITY_FREE_DATA: Text("see casebooks", "voir les cahiers d’observation"),
+    Action.SEE_TRAIL: Text("see the audit trail", "voir la piste d’audit"),
+    Action.EXPORT_TRAIL: Text("export the audit trail", "exporter la piste d’audit"),
+    Action.SCREEN: Text("screen", "présélectionner"),
+    Action.RECORD_CONSENT: Text("record consent", "consigner le consentement"),
+    Action.CERTIFY_EMERGENCY: Text("certify an emergency", "certifier une urgence"),
+    Action.ENROL: Text("enrol", "inclure"),
+    Action.WRITE_DATA: Text("write data", "saisir des données"),
+    Action.RECORD_DEVIATION: Text("record a deviation", "consigner un écart"),
+    Action.MANAGE_RANGES: Text("manage laboratory ranges", "gérer les valeurs de référence du laboratoire"),
+    Action.REDACT: Text("redact personal data", "caviarder des données personnelles"),
+    Action.SET_STATUS: Text("set the study’s status", "changer le statut de l’étude"),
+    Action.APPROVE_VERSION: Text("approve a protocol version", "approuver une version du protocole"),
+    Action.CHOOSE_SETTINGS: Text("choose the study’s settings", "choisir les réglages de l’étude"),
+    Action.SEE_DOSSIER: Text("see the inspection dossier", "voir le dossier d’inspection"),
+    Action.MANAGE_PEOPLE: Text("manage people", "gérer les personnes"),
+    Action.SEE_PEOPLE: Text("see people", "voir les personnes"),
+    Action.MAKE_TOKENS: Text("make tokens for programs", "créer des jetons pour des programmes"),
+}
+REACHES: Mapping[Reach, Text] = {
+    Reach.SITE: Text("own sites", "ses centres"),
+    Reach.ALL: Text("all sites", "tous les centres"),
+}
+
+_SITE, _ALL = Reach.SITE, Reach.ALL
+_STUDY = {Action.SEE_STUDY: _ALL}
+_READING = {
+    **_STUDY, Action.SEE_PARTICIPANTS: _ALL, Action.SEE_IDENTITY_FREE_DATA: _ALL, Action.SEE_TRAIL: _ALL,
+}  # fmt: skip
+
+TABLE: Mapping[Role, Mapping[Action, Reach]] = {
+    Role.NURSE: {
+        **_STUDY, Action.SEE_WARD: _SITE, Action.SEE_PARTICIPANTS: _SITE, Action.SEE_IDENTITY_FREE_DATA: _SITE,
+        Action.SEE_TRAIL: _SITE, Action.SCREEN: _SITE, Action.RECORD_CONSENT: _SITE, Action.WRITE_DATA: _SITE,
+        Action.RECORD_DEVIATION: _SITE,
+    },
+    Role.INVESTIGATOR: {
+        **_STUDY, Action.SEE_WARD: _SITE, Action.SEE_PARTICIPANTS: _SITE, Action.SEE_IDENTITY_FREE_DATA: _SITE,
+        Action.SEE_TRAIL: _SITE, Action.EXPORT_TRAIL: _SITE, Action.SCREEN: _SITE, Action.RECORD_CONSENT: _SITE,
+        Action.CERTIFY_EMERGENCY: _SITE, Action.ENROL: _SITE, Action.WRITE_DATA: _SITE,
+        Action.RECORD_DEVIATION: _SITE, Action.MANAGE_RANGES: _SITE, Action.MAKE_TOKENS: _SITE,
+    },
+    Role.DATA_MANAGER: {
+        **_READING, Action.EXPORT_TRAIL: _ALL, Action.MANAGE_RANGES: _ALL, Action.REDACT: _ALL,
+        Action.APPROVE_VERSION: _ALL, Action.CHOOSE_SETTINGS: _ALL, Action.SEE_DOSSIER: _ALL, Action.MAKE_TOKENS: _ALL,
+    },
+    Role.MONITOR: {
+        **_STUDY, Action.SEE_PARTICIPANTS: _SITE, Action.SEE_IDENTITY_FREE_DATA: _SITE, Action.SEE_TRAIL: _SITE,
+        Action.EXPORT_TRAIL: _SITE,
+    },
+    Role.SAFETY: {**_READING, Action.SET_STATUS: _ALL},
+    Role.STATISTICIAN: {
+        **_STUDY, Action.SEE_PARTICIPANTS: _ALL, Action.SEE_IDENTITY_FREE_DATA: _ALL, Action.MAKE_TOKENS: _ALL,
+    },
+    Role.INSPECTOR: {**_READING, Action.EXPORT_TRAIL: _ALL, Action.SEE_PEOPLE: _ALL, Action.SEE_DOSSIER: _ALL},
+    Role.ADMINISTRATOR: {
+        **_STUDY, Action.MANAGE_PEOPLE: _ALL, Action.SEE_PEOPLE: _ALL, Action.SEE_TRAIL: _ALL, Action.SEE_DOSSIER: _ALL,
+    },
+}  # fmt: skip

@@ -1,0 +1,1 @@
+"""The study itself: its folder, its protocol versions, its status."""

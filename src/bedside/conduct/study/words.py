@@ -1,0 +1,119 @@
+"""The words of the screens of study."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bedside.values.wording import Text
+
+WORDS: Mapping[str, Text] = {
+    "study": Text("Study", "Étude"),
+    "identity": Text("Which study", "Quelle étude"),
+    "acronym": Text("Acronym", "Acronyme"),
+    "registration_number": Text("Registration", "Enregistrement"),
+    "sponsor": Text("Sponsor", "Promoteur"),
+    "phase": Text("Phase", "Phase"),
+    "condition": Text("Condition", "Maladie"),
+    "country": Text("Country", "Pays"),
+    "version": Text("Protocol version", "Version du protocole"),
+    "hash": Text("Identity of the version (SHA-256)", "Identité de la version (SHA-256)"),
+    "kept": Text("Kept", "Conservée"),
+    "status": Text("Status", "Statut"),
+    "recruits": Text("Patients can be enrolled.", "On peut inclure des patients."),
+    "recruits_not": Text("Nobody can be enrolled now.", "On ne peut inclure personne actuellement."),
+    "change": Text("Change the status", "Changer le statut"),
+    "becomes": Text("It becomes", "Il devient"),
+    "reason_help": Text(
+        "Needed to suspend or to stop the study.", "Nécessaire pour suspendre ou arrêter l’étude."
+    ),
+    "history": Text("Changes of status", "Changements de statut"),
+    "no_history": Text("None yet: a new study does not recruit.", "Aucun\u00a0: une étude nouvelle ne recrute pas."),
+    "when": Text("When", "Quand"),
+    "who": Text("Who", "Qui"),
+    "redacted": Text("redacted", "caviardé"),
+    "recruitment": Text("Recruitment", "Recrutement"),
+    "of_target": Text("{enrolled} of {target} enrolled", "{enrolled} inclus sur {target}"),
+    "no_target": Text("{enrolled} enrolled", "{enrolled} inclus"),
+    "looked_at": Text("{screened} screened", "{screened} présélectionnés"),
+    "sites": Text("Sites", "Centres"),
+    "no_sites": Text("No site is open yet.", "Aucun centre n’est encore ouvert."),
+    "site": Text("Site", "Centre"),
+    "screened": Text("Screened", "Présélectionnés"),
+    "enrolled": Text("Enrolled", "Inclus"),
+    "target": Text("Target", "Objectif"),
+    "in_force": Text("Protocol in force", "Protocole en vigueur"),
+    "since": Text("{version} since {day}", "{version} depuis le {day}"),
+    "approve": Text("Put a version in force", "Mettre une version en vigueur"),
+    "from": Text("From this day on", "À partir de ce jour"),
+    "for": Text("What for", "Pour quoi"),
+    "reconsent": Text("Participants consent anew", "Les participants consentent à nouveau"),
+    "as_amended": Text("as the amendment says", "comme le dit l’amendement"),
+    "asks_anew": Text("participants are asked to consent anew", "les participants sont sollicités à nouveau"),
+    "reconsent_help": Text(
+        "Until they have, the version they agreed to holds for them. If the ethics committee decided otherwise than the"
+        " amendment says, choose it here and say why.",
+        "Jusque-là, la version à laquelle ils ont consenti vaut pour eux. Si le comité de protection des personnes en a"
+        " décidé autrement que ne le dit l’amendement, choisissez-le ici et dites pourquoi.",
+    ),
+    "not_approved": Text("none approved", "aucun approuvé"),
+    "settings": Text("Settings of the study", "Réglages de l’étude"),
+    "settings_lead": Text(
+        "Choices that law and protocol leave to the study. What is chosen holds from then on; nothing before is"
+        " changed.",
+        "Choix que la loi et le protocole laissent à l’étude. Un choix vaut à partir de là ; rien d’antérieur ne"
+        " change.",
+    ),
+    "setting": Text("Setting", "Réglage"),
+    "value": Text("Value", "Valeur"),
+    "choose": Text("Choose", "Choisir"),
+    "by_default": Text("by default", "par défaut"),
+    "default_is": Text("by default: {value}", "par défaut : {value}"),
+    "settings_history": Text("Changes of settings", "Changements de réglages"),
+    "no_settings": Text("None yet: the defaults hold.", "Aucun : les valeurs par défaut s’appliquent."),
+    "dossier": Text("Inspection dossier", "Dossier d’inspection"),
+    "dossier_lead": Text(
+        "Read off the running system when this page was opened.",
+        "Lu sur le système en marche à l’ouverture de cette page.",
+    ),
+    "chain": Text("Audit trail", "Piste d’audit"),
+    "chain_whole": Text("nothing wrong at a glance", "rien d’anormal à première vue"),
+    "chain_wrong": Text("not as it should be", "pas comme elle doit être"),
+    "chain_help": Text(
+        "At a glance: tables and triggers are in place, the anchored event is there. bedside verify reads every event,"
+        " row and account against its seal.",
+        "À première vue : tables et déclencheurs en place, événement ancré présent. bedside verify relit chaque"
+        " événement, ligne et compte contre son sceau.",
+    ),
+    "events": Text("Events", "Événements"),
+    "anchored": Text("Anchored up to event", "Ancrée jusqu’à l’événement"),
+    "last_event": Text("Last event", "Dernier événement"),
+    "software": Text("Software", "Logiciel"),
+    "database": Text("Database", "Base de données"),
+    "digest": Text("Files (SHA-256)", "Fichiers (SHA-256)"),
+    "proof": Text("Proof", "Preuves"),
+    "proof_help": Text(
+        "Each requirement, with the tests that prove it and what is still open.",
+        "Chaque exigence, avec les tests qui la prouvent et ce qui reste ouvert.",
+    ),
+    "table": Text("From requirements to tests (CSV)", "Des exigences aux tests (CSV)"),
+    "table_where": Text(
+        "From requirements to tests: docs/generated/traceability.md in the sources of this version.",
+        "Des exigences aux tests : docs/generated/traceability.md dans les sources de cette version.",
+    ),
+    "approvals": Text("In force at the sites", "En vigueur dans les centres"),
+    "people": Text("People and roles", "Personnes et rôles"),
+    "copies": Text("Backups and restores", "Sauvegardes et restaurations"),
+    "starts": Text("Starts of the server", "Démarrages du serveur"),
+    "deviations": Text("Deviations", "Écarts"),
+    "what": Text("What", "Quoi"),
+    "none": Text("None.", "Aucun."),
+    "roles": Text("Who may do what", "Qui peut faire quoi"),
+    "roles_lead": Text(
+        "Every action of the application, for each role: at all sites, at the person’s own, or nowhere (—).",
+        "Chaque action de l’application, pour chaque rôle\u00a0: dans tous les centres, dans les siens, ou nulle part"
+        " (—).",
+    ),
+    "action": Text("Action", "Action"),
+    "not_allowed": Text("not allowed", "non autorisé"),
+    "download": Text("Download as CSV", "Télécharger en CSV"),
+}  # fmt: skip

@@ -1,0 +1,221 @@
+"""What a site has to do today: who may qualify and how, whose consent is to be sought, which assessments are due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bedside.conduct.inclusion.actions import in_the_way
+from bedside.conduct.inclusion.standing import Standing
+from bedside.conduct.inclusion.timeline import PENDING, Progress, VisitNow
+from bedside.conduct.inclusion.words import WORDS
+from bedside.conduct.participants.consent import Relative, State
+from bedside.conduct.participants.models import Person
+from bedside.conduct.participants.reading import reassess_after
+from bedside.conduct.today.known import Known, known_of, outlooks_of
+from bedside.conduct.trail.models import Event
+from bedside.values.interval import MET
+from bedside.values.moment import DAY, HOUR, SECOND, Moment, now
+from bedside.values.variable import Answerer
+from bedside.values.wording import Text
+
+RECENT = 7 * DAY
+"""How far back events are listed."""
+SHOWN = frozenset({"screen", "record consent", "enrol", "leave out", "event", "take back event", "record deviation"})
+"""What happens to people, of all that the trail holds."""
+FEW = 4
+"""Questions to people that are listed one by one."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody in screening: what bars them, or what it would take to qualify, or what else is in the way."""
+
+    person: Person
+    standing: Standing
+    barred: tuple[str, ...]
+    to_qualify: tuple[Text, ...]
+    in_the_way: tuple[Text, ...]
+
+    @property
+    def eligible(self) -> bool:
+        """Every criterion met."""
+        return self.standing.eligible
+
+    @property
+    def rank(self) -> tuple[int, int, str]:
+        """Those nearest to inclusion first."""
+        return (0 if self.eligible else 2 if self.barred else 1, len(self.to_qualify), self.person.code)
+
+
+@dataclass(frozen=True)
+class Seeking:
+    """A consent to be sought: since when, and when the patient's capacity was last looked at."""
+
+    person: Person
+    state: State
+    days: int | None
+    since: int
+    hours: int
+    overdue: bool
+    relatives: bool
+    renew: str
+    died: bool
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """A visit whose window is open, or has closed without all its forms; `left` in microseconds, `late` when past.
+
+    Late days of one daily visit stand together: `visits` holds all, the longest late first.
+    """
+
+    person: Person
+    visits: tuple[VisitNow, ...]
+    left: int | None
+    late: bool
+
+    @property
+    def visit(self) -> VisitNow:
+        """The first of them."""
+        return self.visits[0]
+
+    @property
+    def rank(self) -> tuple[bool, bool, int]:
+        """The longest late first, then by the end of the window, what has none last."""
+        return not self.late, self.left is None, -(self.left or 0) if self.late else self.left or 0
+
+
+def people(site: str) -> list[Person]:
+    """Everybody ever screened at a site, in order."""
+    known = Person.objects.filter(site=site).select_related("event", "enrolled", "not_enrolled")
+    return list(known.order_by("pk"))
+
+
+def candidates(persons: Iterable[Person]) -> list[Candidate]:
+    """Those in screening, the nearest to inclusion first, as they stood in the last minutes."""
+    screened = [person for person in persons if in_screening(person)]
+    found = outlooks_of(screened)
+    return sorted((_candidate(person, found[person.code]) for person in screened), key=lambda each: each.rank)
+
+
+def in_screening(person: Person) -> bool:
+    """Whether nobody has decided yet."""
+    return not hasattr(person, "enrolled") and not hasattr(person, "not_enrolled")
+
+
+def _candidate(person: Person, found: Standing) -> Candidate:
+    way = in_the_way(person, found) if found.eligible else ()
+    return Candidate(person, found, tuple(each.id for each in found.barring), _in_words(found), way)
+
+
+def _in_words(found: Standing) -> tuple[Text, ...]:
+    """What it would take to qualify: each thing, but many questions to people only as their number."""
+    labels = {name: found.protocol.vocabulary.get(name) for name in found.to_qualify}
+    asked = [name for name, each in labels.items() if each is not None and each.answerer is not Answerer.DATA]
+    few = asked if len(asked) <= FEW else []
+    named = [name for name in labels if name not in asked or name in few]
+    words = [Text(each.say("en"), each.say("fr")) if (each := labels[name]) else Text(name, name) for name in named]
+    if asked and not few:
+        words.append(WORDS["how_many_questions"].filled(count=len(asked)))
+    return tuple(words)
+
+
+def seeking(persons: Iterable[Person], at: Moment | None = None) -> list[Seeking]:
+    """The consents to be sought or renewed, the longest without a look first."""
+    when, late = at or now(), reassess_after()
+    held = [person for person in persons if not hasattr(person, "not_enrolled")]
+    known = known_of(held)
+    found = (each for person in held for each in _seeking(person, known[person.code], when, late))
+    return sorted(found, key=lambda each: (-each.hours, each.person.code))
+
+
+def _seeking(person: Person, known: Known, at: Moment, late: int) -> Iterator[Seeking]:
+    state = known.state
+    if not state.seeking and not known.renew:
+        return
+    since = at - (state.reassessed or at)
+    enrolled = getattr(person, "enrolled", None)
+    yield Seeking(
+        person, state, None if enrolled is None else (at - enrolled.at_us) // DAY, (at - (state.since or at)) // HOUR,
+        since // HOUR, state.seeking and since >= late, state.relative is Relative.TO_ASK, known.renew,
+        state.seeking and known.died,
+    )  # fmt: skip
+
+
+def assessments(persons: Iterable[Person], at: Moment | None = None) -> list[Assessment]:
+    """What is due now, the overdue first, then by the end of the window."""
+    found = [each for person, visits in _pending(persons, at or now()) for each in _due(person, visits, at or now())]
+    return sorted(found, key=lambda each: each.rank)
+
+
+def _due(person: Person, visits: Iterable[VisitNow], at: Moment) -> list[Assessment]:
+    return _together([_assessment(person, visit, at) for visit in visits if visit.progress in PENDING])
+
+
+def upcoming(persons: Iterable[Person], at: Moment | None = None) -> Mapping[str, VisitNow]:
+    """The next visit of each participant that is not open yet, by code."""
+    found = {}
+    for person, visits in _pending(persons, at or now()):
+        following = next((each for each in visits if each.progress is Progress.TO_COME), None)
+        if following is not None:
+            found[person.code] = following
+    return found
+
+
+def _pending(persons: Iterable[Person], at: Moment) -> Iterator[tuple[Person, list[VisitNow]]]:
+    held = [person for person in persons if hasattr(person, "enrolled")]
+    known = known_of(held)
+    for person in held:
+        yield person, [visit.at(at) for visit in known[person.code].pending]
+
+
+def state_of(persons: Sequence[Person]) -> dict[str, State]:
+    """Where the consent of each person stands, by code."""
+    return {code: known.state for code, known in known_of(persons).items()}
+
+
+def _together(found: list[Assessment]) -> list[Assessment]:
+    """The late days of a daily visit as one."""
+    late = [each for each in found if each.late and each.visit.daily]
+    days: dict[str, list[Assessment]] = {}
+    for each in late:
+        days.setdefault(each.visit.due.visit, []).append(each)
+    others = [each for each in found if not (each.late and each.visit.daily)]
+    grouped = [
+        replace(each[0], visits=tuple(day.visit for day in each), left=max(day.left or 0 for day in each))
+        for each in days.values()
+    ]
+    return [*others, *grouped]
+
+
+def _assessment(person: Person, visit: VisitNow, at: Moment) -> Assessment:
+    closes = visit.due.closes
+    left = None if closes is None else closes - at
+    return Assessment(person, (visit,), left if left is None or left > 0 else -left, visit.progress is Progress.OVERDUE)
+
+
+def recent(site: str, at: Moment | None = None, most: int = 12) -> list[Event]:
+    """What happened to people at the site in the last days, the latest first."""
+    since = (at or now()) - RECENT
+    return list(Event.objects.filter(site=site, action__in=SHOWN, at_us__gte=since).order_by("-number")[:most])
+
+
+def length(span: int) -> tuple[str, dict[str, int]]:
+    """A length of time in words: the key of `words.WORDS` and its places."""
+    if span >= 2 * DAY:
+        return "days_hours", {"days": span // DAY, "hours": span % DAY // HOUR}
+    if span >= HOUR:
+        return "hours_minutes", {"hours": span // HOUR, "minutes": span % HOUR // (60 * SECOND)}
+    return "minutes", {"minutes": span // (60 * SECOND)}
+
+
+def verdict(found: Standing) -> str:
+    """`eligible`, `not eligible` or `cannot tell`."""
+    return "cannot tell" if not found.verdict.known else "eligible" if found.verdict == MET else "not eligible"
+
+
+def data_verdict(found: Standing) -> str:
+    """`candidate`, `excluded` or `cannot tell`."""
+    value = found.data_verdict
+    return "cannot tell" if not value.known else "candidate" if value == MET else "excluded"

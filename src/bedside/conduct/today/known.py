@@ -1,0 +1,117 @@
+"""What is known of people on a site's lists: worked out once, and again when something happens to them or to the study.
+
+Each process remembers it. What a person's mark is made of is all that it can depend on beside the time of the day, so
+what is remembered is never older than the last event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bedside.conduct.inclusion.filled import Filled
+from bedside.conduct.inclusion.standing import Standing, outlook
+from bedside.conduct.inclusion.timeline import Progress, VisitNow, timelines
+from bedside.conduct.participants.consent import State
+from bedside.conduct.participants.models import Person
+from bedside.conduct.participants.reading import consent_of, happened_of, to_renew, today, with_history
+from bedside.conduct.study.protocol import read_once
+from bedside.conduct.trail.models import Event
+from bedside.values.moment import SECOND, now
+
+Mark = tuple[str, str, int]
+"""The seals of the last event that kept something of a person and of the study, and the day."""
+STUDY = ("study_version", "study_approval", "study_status", "study_setting")
+"""The tables whose rows change what holds for everybody."""
+FRESH = 5 * 60 * SECOND
+"""For how long a standing counts as now on a list; a person's own page always works it out anew."""
+DEATH = "death"
+
+
+@dataclass(frozen=True)
+class Known:
+    """Somebody's consent, whether a new version asks for it anew, whether they died; of somebody enrolled the visits
+    that are not done, and the sheets that say something to be reported.
+    """
+
+    state: State
+    renew: str
+    died: bool
+    pending: tuple[VisitNow, ...]
+    told: tuple[Filled, ...]
+
+
+_known: dict[str, tuple[Mark, Known]] = {}
+_outlooks: dict[str, tuple[Mark, int, Standing]] = {}
+
+
+def known_of(persons: Sequence[Person]) -> dict[str, Known]:
+    """What is known of these people, by code."""
+    marks = marks_of(persons)
+    stale = [each for each in persons if _known.get(each.code, (None,))[0] != marks[each.code]]
+    if stale:
+        found = _worked_out(stale)
+        _known.update({person.code: (marks[person.code], found[person.code]) for person in stale})
+    return {person.code: _known[person.code][1] for person in persons}
+
+
+def _worked_out(persons: Sequence[Person]) -> dict[str, Known]:
+    with read_once():
+        lines = timelines([person for person in persons if hasattr(person, "enrolled")])
+        found = {}
+        for person in with_history(persons):
+            state, line = consent_of(person), lines.get(person.pk)
+            died = line is not None and any(each.event == DEATH for each in happened_of(person))
+            renew = to_renew(person) if state.lawful and line else ""
+            pending = [] if line is None else [each for each in line.visits if each.progress not in _SETTLED]
+            told = [] if line is None else [each for each in line.filled if each.told]
+            found[person.code] = Known(state, renew, died, tuple(pending), tuple(told))
+        return found
+
+
+_SETTLED = frozenset({Progress.DONE, Progress.CLOSED})
+"""What time alone changes nothing of."""
+
+
+def outlooks_of(persons: Sequence[Person]) -> dict[str, Standing]:
+    """How people in screening stood within the last minutes (`FRESH`), by code.
+
+    Each is worked out anew at a minute of its own, so that no page has to do all of them.
+    """
+    marks = marks_of(persons)
+    with read_once():
+        for person in persons:
+            key = marks[person.code], (now() + person.pk * 7 * SECOND) // FRESH
+            if _outlooks.get(person.code, (None, None))[:2] != key:
+                _outlooks[person.code] = (*key, outlook(person))
+    return {person.code: _outlooks[person.code][2] for person in persons}
+
+
+# --- marks ------------------------------------------------------------------------------------------------------------
+
+
+_seen: list[tuple[int, str, dict[str, str]]] = [(0, "", {})]
+"""How far this process has read the trail: its last event's number and seal, and the last seal of everybody,
+under "" that of the study."""
+
+
+def marks_of(persons: Sequence[Person]) -> dict[str, Mark]:
+    """The mark of each person, by code: only what the trail gained since the last time is read."""
+    seals, day = _seals(), today().toordinal()
+    study = seals.get("", "")
+    return {person.code: (seals.get(person.code, ""), study, day) for person in persons}
+
+
+def _seals() -> dict[str, str]:
+    """The last seal of everybody, and of the study; a trail that does not go on from where it was read is read anew."""
+    number, seal, held = _seen[0]
+    if not Event.objects.filter(number=number, seal=seal).exists():
+        number, seal, held = 0, "", {}
+    last, gained = (number, seal), {}
+    after = Event.objects.filter(number__gt=number).order_by("number")
+    for *last, code, table in after.values_list("number", "seal", "participant", "kept_in"):  # type: ignore[assignment]
+        if table and (code or table in STUDY):
+            gained[code] = last[1]
+    held = {**held, **gained} if gained else held
+    _seen[0] = (last[0], last[1], held)
+    return held

@@ -1,0 +1,140 @@
+"""The pages of one site: its day, its screening log, its participants."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_POST
+
+from bedside.conduct.casebook.crossings import newly_out_of_range
+from bedside.conduct.frame.pages import allowed, page
+from bedside.conduct.frame.words import say
+from bedside.conduct.inclusion.importing import import_stay, sources
+from bedside.conduct.participants import actions, consent_words
+from bedside.conduct.participants.finding import may_act
+from bedside.conduct.participants.models import Enrolled, Person
+from bedside.conduct.participants.reading import site_protocol
+from bedside.conduct.people.models import Site, User
+from bedside.conduct.people.roles import Action
+from bedside.conduct.study.protocol import read_once
+from bedside.conduct.study.reading import target
+from bedside.conduct.today import board, log
+from bedside.conduct.today.clocks import clocks
+from bedside.conduct.today.flow import figure, flow_of
+from bedside.conduct.today.waiting import waiting
+from bedside.conduct.today.words import WORDS
+from bedside.errors import UsageError
+from bedside.values.moment import DAY, Moment, now
+
+MOST = 25
+"""Lines that a card lists; the others are counted, and stand on the site's other pages."""
+PAGE = 100
+"""Lines of a list on one page."""
+LATELY = DAY
+"""How far back results are newly out of range."""
+
+
+@page(Action.SEE_PARTICIPANTS)
+@read_once()
+def today(request: HttpRequest, site: str) -> HttpResponse:
+    """What the site has to do today."""
+    held, protocol = _site(site), site_protocol(site)
+    persons = board.people(site)
+    upcoming, by_code = board.upcoming(persons), {person.code: person for person in persons}
+    following = sorted(((by_code[code], visit) for code, visit in upcoming.items()), key=lambda e: e[1].due.opens)
+    context = {
+        "site": held, "here": site, "tab": "today", "most": MOST, "most_lines": f":{MOST}",
+        "candidates": board.candidates(persons), "seeking": board.seeking(persons),
+        "due": board.assessments(persons), "recent": board.recent(site), "following": following[:5],
+        "clocks": clocks(persons) if any(form.reporting for form in protocol.forms) else None,
+        "waiting": waiting(_user(request), site) if may_act(request, Action.WRITE_DATA, site) else None,
+        "enrolled": sum(hasattr(person, "enrolled") for person in persons), "target": target(protocol),
+        "enrolled_in_all": Enrolled.objects.count(), "screens": may_act(request, Action.SCREEN, site),
+        "reads_data": may_act(request, Action.SEE_IDENTITY_FREE_DATA, site),
+    }  # fmt: skip
+    return render(request, "today/today.html", context)
+
+
+@page(Action.SEE_IDENTITY_FREE_DATA)
+@read_once()
+def newly(request: HttpRequest, site: str) -> HttpResponse:
+    """The card of results newly out of their range: it takes longer than the page, which fetches it afterwards."""
+    found = newly_out_of_range(_site(site).code, Moment(now() - LATELY))
+    return render(request, "today/newly.html", {"newly": found, "most": MOST, "most_lines": f":{MOST}"})
+
+
+@page(Action.SEE_PARTICIPANTS)
+@read_once()
+def screening(request: HttpRequest, site: str) -> HttpResponse:
+    """The screening log of the site, its flow, and ways to open another screening."""
+    held, persons, protocol = _site(site), board.people(site), site_protocol(site)
+    flow = flow_of(persons, protocol, WORDS["other_reason"])
+    state = request.GET.get("state", "")
+    shown = [person for person in reversed(persons) if state in ("", log.state_of(person))]
+    lines = Paginator(shown, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "site": held, "here": site, "tab": "screening", "page": lines, "lines": log.lines(list(lines), protocol),
+        "flow": flow, "svg": mark_safe(figure(flow)), "states": log.STATES, "state": state,
+        "writes": may_act(request, Action.SCREEN, site), "sources": list(sources()),
+    }  # fmt: skip
+    return render(request, "today/screening.html", context)
+
+
+@require_POST
+@page(Action.SCREEN)
+def new(request: HttpRequest, site: str) -> HttpResponse:
+    """Open a screening: typed, or with a stay of a source."""
+    actor = allowed(request, Action.SCREEN, site)
+    if request.POST.get("source"):
+        stay = request.POST.get("stay", "").strip()
+        if not stay:
+            raise UsageError("no stay is named.", "screening", "Type the number of the stay in the source.")
+        person = import_stay(actor, site, request.POST["source"], stay)
+        messages.success(request, say("today.imported", code=person.code, count=person.imported.count()))
+    else:
+        person = actions.screen(actor, site)
+        messages.success(request, say("today.opened", code=person.code))
+    return redirect(f"/participants/{person.code}/")
+
+
+@page(Action.SEE_PARTICIPANTS)
+@read_once()
+def participants(request: HttpRequest, site: str) -> HttpResponse:
+    """Everybody enrolled at the site; a search goes straight to one person."""
+    held = _site(site)
+    wanted = request.GET.get("q", "").strip()
+    everybody = board.people(site)
+    persons = [person for person in everybody if hasattr(person, "enrolled")]
+    if wanted:
+        exact = [each for each in everybody if wanted.lower() in _names(each)]
+        if len(exact) == 1:
+            return redirect(f"/participants/{exact[0].code}/")
+        persons = [each for each in everybody if any(wanted.lower() in name for name in _names(each))]
+    lines = Paginator(persons, PAGE).get_page(request.GET.get("page"))
+    here = list(lines)
+    due, upcoming, states = board.assessments(here), board.upcoming(here), board.state_of(here)
+    rows = [(person, *consent_words.headline(states[person.code]), [d for d in due if d.person.pk == person.pk],
+             upcoming.get(person.code)) for person in here]  # fmt: skip
+    context = {"site": held, "here": site, "tab": "participants", "rows": rows, "page": lines, "wanted": wanted}
+    return render(request, "today/participants.html", context)
+
+
+def _names(person: Person) -> tuple[str, ...]:
+    """The code, and the number of somebody enrolled, in small letters."""
+    number = (person.enrolled.number.lower(),) if hasattr(person, "enrolled") else ()
+    return (person.code.lower(), *number)
+
+
+def _site(code: str) -> Site:
+    site = Site.objects.filter(code=code).first()
+    if site is None:
+        raise UsageError(f"there is no site {code}.", "site", "Choose one of the study's sites.")
+    return site
+
+
+def _user(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user

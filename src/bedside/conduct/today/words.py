@@ -1,0 +1,140 @@
+"""The words of the screens of a site's day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bedside.values.wording import Text
+
+WORDS: Mapping[str, Text] = {
+    "today": Text("Today", "Aujourd’hui"),
+    "today_at": Text("Today at site {site}", "Aujourd’hui, centre {site}"),
+    "screening": Text("Screening log", "Registre de présélection"),
+    "participants": Text("Participants", "Participants"),
+    "to_screen": Text("Patients in screening", "Patients en présélection"),
+    "nobody_screened": Text("Nobody is in screening.", "Personne n’est en présélection."),
+    "to_qualify": Text("To qualify: {what}", "Pour l’inclusion\u00a0: {what}"),
+    "ready": Text("eligible: enrol", "éligible\u00a0: inclure"),
+    "nothing_settles": Text("nothing that can be learned now", "rien de ce qui peut être appris maintenant"),
+    "consent_due": Text("Consent due", "Consentements à recueillir"),
+    "no_consent_due": Text("No consent is to be sought.", "Aucun consentement à rechercher."),
+    "days_since": Text("{days} d since inclusion", "{days} j depuis l’inclusion"),
+    "hours_since": Text("{hours} h since the basis was given", "{hours} h depuis la base légale"),
+    "reassessed": Text("capacity last looked at {hours} h ago", "capacité réévaluée il y a {hours} h"),
+    "reassess_overdue": Text(
+        "overdue: capacity last looked at {hours} h ago", "en retard\u00a0: capacité réévaluée il y a {hours} h"
+    ),
+    "relatives": Text("relatives to be asked as they arrive", "proches à interroger à leur arrivée"),
+    "renew": Text("version {version} asks for consent anew", "la version {version} demande un nouveau consentement"),
+    "died": Text(
+        "recorded as dead: record it with the consent", "décès enregistré\u00a0: à noter avec le consentement"
+    ),
+    "assessments": Text("Assessments due", "Évaluations à faire"),
+    "no_assessments": Text("Nothing is due now.", "Rien à faire maintenant."),
+    "closes_in": Text("window closes in {left}", "la fenêtre se ferme dans {left}"),
+    "overdue": Text("overdue by {left}", "en retard de {left}"),
+    "no_end": Text("no end", "sans échéance"),
+    "all_of_them": Text("All {count}", "Les {count}"),
+    "recent": Text("Recent events", "Événements récents"),
+    "no_recent": Text("Nothing in the last 7 days.", "Rien ces 7 derniers jours."),
+    "days_hours": Text("{days} d {hours} h", "{days} j {hours} h"),
+    "hours_minutes": Text("{hours} h {minutes} min", "{hours} h {minutes} min"),
+    "minutes": Text("{minutes} min", "{minutes} min"),
+    "target_in_all": Text("{count} of {target} in the study", "{count} sur {target} dans l’étude"),
+    "count_in_all": Text("{count} in the study", "{count} dans l’étude"),
+    # what is to be reported
+    "clocks": Text("To be reported to the sponsor", "À déclarer au promoteur"),
+    "no_clocks": Text("Nothing is to be reported.", "Rien à déclarer."),
+    "report_within": Text("report within {left}", "à déclarer dans {left}"),
+    "report_overdue": Text("overdue by {left}", "en retard de {left}"),
+    "reported_late": Text("reported {left} late", "déclaré avec {left} de retard"),
+    "say_why": Text("say why on the form", "dire pourquoi sur le formulaire"),
+    "aware_at": Text("known since {at}", "connu depuis le {at}"),
+    "aware_missing": Text(
+        "no time of awareness: counted from when it was written down, {at}",
+        "pas d’heure de connaissance : compté depuis la saisie, {at}",
+    ),
+    "report_by": Text("by {at}", "avant le {at}"),
+    # what waits for the reader
+    "waiting": Text("Waiting for me", "En attente de moi"),
+    "nothing_waits": Text("No unsaved form, no conflict.", "Ni formulaire non enregistré, ni conflit."),
+    "conflict": Text("conflict: {count} saved by another", "conflit : {count} enregistrés par un autre"),
+    "draft": Text("not saved: {count}", "non enregistrés : {count}"),
+    "saved_by": Text("{who} at {at}", "{who} le {at}"),
+    "typed_at": Text("typed {at}", "saisi le {at}"),
+    # results
+    "newly": Text("Newly out of range, last 24 hours", "Nouvellement hors limites, 24 dernières heures"),
+    "newly_look": Text("Look", "Regarder"),
+    "no_newly": Text("None.", "Aucun."),
+    "and_more": Text("{count} in all", "{count} au total"),
+    # screening log
+    "screening_of": Text("Screening at site {site}", "Présélection, centre {site}"),
+    "code": Text("Code", "Code"),
+    "since": Text("Since", "Depuis"),
+    "by_data": Text("By data", "D’après les données"),
+    "by_all": Text("By all criteria", "D’après tous les critères"),
+    "missing": Text("Missing to qualify, or why left out", "Manque pour l’inclusion, ou motif de non-inclusion"),
+    "state": Text("State", "État"),
+    "in_screening": Text("in screening", "en présélection"),
+    "enrolled": Text("enrolled", "inclus"),
+    "left_out": Text("left out", "non inclus"),
+    "candidate": Text("candidate", "candidat"),
+    "excluded": Text("excluded", "exclu"),
+    "eligible": Text("eligible", "éligible"),
+    "not eligible": Text("not eligible", "non éligible"),
+    "cannot tell": Text("cannot tell", "indéterminé"),
+    "source": Text("Source", "Source"),
+    "all_states": Text("all", "tous"),
+    "show": Text("Show", "Afficher"),
+    "pages": Text("Pages", "Pages"),
+    "page": Text("Page {number} of {count}", "Page {number} sur {count}"),
+    "earlier": Text("Previous", "Précédente"),
+    "later": Text("Next", "Suivante"),
+    "typed": Text("typed", "saisi"),
+    "nobody": Text("Nobody has been screened here yet.", "Personne n’a encore été présélectionné ici."),
+    "new": Text("New screening", "Nouvelle présélection"),
+    "new_hint": Text(
+        "Opens a code. No name, no date of birth, no hospital number is asked for.",
+        "Ouvre un code. Ni nom, ni date de naissance, ni numéro d’hôpital ne sont demandés.",
+    ),
+    "new_button": Text("Open a screening", "Ouvrir une présélection"),
+    "import": Text("From a hospital source", "Depuis une source de l’hôpital"),
+    "import_hint": Text(
+        "Brings in the records that the criteria read, each with its origin. The number of the stay is kept only as a "
+        "keyed digest.",
+        "Reprend les données que lisent les critères, chacune avec son origine. Le numéro de séjour n’est gardé que "
+        "sous forme d’empreinte à clé.",
+    ),
+    "stay": Text("Stay", "Séjour"),
+    "import_button": Text("Import the stay", "Importer le séjour"),
+    "no_sources": Text(
+        "No source is configured (study.toml, [sources]).", "Aucune source n’est configurée (study.toml, [sources])."
+    ),
+    "opened": Text("Screening {code} is open.", "La présélection {code} est ouverte."),
+    "imported": Text("{code}: {count} records imported.", "{code}\u00a0: {count} données importées."),
+    "flow": Text("Flow", "Diagramme de flux"),
+    "screened": Text("Screened", "Présélectionnés"),
+    "other_reason": Text("another reason", "autre motif"),
+    "flow_told": Text(
+        "{screened} screened: {left_out} left out, {undecided} in screening, {enrolled} enrolled.",
+        "{screened} présélectionnés\u00a0: {left_out} non inclus, {undecided} en présélection, {enrolled} inclus.",
+    ),
+    "target": Text("{count} of {target} enrolled at this site", "{count} inclus sur {target} prévus dans ce centre"),
+    "count": Text("{count} enrolled at this site", "{count} inclus dans ce centre"),
+    # participants
+    "participants_of": Text("Participants of site {site}", "Participants du centre {site}"),
+    "number": Text("Number", "Numéro"),
+    "enrolled_at": Text("Enrolled", "Inclusion"),
+    "consent": Text("Consent", "Consentement"),
+    "next": Text("Due now or next", "À faire, ou ensuite"),
+    "nobody_enrolled": Text("Nobody is enrolled here yet.", "Personne n’est encore inclus ici."),
+    "search": Text("Search a code or number", "Chercher un code ou un numéro"),
+    # what happened, by action of the trail
+    "did screen": Text("screening opened", "présélection ouverte"),
+    "did record consent": Text("consent: {what}", "consentement\u00a0: {what}"),
+    "did enrol": Text("enrolled", "inclus"),
+    "did leave out": Text("left out", "non inclus"),
+    "did event": Text("{what}", "{what}"),
+    "did take back event": Text("recorded by mistake: {what}", "saisi par erreur\u00a0: {what}"),
+    "did record deviation": Text("deviation {what}", "déviation {what}"),
+}

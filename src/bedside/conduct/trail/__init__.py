@@ -1,0 +1,1 @@
+"""The trail: every change one event, chained, and every kept row written once."""

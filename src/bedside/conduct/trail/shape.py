@@ -1,0 +1,30 @@
+"""Whether the protected tables are what the application takes them for, and the database's file is sound."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db import connection
+
+from bedside.conduct.trail.triggers import protected
+
+
+def drift(whole: bool = True) -> Iterator[str]:
+    """What is not as it should be: a table gone or replaced by a view, other columns, another key; on the `whole`,
+    which takes a while, also a damaged file."""
+    look = connection.introspection
+    with connection.cursor() as cursor:
+        kinds = {table.name: table.type for table in look.get_table_list(cursor)}
+        for model in protected():
+            table, key = model._meta.db_table, model._meta.pk.column  # type: ignore[union-attr]
+            if kinds.get(table) != "t":
+                yield f"the table {table} is gone."
+                continue
+            columns = {column.name for column in look.get_table_description(cursor, table)}
+            if columns != {field.column for field in model._meta.concrete_fields}:
+                yield f"the table {table} has other columns than it should."
+            if look.get_primary_key_columns(cursor, table) != [key]:
+                yield f"the table {table} has lost its key."
+        if whole and connection.vendor == "sqlite":
+            cursor.execute("PRAGMA integrity_check(20)")
+            yield from (f"the database: {found}." for (found,) in cursor.fetchall() if found != "ok")

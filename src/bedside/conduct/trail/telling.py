@@ -1,0 +1,113 @@
+"""An event as people read it: what, the value before and after, who, when, where from, why."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+from django.utils import timezone
+
+from bedside.conduct.trail.models import Event, Kept
+from bedside.conduct.trail.reading import rows_of
+from bedside.conduct.trail.words import ACTIONS, COLUMNS, WORDS
+from bedside.values.moment import Moment, to_datetime
+from bedside.values.wording import Text
+
+LONGEST = 200
+"""Of a longer text (a protocol), its beginning."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One event; `after` is what it left behind, `before` what stood there until then. Empty: nothing."""
+
+    event: Event
+    action: str
+    before: str
+    after: str
+    detail: str
+    reason: str
+
+    def columns(self) -> dict[str, Any]:
+        """As it is exported: under the same names whatever the reader's language."""
+        event, at = self.event, to_datetime(Moment(self.event.at_us))
+        return {
+            "number": event.number, "at_utc": at.isoformat(timespec="microseconds").replace("+00:00", "Z"),
+            "at_local": timezone.localtime(at).isoformat(timespec="seconds"), "actor": event.actor,
+            "role": event.role, "organisation": event.organisation, "origin": event.origin, "action": event.action,
+            "site": event.site, "participant": event.participant, "place": event.place, "before": self.before,
+            "after": self.after, "reason": self.reason, "detail": event.detail, "seal": event.seal,
+        }  # fmt: skip
+
+
+def lines(events: Sequence[Event], language: str) -> Iterator[Line]:
+    """These events, with their rows."""
+    rows = {key: found[0] for key, found in rows_of(events).items()}
+    for event in events:
+        row = rows.get((event.kept_in, event.number))
+        detail = {name: _said(value, language) for name, value in json.loads(event.detail or "{}").items()}
+        before = str(detail.pop("before", "")) or _before(event, row, language)
+        reason = WORDS["redacted"].say(language) if event.reason is None else event.reason
+        yield Line(
+            event, ACTIONS.get(event.action, Text(event.action, event.action)).say(language), before,
+            shown(row, language) if row else "", _listed(detail.items(), language), reason,
+        )  # fmt: skip
+
+
+def shown(row: Model, language: str) -> str:
+    """What a row says, in a line: a value as it was typed, else its columns by name."""
+    if hasattr(row, "typed") and hasattr(row, "unit"):
+        return _typed(row, language)
+    if hasattr(row, "low") and hasattr(row, "high") and hasattr(row, "inputs"):
+        return row.low if row.low == row.high else f"{row.low} – {row.high}"
+    return _listed(((field.name, _cell(row, field.attname, language)) for field in _fields(row)), language)
+
+
+def _before(event: Event, row: Kept | None, language: str) -> str:
+    """The version of the same thing before this one, if it is one that has versions."""
+    if getattr(row, "number", 1) == 1 or row is None:
+        return ""
+    same = Event.objects.filter(participant=event.participant, place=event.place, kept_in=event.kept_in)
+    last = same.filter(number__lt=event.number).order_by("-number").values_list("number", flat=True).first()
+    held = type(row)._default_manager.filter(pk=last).first() if last else None
+    return shown(held, language) if held else ""
+
+
+def _typed(row: Any, language: str) -> str:
+    if row.typed is None:
+        return WORDS["redacted"].say(language)
+    parts = (row.typed, row.unit, getattr(row, "missing", ""), getattr(row, "because", ""), getattr(row, "assay", ""))
+    return " ".join(part for part in parts if part)
+
+
+def _fields(row: Model) -> Iterator[Any]:
+    """The columns that say something to people: no keys, no salts, no digests."""
+    for field in row._meta.concrete_fields:
+        if not field.is_relation and not field.name.endswith(("_salt", "_digest", "_key")):
+            yield field
+
+
+def _cell(row: Model, name: str, language: str) -> str:
+    value = getattr(row, name)
+    if value is None and name in getattr(row, "redactable", ()):
+        return WORDS["redacted"].say(language)
+    if isinstance(value, bool):
+        return str(_said(value, language))
+    if name.endswith("_us") and isinstance(value, int):
+        return timezone.localtime(to_datetime(Moment(value))).strftime("%Y-%m-%d %H:%M")
+    text = "" if value is None else str(value)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def _said(value: Any, language: str) -> Any:
+    """A yes or no in words; anything else as it is."""
+    return WORDS["yes" if value else "no"].say(language) if isinstance(value, bool) else value
+
+
+def _listed(pairs: Iterable[tuple[str, Any]], language: str) -> str:
+    named = ((COLUMNS.get(name, Text(name, name)).say(language), value) for name, value in pairs)
+    mark = "\u00a0: " if language == "fr" else ": "
+    return ", ".join(f"{name}{mark}{value}" for name, value in named if value not in ("", None))

@@ -1,0 +1,31 @@
+"""Every address of the application; each application lists its own."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from bedside.conduct.api import urls_tokens
+from bedside.conduct.frame import views
+from bedside.conduct.people import views as people
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.home, name="home"),
+    path("language/setlang/", people.choose_language, name="set_language"),
+    path("account/tokens/", include(urls_tokens.own)),
+    path("account/", include("bedside.conduct.people.urls_account")),
+    path("study/", include("bedside.conduct.study.urls")),
+    path("people/tokens/", include(urls_tokens.everybody)),
+    path("people/", include("bedside.conduct.people.urls")),
+    path("api/", include("bedside.conduct.api.urls")),
+    path("trail/", include("bedside.conduct.trail.urls")),
+    path("sites/<str:site>/", include("bedside.conduct.today.urls")),
+    path("sites/<str:site>/ward/", include("bedside.conduct.ward.urls")),
+    path("sites/<str:site>/", include("bedside.conduct.laboratory.urls")),
+    path("participants/<str:code>/", include("bedside.conduct.participants.urls")),
+    path("participants/<str:code>/", include("bedside.conduct.inclusion.urls")),
+    path("participants/<str:code>/", include("bedside.conduct.casebook.urls")),
+]
+handler400 = "bedside.conduct.frame.views.not_understood"
+handler403 = "bedside.conduct.frame.views.not_allowed"
+handler404 = "bedside.conduct.frame.views.not_found"
+handler500 = "bedside.conduct.frame.views.broken"

@@ -1,0 +1,199 @@
+"""What the served study is filled with, day by day on its own clock: participants at several stages, by actions alone.
+
+Everybody is made up: the patients are the trial's own worked ones, moved to the day.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from tests.browser.clock import Clock
+from tests.needs import ROOT
+
+TRIAL = "jakahdi"
+SITES = {"01": "Hôpital Saint-Exemple", "02": "Clinique du Modèle"}
+PASSWORD = "correct-horse-battery"
+NIGHT = "2026-11-23T03:04+01:00"
+"""When the stories begin."""
+PEOPLE: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "moreau": (("investigator", "01"),),
+    "petit": (("nurse", "01"),),
+    "garnier": (("nurse", "01"),),
+    "leroy": (("data manager", ""), ("safety officer", "")),
+    "marchand": (("monitor", "01"),),
+    "admin": (("administrator", ""),),
+    "faure": (("nurse", "02"),),
+    "roche": (("nurse", "01"),),
+    "novice": (("nurse", "01"),),
+}
+"""Who has an account, in which roles where."""
+WITHOUT_FACTOR = "novice"
+"""Who has not set up a second factor yet."""
+DAY_3 = {"taken_at": "2026-11-17 08:00", "gas_at": "2026-11-17 06:10", "pao2": "92", "fio2": "40 %", "platelets": "44",
+         "bilirubin": "39", "map": "66", "gcs_at": "2026-11-17 07:30", "gcs": "13", "creatinine": "141",
+         "urine_0_6": "310", "urine_6_12": "280", "urine_12_18": "330", "urine_18_24": "300"}  # fmt: skip
+LABORATORY = {"taken_at": "2026-11-14 10:00", "ferritin": ">16500", "scd25": "8200", "fibrinogen": "1,2",
+              "triglycerides": "3,4", "hemoglobin": "8.1 g/dL", "wbc": "1.8", "neutrophils": "0.6", "platelets": "31",
+              "ast": "210", "bilirubin": "48", "creatinine": "176"}  # fmt: skip
+
+
+def fill(clock: Clock, protocol: Any) -> dict[str, Any]:
+    """Fill an empty study; returns what tests must know of it."""
+    from bedside.conduct.study import actions
+    from bedside.conduct.study.models import Version
+    from bedside.conduct.study.statuses import Status
+
+    clock.set("2026-11-02T09:00+01:00")
+    secrets = {name: _account(name, roles) for name, roles in PEOPLE.items()}
+    for site in SITES:
+        version = Version.objects.get(version=protocol.version)
+        actions.approve(_actor("leroy", "data manager"), version, site, "2026-11-02")
+    actions.set_status(_actor("leroy", "safety officer"), Status.RECRUITING)
+    persons = _persons(clock, protocol)
+    clock.set(NIGHT)
+    return {"secrets": secrets, "persons": persons, "version": protocol.version}
+
+
+def _actor(name: str, role: str, site: str = "") -> Any:
+    from bedside.conduct.trail.keeping import Actor
+
+    return Actor(name, role, SITES.get(site, "Sponsor"), "screens")
+
+
+def _account(name: str, roles: tuple[tuple[str, str], ...]) -> str:
+    """An account with its second factor; returns the secret of its codes."""
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    from bedside.conduct.people import actions
+    from bedside.conduct.people.roles import Role
+
+    by = _actor("setup", "administrator")
+    user = actions.add_user(by, name, SITES.get(roles[0][1], "Sponsor"), PASSWORD)
+    for role, site in roles:
+        actions.grant(by, user, Role(role), site)
+    if name == WITHOUT_FACTOR:
+        return ""
+    secret = str(generate_totp_secret())
+    TOTP.activate(user, secret)
+    RecoveryCodes.activate(user)
+    return secret
+
+
+def _persons(clock: Clock, protocol: Any) -> dict[str, str]:
+    """Participants by what they show: in casebook, seeking, left out, screened, withdrawn, elsewhere."""
+    from bedside.conduct.casebook.actions_drafts import keep_draft
+    from bedside.conduct.casebook.typed import Typed
+    from bedside.conduct.inclusion.actions import leave_out
+    from bedside.conduct.participants import consent
+    from bedside.conduct.participants.actions import deviate, happen, record_consent, screen
+    from bedside.conduct.people.models import User
+    from bedside.values.moment import now
+
+    doctor, nurse = _actor("moreau", "investigator", "01"), _actor("petit", "nurse", "01")
+    clock.set("2026-11-14T11:00+01:00")
+    whole = _enrolled(doctor, protocol, "patient", "stay-1")
+    _sheet(nurse, whole, protocol, "D0", "laboratory", LABORATORY)
+    clock.set("2026-11-15T10:30+01:00")
+    out = screen(doctor, "01", "hospital", "stay-2", _facts(protocol))
+    leave_out(doctor, out, ["E13"], "already in another trial")
+    clock.set("2026-11-16T16:00+01:00")
+    gone = _enrolled(doctor, protocol, "relative", "stay-3")
+    clock.set("2026-11-17T09:20+01:00")
+    sheet = _sheet(nurse, whole, protocol, "DAILY", "sofa_day", DAY_3, 3)
+    keep_draft(User.objects.get(username="garnier"), sheet, {"map": Typed("64")}, {"map": 1})
+    clock.set("2026-11-19T14:00+01:00")
+    record_consent(doctor, gone, consent.Taken(consent.Step.WITHDRAW, now()))
+    deviate(doctor, gone, "ineligible after enrolment", now(), "lactose intolerance known later", "E5", False)
+    clock.set("2026-11-20T15:00+01:00")
+    seeking = _enrolled(doctor, protocol, "relative", "stay-4")
+    happen(doctor, whole, "icu_discharge", now())
+    clock.set("2026-11-22T18:00+01:00")
+    screened = screen(nurse, "01", "hospital", "stay-5", _facts(protocol))
+    elsewhere = screen(_actor("faure", "nurse", "02"), "02")
+    held = {"whole": whole, "left out": out, "withdrawn": gone, "seeking": seeking, "screened": screened,
+            "elsewhere": elsewhere}  # fmt: skip
+    return {**{name: person.code for name, person in held.items()}, "sheet": str(sheet.pk)}
+
+
+def _enrolled(by: Any, protocol: Any, route: str, stay: str) -> Any:
+    """Somebody screened from a source, asked, consented to and enrolled within the hour."""
+    from bedside.conduct.inclusion import questions
+    from bedside.conduct.inclusion.actions import enrol
+    from bedside.conduct.participants import consent
+    from bedside.conduct.participants.actions import record_consent, screen
+    from bedside.values.moment import now
+
+    person = screen(by, "01", "hospital", stay, _facts(protocol))
+    questions.answer(by, person, protocol, _answers(protocol), now(), "")
+    needs = next(each.needs for each in protocol.consent_routes if each.id == route)
+    given = frozenset(group[0] for group in needs)
+    record_consent(by, person, consent.Taken(consent.Step.GIVE, now(), route, "1.0", given), _signatory(route))
+    enrol(by, person, now())
+    return person
+
+
+def _signatory(route: str) -> str:
+    from bedside.conduct.participants.consent_words import SIGNATORIES
+
+    return next(iter(SIGNATORIES)) if route == "relative" else ""
+
+
+def _sheet(by: Any, person: Any, protocol: Any, visit: str, form: str, values: Mapping[str, str],
+           day: int | None = None) -> Any:  # fmt: skip
+    """A form as somebody filled it: `40 %` is a number and its unit."""
+    from bedside.conduct.casebook.actions import open_sheet, save
+    from bedside.conduct.casebook.typed import Typed
+
+    sheet = open_sheet(by, person, visit, form, protocol.version, day)
+    units = {item.id: item.units for item in protocol.form(form).items}
+    save(by, sheet, {name: Typed(*_split(text, units[name])) for name, text in values.items()})
+    return sheet
+
+
+def _split(text: str, units: tuple[str, ...]) -> tuple[str, str]:
+    number, _, unit = text.rpartition(" ")
+    return (number, unit) if unit in units else (text, units[0] if units else "")
+
+
+def _case(protocol: Any) -> Any:
+    from bedside.protocol.worked import read_cases
+    from bedside.values.interval import MET
+
+    return next(each for each in read_cases(ROOT / "trials" / TRIAL, protocol) if each.expected.get("eligible") == MET)
+
+
+def _asked(protocol: Any) -> set[str]:
+    return {question.name for question in protocol.questions}
+
+
+def _facts(protocol: Any) -> Iterator[Any]:
+    """What data give of the worked patient who is eligible, as of a minute ago."""
+    from bedside.values.moment import EVER, SECOND, Moment, now
+
+    case, asked = _case(protocol), _asked(protocol)
+    by = now() - 60 * SECOND - case.at
+
+    def moved(at: int) -> Any:
+        return Moment(at if abs(at) > EVER // 2 else at + by)
+
+    for fact in itertools.chain.from_iterable(case.chart.facts.values()):
+        if fact.variable not in asked:
+            course = fact.course and (moved(fact.course[0]), moved(fact.course[1]))
+            yield replace(fact, start=moved(fact.start), end=moved(fact.end), available=moved(fact.available),
+                          course=course)  # fmt: skip
+
+
+def _answers(protocol: Any) -> dict[str, str]:
+    """What people answer of the same patient, but for the consent."""
+    from bedside.values.interval import MET
+
+    consent = {name for route in protocol.consent_routes for group in route.needs for name in group}
+    return {
+        fact.variable: "yes" if fact.value == MET else "no"
+        for fact in itertools.chain.from_iterable(_case(protocol).chart.facts.values())
+        if fact.variable in _asked(protocol) - consent
+    }

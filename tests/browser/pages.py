@@ -1,0 +1,109 @@
+"""Every page of the application: the name of its address, and filled examples of it with who reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tests.browser.served import Served
+
+
+@dataclass(frozen=True)
+class Example:
+    """A page as somebody opens it; `{whole}` and so forth stand for the codes of the participants of filled.py."""
+
+    reader: str
+    path: str
+    status: int = 200
+    language: str = ""
+    """Of a page that has one of its own, whatever the reader's."""
+
+    def address(self, served: Served) -> str:
+        """Its path, filled."""
+        persons = {name.replace(" ", "_"): code for name, code in served.told["persons"].items()}
+        return self.path.format(**persons)
+
+
+def of(reader: str, *paths: str) -> tuple[Example, ...]:
+    """Pages of one reader."""
+    return tuple(Example(reader, path) for path in paths)
+
+
+FORM = "/participants/{whole}/forms"
+PAGES: Mapping[str, tuple[Example, ...]] = {
+    "account_login": of("", "/account/login/"),
+    "account_inactive": of("", "/account/inactive/"),
+    "account_logout": of("roche", "/account/logout/"),
+    "account_reauthenticate": of("roche", "/account/reauthenticate/"),
+    "account_change_password": of("roche", "/account/password/change/"),
+    "mfa_index": of("roche", "/account/2fa/"),
+    "mfa_authenticate": of("half", "/account/2fa/authenticate/"),
+    "mfa_reauthenticate": of("roche", "/account/2fa/reauthenticate/"),
+    "mfa_reauthenticate_webauthn": of("roche", "/account/2fa/webauthn/reauthenticate/"),
+    "mfa_activate_totp": of("new", "/account/2fa/totp/activate/", "/account/2fa/"),
+    "mfa_deactivate_totp": of("roche", "/account/2fa/totp/deactivate/"),
+    "mfa_view_recovery_codes": of("roche", "/account/2fa/recovery-codes/"),
+    "mfa_generate_recovery_codes": of("roche", "/account/2fa/recovery-codes/generate/"),
+    "mfa_list_webauthn": of("roche", "/account/2fa/webauthn/"),
+    "mfa_add_webauthn": of("roche", "/account/2fa/webauthn/add/"),
+    "mfa_remove_webauthn": of("roche", "/account/2fa/webauthn/keys/{passkey}/remove/"),
+    "mfa_edit_webauthn": of("roche", "/account/2fa/webauthn/keys/{passkey}/edit/"),
+    "tokens": of("leroy", "/account/tokens/"),
+    "tokens_make": of("leroy", "/account/tokens/make/"),
+    "tokens_everybody": of("admin", "/people/tokens/"),
+    "tokens_make_for": of("admin", "/people/tokens/of/leroy/make/"),
+    "api_operations": of("leroy", "/api/"),
+    "study": of("leroy", "/study/") + of("moreau", "/study/"),
+    "study_settings": of("leroy", "/study/settings/"),
+    "study_dossier": of("leroy", "/study/dossier/"),
+    "study_roles": of("moreau", "/study/roles"),
+    "people": of("admin", "/people/"),
+    "people_one": of("admin", "/people/of/moreau/", "/people/of/leroy/"),
+    "trail": of("leroy", "/trail/", "/trail/?participant={whole}&sort=actor"),
+    "trail_review": of("leroy", "/trail/review"),
+    "trail-field": of("moreau", "/trail/field/{sheet}/map"),
+    "trail_of": of("moreau", "/trail/of/{whole}/DAILY%203%20/%20sofa_day%20/%20pao2"),
+    "today": of("moreau", "/sites/01/") + of("faure", "/sites/02/"),
+    "ward": of("moreau", "/sites/01/ward/") + of("faure", "/sites/02/ward/"),
+    "ward-report": (Example("moreau", "/sites/01/ward/report/hospital/", language="en"),),
+    "laboratory-ranges": of("moreau", "/sites/01/ranges/"),
+    "screening": of("moreau", "/sites/01/screening/") + of("faure", "/sites/02/screening/"),
+    "participants": of("moreau", "/sites/01/participants/") + of("faure", "/sites/02/participants/"),
+    "consent": of("moreau", "/participants/{seeking}/consent/", "/participants/{screened}/consent/",
+                  "/participants/{withdrawn}/consent/"),
+    "person": of("moreau", "/participants/{screened}/", "/participants/{whole}/", "/participants/{left_out}/")
+              + of("faure", "/participants/{elsewhere}/"),
+    "timeline": of("moreau", "/participants/{whole}/timeline/", "/participants/{screened}/timeline/"),
+    "preview": of("moreau", "/participants/{whole}/preview/"),
+    "casebook": of("moreau", "/participants/{whole}/casebook/", "/participants/{screened}/casebook/"),
+    "casebook-laboratory": of("moreau", "/participants/{whole}/laboratory/", "/participants/{screened}/laboratory/"),
+    "casebook-sheet": of("garnier", f"{FORM}/DAILY/3/sofa_day/")
+                      + of("moreau", f"{FORM}/D0/laboratory/",
+                           f"{FORM}/unscheduled/adverse_events/")
+                      + of("marchand", f"{FORM}/DAILY/3/sofa_day/"),
+}  # fmt: skip
+"""Named pages; the readers `half` (has given the password, not the code yet) and `new` (has no second factor yet) are
+made by the test."""
+
+BESIDE: tuple[Example, ...] = (
+    Example("moreau", "/nowhere/", 404),
+    Example("moreau", "/people/", 403),
+    Example("moreau", "/participants/{whole}/?at=soon", 422),
+)
+"""Pages that no address names: nothing there, not for this reader, not understood."""
+
+NO_PAGE: Mapping[str, Example] = {
+    "home": Example("moreau", "/"),
+    "slip": Example("moreau", "/participants/{whole}/slip.pdf"),
+    "trail_csv": Example("moreau", "/trail/export.csv"),
+    "trail_json": Example("moreau", "/trail/export.json"),
+    "study_roles_csv": Example("moreau", "/study/roles.csv"),
+    "study_traceability": Example("leroy", "/study/dossier/traceability.csv"),
+    "laboratory-export": Example("moreau", "/sites/01/ranges/ranges.csv"),
+    "mfa_download_recovery_codes": Example("roche", "/account/2fa/recovery-codes/download/"),
+}
+"""Named addresses that answer a GET with something else than a page: a file, or the way to a page."""
+PARTS = {"newly": "the card of the day's board that is loaded after it"}
+"""Parts of a page, which are seen where they belong."""
+FOR_PROGRAMS = "api/v1/"
+"""Where the addresses of programs begin."""

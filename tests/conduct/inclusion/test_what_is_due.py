@@ -1,0 +1,159 @@
+"""What death, discharge, readmission, withdrawal, objection and the end of treatment do to what is due: row by row."""
+
+from __future__ import annotations
+
+import pytest
+
+from bedside.conduct.casebook.actions import Typed, open_sheet, save
+from bedside.conduct.casebook.places import Place
+from bedside.conduct.inclusion.timeline import Progress, timeline
+from bedside.conduct.participants import actions, consent
+from bedside.conduct.participants.typed_times import with_offset
+from bedside.conduct.today import board
+from bedside.conduct.trail.models import Event
+from bedside.errors import UsageError
+from bedside.values.moment import DAY, HOUR, Moment, now
+
+AFTER = ("D28", "M6")
+"""The visits that come after day 9, of somebody included 9.5 days ago."""
+ROWS = [
+    # what happens on day 9, the visits that stay due, days in intensive care that do, the forms that the event asks
+    ("death", (), 0, ("vital_status", "stays", "end_of_study")),
+    ("icu_discharge", AFTER, 0, ("stays",)),
+    ("icu_readmission", AFTER, 18, ("stays",)),
+    ("hospital_discharge", AFTER, 0, ("stays",)),
+    ("treatment_stopped", AFTER, 18, ("ruxolitinib",)),
+    ("lost_to_follow_up", ("M6",), 0, None),
+    (consent.Step.WITHDRAW, (), 0, ("end_of_study",)),
+    (consent.Step.OBJECT, (), 0, ("end_of_study",)),
+    (consent.Step.DECLINE, (), 0, ("end_of_study",)),
+]
+
+
+@pytest.mark.parametrize(("what", "visits", "days", "asks"), ROWS, ids=str)
+def test_what_an_event_leaves_due(what, visits, days, asks, included, actor):
+    person = included(9.5)
+    if isinstance(what, consent.Step):
+        actions.record_consent(actor("investigator"), person, consent.Taken(what, Moment(now() - HOUR)))
+    else:
+        actions.happen(actor("nurse"), person, what, Moment(now() - HOUR))
+    found = timeline(person).visits
+    to_come = [each for each in found if each.due.target > now() - HOUR]
+    assert {each.due.visit for each in to_come if not each.daily and each.due.day is not None} == set(visits)
+    assert len([each for each in to_come if each.daily]) == days
+    asked = [tuple(form.form.id for form in each.forms) for each in found if each.due.day is None]
+    assert asked == ([asks] if asks else [])
+
+
+@pytest.mark.parametrize("step", [consent.Step.WITHDRAW, consent.Step.OBJECT, consent.Step.DECLINE])
+def test_forms_that_nobody_may_begin_any_more_are_not_overdue(step, included, actor):
+    person = included(9.5)
+    begun = open_sheet(actor("nurse"), person, "D7", "vital_status", "1.0")
+    save(actor("nurse"), begun, {"known_at": Typed(with_offset(Moment(now() - 2 * DAY)))})
+    assert any(each.progress is Progress.OVERDUE for each in timeline(person).visits)
+    actions.record_consent(actor("investigator"), person, consent.Taken(step, now()))
+    found = timeline(person).visits
+    late = [form.form.id for each in found if each.progress is Progress.OVERDUE for form in each.missing]
+    assert late == ([] if step is consent.Step.OBJECT else ["vital_status"])  # begun before: may be completed
+    assert any(each.progress is Progress.CLOSED for each in found)
+    assert [form.form.id for each in found if each.due.day is None for form in each.missing] == ["end_of_study"]
+
+
+def test_back_in_intensive_care_the_days_are_due_again(included, actor):
+    person = included(9.5)
+    actions.happen(actor("nurse"), person, "icu_discharge", Moment(now() - 5 * DAY))
+    assert max(each.due.day for each in timeline(person).visits if each.daily) == 4
+    actions.happen(actor("nurse"), person, "icu_readmission", Moment(now() - 2 * DAY))
+    days = {each.due.day for each in timeline(person).visits if each.daily}
+    assert {3, 4, 8, 9, 20} <= days and not {5, 6} & days
+    actions.happen(actor("nurse"), person, "icu_discharge", Moment(now() - HOUR))
+    found = timeline(person)
+    assert max(each.due.day for each in found.visits if each.daily) == 9
+    stays = [form for each in found.visits if each.due.visit == "icu_discharge" for form in each.forms]
+    assert [form.place.number for form in stays] == [1, 2]  # a second discharge asks for a form of its own
+
+
+def test_what_was_filled_and_is_not_due_any_more_is_still_shown(included, actor):
+    person = included(9.5)
+    sheet = open_sheet(actor("nurse"), person, "DAILY", "sofa_day", "1.0", 6)
+    save(actor("nurse"), sheet, {"taken_at": Typed(with_offset(Moment(now() - 3 * DAY)))})
+    assert timeline(person).beside == ()
+    actions.happen(actor("nurse"), person, "icu_discharge", Moment(now() - 6 * DAY))
+    (beside,) = timeline(person).beside
+    assert (beside.form.form.id, beside.form.place.day, beside.scheduled) == ("sofa_day", 6, True)
+
+
+def test_an_unscheduled_visit_is_on_the_timeline(included, actor, user, client_of):
+    person = included(9.5)
+    client = client_of(user("nurse", "01"))
+    address = Place("unscheduled", "laboratory").address(person.code)
+    assert address in client.get(f"/participants/{person.code}/timeline/").content.decode()
+    sheet = open_sheet(actor("nurse"), person, "unscheduled", "laboratory", "1.0")
+    save(actor("nurse"), sheet, {"taken_at": Typed(with_offset(Moment(now() - 3 * DAY)))})
+    shown = client.get(f"/participants/{person.code}/timeline/").content.decode()
+    assert "Unscheduled" in shown and "tl-beside" in shown
+    assert Place("unscheduled", "laboratory", None, 2).address(person.code) in shown
+
+
+# --- protocol date, planned date, actual date ---------------------------------------------------------------------
+
+
+def test_a_visit_is_planned_and_planned_again_and_told_when_outside_its_window(included, actor, user, client_of):
+    person = included(9.5)
+    client, before = client_of(user("nurse", "01")), Event.objects.count()
+    visit = _visit(person, "D28")
+    assert visit.planned is None and not visit.outside
+    actions.plan(actor("nurse"), person, "D28", visit.due.target)
+    assert _visit(person, "D28").planned == visit.due.target
+    actions.plan(actor("nurse"), person, "D28", Moment(visit.due.target + 9 * DAY))
+    assert _visit(person, "D28").outside
+    assert Event.objects.count() == before + 2
+    assert "outside the window" in client.get(f"/participants/{person.code}/timeline/").content.decode()
+    sent = {"plan": "D28", "at": ""}
+    assert client.post(f"/participants/{person.code}/timeline/", sent).status_code == 302
+    assert _visit(person, "D28").planned is None
+    assert client.post(f"/participants/{person.code}/timeline/", sent).status_code == 422
+
+
+@pytest.mark.parametrize(("visit", "day", "after"), [("D28", 3, 1), ("DAILY", None, 1), ("DAILY", 29, 1),
+                                                     ("D28", None, -99), ("D99", None, 1)])  # fmt: skip
+def test_a_visit_that_cannot_be_planned_is_refused(visit, day, after, included, actor):
+    from bedside.errors import BedsideError
+
+    person, before = included(1), Event.objects.count()
+    with pytest.raises(BedsideError):
+        actions.plan(actor("nurse"), person, visit, Moment(now() + after * DAY), day)
+    assert Event.objects.count() == before
+
+
+def test_nothing_is_planned_with_somebody_who_is_not_enrolled(running, actor):
+    person = actions.screen(actor("nurse"), "01")
+    with pytest.raises(UsageError, match="not enrolled"):
+        actions.plan(actor("nurse"), person, "D28", now())
+
+
+def _visit(person, name):
+    return next(each for each in timeline(person).visits if each.due.visit == name)
+
+
+# --- many at once -------------------------------------------------------------------------------------------------
+
+
+def test_a_list_of_people_takes_no_more_questions_when_it_is_longer(included, django_assert_max_num_queries):
+    from bedside.conduct.inclusion.timeline import timelines
+
+    for _ in range(3):
+        included(2)
+    persons = board.people("01")
+    with django_assert_max_num_queries(14):
+        timelines(persons)
+
+
+def test_what_happens_to_one_is_seen_at_once_in_every_list(included, actor):
+    person = included(9.5)
+    persons = board.people("01")
+    before = board.assessments(persons)
+    assert before
+    actions.happen(actor("nurse"), person, "death", Moment(now() - 9 * DAY))
+    assert len(board.assessments(persons)) < len(before)
+    assert board.seeking(persons)[0].died

@@ -1,0 +1,346 @@
+"""The machine of consent, step by step, and driven at random: what the law never allows cannot be reached."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from bedside.conduct.participants import consent
+from bedside.conduct.participants.consent import (
+    TABLE,
+    Basis,
+    ConsentError,
+    Continuation,
+    Data,
+    Kind,
+    Part,
+    Relative,
+    State,
+    Step,
+    Taken,
+    after,
+    kind_of,
+    needs_of,
+    possible,
+    routes_for,
+    rule_of,
+    state_of,
+)
+from bedside.errors import BedsideError
+from bedside.protocol.loading import load
+from bedside.values.moment import HOUR, Moment
+
+JAKAHDI, ADRENAL = load("jakahdi"), load("adrenal")
+BEGIN = Moment(1_700_000_000_000_000)
+
+
+def at(hours: float) -> Moment:
+    return Moment(BEGIN + int(hours * HOUR))
+
+
+def route(name: str, protocol: Any = JAKAHDI) -> Any:
+    return next(each for each in protocol.consent_routes if each.id == name)
+
+
+def everything(name: str, second: bool = False) -> frozenset[str]:
+    return frozenset(group[0] for group in needs_of(JAKAHDI, route(name), second))
+
+
+def give(name: str, hours: float = 0, given: frozenset[str] | None = None) -> Taken:
+    return Taken(Step.GIVE, at(hours), name, "1", everything(name) if given is None else given)
+
+
+def later(step: Step, hours: float, name: str = "") -> Taken:
+    return Taken(step, at(hours), name, "1", everything(name) if name else frozenset())
+
+
+def stood(*steps: Taken) -> State:
+    return state_of(JAKAHDI, steps)
+
+
+# --- the routes ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.proves("consent route *")
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("patient", Kind.PATIENT), ("attested", Kind.PATIENT), ("relative", Kind.OTHER), ("emergency", Kind.NOBODY)],
+)
+def test_who_speaks_follows_from_the_protocol(name: str, kind: Kind) -> None:
+    assert kind_of(JAKAHDI, route(name)) is kind
+
+
+def test_the_second_trials_only_route_is_one_on_which_somebody_speaks() -> None:
+    assert kind_of(ADRENAL, route("local_law", ADRENAL)) is Kind.OTHER
+
+
+@pytest.mark.proves("law own-consent", "consent route *")
+@pytest.mark.parametrize(
+    ("name", "continuation", "relative"),
+    [
+        ("patient", Continuation.NOT_ASKED, Relative.NOT_CONCERNED),
+        ("attested", Continuation.NOT_ASKED, Relative.NOT_CONCERNED),
+        ("relative", Continuation.SOUGHT, Relative.AGREED),
+        ("emergency", Continuation.SOUGHT, Relative.TO_ASK),
+    ],
+)
+def test_what_a_basis_leaves_to_be_done(name: str, continuation: Continuation, relative: Relative) -> None:
+    state = stood(give(name))
+    assert (state.lawful, state.continuation, state.relative) == (True, continuation, relative)
+    assert (state.route, state.since, state.documents) == (name, BEGIN, (("1", BEGIN),))
+
+
+@pytest.mark.proves("consent route *", "law emergency-conditions")
+@pytest.mark.parametrize("name", ["patient", "attested", "relative", "emergency"])
+def test_each_condition_of_a_route_is_certified(name: str) -> None:
+    for left_out in everything(name):
+        with pytest.raises(ConsentError, match=left_out):
+            stood(give(name, given=everything(name) - {left_out}))
+
+
+@pytest.mark.proves("law attested")
+def test_an_attested_consent_needs_an_independent_person() -> None:
+    with pytest.raises(ConsentError, match="signatory_independent"):
+        stood(give("attested", given=frozenset({"consent_attested"})))
+
+
+@pytest.mark.proves("law second-physician")
+def test_a_second_physician_only_where_the_study_asks_for_one() -> None:
+    asked = after(JAKAHDI, State(), give("emergency", given=everything("emergency", True)), second_physician=True)
+    assert asked.lawful
+    with pytest.raises(ConsentError, match="second_physician"):
+        after(JAKAHDI, State(), give("emergency"), second_physician=True)
+    assert after(JAKAHDI, State(), give("patient"), second_physician=True).lawful
+
+
+def test_a_route_there_is_not_is_refused() -> None:
+    with pytest.raises(BedsideError, match="telepathy"):
+        stood(Taken(Step.GIVE, at(0), "telepathy"))
+
+
+@pytest.mark.proves("law emergency-conditions")
+def test_conditions_are_certified_by_the_time_of_the_step() -> None:
+    early = Taken(Step.GIVE, at(2), "emergency", "", everything("emergency"), {"emergency_no_relative": at(1)})
+    assert stood(early).lawful
+    with pytest.raises(ConsentError, match="emergency_no_relative"):
+        stood(Taken(Step.GIVE, at(2), "emergency", "", everything("emergency"), {"emergency_no_relative": at(3)}))
+
+
+# --- after the basis ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.proves("law relatives-meanwhile")
+def test_relatives_who_arrive_are_asked_once_and_only_after_an_emergency() -> None:
+    agreed = stood(give("emergency"), later(Step.RELATIVE_AGREES, 1, "relative"))
+    assert (agreed.relative, agreed.continuation, agreed.lawful) == (Relative.AGREED, Continuation.SOUGHT, True)
+    refused = stood(give("emergency"), later(Step.RELATIVE_REFUSES, 1))
+    assert (refused.part, refused.lawful, refused.data) == (Part.WITHDRAWN, False, Data.ALLOWED)
+    for name in ("patient", "attested", "relative"):
+        for step in (Step.RELATIVE_AGREES, Step.RELATIVE_REFUSES):
+            with pytest.raises(ConsentError):
+                stood(give(name), later(step, 1, "relative"))
+    with pytest.raises(ConsentError):
+        stood(give("emergency"), *[later(Step.RELATIVE_AGREES, 1, "relative")] * 2)
+
+
+@pytest.mark.proves("law relative")
+def test_a_relative_who_agrees_is_independent() -> None:
+    taken = Taken(Step.RELATIVE_AGREES, at(1), "relative", "1", frozenset({"consent_signed_by_relative"}))
+    with pytest.raises(ConsentError, match="signatory_independent"):
+        stood(give("emergency"), taken)
+
+
+@pytest.mark.proves("law own-consent", "law attested")
+@pytest.mark.parametrize("name", ["relative", "emergency"])
+@pytest.mark.parametrize("own", ["patient", "attested"])
+def test_the_patient_agrees_to_go_on_in_writing_or_attested(name: str, own: str) -> None:
+    state = stood(give(name), later(Step.STILL_UNABLE, 1), later(Step.CONTINUE, 2, own))
+    assert (state.continuation, state.lawful, state.reassessed) == (Continuation.SIGNED, True, at(1))
+    with pytest.raises(ConsentError):
+        stood(give(name), Taken(Step.CONTINUE, at(1), own, "1"))
+    with pytest.raises(BedsideError):
+        stood(give(name), later(Step.CONTINUE, 1, "relative"))
+
+
+@pytest.mark.proves("law ends-distinct", "law own-consent")
+def test_declining_dying_withdrawing_objecting_are_distinct() -> None:
+    declined = stood(give("relative"), later(Step.DECLINE, 1))
+    died = stood(give("relative"), later(Step.DIE, 1))
+    left = stood(give("relative"), later(Step.WITHDRAW, 1))
+    objected = stood(give("relative"), later(Step.OBJECT, 1))
+    assert (declined.continuation, declined.part, declined.data) == (Continuation.REFUSED, Part.WITHDRAWN, Data.ALLOWED)
+    assert (died.continuation, died.part, died.data) == (Continuation.DIED_BEFORE, Part.IN, Data.ALLOWED)
+    assert (left.continuation, left.part, left.data) == (Continuation.SOUGHT, Part.WITHDRAWN, Data.ALLOWED)
+    assert (objected.part, objected.data) == (Part.WITHDRAWN, Data.OBJECTED)
+    assert not left.seeking and not declined.seeking
+
+
+@pytest.mark.proves("law ends-distinct")
+def test_who_withdrew_may_still_object_and_nothing_else() -> None:
+    state = stood(give("patient"), later(Step.WITHDRAW, 1))
+    assert [each.step for each in TABLE if possible(state, each)] == [Step.OBJECT]
+    assert after(JAKAHDI, state, later(Step.OBJECT, 2)).data is Data.OBJECTED
+
+
+def test_a_refusal_is_the_end() -> None:
+    state = stood(later(Step.REFUSE, 0))
+    assert not any(possible(state, each) for each in TABLE)
+
+
+def test_time_never_goes_back() -> None:
+    with pytest.raises(ConsentError, match="before the step"):
+        stood(give("patient", 2), later(Step.WITHDRAW, 1))
+    assert stood(give("patient", 2), later(Step.WITHDRAW, 2)).part is Part.WITHDRAWN
+
+
+@pytest.mark.proves("law form-versions")
+def test_a_new_version_of_the_information_is_noted() -> None:
+    again = Taken(Step.RENEW, at(5), document="2")
+    assert stood(give("patient"), again).documents == (("1", BEGIN), ("2", at(5)))
+
+
+@pytest.mark.proves("ground another-trial")
+def test_the_second_trial_seeks_and_finds_the_patients_own_decision() -> None:
+    given = Taken(Step.GIVE, at(0), "local_law", "1", frozenset({"consent_given"}))
+    state = state_of(ADRENAL, [given, Taken(Step.CONTINUE, at(1), document="1")])
+    assert state.continuation is Continuation.SIGNED
+
+
+# --- driven at random ------------------------------------------------------------------------------------------
+
+
+class Consents(RuleBasedStateMachine):
+    """Any steps in any order at any time, with any certifications; what is refused changes nothing."""
+
+    @initialize(protocol=st.sampled_from([JAKAHDI, ADRENAL]))
+    def begin(self, protocol: Any) -> None:
+        self.protocol, self.state, self.now = protocol, State(), 0
+        self.ended = self.kind = None
+
+    @rule(
+        step=st.sampled_from(Step), passed=st.integers(-3, 30), number=st.integers(0, 9), whole=st.booleans(),
+        second=st.booleans(),
+    )  # fmt: skip
+    def take(self, step: Step, passed: int, number: int, whole: bool, second: bool) -> None:
+        routes = routes_for(self.protocol, step)
+        chosen = routes[number % len(routes)] if routes else None
+        given = (
+            frozenset(group[0] for group in needs_of(self.protocol, chosen, second))
+            if chosen and whole
+            else frozenset()
+        )
+        taken = Taken(step, at(self.now + passed), chosen.id if chosen else "", "1", given)
+        before = self.state
+        try:
+            self.state = after(self.protocol, before, taken, second)
+        except ConsentError:
+            assert not possible(before, rule_of(step)) or passed < 0 or (chosen is not None and not whole)
+            return
+        assert possible(before, rule_of(step))
+        assert before.last is None or taken.at >= before.last
+        self.now += passed
+        if step is Step.GIVE:
+            self.kind = kind_of(self.protocol, chosen)
+        if step in (Step.REFUSE, Step.DECLINE, Step.RELATIVE_REFUSES, Step.WITHDRAW, Step.OBJECT):
+            self.ended = step
+
+    @invariant()
+    def never_lawful_after_a_refusal_or_withdrawal(self) -> None:
+        assert self.ended is None or not self.state.lawful
+
+    @invariant()
+    def lawful_only_on_a_basis(self) -> None:
+        assert not self.state.lawful or self.kind is not None
+
+    @invariant()
+    def sought_only_where_the_route_asks(self) -> None:
+        if self.state.continuation is not Continuation.NOT_ASKED:
+            assert self.kind in (Kind.OTHER, Kind.NOBODY)
+        if self.state.relative is Relative.TO_ASK:
+            assert self.kind is Kind.NOBODY
+
+    @invariant()
+    def an_objection_can_follow_a_withdrawal(self) -> None:
+        if self.state.part is Part.WITHDRAWN and self.state.data is Data.ALLOWED:
+            assert possible(self.state, rule_of(Step.OBJECT))
+
+    @invariant()
+    def an_objection_ends_everything(self) -> None:
+        if self.state.data is Data.OBJECTED:
+            assert not any(possible(self.state, each) for each in TABLE)
+
+
+Consents.TestCase.settings = settings(max_examples=60, stateful_step_count=14, deadline=None)
+TestConsents = pytest.mark.proves("ground consent-machine")(Consents.TestCase)
+
+
+@pytest.mark.proves("ground consent-machine")
+def test_every_value_of_every_part_is_reached_and_every_line_of_the_table_is_used() -> None:
+    seen: set[Any] = set()
+    used: set[Step] = set()
+    todo = [State()]
+    known = {_key(State())}
+    while todo:
+        state = todo.pop()
+        seen |= {(type(value), value) for value in _key(state)}
+        for each in TABLE:
+            for chosen in routes_for(JAKAHDI, each.step) or (None,):
+                if possible(state, each):
+                    given = everything(chosen.id) if chosen else frozenset()
+                    found = after(JAKAHDI, state, Taken(each.step, BEGIN, chosen.id if chosen else "", "1", given))
+                    used.add(each.step)
+                    if _key(found) not in known:
+                        known.add(_key(found))
+                        todo.append(found)
+    assert used == set(Step) == {each.step for each in TABLE}
+    assert seen == {(part, value) for part in (Basis, Relative, Continuation, Part, Data) for value in part}
+
+
+def _key(state: State) -> tuple[Any, ...]:
+    return state.basis, state.relative, state.continuation, state.part, state.data
+
+
+@pytest.mark.proves("ground consent-machine")
+def test_every_step_is_refused_wherever_the_table_does_not_name_it() -> None:
+    for parts in product(Basis, Relative, Continuation, Part, Data):
+        state = State(*parts)
+        for each in TABLE:
+            if not possible(state, each):
+                with pytest.raises(ConsentError):
+                    after(JAKAHDI, state, Taken(each.step, BEGIN))
+
+
+def test_steps_that_leave_the_study_have_an_event_in_both_schedules() -> None:
+    from bedside.conduct.participants.reading import LEAVING
+
+    for protocol in (JAKAHDI, ADRENAL):
+        assert LEAVING[consent.Step.WITHDRAW] in {event.id for event in protocol.schedule.events}
+
+
+def test_every_value_and_signatory_has_words_of_its_own_in_both_languages() -> None:
+    from bedside.conduct.participants.consent_words import PARTS, STATES, VALUES, headline, parts_of
+
+    assert set(PARTS) == set(VALUES)
+    assert set(STATES) == {(part, value) for part in VALUES.values() for value in part}
+    for language in ("en", "fr"):
+        assert len({text.say(language) for text in STATES.values()}) == len(STATES)
+    assert headline(stood(later(Step.REFUSE, 0)))[1].en == "consent refused"
+    assert len(list(parts_of(State()))) == 5
+
+
+@pytest.mark.proves("ground consent-machine")
+def test_the_diagram_shows_every_value_and_every_step() -> None:
+    from html import escape
+
+    from bedside.conduct.participants.consent_diagram import diagram
+    from bedside.conduct.participants.consent_words import STATES
+
+    for language in ("en", "fr"):
+        shown = diagram(language)
+        for text in (*STATES.values(), *(each.text for each in TABLE)):
+            assert escape(text.say(language)) in shown

@@ -1,0 +1,101 @@
+"""What every page shares: its policy, its words in two languages, its pages for what went wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.test import Client, RequestFactory
+
+import bedside.conduct
+from bedside.conduct.frame import views
+from bedside.conduct.frame.words import say
+
+ROOMS = sorted(each.name for each in apps.get_app_configs() if each.name.startswith("bedside.conduct."))
+ROOT = Path(bedside.conduct.__file__).parent
+SAID = re.compile(r'{% say "([a-z_.A-Z0-9-]+)"(?=[ %])')
+PLACES = re.compile(r"{(\w*)}")
+
+
+@pytest.mark.proves("ground both-languages")
+@pytest.mark.parametrize("room", ROOMS)
+def test_words_stand_in_both_languages_with_the_same_places(room: str) -> None:
+    for name, text in import_module(f"{room}.words").WORDS.items():
+        assert text.en.strip() and text.fr.strip(), name
+        assert sorted(PLACES.findall(text.en)) == sorted(PLACES.findall(text.fr)), name
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_french_typography(room: str) -> None:
+    """A space that does not break before : ; ? ! and inside « »; the apostrophe is ’."""
+    for name, text in import_module(f"{room}.words").WORDS.items():
+        assert not re.search(r"[^\W\d][:;?!](\s|$)|[\w)»] [:;?!»]|« ", text.fr), f"{name}: {text.fr}"
+        assert "'" not in text.fr, f"{name}: {text.fr}"
+
+
+@pytest.mark.proves("ground both-languages")
+def test_what_templates_say_there_is() -> None:
+    for template in ROOT.rglob("templates/**/*.html"):
+        for key in SAID.findall(template.read_text(encoding="utf-8")):
+            application, _, name = key.rpartition(".")
+            assert name in import_module(f"bedside.conduct.{application or 'frame'}.words").WORDS, f"{template}: {key}"
+
+
+@pytest.mark.proves("ground strict-policy")
+def test_no_template_breaks_the_policy() -> None:
+    """No inline script or style, no handler in an attribute, nothing from elsewhere."""
+    for template in ROOT.rglob("templates/**/*.html"):
+        text = template.read_text(encoding="utf-8")
+        assert not re.search(
+            r"<script(?![^>]*(\bsrc=|application/json))|<style|\sstyle=|\son[a-z]+=|https?://", text
+        ), template
+
+
+@pytest.mark.proves("ground strict-policy")
+def test_the_policy_goes_with_every_page(client: Client, study: Any) -> None:
+    for path in ("/account/login/", "/none-such", "/"):
+        policy = client.get(path).headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy and "unsafe" not in policy
+
+
+def test_no_such_page(client: Client, study: Any) -> None:
+    answer = client.get("/none-such")
+    assert answer.status_code == 404 and "There is no such page" in answer.content.decode()
+
+
+def test_a_form_without_its_token_says_that_nothing_was_saved(
+    study: Any, user: Callable[..., Any], client_of: Any
+) -> None:
+    answer = client_of(user("nurse", "01"), enforce_csrf_checks=True).post("/account/logout/")
+    assert answer.status_code == 403 and say("forged_todo") in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("view", "status"), [(views.broken, 500), (lambda r: views.not_understood(r, Exception()), 400)]
+)
+def test_pages_that_lean_on_nothing(view: Callable[..., Any], status: int) -> None:
+    """No database is allowed here, and none is asked."""
+    answer = view(RequestFactory().get("/"))
+    assert answer.status_code == status and "<h1>" in answer.content.decode()
+
+
+def test_a_wrong_host_is_refused(client: Client, study: Any, settings: Any) -> None:
+    assert client.get("/account/login/", headers={"host": "elsewhere.example.org"}).status_code == 400
+
+
+@pytest.mark.proves("inspection data-reads-logged")
+def test_who_reads_a_site_s_lists_is_in_the_trail_once_an_hour(
+    study: Any, user: Callable[..., Any], client_of: Any
+) -> None:
+    from bedside.conduct.trail.models import Event
+
+    client, before = client_of(user("monitor", "01", "mona")), Event.objects.count()
+    for path in ("/sites/01/screening/", "/sites/01/participants/", "/sites/02/participants/"):
+        client.get(path)
+    added = Event.objects.filter(number__gt=before).values_list("actor", "role", "action", "site")
+    assert list(added) == [("mona", "monitor", "read lists", "01")]
