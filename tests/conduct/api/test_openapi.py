@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import (
@@ -35,7 +37,20 @@ FEWER = 10
 
 
 @pytest.fixture
-def document(study: Any, user: Any, token_of: Any, someone: Any, occasion: Any, monkeypatch: Any) -> Iterator[Any]:
+def _held() -> Iterator[None]:
+    """A request does not close the connection that the test's transaction is on, as in Django's own test client."""
+    around = (request_started, request_finished)
+    for signal in around:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in around:
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def document(
+    study: Any, _held: None, user: Any, token_of: Any, someone: Any, occasion: Any, monkeypatch: Any
+) -> Iterator[Any]:
     """The document as it is served, with somebody to ask about and a token that may do everything it names."""
     monkeypatch.setattr(limits, "MOST", {"token": 10**9, "address": 10**9})
     people = user("investigator", "01")
