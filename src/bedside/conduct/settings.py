@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "bedside.conduct.laboratory",
     "bedside.conduct.casebook",
     "bedside.conduct.inclusion",
+    "bedside.conduct.monitoring",
     "bedside.conduct.today",
     "bedside.conduct.ward",
     "bedside.conduct.api",

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/", include("bedside.conduct.people.urls")),
     path("api/", include("bedside.conduct.api.urls")),
     path("trail/", include("bedside.conduct.trail.urls")),
+    path("", include("bedside.conduct.monitoring.urls")),
     path("sites/<str:site>/", include("bedside.conduct.today.urls")),
     path("sites/<str:site>/ward/", include("bedside.conduct.ward.urls")),
     path("sites/<str:site>/", include("bedside.conduct.laboratory.urls")),

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from bedside.conduct.monitoring.models import Query
 from bedside.conduct.participants import actions as participants
 from bedside.conduct.participants.models import Happened
 from bedside.conduct.people import actions, permissions
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("study")
 WRITES = {
     Action.SCREEN, Action.RECORD_CONSENT, Action.CERTIFY_EMERGENCY, Action.ENROL, Action.WRITE_DATA,
     Action.RECORD_DEVIATION, Action.MANAGE_RANGES, Action.REDACT, Action.SET_STATUS, Action.APPROVE_VERSION,
-    Action.MANAGE_PEOPLE, Action.CHOOSE_SETTINGS,
+    Action.MANAGE_PEOPLE, Action.CHOOSE_SETTINGS, Action.ANSWER_QUERY, Action.SET_VERIFICATION_PLAN,
 }  # fmt: skip
 OF_A_SITE = ("site", "code", "sheet")
 """Parameters by which an address belongs to a site."""
@@ -45,9 +46,11 @@ def _things(by: Actor, site: str, visit: Any) -> dict[str, str]:
         keep(Act(by, "event", site, person.code, place), Happened(person=person, what="discharge", at_us=1))
         for place in ("somewhere", "somewhere / item")
     ]
+    query = Query(person=person, visit=visit.id, form=visit.forms[0], text="Is it so?", french="")
+    asked = keep(Act(by, "raise query", site, person.code, visit.id), query)
     return {
         "site": site, "code": person.code, "sheet": str(rows[0].pk), "place": "somewhere", "item": "item",
-        "visit": visit.id, "form": visit.forms[0],
+        "visit": visit.id, "form": visit.forms[0], "query": str(asked.pk),
     }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ WORDS: Mapping[str, Text] = {
     "today": Text("Today", "Aujourd’hui"),
     "screening": Text("Screening", "Présélection"),
     "participants": Text("Participants", "Participants"),
+    "queries": Text("Queries", "Questions"),
     "trail": Text("Audit trail", "Piste d’audit"),
     "study": Text("Study", "Étude"),
     "people": Text("People", "Personnes"),

@@ -12,6 +12,7 @@ WORDS: Mapping[str, Text] = {
     "tab_consent": Text("Consent", "Consentement"),
     "tab_timeline": Text("Timeline", "Calendrier"),
     "tab_casebook": Text("Casebook", "Cahier d’observation"),
+    "tab_verification": Text("Verification", "Vérification"),
     "tab_preview": Text("Primary outcome", "Critère principal"),
     "consent": Text("Consent", "Consentement"),
     "consent_of": Text("Consent of {code}", "Consentement de {code}"),

@@ -56,6 +56,11 @@ class Action(StrEnum):
     MANAGE_PEOPLE = "manage people"
     SEE_PEOPLE = "see people"
     MAKE_TOKENS = "make tokens"
+    RAISE_QUERY = "raise queries"
+    ANSWER_QUERY = "answer queries"
+    CLOSE_QUERY = "close queries"
+    VERIFY_SOURCE = "verify against the source"
+    SET_VERIFICATION_PLAN = "set the verification plan"
 
 
 ROLES: Mapping[Role, Text] = {
@@ -91,6 +96,11 @@ ACTIONS: Mapping[Action, Text] = {
     Action.MANAGE_PEOPLE: Text("manage people", "gérer les personnes"),
     Action.SEE_PEOPLE: Text("see people", "voir les personnes"),
     Action.MAKE_TOKENS: Text("make tokens for programs", "créer des jetons pour des programmes"),
+    Action.RAISE_QUERY: Text("raise queries", "poser des questions"),
+    Action.ANSWER_QUERY: Text("answer queries", "répondre aux questions"),
+    Action.CLOSE_QUERY: Text("close and reopen queries", "clore et rouvrir les questions"),
+    Action.VERIFY_SOURCE: Text("verify against the source", "vérifier avec la source"),
+    Action.SET_VERIFICATION_PLAN: Text("set the verification plan", "fixer le plan de vérification"),
 }
 REACHES: Mapping[Reach, Text] = {
     Reach.SITE: Text("own sites", "ses centres"),
@@ -107,21 +117,23 @@ TABLE: Mapping[Role, Mapping[Action, Reach]] = {
     Role.NURSE: {
         **_STUDY, Action.SEE_WARD: _SITE, Action.SEE_PARTICIPANTS: _SITE, Action.SEE_IDENTITY_FREE_DATA: _SITE,
         Action.SEE_TRAIL: _SITE, Action.SCREEN: _SITE, Action.RECORD_CONSENT: _SITE, Action.WRITE_DATA: _SITE,
-        Action.RECORD_DEVIATION: _SITE,
+        Action.RECORD_DEVIATION: _SITE, Action.ANSWER_QUERY: _SITE,
     },
     Role.INVESTIGATOR: {
         **_STUDY, Action.SEE_WARD: _SITE, Action.SEE_PARTICIPANTS: _SITE, Action.SEE_IDENTITY_FREE_DATA: _SITE,
         Action.SEE_TRAIL: _SITE, Action.EXPORT_TRAIL: _SITE, Action.SCREEN: _SITE, Action.RECORD_CONSENT: _SITE,
         Action.CERTIFY_EMERGENCY: _SITE, Action.ENROL: _SITE, Action.WRITE_DATA: _SITE,
         Action.RECORD_DEVIATION: _SITE, Action.MANAGE_RANGES: _SITE, Action.MAKE_TOKENS: _SITE,
+        Action.ANSWER_QUERY: _SITE,
     },
     Role.DATA_MANAGER: {
         **_READING, Action.EXPORT_TRAIL: _ALL, Action.MANAGE_RANGES: _ALL, Action.REDACT: _ALL,
         Action.APPROVE_VERSION: _ALL, Action.CHOOSE_SETTINGS: _ALL, Action.SEE_DOSSIER: _ALL, Action.MAKE_TOKENS: _ALL,
+        Action.RAISE_QUERY: _ALL, Action.CLOSE_QUERY: _ALL, Action.SET_VERIFICATION_PLAN: _ALL,
     },
     Role.MONITOR: {
         **_STUDY, Action.SEE_PARTICIPANTS: _SITE, Action.SEE_IDENTITY_FREE_DATA: _SITE, Action.SEE_TRAIL: _SITE,
-        Action.EXPORT_TRAIL: _SITE,
+        Action.EXPORT_TRAIL: _SITE, Action.RAISE_QUERY: _SITE, Action.CLOSE_QUERY: _SITE, Action.VERIFY_SOURCE: _SITE,
     },
     Role.SAFETY: {**_READING, Action.SET_STATUS: _ALL},
     Role.STATISTICIAN: {

@@ -13,6 +13,8 @@ from bedside.conduct.casebook.crossings import newly_out_of_range
 from bedside.conduct.frame.pages import allowed, page
 from bedside.conduct.frame.words import say
 from bedside.conduct.inclusion.importing import import_stay, sources
+from bedside.conduct.monitoring.choosing import on_me
+from bedside.conduct.monitoring.states import WAITS_FOR
 from bedside.conduct.participants import actions, consent_words
 from bedside.conduct.participants.finding import may_act
 from bedside.conduct.participants.models import Enrolled, Person
@@ -51,6 +53,7 @@ def today(request: HttpRequest, site: str) -> HttpResponse:
         "due": board.assessments(persons), "recent": board.recent(site), "following": following[:5],
         "clocks": clocks(persons) if any(form.reporting for form in protocol.forms) else None,
         "waiting": waiting(_user(request), site) if may_act(request, Action.WRITE_DATA, site) else None,
+        "asked": on_me(_user(request), site) if _asks_of(request, site) else None,
         "enrolled": sum(hasattr(person, "enrolled") for person in persons), "target": target(protocol),
         "enrolled_in_all": Enrolled.objects.count(), "screens": may_act(request, Action.SCREEN, site),
         "reads_data": may_act(request, Action.SEE_IDENTITY_FREE_DATA, site),
@@ -120,6 +123,11 @@ def participants(request: HttpRequest, site: str) -> HttpResponse:
              upcoming.get(person.code)) for person in here]  # fmt: skip
     context = {"site": held, "here": site, "tab": "participants", "rows": rows, "page": lines, "wanted": wanted}
     return render(request, "today/participants.html", context)
+
+
+def _asks_of(request: HttpRequest, site: str) -> bool:
+    """Whether queries can wait for the reader at a site."""
+    return any(may_act(request, action, site) for action in set(WAITS_FOR.values()))
 
 
 def _names(person: Person) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ The limits are settings of the study (`[review]` in study.toml).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,12 +48,30 @@ class Odd:
     much: str = ""
 
 
-def odd(sites: Sequence[str] | None, limits: Limits) -> list[Odd]:
-    """What is to be looked at, at these sites (None: everywhere)."""
+Look = Callable[[QuerySet[Event], Limits], Iterator[Odd]]
+"""What is odd among these events, the newest first."""
+
+
+def odd(sites: Sequence[str] | None, limits: Limits, kinds: Sequence[str] = ()) -> list[Odd]:
+    """What is to be looked at, at these sites (None: everywhere); of these kinds only, where any is named."""
     events = Event.objects.filter(at_us__gte=int(now()) - limits.days * DAY)
     if sites is not None:
         events = events.filter(site__in=sites)
-    return [*_late(events, limits), *_many(events, limits), *_night(events, limits), *_back(events)]
+    return [each for kind, look in looks().items() if not kinds or kind in kinds for each in look(events, limits)]
+
+
+def looks() -> Mapping[str, Look]:
+    """Every kind of oddity, in the order in which it is shown."""
+    return {"late": _late, "many": _many, "night": _night, "back": _back, **_LOOKS}
+
+
+def look_for(kind: str, look: Look) -> None:
+    """From now on, look for this kind too; an application above says so when it is ready. `kind` and `<kind>_much` are
+    words of the trail."""
+    _LOOKS[kind] = look
+
+
+_LOOKS: dict[str, Look] = {}
 
 
 def _late(events: QuerySet[Event], limits: Limits) -> Iterator[Odd]:
@@ -91,7 +109,7 @@ def _night(events: QuerySet[Event], limits: Limits) -> Iterator[Odd]:
                 return
 
 
-def _back(events: QuerySet[Event]) -> Iterator[Odd]:
+def _back(events: QuerySet[Event], limits: Limits) -> Iterator[Odd]:
     """Written when the clock said an earlier time than at the event before."""
     before = 0
     for event in events.order_by("number").iterator():

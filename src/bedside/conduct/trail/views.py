@@ -79,7 +79,7 @@ def review(request: HttpRequest) -> HttpResponse:
     found = reviewing.odd(reach, limits)
     note(Act(by, "review trail", _only(reach)))
     told = list(zip(found, lines([each.event for each in found], language()), strict=True))
-    kinds = [(kind, [pair for pair in told if pair[0].kind == kind]) for kind in ("late", "many", "night", "back")]
+    kinds = [(kind, [pair for pair in told if pair[0].kind == kind]) for kind in reviewing.looks()]
     return render(request, "trail/review.html", {"kinds": kinds, "limits": limits})
 
 
