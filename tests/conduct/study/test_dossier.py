@@ -84,6 +84,7 @@ def test_from_requirements_to_tests(
     client = client_of(user("inspector", ""))
     monkeypatch.setattr(shipped, "TABLE", tmp_path / "traceability.csv")
     assert client.get("/study/dossier/traceability.csv").status_code == 404
-    (tmp_path / "traceability.csv").write_text("group,requirement,text,source,status,test\nG,g a,A.,Q1,proved,t.py::t\n")
+    header = "group,requirement,text,source,status,test"
+    (tmp_path / "traceability.csv").write_text(f"{header}\nG,g a,A.,Q1,proved,t.py::t\n")
     assert client.get("/study/dossier/traceability.csv").content == shipped.TABLE.read_bytes()
     assert "traceability.csv" in client.get("/study/dossier/").content.decode()

@@ -26,7 +26,6 @@ from bedside.values.wording import Text
 
 COPIES = ("back up", "restore")
 STARTS = ("serve",)
-DEVIATIONS = ("record deviation",)
 MOST = 50
 """Lines of a list that can grow without end; all of it is in the trail."""
 
@@ -50,7 +49,6 @@ class Tested:
     same: bool
 
 
-
 @dataclass(frozen=True)
 class Dossier:
     """The dossier as of now. `notes` are the release notes (Markdown, empty where they were not brought along)."""
@@ -63,7 +61,6 @@ class Dossier:
     chosen: Sequence[Chosen]
     copies: Sequence[Line]
     starts: Sequence[Line]
-    deviations: Sequence[Line]
     chain: Chain
     notes: str
     tested: Tested
@@ -91,7 +88,7 @@ def dossier(language: str) -> Dossier:
     return Dossier(
         software(), reading.versions(), list(Approval.objects.select_related("event", "version").order_by("-pk")),
         accounts(), current(), choices.history(),
-        *(list(lines(_events(actions), language)) for actions in (COPIES, STARTS, DEVIATIONS)), chain(),
+        *(list(lines(_events(actions), language)) for actions in (COPIES, STARTS)), chain(),
         shipped.notes(), tested(),
     )  # fmt: skip
 

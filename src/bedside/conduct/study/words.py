@@ -131,7 +131,7 @@ WORDS: Mapping[str, Text] = {
     "people": Text("People and roles", "Personnes et rôles"),
     "copies": Text("Backups and restores", "Sauvegardes et restaurations"),
     "starts": Text("Starts of the server", "Démarrages du serveur"),
-    "deviations": Text("Deviations", "Écarts"),
+    "open_deviations": Text("Open deviations", "Écarts non clos"),
     "what": Text("What", "Quoi"),
     "none": Text("None.", "Aucun."),
     "roles": Text("Who may do what", "Qui peut faire quoi"),
