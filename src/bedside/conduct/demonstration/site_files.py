@@ -23,7 +23,7 @@ LESSON = "Investigator: read the exclusion criteria aloud before every inclusion
 
 
 def open_sites(cast: Cast, day: str, version: str) -> None:
-    """Every site opens, its tasks delegated, its people trained but for one."""
+    """Every site opens, its tasks delegated, its people trained, but the investigators not yet in safety reporting."""
     keeps = cast.acting(Action.KEEP_REGISTERS)
     for code, _ in SITES:
         open_whole(keeps, code, day)
@@ -32,16 +32,11 @@ def open_sites(cast: Cast, day: str, version: str) -> None:
             actions_people.require(keeps, role, topic, version if topic == "protocol" else "")
     for code, _ in SITES:
         _delegate(cast, code, day)
-    trained = [user for user in cast.users if user.username in _trained()]
-    for number, user in enumerate(trained):
-        for topic in NEEDED[Role.INVESTIGATOR][: 3 - number % 2]:
-            told = version if topic == "protocol" else ""
-            shown = f"certificate {number + 1}-{topic}"
+    trained = {part.username for part in PARTS if part.role in NEEDED}
+    for number, user in enumerate((user for user in cast.users if user.username in trained), 1):
+        for topic in NEEDED[Role.NURSE]:
+            told, shown = version if topic == "protocol" else "", f"certificate {number}-{topic}"
             actions_people.record_training(keeps, user, topic, day, shown, told)
-
-
-def _trained() -> set[str]:
-    return {part.username for part in PARTS if part.role in NEEDED}
 
 
 def _delegate(cast: Cast, site: str, day: str) -> None:
@@ -54,7 +49,7 @@ def _delegate(cast: Cast, site: str, day: str) -> None:
 
 @in_turn
 def assess_breaches(cast: Cast) -> None:
-    """The first deviation is a serious breach, known as long as it is found, with an action that is still to be done."""
+    """The first deviation is a serious breach that is not notified yet, with an action still to be done."""
     deviation = Deviation.objects.order_by("pk").first()
     if deviation is None:
         return
