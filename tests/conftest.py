@@ -1,11 +1,15 @@
-"""Hypothesis profiles: `dev` by default, `ci` repeatable, `deep` for `make check`.
+"""Hypothesis profiles: `dev` by default, `ci` repeatable, `deep` for `make check`; and what a whole run leaves behind.
 
 HYPOTHESIS_PROFILE chooses one. A test that sets max_examples itself overrides all three: leave it out.
 """
 
+import importlib.util
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from tests import results
 
 SLOW_MACHINES = [HealthCheck.too_slow]
 
@@ -22,3 +26,9 @@ settings.register_profile(
     "deep", max_examples=1000, deadline=None, print_blob=True, suppress_health_check=SLOW_MACHINES
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A whole run notes its results for the inspection dossier, where there is one."""
+    if results.whole(config) and importlib.util.find_spec("django"):
+        config.pluginmanager.register(results.Results())

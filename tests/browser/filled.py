@@ -42,6 +42,7 @@ LABORATORY = {"taken_at": "2026-11-14 10:00", "ferritin": ">16500", "scd25": "82
 
 def fill(clock: Clock, protocol: Any) -> dict[str, Any]:
     """Fill an empty study; returns what tests must know of it."""
+    from bedside.conduct.registers.actions_sites import open_whole
     from bedside.conduct.study import actions
     from bedside.conduct.study.models import Version
     from bedside.conduct.study.statuses import Status
@@ -51,6 +52,7 @@ def fill(clock: Clock, protocol: Any) -> dict[str, Any]:
     for site in SITES:
         version = Version.objects.get(version=protocol.version)
         actions.approve(_actor("leroy", "data manager"), version, site, "2026-11-02")
+        open_whole(_actor("leroy", "data manager"), site, "2026-11-02")
     actions.set_status(_actor("leroy", "safety officer"), Status.RECRUITING)
     persons = _persons(clock, protocol)
     clock.set(NIGHT)

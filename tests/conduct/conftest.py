@@ -90,12 +90,16 @@ def django_db_setup(
     """The test database (each process has its own): migrated, triggers installed, the study created."""
     from django.test.utils import setup_databases, teardown_databases
 
+    from bedside.conduct.registers.actions_sites import open_whole
     from bedside.conduct.study import create
+    from bedside.conduct.trail.keeping import Actor
 
     with django_db_blocker.unblock():
         configuration = setup_databases(verbosity=0, interactive=False, serialized_aliases=())
         create.migrate()
         create.fill(protocol, SITES, None, "Sponsor")
+        for site in SITES:
+            open_whole(Actor("data manager", "data manager", "Sponsor", "test"), site, "2020-01-01")
     yield
     with django_db_blocker.unblock():
         teardown_databases(configuration, verbosity=0)

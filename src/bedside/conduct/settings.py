@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "bedside.conduct.people",
     "bedside.conduct.study",
     "bedside.conduct.participants",
+    "bedside.conduct.registers",
     "bedside.conduct.laboratory",
     "bedside.conduct.casebook",
     "bedside.conduct.inclusion",

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from bedside.conduct.api import urls_tokens
 from bedside.conduct.frame import views
 from bedside.conduct.people import views as people
+from bedside.conduct.registers import urls as urls_registers
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
@@ -14,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/tokens/", include(urls_tokens.own)),
     path("account/", include("bedside.conduct.people.urls_account")),
     path("study/", include("bedside.conduct.study.urls")),
+    path("study/registers/", include(urls_registers.study)),
     path("people/tokens/", include(urls_tokens.everybody)),
     path("people/", include("bedside.conduct.people.urls")),
     path("api/", include("bedside.conduct.api.urls")),
@@ -22,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sites/<str:site>/", include("bedside.conduct.today.urls")),
     path("sites/<str:site>/ward/", include("bedside.conduct.ward.urls")),
     path("sites/<str:site>/", include("bedside.conduct.laboratory.urls")),
+    path("sites/<str:site>/", include(urls_registers.site)),
     path("participants/<str:code>/", include("bedside.conduct.participants.urls")),
     path("participants/<str:code>/", include("bedside.conduct.inclusion.urls")),
     path("participants/<str:code>/", include("bedside.conduct.casebook.urls")),

@@ -33,12 +33,14 @@ def person_of(trial: str, by: Any) -> Person:
     from bedside.conduct.participants.actions import screen
     from bedside.conduct.people.actions import open_site
     from bedside.conduct.people.models import Site
+    from bedside.conduct.registers.actions_sites import open_whole
     from bedside.conduct.study.actions import add_version, approve
     from bedside.conduct.study.models import Version
 
     site = TRIALS[trial]
     if not Site.objects.filter(code=site).exists():
         open_site(by, site, "Trial site")
+        open_whole(by, site, "2020-01-01")
     if trial == "adrenal" and not Version.objects.filter(version="90.0").exists():
         approve(by, add_version(by, adrenal()), site, "2000-01-01")
     return screen(by, site)

@@ -25,6 +25,8 @@ WRITES = {
     Action.SCREEN, Action.RECORD_CONSENT, Action.CERTIFY_EMERGENCY, Action.ENROL, Action.WRITE_DATA,
     Action.RECORD_DEVIATION, Action.MANAGE_RANGES, Action.REDACT, Action.SET_STATUS, Action.APPROVE_VERSION,
     Action.MANAGE_PEOPLE, Action.CHOOSE_SETTINGS, Action.ANSWER_QUERY, Action.SET_VERIFICATION_PLAN,
+    Action.KEEP_REGISTERS, Action.ASSESS_BREACH, Action.DELEGATE,
+    Action.ACCEPT_TASKS, Action.RECORD_TRAINING, Action.PRINT_IDENTITY_LIST,
 }  # fmt: skip
 OF_A_SITE = ("site", "code", "sheet")
 """Parameters by which an address belongs to a site."""

@@ -14,7 +14,7 @@ from bedside.conduct.participants import actions as participants
 from bedside.conduct.people import actions as people
 from bedside.conduct.people.models import User
 from bedside.conduct.people.roles import TABLE, Action, Role
-from bedside.conduct.study import actions, dossier, software
+from bedside.conduct.study import actions, dossier, shipped, software
 from bedside.conduct.study.choices import CTCAE
 from bedside.conduct.study.models import Version
 from bedside.conduct.trail.keeping import Act, note
@@ -82,8 +82,9 @@ def test_from_requirements_to_tests(
     user: Callable[..., User], client_of: Callable[..., Client], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client = client_of(user("inspector", ""))
-    monkeypatch.setattr(dossier, "TABLE", tmp_path / "traceability.csv")
+    monkeypatch.setattr(shipped, "TABLE", tmp_path / "traceability.csv")
     assert client.get("/study/dossier/traceability.csv").status_code == 404
-    (tmp_path / "traceability.csv").write_text("requirement,test\n")
-    assert client.get("/study/dossier/traceability.csv").content == b"requirement,test\n"
+    header = "group,requirement,text,source,status,test"
+    (tmp_path / "traceability.csv").write_text(f"{header}\nG,g a,A.,Q1,proved,t.py::t\n")
+    assert client.get("/study/dossier/traceability.csv").content == shipped.TABLE.read_bytes()
     assert "traceability.csv" in client.get("/study/dossier/").content.decode()

@@ -9,6 +9,7 @@ from bedside.conduct.demonstration.cast import ORIGIN, SITES, SPONSOR, Cast, tak
 from bedside.conduct.demonstration.laboratories import give_ranges
 from bedside.conduct.demonstration.lives import lives
 from bedside.conduct.demonstration.playing import Play
+from bedside.conduct.demonstration.site_files import assess_breaches, open_sites
 from bedside.conduct.demonstration.stories import stories, told
 from bedside.conduct.demonstration.waiting import STAGES
 from bedside.conduct.inclusion.importing import import_stay
@@ -66,6 +67,7 @@ def fill(protocol: Protocol, tell: Tell, stays: tuple[str, ...] = (), source: st
     for stay in stays:
         tell("stays of the ward", 0.98)
         found.add("imported", import_stay(cast.acting(Action.SCREEN, sites[0]), sites[0], source, stay).code)
+    assess_breaches(cast)
     found.untold = tuple(story.stage for story in stories(held) if story.stage not in found.stages)
     return found
 
@@ -83,6 +85,7 @@ def set_up(protocol: Protocol) -> Cast:
     for code, _ in SITES:
         study.approve(cast.acting(Action.APPROVE_VERSION), version, code, day)
     give_ranges(cast, day)
+    open_sites(cast, day, protocol.version)
     study.set_status(cast.acting(Action.SET_STATUS), Status.RECRUITING)
     return cast
 

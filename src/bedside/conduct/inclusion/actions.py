@@ -10,6 +10,9 @@ from bedside.conduct.participants.actions import TOLERANCE
 from bedside.conduct.participants.following import tell_followers
 from bedside.conduct.participants.models import Enrolled, NotEnrolled, Person
 from bedside.conduct.participants.reading import consent_of, protocol_for, today
+from bedside.conduct.registers.activation import ENROLLING as ENROLLING_SITES
+from bedside.conduct.registers.activation import STATES as SITE_STATES
+from bedside.conduct.registers.activation import state_of
 from bedside.conduct.study.actions import current_status
 from bedside.conduct.study.protocol import version_at
 from bedside.conduct.study.statuses import ENROLLING
@@ -50,7 +53,7 @@ def leave_out(by: Actor, person: Person, criteria: Iterable[str], other: str = "
 @in_turn
 def enrol(by: Actor, person: Person, at: Moment) -> Enrolled:
     """Include a person: every criterion met at that moment, as far as is known now, on a lawful basis given by then,
-    in a study that recruits, at a site where the version is in force. There is no override.
+    in a study that recruits, at a site that is active and where the version is in force. There is no override.
 
     Raises NotEligible, saying everything that is in the way.
     """
@@ -79,6 +82,8 @@ def _around(person: Person, at: Moment) -> Iterator[Text]:
         yield words.WORDS["screening_ended"]
     if status not in ENROLLING:
         yield _said("study_is", STATUSES[status])
+    if (site := state_of(person.site)) not in ENROLLING_SITES:
+        yield _said("site_is", SITE_STATES[site], person.site)
     if not _in_force(person.site):
         yield words.WORDS["no_version_in_force"]
     if not basis.lawful:

@@ -10,6 +10,7 @@ WORDS: Mapping[str, Text] = {
     # what is in the way of an enrolment
     "enrolled_already": Text("this person is enrolled already", "cette personne est déjà incluse"),
     "screening_ended": Text("this person’s screening has ended", "la présélection de cette personne est terminée"),
+    "site_is": Text("site {id} is {text}", "le centre {id} est {text}"),
     "study_is": Text("the study is {text}", "l’étude\u00a0: {text}"),
     "no_version_in_force": Text(
         "no version of the protocol is in force at this site", "aucune version du protocole n’est en vigueur ici"

@@ -61,6 +61,13 @@ class Action(StrEnum):
     CLOSE_QUERY = "close queries"
     VERIFY_SOURCE = "verify against the source"
     SET_VERIFICATION_PLAN = "set the verification plan"
+    SEE_REGISTERS = "see the registers"
+    KEEP_REGISTERS = "keep the registers of the study"
+    ASSESS_BREACH = "assess deviations and breaches"
+    DELEGATE = "delegate tasks"
+    ACCEPT_TASKS = "accept delegated tasks"
+    RECORD_TRAINING = "record trainings"
+    PRINT_IDENTITY_LIST = "print the identification list"
 
 
 ROLES: Mapping[Role, Text] = {
@@ -101,6 +108,15 @@ ACTIONS: Mapping[Action, Text] = {
     Action.CLOSE_QUERY: Text("close and reopen queries", "clore et rouvrir les questions"),
     Action.VERIFY_SOURCE: Text("verify against the source", "vérifier avec la source"),
     Action.SET_VERIFICATION_PLAN: Text("set the verification plan", "fixer le plan de vérification"),
+    Action.SEE_REGISTERS: Text("see the registers", "voir les registres"),
+    Action.KEEP_REGISTERS: Text(
+        "open sites, say which trainings are needed", "ouvrir les centres, dire quelles formations sont nécessaires"
+    ),
+    Action.ASSESS_BREACH: Text("assess deviations and breaches", "évaluer les écarts et les manquements"),
+    Action.DELEGATE: Text("delegate tasks", "déléguer des tâches"),
+    Action.ACCEPT_TASKS: Text("accept delegated tasks", "accepter des tâches déléguées"),
+    Action.RECORD_TRAINING: Text("record trainings", "consigner des formations"),
+    Action.PRINT_IDENTITY_LIST: Text("print the identification list", "imprimer la liste d’identification"),
 }
 REACHES: Mapping[Reach, Text] = {
     Reach.SITE: Text("own sites", "ses centres"),
@@ -117,7 +133,8 @@ TABLE: Mapping[Role, Mapping[Action, Reach]] = {
     Role.NURSE: {
         **_STUDY, Action.SEE_WARD: _SITE, Action.SEE_PARTICIPANTS: _SITE, Action.SEE_IDENTITY_FREE_DATA: _SITE,
         Action.SEE_TRAIL: _SITE, Action.SCREEN: _SITE, Action.RECORD_CONSENT: _SITE, Action.WRITE_DATA: _SITE,
-        Action.RECORD_DEVIATION: _SITE, Action.ANSWER_QUERY: _SITE,
+        Action.RECORD_DEVIATION: _SITE, Action.ANSWER_QUERY: _SITE, Action.SEE_REGISTERS: _SITE,
+        Action.ACCEPT_TASKS: _SITE, Action.PRINT_IDENTITY_LIST: _SITE,
     },
     Role.INVESTIGATOR: {
         **_STUDY, Action.SEE_WARD: _SITE, Action.SEE_PARTICIPANTS: _SITE, Action.SEE_IDENTITY_FREE_DATA: _SITE,
@@ -125,21 +142,28 @@ TABLE: Mapping[Role, Mapping[Action, Reach]] = {
         Action.CERTIFY_EMERGENCY: _SITE, Action.ENROL: _SITE, Action.WRITE_DATA: _SITE,
         Action.RECORD_DEVIATION: _SITE, Action.MANAGE_RANGES: _SITE, Action.MAKE_TOKENS: _SITE,
         Action.ANSWER_QUERY: _SITE,
+        Action.SEE_REGISTERS: _SITE, Action.DELEGATE: _SITE, Action.ACCEPT_TASKS: _SITE,
+        Action.RECORD_TRAINING: _SITE, Action.PRINT_IDENTITY_LIST: _SITE,
     },
     Role.DATA_MANAGER: {
         **_READING, Action.EXPORT_TRAIL: _ALL, Action.MANAGE_RANGES: _ALL, Action.REDACT: _ALL,
         Action.APPROVE_VERSION: _ALL, Action.CHOOSE_SETTINGS: _ALL, Action.SEE_DOSSIER: _ALL, Action.MAKE_TOKENS: _ALL,
         Action.RAISE_QUERY: _ALL, Action.CLOSE_QUERY: _ALL, Action.SET_VERIFICATION_PLAN: _ALL,
+        Action.SEE_REGISTERS: _ALL, Action.KEEP_REGISTERS: _ALL, Action.RECORD_TRAINING: _ALL,
     },
     Role.MONITOR: {
         **_STUDY, Action.SEE_PARTICIPANTS: _SITE, Action.SEE_IDENTITY_FREE_DATA: _SITE, Action.SEE_TRAIL: _SITE,
         Action.EXPORT_TRAIL: _SITE, Action.RAISE_QUERY: _SITE, Action.CLOSE_QUERY: _SITE, Action.VERIFY_SOURCE: _SITE,
+        Action.SEE_REGISTERS: _SITE,
     },
-    Role.SAFETY: {**_READING, Action.SET_STATUS: _ALL},
+    Role.SAFETY: {**_READING, Action.SET_STATUS: _ALL, Action.SEE_REGISTERS: _ALL, Action.ASSESS_BREACH: _ALL},
     Role.STATISTICIAN: {
         **_STUDY, Action.SEE_PARTICIPANTS: _ALL, Action.SEE_IDENTITY_FREE_DATA: _ALL, Action.MAKE_TOKENS: _ALL,
     },
-    Role.INSPECTOR: {**_READING, Action.EXPORT_TRAIL: _ALL, Action.SEE_PEOPLE: _ALL, Action.SEE_DOSSIER: _ALL},
+    Role.INSPECTOR: {
+        **_READING, Action.EXPORT_TRAIL: _ALL, Action.SEE_PEOPLE: _ALL, Action.SEE_DOSSIER: _ALL,
+        Action.SEE_REGISTERS: _ALL,
+    },
     Role.ADMINISTRATOR: {
         **_STUDY, Action.MANAGE_PEOPLE: _ALL, Action.SEE_PEOPLE: _ALL, Action.SEE_TRAIL: _ALL, Action.SEE_DOSSIER: _ALL,
     },

@@ -5,18 +5,19 @@ Everything here is counted or read at the moment of asking; nothing is kept for 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from django.conf import settings
 
-import bedside
 from bedside.conduct.people.reading import Account, accounts
-from bedside.conduct.study import choices, reading
+from bedside.conduct.study import choices, reading, shipped
 from bedside.conduct.study.choices import Choice, Chosen
 from bedside.conduct.study.models import Approval, Version
+from bedside.conduct.study.shipped import Outcome, Proved, Run
 from bedside.conduct.study.software import Software, software
+from bedside.conduct.study.words import OUTCOMES
 from bedside.conduct.trail import anchor, verifying
 from bedside.conduct.trail.models import Event
 from bedside.conduct.trail.telling import Line, lines
@@ -25,11 +26,8 @@ from bedside.values.wording import Text
 
 COPIES = ("back up", "restore")
 STARTS = ("serve",)
-DEVIATIONS = ("record deviation",)
 MOST = 50
 """Lines of a list that can grow without end; all of it is in the trail."""
-TABLE = Path(bedside.__file__).parents[2] / "docs" / "generated" / "traceability.csv"
-"""From each requirement to the tests that prove it, where bedside runs from its sources."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +41,17 @@ class Chain:
 
 
 @dataclass(frozen=True)
+class Tested:
+    """The requirements, how the last whole run of their tests came out, and whether this very software was tested."""
+
+    requirements: Sequence[Proved]
+    run: Run | None
+    same: bool
+
+
+@dataclass(frozen=True)
 class Dossier:
-    """The dossier as of now."""
+    """The dossier as of now. `notes` are the release notes (Markdown, empty where they were not brought along)."""
 
     software: Software
     versions: Sequence[Version]
@@ -54,9 +61,26 @@ class Dossier:
     chosen: Sequence[Chosen]
     copies: Sequence[Line]
     starts: Sequence[Line]
-    deviations: Sequence[Line]
     chain: Chain
-    table: bool
+    notes: str
+    tested: Tested
+
+    @property
+    def run_counts(self) -> list[tuple[Text, int]]:
+        """How many tests came out in each way of those that there are."""
+        return _counted(self.tested.run.tests.values() if self.tested.run else ())
+
+    @property
+    def counts(self) -> list[tuple[Text, int]]:
+        """The same of the requirements."""
+        return _counted(each.outcome for each in self.tested.requirements)
+
+    @property
+    def requirements(self) -> Iterator[tuple[Proved, tuple[str, Text], list[tuple[str, Text]]]]:
+        """Each requirement with its outcome and those of its tests, in words."""
+        for each in self.tested.requirements:
+            tests = [(test, OUTCOMES[outcome]) for test, outcome in each.tests]
+            yield each, (each.outcome.value, OUTCOMES[each.outcome]), tests
 
 
 def dossier(language: str) -> Dossier:
@@ -64,9 +88,20 @@ def dossier(language: str) -> Dossier:
     return Dossier(
         software(), reading.versions(), list(Approval.objects.select_related("event", "version").order_by("-pk")),
         accounts(), current(), choices.history(),
-        *(list(lines(_events(actions), language)) for actions in (COPIES, STARTS, DEVIATIONS)), chain(),
-        TABLE.is_file(),
+        *(list(lines(_events(actions), language)) for actions in (COPIES, STARTS)), chain(),
+        shipped.notes(), tested(),
     )  # fmt: skip
+
+
+def _counted(found: Iterable[Outcome]) -> list[tuple[Text, int]]:
+    counts = Counter(found)
+    return [(OUTCOMES[each], counts[each]) for each in Outcome if counts[each]]
+
+
+def tested() -> Tested:
+    """What was brought along about the tests, read again: a file that was exchanged shows."""
+    last = shipped.run()
+    return Tested(shipped.requirements(last), last, last is not None and last.software == software().digest)
 
 
 def current() -> list[tuple[Choice, Text]]:

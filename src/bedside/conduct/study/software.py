@@ -16,6 +16,8 @@ import bedside
 from bedside.conduct.study.folder import SETTINGS
 
 LEFT_OUT = frozenset({"__pycache__"})
+BESIDE = frozenset({"trials", "proof", "CHANGELOG.md"})
+"""What a wheel carries inside the package and a checkout beside it: content, with digests of its own."""
 
 
 @dataclass(frozen=True)
@@ -41,11 +43,15 @@ def software() -> Software:
 
 @lru_cache(maxsize=1)
 def digest() -> str:
-    """SHA-256 (hex) over the names and contents of the files of this package, in the order of their names."""
+    """SHA-256 (hex) over the names and contents of the files of this package, in the order of their names.
+
+    It is the same for a wheel and for the checkout that the wheel was made from.
+    """
     root, found = Path(bedside.__file__).parent, hashlib.sha256()
     for file in sorted(root.rglob("*"), key=str):
-        if file.is_file() and not LEFT_OUT & set(file.parts):
-            found.update(f"{file.relative_to(root).as_posix()}\n".encode())
+        name = file.relative_to(root)
+        if file.is_file() and not LEFT_OUT & set(file.parts) and name.parts[0] not in BESIDE:
+            found.update(f"{name.as_posix()}\n".encode())
             found.update(hashlib.sha256(file.read_bytes()).digest())
     return found.hexdigest()
 

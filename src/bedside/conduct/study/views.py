@@ -12,12 +12,13 @@ from bedside.conduct.frame.words import language
 from bedside.conduct.people.models import User
 from bedside.conduct.people.permissions import may
 from bedside.conduct.people.roles import ACTIONS, REACHES, ROLES, TABLE, Action
-from bedside.conduct.study import actions, choices, reading
+from bedside.conduct.study import actions, choices, reading, shipped
 from bedside.conduct.study import dossier as inspection
 from bedside.conduct.study.protocol import latest
 from bedside.conduct.study.statuses import FOLLOWS, WORDS, Status
 from bedside.conduct.trail.keeping import Act, note
 from bedside.errors import UsageError
+from bedside.values.moment import now
 from bedside.values.wording import Text
 
 IDENTITY = ("acronym", "registration_number", "sponsor", "phase", "condition", "country")
@@ -92,17 +93,18 @@ def choose(request: HttpRequest) -> HttpResponse:
 def dossier(request: HttpRequest) -> HttpResponse:
     """The dossier for an inspection."""
     note(Act(allowed(request, Action.SEE_DOSSIER), "read dossier"))
-    return render(request, "study/dossier.html", {"dossier": inspection.dossier(language()), "protocol": latest()})
+    held = {"dossier": inspection.dossier(language()), "protocol": latest(), "now_us": int(now())}
+    return render(request, "study/dossier.html", held)
 
 
 @require_GET
 @page(Action.SEE_DOSSIER)
 def traceability(request: HttpRequest) -> HttpResponse:
     """From each requirement to the tests that prove it."""
-    if not inspection.TABLE.is_file():
-        raise Http404(inspection.TABLE.name)
-    content = inspection.TABLE.read_bytes()
-    return exported(allowed(request, Action.SEE_DOSSIER), inspection.TABLE.name, content, "text/csv; charset=utf-8")
+    if not shipped.TABLE.is_file():
+        raise Http404(shipped.TABLE.name)
+    content = shipped.TABLE.read_bytes()
+    return exported(allowed(request, Action.SEE_DOSSIER), shipped.TABLE.name, content, "text/csv; charset=utf-8")
 
 
 @require_GET

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bedside.conduct.study.shipped import Outcome
 from bedside.values.wording import Text
+
+OUTCOMES: Mapping[Outcome, Text] = {
+    Outcome.FAILED: Text("failed", "en échec"),
+    Outcome.PASSED: Text("passed", "réussi"),
+    Outcome.SKIPPED: Text("skipped", "omis"),
+    Outcome.NOT_RUN: Text("not run", "non exécuté"),
+    Outcome.OPEN: Text("open", "ouvert"),
+}
+"""How a test or a requirement came out."""
 
 WORDS: Mapping[str, Text] = {
     "study": Text("Study", "Étude"),
@@ -72,8 +82,8 @@ WORDS: Mapping[str, Text] = {
     "no_settings": Text("None yet: the defaults hold.", "Aucun : les valeurs par défaut s’appliquent."),
     "dossier": Text("Inspection dossier", "Dossier d’inspection"),
     "dossier_lead": Text(
-        "Read off the running system when this page was opened.",
-        "Lu sur le système en marche à l’ouverture de cette page.",
+        "Read off the running system when this page was opened; it prints as it stands. Opened",
+        "Lu sur le système en marche à l’ouverture de cette page\u202f; elle s’imprime telle quelle. Ouverte le",
     ),
     "chain": Text("Audit trail", "Piste d’audit"),
     "chain_whole": Text("nothing wrong at a glance", "rien d’anormal à première vue"),
@@ -96,15 +106,32 @@ WORDS: Mapping[str, Text] = {
         "Chaque exigence, avec les tests qui la prouvent et ce qui reste ouvert.",
     ),
     "table": Text("From requirements to tests (CSV)", "Des exigences aux tests (CSV)"),
-    "table_where": Text(
-        "From requirements to tests: docs/generated/traceability.md in the sources of this version.",
-        "Des exigences aux tests : docs/generated/traceability.md dans les sources de cette version.",
+    "table_absent": Text(
+        "The table of requirements was not brought along: make docs writes it.",
+        "La table des exigences n’accompagne pas ce logiciel\u00a0: make docs l’écrit.",
     ),
+    "requirements": Text("Requirements and their tests", "Exigences et leurs tests"),
+    "requirement": Text("Requirement", "Exigence"),
+    "source": Text("Source", "Source"),
+    "result": Text("Last run", "Dernière exécution"),
+    "proved_by": Text("Proved by", "Prouvée par"),
+    "tests_run": Text("Tests run (UTC)", "Tests exécutés le (UTC)"),
+    "tests_counts": Text("They came out", "Résultat"),
+    "tests_of": Text("Software tested", "Logiciel testé"),
+    "tests_same": Text("this very software", "ce logiciel même"),
+    "tests_other": Text("another state of its files", "un autre état de ses fichiers"),
+    "tests_digest": Text("Results (SHA-256)", "Résultats (SHA-256)"),
+    "tests_absent": Text(
+        "No results of a whole test run were brought along: make test writes them, make wheel ships them.",
+        "Aucun résultat d’une exécution complète des tests n’accompagne ce logiciel\u00a0: make test les écrit,"
+        " make wheel les livre.",
+    ),
+    "notes": Text("Release notes", "Notes de version"),
     "approvals": Text("In force at the sites", "En vigueur dans les centres"),
     "people": Text("People and roles", "Personnes et rôles"),
     "copies": Text("Backups and restores", "Sauvegardes et restaurations"),
     "starts": Text("Starts of the server", "Démarrages du serveur"),
-    "deviations": Text("Deviations", "Écarts"),
+    "open_deviations": Text("Open deviations", "Écarts non clos"),
     "what": Text("What", "Quoi"),
     "none": Text("None.", "Aucun."),
     "roles": Text("Who may do what", "Qui peut faire quoi"),

@@ -1,0 +1,59 @@
+"""What the registers of the demonstration hold: sites opened, tasks delegated, trainings, a breach and its clock."""
+
+from __future__ import annotations
+
+import datetime
+
+from bedside.conduct.demonstration.cast import ORIGIN, PARTS, SITES, Cast
+from bedside.conduct.participants.models import Deviation
+from bedside.conduct.participants.reading import today
+from bedside.conduct.people.permissions import acting
+from bedside.conduct.people.roles import Action, Role
+from bedside.conduct.registers import actions, actions_people
+from bedside.conduct.registers.actions_sites import open_whole
+from bedside.conduct.registers.breaches import Severity
+from bedside.conduct.registers.delegation import TASKS, staff
+from bedside.conduct.trail.keeping import in_turn
+from bedside.values.moment import Moment
+
+NURSE_TASKS = ("consent", "assessments", "data", "samples")
+NEEDED = {Role.NURSE: ("gcp", "protocol"), Role.INVESTIGATOR: ("gcp", "protocol", "safety")}
+BREACH = "It may have put the patient at risk: the exclusion is one of safety."
+LESSON = "Investigator: read the exclusion criteria aloud before every inclusion."
+
+
+def open_sites(cast: Cast, day: str, version: str) -> None:
+    """Every site opens, its tasks delegated, its people trained, but the investigators not yet in safety reporting."""
+    keeps = cast.acting(Action.KEEP_REGISTERS)
+    for code, _ in SITES:
+        open_whole(keeps, code, day)
+    for role, topics in NEEDED.items():
+        for topic in topics:
+            actions_people.require(keeps, role, topic, version if topic == "protocol" else "")
+    for code, _ in SITES:
+        _delegate(cast, code, day)
+    trained = {part.username for part in PARTS if part.role in NEEDED}
+    for number, user in enumerate((user for user in cast.users if user.username in trained), 1):
+        for topic in NEEDED[Role.NURSE]:
+            told, shown = version if topic == "protocol" else "", f"certificate {number}-{topic}"
+            actions_people.record_training(keeps, user, topic, day, shown, told)
+
+
+def _delegate(cast: Cast, site: str, day: str) -> None:
+    """The investigator delegates to whoever else works there, and they accept."""
+    by = cast.acting(Action.DELEGATE, site)
+    for user in dict.fromkeys(user for user, _ in staff(site) if user.username != by.name):
+        held = actions_people.delegate(by, site, user, [each for each in TASKS if each in NURSE_TASKS], day)
+        actions_people.accept(acting(user, Action.ACCEPT_TASKS, site, ORIGIN), held)
+
+
+@in_turn
+def assess_breaches(cast: Cast) -> None:
+    """The first deviation is a serious breach that is not notified yet, with an action still to be done."""
+    deviation = Deviation.objects.order_by("pk").first()
+    if deviation is None:
+        return
+    safety, site = cast.acting(Action.ASSESS_BREACH), deviation.person.site
+    actions.classify(safety, deviation, Severity.SERIOUS, Moment(deviation.found_us), BREACH)
+    due = (today() + datetime.timedelta(days=14)).isoformat()
+    actions.plan_measure(cast.acting(Action.RECORD_DEVIATION, site), deviation, "preventive", due, LESSON)

@@ -1,0 +1,103 @@
+"""Who does what at a site on whose word: the delegation log (ICH E6(R3) 2.3.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bedside.conduct.participants.reading import today
+from bedside.conduct.people.models import Grant, User
+from bedside.conduct.people.permissions import rights
+from bedside.conduct.people.roles import Role
+from bedside.conduct.registers.models import Delegated
+from bedside.values.wording import Text
+
+TASKS: Mapping[str, Text] = {
+    "consent": Text("information and consent", "information et consentement"),
+    "eligibility": Text("eligibility", "éligibilité"),
+    "assessments": Text("assessments and visits", "évaluations et visites"),
+    "data": Text("data entry and answers to queries", "saisie des données et réponses aux demandes"),
+    "events": Text("adverse events", "événements indésirables"),
+    "treatment": Text("prescription of the study’s treatment", "prescription du traitement de l’étude"),
+    "pharmacy": Text("dispensing and accountability", "dispensation et comptabilité"),
+    "samples": Text("samples", "échantillons"),
+}
+"""What can be delegated."""
+DELEGATES = frozenset({Role.NURSE, Role.INVESTIGATOR})
+"""Roles whose work at a site stands on a delegation; the investigator who keeps the log needs no line in it."""
+
+
+class Standing(StrEnum):
+    """Where a delegation stands."""
+
+    TO_COME = "to come"
+    WAITING = "waiting"
+    HOLDS = "holds"
+    OVER = "over"
+
+
+STANDINGS: Mapping[Standing, Text] = {
+    Standing.TO_COME: Text("to come", "à venir"),
+    Standing.WAITING: Text("not accepted yet", "pas encore acceptée"),
+    Standing.HOLDS: Text("in force", "en vigueur"),
+    Standing.OVER: Text("ended", "terminée"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the log."""
+
+    delegated: Delegated
+
+    @property
+    def tasks(self) -> list[Text]:
+        """What was delegated, in words."""
+        return [TASKS.get(each, Text(each, each)) for each in self.delegated.tasks.split()]
+
+    @property
+    def last(self) -> str:
+        """Its last day (ISO 8601); empty: none was said."""
+        ended = getattr(self.delegated, "ended", None)
+        return min(filter(None, (self.delegated.to_day, ended.to_day if ended else "")), default="")
+
+    @property
+    def standing(self) -> Standing:
+        """Where it stands today."""
+        day = today().isoformat()
+        if self.last and self.last < day:
+            return Standing.OVER
+        if not hasattr(self.delegated, "accepted"):
+            return Standing.WAITING
+        return Standing.TO_COME if self.delegated.from_day > day else Standing.HOLDS
+
+    @property
+    def text(self) -> Text:
+        """The same in words."""
+        return STANDINGS[self.standing]
+
+
+def log(site: str) -> list[Line]:
+    """The log of a site, the latest line first."""
+    whole = Delegated.objects.filter(site=site).select_related("event", "user", "accepted__event", "ended__event")
+    return [Line(each) for each in whole.order_by("-pk")]
+
+
+def staff(site: str) -> list[tuple[User, Role]]:
+    """Who holds a role at a site that stands on a delegation, by name."""
+    named = Grant.objects.filter(role__in=DELEGATES, site__in=[site, ""]).values_list("user", flat=True)
+    users = User.objects.filter(pk__in=named, is_active=True).order_by("username")
+    return [
+        (user, role) for user in users for role in sorted(DELEGATES)
+        if any(right.role is role and right.site in ("", site) for right in rights(user))
+    ]  # fmt: skip
+
+
+def undelegated(site: str) -> list[User]:
+    """Who acts at a site although no delegation to them is in force."""
+    lines = log(site)
+    holding = {each.delegated.user_id for each in lines if each.standing is Standing.HOLDS}
+    keeping = {each.delegated.event.actor for each in lines}
+    users = dict.fromkeys(user for user, _ in staff(site))
+    return [user for user in users if user.pk not in holding and user.username not in keeping]

@@ -1,0 +1,136 @@
+"""The registers as people use them: recorded at the site, assessed by the sponsor, exported, warned of."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from bedside.conduct.people.models import User
+from bedside.conduct.registers import actions_people
+from bedside.conduct.registers.breaches import deviations
+from bedside.conduct.registers.models import Accepted, Delegated, Trained, Urgent
+from bedside.conduct.trail.models import Event
+
+pytestmark = pytest.mark.usefixtures("study")
+SITE = "/sites/01/registers/"
+
+
+@pytest.mark.proves("inspection breach-states")
+def test_from_the_site_to_the_sponsor_and_to_the_authority(
+    user: Callable[..., User], client_of: Callable[..., Client], actor: Callable[..., Any]
+) -> None:
+    from bedside.conduct.participants.actions import screen
+
+    person = screen(actor("nurse", "01"), "01")
+    nurse, safety = client_of(user("nurse", "01")), client_of(user("safety officer", ""))
+    sent = {"participant": person.code, "kind": "safety", "found": "2026-01-05T10:00", "told": "told <late>",
+            "serious": "yes"}  # fmt: skip
+    assert nurse.post(f"{SITE}deviations/add/", {**sent, "kind": "gossip"}).status_code == 422
+    assert nurse.post(f"{SITE}deviations/add/", sent).status_code == 302
+    held = deviations(["01"])[0]
+    one = f"{SITE}deviations/{held.deviation.pk}/"
+    assert "told &lt;late&gt;" in nurse.get(SITE).content.decode()
+    assessed = {"severity": "minor", "aware": "2026-01-06T10:00", "told": "x"}
+    assert nurse.post(f"{one}assess/", assessed).status_code == 403
+    assert safety.post(f"{one}assess/", {"severity": "grave", "aware": "2026-01-06T10:00"}).status_code == 422
+    safety.post(f"{one}assess/", {"severity": "serious breach", "aware": "2026-01-06T10:00", "told": "harm"})
+    page = safety.get(one).content.decode()
+    assert "2026-01-14 00:00" in page and "too late" in page and "536/2014 art. 52" in page
+    assert "serious breach, to be notified before 2026-01-14" in nurse.get("/sites/01/").content.decode()
+    nurse.post(f"{one}measures/", {"kind": "corrective", "due": "2026-02-01", "told": "call at once"})
+    safety.post(f"{one}notified/", {"at": "2026-01-13T23:59", "reference": "CTIS 77"})
+    assert not deviations(["01"])[0].late
+    assert safety.post(f"{one}close/").status_code == 422
+    measure = deviations(["01"])[0].measures[0]
+    nurse.post(f"{one}measures/{measure.pk}/done/", {"day": "2026-01-20"})
+    assert safety.post(f"{one}close/").status_code == 302
+    assert deviations(["01"])[0].state == "closed"
+    (row,) = csv.DictReader(io.StringIO(nurse.get(f"{SITE}deviations.csv").content.decode("utf-8-sig")))
+    assert (row["state"], row["reference"], row["late"]) == ("closed", "CTIS 77", "no")
+
+
+@pytest.mark.proves("inspection delegation")
+def test_accepted_in_ones_own_session_only(user: Callable[..., User], client_of: Callable[..., Client]) -> None:
+    doctor, nurse, other = user("investigator", "01"), user("nurse", "01"), user("nurse", "01")
+    mine = client_of(nurse)
+    assert f"{nurse.username} has a role here and no delegation" in mine.get("/sites/01/").content.decode()
+    client_of(doctor).post(
+        f"{SITE}delegation/", {"user": nurse.username, "task": ["data"], "from": "2026-01-01", "to": ""}
+    )
+    accept = f"{SITE}delegation/{Delegated.objects.get().pk}/accept/"
+    assert accept not in client_of(other).get(SITE).content.decode() and accept in mine.get(SITE).content.decode()
+    assert client_of(other).post(accept).status_code == 422 and not Accepted.objects.exists()
+    assert mine.post(accept).status_code == 302
+    event = Event.objects.get(number=Accepted.objects.get().pk)
+    assert (event.actor, event.action) == (nurse.username, "accept delegation")
+    assert f"{nurse.username} has a role here and no delegation" not in mine.get("/sites/01/").content.decode()
+
+
+@pytest.mark.proves("inspection training", "inspection dossier-training")
+def test_trainings_stand_on_the_dossier_with_their_days(
+    user: Callable[..., User], client_of: Callable[..., Client], actor: Callable[..., Any]
+) -> None:
+    from bedside.conduct.people.roles import Role
+
+    nurse, elsewhere = user("nurse", "01"), user("nurse", "02")
+    actions_people.require(actor("data manager", ""), Role.NURSE, "gcp")
+    client = client_of(user("investigator", "01"))
+    sent = {"user": nurse.username, "topic": "protocol", "day": "2026-03-02", "reference": "certificate 12",
+            "version": "1.0"}  # fmt: skip
+    assert client.post(f"{SITE}training/", {**sent, "user": elsewhere.username}).status_code == 422
+    client.post(f"{SITE}training/", sent)
+    assert Trained.objects.get().user == nurse
+    assert "certificate 12" in client.get(SITE).content.decode()
+    page = client_of(user("inspector", "")).get("/study/dossier/").content.decode()
+    assert "the protocol 1.0: 2026-03-02" in page and "needed, not done" in page
+
+
+@pytest.mark.proves("inspection urgent-measures")
+def test_an_urgent_safety_measure_is_a_line_of_the_study(
+    user: Callable[..., User], client_of: Callable[..., Client]
+) -> None:
+    client = client_of(user("safety officer", ""))
+    client.post("/study/registers/urgent/", {"taken": "2026-01-05T10:00", "told": "dosing stopped", "site": ""})
+    page = client.get("/study/registers/").content.decode()
+    assert "dosing stopped" in page and "2026-01-13 00:00" in page and "536/2014 art. 54" in page
+    held = Urgent.objects.get()
+    client.post(f"/study/registers/urgent/{held.pk}/notified/", {"at": "2026-01-07T10:00", "reference": "CTIS 3"})
+    assert "CTIS 3" in client_of(user("nurse", "01")).get("/study/registers/").content.decode()
+
+
+def test_of_other_sites_nothing_is_seen(
+    user: Callable[..., User], client_of: Callable[..., Client], deviation: Callable[..., Any]
+) -> None:
+    here, there = deviation("01"), deviation("02")
+    client = client_of(user("monitor", "01"))
+    for page in (client.get("/study/registers/"), client.get("/study/registers/deviations.csv")):
+        assert here.person.code in page.content.decode() and there.person.code not in page.content.decode()
+    assert client.get(f"/sites/01/registers/deviations/{there.pk}/").status_code == 404
+    assert client.get(f"/sites/02/registers/deviations/{there.pk}/").status_code == 403
+
+
+@pytest.mark.parametrize("log", ["deviations", "delegation", "training", "initiation"])
+def test_every_log_leaves_as_a_file_and_in_the_trail(
+    log: str, user: Callable[..., User], client_of: Callable[..., Client], deviation: Callable[..., Any]
+) -> None:
+    deviation("01")
+    answer = client_of(user("monitor", "01")).get(f"{SITE}{log}.csv")
+    header, *_ = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
+    assert len(header) >= 5 and Event.objects.order_by("-number").first().place == f"{log}-01.csv"
+    assert client_of(user("monitor", "01")).get(f"{SITE}gossip.csv").status_code == 404
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "Delegation log"), ("fr", "Registre de délégation")])
+def test_both_languages(
+    language: str, word: str, user: Callable[..., User], client_of: Callable[..., Client], deviation: Callable[..., Any]
+) -> None:
+    held, client = deviation("01"), client_of(user("investigator", "01"))
+    client.cookies["django_language"] = language
+    assert word in client.get(SITE).content.decode()
+    for page in ("/study/registers/", f"{SITE}deviations/{held.pk}/"):
+        assert client.get(page).content.decode().count("<h1") == 1
