@@ -83,7 +83,9 @@ def _verified() -> int:
         print(str(each))
     more = sum(1 for _ in findings)
     if shown:
-        print(f"The trail is not whole: {len(shown) + more} findings{f', {SHOWN} of them above' if more else ''}.")
+        count = len(shown) + more
+        told = f"{count} finding{'s' if count != 1 else ''}"
+        print(f"The trail is not whole: {told}{f', {SHOWN} of them above' if more else ''}.")
         return 1
     print(f"The trail is whole: {Event.objects.count()} events.")
     return 0

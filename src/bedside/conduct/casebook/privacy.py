@@ -9,7 +9,7 @@ They warn and ask; they never prove that a text is clean. Found are:
 - a telephone number: ten digits from 01 to 09, or +33 and nine;
 - an e-mail address;
 - a hospital number: seven digits or more in a row, spaced in at most threes or not, that are no date of this form;
-- a full birth date: a day, month and year after `born`, `né(e) le`, `DOB`, `DDN`.
+- a full birth date: a day, month (a number or a word) and year after `born`, `né(e) le`, `DOB`, `DDN`.
 """
 
 from __future__ import annotations
@@ -42,20 +42,22 @@ _NAME = re.compile(
     rf"|\b(?:{_SHOUTED})\s+{_WORD}(?=\W|$)"
 )
 _NIR = re.compile(
-    r"(?<!\d)[1-478][\s.]?\d\d[\s.]?\d\d[\s.]?(?:\d\d|2[ABab])[\s.]?\d{3}[\s.]?\d{3}[\s./-]{0,3}\d\d(?!\d)"
+    r"(?<!\d)[1-478][\s.-]?\d\d[\s.-]?\d\d[\s.-]?(?:\d\d|2[ABab])[\s.-]?\d{3}[\s.-]?\d{3}[\s./-]{0,3}\d\d(?!\d)"
 )
 _TELEPHONE = re.compile(r"(?<![\d+])(?:(?:\+|00)33[\s.-]?(?:\(0\))?[1-9]|0[1-9])(?:[\s.-]?\d\d){4}(?!\d)")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_MONTH = r"(?:jan|f[ée]v|feb|mar|avr|apr|mai|may|jui|jun|jul|ao[uû]|aug|sep|oct|nov|d[ée]c)[a-zéû]*\.?"
 _BORN = re.compile(
     r"\b(?:born|n[ée]e?(?:\(e\))?\s+le|DOB|DDN|date of birth|date de naissance)\b[\s:]*(?:on\s+)?"
-    r"(?:\d{1,2}[\s/.-]\d{1,2}[\s/.-]\d{2,4}|\d{4}-\d\d-\d\d)",
+    rf"(?:\d{{1,2}}(?:er|st|nd|rd|th)?[\s/.-](?:\d{{1,2}}|{_MONTH})[\s/.-]\d{{2,4}}"
+    rf"|{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}|\d{{4}}-\d\d-\d\d)",
     re.IGNORECASE,
 )
 _LONG = re.compile(r"(?<![\d.,])\d(?:[ ]?\d){6,}(?![\d.,]?\d)")
 _NO_NAME = frozenset(
     """
     SOFA HLH HSCORE CMV EBV HIV VIH HHV PCR IRM MRI CT TDM ECMO ICU SAMU SMUR USI KTC VVC PICC IGRA HBS HBC LBA BAL
-    ECBU AST ALT ASAT ALAT LDH CRP NFS CBC CYP CTCAE RUXO SARS COVID VNI OHD IOT EER CVVH CVVHD CVVHDF IVIG IVIGS
+    ECBU AST ALT ASAT ALAT LDH CRP NFS CBC CYP CTCAE SARS COVID VNI OHD IOT EER CVVH CVVHD CVVHDF IVIG IVIGS
     NK MAP PAM FIO GCS BLSE SARM MRSA VRE KPC PET SCANNER STOP OUI NON YES
     """.split()  # noqa: SIM905 - one name a line would hide the list
 )
