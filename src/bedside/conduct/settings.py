@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "bedside.conduct.inclusion",
     "bedside.conduct.today",
     "bedside.conduct.ward",
+    "bedside.conduct.cuts",
     "bedside.conduct.api",
     "bedside.conduct.frame",
     "django.contrib.auth",

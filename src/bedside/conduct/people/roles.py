@@ -56,6 +56,8 @@ class Action(StrEnum):
     MANAGE_PEOPLE = "manage people"
     SEE_PEOPLE = "see people"
     MAKE_TOKENS = "make tokens"
+    SEE_CUTS = "see data cuts"
+    TAKE_CUT = "take a data cut"
 
 
 ROLES: Mapping[Role, Text] = {
@@ -91,6 +93,8 @@ ACTIONS: Mapping[Action, Text] = {
     Action.MANAGE_PEOPLE: Text("manage people", "gérer les personnes"),
     Action.SEE_PEOPLE: Text("see people", "voir les personnes"),
     Action.MAKE_TOKENS: Text("make tokens for programs", "créer des jetons pour des programmes"),
+    Action.SEE_CUTS: Text("see and download data cuts", "voir et télécharger les extractions de données"),
+    Action.TAKE_CUT: Text("take a data cut", "faire une extraction des données"),
 }
 REACHES: Mapping[Reach, Text] = {
     Reach.SITE: Text("own sites", "ses centres"),
@@ -118,16 +122,20 @@ TABLE: Mapping[Role, Mapping[Action, Reach]] = {
     Role.DATA_MANAGER: {
         **_READING, Action.EXPORT_TRAIL: _ALL, Action.MANAGE_RANGES: _ALL, Action.REDACT: _ALL,
         Action.APPROVE_VERSION: _ALL, Action.CHOOSE_SETTINGS: _ALL, Action.SEE_DOSSIER: _ALL, Action.MAKE_TOKENS: _ALL,
+        Action.SEE_CUTS: _ALL, Action.TAKE_CUT: _ALL,
     },
     Role.MONITOR: {
         **_STUDY, Action.SEE_PARTICIPANTS: _SITE, Action.SEE_IDENTITY_FREE_DATA: _SITE, Action.SEE_TRAIL: _SITE,
         Action.EXPORT_TRAIL: _SITE,
     },
-    Role.SAFETY: {**_READING, Action.SET_STATUS: _ALL},
+    Role.SAFETY: {**_READING, Action.SET_STATUS: _ALL, Action.SEE_CUTS: _ALL},
     Role.STATISTICIAN: {
         **_STUDY, Action.SEE_PARTICIPANTS: _ALL, Action.SEE_IDENTITY_FREE_DATA: _ALL, Action.MAKE_TOKENS: _ALL,
+        Action.SEE_CUTS: _ALL, Action.TAKE_CUT: _ALL,
     },
-    Role.INSPECTOR: {**_READING, Action.EXPORT_TRAIL: _ALL, Action.SEE_PEOPLE: _ALL, Action.SEE_DOSSIER: _ALL},
+    Role.INSPECTOR: {
+        **_READING, Action.EXPORT_TRAIL: _ALL, Action.SEE_PEOPLE: _ALL, Action.SEE_DOSSIER: _ALL, Action.SEE_CUTS: _ALL,
+    },
     Role.ADMINISTRATOR: {
         **_STUDY, Action.MANAGE_PEOPLE: _ALL, Action.SEE_PEOPLE: _ALL, Action.SEE_TRAIL: _ALL, Action.SEE_DOSSIER: _ALL,
     },

@@ -1,0 +1,8 @@
+"""What cuts are tried on: the demonstration study of each trial, and participants of the inclusion room's tests."""
+
+from __future__ import annotations
+
+from tests.conduct.demonstration.conftest import demonstration
+from tests.conduct.inclusion.conftest import adrenal, eligible, included, running, second_trial
+
+__all__ = ["adrenal", "demonstration", "eligible", "included", "running", "second_trial"]
