@@ -1,15 +1,16 @@
 """The charts of a study as canonical records, so that the rules that read a hospital's data read the cut as well.
 
-What a rule answers of a chart it answers of the records read back, with everything in the cut known. Three things are
-said in the way that the contract has for them: a stay in intensive care and a death stand in `stays`; what is recorded
-of some people and not of others in `unrecorded`; what the trial asks people, beyond the dictionary, in `questions.csv`,
-which `--answers` takes. Records of the trial's own other variables stand in the tables of their forms alone.
+What a rule answers of a chart it answers of the records read back, with everything in the cut known. Four things are
+said in the way that the contract has for them: a stay in intensive care and a death stand in `stays` (there, a stay
+that nobody ended ends with death); that somebody was seen alive in `alive`; what is recorded of some people and not of
+others in `unrecorded`; what the trial asks people, beyond the dictionary, in `questions.csv`, which `--answers` takes.
+Records of the trial's own other variables stand in the tables of their forms alone.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,6 @@ from bedside.records.raw_tables import FIRST_US
 from bedside.rules.chart import Chart, Fact
 from bedside.values.interval import MET, NOT_MET
 from bedside.values.moment import Moment, to_datetime
-from bedside.values.variable import Kind
 
 ANSWERS, STAY, DEAD = "questions.csv", *DERIVED
 NUMPY = {"BIGINT": "int64", "DOUBLE": "float64"}
@@ -54,6 +54,12 @@ def write_records(
     with hold({table: _columns(table, held) for table, held in rows.items()}) as connection:
         manifest = Manifest(name, not_real, recorded, frozenset(known & set(dictionary())))
         write_canonical(connection, folder, manifest)
+    seen = [(each.code, _seen_alive(each)) for each in people]
+    write_parquet(
+        folder / "alive.parquet",
+        (("patient_id", "VARCHAR"), ("until", "BIGINT")),
+        [(code, until) for code, until in seen if until is not None],
+    )
     lacking = [(each.code, name) for each in people for name in sorted(recorded - each.chart.recorded)]
     write_parquet(
         folder / "unrecorded.parquet",
@@ -72,18 +78,34 @@ def _canonical(fact: Fact) -> bool:
     return fact.variable in dictionary() and fact.variable not in DERIVED
 
 
+def _seen_alive(person: Charted) -> int | None:
+    """The last moment until which somebody is recorded as not dead."""
+    return max((_within(fact.end) for fact in person.chart.facts.get(DEAD, ()) if fact.value == NOT_MET), default=None)
+
+
 def _stays(person: Charted) -> Iterator[dict[str, Any]]:
     """The stays in intensive care; of somebody who died and has none, one after death, which counts as no stay."""
     died = [fact.start for fact in person.chart.facts.get(DEAD, ()) if fact.value == MET]
-    spans = [(fact.start, fact.end) for fact in person.chart.facts.get(STAY, ()) if fact.value == MET]
+    spans = _joined((fact.start, fact.end) for fact in person.chart.facts.get(STAY, ()) if fact.value == MET)
     first = min(died, default=None)
     if first is not None and not spans:
-        spans = [(Moment(first + 1), Moment(first + 2))]
-    for number, (start, end) in enumerate(sorted(spans), 1):
+        spans = [(first + 1, first + 3)]
+    for number, (start, end) in enumerate(spans, 1):
         yield {
-            "stay_id": f"{person.code}/{number}", "patient_id": person.code, "admitted_us": max(start, FIRST_US),
+            "stay_id": f"{person.code}/{number}", "patient_id": person.code, "admitted_us": _within(start),
             "discharged_us": None if end >= FAR_FUTURE_US else end - 1, "died_us": first,
         }  # fmt: skip
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans that overlap or touch as one: several forms and the hospital's records tell of the same stay."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return found
 
 
 def _record(code: str, fact: Fact) -> dict[str, Any]:

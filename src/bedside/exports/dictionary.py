@@ -20,8 +20,8 @@ COLUMNS = (
     Column("marked", Type.WHOLE, Text(
         "1: typed text; in CSV and XLSX one that begins with = + - @ ' tab or carriage return has an apostrophe before"
         " it, which is no part of it",
-        "1\u00a0: texte saisi\u202f; en CSV et XLSX, précédé d’une apostrophe qui n’en fait pas partie s’il commence par"
-        " = + - @ ' tabulation ou retour chariot",
+        "1\u00a0: texte saisi\u202f; en CSV et XLSX, précédé d’une apostrophe qui n’en fait pas partie s’il commence"
+        " par = + - @ ' tabulation ou retour chariot",
     )),
 )  # fmt: skip
 CODES = (

@@ -16,7 +16,8 @@ OF = Text(
 READ = Text(
     "Every table is there as Parquet, as CSV (UTF-8, commas) and as a sheet of `tables.xlsx`; `dictionary` says what"
     " each column is, `codes` what each code means. Times are UTC. `canonical/` holds the records that rules read:"
-    " `bedside screen TRIAL --source canonical:canonical --answers canonical/questions.csv --as-of measured --out DIR`.",
+    " `bedside screen TRIAL --source canonical:canonical --answers canonical/questions.csv --as-of measured"
+    " --out DIR`.",
     "Chaque table existe en Parquet, en CSV (UTF-8, virgules) et comme feuille de `tables.xlsx`\u202f; `dictionary` dit"
     " ce qu’est chaque colonne, `codes` ce que signifie chaque code. Heures en UTC. `canonical/` contient les"
     " enregistrements que lisent les règles\u00a0: `bedside screen ESSAI --source canonical:canonical --answers"

@@ -39,7 +39,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         held = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         told = cause(error) if isinstance(error, OSError) else "it is no JSON"
-        raise UnreadableFile(f"the manifest cannot be read ({told}).", str(file), "Name the folder of a cut.") from error
+        what = f"the manifest cannot be read ({told})."
+        raise UnreadableFile(what, str(file), "Name the folder of a cut.") from error
     if not isinstance(held, dict) or held.get("format") != FORMAT or not set(_SAID) <= set(held):
         raise WrongLayout("this is no manifest of a cut.", str(file), "Name the folder of a cut.")
     files = held.get("files")

@@ -62,7 +62,7 @@ def write_folder(snapshot: Snapshot, out: Path) -> dict[str, Any]:
     """
     if out.exists():
         raise UsageError("something stands there already.", str(out), "Choose a folder that does not exist yet.")
-    with _beside(out) as half:
+    with beside(out) as half:
         manifest = _write(snapshot, half)
         os.rename(half, out)
     return manifest
@@ -72,7 +72,7 @@ def write_file(snapshot: Snapshot, out: Path) -> dict[str, Any]:
     """Write a cut as one ZIP; the same cut is the same file. Raises as `write_folder` does."""
     if out.exists():
         raise UsageError("something stands there already.", str(out), "Choose a file that does not exist yet.")
-    with _beside(out) as half:
+    with beside(out) as half:
         manifest = _write(snapshot, half / "cut")
         pack(half / "cut", half / "cut.zip")
         os.rename(half / "cut.zip", out)
@@ -122,7 +122,7 @@ def _write(snapshot: Snapshot, folder: Path) -> dict[str, Any]:
 
 
 @contextmanager
-def _beside(out: Path) -> Iterator[Path]:
+def beside(out: Path) -> Iterator[Path]:
     """A folder beside the place where something is to stand; what is left in it when it is over goes."""
     try:
         half = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.resolve().parent))

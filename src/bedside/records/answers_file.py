@@ -3,8 +3,8 @@
 CSV with a header, parted by commas, semicolons (as Excel writes it in French) or tabs, and the columns `stay_id` (or
 `patient_id`), `question`, `answer` (yes or no, oui or non, 1 or 0), `time` (when it was given; without a time it was
 known from the stay's admission on) and, where it was entered later than given, `available`; of a time that is not
-exact, `time` is the earliest that it can be and `until` the latest. Somebody without a stay has answers by `patient_id`,
-with their times.
+exact, `time` is the earliest that it can be and `until` the latest. Somebody without a stay has answers by
+`patient_id`, with their times.
 """
 
 from __future__ import annotations

@@ -9,7 +9,16 @@ import duckdb
 
 from bedside.errors import UnitError
 from bedside.records.canonical_people import People, first_of, identifier, last_of, moment, unreadable
-from bedside.records.contract import COURSE_GAP_MINUTES, ENGINE, FAR_FUTURE_US, KINDS, UNRECORDED, facts_columns, lasting_columns
+from bedside.records.contract import (
+    ALIVE,
+    COURSE_GAP_MINUTES,
+    ENGINE,
+    FAR_FUTURE_US,
+    KINDS,
+    UNRECORDED,
+    facts_columns,
+    lasting_columns,
+)
 from bedside.records.dictionary import dictionary
 from bedside.records.door import (
     because_number,
@@ -66,12 +75,13 @@ def load_facts(
         connection.execute(
             f"INSERT INTO facts ({facts_columns()}) SELECT * FROM ({select}) WHERE variable IN ({names})"
         )
-    if UNRECORDED.name in tables:
-        select = _unrecorded(tables[UNRECORDED.name], people)
-        connection.execute(
-            f"INSERT INTO facts ({lasting_columns()}) SELECT * FROM ({select}) WHERE variable IN ({names})"
-        )
-        broken[UNRECORDED.name] = broken_lines(connection)
+    for name, facts in {UNRECORDED.name: _unrecorded, ALIVE.name: _alive}.items():
+        if name in tables:
+            select = facts(tables[name], people)
+            connection.execute(
+                f"INSERT INTO facts ({lasting_columns()}) SELECT * FROM ({select}) WHERE variable IN ({names})"
+            )
+            broken[name] = broken_lines(connection)
     return broken
 
 
@@ -271,6 +281,15 @@ def _unrecorded(table: RawTable, people: People) -> str:
         {FAR_FUTURE_US}, '{Because.PARTLY_RECORDED.value}', '{table.name}', NULL
         FROM ({said}) AS said JOIN {RULES} USING (variable) JOIN patients ON patient = patient_id
         WHERE kind IN ('infusion', 'support')"""
+
+
+def _alive(table: RawTable, people: People) -> str:
+    """Of each person one fact: not dead, since ever and until then."""
+    said = f"""SELECT {identifier(table, "patient_id", people.id_type)} AS patient, {moment(table, "until")} AS until_us
+        FROM {table.relation}"""
+    return f"""SELECT patient_id, 'dead' AS variable, {FIRST_US}, max(until_us), {FIRST_US}, 0.0, 0.0, {FIRST_US},
+        max(until_us), NULL, '{table.name}', NULL
+        FROM ({said}) JOIN patients ON patient = patient_id WHERE until_us IS NOT NULL GROUP BY patient_id"""
 
 
 def _derived() -> list[str]:

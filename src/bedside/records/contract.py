@@ -26,7 +26,7 @@ An infusion or support that became available only after its start is not joined 
 and can only add to what is known from its arrival on.
 
 Where one person's records are less complete than others', `unrecorded` says so: it becomes one fact of that variable
-that may be anything within the bounds, for all time.
+that may be anything within the bounds, for all time. `alive` says until when somebody was certainly not dead.
 """
 
 from __future__ import annotations
@@ -192,8 +192,13 @@ UNRECORDED = Table(
     SUBJECT,
     ("variable is an infusion or a support", "of this person no row does not mean none"),
 )
+ALIVE = Table(
+    "alive",
+    "one person who is known to have lived until a moment, wherever deaths are not all recorded",
+    (SUBJECT[0], Column("until", TIME, True, "seen alive last")),
+)
 
-FILES = (PATIENTS, STAYS, MEASUREMENTS, OUTPUTS, INFUSIONS, SUPPORTS, ANSWERS, UNRECORDED)
+FILES = (PATIENTS, STAYS, MEASUREMENTS, OUTPUTS, INFUSIONS, SUPPORTS, ANSWERS, UNRECORDED, ALIVE)
 """The tables of a canonical folder, in the order of reading."""
 
 KINDS = {

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("study")
 WRITES = {
     Action.SCREEN, Action.RECORD_CONSENT, Action.CERTIFY_EMERGENCY, Action.ENROL, Action.WRITE_DATA,
     Action.RECORD_DEVIATION, Action.MANAGE_RANGES, Action.REDACT, Action.SET_STATUS, Action.APPROVE_VERSION,
-    Action.MANAGE_PEOPLE, Action.CHOOSE_SETTINGS,
+    Action.MANAGE_PEOPLE, Action.CHOOSE_SETTINGS, Action.TAKE_CUT,
 }  # fmt: skip
 OF_A_SITE = ("site", "code", "sheet")
 """Parameters by which an address belongs to a site."""

@@ -15,8 +15,8 @@ from bedside.conduct.casebook.gate import gate_of
 from bedside.conduct.casebook.models import Computed, Entry, Sheet
 from bedside.conduct.casebook.reading import sheets_of
 from bedside.conduct.cuts import tables_of_forms, tables_of_people
-from bedside.conduct.cuts.kinds import Kind
 from bedside.conduct.cuts.columns import utc
+from bedside.conduct.cuts.kinds import Kind
 from bedside.conduct.cuts.tables_of_forms import Written
 from bedside.conduct.inclusion.timeline import Timeline, timelines
 from bedside.conduct.participants.consent import Data, State
@@ -30,7 +30,7 @@ from bedside.conduct.trail.models import Event
 from bedside.conduct.trail.reading import one_moment
 from bedside.errors import UsageError
 from bedside.exports.canonical import Charted
-from bedside.exports.tables import Said, Table, table
+from bedside.exports.tables import Said, table
 from bedside.exports.writing import Snapshot
 from bedside.protocol.model import Protocol
 from bedside.values.moment import Moment
@@ -99,9 +99,7 @@ def _gathered(kind: Kind, event: int, at_us: int) -> Snapshot:
     return Snapshot(said, (*beside, *forms), charted, _questions(protocols))
 
 
-def _one(
-    person: Person, consent: State, visits: Timeline, written: tuple[Written, ...], objected: set[int]
-) -> One:
+def _one(person: Person, consent: State, visits: Timeline, written: tuple[Written, ...], objected: set[int]) -> One:
     whole = person.pk not in objected
     kept = written if whole else tuple(each for each in written if _reported(each.sheet))
     return One(person, consent, visits, kept, whole)

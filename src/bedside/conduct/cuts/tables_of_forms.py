@@ -1,4 +1,4 @@
-"""The forms as tables: of each one wide (a row an occasion, a column an item) and one long (a row a version of an item).
+"""The forms as tables: of each one wide (a row an occasion, a column an item), one long (a row a version of an item).
 
 A form that repeats has a row an occurrence, never merged. Columns are those of the latest version of the protocol in
 the order of the form, then those that only earlier versions had, so that they are the same for every cut of a study.
@@ -32,7 +32,7 @@ class Written:
 
 
 def forms_of(protocols: Sequence[Protocol]) -> list[tuple[Protocol, Form]]:
-    """Every form of these versions (oldest first), each with the latest version that has it and all items it ever had."""
+    """Every form of these versions (oldest first), with the latest version that has it, and all items it ever had."""
     found: dict[str, tuple[Protocol, Form]] = {}
     for protocol in reversed(protocols):
         for form in protocol.forms:
@@ -51,7 +51,8 @@ def tables(protocols: Sequence[Protocol], written: Sequence[Written]) -> Iterato
     for protocol, form in forms_of(protocols):
         held = by_form.get(form.id, [])
         yield table(f"form_{form.id}", form.text, _wide(protocol, form), [_row(protocol, form, each) for each in held])
-        yield table(f"form_{form.id}_long", form.text, LONG, [row for each in held for row in _long(protocol, form, each)])
+        versions = [row for each in held for row in _long(protocol, form, each)]
+        yield table(f"form_{form.id}_long", form.text, LONG, versions)
 
 
 # --- wide -------------------------------------------------------------------------------------------------------------
@@ -111,8 +112,7 @@ def _row(protocol: Protocol, form: Form, written: Written) -> dict[str, Cell]:
 
 
 def _cells(item: Item, variable: Variable | None, entry: Entry) -> dict[str, Cell]:
-    row: dict[str, Cell] = {}
-    name = name_of(item)
+    name, row = name_of(item), dict[str, Cell]()
     if missing := missing_in(entry):
         row[f"{name}__missing"] = missing
     elif item.kind is not ItemKind.NUMBER:
@@ -168,7 +168,8 @@ def _long(protocol: Protocol, form: Form, written: Written) -> Iterator[Mapping[
     items = {item.id: item for item in form.items}
     for entry in sorted(written.entries, key=lambda each: (list(items).index(each.item), each.number)):
         item = items[entry.item]
-        number = number_in(item, protocol.vocabulary.get(item.variable), entry) if item.kind is ItemKind.NUMBER else None
+        variable = protocol.vocabulary.get(item.variable)
+        number = number_in(item, variable, entry) if item.kind is ItemKind.NUMBER else None
         yield occasion(written.sheet, written.code, written.site) | {
             "item": entry.item, "version": entry.number, "latest": int(latest[entry.item] == entry.number),
             "typed": entry.typed or None, "unit": entry.unit or None, "value": number[1] if number else None,
