@@ -6,7 +6,7 @@ import json
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Field, Path, Query, Router, Schema, Status
+from ninja import Field, Path, Router, Schema, Status
 from pydantic import StringConstraints
 
 from bedside.conduct.api.callers import asks, at, told
@@ -45,6 +45,12 @@ class CutAsked(Sent):
     reason: Reason = Field(description="what it is for", examples=["interim analysis"])
 
 
+class CutLeaves(Sent):
+    """Why the file of a cut leaves."""
+
+    reason: Reason = Field(description="it stands in the trail", examples=["interim analysis"])
+
+
 @router.get("/cuts", response={200: list[CutLine], **REFUSALS}, summary="Cuts")
 @asks(Action.SEE_CUTS)
 def cuts(request: HttpRequest) -> list[dict[str, Any]]:
@@ -61,7 +67,7 @@ def take(request: HttpRequest, sent: CutAsked) -> Any:
     return Status(201, _line(Issued(cut, 0)))
 
 
-@router.get(
+@router.post(
     "/cuts/{number}/file", response={200: None, **REFUSALS}, summary="The file of a cut",
     openapi_extra={"responses": {200: {"content": {"application/zip": {"schema": {"type": "string"}}}}}},
 )  # fmt: skip
@@ -69,7 +75,7 @@ def take(request: HttpRequest, sent: CutAsked) -> Any:
 def file(
     request: HttpRequest,
     number: Annotated[int, Path(ge=0, le=BIG, description="its event in the trail")],
-    reason: Annotated[Reason, Query(description="why it leaves; it stands in the trail")],
+    sent: CutLeaves,
 ) -> HttpResponse:
     """The ZIP, byte for byte: its SHA-256 is `digest`."""
     by, cut = at(request), Cut.objects.filter(pk=number).first()
@@ -77,7 +83,7 @@ def file(
         raise NotFound(say("api.no_cut", number=number), "cuts")
     told(request, hash=cut.hash)
     name = f'attachment; filename="{cut.file}"'
-    content = actions.issue(by, cut, reason)
+    content = actions.issue(by, cut, sent.reason)
     return HttpResponse(content, content_type="application/zip", headers={"Content-Disposition": name})
 
 
