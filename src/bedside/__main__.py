@@ -135,6 +135,7 @@ def _parser() -> Parser:
     _study(commands)
     _serve(_add(commands, "serve", "studies.serve"))
     _keeping(commands)
+    _cut(commands)
     return parser
 
 
@@ -315,6 +316,19 @@ def _keeping(commands: Commands) -> None:
     restore.add_argument("file", metavar="FILE", help="a backup")
     for each, help_ in ((verify, "the study's folder"), (backup, "the study's folder"), (restore, "a new folder")):
         each.add_argument("--study", required=True, metavar="DIR", help=help_)
+
+
+def _cut(commands: Commands) -> None:
+    group = _add(commands, "cut")
+    inside = group.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    take = _add(inside, "take", "cutting.take", "cut")
+    take.add_argument("--study", required=True, metavar="DIR", help="the study's folder")
+    what = "efficacy: without those who object; safety: of those, only what must be reported (default: %(default)s)"
+    take.add_argument("--kind", choices=["efficacy", "safety"], default="efficacy", help=what)
+    take.add_argument("--reason", required=True, help="what it is for; it stands in the audit trail")
+    take.add_argument("--out", required=True, metavar="DIR", help="the folder to write; it must not be there yet")
+    verify = _add(inside, "verify", "cutting.verify", "cut")
+    verify.add_argument("folder", metavar="DIR", help="the folder of a cut")
 
 
 def _port(text: str) -> int:

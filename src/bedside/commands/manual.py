@@ -179,4 +179,25 @@ MANUAL: Mapping[str, Told] = {
         "Checks every checksum first, never writes over anything, and verifies the trail afterwards.",
         ("bedside restore study-2026-11-22.tar --study restored",),
     ),
+    "cut": Told(
+        "take the data of a study at one moment, and see that nobody altered them",
+        "A cut holds every table as Parquet, CSV and XLSX, their dictionary, and the canonical records that rules read."
+        " Each of these commands has a --help of its own.",
+        ("bedside cut take --study study --kind efficacy --reason 'interim analysis' --out cut",),
+    ),
+    "cut take": Told(
+        "take a cut, while the study is in use",
+        "Everything that the study holds when one event of its trail is the last, whole or not at all. The cut is kept"
+        " in the study and named in its trail with its hash; a copy is written. Prints the hash.",
+        (
+            "bedside cut take --study study --reason 'interim analysis' --out cut",
+            "bedside cut take --study study --kind safety --reason 'DSMB' --out cut-safety",
+        ),
+    ),
+    "cut verify": Told(
+        "find any file of a cut that was altered, added or taken away",
+        "Compares every file with the manifest, and the tables with the hash. Compare the hash that it prints with the"
+        " one in the study's audit trail. It changes nothing.",
+        ("bedside cut verify cut",),
+    ),
 }

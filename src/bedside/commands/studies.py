@@ -43,7 +43,7 @@ def create(arguments: Namespace) -> int:
 
 def amend(arguments: Namespace) -> int:
     """Keep the versions that a trial's amendments make; they are put in force at each site on the study's page."""
-    folder = _start(arguments.study)
+    folder = started(arguments.study)
     from bedside.conduct.study.actions import add_amendments
     from bedside.conduct.study.create import SHELL, operator
     from bedside.conduct.trail.keeping import Actor
@@ -61,7 +61,7 @@ def amend(arguments: Namespace) -> int:
 
 def import_stay(arguments: Namespace) -> int:
     """Begin the screening of a stay of a configured source, as a named person of the study; prints who it is now."""
-    folder = _start(arguments.study)
+    folder = started(arguments.study)
     from bedside.conduct.inclusion.importing import import_stay as brought_in
     from bedside.conduct.people.models import User
     from bedside.conduct.people.permissions import acting
@@ -82,7 +82,7 @@ def import_stay(arguments: Namespace) -> int:
 
 def migrate(arguments: Namespace) -> int:
     """Bring a study's database up to date."""
-    _start(arguments.study)
+    started(arguments.study)
     from bedside.conduct.study.create import migrate as brought_up_to_date
 
     brought_up_to_date()
@@ -92,7 +92,7 @@ def migrate(arguments: Namespace) -> int:
 
 def serve(arguments: Namespace) -> int:
     """Serve a study until it is stopped; refuses one that must not be served as it is."""
-    folder = _start(arguments.study)
+    folder = started(arguments.study)
     from django.core.management import call_command
     from django.db import connections
 
@@ -110,7 +110,8 @@ def serve(arguments: Namespace) -> int:
     return 0
 
 
-def _start(study: str) -> Path:
+def started(study: str) -> Path:
+    """The folder of a study, on which Django is up. Raises UsageError where there is none."""
     needs_application()
     folder = Path(study)
     if not (folder / "study.toml").is_file():

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "bedside.conduct.monitoring",
     "bedside.conduct.today",
     "bedside.conduct.ward",
+    "bedside.conduct.cuts",
     "bedside.conduct.api",
     "bedside.conduct.frame",
     "django.contrib.auth",

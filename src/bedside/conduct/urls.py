@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("bedside.conduct.people.urls_account")),
     path("study/", include("bedside.conduct.study.urls")),
     path("study/registers/", include(urls_registers.study)),
+    path("cuts/", include("bedside.conduct.cuts.urls")),
     path("people/tokens/", include(urls_tokens.everybody)),
     path("people/", include("bedside.conduct.people.urls")),
     path("api/", include("bedside.conduct.api.urls")),

@@ -2,7 +2,9 @@
 
 CSV with a header, parted by commas, semicolons (as Excel writes it in French) or tabs, and the columns `stay_id` (or
 `patient_id`), `question`, `answer` (yes or no, oui or non, 1 or 0), `time` (when it was given; without a time it was
-known from the stay's admission on) and, where it was entered later than given, `available`.
+known from the stay's admission on) and, where it was entered later than given, `available`; of a time that is not
+exact, `time` is the earliest that it can be and `until` the latest. Somebody without a stay has answers by
+`patient_id`, with their times.
 """
 
 from __future__ import annotations
@@ -34,7 +36,9 @@ def add_answers(connection: duckdb.DuckDBPyConnection, path: Path, questions: Ma
             "SELECT stay_id, patient_id, admitted_us FROM stays ORDER BY admitted_us DESC"
         ).fetchall()
     }
-    patients = {str(patient): (patient, first) for patient, first in stays.values()}  # the first stay comes last
+    without = connection.execute("SELECT patient_id FROM patients").fetchall()
+    patients: dict[str, tuple[Any, int | None]] = {str(patient): (patient, None) for (patient,) in without}
+    patients |= {str(patient): (patient, first) for patient, first in stays.values()}  # the first stay comes last
     rows: list[tuple[Any, ...]] = []
     refused: list[RefusedLine] = []
     for number, line in _lines(path):
@@ -68,7 +72,7 @@ def _outside(connection: duckdb.DuckDBPyConnection, rows: list[tuple[Any, ...]])
         "SELECT patient_id, admitted_us, coalesce(least(discharged_us, died_us), $ever) FROM stays", {"ever": EVER}
     ).fetchall():
         spans.setdefault(patient, []).append((admitted, left))
-    return [row for row in rows if not any(first <= row[2] <= last for first, last in spans[row[0]])]
+    return [row for row in rows if not any(first <= row[2] <= last for first, last in spans.get(row[0], ()))]
 
 
 def _lines(path: Path) -> list[tuple[int, dict[str, str]]]:
@@ -99,7 +103,7 @@ def _plain(value: object) -> str:
 def _row(
     line: Mapping[str, str],
     stays: Mapping[str, tuple[Any, int]],
-    patients: Mapping[str, tuple[Any, int]],
+    patients: Mapping[str, tuple[Any, int | None]],
     questions: Mapping[str, Variable],
     origin: str,
 ) -> tuple[Any, ...]:
@@ -114,14 +118,15 @@ def _row(
     if said not in YES | NO:
         raise _Refused(AnswerReason.NEITHER, line["answer"])
     at = _time(line.get("time", ""), who[1])
-    available = max(at, _time(line.get("available", ""), at))
+    until = max(at, _time(line.get("until", ""), at))
+    available = max(at, _time(line.get("available", ""), until))
     value = 1.0 if said in YES else 0.0
-    return (who[0], question, at, at, available, value, value, origin)
+    return (who[0], question, at, until, available, value, value, origin)
 
 
-def _time(text: str, admitted: int) -> Moment:
-    if not text:
-        return Moment(admitted)
+def _time(text: str, otherwise: int | None) -> Moment:
+    if not text and otherwise is not None:
+        return Moment(otherwise)
     try:
         return moment(text)
     except RuleError as error:

@@ -9,7 +9,16 @@ import duckdb
 
 from bedside.errors import UnitError
 from bedside.records.canonical_people import People, first_of, identifier, last_of, moment, unreadable
-from bedside.records.contract import COURSE_GAP_MINUTES, ENGINE, FAR_FUTURE_US, KINDS, facts_columns, lasting_columns
+from bedside.records.contract import (
+    ALIVE,
+    COURSE_GAP_MINUTES,
+    ENGINE,
+    FAR_FUTURE_US,
+    KINDS,
+    UNRECORDED,
+    facts_columns,
+    lasting_columns,
+)
 from bedside.records.dictionary import dictionary
 from bedside.records.door import (
     because_number,
@@ -21,7 +30,7 @@ from bedside.records.door import (
 from bedside.records.from_stays import DERIVED, stay_facts
 from bedside.records.import_report import Reason
 from bedside.records.lasting import bounded, courses, supports
-from bedside.records.raw_tables import Broken, RawTable, broken_lines, literal, reading
+from bedside.records.raw_tables import FIRST_US, Broken, RawTable, broken_lines, literal, reading
 from bedside.records.written_numbers import limit_number, limit_sign, text_number
 from bedside.values.moment import SECOND
 from bedside.values.quantity import UNITS, conversion
@@ -66,6 +75,13 @@ def load_facts(
         connection.execute(
             f"INSERT INTO facts ({facts_columns()}) SELECT * FROM ({select}) WHERE variable IN ({names})"
         )
+    for name, facts in {UNRECORDED.name: _unrecorded, ALIVE.name: _alive}.items():
+        if name in tables:
+            select = facts(tables[name], people)
+            connection.execute(
+                f"INSERT INTO facts ({lasting_columns()}) SELECT * FROM ({select}) WHERE variable IN ({names})"
+            )
+            broken[name] = broken_lines(connection)
     return broken
 
 
@@ -255,6 +271,25 @@ def _facts(table: str) -> str:
     spans = courses(rows, COURSE_GAP_MINUTES * 60 * SECOND) if table == "infusions" else supports(rows)
     return f"""SELECT patient, variable, start_us, end_us, available_us, low, high, course_start_us, course_end_us,
         because, origin, written FROM ({spans})"""
+
+
+def _unrecorded(table: RawTable, people: People) -> str:
+    """Of each person and variable one fact for all time that may be anything."""
+    said = f"""SELECT {identifier(table, "patient_id", people.id_type)} AS patient, trim({table.text("variable")})
+        AS variable FROM {table.relation}"""
+    return f"""SELECT DISTINCT patient_id, variable, {FIRST_US}, {FAR_FUTURE_US}, {FIRST_US}, least, most, {FIRST_US},
+        {FAR_FUTURE_US}, '{Because.PARTLY_RECORDED.value}', '{table.name}', NULL
+        FROM ({said}) AS said JOIN {RULES} USING (variable) JOIN patients ON patient = patient_id
+        WHERE kind IN ('infusion', 'support')"""
+
+
+def _alive(table: RawTable, people: People) -> str:
+    """Of each person one fact: not dead, since ever and until then."""
+    said = f"""SELECT {identifier(table, "patient_id", people.id_type)} AS patient, {moment(table, "until")} AS until_us
+        FROM {table.relation}"""
+    return f"""SELECT patient_id, 'dead' AS variable, {FIRST_US}, max(until_us), {FIRST_US}, 0.0, 0.0, {FIRST_US},
+        max(until_us), NULL, '{table.name}', NULL
+        FROM ({said}) JOIN patients ON patient = patient_id WHERE until_us IS NOT NULL GROUP BY patient_id"""
 
 
 def _derived() -> list[str]:

@@ -24,6 +24,9 @@ and what adjoins it a second time, as a perhaps (low 0), with the longer course.
 
 An infusion or support that became available only after its start is not joined to others: it has its own course,
 and can only add to what is known from its arrival on.
+
+Where one person's records are less complete than others', `unrecorded` says so: it becomes one fact of that variable
+that may be anything within the bounds, for all time. `alive` says until when somebody was certainly not dead.
 """
 
 from __future__ import annotations
@@ -183,7 +186,19 @@ SUPPORTS = Table(
 )
 ANSWERS = Table("answers", "one answer of a person or a document", (*SUBJECT, *MOMENT, *VALUE, *ACCOUNT), AT_MOMENT)
 
-FILES = (PATIENTS, STAYS, MEASUREMENTS, OUTPUTS, INFUSIONS, SUPPORTS, ANSWERS)
+UNRECORDED = Table(
+    "unrecorded",
+    "one variable that the manifest calls recorded and that of this person is not",
+    SUBJECT,
+    ("variable is an infusion or a support", "of this person no row does not mean none"),
+)
+ALIVE = Table(
+    "alive",
+    "one person who is known to have lived until a moment, wherever deaths are not all recorded",
+    (SUBJECT[0], Column("until", TIME, True, "seen alive last")),
+)
+
+FILES = (PATIENTS, STAYS, MEASUREMENTS, OUTPUTS, INFUSIONS, SUPPORTS, ANSWERS, UNRECORDED, ALIVE)
 """The tables of a canonical folder, in the order of reading."""
 
 KINDS = {

@@ -33,6 +33,9 @@ PAGES: Mapping[str, Action] = {
     "study/dossier/traceability.csv": Action.SEE_DOSSIER,
     "study/roles": Action.SEE_STUDY,
     "study/roles.csv": Action.SEE_STUDY,
+    "cuts/": Action.SEE_CUTS,
+    "cuts/take/": Action.TAKE_CUT,
+    "cuts/<int:number>/": Action.SEE_CUTS,
     "people/": Action.SEE_PEOPLE,
     "people/add/": Action.MANAGE_PEOPLE,
     "people/of/<str:username>/": Action.SEE_PEOPLE,
@@ -174,5 +177,7 @@ OTHERS: Mapping[str, str] = {
     "api/v1/urgent-measures": TOKEN,
     "api/v1/trail": TOKEN,
     "api/v1/trail/export": TOKEN,
+    "api/v1/cuts": TOKEN,
+    "api/v1/cuts/<number>/file": TOKEN,
 }
 """Addresses whose view names no action of the table of roles, and who may open them."""

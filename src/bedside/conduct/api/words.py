@@ -90,6 +90,7 @@ WORDS: Mapping[str, Text] = {
     "ask_administrator": Text("Ask an administrator for the role.", "Demandez le rôle à un administrateur."),
     "nobody": Text("there is nobody {code}.", "il n’y a personne sous {code}."),
     "no_site": Text("there is no site {site}.", "il n’y a pas de centre {site}."),
+    "no_cut": Text("there is no cut {number}.", "il n’y a pas d’extraction {number}."),
     "no_version": Text("there is no version {version}.", "il n’y a pas de version {version}."),
     "no_item": Text(
         "form {form} has no item {item} to fill.", "le formulaire {form} n’a pas de champ {item} à remplir."

@@ -21,6 +21,7 @@ WORDS: Mapping[str, Text] = {
     "trail": Text("Audit trail", "Piste d’audit"),
     "study": Text("Study", "Étude"),
     "people": Text("People", "Personnes"),
+    "cuts": Text("Data", "Données"),
     "sign_out": Text("Sign out", "Se déconnecter"),
     "sign_in": Text("Sign in", "Se connecter"),
     "skip": Text("Skip to the content", "Aller au contenu"),

@@ -68,6 +68,8 @@ class Action(StrEnum):
     ACCEPT_TASKS = "accept delegated tasks"
     RECORD_TRAINING = "record trainings"
     PRINT_IDENTITY_LIST = "print the identification list"
+    SEE_CUTS = "see data cuts"
+    TAKE_CUT = "take a data cut"
 
 
 ROLES: Mapping[Role, Text] = {
@@ -117,6 +119,8 @@ ACTIONS: Mapping[Action, Text] = {
     Action.ACCEPT_TASKS: Text("accept delegated tasks", "accepter des tâches déléguées"),
     Action.RECORD_TRAINING: Text("record trainings", "consigner des formations"),
     Action.PRINT_IDENTITY_LIST: Text("print the identification list", "imprimer la liste d’identification"),
+    Action.SEE_CUTS: Text("see and download data cuts", "voir et télécharger les extractions de données"),
+    Action.TAKE_CUT: Text("take a data cut", "faire une extraction des données"),
 }
 REACHES: Mapping[Reach, Text] = {
     Reach.SITE: Text("own sites", "ses centres"),
@@ -150,18 +154,23 @@ TABLE: Mapping[Role, Mapping[Action, Reach]] = {
         Action.APPROVE_VERSION: _ALL, Action.CHOOSE_SETTINGS: _ALL, Action.SEE_DOSSIER: _ALL, Action.MAKE_TOKENS: _ALL,
         Action.RAISE_QUERY: _ALL, Action.CLOSE_QUERY: _ALL, Action.SET_VERIFICATION_PLAN: _ALL,
         Action.SEE_REGISTERS: _ALL, Action.KEEP_REGISTERS: _ALL, Action.RECORD_TRAINING: _ALL,
+        Action.SEE_CUTS: _ALL, Action.TAKE_CUT: _ALL,
     },
     Role.MONITOR: {
         **_STUDY, Action.SEE_PARTICIPANTS: _SITE, Action.SEE_IDENTITY_FREE_DATA: _SITE, Action.SEE_TRAIL: _SITE,
         Action.EXPORT_TRAIL: _SITE, Action.RAISE_QUERY: _SITE, Action.CLOSE_QUERY: _SITE, Action.VERIFY_SOURCE: _SITE,
         Action.SEE_REGISTERS: _SITE,
     },
-    Role.SAFETY: {**_READING, Action.SET_STATUS: _ALL, Action.SEE_REGISTERS: _ALL, Action.ASSESS_BREACH: _ALL},
+    Role.SAFETY: {
+        **_READING, Action.SET_STATUS: _ALL, Action.SEE_REGISTERS: _ALL, Action.ASSESS_BREACH: _ALL,
+        Action.SEE_CUTS: _ALL,
+    },
     Role.STATISTICIAN: {
         **_STUDY, Action.SEE_PARTICIPANTS: _ALL, Action.SEE_IDENTITY_FREE_DATA: _ALL, Action.MAKE_TOKENS: _ALL,
+        Action.SEE_CUTS: _ALL, Action.TAKE_CUT: _ALL,
     },
     Role.INSPECTOR: {
-        **_READING, Action.EXPORT_TRAIL: _ALL, Action.SEE_PEOPLE: _ALL, Action.SEE_DOSSIER: _ALL,
+        **_READING, Action.EXPORT_TRAIL: _ALL, Action.SEE_PEOPLE: _ALL, Action.SEE_DOSSIER: _ALL, Action.SEE_CUTS: _ALL,
         Action.SEE_REGISTERS: _ALL,
     },
     Role.ADMINISTRATOR: {

@@ -85,6 +85,8 @@ ACTIONS: Mapping[str, Text] = {
     "review trail": Text("review the audit trail", "revoir la piste d’audit"),
     "export trail": Text("export the audit trail", "exporter la piste d’audit"),
     "back up": Text("back up the study", "sauvegarder l’étude"),
+    "take cut": Text("take a data cut", "faire une extraction des données"),
+    "archive": Text("archive the study", "archiver l’étude"),
 }
 
 COLUMNS: Mapping[str, Text] = {
@@ -176,6 +178,12 @@ COLUMNS: Mapping[str, Text] = {
     "digest": Text("digest of its files", "empreinte de ses fichiers"),
     "configuration": Text("digest of study.toml", "empreinte de study.toml"),
     "with_secrets": Text("with the keys", "avec les clés"),
+    "upto": Text("up to event", "jusqu’à l’événement"),
+    "file": Text("file", "fichier"),
+    "size": Text("bytes", "octets"),
+    "versions": Text("protocol versions", "versions du protocole"),
+    "counts": Text("counts", "effectifs"),
+    "cut": Text("cut of event", "extraction de l’événement"),
 }
 """Names of columns of kept rows, and of what events tell in detail."""
 

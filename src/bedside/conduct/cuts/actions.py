@@ -1,0 +1,71 @@
+"""Everything that a cut writes: that it was taken, and that its file left."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+
+from bedside.conduct.cuts.gathering import gather
+from bedside.conduct.cuts.kinds import Kind
+from bedside.conduct.cuts.models import Cut
+from bedside.conduct.trail.keeping import Act, Actor, in_turn, keep, note
+from bedside.errors import UnreadableFile, UsageError
+from bedside.exports.writing import Snapshot, digest, write_file
+
+CUTS = "cuts"
+"""The folder of the study where the files of cuts stand."""
+
+
+def take_cut(by: Actor, kind: Kind, reason: str) -> Cut:
+    """Take a cut: its file is written whole, then named in the trail and in the table of cuts.
+
+    Raises UsageError without a reason.
+    """
+    if not reason.strip():
+        raise UsageError("no reason is given.", "cut", "Say what it is for.")
+    snapshot = gather(kind)
+    folder = settings.FOLDER.path / CUTS
+    folder.mkdir(mode=0o700, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".cut-", dir=folder) as place:
+        name = f"{snapshot.said.study}-{kind.value}-{snapshot.said.event}-{snapshot.hash[:8]}.zip"
+        write_file(snapshot, Path(place) / name)
+        return _kept(by, kind, reason.strip(), snapshot, Path(place) / name)
+
+
+@in_turn
+def _kept(by: Actor, kind: Kind, reason: str, snapshot: Snapshot, made: Path) -> Cut:
+    said = snapshot.said
+    row = Cut(
+        kind=kind.value, upto=said.event, hash=snapshot.hash, file=made.name, digest=digest(made),
+        size=made.stat().st_size, versions=json.dumps(dict(said.versions), sort_keys=True),
+        counts=json.dumps(dict(said.counts), sort_keys=True),
+    )  # fmt: skip
+    kept = keep(Act(by, "take cut", place=made.name, reason=reason), row)
+    os.replace(made, made.parent.parent / made.name)
+    return kept
+
+
+def issue(by: Actor, cut: Cut, reason: str) -> bytes:
+    """The file of a cut, noted as exported by whom and why.
+
+    Raises UsageError without a reason, UnreadableFile where the file is not there or not as it was written.
+    """
+    if not reason.strip():
+        raise UsageError("no reason is given.", "cut", "Say what it is for.")
+    file = file_of(cut)
+    if not file.is_file() or digest(file) != cut.digest:
+        what = "this file is not there, or not as it was written."
+        raise UnreadableFile(what, file.name, "Put it back from the copy of the study's folder.")
+    detail = {"hash": cut.hash, "cut": cut.pk}
+    note(Act(by, "export", place=cut.file, reason=reason.strip(), detail=detail))
+    return file.read_bytes()
+
+
+def file_of(cut: Cut) -> Path:
+    """Where the file of a cut stands."""
+    found: Path = settings.FOLDER.path / CUTS / cut.file
+    return found
