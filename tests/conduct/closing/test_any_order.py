@@ -1,5 +1,5 @@
-"""Freezing, locking, opening, signing and saving in any order: nothing is ever written into a closed place, what holds is
-what a plain reading of all acts says, and a signature holds exactly while what it covers has the digest that it signed."""
+"""Freezing, locking, opening, signing and saving in any order: nothing is ever written into a closed place, what holds
+is what a plain reading of all acts says, and a signature holds exactly while what it covers has the digest signed."""
 
 from __future__ import annotations
 

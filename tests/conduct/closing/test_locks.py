@@ -10,7 +10,7 @@ import pytest
 from bedside.conduct.casebook.actions import Typed, fill, open_sheet, save
 from bedside.conduct.casebook.actions_comments import comment
 from bedside.conduct.casebook.actions_computed import stale
-from bedside.conduct.casebook.models import Computed, Draft, Entry
+from bedside.conduct.casebook.models import Computed, Draft
 from bedside.conduct.casebook.places import UNSCHEDULED, scope_of
 from bedside.conduct.casebook.reading import current
 from bedside.conduct.closing import checklist as lists
@@ -66,7 +66,7 @@ def test_at_every_depth_a_freeze_stops_writing_and_lifting_it_lets_it_go_on(
     scope = scopes(sheet, item)[level]
     assert scope.level is level
     close(manager, Way.FREEZE, scope, "review of March")
-    with pytest.raises(Shut, match="frozen since .* by data manager-: review of March") as error:
+    with pytest.raises(Shut, match=r"frozen since .* by data manager-: review of March") as error:
         save(nurse, sheet, {item: Typed("7", reason="typing error")})
     assert "data manager" in error.value.todo
     close(manager, Way.LIFT, scope, "reviewed")

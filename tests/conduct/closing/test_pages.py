@@ -145,9 +145,7 @@ def test_an_outlier_that_was_removed_is_listed(browser: Make, included: Make, re
 
 
 @pytest.mark.proves("inspection trail-review-signed")
-def test_what_changed_after_a_signature_is_listed(
-    browser: Make, included: Make, result: Make, actor: Make
-) -> None:
+def test_what_changed_after_a_signature_is_listed(browser: Make, included: Make, result: Make, actor: Make) -> None:
     from bedside.conduct.closing.actions import sign
     from bedside.conduct.closing.meanings import Meaning
 

@@ -16,7 +16,7 @@ from bedside.conduct.closing.meanings import SIGNED_AT, Meaning, said
 from bedside.conduct.closing.models import Signature
 from bedside.conduct.closing.signing import Signatures, Signing, changes, digest_of, proved
 from bedside.conduct.closing.standing import to_sign
-from bedside.conduct.locks.scopes import Scope
+from bedside.conduct.locks.scopes import Level, Scope
 from bedside.conduct.participants import actions as participants
 from bedside.conduct.trail.models import Event
 from bedside.errors import UsageError
@@ -39,7 +39,7 @@ def state(sheet: Any) -> Signing:
 def test_a_signature_says_who_when_and_what(included: Make, result: Make, actor: Make, trial: str) -> None:
     sheet = result(included(trial), 1, wbc="9")
     held = signed(actor, sheet)
-    assert held.said == "I have reviewed this form and confirm that it is complete and agrees with the source documents."
+    assert held.said == said(Meaning.REVIEWED, Level.FORM).en
     assert (held.name, held.event.actor) == ("Dr Example", f"investigator-{sheet.person.site}")
     event = Event.objects.get(kept_in="closing_signature")
     assert (event.action, event.participant) == ("sign", sheet.person.code)
@@ -48,9 +48,7 @@ def test_a_signature_says_who_when_and_what(included: Make, result: Make, actor:
 
 
 @pytest.mark.proves("inspection signature-falls")
-def test_a_change_makes_it_fall_and_says_what_changed(
-    included: Make, result: Make, actor: Make, trial: str
-) -> None:
+def test_a_change_makes_it_fall_and_says_what_changed(included: Make, result: Make, actor: Make, trial: str) -> None:
     sheet = result(included(trial), 1, wbc="9")
     held = signed(actor, sheet)
     save(actor("nurse", sheet.person.site), sheet, {"wbc": Typed("7", reason="typing error")})

@@ -135,8 +135,14 @@ class _Page:
     """What the fields of one sheet share."""
 
     def __init__(
-        self, sheet: Sheet, protocol: Protocol, form: Form, entries: Sequence[Entry], known: Known,
-        draft: Draft | None, closings: Closings,
+        self,
+        sheet: Sheet,
+        protocol: Protocol,
+        form: Form,
+        entries: Sequence[Entry],
+        known: Known,
+        draft: Draft | None,
+        closings: Closings,
     ) -> None:
         self.sheet, self.protocol, self.form, self.known = sheet, protocol, form, known
         self.closings = closings

@@ -1,6 +1,6 @@
 """What is to be settled before a lock: a table of checks, each finding what stands in the way and where it is settled.
 
-Rooms that know of more (queries, verification, safety) add their rows with `join` when the application is ready.
+Rooms above that know of more (safety) add their rows with `join` when the application is ready.
 """
 
 from __future__ import annotations
@@ -8,17 +8,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from bedside.conduct.casebook.places import Place, place_of_sheet, visit_text
+from bedside.conduct.casebook.models import Sheet
+from bedside.conduct.casebook.places import Place, place_of_sheet, scope_of, visit_text
 from bedside.conduct.casebook.progress import Status
-from bedside.conduct.closing.part import Part
+from bedside.conduct.closing.part import Part, at
 from bedside.conduct.closing.signing import Signing
 from bedside.conduct.inclusion.timeline import Progress
 from bedside.conduct.locks.scopes import Scope
+from bedside.conduct.monitoring.models import Query
+from bedside.conduct.monitoring.states import State as Asked
+from bedside.conduct.monitoring.threads import threads_of
+from bedside.conduct.monitoring.verification import progress_of
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import consent_of, to_renew
 from bedside.conduct.study.protocol import protocol_of, read_once
 from bedside.values.wording import Text
 
+UNSETTLED = frozenset({Asked.OPEN, Asked.ANSWERED, Asked.CORRECTED})
+"""The states of a query that somebody has still to do something about."""
 MOST = 20
 """How many findings of one check are listed one by one."""
 
@@ -123,6 +130,22 @@ def _unsigned(part: Part) -> Iterator[Found]:
             yield Found(_told(person, place), place.address(person.code))
 
 
+def _queries(part: Part) -> Iterator[Found]:
+    persons = {person.pk: person for person in part.persons}
+    for thread in threads_of(Query.objects.filter(person__in=list(persons))):
+        person = persons[thread.query.person_id]
+        if thread.state in UNSETTLED and part.touches(at(person, thread.place)):
+            yield Found(_told(person, thread.place), thread.address)
+
+
+def _unverified(part: Part) -> Iterator[Found]:
+    sheets = list(Sheet.objects.filter(person__in=part.enrolled).select_related("person__enrolled"))
+    for sheet in sheets if (left := progress_of(sheets)) else ():
+        if left[sheet.pk].left and part.touches(scope_of(sheet)):
+            place = place_of_sheet(sheet)
+            yield Found(_told(sheet.person, place, str(left[sheet.pk].left)), place.address(sheet.person.code))
+
+
 def _reports(part: Part) -> Iterator[Found]:
     for person, _, each in part.filled():
         if each.told is not None and each.told.reported is None:
@@ -156,6 +179,9 @@ CHECKS: list[Check] = [
                           "Formulaires non commencés de visites dont la fenêtre est close"), True, _overdue),
     Check("drafts", Text("Typed and not saved", "Saisi et non enregistré"), True, _drafts),
     Check("unsigned", Text("Not signed, or changed since", "Non signé, ou modifié depuis"), True, _unsigned),
+    Check("queries", Text("Open queries", "Questions ouvertes"), True, _queries),
+    Check("unverified", Text("Not verified as the verification plan asks",
+                             "Non vérifié comme le demande le plan de vérification"), True, _unverified),
     Check("reports", Text("Serious events whose notification is not recorded",
                           "Événements graves dont la notification n’est pas consignée"), True, _reports),
     Check("consents", Text("Consent to be sought or renewed", "Consentement à rechercher ou à renouveler"),

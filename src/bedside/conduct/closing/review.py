@@ -16,10 +16,10 @@ from bedside.conduct.casebook.places import place_of_sheet, scope_of, visit_text
 from bedside.conduct.casebook.reading import current
 from bedside.conduct.casebook.showing import value_text
 from bedside.conduct.casebook.typed import Typed
-from bedside.conduct.closing.critical import critical
 from bedside.conduct.closing.signing import Change, Signatures, changes
 from bedside.conduct.locks.models import Closing
 from bedside.conduct.locks.states import State
+from bedside.conduct.monitoring.plan import critical
 from bedside.conduct.participants.models import Person
 from bedside.conduct.study.choices import BEFORE_LOCK, chosen
 from bedside.conduct.study.protocol import protocol_of

@@ -40,9 +40,7 @@ def wrong(request: HttpRequest, user: User) -> dict[str, str]:
 def passkey_used(request: HttpRequest, user: User) -> bool:
     """Whether a passkey was asked again in this session a moment ago."""
     records = (each for each in get_authentication_records(request, user) if each.get("reauthenticated"))
-    return any(
-        each.get("type") == Authenticator.Type.WEBAUTHN and time.time() - each["at"] < FRESH for each in records
-    )
+    return any(each.get("type") == Authenticator.Type.WEBAUTHN and time.time() - each["at"] < FRESH for each in records)
 
 
 def has_passkey(user: User) -> bool:
