@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from bedside.conduct.api import urls_tokens
+from bedside.conduct.closing import urls as closing
 from bedside.conduct.frame import views
 from bedside.conduct.people import views as people
 from bedside.conduct.registers import urls as urls_registers
@@ -17,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("study/", include("bedside.conduct.study.urls")),
     path("study/registers/", include(urls_registers.study)),
     path("cuts/", include("bedside.conduct.cuts.urls")),
+    path("study/", include(closing.of_study)),
     path("people/tokens/", include(urls_tokens.everybody)),
     path("people/", include("bedside.conduct.people.urls")),
     path("api/", include("bedside.conduct.api.urls")),
@@ -26,9 +28,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sites/<str:site>/ward/", include("bedside.conduct.ward.urls")),
     path("sites/<str:site>/", include("bedside.conduct.laboratory.urls")),
     path("sites/<str:site>/", include(urls_registers.site)),
+    path("sites/<str:site>/", include(closing.of_site)),
     path("participants/<str:code>/", include("bedside.conduct.participants.urls")),
     path("participants/<str:code>/", include("bedside.conduct.inclusion.urls")),
     path("participants/<str:code>/", include("bedside.conduct.casebook.urls")),
+    path("participants/<str:code>/", include(closing.of_participant)),
 ]
 handler400 = "bedside.conduct.frame.views.not_understood"
 handler403 = "bedside.conduct.frame.views.not_allowed"

@@ -19,6 +19,9 @@ LATER = "<int:day>/<str:form>/", "<int:day>/<str:form>/<int:number>/", "<str:for
 SITE, CODE = "sites/<str:site>", "participants/<str:code>"
 
 
+WAYS = {"freeze": Action.FREEZE, "lift": Action.FREEZE, "lock": Action.LOCK, "unlock": Action.UNLOCK}
+
+
 def _sheet(what: str, action: Action) -> dict[str, Action]:
     return {f"{CODE}/{what}/<str:visit>/{rest}": action for rest in LATER}
 
@@ -121,11 +124,19 @@ PAGES: Mapping[str, Action] = {
     f"{CODE}/casebook/": Action.SEE_IDENTITY_FREE_DATA,
     f"{CODE}/laboratory/": Action.SEE_IDENTITY_FREE_DATA,
     f"{CODE}/laboratory/save/": Action.WRITE_DATA,
+    **{f"{where}/closing/": Action.SEE_CLOSING for where in ("study", SITE, CODE)},
+    **{f"{where}/closing/{way}/": action for where in ("study", SITE, CODE) for way, action in WAYS.items()},
+    "study/completeness/": Action.SEE_CLOSING,
+    f"{SITE}/completeness/": Action.SEE_CLOSING,
+    f"{SITE}/to-sign/": Action.SEE_CLOSING,
+    f"{SITE}/review/": Action.SEE_TRAIL,
+    f"{CODE}/sign/": Action.SEE_CLOSING,
     **_sheet("forms", Action.SEE_IDENTITY_FREE_DATA),
     **{route: Action.WRITE_DATA for what in ("save", "draft", "discard", "comment")
        for route in _sheet(what, Action.WRITE_DATA)},
 }  # fmt: skip
-WRITING: Mapping[str, Action] = {f"{CODE}/consent/": Action.RECORD_CONSENT, f"{CODE}/timeline/": Action.WRITE_DATA}
+WRITING: Mapping[str, Action] = {f"{CODE}/consent/": Action.RECORD_CONSENT, f"{CODE}/timeline/": Action.WRITE_DATA,
+                                f"{CODE}/sign/": Action.SIGN}  # fmt: skip
 """Pages that are read by one action and written by another."""
 
 OTHERS: Mapping[str, str] = {

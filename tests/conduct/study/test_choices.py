@@ -12,14 +12,14 @@ from bedside.conduct.participants.reading import reassess_after, second_physicia
 from bedside.conduct.people.models import User
 from bedside.conduct.people.roles import TABLE, Action, Role
 from bedside.conduct.study import actions, choices, models
-from bedside.conduct.study.choices import CHOICES, CTCAE, DELTA, OFF, ON, REASSESS_HOURS, SECOND_PHYSICIAN
+from bedside.conduct.study.choices import BEFORE_LOCK, CHOICES, CTCAE, DELTA, OFF, ON, REASSESS_HOURS, SECOND_PHYSICIAN
 from bedside.conduct.trail.keeping import Act, keep
 from bedside.conduct.trail.models import Event
 from bedside.errors import UsageError
 from bedside.values.moment import HOUR
 
 pytestmark = pytest.mark.usefixtures("study")
-DEFAULTS = {SECOND_PHYSICIAN: OFF, REASSESS_HOURS: "24", CTCAE: "v5.0", DELTA: "10"}
+DEFAULTS = {SECOND_PHYSICIAN: OFF, REASSESS_HOURS: "24", CTCAE: "v5.0", DELTA: "10", BEFORE_LOCK: "7"}
 
 
 def test_until_somebody_chooses_the_defaults_hold() -> None:

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from bedside.conduct.casebook.actions_checked import note_checks
 from bedside.conduct.casebook.actions_computed import recompute_after
-from bedside.conduct.casebook.actions_drafts import drop_draft, keep_draft
+from bedside.conduct.casebook.actions_drafts import keep_draft
 from bedside.conduct.casebook.canonical import as_it_would_stand, canonical, differs
 from bedside.conduct.casebook.charts import Known, known_of
 from bedside.conduct.casebook.check import Finding, Gravity
@@ -20,9 +20,13 @@ from bedside.conduct.casebook.checks import judge
 from bedside.conduct.casebook.gate import check_open
 from bedside.conduct.casebook.looking import sight_of
 from bedside.conduct.casebook.models import Entry, Sheet
-from bedside.conduct.casebook.places import act_on, place_of
+from bedside.conduct.casebook.places import act_on, place_of, scope_of
 from bedside.conduct.casebook.reading import Sheets, found_in, sheets_of
 from bedside.conduct.casebook.typed import Typed
+from bedside.conduct.locks.models import Closing
+from bedside.conduct.locks.reading import Shut, closings
+from bedside.conduct.locks.reading import check_open as check_not_closed
+from bedside.conduct.locks.scopes import Scope
 from bedside.conduct.participants.models import Person
 from bedside.conduct.people.models import User
 from bedside.conduct.study.protocol import protocol_of, read_once
@@ -46,29 +50,34 @@ class Filled:
     """What became of a form: the entries kept, and of each item that was not kept the reason.
 
     `found` are checks that refuse or ask; `unexplained` are corrections without a reason; `theirs` what another saved
-    meanwhile.
+    meanwhile; `shut` what is frozen or locked.
     """
 
     kept: list[Entry] = field(default_factory=list)
     found: dict[str, list[Finding]] = field(default_factory=dict)
     unexplained: set[str] = field(default_factory=set)
     theirs: dict[str, Entry] = field(default_factory=dict)
+    shut: dict[str, Closing] = field(default_factory=dict)
 
     @property
     def held(self) -> set[str]:
         """The items that were not kept."""
-        return {*self.found, *self.unexplained, *self.theirs}
+        return {*self.found, *self.unexplained, *self.theirs, *self.shut}
 
 
 @in_turn
 def open_sheet(
     by: Actor, person: Person, visit: str, form: str, version: str, day: int | None = None, number: int = 1
 ) -> Sheet:
-    """The sheet of this occasion, opened when it is not there yet. Raises ProtocolError for a form there is not."""
+    """The sheet of this occasion, opened when it is not there yet.
+
+    Raises ProtocolError for a form there is not, Shut where nothing may be added now.
+    """
     protocol_of(version).form(form)
     found = Sheet.objects.filter(person=person, visit=visit, day=day, form=form, number=number).first()
     if found is not None:
         return found
+    check_not_closed(Scope(person.site, person.code, visit, day, form, number))
     act = Act(by, "open form", site=person.site, participant=person.code, place=place_of(visit, day, form, number))
     sheet = Sheet(person=person, visit=visit, day=day, form=form, number=number, version=version)
     return keep(act, sheet)
@@ -80,11 +89,13 @@ def save(by: Actor, sheet: Sheet, typed: Mapping[str, Typed], base: Mapping[str,
 
     `base` is the version of each item that the person saw. Raises Conflict when another was saved since with another
     text, UsageError when an item that had a value changes without a reason, cannot be what it says, or the form has no
-    such item, NoLawfulBasis where the sheet may not be written now. What checks would only ask about is kept,
-    unconfirmed.
+    such item, NoLawfulBasis where the sheet may not be written now, Shut for what is frozen or locked. What checks
+    would only ask about is kept, unconfirmed.
     """
     open_ = _Open(sheet)
     filled = open_.sort_out(typed, base, ask=False)
+    for item, closing in filled.shut.items():
+        raise Shut(closing, f"form {sheet.form}, item {item}")
     if filled.theirs:
         raise Conflict(filled.theirs)
     if filled.found:
@@ -113,10 +124,7 @@ def _filled(by: Actor, user: User, open_: _Open, typed: Mapping[str, Typed], bas
         note_checks(by, sheet, item, typed[item], found)
     kept = open_.keep(by, {name: each for name, each in typed.items() if name not in filled.held})
     held = {name: each for name, each in typed.items() if name in filled.held}
-    if held:
-        keep_draft(user, sheet, held, base)
-    else:
-        drop_draft(user, sheet)
+    keep_draft(user, sheet, held, base)
     return replace(filled, kept=kept)
 
 
@@ -129,6 +137,7 @@ class _Open:
         self.sheets: Sheets = sheets_of(sheet.person)
         self.standing = next((entries for each, entries in self.sheets if each.pk == sheet.pk), {})
         check_open(sheet.person, sheet.form, sheet.visit, bool(self.standing))
+        self.closings = closings(scope_of(sheet))
 
     @cached_property
     def known(self) -> Known:
@@ -145,7 +154,10 @@ class _Open:
         for name in changed:
             before = self.standing.get(name)
             found = [each for each in judge(sight, self.form.item(name)) if _stops(each, typed[name], ask)]
-            if base is not None and before is not None and before.number > base.get(name, 0):
+            shut = self.closings.at(scope_of(self.sheet, name))
+            if shut is not None:
+                filled.shut[name] = shut
+            elif base is not None and before is not None and before.number > base.get(name, 0):
                 filled.theirs[name] = before
             elif found:
                 filled.found[name] = found

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bedside.conduct.casebook import privacy
 from bedside.conduct.casebook.gate import check_open
 from bedside.conduct.casebook.models import Comment, Sheet
-from bedside.conduct.casebook.places import act_on
+from bedside.conduct.casebook.places import act_on, scope_of
+from bedside.conduct.locks.reading import check_open as check_not_closed
 from bedside.conduct.study.protocol import protocol_of
 from bedside.conduct.trail.keeping import Actor, in_turn, keep
 from bedside.errors import UsageError
@@ -27,11 +28,13 @@ def comment(by: Actor, sheet: Sheet, item: str, text: str, reason: str = "") -> 
     """Put a comment beside an item; `reason` is why a text that may identify somebody may stay.
 
     Raises UsageError for an empty or too long text, MayIdentify for one that may name somebody, ProtocolError for an
-    item that the form does not have, NoLawfulBasis where the sheet may not be written now.
+    item that the form does not have, NoLawfulBasis where the sheet may not be written now, Shut
+    where it is frozen or locked.
     """
     form = protocol_of(sheet.version).form(sheet.form)
     where, said = f"form {form.id}, item {form.item(item).id}", text.strip()
     check_open(sheet.person, sheet.form, sheet.visit, sheet.entries.exists())
+    check_not_closed(scope_of(sheet, item), where)
     if not said:
         raise UsageError("the comment is empty.", where, "Write it, or leave it.")
     if len(said) > LONGEST:

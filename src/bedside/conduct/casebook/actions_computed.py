@@ -1,5 +1,6 @@
 """What the rules work out is kept as versions, and never stale: whatever it stands on changes, it is worked out anew.
 
+What is frozen or locked stays as it was kept: it is worked out anew when it is opened again (`stale` tells meanwhile).
 A save works out what its items can reach; whatever else changes what is known of a person (an inclusion, a consent, an
 event, records that were imported) works out everything, in the same transaction, told by `participants.following`.
 """
@@ -21,8 +22,10 @@ from bedside.conduct.casebook.computing import (
     work_out,
 )  # fmt: skip
 from bedside.conduct.casebook.models import Computed, Entry, Sheet
-from bedside.conduct.casebook.places import act_on
+from bedside.conduct.casebook.places import act_on, scope_of
 from bedside.conduct.casebook.reading import Sheets, sheets_of
+from bedside.conduct.locks.reading import closings
+from bedside.conduct.locks.scopes import Scope
 from bedside.conduct.participants.models import Person
 from bedside.conduct.study.protocol import protocol_of
 from bedside.conduct.trail.keeping import Actor, in_turn, keep_all
@@ -67,15 +70,27 @@ def _asked(sheets: Sheets) -> Iterator[Ask]:
             yield sheet, entries, item
 
 
+def stale(person: Person) -> list[Computed]:
+    """What the rules would say now of values that are frozen or locked, where that is not what is kept."""
+    sheets, shut = sheets_of(person), closings(Scope(person.site, person.code))
+    asked = (each for each in _asked(sheets) if shut.at(scope_of(each[0], each[2].id)))
+    return list(_anew(person, asked, known_of(person, sheets=sheets)))
+
+
 def _kept(by: Actor, person: Person, asked: Iterable[Ask], known: Known) -> list[Computed]:
+    shut = closings(Scope(person.site, person.code))
+    open_ = (each for each in asked if shut.at(scope_of(each[0], each[2].id)) is None)
+    return keep_all((act_on(by, "work out", row.sheet, row.item), row) for row in _anew(person, open_, known))
+
+
+def _anew(person: Person, asked: Iterable[Ask], known: Known) -> Iterator[Computed]:
+    """The next version of each value that is no longer what is kept."""
     held, of = versions_of(person), cache(protocol_of)
-    rows = []
     for sheet, entries, item in asked:
         worked = work_out(of(sheet.version), sheet, item, entries, known)
         row = _version(sheet, worked, held.get((sheet.pk, item.id))) if isinstance(worked, Worked) else None
         if row is not None:
-            rows.append((act_on(by, "work out", sheet, item.id), row))
-    return keep_all(rows)
+            yield row
 
 
 def _version(sheet: Sheet, worked: Worked, before: Computed | None) -> Computed | None:

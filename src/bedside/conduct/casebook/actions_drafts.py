@@ -6,15 +6,25 @@ from collections.abc import Mapping
 from typing import Any
 
 from bedside.conduct.casebook.models import Draft, Sheet
+from bedside.conduct.casebook.places import scope_of
 from bedside.conduct.casebook.typed import Typed
+from bedside.conduct.locks.reading import closings
 from bedside.conduct.people.models import User
 from bedside.values.moment import now
 
 
-def keep_draft(user: User, sheet: Sheet, typed: Mapping[str, Typed], base: Mapping[str, int]) -> Draft:
-    """Keep what somebody has typed and not saved, and the version of each item that they had before them."""
-    held = {name: as_draft(each) for name, each in typed.items()}
-    bases = {name: base.get(name, 0) for name in typed}
+def keep_draft(user: User, sheet: Sheet, typed: Mapping[str, Typed], base: Mapping[str, int]) -> Draft | None:
+    """Keep what somebody has typed and not saved, and the version of each item that they had before them.
+
+    What they had typed in items that are frozen or locked now, and so cannot send again, stays too. With nothing left
+    the draft is forgotten.
+    """
+    behind, bases = _behind(user, sheet)
+    held = behind | {name: as_draft(each) for name, each in typed.items()}
+    if not held:
+        drop_draft(user, sheet)
+        return None
+    bases |= {name: base.get(name, 0) for name in typed}
     draft, _ = Draft.objects.update_or_create(
         user=user, sheet=sheet, defaults={"typed": held, "base": bases, "at_us": int(now())}
     )
@@ -22,8 +32,18 @@ def keep_draft(user: User, sheet: Sheet, typed: Mapping[str, Typed], base: Mappi
 
 
 def drop_draft(user: User, sheet: Sheet) -> None:
-    """Forget a draft, once its items are saved or its writer discards it."""
+    """Forget a draft that its writer discards."""
     Draft.objects.filter(user=user, sheet=sheet).delete()
+
+
+def _behind(user: User, sheet: Sheet) -> tuple[dict[str, Any], dict[str, int]]:
+    """What a draft holds of items that are closed now, and the version of each."""
+    draft = Draft.objects.filter(user=user, sheet=sheet).first()
+    if draft is None:
+        return {}, {}
+    shut = closings(scope_of(sheet))
+    names = [name for name in draft.typed if shut.at(scope_of(sheet, name))]
+    return {name: draft.typed[name] for name in names}, {name: draft.base.get(name, 0) for name in names}
 
 
 def as_draft(typed: Typed) -> dict[str, str]:

@@ -16,11 +16,12 @@ from bedside.conduct.casebook.canonical import typed_in
 from bedside.conduct.casebook.computing import sheet_time
 from bedside.conduct.casebook.gate import Gate
 from bedside.conduct.casebook.models import Entry, Sheet
-from bedside.conduct.casebook.places import place_of_sheet, visit_text
+from bedside.conduct.casebook.places import place_of_sheet, scope_of, visit_text
 from bedside.conduct.casebook.reading import Sheets
 from bedside.conduct.casebook.showing import value_text
 from bedside.conduct.laboratory.analytes import analytes
 from bedside.conduct.laboratory.judging import Judged
+from bedside.conduct.locks.reading import closed
 from bedside.conduct.study.protocol import protocol_of
 from bedside.protocol.forms import Missing
 from bedside.protocol.model import Form, Item
@@ -116,7 +117,11 @@ def _column(
     sheet: Sheet, form: Form, entries: Mapping[str, Entry], bench: Bench, gate: Gate, drafts: frozenset[int]
 ) -> Column:
     at = sheet_time(form, dict(entries))
-    writable = sheet.pk not in drafts and gate.closed(sheet.form, sheet.visit, bool(entries)) is None
+    writable = (
+        sheet.pk not in drafts
+        and gate.closed(sheet.form, sheet.visit, bool(entries)) is None
+        and closed(scope_of(sheet)) is None
+    )
     return Column(
         sheet, form, at if isinstance(at, int) else None, visit_text(bench.protocol, sheet.visit, sheet.day),
         place_of_sheet(sheet).address(bench.person.code), writable,

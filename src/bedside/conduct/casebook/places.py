@@ -8,6 +8,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from bedside.conduct.casebook.models import Sheet
+from bedside.conduct.locks.scopes import Scope
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import protocol_for
 from bedside.conduct.trail.keeping import Act, Actor
@@ -81,8 +82,12 @@ def sheet_at(person: Person, place: Place) -> Sheet:
 
 def place_of(visit: str, day: int | None, form: str, number: int) -> str:
     """Where in the casebook, as the trail says it: `DAILY 3 / sofa_day`, `unscheduled / laboratory 2`."""
-    when = visit if day is None else f"{visit} {day}"
-    return f"{when} / {form}" if number == 1 else f"{when} / {form} {number}"
+    return Scope("-", "-", visit, day, form, number).place
+
+
+def scope_of(sheet: Sheet, item: str = "") -> Scope:
+    """A sheet, or one item of it, as what can be frozen, locked and signed."""
+    return Scope(sheet.person.site, sheet.person.code, sheet.visit, sheet.day, sheet.form, sheet.number, item)
 
 
 def act_on(by: Actor, action: str, sheet: Sheet, item: str, reason: str = "") -> Act:

@@ -10,12 +10,14 @@ from bedside.conduct.casebook import gate, originators
 from bedside.conduct.casebook.charts import known_of
 from bedside.conduct.casebook.missing import KINDS, REASONS
 from bedside.conduct.casebook.models import Draft, Entry, Sheet
-from bedside.conduct.casebook.places import Place, forms_of, place_of_sheet, planned_on, visit_text
+from bedside.conduct.casebook.places import Place, forms_of, place_of_sheet, planned_on, scope_of, visit_text
 from bedside.conduct.casebook.progress import Status, progress_of
 from bedside.conduct.casebook.reading import Sheets, latest_of, sheets_of, versions, zone
 from bedside.conduct.casebook.showing import Field, fields_of
 from bedside.conduct.casebook.suggesting import day_before
 from bedside.conduct.frame.words import say
+from bedside.conduct.locks.reading import closings
+from bedside.conduct.locks.states import State
 from bedside.conduct.people.models import User
 from bedside.conduct.people.permissions import may
 from bedside.conduct.people.roles import Action
@@ -38,7 +40,8 @@ def page_of(user: User, held: Sheet, source: str) -> dict[str, Any]:
             may(user, Action.WRITE_DATA, person.site),
         )
         own = Draft.objects.filter(user=user, sheet=held).first() if held.pk and writes else None
-        fields = fields_of(held, entries, known, own)
+        closed = closings(scope_of(held))
+        fields = fields_of(held, entries, known, own, closed)
         place = place_of_sheet(held)
         return {
             "here": person.site, "person": person, "sheet": held, "form": form, "protocol": protocol,
@@ -46,7 +49,8 @@ def page_of(user: User, held: Sheet, source: str) -> dict[str, Any]:
             "progress": progress_of(protocol, form, latest_of(entries)), "rail": _rail(protocol, sheets, held),
             "draft": own, "changed": sum(isinstance(each, Field) and each.changed for each in fields),
             "draft_at": clock(own.at_us) if own else "", "others": others(user, held),
-            "writable": writes and shut is None, "shut": gate.WHY[shut] if shut else None,
+            "writable": writes and shut is None and State.OPEN in closed.states(scope_of(held)), "writes": writes,
+            "shut": gate.WHY[shut] if shut else None, "scope": scope_of(held), "closing": closed.at(scope_of(held)),
             "may_be_none": form.complete and not entries,
             "save_at": place.address(person.code, "save"), "draft_at_address": place.address(person.code, "draft"),
             "discard_at": place.address(person.code, "discard"), "comment_at": place.address(person.code, "comment"),

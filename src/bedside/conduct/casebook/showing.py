@@ -15,9 +15,12 @@ from bedside.conduct.casebook.computing import NotYet, Worked, endpoint_of, vers
 from bedside.conduct.casebook.looking import sight_of
 from bedside.conduct.casebook.missing import KINDS, REASONS
 from bedside.conduct.casebook.models import Checked, Comment, Draft, Entry, Sheet
+from bedside.conduct.casebook.places import scope_of
 from bedside.conduct.casebook.reading import latest_of, zone
 from bedside.conduct.casebook.showing_computed import Output, output_of
 from bedside.conduct.casebook.typed import Typed
+from bedside.conduct.locks.models import Closing
+from bedside.conduct.locks.reading import Closings
 from bedside.conduct.study.protocol import protocol_of
 from bedside.protocol.forms import Missing
 from bedside.protocol.model import Form, Item, ItemKind, Protocol
@@ -64,6 +67,7 @@ class Field:
     checked: Sequence[Checked] = ()
     results: Sequence[Text] = ()
     comments: Sequence[Comment] = ()
+    closing: Closing | None = None
 
     @property
     def says(self) -> Text | None:
@@ -117,11 +121,13 @@ class Field:
         return " ".join(self.item.shown_when.holds) if self.item.shown_when else ""
 
 
-def fields_of(sheet: Sheet, entries: Sequence[Entry], known: Known, draft: Draft | None) -> list[Field | Output]:
+def fields_of(
+    sheet: Sheet, entries: Sequence[Entry], known: Known, draft: Draft | None, closings: Closings
+) -> list[Field | Output]:
     """Every item of a sheet in the order of its form."""
     protocol = protocol_of(sheet.version)
     form = protocol.form(sheet.form)
-    page = _Page(sheet, protocol, form, entries, known, draft)
+    page = _Page(sheet, protocol, form, entries, known, draft, closings)
     return [page.output(item) if item.kind is ItemKind.COMPUTED else page.field(item) for item in form.items]
 
 
@@ -129,9 +135,17 @@ class _Page:
     """What the fields of one sheet share."""
 
     def __init__(
-        self, sheet: Sheet, protocol: Protocol, form: Form, entries: Sequence[Entry], known: Known, draft: Draft | None
+        self,
+        sheet: Sheet,
+        protocol: Protocol,
+        form: Form,
+        entries: Sequence[Entry],
+        known: Known,
+        draft: Draft | None,
+        closings: Closings,
     ) -> None:
         self.sheet, self.protocol, self.form, self.known = sheet, protocol, form, known
+        self.closings = closings
         self.entries, self.standing = entries, latest_of(entries)
         items = {item.id for item in form.items}
         kept = draft.typed.items() if draft else ()
@@ -158,7 +172,7 @@ class _Page:
             findings=self._findings(item, typed, changed), theirs=_version(item, theirs) if theirs else None,
             needs_reason=changed and not before.empty and not typed.reason, history=history,
             confirmed=entry.confirmed if entry and not changed else "", checked=self.noted.get(item.id, ()),
-            comments=self.comments.get(item.id, ()),
+            comments=self.comments.get(item.id, ()), closing=self.closings.at(scope_of(self.sheet, item.id)),
             results=lines_of(self.bench, self.sight, item, canonical(self.form, item.id, typed)),
         )  # fmt: skip
 

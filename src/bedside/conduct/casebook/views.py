@@ -32,6 +32,7 @@ from bedside.conduct.casebook.times import shown
 from bedside.conduct.casebook.typed import Typed
 from bedside.conduct.frame.pages import allowed, page
 from bedside.conduct.frame.words import say, told
+from bedside.conduct.locks.reading import Shut
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import protocol_for
 from bedside.conduct.people.models import User
@@ -67,7 +68,7 @@ def save(
     if "none" in request.POST and _form(held).complete and not _versions(held):
         typed, base = none_of(_form(held)), {}
     if not typed:
-        drop_draft(_user(request), held) if held.pk else None
+        keep_draft(_user(request), held, {}, {}) if held.pk else None
         messages.info(request, say("casebook.nothing"))
         return redirect(_onwards(request, held, place.address(code)))
     held = _opened(by, person, held)
@@ -90,9 +91,8 @@ def draft(
     typed, base = posting.read(request.POST, _form(held), _versions(held))
     if typed:
         held = _opened(by, person, held)
+    if held.pk:
         keep_draft(_user(request), held, typed, base)
-    elif held.pk:
-        drop_draft(_user(request), held)
     left = request.POST.get("left", "")
     answer: dict[str, Any] = {"at": clock(now()), "count": len(typed), "others": others(_user(request), held)}
     if left in {item.id for item in _form(held).items}:
@@ -131,6 +131,8 @@ def comment(
     except MayIdentify as error:
         said = say("casebook.comment_identifies", found=told(error.found))
         return _sheet_page(request, held, {"item": item, "text": text, "says": said, "asks": True})
+    except Shut as error:
+        return _sheet_page(request, held, {"item": item, "text": text, "says": told(error.text)})
     except UsageError:
         said = say("casebook.comment_empty")
         return _sheet_page(request, held, {"item": item, "text": text, "says": said})

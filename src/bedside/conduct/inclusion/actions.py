@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from bedside.conduct.inclusion import words
 from bedside.conduct.inclusion.standing import Standing, standing
+from bedside.conduct.locks.reading import check_open
+from bedside.conduct.locks.scopes import Scope
 from bedside.conduct.participants.actions import TOLERANCE
 from bedside.conduct.participants.following import tell_followers
 from bedside.conduct.participants.models import Enrolled, NotEnrolled, Person
@@ -36,6 +38,7 @@ class NotEligible(BedsideError):
 @in_turn
 def leave_out(by: Actor, person: Person, criteria: Iterable[str], other: str = "") -> NotEnrolled:
     """End a screening without inclusion, for these criteria or another reason. Raises UsageError without any."""
+    check_open(Scope(person.site, person.code))
     known = {criterion.id for criterion in protocol_for(person).criteria}
     named = list(criteria)
     if strange := [name for name in named if name not in known]:
@@ -57,6 +60,7 @@ def enrol(by: Actor, person: Person, at: Moment) -> Enrolled:
 
     Raises NotEligible, saying everything that is in the way.
     """
+    check_open(Scope(person.site, person.code))
     found = standing(person, at, Moment(max(at, now())))
     if reasons := in_the_way(person, found):
         raise NotEligible(person.code, reasons)

@@ -1,4 +1,8 @@
-"""Everything that happens to a person of the study; each one transaction, with its entry in the trail."""
+"""Everything that happens to a person of the study; each one transaction, with its entry in the trail.
+
+What is recorded of somebody who is frozen or locked is refused (`Shut`). Consent and departures from the protocol are
+not: what a person decides, and what was done wrong, is written down whatever the state of the data (ADR 16).
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,8 @@ from collections.abc import Iterable
 
 from django.conf import settings
 
+from bedside.conduct.locks.reading import check_open
+from bedside.conduct.locks.scopes import Scope
 from bedside.conduct.participants import consent
 from bedside.conduct.participants.following import tell_followers
 from bedside.conduct.participants.models import ConsentStep, Deviation, Happened, Imported, Person, Planned, TakenBack
@@ -37,6 +43,7 @@ def screen(
     """
     if not Site.objects.filter(code=site).exists():
         raise UsageError(f"there is no site {site}.", "screening", "Choose one of the study's sites.")
+    check_open(Scope(site))
     key = source_key(source, stay) if stay else ""
     if key and Person.objects.filter(site=site, source_key=key).exists():
         raise UsageError("this stay is on the screening list already.", "screening", "Open it there.")
@@ -53,6 +60,7 @@ def screen(
 def import_records(by: Actor, person: Person, facts: Iterable[Fact]) -> list[Imported]:
     """Keep what a hospital source knows of a person besides what it said before; a record that is kept already is not
     kept twice."""
+    check_open(Scope(person.site, person.code))
     known = {_same(row) for row in person.imported.all()}
     return [_import(by, person, fact) for fact in facts if _same(_imported(person, fact)) not in known]
 
@@ -122,6 +130,7 @@ def happen(by: Actor, person: Person, what: str, at: Moment) -> Happened:
     """Note an event of the schedule. Raises ProtocolError for one there is not; UsageError before inclusion, in time
     to come, twice, or for the end of a consent, which is recorded with the consent.
     """
+    check_open(Scope(person.site, person.code))
     protocol_for(person).schedule.event(what)
     if what in LEAVING.values():
         raise UsageError("the end of a consent is a step of the consent.", "event", "Record it on the consent page.")
@@ -144,6 +153,7 @@ def take_back(by: Actor, happened: Happened, reason: str) -> TakenBack:
     if TakenBack.objects.filter(happened=happened).exists():
         raise UsageError("this event was taken back already.", "event", "Look at the list of events.")
     person = happened.person
+    check_open(Scope(person.site, person.code))
     act = Act(by, "take back event", person.site, person.code, happened.what, reason)
     row = keep(act, TakenBack(happened=happened))
     tell_followers(by, person)
@@ -157,6 +167,7 @@ def plan(by: Actor, person: Person, visit: str, at: Moment | None, day: int | No
     A moment outside the window may be planned: the timeline tells. Raises ProtocolError for a visit there is not;
     UsageError before enrolment or inclusion, for a day that the visit does not have, and for what is planned already.
     """
+    check_open(Scope(person.site, person.code))
     held = protocol_for(person).schedule.visit(visit)
     if not hasattr(person, "enrolled"):
         raise UsageError("this person is not enrolled.", "visit", "Enrol, or leave out.")

@@ -70,6 +70,11 @@ class Action(StrEnum):
     PRINT_IDENTITY_LIST = "print the identification list"
     SEE_CUTS = "see data cuts"
     TAKE_CUT = "take a data cut"
+    SEE_CLOSING = "see what is closed and signed"
+    FREEZE = "freeze"
+    LOCK = "lock"
+    UNLOCK = "unlock"
+    SIGN = "sign"
 
 
 ROLES: Mapping[Role, Text] = {
@@ -121,6 +126,11 @@ ACTIONS: Mapping[Action, Text] = {
     Action.PRINT_IDENTITY_LIST: Text("print the identification list", "imprimer la liste d’identification"),
     Action.SEE_CUTS: Text("see and download data cuts", "voir et télécharger les extractions de données"),
     Action.TAKE_CUT: Text("take a data cut", "faire une extraction des données"),
+    Action.SEE_CLOSING: Text("see what is closed and signed", "voir ce qui est clos et signé"),
+    Action.FREEZE: Text("freeze data, and lift the freeze", "geler des données, et lever le gel"),
+    Action.LOCK: Text("lock data", "verrouiller des données"),
+    Action.UNLOCK: Text("unlock data", "déverrouiller des données"),
+    Action.SIGN: Text("sign", "signer"),
 }
 REACHES: Mapping[Reach, Text] = {
     Reach.SITE: Text("own sites", "ses centres"),
@@ -139,6 +149,7 @@ TABLE: Mapping[Role, Mapping[Action, Reach]] = {
         Action.SEE_TRAIL: _SITE, Action.SCREEN: _SITE, Action.RECORD_CONSENT: _SITE, Action.WRITE_DATA: _SITE,
         Action.RECORD_DEVIATION: _SITE, Action.ANSWER_QUERY: _SITE, Action.SEE_REGISTERS: _SITE,
         Action.ACCEPT_TASKS: _SITE, Action.PRINT_IDENTITY_LIST: _SITE,
+        Action.SEE_CLOSING: _SITE,
     },
     Role.INVESTIGATOR: {
         **_STUDY, Action.SEE_WARD: _SITE, Action.SEE_PARTICIPANTS: _SITE, Action.SEE_IDENTITY_FREE_DATA: _SITE,
@@ -148,6 +159,7 @@ TABLE: Mapping[Role, Mapping[Action, Reach]] = {
         Action.ANSWER_QUERY: _SITE,
         Action.SEE_REGISTERS: _SITE, Action.DELEGATE: _SITE, Action.ACCEPT_TASKS: _SITE,
         Action.RECORD_TRAINING: _SITE, Action.PRINT_IDENTITY_LIST: _SITE,
+        Action.SEE_CLOSING: _SITE, Action.SIGN: _SITE,
     },
     Role.DATA_MANAGER: {
         **_READING, Action.EXPORT_TRAIL: _ALL, Action.MANAGE_RANGES: _ALL, Action.REDACT: _ALL,
@@ -155,11 +167,12 @@ TABLE: Mapping[Role, Mapping[Action, Reach]] = {
         Action.RAISE_QUERY: _ALL, Action.CLOSE_QUERY: _ALL, Action.SET_VERIFICATION_PLAN: _ALL,
         Action.SEE_REGISTERS: _ALL, Action.KEEP_REGISTERS: _ALL, Action.RECORD_TRAINING: _ALL,
         Action.SEE_CUTS: _ALL, Action.TAKE_CUT: _ALL,
+        Action.SEE_CLOSING: _ALL, Action.FREEZE: _ALL, Action.LOCK: _ALL,
     },
     Role.MONITOR: {
         **_STUDY, Action.SEE_PARTICIPANTS: _SITE, Action.SEE_IDENTITY_FREE_DATA: _SITE, Action.SEE_TRAIL: _SITE,
         Action.EXPORT_TRAIL: _SITE, Action.RAISE_QUERY: _SITE, Action.CLOSE_QUERY: _SITE, Action.VERIFY_SOURCE: _SITE,
-        Action.SEE_REGISTERS: _SITE,
+        Action.SEE_REGISTERS: _SITE, Action.SEE_CLOSING: _SITE,
     },
     Role.SAFETY: {
         **_READING, Action.SET_STATUS: _ALL, Action.SEE_REGISTERS: _ALL, Action.ASSESS_BREACH: _ALL,
@@ -172,8 +185,10 @@ TABLE: Mapping[Role, Mapping[Action, Reach]] = {
     Role.INSPECTOR: {
         **_READING, Action.EXPORT_TRAIL: _ALL, Action.SEE_PEOPLE: _ALL, Action.SEE_DOSSIER: _ALL, Action.SEE_CUTS: _ALL,
         Action.SEE_REGISTERS: _ALL,
+        Action.SEE_CLOSING: _ALL,
     },
     Role.ADMINISTRATOR: {
         **_STUDY, Action.MANAGE_PEOPLE: _ALL, Action.SEE_PEOPLE: _ALL, Action.SEE_TRAIL: _ALL, Action.SEE_DOSSIER: _ALL,
+        Action.SEE_CLOSING: _ALL, Action.UNLOCK: _ALL,
     },
 }  # fmt: skip

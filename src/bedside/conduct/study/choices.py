@@ -14,7 +14,7 @@ from bedside.scores.ctcae import PUBLISHED, Version
 from bedside.values.wording import Text
 
 SECOND_PHYSICIAN, REASSESS_HOURS = "second_physician", "reassess_hours"
-CTCAE, DELTA = "ctcae", "delta_factor"
+CTCAE, DELTA, BEFORE_LOCK = "ctcae", "delta_factor", "days_before_lock"
 ON, OFF = "on", "off"
 
 
@@ -98,6 +98,20 @@ CHOICES: Mapping[str, Choice] = {
             ),
             {str(factor): Text(f"× {factor}", f"× {factor}") for factor in (2, 3, 5, 10, 20)}, "10",
             Text("A choice of the data management plan.", "Un choix du plan de gestion des données."),
+        ),
+        Choice(
+            BEFORE_LOCK,
+            Text(
+                "How long before a lock is a change of a critical item listed for review?",
+                "Combien de temps avant un verrouillage une modification d’un champ critique est-elle listée pour"
+                " revue ?",
+            ),
+            {str(days): Text(f"{days} days", f"{days} jours") for days in (3, 7, 14, 30)}, "7",
+            Text(
+                "EMA computerised systems guideline, 6.2.2, asks for the review and names no length.",
+                "La ligne directrice de l’EMA sur les systèmes informatisés, 6.2.2, demande la revue sans fixer de"
+                " durée.",
+            ),
         ),
     )
 }  # fmt: skip
