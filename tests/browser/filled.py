@@ -98,7 +98,8 @@ def _persons(clock: Clock, protocol: Any) -> dict[str, str]:
     doctor, nurse = _actor("moreau", "investigator", "01"), _actor("petit", "nurse", "01")
     clock.set("2026-11-14T11:00+01:00")
     whole = _enrolled(doctor, protocol, "patient", "stay-1")
-    _sheet(nurse, whole, protocol, "D0", "laboratory", LABORATORY)
+    results = _sheet(nurse, whole, protocol, "D0", "laboratory", LABORATORY)
+    query = _monitored(_actor("marchand", "monitor", "01"), results)
     clock.set("2026-11-15T10:30+01:00")
     out = screen(doctor, "01", "hospital", "stay-2", _facts(protocol))
     leave_out(doctor, out, ["E13"], "already in another trial")
@@ -118,7 +119,19 @@ def _persons(clock: Clock, protocol: Any) -> dict[str, str]:
     elsewhere = screen(_actor("faure", "nurse", "02"), "02")
     held = {"whole": whole, "left out": out, "withdrawn": gone, "seeking": seeking, "screened": screened,
             "elsewhere": elsewhere}  # fmt: skip
-    return {**{name: person.code for name, person in held.items()}, "sheet": str(sheet.pk)}
+    beside = {"sheet": str(sheet.pk), "results": str(results.pk), "query": str(query)}
+    return {name: person.code for name, person in held.items()} | beside
+
+
+def _monitored(by: Any, sheet: Any) -> int:
+    """A query of a monitor about a value, and a verification of another; returns the query's number."""
+    from bedside.conduct.casebook.places import place_of_sheet
+    from bedside.conduct.monitoring.actions import raise_query
+    from bedside.conduct.monitoring.actions_verification import verify
+
+    verify(by, sheet, {"platelets": 1})
+    asked = raise_query(by, sheet.person, place_of_sheet(sheet), "scd25", "Which laboratory measured this?")
+    return int(asked.pk)
 
 
 def _enrolled(by: Any, protocol: Any, route: str, stay: str) -> Any:

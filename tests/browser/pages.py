@@ -77,10 +77,19 @@ PAGES: Mapping[str, tuple[Example, ...]] = {
     "preview": of("moreau", "/participants/{whole}/preview/"),
     "casebook": of("moreau", "/participants/{whole}/casebook/", "/participants/{screened}/casebook/"),
     "casebook-laboratory": of("moreau", "/participants/{whole}/laboratory/", "/participants/{screened}/laboratory/"),
+    "queries": of("leroy", "/queries/", "/queries/?state=any&site=01") + of("petit", "/queries/"),
+    "query": of("petit", "/participants/{whole}/queries/{query}/")
+             + of("leroy", "/participants/{whole}/queries/{query}/"),
+    "query-ask": of("marchand", "/participants/{whole}/queries/ask/?visit=D0&form=laboratory&item=ferritin"),
+    "data-review": of("marchand", "/sites/01/data-review/") + of("faure", "/sites/02/data-review/"),
+    "verification": of("marchand", "/participants/{whole}/verification/"),
+    "verification-sheet": of("marchand", "/participants/{whole}/verification/{results}/",
+                             "/participants/{whole}/verification/{results}/?all"),
+    "verification-plan": of("leroy", "/study/verification-plan/") + of("marchand", "/study/verification-plan/"),
     "casebook-sheet": of("garnier", f"{FORM}/DAILY/3/sofa_day/")
                       + of("moreau", f"{FORM}/D0/laboratory/",
                            f"{FORM}/unscheduled/adverse_events/")
-                      + of("marchand", f"{FORM}/DAILY/3/sofa_day/"),
+                      + of("marchand", f"{FORM}/DAILY/3/sofa_day/", f"{FORM}/D0/laboratory/"),
 }  # fmt: skip
 """Named pages; the readers `half` (has given the password, not the code yet) and `new` (has no second factor yet) are
 made by the test."""
@@ -99,6 +108,7 @@ NO_PAGE: Mapping[str, Example] = {
     "trail_json": Example("moreau", "/trail/export.json"),
     "study_roles_csv": Example("moreau", "/study/roles.csv"),
     "study_traceability": Example("leroy", "/study/dossier/traceability.csv"),
+    "queries-export": Example("moreau", "/queries/queries.csv"),
     "laboratory-export": Example("moreau", "/sites/01/ranges/ranges.csv"),
     "mfa_download_recovery_codes": Example("roche", "/account/2fa/recovery-codes/download/"),
 }

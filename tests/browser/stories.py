@@ -345,4 +345,96 @@ PASSKEY = Story(
     ),
 )
 
-STORIES = (EMERGENCY, DAY_FORM, TWO_EDITORS, PASSKEY)
+VISIT = Story(
+    "monitor-visit",
+    Text("A monitor’s visit", "La visite d’un moniteur"),
+    Text(
+        "A monitor compares a participant’s data with the source, asks about a value that differs, and verifies it "
+        "again once the nurse has corrected it. Nobody here is real.",
+        "Un moniteur compare les données d’un participant à la source, pose une question sur une valeur qui diffère, "
+        "et la vérifie de nouveau une fois corrigée par l’infirmière. Personne ici n’est réel.",
+    ),
+    (
+        Step(
+            "review",
+            Text("See what is left", "Voir ce qui reste"),
+            Text(
+                "“Data review” of a site lists what is not closed, not verified, or was written late. Each line "
+                "leads to the participant’s forms.",
+                "La «\u00a0revue des données\u00a0» d’un centre liste ce qui n’est pas clos, pas vérifié, ou a été "
+                "saisi tard. Chaque ligne mène aux formulaires du participant.",
+            ),
+        ),
+        Step(
+            "form",
+            Text("Open a form beside its source", "Ouvrir un formulaire à côté de sa source"),
+            Text(
+                "Only what the plan asks for is shown: critical items of everybody, the rest of a sample. You read; "
+                "you cannot change a value.",
+                "Seul ce que demande le plan s’affiche\u00a0: les données critiques chez tous, le reste dans un "
+                "échantillon. Vous lisez\u202f; vous ne pouvez modifier aucune valeur.",
+            ),
+        ),
+        Step(
+            "verified",
+            Text("Verify", "Vérifier"),
+            Text(
+                "Tick what you found in the source and press `Ctrl+S`, or verify all that is shown. What you verify "
+                "is the version that you saw: had somebody saved another meanwhile, nothing would be kept.",
+                "Cochez ce que vous avez retrouvé dans la source et appuyez sur `Ctrl+S`, ou vérifiez tout ce qui "
+                "est affiché. Vous vérifiez la version que vous avez vue\u00a0: si une autre avait été enregistrée "
+                "entre-temps, rien ne serait conservé.",
+            ),
+        ),
+        Step(
+            "ask",
+            Text("Ask about a value", "Poser une question sur une valeur"),
+            Text(
+                "A second document says something else. “Ask” stands beside every value; write what you saw, and no "
+                "name.",
+                "Un second document dit autre chose. «\u00a0Poser une question\u00a0» se trouve à côté de chaque "
+                "valeur\u202f; écrivez ce que vous avez vu, sans aucun nom.",
+            ),
+        ),
+        Step(
+            "on-me",
+            Text("The nurse sees it on the day’s board", "L’infirmière la voit sur le tableau du jour"),
+            Text(
+                "“Queries on me” lists what waits for you, the oldest first, with its age.",
+                "«\u00a0Questions pour moi\u00a0» liste ce qui vous attend, la plus ancienne d’abord, avec son âge.",
+            ),
+        ),
+        Step(
+            "corrected",
+            Text("Correct, and answer", "Corriger, et répondre"),
+            Text(
+                "Correct the value in its field, with the reason, and answer in the thread beside the form. The "
+                "query now waits for the monitor, and the verification is void: the field says who verified and who "
+                "changed.",
+                "Corrigez la valeur dans son champ, avec le motif, et répondez dans le fil à côté du formulaire. La "
+                "question attend alors le moniteur, et la vérification tombe\u00a0: le champ dit qui avait vérifié "
+                "et qui a modifié.",
+            ),
+        ),
+        Step(
+            "again",
+            Text("Verify again", "Vérifier de nouveau"),
+            Text(
+                "What changed since it was verified is marked on the form and counted in the review. Compare the new "
+                "value with the source and verify it.",
+                "Ce qui a changé depuis la vérification est marqué sur le formulaire et compté dans la revue. "
+                "Comparez la nouvelle valeur à la source et vérifiez-la.",
+            ),
+        ),
+        Step(
+            "closed",
+            Text("Close the query", "Clore la question"),
+            Text(
+                "Close it in its thread. Everything that was said stays there, and in the history of the field.",
+                "Vous la closez dans son fil. Tout ce qui a été dit y reste, et dans l’historique du champ.",
+            ),
+        ),
+    ),
+)
+
+STORIES = (EMERGENCY, DAY_FORM, TWO_EDITORS, PASSKEY, VISIT)

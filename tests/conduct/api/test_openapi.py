@@ -25,7 +25,10 @@ from schemathesis.checks import (
 
 from bedside.conduct.api import limits
 from bedside.conduct.api.operations import api
-from bedside.conduct.people.roles import ACTIONS, Action
+from bedside.conduct.casebook.places import Place
+from bedside.conduct.monitoring.actions import raise_query
+from bedside.conduct.people.actions import grant
+from bedside.conduct.people.roles import ACTIONS, Action, Role
 
 CHECKS = (
     not_a_server_error, status_code_conformance, content_type_conformance, response_headers_conformance,
@@ -49,16 +52,20 @@ def _held() -> Iterator[None]:
 
 @pytest.fixture
 def document(
-    study: Any, _held: None, user: Any, token_of: Any, someone: Any, occasion: Any, monkeypatch: Any
+    study: Any, _held: None, user: Any, token_of: Any, someone: Any, occasion: Any, actor: Any, monkeypatch: Any
 ) -> Iterator[Any]:
     """The document as it is served, with somebody to ask about and a token that may do everything it names."""
     monkeypatch.setattr(limits, "MOST", {"token": 10**9, "address": 10**9})
     people = user("investigator", "01")
+    for role in (Role.MONITOR, Role.DATA_MANAGER):
+        grant(actor("administrator", ""), people, role, "01")
     found = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", WSGIHandler())
     found.token = token_of(people)
     visit, form, item = occasion
-    found.known = {"code": someone("01").code, "site": "01", "version": study.protocol.version, "visit": visit,
-                   "form": form, "item": item}  # fmt: skip
+    person = someone("01")
+    query = raise_query(actor("monitor"), person, Place(visit, form), item, "Is it so?")
+    found.known = {"code": person.code, "site": "01", "version": study.protocol.version, "visit": visit, "form": form,
+                   "item": item, "query": str(query.pk)}  # fmt: skip
     yield found
 
 

@@ -12,6 +12,9 @@ from bedside.conduct.demonstration.cast import ORIGIN, PARTS, SITES
 from bedside.conduct.demonstration.stories import stories
 from bedside.conduct.demonstration.waiting import STAGES
 from bedside.conduct.inclusion.standing import standing
+from bedside.conduct.monitoring.choosing import ANY, Choice
+from bedside.conduct.monitoring.states import State
+from bedside.conduct.monitoring.verification import Progress, progress_of_persons
 from bedside.conduct.participants.consent import Basis, Continuation, Data, Kind, Part, Relative, kind_of
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import consent_of
@@ -43,6 +46,15 @@ def test_nothing_was_written_behind_the_applications_back(demonstration: Any) ->
     known = {part.username for part in PARTS}
     acted = Event.objects.filter(origin=ORIGIN).exclude(participant="").values_list("actor", flat=True)
     assert set(acted) <= known
+
+
+def test_a_monitor_has_been_there(demonstration: Any) -> None:
+    for site, _ in SITES:
+        found = {thread.state for thread in Choice(site=site, state=ANY).threads([site])}
+        assert {State.OPEN, State.ANSWERED, State.CORRECTED, State.CLOSED} <= found, site
+        people_ = Person.objects.filter(site=site, enrolled__isnull=False)
+        whole = sum(progress_of_persons(people_).values(), Progress())
+        assert whole.verified and whole.left and whole.changed, site
 
 
 def test_the_study_recruits_at_three_sites_with_every_role(demonstration: Any) -> None:

@@ -89,7 +89,7 @@ def test_a_query_goes_to_and_fro_in_both_languages(sheet: Any, query: Query, bro
     nurse, monitor = browser("nurse", language="fr"), browser("monitor")
     assert "ouverte" in shown(nurse.get(form_at(sheet)))
     back = nurse.post(at(query, "answer/"), {"text": "Lu deux fois."})
-    assert back.headers["Location"] == f"{form_at(sheet)}#q-{query.pk}"
+    assert back.headers["Location"] == f"{form_at(sheet)}#r-{query.pk}"
     assert "answered" in shown(monitor.get(at(query)))
     monitor.post(at(query, "close/"), {"text": "", "from": "query"})
     assert thread_of(query).state is State.CLOSED

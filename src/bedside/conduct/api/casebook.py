@@ -93,7 +93,7 @@ def sheet(
 ) -> dict[str, Any]:
     """Its items as they stand; one that was not begun yet has none answered."""
     person = person_of(request, code)
-    held = _sheet(person, visit, form, day, number)
+    held = sheet_on(person, visit, form, day, number)
     entries = current(held) if held.pk else {}
     worked = versions_of(person) if held.pk else {}
     items = [
@@ -116,7 +116,7 @@ def item_versions(
     request: HttpRequest, code: Code, visit: Visit, form: FormName, item: ItemName, day: Day = None, number: Number = 1
 ) -> list[dict[str, Any]]:
     """Everything that ever stood there, oldest first: nothing is overwritten."""
-    held = _sheet(person_of(request, code), visit, form, day, number)
+    held = sheet_on(person_of(request, code), visit, form, day, number)
     if item not in {each.id for each in protocol_of(held.version).form(held.form).items}:
         raise NotFound(say("api.no_item", item=item, form=form), form)
     return [version_of(entry) for entry in (versions(held) if held.pk else []) if entry.item == item]
@@ -137,7 +137,7 @@ def save(
     """
     person = person_of(request, code)
     by = at(request, person.site, person.code)
-    held = _sheet(person, visit, form, day, number)
+    held = sheet_on(person, visit, form, day, number)
     known = {item.id: item for item in protocol_of(held.version).form(held.form).items}
     if strange := [name for name in sent.items if name not in known or known[name].kind is ItemKind.COMPUTED]:
         raise NotFound(say("api.no_item", item=", ".join(sorted(strange)), form=form), form)
@@ -156,7 +156,7 @@ def _save(by: Actor, person: Person, held: Sheet, sent: Saving) -> list[Any]:
     return actions.save(by, opened, typed, {name: item.base for name, item in sent.items.items()})
 
 
-def _sheet(person: Person, visit: str, form: str, day: int | None, number: int) -> Sheet:
+def sheet_on(person: Person, visit: str, form: str, day: int | None, number: int) -> Sheet:
     """The sheet of an occasion, begun or not. Raises Http404 for an occasion that there is not."""
     occasion = Sheet.objects.filter(person=person, visit=visit, form=form, day=day)
     found = occasion.filter(number=number).first()

@@ -15,6 +15,7 @@ from bedside.conduct.api.shapes import version_of
 from bedside.conduct.casebook.actions import Conflict
 from bedside.conduct.casebook.models import Entry
 from bedside.conduct.frame.words import say
+from bedside.conduct.monitoring.actions_verification import ChangedMeanwhile
 from bedside.conduct.people.permissions import Forbidden
 from bedside.errors import BedsideError
 
@@ -77,7 +78,8 @@ def _bedside(request: HttpRequest, error: BedsideError) -> HttpResponse:
 
 
 def _status(error: BedsideError) -> int:
-    statuses = ((Unauthorised, 401), (Forbidden, 403), (NotFound, 404), (Conflict, 409), (TooMany, 429))
+    clash = (Conflict, ChangedMeanwhile)
+    statuses = ((Unauthorised, 401), (Forbidden, 403), (NotFound, 404), (clash, 409), (TooMany, 429))
     return next((status for kind, status in statuses if isinstance(error, kind)), 422)
 
 

@@ -11,6 +11,7 @@ from bedside.conduct.demonstration.lives import lives
 from bedside.conduct.demonstration.playing import Play
 from bedside.conduct.demonstration.site_files import assess_breaches, open_sites
 from bedside.conduct.demonstration.stories import stories, told
+from bedside.conduct.demonstration.visits import visits
 from bedside.conduct.demonstration.waiting import STAGES
 from bedside.conduct.inclusion.importing import import_stay
 from bedside.conduct.people import actions as people
@@ -68,6 +69,9 @@ def fill(protocol: Protocol, tell: Tell, stays: tuple[str, ...] = (), source: st
         tell("stays of the ward", 0.98)
         found.add("imported", import_stay(cast.acting(Action.SCREEN, sites[0]), sites[0], source, stay).code)
     assess_breaches(cast)
+    tell("visits of the monitor", 0.99)
+    for site in sites:
+        visits(cast, site)
     found.untold = tuple(story.stage for story in stories(held) if story.stage not in found.stages)
     return found
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from bedside.conduct.casebook.actions_comments import MayIdentify
@@ -85,8 +86,8 @@ def _step(request: HttpRequest, code: str, number: int, action: Action, step: Ca
         return _page(request, held, _held(request, error))
     messages.success(request, say("monitoring.kept"))
     if request.POST.get("from") == PAGE_OF_QUERY:
-        return redirect("query", code=code, query=number)
-    return redirect(f"{place_of_query(held).address(code)}#q-{number}")
+        return redirect(f"{reverse('query', kwargs={'code': code, 'query': number})}#r-{number}")
+    return redirect(f"{place_of_query(held).address(code)}#r-{number}")
 
 
 def _query(request: HttpRequest, code: str, number: int, action: Action) -> Query:

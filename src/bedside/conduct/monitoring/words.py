@@ -21,6 +21,7 @@ WORDS: Mapping[str, Text] = {
     # --- queries
     "queries": Text("Queries", "Questions"),
     "queries_of": Text("Queries about {code}", "Questions sur {code}"),
+    "query_is": Text("Query {number}: {state}", "Question {number}\u00a0: {state}"),
     "query": Text("Query {number}", "Question {number}"),
     "lead": Text("Questions about data: a site answers, whoever may close decides. Age counts from the day of opening.",
                  "Questions sur les données\u00a0: le centre répond, qui peut clore décide. L’âge compte depuis "
@@ -115,7 +116,7 @@ WORDS: Mapping[str, Text] = {
     "verified_by": Text("verified by {who}, {at}", "vérifié par {who}, {at}"),
     "was_verified": Text("was verified by {who}, {at}; changed since by {by}, {since}",
                          "avait été vérifié par {who}, {at}\u202f; modifié depuis par {by}, {since}"),
-    "all_shown": Text("Everything is shown", "Tout est affiché"),
+    "all_shown": Text("Show everything", "Tout afficher"),
     "only_asked": Text("Only what is to verify", "Seulement ce qui est à vérifier"),
     "read_form": Text("Read the form", "Lire le formulaire"),
     # --- the plan
@@ -127,6 +128,7 @@ WORDS: Mapping[str, Text] = {
                       "vérifié chez tous, le reste dans un échantillon tiré d’après le code des participants. Un "
                       "gestionnaire de données peut choisir autrement."),
     "fraction": Text("Sample of participants", "Échantillon de participants"),
+    "fraction_is": Text("Sample of participants: {fraction} %", "Échantillon de participants\u00a0: {fraction}\u00a0%"),
     "percent": Text("{fraction}\u00a0%", "{fraction}\u00a0%"),
     "because_critical": Text("Critical because", "Critique car"),
     "need": Text("Verified", "Vérifié"),

@@ -65,8 +65,8 @@ def field_marks(beside: Beside, item: str, label: str) -> dict[str, Any]:
 
 @register.inclusion_tag("monitoring/field.html")
 def field_queries(beside: Beside, item: str, label: str) -> dict[str, Any]:
-    """The same without the verification, where that stands beside."""
-    return {**field_marks(beside, item, label), "mark": None}
+    """The same away from the form: no verification, which stands beside, and each query on its own page."""
+    return {**field_marks(beside, item, label), "mark": None, "apart": beside.sheet.person.code}
 
 
 @register.inclusion_tag("monitoring/aside.html", takes_context=True)
