@@ -25,13 +25,12 @@ WHOLE_FORM = Text("the whole form", "tout le formulaire")
 
 @dataclass(frozen=True)
 class Thread:
-    """A query with what was said since. `since` is the event that opened it (again), `changed` the version of the item
-    that was saved after the last thing said; None: there is none."""
+    """A query with what was said since. `opened` is when it was raised or opened again, `changed` the version of the
+    item that was saved after the last thing said (None: there is none, or the query was closed)."""
 
     query: Query
     replies: tuple[Reply, ...]
     state: State
-    since: int
     opened: Moment
     changed: Entry | None
     form: Form
@@ -136,31 +135,29 @@ def threads_of(queries: QuerySet[Query]) -> list[Thread]:
 
 
 class _Later:
-    """What was saved in the casebooks of these queries after the oldest of them was raised."""
+    """What was saved, after the oldest was raised, that queries which nobody has closed may be about."""
 
     def __init__(self, queries: Sequence[Query]) -> None:
-        persons = {query.person_id for query in queries}
-        first = min((query.pk for query in queries), default=0)
-        since = Entry.objects.filter(sheet__person__in=persons, event__gt=first) if queries else Entry.objects.none()
+        going = [query for query in queries if _last(query) is not Step.CLOSE]
+        persons, forms = {query.person_id for query in going}, {query.form for query in going}
+        forms |= {form for query in going if query.rule for form in _beside(query)}
+        saved = Entry.objects.filter(sheet__person__in=persons, sheet__form__in=forms)
         self.entries: dict[int, list[Entry]] = {}
-        for entry in since.select_related("event", "sheet").order_by("pk"):
+        first = min((query.pk for query in going), default=0)
+        for entry in saved.filter(event__gt=first).select_related("event", "sheet").order_by("pk") if going else ():
             self.entries.setdefault(entry.sheet.person_id, []).append(entry)
 
     def thread(self, query: Query) -> Thread:
-        said = tuple(sorted(query.replies.all(), key=lambda reply: reply.pk))
-        steps = [(query.pk, Step.RAISE), *((reply.pk, Step(reply.step)) for reply in said)]
-        opening = [(number, step) for number, step in steps if step in (Step.RAISE, Step.REOPEN)]
-        since = opening[-1][0]
+        said, last = _said(query), _last(query)
+        opening = [query, *(reply for reply in said if reply.step == Step.REOPEN)][-1]
         kind = Kind.CHECK if query.rule else Kind.TYPED
-        protocol = protocol_for(query.person)
-        form = protocol.form(query.form)
-        own = self._own(query, since if kind is Kind.CHECK else steps[-1][0])
-        changed = bool(own) if kind is Kind.TYPED else self._read(query, form, since)
+        own = [] if last is Step.CLOSE else self._own(query, opening.pk if query.rule else (query, *said)[-1].pk)
+        changed = bool(own) if kind is Kind.TYPED else last is not Step.CLOSE and self._read(query, opening.pk)
         silent = changed and kind is Kind.CHECK and not _fires(query)
-        events = {query.pk: query.event, **{reply.pk: reply.event for reply in said}}
+        protocol = protocol_for(query.person)
         return Thread(
-            query, said, state_of(kind, steps[-1][1], changed, silent), since, Moment(events[since].at_us),
-            own[-1] if own else None, form, visit_text(protocol, query.visit, query.day),
+            query, said, state_of(kind, last, changed, silent), Moment(opening.event.at_us), own[-1] if own else None,
+            protocol.form(query.form), visit_text(protocol, query.visit, query.day),
         )  # fmt: skip
 
     def _own(self, query: Query, since: int) -> list[Entry]:
@@ -172,16 +169,34 @@ class _Later:
             and query.item in ("", entry.item)
         ]  # fmt: skip
 
-    def _read(self, query: Query, form: Form, since: int) -> bool:
+    def _read(self, query: Query, since: int) -> bool:
         """Whether something was saved since that a check of the item may read: the same sheet, the same variable."""
-        variables = _variables(form, query.item)
-        protocol = protocol_for(query.person)
+        beside = _beside(query)
         return any(
             entry.pk > since
             and (place_of_sheet(entry.sheet) == place_of_query(query)
-                 or variables & _variables(protocol.form(entry.sheet.form), entry.item))
+                 or entry.item in beside.get(entry.sheet.form, ()))
             for entry in self.entries.get(query.person_id, ())
         )  # fmt: skip
+
+
+def _said(query: Query) -> tuple[Reply, ...]:
+    return tuple(sorted(query.replies.all(), key=lambda reply: reply.pk))
+
+
+def _last(query: Query) -> Step:
+    """The last step that somebody took."""
+    said = _said(query)
+    return Step(said[-1].step) if said else Step.RAISE
+
+
+def _beside(query: Query) -> dict[str, set[str]]:
+    """The items that record the same variable as that of a query, by form."""
+    protocol = protocol_for(query.person)
+    variables = _variables(protocol.form(query.form), query.item)
+    found = ((form.id, {item.id for item in form.items if variables & _variables(form, item.id)})
+             for form in protocol.forms)  # fmt: skip
+    return {form: items for form, items in found if items}
 
 
 def _variables(form: Form, item: str) -> frozenset[str]:

@@ -15,6 +15,7 @@ from bedside.conduct.casebook.actions_comments import MayIdentify
 from bedside.conduct.casebook.posting import text_of
 from bedside.conduct.frame.exports import as_csv, exported
 from bedside.conduct.frame.pages import SCREENS, allowed, page
+from bedside.conduct.frame.reads import note_read
 from bedside.conduct.frame.words import say, told
 from bedside.conduct.monitoring import actions
 from bedside.conduct.monitoring.choosing import AGES, ANY, GOING, Choice, rows
@@ -37,8 +38,13 @@ PAGE = 50
 @page(Action.SEE_IDENTITY_FREE_DATA)
 @require_GET
 def queries(request: HttpRequest) -> HttpResponse:
-    """The queries of the reader's sites, filtered."""
-    return _list(request, Choice.of(request.GET.dict()))
+    """The queries of the reader's sites, filtered; that each site's list was read is in the trail."""
+    choice = Choice.of(request.GET.dict())
+    answer = _list(request, choice)
+    for site in _reach(request):
+        if choice.site in ("", site):
+            note_read(allowed(request, Action.SEE_IDENTITY_FREE_DATA, site), site)
+    return answer
 
 
 @page(Action.SEE_IDENTITY_FREE_DATA)
