@@ -316,13 +316,9 @@ def _keeping(commands: Commands) -> None:
     archive.add_argument("--out", required=True, metavar="DIR", help="the folder to write; it must not be there yet")
     restore = _add(commands, "restore", "keeping.restore")
     restore.add_argument("file", metavar="FILE", help="a backup")
-    for each, help_ in (
-        (verify, kept := "the study's folder"),
-        (backup, kept),
-        (archive, kept),
-        (restore, "a new folder"),
-    ):
-        each.add_argument("--study", required=True, metavar="DIR", help=help_)
+    for each in (verify, backup, archive):
+        each.add_argument("--study", required=True, metavar="DIR", help="the study's folder")
+    restore.add_argument("--study", required=True, metavar="DIR", help="a new folder")
 
 
 def _cut(commands: Commands) -> None:

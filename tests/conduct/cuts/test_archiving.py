@@ -23,6 +23,7 @@ from bedside.conduct.trail.models import Event
 from bedside.conduct.trail.verifying import verify as verify_trail
 from bedside.errors import UsageError
 from bedside.exports.verifying import verify
+from bedside.exports.writing import digest
 from tests.conduct.cuts.filling import enrolled, write
 from tests.conduct.trail import studies
 
@@ -39,12 +40,14 @@ def test_an_archive_brings_back_screens_checks_and_logs(
     reader = user("data manager", "")
     archive(actor("administrator", ""), tmp_path / "archive")
     events, held = Event.objects.count(), gather(Kind.EFFICACY).hash
+    issued = [(each.file, each.digest) for each in Cut.objects.order_by("pk")]
     manifest = restoring.unpack(tmp_path / "archive" / "study.tar", tmp_path / "back")
     name = studies.empty() or str(tmp_path / "back" / "study.sqlite3")
     with override_settings(FOLDER=Folder(tmp_path / "back")), studies.at(name):
         restoring.load(tmp_path / "back", manifest)
         assert list(verify_trail()) == []
         assert (Event.objects.count(), gather(Kind.EFFICACY).hash) == (events, held)
+        assert [(name, digest(tmp_path / "back" / "cuts" / name)) for name, _ in issued] == issued
         client = client_of(type(reader).objects.get(pk=reader.pk))
         code = Person.objects.get().code
         for path in ("/study/", "/trail/", "/trail/review", f"/participants/{code}/", f"/participants/{code}/casebook/",

@@ -8,10 +8,9 @@ from typing import Any
 
 import duckdb
 import pytest
-from django.conf import settings
 
 from bedside.conduct.casebook.charts import chart_of
-from bedside.conduct.cuts.actions import CUTS, take_cut
+from bedside.conduct.cuts.actions import file_of, take_cut
 from bedside.conduct.cuts.kinds import Kind
 from bedside.conduct.cuts.models import Cut
 from bedside.conduct.inclusion.scoring import scores
@@ -34,7 +33,7 @@ BY = Actor("dora", "data manager", "Sponsor", "test")
 
 
 def unpacked(cut: Cut, place: Path) -> Path:
-    with zipfile.ZipFile(settings.FOLDER.path / CUTS / cut.file) as packed:
+    with zipfile.ZipFile(file_of(cut)) as packed:
         packed.extractall(place)
     return place
 

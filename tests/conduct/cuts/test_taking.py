@@ -18,7 +18,7 @@ from django.db import connections
 from bedside.conduct.casebook.actions import Typed, open_sheet, save
 from bedside.conduct.casebook.places import UNSCHEDULED
 from bedside.conduct.cuts import actions, reading
-from bedside.conduct.cuts.actions import CUTS, file_of, issue, take_cut
+from bedside.conduct.cuts.actions import file_of, issue, take_cut
 from bedside.conduct.cuts.gathering import gather
 from bedside.conduct.cuts.kinds import Kind, kind_of
 from bedside.conduct.cuts.models import Cut
@@ -27,6 +27,7 @@ from bedside.conduct.participants import consent
 from bedside.conduct.participants.models import Person
 from bedside.conduct.people.roles import TABLE, Action, Role
 from bedside.conduct.study import create
+from bedside.conduct.study.backup import CUTS
 from bedside.conduct.trail.models import Event
 from bedside.errors import UnreadableFile, UsageError
 from bedside.exports.tables import Table
