@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 
 from bedside.conduct.casebook.actions import Typed, open_sheet, save
 from bedside.conduct.casebook.places import UNSCHEDULED
+from bedside.conduct.closing.meanings import Meaning
+from bedside.conduct.closing.models import Signature
 from bedside.conduct.cuts.casebook_on_paper import casebook_pdf
-from bedside.conduct.trail.keeping import Act
+from bedside.conduct.trail.keeping import Act, keep
 from bedside.conduct.trail.models import Event
 from bedside.conduct.trail.redacting import redact
 from bedside.exports.forms_on_paper import contents, forms_pdf
@@ -61,6 +63,20 @@ def test_a_casebook_tells_values_corrections_and_the_whole_trail(
     assert all(re.search(rf"^\s*{number}\s", text, re.M) for number in numbers)
     assert running.protocol.hash[:16] in text and re.search(r"page 1 of \d+", text)
     assert "page1sur" in closed(read(casebook_pdf(person, "fr"), tmp_path))
+
+
+def test_a_signature_is_printed_with_its_meaning_and_whether_it_holds(
+    included: Make, actor: Make, running: Any, tmp_path: Path
+) -> None:
+    person, (form, item) = included(3), form_with_text(running.protocol)
+    sheet = open_sheet(actor("nurse"), person, UNSCHEDULED, form.id, running.protocol.version)
+    row = Signature(site="01", participant=person.code, meaning=Meaning.REVIEWED, said="I have reviewed it.",
+                    name="Dr Example", signed="")  # fmt: skip
+    keep(Act(actor("investigator"), "sign", "01", person.code), row)
+    text = closed(read(casebook_pdf(person, "en"), tmp_path))
+    assert closed("Dr Example") in text and closed("I have reviewed it.") in text and "changedsince" not in text
+    save(actor("nurse"), sheet, {item.id: Typed("later")})
+    assert "changedsince" in closed(read(casebook_pdf(person, "en"), tmp_path))
 
 
 def test_a_redacted_text_is_not_printed(included: Make, actor: Make, running: Any, tmp_path: Path) -> None:

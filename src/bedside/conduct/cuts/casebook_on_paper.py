@@ -16,6 +16,8 @@ from django.utils import timezone
 from bedside.conduct.casebook.models import Computed, Entry, Sheet
 from bedside.conduct.casebook.places import visit_text
 from bedside.conduct.casebook.showing import value_text
+from bedside.conduct.closing.signing import WORDS as SIGNINGS
+from bedside.conduct.closing.signing import Signatures, Signing
 from bedside.conduct.cuts.gathering import written_of
 from bedside.conduct.cuts.tables_of_forms import Written
 from bedside.conduct.cuts.words import WORDS
@@ -67,7 +69,7 @@ class _Book:
         }  # fmt: skip
 
     def sections(self) -> Iterator[dict[str, Any]]:
-        """Consent, events and deviations."""
+        """Consent, events, deviations, signatures."""
         steps = [[local(step.at_us), step.step, step.route, step.document, self.by(step.event)] for step in
                  steps_of(self.person)]  # fmt: skip
         yield self.section("consent_steps", ("at", "step", "route", "document", "saved_by"), (2, 2, 2, 1, 4), steps)
@@ -80,6 +82,18 @@ class _Book:
         yield self.section(
             "deviations", ("found", "kind", "criterion", "what_happened", "saved_by"), (2, 2, 1, 4, 3), deviations
         )
+
+        yield self.signatures()
+
+    def signatures(self) -> dict[str, Any]:
+        """Who signed what, in the words that they read, and whether it still holds."""
+        held = Signatures([self.person])
+        rows = [
+            [self.text(each.name), each.said, each.event.place, SIGNINGS[state].say(self.language), self.by(each.event)]
+            for each in reversed(held.rows)
+            for state in [Signing.SIGNED if held.holds(each) else Signing.FALLEN]
+        ]
+        return self.section("signatures", ("signed_by", "meaning", "where", "state", "saved_by"), (2, 4, 2, 2, 3), rows)
 
     def section(self, title: str, head: Sequence[str], widths: Sequence[int], rows: list[list[str]]) -> dict[str, Any]:
         """A table with its title."""
