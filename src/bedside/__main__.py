@@ -312,10 +312,13 @@ def _keeping(commands: Commands) -> None:
     backup = _add(commands, "backup", "keeping.backup")
     backup.add_argument("--out", required=True, metavar="FILE", help="the backup to write, a .tar")
     backup.add_argument("--with-secrets", action="store_true", help="with the study's secret keys")
+    archive = _add(commands, "archive", "cutting.archive")
+    archive.add_argument("--out", required=True, metavar="DIR", help="the folder to write; it must not be there yet")
     restore = _add(commands, "restore", "keeping.restore")
     restore.add_argument("file", metavar="FILE", help="a backup")
-    for each, help_ in ((verify, "the study's folder"), (backup, "the study's folder"), (restore, "a new folder")):
-        each.add_argument("--study", required=True, metavar="DIR", help=help_)
+    for each in (verify, backup, archive):
+        each.add_argument("--study", required=True, metavar="DIR", help="the study's folder")
+    restore.add_argument("--study", required=True, metavar="DIR", help="a new folder")
 
 
 def _cut(commands: Commands) -> None:

@@ -89,6 +89,8 @@ def _persons(clock: Clock, protocol: Any) -> dict[str, str]:
     """Participants by what they show: in casebook, seeking, left out, screened, withdrawn, elsewhere."""
     from bedside.conduct.casebook.actions_drafts import keep_draft
     from bedside.conduct.casebook.typed import Typed
+    from bedside.conduct.cuts.actions import take_cut
+    from bedside.conduct.cuts.kinds import Kind
     from bedside.conduct.inclusion.actions import leave_out
     from bedside.conduct.participants import consent
     from bedside.conduct.participants.actions import deviate, happen, record_consent, screen
@@ -117,6 +119,7 @@ def _persons(clock: Clock, protocol: Any) -> dict[str, str]:
     clock.set("2026-11-22T18:00+01:00")
     screened = screen(nurse, "01", "hospital", "stay-5", _facts(protocol))
     elsewhere = screen(_actor("faure", "nurse", "02"), "02")
+    take_cut(_actor("leroy", "data manager"), Kind.EFFICACY, "meeting of the steering committee")
     held = {"whole": whole, "left out": out, "withdrawn": gone, "seeking": seeking, "screened": screened,
             "elsewhere": elsewhere}  # fmt: skip
     beside = {"sheet": str(sheet.pk), "results": str(results.pk), "query": str(query)}

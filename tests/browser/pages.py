@@ -57,6 +57,7 @@ PAGES: Mapping[str, tuple[Example, ...]] = {
     "study_settings": of("leroy", "/study/settings/"),
     "study_dossier": of("leroy", "/study/dossier/"),
     "study_roles": of("moreau", "/study/roles"),
+    "cuts": of("leroy", "/cuts/"),
     "people": of("admin", "/people/"),
     "people_one": of("admin", "/people/of/moreau/", "/people/of/leroy/"),
     "trail": of("leroy", "/trail/", "/trail/?participant={whole}&sort=actor"),
@@ -104,6 +105,9 @@ BESIDE: tuple[Example, ...] = (
 NO_PAGE: Mapping[str, Example] = {
     "home": Example("moreau", "/"),
     "slip": Example("moreau", "/participants/{whole}/slip.pdf"),
+    "cuts_blank": Example("moreau", "/cuts/forms/blank.pdf"),
+    "cuts_annotated": Example("leroy", "/cuts/forms/annotated.pdf"),
+    "cuts_casebook": Example("moreau", "/cuts/casebook/{whole}.pdf"),
     "trail_csv": Example("moreau", "/trail/export.csv"),
     "trail_json": Example("moreau", "/trail/export.json"),
     "study_roles_csv": Example("moreau", "/study/roles.csv"),

@@ -19,7 +19,7 @@ from bedside.records.contract import ENGINE, FILES, markdown
 from bedside.records.dictionary import variable
 from bedside.records.import_report import ImportReport
 from bedside.records.mimic_iv import open_mimic_iv
-from bedside.rules.language import lowest
+from bedside.rules.language import highest, lowest
 from bedside.rules.meaning import ask
 from bedside.values.interval import Interval
 from bedside.values.moment import hours, moment
@@ -35,6 +35,8 @@ HEADS = {
     "supports": "patient_id,variable,start,end,value,available",
     "outputs": "patient_id,variable,start,value,unit",
     "answers": "patient_id,variable,start,value",
+    "unrecorded": "patient_id,variable",
+    "alive": "patient_id,until",
 }
 BASE = {
     "patients": ["1,female,1990", "2,,"],
@@ -494,3 +496,30 @@ def test_the_contract_as_a_page_names_every_table_and_column() -> None:
         assert f"## {table.name}" in page
         for column in table.columns:
             assert f"| `{column.name}` |" in page
+
+
+# --- what is recorded of some people only -----------------------------------------------------------------------------
+
+NOW = moment("2150-03-02T08:00")
+
+
+def test_what_is_not_recorded_of_somebody_may_be_anything(tmp_path: Path) -> None:
+    """Of the other no row still means none; one who does not exist, and what is no infusion or support, say nothing."""
+    lacking = ["2,norepinephrine", "9,norepinephrine", "1,map", "1,nonsense"]
+    folder = folder_of(tmp_path, {**BASE, "infusions": [], "unrecorded": lacking})
+    rate = highest(variable("norepinephrine"), hours(24))
+    connection, source = duckdb.connect(), open_canonical(folder)
+    source.load(connection)
+    held = {patient: ask(rate, each, NOW) for patient, each in charts(connection, source)}
+    assert held[1].value == Interval.point(0.0)
+    assert held[2].value == variable("norepinephrine").bounds
+    assert {each.because for each in held[2].unknown} == {Because.PARTLY_RECORDED}
+
+
+def test_who_was_seen_alive_is_not_dead_until_then(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, {**BASE, "alive": ["1,2150-03-03T08:00", "1,2150-03-02T20:00", "9,2150-03-03T08:00"]})
+    connection, source = duckdb.connect(), open_canonical(folder)
+    source.load(connection)
+    dead, somebody = highest(variable("dead"), hours(1)), chart(connection, 1, source)
+    assert ask(dead, somebody, NOW).value == Interval.point(0.0)
+    assert ask(dead, somebody, moment("2150-03-04T08:00")).value == Interval(0.0, 1.0)

@@ -1,4 +1,4 @@
-"""`bedside cut take|verify`: the data of a study at one moment, and whether they are as they were taken."""
+"""`bedside cut take|verify`, `bedside archive`: the data of a study at one moment, and all of it for ever."""
 
 from __future__ import annotations
 
@@ -43,4 +43,17 @@ def verify(arguments: Namespace) -> int:
         return 1
     note(f"{manifest['study']}, {manifest['kind']}, event {manifest['event']}: the cut is whole.")
     print(manifest["hash"])
+    return 0
+
+
+def archive(arguments: Namespace) -> int:
+    """Leave a study as a folder from which it can be read, and brought back, without this installation."""
+    started(arguments.study)
+    from bedside.conduct.cuts.archiving import archive as archived
+    from bedside.conduct.study.create import SHELL, operator
+    from bedside.conduct.trail.keeping import Actor
+
+    out = Path(arguments.out)
+    files = archived(Actor(operator(), "operator", "", SHELL), out)
+    note(f"{out}: {files} files, with the study's keys. Keep it where those would be kept.")
     return 0

@@ -179,6 +179,13 @@ MANUAL: Mapping[str, Told] = {
         "Checks every checksum first, never writes over anything, and verifies the trail afterwards.",
         ("bedside restore study-2026-11-22.tar --study restored",),
     ),
+    "archive": Told(
+        "leave everything that an inspection may ask for after the system is switched off",
+        "A folder with a backup and its keys, both kinds of data cut, the casebook of every participant and the forms"
+        " as PDF in both languages, every version of the protocol, the versions of the software, and how to bring it"
+        " all back. It opens the whole study to whoever holds it: keep it where the keys would be kept.",
+        ("bedside archive --study study --out archive-2026-11-22",),
+    ),
     "cut": Told(
         "take the data of a study at one moment, and see that nobody altered them",
         "A cut holds every table as Parquet, CSV and XLSX, their dictionary, and the canonical records that rules read."

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from bedside.conduct.cuts.actions import CUTS
+from bedside.conduct.study.backup import CUTS
 from bedside.conduct.trail.models import Event
 
 Make = Callable[..., Any]

@@ -23,7 +23,7 @@ def nir(number: str) -> str:
         ("call 06 12 34 56 78", "telephone"), ("+33 6 12 34 56 78", "telephone"), ("0033612345678", "telephone"),
         ("01.42.34.56.78", "telephone"), ("write to a.b@hopital.fr", "email"), ("IPP 8001234567", "hospital_number"),
         ("stay 1234567", "hospital_number"), ("born on 12/03/1954", "birth_date"), ("né le 12 03 1954", "birth_date"),
-        ("née le 1er mars 1960", "birth_date"), ("born on March 3, 1960", "birth_date"),
+        ("Jean DUPONT", "name"), ("née le 1er mars 1960", "birth_date"), ("born on March 3, 1960", "birth_date"),
         ("né le 3 févr. 60", "birth_date"),
         (f"1-85-05-78-006-084-{nir('1850578006084')[-2:]}", "national_number"),
         ("DDN: 1954-03-12", "birth_date"), (f"NIR {nir('1540375116001')}", "national_number"),

@@ -8,10 +8,9 @@ from typing import Any
 
 import duckdb
 import pytest
-from django.conf import settings
 
 from bedside.conduct.casebook.charts import chart_of
-from bedside.conduct.cuts.actions import CUTS, take_cut
+from bedside.conduct.cuts.actions import file_of, take_cut
 from bedside.conduct.cuts.kinds import Kind
 from bedside.conduct.cuts.models import Cut
 from bedside.conduct.inclusion.scoring import scores
@@ -27,6 +26,7 @@ from bedside.records.canonical import open_canonical
 from bedside.records.charts import charts
 from bedside.rules.chart import Chart
 from bedside.rules.meaning import ask
+from bedside.scores.catalogue import built, chosen, rules_of
 from bedside.values.interval import MET
 from bedside.values.moment import HOUR, Moment, now
 
@@ -34,7 +34,7 @@ BY = Actor("dora", "data manager", "Sponsor", "test")
 
 
 def unpacked(cut: Cut, place: Path) -> Path:
-    with zipfile.ZipFile(settings.FOLDER.path / CUTS / cut.file) as packed:
+    with zipfile.ZipFile(file_of(cut)) as packed:
         packed.extractall(place)
     return place
 
@@ -71,9 +71,12 @@ def same_standing(person: Person, chart: Chart, when: Moment, known: Moment) -> 
     for each in shown.criteria:
         found = ask(each.criterion.rule, chart, when, known).value
         assert found == each.meaning.value, (person.code, each.criterion.id)
-    assert scores(shown)
     for score in scores(shown):
         assert ask(score.meaning.rule, chart, when, known).value == score.total.value, (person.code, score.total.name)
+    for name in ("sofa", "hscore", "hlh2004"):
+        rule = rules_of(built(name, chosen(name, None, {})))[0]
+        found, told = (ask(rule, each, when, known).value for each in (chart, shown.chart))
+        assert found == told, (person.code, name)
 
 
 def same_outcomes(person: Person, chart: Chart, known: Moment) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import threading
 import zipfile
@@ -17,7 +18,7 @@ from django.db import connections
 from bedside.conduct.casebook.actions import Typed, open_sheet, save
 from bedside.conduct.casebook.places import UNSCHEDULED
 from bedside.conduct.cuts import actions, reading
-from bedside.conduct.cuts.actions import CUTS, file_of, issue, take_cut
+from bedside.conduct.cuts.actions import file_of, issue, take_cut
 from bedside.conduct.cuts.gathering import gather
 from bedside.conduct.cuts.kinds import Kind, kind_of
 from bedside.conduct.cuts.models import Cut
@@ -26,11 +27,13 @@ from bedside.conduct.participants import consent
 from bedside.conduct.participants.models import Person
 from bedside.conduct.people.roles import TABLE, Action, Role
 from bedside.conduct.study import create
+from bedside.conduct.study.backup import CUTS
 from bedside.conduct.trail.models import Event
 from bedside.errors import UnreadableFile, UsageError
 from bedside.exports.tables import Table
 from bedside.exports.verifying import verify
 from bedside.values.moment import now
+from tests.conduct.cuts.filling import FORM, enrolled, items, write
 
 Make = Callable[..., Any]
 
@@ -119,29 +122,24 @@ def test_nobody_gets_a_file_that_was_altered(included: Make, actor: Make) -> Non
 def test_a_cut_of_one_moment_while_others_write(folder: Path, actor: Make, protocol: Any) -> None:
     """Each save writes three items of one sheet in one turn: no cut ever sees one without the others."""
     create.fill(protocol, {"01": "Hospital"}, None, "Sponsor")
-    form = next(each for each in protocol.forms if each.id == "vital_signs")
-    numbers = [item for item in form.items if item.kind.value == "number"][:2]
-    when = next(item for item in form.items if item.kind.value == "date and time")
-    person = enrolled(actor, protocol)
+    person, whole = enrolled(actor, protocol), {item.id for item in items(protocol)}
     stop, failures = threading.Event(), []
 
-    def write() -> None:
+    def go_on() -> None:
         try:
-            for visit in range(1, 500):
+            for number in itertools.count(1):
                 if stop.is_set():
                     return
-                sheet = open_sheet(actor("nurse"), person, UNSCHEDULED, form.id, protocol.version, None, visit)
-                typed = {item.id: Typed(str(int(item.expected[0].number) + 1)) for item in numbers}
-                save(actor("nurse"), sheet, {when.id: Typed("2026-03-01T08:00"), **typed})
+                write(actor, person, protocol, number)
         except Exception as error:
             failures.append(error)
         finally:
             connections.close_all()
 
-    writer = threading.Thread(target=write)
+    writer = threading.Thread(target=go_on)
     writer.start()
     try:
-        seen = [tables()[f"form_{form.id}_long"].records() for _ in range(6)]
+        seen = [tables()[f"form_{FORM}_long"].records() for _ in range(6)]
     finally:
         stop.set()
         writer.join()
@@ -150,22 +148,7 @@ def test_a_cut_of_one_moment_while_others_write(folder: Path, actor: Make, proto
         filled: dict[Any, set[str]] = {}
         for row in rows:
             filled.setdefault(row["number"], set()).add(str(row["item"]))
-        assert all(items == {when.id, *(item.id for item in numbers)} for items in filled.values())
-
-
-def enrolled(actor: Make, protocol: Any) -> Person:
-    from bedside.conduct.participants.models import Enrolled
-    from bedside.conduct.trail.keeping import Act, keep
-
-    person = participants.screen(actor("nurse"), "01")
-    given = next(route for route in protocol.consent_routes)
-    taken = consent.Taken(
-        consent.Step.GIVE, now(), given.id, "1.0", frozenset(group[0] for group in given.needs)
-    )  # fmt: skip
-    participants.record_consent(actor(), person, taken)
-    row = Enrolled(person=person, number="01-001", at_us=int(now()), version=protocol.version)
-    keep(Act(actor(), "enrol", "01", person.code), row)
-    return Person.objects.get(pk=person.pk)
+        assert all(found == whole for found in filled.values())
 
 
 # --- objection --------------------------------------------------------------------------------------------------------

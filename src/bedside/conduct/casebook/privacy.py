@@ -2,7 +2,7 @@
 
 They warn and ask; they never prove that a text is clean. Found are:
 - a name: a title (Mr, Mme, Dr, Pr, Prof, Monsieur ...) before a capitalised word, or a word in capitals beside a
-  capitalised one (`DUPONT Marie`), abbreviations of the ward excepted;
+  capitalised one (`DUPONT Marie`, `Marie DUPONT`), abbreviations of the ward excepted;
 - a French national number (NIR): 13 digits beginning with 1 to 4, 7 or 8 and its key of two, `97 − (number mod 97)`,
   2A and 2B of Corsica counted as 19 and 18 (INSEE, Répertoire national d'identification); without key it is still found
   as a long number;
@@ -33,6 +33,7 @@ _CAPITAL = r"[A-ZÀ-ÖØ-Þ]"
 _SMALL = r"[a-zß-öø-ÿ]"
 _WORD = rf"{_CAPITAL}(?:{_SMALL}|['’-]){{1,}}(?:-{_CAPITAL}{_SMALL}+)?"
 _SHOUTED = rf"{_CAPITAL}{{3,}}(?:[-'’ ]{_CAPITAL}{{3,}})?"
+_LAST = rf"{_CAPITAL}{{4,}}(?:[-'’ ]{_CAPITAL}{{4,}})?"
 _LOUD = rf"{_CAPITAL}{{2,}}(?:[-'’ ]{_CAPITAL}{{2,}})*"
 _TITLE = (
     r"(?:Mr|Mrs|Ms|Miss|Mme|Mlle|Mle|M|Dr|Docteur|Doctor|Pr|Prof|Professeur|Professor|Monsieur|Madame|Mademoiselle)"
@@ -40,6 +41,7 @@ _TITLE = (
 _NAME = re.compile(
     rf"\b{_TITLE}\b\.?\s+(?:{_LOUD}|{_WORD})(?:\s+(?:{_LOUD}|{_WORD}))?"
     rf"|\b(?:{_SHOUTED})\s+{_WORD}(?=\W|$)"
+    rf"|\b{_WORD}\s+{_LAST}(?=\W|$)"
 )
 _NIR = re.compile(
     r"(?<!\d)[1-478][\s.-]?\d\d[\s.-]?\d\d[\s.-]?(?:\d\d|2[ABab])[\s.-]?\d{3}[\s.-]?\d{3}[\s./-]{0,3}\d\d(?!\d)"
@@ -59,6 +61,7 @@ _NO_NAME = frozenset(
     SOFA HLH HSCORE CMV EBV HIV VIH HHV PCR IRM MRI CT TDM ECMO ICU SAMU SMUR USI KTC VVC PICC IGRA HBS HBC LBA BAL
     ECBU AST ALT ASAT ALAT LDH CRP NFS CBC CYP CTCAE SARS COVID VNI OHD IOT EER CVVH CVVHD CVVHDF IVIG IVIGS
     NK MAP PAM FIO GCS BLSE SARM MRSA VRE KPC PET SCANNER STOP OUI NON YES
+    APACHE SAPS IGS
     """.split()  # noqa: SIM905 - one name a line would hide the list
 )
 
@@ -99,7 +102,7 @@ def nir_is_valid(text: str) -> bool:
 
 
 def _is_name(text: str) -> bool:
-    return text.split()[0].rstrip(".") not in _NO_NAME
+    return not any(word.rstrip(".") in _NO_NAME for word in text.split())
 
 
 _PATTERNS = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tempfile
 from pathlib import Path
 
@@ -12,12 +13,10 @@ from django.conf import settings
 from bedside.conduct.cuts.gathering import gather
 from bedside.conduct.cuts.kinds import Kind
 from bedside.conduct.cuts.models import Cut
+from bedside.conduct.study.backup import CUTS
 from bedside.conduct.trail.keeping import Act, Actor, in_turn, keep, note
 from bedside.errors import UnreadableFile, UsageError
 from bedside.exports.writing import Snapshot, digest, write_file
-
-CUTS = "cuts"
-"""The folder of the study where the files of cuts stand."""
 
 
 def take_cut(by: Actor, kind: Kind, reason: str) -> Cut:
@@ -31,7 +30,8 @@ def take_cut(by: Actor, kind: Kind, reason: str) -> Cut:
     folder = settings.FOLDER.path / CUTS
     folder.mkdir(mode=0o700, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".cut-", dir=folder) as place:
-        name = f"{snapshot.said.study}-{kind.value}-{snapshot.said.event}-{snapshot.hash[:8]}.zip"
+        study = re.sub(r"[^A-Za-z0-9_-]", "_", snapshot.said.study)
+        name = f"{study}-{kind.value}-{snapshot.said.event}-{snapshot.hash[:8]}.zip"
         write_file(snapshot, Path(place) / name)
         return _kept(by, kind, reason.strip(), snapshot, Path(place) / name)
 

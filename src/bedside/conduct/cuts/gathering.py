@@ -81,7 +81,7 @@ def _gathered(kind: Kind, event: int, at_us: int) -> Snapshot:
     objected = {pk for pk, consent in consents.items() if consent.data is Data.OBJECTED}
     included = [person for person in persons if hasattr(person, "enrolled")]
     kept = [person for person in included if kind is Kind.SAFETY or person.pk not in objected]
-    visits, written = timelines(kept, Moment(at_us)), _written(kept)
+    visits, written = timelines(kept, Moment(at_us)), written_of(kept)
     ones = [_one(each, consents[each.pk], visits[each.pk], written.get(each.pk, ()), objected) for each in kept]
     rows: dict[str, list[Any]] = {name: [] for name in NAMES}
     rows["screening"] = [tables_of_people.screening(p, state_of(p)) for p in persons if p.pk not in objected]
@@ -127,7 +127,7 @@ def _rows(one: One) -> Iterator[tuple[str, Any]]:
     yield from (("laboratory", row) for row in of.laboratory(person, bench, sheets, gate))
 
 
-def _written(persons: list[Person]) -> dict[int, tuple[Written, ...]]:
+def written_of(persons: list[Person]) -> dict[int, tuple[Written, ...]]:
     """Every sheet of these people with all versions of its items, in the order in which they were opened."""
     of = {person.pk: person for person in persons}
     entries: dict[int, list[Entry]] = {}

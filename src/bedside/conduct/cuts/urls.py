@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from bedside.conduct.cuts import views
+from bedside.conduct.cuts import views, views_paper
 
 urlpatterns: list[URLPattern] = [
     path("", views.cuts, name="cuts"),
     path("take/", views.take, name="cuts_take"),
     path("<int:number>/", views.download, name="cuts_download"),
+    path("forms/blank.pdf", views_paper.blank, name="cuts_blank"),
+    path("forms/annotated.pdf", views_paper.annotated, name="cuts_annotated"),
+    path("casebook/<str:code>.pdf", views_paper.casebook, name="cuts_casebook"),
 ]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bedside.conduct.demonstration.cast import ORIGIN, SITES, SPONSOR, Cast, take_parts
+from bedside.conduct.demonstration.cutting import take_a_cut
 from bedside.conduct.demonstration.laboratories import give_ranges
 from bedside.conduct.demonstration.lives import lives
 from bedside.conduct.demonstration.playing import Play
@@ -72,6 +73,8 @@ def fill(protocol: Protocol, tell: Tell, stays: tuple[str, ...] = (), source: st
     tell("visits of the monitor", 0.99)
     for site in sites:
         visits(cast, site)
+    tell("data cut", 0.99)
+    take_a_cut(cast)
     found.untold = tuple(story.stage for story in stories(held) if story.stage not in found.stages)
     return found
 

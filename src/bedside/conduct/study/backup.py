@@ -1,8 +1,9 @@
 """A copy of a study while it is in use: one file, whole or not there at all.
 
-A plain tar: `manifest.json` (what is in it, with the SHA-256 of each), `study.toml`, `anchor`, and the database as of
-one moment: SQLite's file, compacted, so that nothing redacted lingers in its free pages; or PostgreSQL's tables, one
-file each, as COPY writes them. Log-in sessions are left out; so are the secret keys, unless they are asked for.
+A plain tar: `manifest.json` (what is in it, with the SHA-256 of each), `study.toml`, `anchor`, the files of data cuts,
+and the database as of one moment: SQLite's file, compacted, so that nothing redacted lingers in its free pages; or
+PostgreSQL's tables, one file each, as COPY writes them. Log-in sessions are left out; so are the secret keys, unless
+they are asked for.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ from bedside.conduct.trail.reading import one_moment
 
 FORMAT = 1
 MANIFEST, ANCHOR, DATABASE, TABLES, SECRETS = "manifest.json", "anchor", "study.sqlite3", "tables", "secrets"
+CUTS = "cuts"
+"""The folder of a study where the files of its data cuts stand."""
 PASSING = frozenset({"django_session", "people_attempts"})
 """Tables of what passes: who is logged in, which log-ins failed. A backup gives nobody a session."""
 
@@ -65,7 +68,8 @@ def _beside(copy: Path, with_secrets: bool) -> None:
     """What stands beside the database."""
     folder = settings.FOLDER.path
     keys = sorted((folder / SECRETS).iterdir()) if with_secrets else []
-    for file in [folder / SETTINGS, *keys]:
+    cuts = sorted((folder / CUTS).glob("*.zip"))
+    for file in [folder / SETTINGS, *keys, *cuts]:
         if file.exists():
             target = copy / file.relative_to(folder)
             target.parent.mkdir(exist_ok=True)

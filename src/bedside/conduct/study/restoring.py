@@ -18,7 +18,9 @@ from typing import Any
 from bedside.errors import UnreadableFile, UsageError
 
 MANIFEST, SECRETS, FORMAT = "manifest.json", "secrets", 1
-NAMES = re.compile(r"(study\.toml|anchor|study\.sqlite3|tables/[a-z0-9_]+|secrets/[a-z0-9_.-]+)")
+NAMES = re.compile(
+    r"(study\.toml|anchor|study\.sqlite3|tables/[a-z0-9_]+|secrets/[a-z0-9_.-]+|cuts/[A-Za-z0-9_-]+\.zip)"
+)
 """What may be in a backup: no path leads out of the folder."""
 
 
