@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "bedside.conduct.casebook",
     "bedside.conduct.inclusion",
     "bedside.conduct.monitoring",
+    "bedside.conduct.imports",
     "bedside.conduct.today",
     "bedside.conduct.ward",
     "bedside.conduct.cuts",

@@ -27,6 +27,7 @@ WRITES = {
     Action.MANAGE_PEOPLE, Action.CHOOSE_SETTINGS, Action.ANSWER_QUERY, Action.SET_VERIFICATION_PLAN,
     Action.KEEP_REGISTERS, Action.ASSESS_BREACH, Action.DELEGATE,
     Action.ACCEPT_TASKS, Action.RECORD_TRAINING, Action.PRINT_IDENTITY_LIST,
+    Action.IMPORT_DATA, Action.ADJUDICATE_IMPORT,
 }  # fmt: skip
 OF_A_SITE = ("site", "code", "sheet")
 """Parameters by which an address belongs to a site."""
