@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from bedside.conduct.imports.files import LARGEST, LONGEST, MOST, cells, plain, received, table_of
 from bedside.errors import BedsideError, UnreadableFile
 
-pytestmark = pytest.mark.proves("imports hostile-files")
 HEADER = b"who;day;code;value\n"
 GOOD = b"01-S001;2026-11-20;PLQ;84\n"
 
@@ -20,6 +19,7 @@ def table(content: bytes, name: str = "lab.csv", stay: str = "") -> Any:
     return table_of(received(name, content, "latin-1"), ["day"], stay)
 
 
+@pytest.mark.proves("imports hostile-files")
 @pytest.mark.parametrize("name", ["../lab.csv", "a/b.csv", "c:\\lab.csv", "lab.xlsx", "lab.csv.exe", "x\0.csv", "",
                                   "DUPONT Marie.csv", "résultats 12345678.csv", "a" * 150 + ".csv"])  # fmt: skip
 def test_a_name_that_is_a_path_no_csv_or_a_person(name: str) -> None:
@@ -27,6 +27,7 @@ def test_a_name_that_is_a_path_no_csv_or_a_person(name: str) -> None:
         received(name, HEADER + GOOD, "latin-1")
 
 
+@pytest.mark.proves("imports hostile-files")
 @pytest.mark.parametrize(("content", "says"), [
     (b"PK\x03\x04" + b"\0" * 40, "workbook, an archive"),
     (b"\x1f\x8b\x08whatever", "workbook, an archive"),

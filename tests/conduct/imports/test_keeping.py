@@ -25,7 +25,7 @@ from bedside.conduct.trail.keeping import Act
 from bedside.conduct.trail.keeping import keep as keep_row
 from bedside.conduct.trail.models import Event
 from bedside.conduct.trail.verifying import verify
-from bedside.errors import UsageError
+from bedside.errors import UnreadableFile, UsageError
 from bedside.values.moment import DAY, now
 
 pytestmark = pytest.mark.usefixtures("study")
@@ -235,3 +235,8 @@ def test_whatever_files_come_the_counts_add_up_and_nothing_is_overwritten(
         assert {entry.pk: entry.typed for entry in Entry.objects.filter(pk__in=stood)} == stood
         assert not Entry.objects.filter(number__gt=1).exists()
         assert Taken.objects.count() == Entry.objects.count()
+
+
+def test_a_file_that_would_hold_up_everybody_is_sent_in_parts(lines: Make, look: Make) -> None:
+    with pytest.raises(UnreadableFile, match="new results of 31 samples; 30 are kept at a time"):
+        look(lines(*(("PLQ", "84", "G/L", hours) for hours in range(10, 41))))

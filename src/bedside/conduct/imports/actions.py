@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bedside.conduct.casebook.actions import Typed, open_sheet, save
@@ -55,7 +54,7 @@ def keep_file(by: Actor, site: str, layout: Read, sent: Sent, mark: str) -> File
             raise UsageError("nothing in this file is new.", sent.name, "There is nothing to do.")
         by = replace(by, origin=IMPORT)
         file = keep(Act(by, "import file", site, place=f"imports / {sent.name}"), _file(site, layout, sent, plan))
-        for lines in _by_sheet(plan):
+        for lines in plan.to_keep:
             _keep_sheet(by, file, layout, lines)
     return file
 
@@ -102,15 +101,6 @@ def _file(site: str, layout: Read, sent: Sent, plan: Plan) -> File:
         new=plan.count(Verdict.NEW), same=plan.count(Verdict.SAME), conflicts=plan.count(Verdict.CONFLICT),
         asked=plan.count(Verdict.ASKED), refused=plan.count(Verdict.REFUSED),
     )  # fmt: skip
-
-
-def _by_sheet(plan: Plan) -> Iterator[list[Line]]:
-    """What is to be kept, sheet by sheet."""
-    groups: dict[int, list[Line]] = defaultdict(list)
-    for line in plan.lines:
-        if line.verdict in (Verdict.NEW, Verdict.CONFLICT, Verdict.ASKED):
-            groups[id(line.placed)].append(line)
-    yield from groups.values()
 
 
 def _keep_sheet(by: Actor, file: File, layout: Read, lines: Sequence[Line]) -> None:

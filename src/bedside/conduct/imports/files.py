@@ -20,7 +20,7 @@ from bedside.errors import UnreadableFile
 LARGEST = 500_000
 """Of a file, in bytes."""
 MOST = 500
-"""Rows of a file: they are kept in one turn (ADR 18)."""
+"""Rows of a file."""
 LONGEST = 200
 """Of a cell, in characters."""
 ENCODINGS = ("latin-1", "cp1252")

@@ -32,6 +32,7 @@ from bedside.conduct.imports.words import WORDS
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import protocol_for
 from bedside.conduct.study.protocol import protocol_of, read_once
+from bedside.errors import UnreadableFile
 from bedside.protocol.forms import Missing
 from bedside.protocol.model import Item
 from bedside.values.wording import Text
@@ -72,6 +73,10 @@ class Line:
         return f"{place_of(sheet.visit, sheet.day, sheet.form, sheet.number)} / {self.item}"
 
 
+SAMPLES = 30
+"""Of a file, those that something is kept of: they are kept in one turn, in which nobody else saves (ADR 18)."""
+
+
 @dataclass(frozen=True)
 class Plan:
     """A file as it was looked at: each of its rows, in order."""
@@ -85,7 +90,16 @@ class Plan:
     @property
     def keeps(self) -> bool:
         """Whether there is anything to keep."""
-        return any(line.verdict in (Verdict.NEW, Verdict.CONFLICT, Verdict.ASKED) for line in self.lines)
+        return bool(self.to_keep)
+
+    @property
+    def to_keep(self) -> tuple[tuple[Line, ...], ...]:
+        """The rows that something is kept of, sample by sample."""
+        groups: dict[int, list[Line]] = defaultdict(list)
+        for line in self.lines:
+            if line.verdict in (Verdict.NEW, Verdict.CONFLICT, Verdict.ASKED):
+                groups[id(line.placed)].append(line)
+        return tuple(tuple(lines) for lines in groups.values())
 
     @property
     def mark(self) -> str:
@@ -107,7 +121,11 @@ def look(site: str, layout: Read, sent: Sent) -> Plan:
                 whose[each.person.pk].append(each)
         for those in whose.values():
             lines += _Looking(those[0].person, layout).lines(those)
-    return Plan(tuple(sorted(lines, key=lambda line: line.row)))
+    plan = Plan(tuple(sorted(lines, key=lambda line: line.row)))
+    if len(plan.to_keep) > SAMPLES:
+        what = f"the file holds new results of {len(plan.to_keep)} samples; {SAMPLES} are kept at a time."
+        raise UnreadableFile(what, sent.name, "Send it in parts.")
+    return plan
 
 
 class _Looking:
