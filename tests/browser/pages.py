@@ -68,6 +68,8 @@ PAGES: Mapping[str, tuple[Example, ...]] = {
     "ward": of("moreau", "/sites/01/ward/") + of("faure", "/sites/02/ward/"),
     "ward-report": (Example("moreau", "/sites/01/ward/report/hospital/", language="en"),),
     "laboratory-ranges": of("moreau", "/sites/01/ranges/"),
+    "imports": of("moreau", "/sites/01/imports/"),
+    "imports-layouts": of("moreau", "/sites/01/imports/layouts/"),
     "screening": of("moreau", "/sites/01/screening/") + of("faure", "/sites/02/screening/"),
     "participants": of("moreau", "/sites/01/participants/") + of("faure", "/sites/02/participants/"),
     "consent": of("moreau", "/participants/{seeking}/consent/", "/participants/{screened}/consent/",

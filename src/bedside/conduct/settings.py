@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "bedside.conduct.casebook",
     "bedside.conduct.inclusion",
     "bedside.conduct.monitoring",
+    "bedside.conduct.imports",
     "bedside.conduct.today",
     "bedside.conduct.closing",
     "bedside.conduct.ward",

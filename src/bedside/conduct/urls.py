@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sites/<str:site>/", include("bedside.conduct.laboratory.urls")),
     path("sites/<str:site>/", include(urls_registers.site)),
     path("sites/<str:site>/", include(closing.of_site)),
+    path("sites/<str:site>/", include("bedside.conduct.imports.urls")),
     path("participants/<str:code>/", include("bedside.conduct.participants.urls")),
     path("participants/<str:code>/", include("bedside.conduct.inclusion.urls")),
     path("participants/<str:code>/", include("bedside.conduct.casebook.urls")),

@@ -28,6 +28,7 @@ WRITES = {
     Action.KEEP_REGISTERS, Action.ASSESS_BREACH, Action.DELEGATE,
     Action.ACCEPT_TASKS, Action.RECORD_TRAINING, Action.PRINT_IDENTITY_LIST,
     Action.FREEZE, Action.LOCK, Action.UNLOCK, Action.SIGN,
+    Action.IMPORT_DATA, Action.ADJUDICATE_IMPORT,
 }  # fmt: skip
 OF_A_SITE = ("site", "code", "sheet")
 """Parameters by which an address belongs to a site."""

@@ -75,6 +75,8 @@ class Action(StrEnum):
     LOCK = "lock"
     UNLOCK = "unlock"
     SIGN = "sign"
+    IMPORT_DATA = "import data"
+    ADJUDICATE_IMPORT = "adjudicate an import"
 
 
 ROLES: Mapping[Role, Text] = {
@@ -131,6 +133,8 @@ ACTIONS: Mapping[Action, Text] = {
     Action.LOCK: Text("lock data", "verrouiller des données"),
     Action.UNLOCK: Text("unlock data", "déverrouiller des données"),
     Action.SIGN: Text("sign", "signer"),
+    Action.IMPORT_DATA: Text("import results from files", "importer des résultats depuis des fichiers"),
+    Action.ADJUDICATE_IMPORT: Text("decide on imported values", "trancher sur les valeurs importées"),
 }
 REACHES: Mapping[Reach, Text] = {
     Reach.SITE: Text("own sites", "ses centres"),
@@ -149,7 +153,7 @@ TABLE: Mapping[Role, Mapping[Action, Reach]] = {
         Action.SEE_TRAIL: _SITE, Action.SCREEN: _SITE, Action.RECORD_CONSENT: _SITE, Action.WRITE_DATA: _SITE,
         Action.RECORD_DEVIATION: _SITE, Action.ANSWER_QUERY: _SITE, Action.SEE_REGISTERS: _SITE,
         Action.ACCEPT_TASKS: _SITE, Action.PRINT_IDENTITY_LIST: _SITE,
-        Action.SEE_CLOSING: _SITE,
+        Action.SEE_CLOSING: _SITE, Action.IMPORT_DATA: _SITE, Action.ADJUDICATE_IMPORT: _SITE,
     },
     Role.INVESTIGATOR: {
         **_STUDY, Action.SEE_WARD: _SITE, Action.SEE_PARTICIPANTS: _SITE, Action.SEE_IDENTITY_FREE_DATA: _SITE,
@@ -159,7 +163,7 @@ TABLE: Mapping[Role, Mapping[Action, Reach]] = {
         Action.ANSWER_QUERY: _SITE,
         Action.SEE_REGISTERS: _SITE, Action.DELEGATE: _SITE, Action.ACCEPT_TASKS: _SITE,
         Action.RECORD_TRAINING: _SITE, Action.PRINT_IDENTITY_LIST: _SITE,
-        Action.SEE_CLOSING: _SITE, Action.SIGN: _SITE,
+        Action.SEE_CLOSING: _SITE, Action.SIGN: _SITE, Action.IMPORT_DATA: _SITE, Action.ADJUDICATE_IMPORT: _SITE,
     },
     Role.DATA_MANAGER: {
         **_READING, Action.EXPORT_TRAIL: _ALL, Action.MANAGE_RANGES: _ALL, Action.REDACT: _ALL,
@@ -167,7 +171,7 @@ TABLE: Mapping[Role, Mapping[Action, Reach]] = {
         Action.RAISE_QUERY: _ALL, Action.CLOSE_QUERY: _ALL, Action.SET_VERIFICATION_PLAN: _ALL,
         Action.SEE_REGISTERS: _ALL, Action.KEEP_REGISTERS: _ALL, Action.RECORD_TRAINING: _ALL,
         Action.SEE_CUTS: _ALL, Action.TAKE_CUT: _ALL,
-        Action.SEE_CLOSING: _ALL, Action.FREEZE: _ALL, Action.LOCK: _ALL,
+        Action.SEE_CLOSING: _ALL, Action.FREEZE: _ALL, Action.LOCK: _ALL, Action.IMPORT_DATA: _ALL,
     },
     Role.MONITOR: {
         **_STUDY, Action.SEE_PARTICIPANTS: _SITE, Action.SEE_IDENTITY_FREE_DATA: _SITE, Action.SEE_TRAIL: _SITE,

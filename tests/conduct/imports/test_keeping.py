@@ -1,0 +1,242 @@
+"""A file looked at and kept: every row has one verdict, nothing is overwritten, the same file again changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bedside.conduct.casebook.actions import Typed, save
+from bedside.conduct.casebook.models import Entry, Sheet
+from bedside.conduct.casebook.reading import current
+from bedside.conduct.imports import actions, layouts
+from bedside.conduct.imports.files import received
+from bedside.conduct.imports.looking import Verdict
+from bedside.conduct.imports.looking import look as look_at
+from bedside.conduct.imports.models import File, Held, Taken
+from bedside.conduct.imports.reading import waiting_at
+from bedside.conduct.participants.actions import screen
+from bedside.conduct.participants.models import Enrolled
+from bedside.conduct.participants.reading import protocol_for
+from bedside.conduct.trail.keeping import Act
+from bedside.conduct.trail.keeping import keep as keep_row
+from bedside.conduct.trail.models import Event
+from bedside.conduct.trail.verifying import verify
+from bedside.errors import UnreadableFile, UsageError
+from bedside.values.moment import DAY, now
+
+pytestmark = pytest.mark.usefixtures("study")
+Make = Callable[..., Any]
+ROW = st.tuples(
+    st.sampled_from(["PLQ", "HB", "FER", "XYZ"]), st.sampled_from(["84", "9,5", "<12", "1500", "x", "-1"]),
+    st.sampled_from(["G/L", "g/dL", "µg/L"]), st.sampled_from([10, 20]),
+)  # fmt: skip
+"""A row as `lines` takes it."""
+
+
+def verdicts(plan: Any) -> list[str]:
+    return [line.verdict.value for line in plan.lines]
+
+
+def values(sheet: Sheet) -> dict[str, str]:
+    return {name: entry.typed or "" for name, entry in current(sheet).items()}
+
+
+def test_new_results_are_kept_with_their_origin(lines: Make, keep: Make) -> None:
+    file = keep(lines(("PLQ", "84"), ("FER", "<12", "µg/L"), ("HB", "9,5", "g/dL")))
+    sheet = Sheet.objects.get()
+    assert (sheet.visit, sheet.form, file.new, file.rows) == ("unscheduled", "laboratory", 3, 3)
+    held = values(sheet)
+    assert (held["platelets"], held["ferritin"], held["hemoglobin"]) == ("84", "<12", "9,5")
+    entry = current(sheet)["hemoglobin"]
+    assert (entry.unit, entry.assay, entry.originator, entry.event.origin) == ("g/dL", "GLIMS", "GLIMS", "import")
+    assert (entry.taken.row, entry.taken.file.name, len(entry.taken.file.digest)) == (4, "lab.csv", 64)
+    assert Taken.objects.count() == 4  # the time of the sample too
+    assert not list(verify())
+
+
+@pytest.mark.proves("imports idempotent")
+def test_the_same_file_twice_changes_nothing_and_an_overlapping_one_adds_what_is_new(
+    lines: Make, look: Make, keep: Make
+) -> None:
+    first = lines(("PLQ", "84"), ("HB", "9,5", "g/dL"))
+    keep(first)
+    before = Event.objects.count(), Entry.objects.count()
+    plan = look(first)
+    assert verdicts(plan) == ["same", "same"] and not plan.keeps
+    with pytest.raises(UsageError, match="nothing in this file is new"):
+        keep(first)
+    assert (Event.objects.count(), Entry.objects.count()) == before
+    assert verdicts(look(lines(("HB", "95", "g/L"), ("FER", "900", "µg/L")))) == ["same", "new"]
+    keep(lines(("HB", "95", "g/L"), ("FER", "900", "µg/L")))
+    assert Sheet.objects.count() == 1 and len(current(Sheet.objects.get())) == 4
+
+
+@pytest.mark.proves("imports never-overwritten")
+@pytest.mark.parametrize("decision", [actions.OURS, actions.THEIRS])
+def test_a_conflict_waits_for_a_person_who_says_why(
+    decision: str, lines: Make, look: Make, keep: Make, actor: Make
+) -> None:
+    keep(lines(("PLQ", "84")))
+    file = keep(lines(("PLQ", "48"), name="again.csv"))
+    assert (file.conflicts, file.new) == (1, 0) and values(Sheet.objects.get())["platelets"] == "84"
+    (waits,) = waiting_at("01")
+    assert waits.theirs == "48 10⁹/L" and "84" in waits.ours.en and not waits.asks
+    assert verdicts(look(lines(("PLQ", "48")))) == ["same"]  # it is in the list
+    with pytest.raises(UsageError, match="no reason is given"):
+        actions.settle(actor("investigator"), waits.held, decision, " ")
+    settled = actions.settle(actor("investigator"), waits.held, decision, "typed from the wrong report")
+    took = decision == actions.THEIRS
+    assert values(Sheet.objects.get())["platelets"] == ("48" if took else "84")
+    entry = current(Sheet.objects.get())["platelets"]
+    assert (entry.number, bool(settled.entry)) == ((2, True) if took else (1, False))
+    if took:
+        assert entry.originator == "GLIMS" and entry.event.reason == "typed from the wrong report"
+        assert entry.taken.file == file
+    assert not waiting_at("01") and not list(verify())
+    with pytest.raises(UsageError, match="decided already"):
+        actions.settle(actor("investigator"), waits.held, decision, "again")
+
+
+def test_what_changed_since_it_was_held_is_not_overwritten(lines: Make, keep: Make, actor: Make) -> None:
+    keep(lines(("PLQ", "84")))
+    keep(lines(("PLQ", "48")))
+    sheet = Sheet.objects.get()
+    save(actor("nurse"), sheet, {"platelets": Typed("80", "10*9/L", reason="misread")})
+    with pytest.raises(UsageError, match="somebody changed what stands there since"):
+        actions.settle(actor("investigator"), Held.objects.get(), actions.THEIRS, "theirs is right")
+    assert values(sheet)["platelets"] == "80"
+
+
+@pytest.mark.proves("imports same-checks")
+def test_what_a_check_asks_about_waits_and_what_it_refuses_stays_out(
+    lines: Make, look: Make, keep: Make, actor: Make
+) -> None:
+    sent = lines(("PLQ", "1500"), ("HB", "9,5", "g/dL"), ("FER", "-3", "µg/L"), ("PLQ", "80", "G/L", -30))
+    plan = look(sent)
+    assert verdicts(plan) == ["asked", "new", "refused", "refused"]
+    file = keep(sent)
+    assert (file.asked, file.new, file.refused) == (1, 1, 2)
+    assert "platelets" not in values(Sheet.objects.get())
+    (waits,) = waiting_at("01")
+    assert waits.asks and waits.ours is None
+    actions.settle(actor("nurse"), waits.held, actions.THEIRS, "counted twice, essential thrombocythaemia")
+    entry = current(Sheet.objects.get())["platelets"]
+    assert entry.typed == "1500" and entry.confirmed
+
+
+@pytest.mark.parametrize(("row", "says"), [
+    (("XYZ", "84"), "not in the layout"),
+    (("PLQ", "84", "mg/L"), "does not come in the unit"),
+    (("PLQ", "vingt"), "is no number"),
+    (("PLQ", "84", "G/L", 10, "01-S999"), "Nobody of this site"),
+])  # fmt: skip
+def test_a_row_that_cannot_be_used_says_why(row: tuple[Any, ...], says: str, lines: Make, look: Make) -> None:
+    (line,) = look(lines(row)).lines
+    assert line.verdict is Verdict.REFUSED and says in line.why.en and line.why.fr
+
+
+def test_a_day_without_time_and_a_row_of_another_length_are_refused(layout: Make, person: Make) -> None:
+    who, header = person().code, "Patient étude;Date;Heure;Analyse;Résultat;Unité"
+    sent = received("lab.csv", f"{header}\n{who};20/11/2026;;PLQ;84;G/L\n{who};20/11/2026\n".encode(), "latin-1")
+    assert ["exact time" in line.why.en or "cells" in line.why.en for line in look_at("01", layout(), sent).lines] == [
+        True, True]  # fmt: skip
+
+
+@pytest.mark.proves("ground other-sites")
+def test_people_of_another_site_and_those_without_basis_are_refused(
+    lines: Make, look: Make, person: Make, actor: Make
+) -> None:
+    other, bare = screen(actor("nurse", "02"), "02"), person(consented=False)
+    plan = look(lines(("PLQ", "84", "G/L", 10, other), ("IL6", "5", "pg/mL", 10, bare), ("PLQ", "84", "G/L", 10, bare)))
+    assert verdicts(plan) == ["refused", "refused", "new"]  # platelets are read by the criteria, cytokines are not
+    assert "lawful basis" in plan.lines[1].why.en
+
+
+def test_two_rows_that_contradict_each_other(lines: Make, look: Make) -> None:
+    assert verdicts(look(lines(("PLQ", "84"), ("PLQ", "84"), ("PLQ", "48")))) == ["new", "same", "refused"]
+
+
+def test_a_sample_in_a_visits_window_goes_to_its_sheet_the_nearest_first(
+    lines: Make, look: Make, keep: Make, person: Make, actor: Make
+) -> None:
+    someone = person()
+    row = Enrolled(person=someone, number="01-901", at_us=int(now()) - 8 * DAY, version=protocol_for(someone).version)
+    keep_row(Act(actor("investigator"), "enrol", "01", someone.code), row)
+    inside, nearer, before = 24 - 10, 24 - 2, 24 + 5
+    sent = lines(("PLQ", "84", "G/L", inside), ("PLQ", "85", "G/L", nearer), ("PLQ", "86", "G/L", before), who=someone)
+    assert [line.place.split(" /")[0] for line in look(sent).lines] == ["unscheduled", "D7", "unscheduled"]
+    keep(sent)
+    assert verdicts(look(sent)) == ["same"] * 3
+
+
+def test_a_file_that_was_looked_at_before_somebody_saved_is_looked_at_again(
+    lines: Make, look: Make, keep: Make, actor: Make
+) -> None:
+    keep(lines(("HB", "9,5", "g/dL")))
+    sent = lines(("PLQ", "84"))
+    mark = look(sent).mark
+    save(actor("nurse"), Sheet.objects.get(), {"platelets": Typed("84", "10*9/L")})
+    with pytest.raises(UsageError, match="changed since"):
+        actions.keep_file(actor("nurse"), "01", layouts.layouts_of("01")[0], sent, mark)
+    assert File.objects.count() == 1
+
+
+@pytest.mark.proves("imports all-or-nothing")
+def test_interrupted_in_the_middle_nothing_is_kept(
+    lines: Make, look: Make, actor: Make, monkeypatch: pytest.MonkeyPatch, person: Make
+) -> None:
+    sent = lines(("PLQ", "84"), ("PLQ", "85", "G/L", 20))
+    plan, before = look(sent), Event.objects.count()
+    done = []
+
+    def failing(*args: Any, **more: Any) -> Any:
+        done.append(args)
+        if len(done) == 2:
+            raise KeyboardInterrupt
+        return save(*args, **more)
+
+    monkeypatch.setattr(actions, "save", failing)
+    with pytest.raises(KeyboardInterrupt):
+        actions.keep_file(actor("nurse"), "01", layouts.layouts_of("01")[0], sent, plan.mark)
+    assert Event.objects.count() == before and not File.objects.exists() and not Entry.objects.exists()
+
+
+def test_canonical_records_come_in_by_participant_or_by_stay(actor: Make, person: Make) -> None:
+    someone = person()
+    stay = screen(actor("nurse"), "01", "ward", "4711")
+    head = "variable,start,value,unit\n"
+    at = "2026-11-20T07:05:00+01:00"
+    by_code = received("r.csv", f"participant,{head}{someone.code},platelets,{at},84,10*9/L\n".encode(), "latin-1")
+    by_stay = received("r.csv", f"stay_id,{head}4711,platelets,{at},84,10*9/L\n".encode(), "latin-1")
+    assert [line.result.person.code for line in look_at("01", layouts.records(""), by_code).lines] == [someone.code]
+    assert [line.result.person.code for line in look_at("01", layouts.records("ward"), by_stay).lines] == [stay.code]
+    (line,) = look_at("02", layouts.records("ward"), by_stay).lines
+    assert "not in the study at this site" in line.why.en
+
+
+@pytest.mark.proves("imports counts-add-up", "imports idempotent")
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.lists(st.lists(ROW, min_size=1, max_size=6), min_size=1, max_size=3))
+def test_whatever_files_come_the_counts_add_up_and_nothing_is_overwritten(
+    data: list[list[Any]], lines: Make, look: Make, keep: Make
+) -> None:
+    for number, rows in enumerate(data):
+        sent = lines(*rows, name=f"file {number}.csv")
+        stood = {entry.pk: entry.typed for entry in Entry.objects.all()}
+        plan = look(sent)
+        assert len(plan.lines) == len(rows) == sum(plan.count(verdict) for verdict in Verdict)
+        if plan.keeps:
+            keep(sent)
+        assert not look(sent).keeps
+        assert {entry.pk: entry.typed for entry in Entry.objects.filter(pk__in=stood)} == stood
+        assert not Entry.objects.filter(number__gt=1).exists()
+        assert Taken.objects.count() == Entry.objects.count()
+
+
+def test_a_file_that_would_hold_up_everybody_is_sent_in_parts(lines: Make, look: Make) -> None:
+    with pytest.raises(UnreadableFile, match="new results of 31 samples; 30 are kept at a time"):
+        look(lines(*(("PLQ", "84", "G/L", hours) for hours in range(10, 41))))
