@@ -110,7 +110,7 @@ def test_progress_counts_the_plan_and_what_fell(sheet: Any, actor: Make, correct
     assert now().asked == begin.asked - 1, "what says nothing is not verified"
 
 
-@pytest.mark.proves("monitoring changes-reviewed")
+@pytest.mark.proves("monitoring changes-reviewed", "inspection trail-review-signed")
 def test_the_review_of_the_trail_lists_what_changed_after_it_was_verified(
     sheet: Any, actor: Make, correct: Make
 ) -> None:
