@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bedside.conduct.demonstration.cast import ORIGIN, SITES, SPONSOR, Cast, take_parts
+from bedside.conduct.demonstration.dictionary import add_dictionary
 from bedside.conduct.demonstration.laboratories import give_ranges
 from bedside.conduct.demonstration.lives import lives
 from bedside.conduct.demonstration.playing import Play
@@ -68,6 +69,7 @@ def fill(protocol: Protocol, tell: Tell, stays: tuple[str, ...] = (), source: st
         tell("stays of the ward", 0.98)
         found.add("imported", import_stay(cast.acting(Action.SCREEN, sites[0]), sites[0], source, stay).code)
     assess_breaches(cast)
+    add_dictionary(cast, held)
     found.untold = tuple(story.stage for story in stories(held) if story.stage not in found.stages)
     return found
 
