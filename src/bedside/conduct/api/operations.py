@@ -6,6 +6,7 @@ from ninja import NinjaAPI
 
 from bedside.conduct.api import (
     casebook,
+    coding,
     cuts,
     files,
     imports,
@@ -30,6 +31,6 @@ api = NinjaAPI(
     openapi_url="/openapi.json",
 )
 api.add_decorator(traced, mode="view")
-for room in (study, participants, screening, casebook, monitoring, imports, files, registers, trail, cuts):
+for room in (study, participants, screening, casebook, monitoring, imports, files, registers, coding, trail, cuts):
     api.add_router("", room.router)
 explain(api)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from bedside.conduct.demonstration.cast import ORIGIN, SITES, SPONSOR, Cast, take_parts
 from bedside.conduct.demonstration.cutting import take_a_cut
+from bedside.conduct.demonstration.dictionary import add_dictionary
 from bedside.conduct.demonstration.laboratories import give_ranges
 from bedside.conduct.demonstration.laboratory_files import import_file
 from bedside.conduct.demonstration.lives import lives
@@ -71,6 +72,7 @@ def fill(protocol: Protocol, tell: Tell, stays: tuple[str, ...] = (), source: st
         tell("stays of the ward", 0.98)
         found.add("imported", import_stay(cast.acting(Action.SCREEN, sites[0]), sites[0], source, stay).code)
     assess_breaches(cast)
+    add_dictionary(cast, held)
     import_file(cast, held, sites[0])
     tell("visits of the monitor", 0.99)
     for site in sites:

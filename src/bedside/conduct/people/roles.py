@@ -77,6 +77,7 @@ class Action(StrEnum):
     SIGN = "sign"
     IMPORT_DATA = "import data"
     ADJUDICATE_IMPORT = "adjudicate an import"
+    CODE_TERMS = "code terms"
 
 
 ROLES: Mapping[Role, Text] = {
@@ -135,6 +136,7 @@ ACTIONS: Mapping[Action, Text] = {
     Action.SIGN: Text("sign", "signer"),
     Action.IMPORT_DATA: Text("import results from files", "importer des résultats depuis des fichiers"),
     Action.ADJUDICATE_IMPORT: Text("decide on imported values", "trancher sur les valeurs importées"),
+    Action.CODE_TERMS: Text("code terms by a dictionary", "coder des termes selon un dictionnaire"),
 }
 REACHES: Mapping[Reach, Text] = {
     Reach.SITE: Text("own sites", "ses centres"),
@@ -172,6 +174,7 @@ TABLE: Mapping[Role, Mapping[Action, Reach]] = {
         Action.SEE_REGISTERS: _ALL, Action.KEEP_REGISTERS: _ALL, Action.RECORD_TRAINING: _ALL,
         Action.SEE_CUTS: _ALL, Action.TAKE_CUT: _ALL,
         Action.SEE_CLOSING: _ALL, Action.FREEZE: _ALL, Action.LOCK: _ALL, Action.IMPORT_DATA: _ALL,
+        Action.CODE_TERMS: _ALL,
     },
     Role.MONITOR: {
         **_STUDY, Action.SEE_PARTICIPANTS: _SITE, Action.SEE_IDENTITY_FREE_DATA: _SITE, Action.SEE_TRAIL: _SITE,
@@ -180,7 +183,7 @@ TABLE: Mapping[Role, Mapping[Action, Reach]] = {
     },
     Role.SAFETY: {
         **_READING, Action.SET_STATUS: _ALL, Action.SEE_REGISTERS: _ALL, Action.ASSESS_BREACH: _ALL,
-        Action.SEE_CUTS: _ALL,
+        Action.SEE_CUTS: _ALL, Action.CODE_TERMS: _ALL,
     },
     Role.STATISTICIAN: {
         **_STUDY, Action.SEE_PARTICIPANTS: _ALL, Action.SEE_IDENTITY_FREE_DATA: _ALL, Action.MAKE_TOKENS: _ALL,
