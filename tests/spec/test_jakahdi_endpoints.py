@@ -201,6 +201,7 @@ FILLED: list[tuple[str, dict[str, Answer | str]]] = [
 
 @pytest.mark.proves("outcome S2", "outcome S3", "outcome S4", "outcome S8", "outcome S9", "outcome S11", "outcome S15")
 @pytest.mark.proves("outcome S2 description", "outcome S4 description", "outcome S8 description")
+@pytest.mark.proves("law infections-apart")
 def test_outcomes_are_worked_out_from_filled_forms_alone() -> None:
     facts = [fact for form, answers in FILLED for fact in facts_from(PROTOCOL, form, answers)]
     chart, known = Chart.of(facts, recorded_by(PROTOCOL)), Moment(INCLUSION + 200 * DAY)

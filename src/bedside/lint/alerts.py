@@ -26,7 +26,10 @@ def alert_on_nothing(stated: Stated) -> Iterator[Hit]:
 
 @rule(
     "P056", Severity.ERROR, "A limit inside the variable's bounds.",
-    Text("always the same, whoever the participant: {alert}", "toujours pareil, quel que soit le participant\u00a0: {alert}"),
+    Text(
+        "always the same, whoever the participant: {alert}",
+        "toujours pareil, quel que soit le participant\u00a0: {alert}",
+    ),
 )  # fmt: skip
 def alert_always_the_same(stated: Stated) -> Iterator[Hit]:
     """An alert gives the same answer whoever the participant is."""

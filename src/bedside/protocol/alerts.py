@@ -1,4 +1,4 @@
-"""What a protocol asks a physician to consider about a participant under treatment: a rule, shown and never ordering."""
+"""What a protocol asks a physician to consider about a participant: a rule that is shown and orders nothing."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from bedside.values.wording import Text
 class Alert:
     """A yes/no rule asked again and again from inclusion until the window of the visit `until` closes.
 
-    `consider` is what a physician may think of when it is met, `source` who says so (else `assumptions` do). `known_within` (`P1D`; empty:
-    never) is the time from inclusion after which it is itself to be told that the rule cannot be decided: a test that
-    nobody did.
+    `consider` is what a physician may think of when it is met, `source` who says so (else `assumptions` do).
+    `known_within` (`P1D`; empty: never) is the time from inclusion after which it is itself to be told that the rule
+    cannot be decided: a test that nobody did.
     """
 
     id: str

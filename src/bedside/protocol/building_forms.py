@@ -33,7 +33,9 @@ def _reporting(row: Data | None) -> Reporting | None:
 
 
 def _drawn(row: Data | None) -> Drawn | None:
-    return row and Drawn(row["began"], row.get("ended", ""), row.get("by", ""), names(row, "says"))
+    if row is None:
+        return None
+    return Drawn(row["began"], row.get("ended", ""), row.get("by", ""), names(row, "says"))
 
 
 def _check_drawn(source: Source, drawn: Drawn, kinds: Mapping[str, ItemKind]) -> None:

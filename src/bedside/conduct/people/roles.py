@@ -75,6 +75,7 @@ class Action(StrEnum):
     LOCK = "lock"
     UNLOCK = "unlock"
     SIGN = "sign"
+    SEE_DASHBOARD = "see the dashboard"
 
 
 ROLES: Mapping[Role, Text] = {
@@ -131,6 +132,7 @@ ACTIONS: Mapping[Action, Text] = {
     Action.LOCK: Text("lock data", "verrouiller des données"),
     Action.UNLOCK: Text("unlock data", "déverrouiller des données"),
     Action.SIGN: Text("sign", "signer"),
+    Action.SEE_DASHBOARD: Text("see the dashboard", "voir le tableau de bord"),
 }
 REACHES: Mapping[Reach, Text] = {
     Reach.SITE: Text("own sites", "ses centres"),
@@ -141,6 +143,7 @@ _SITE, _ALL = Reach.SITE, Reach.ALL
 _STUDY = {Action.SEE_STUDY: _ALL}
 _READING = {
     **_STUDY, Action.SEE_PARTICIPANTS: _ALL, Action.SEE_IDENTITY_FREE_DATA: _ALL, Action.SEE_TRAIL: _ALL,
+    Action.SEE_DASHBOARD: _ALL,
 }  # fmt: skip
 
 TABLE: Mapping[Role, Mapping[Action, Reach]] = {
@@ -149,7 +152,7 @@ TABLE: Mapping[Role, Mapping[Action, Reach]] = {
         Action.SEE_TRAIL: _SITE, Action.SCREEN: _SITE, Action.RECORD_CONSENT: _SITE, Action.WRITE_DATA: _SITE,
         Action.RECORD_DEVIATION: _SITE, Action.ANSWER_QUERY: _SITE, Action.SEE_REGISTERS: _SITE,
         Action.ACCEPT_TASKS: _SITE, Action.PRINT_IDENTITY_LIST: _SITE,
-        Action.SEE_CLOSING: _SITE,
+        Action.SEE_CLOSING: _SITE, Action.SEE_DASHBOARD: _SITE,
     },
     Role.INVESTIGATOR: {
         **_STUDY, Action.SEE_WARD: _SITE, Action.SEE_PARTICIPANTS: _SITE, Action.SEE_IDENTITY_FREE_DATA: _SITE,
@@ -159,7 +162,7 @@ TABLE: Mapping[Role, Mapping[Action, Reach]] = {
         Action.ANSWER_QUERY: _SITE,
         Action.SEE_REGISTERS: _SITE, Action.DELEGATE: _SITE, Action.ACCEPT_TASKS: _SITE,
         Action.RECORD_TRAINING: _SITE, Action.PRINT_IDENTITY_LIST: _SITE,
-        Action.SEE_CLOSING: _SITE, Action.SIGN: _SITE,
+        Action.SEE_CLOSING: _SITE, Action.SIGN: _SITE, Action.SEE_DASHBOARD: _SITE,
     },
     Role.DATA_MANAGER: {
         **_READING, Action.EXPORT_TRAIL: _ALL, Action.MANAGE_RANGES: _ALL, Action.REDACT: _ALL,
@@ -172,7 +175,7 @@ TABLE: Mapping[Role, Mapping[Action, Reach]] = {
     Role.MONITOR: {
         **_STUDY, Action.SEE_PARTICIPANTS: _SITE, Action.SEE_IDENTITY_FREE_DATA: _SITE, Action.SEE_TRAIL: _SITE,
         Action.EXPORT_TRAIL: _SITE, Action.RAISE_QUERY: _SITE, Action.CLOSE_QUERY: _SITE, Action.VERIFY_SOURCE: _SITE,
-        Action.SEE_REGISTERS: _SITE, Action.SEE_CLOSING: _SITE,
+        Action.SEE_REGISTERS: _SITE, Action.SEE_CLOSING: _SITE, Action.SEE_DASHBOARD: _SITE,
     },
     Role.SAFETY: {
         **_READING, Action.SET_STATUS: _ALL, Action.SEE_REGISTERS: _ALL, Action.ASSESS_BREACH: _ALL,
@@ -180,7 +183,7 @@ TABLE: Mapping[Role, Mapping[Action, Reach]] = {
     },
     Role.STATISTICIAN: {
         **_STUDY, Action.SEE_PARTICIPANTS: _ALL, Action.SEE_IDENTITY_FREE_DATA: _ALL, Action.MAKE_TOKENS: _ALL,
-        Action.SEE_CUTS: _ALL, Action.TAKE_CUT: _ALL,
+        Action.SEE_CUTS: _ALL, Action.TAKE_CUT: _ALL, Action.SEE_DASHBOARD: _ALL,
     },
     Role.INSPECTOR: {
         **_READING, Action.EXPORT_TRAIL: _ALL, Action.SEE_PEOPLE: _ALL, Action.SEE_DOSSIER: _ALL, Action.SEE_CUTS: _ALL,
