@@ -1,4 +1,4 @@
-"""JAKAHDI: what a physician should be told to consider about a participant. Numbers and sentences stand in protocol.yaml.
+"""JAKAHDI: what a physician should be told to consider about a participant. Numbers stand in protocol.yaml.
 
 The bands of one measurement exclude each other, so that one value brings one alert.
 """

@@ -8,8 +8,8 @@ from bedside.conduct.api import urls_tokens
 from bedside.conduct.closing import urls as closing
 from bedside.conduct.frame import views
 from bedside.conduct.people import views as people
-from bedside.conduct.registers import urls as urls_registers
 from bedside.conduct.pictures import urls as pictures
+from bedside.conduct.registers import urls as urls_registers
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),

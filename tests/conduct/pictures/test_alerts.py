@@ -1,4 +1,4 @@
-"""Alerts of a participant: by the protocol's rules, from what is typed; told where they should be, and nowhere after."""
+"""Alerts of a participant: by the protocol's rules, from what is typed, told while they matter."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_an_interaction_holds_while_the_drug_is_given(included, actor):
 def test_nothing_is_asked_before_inclusion_after_its_visit_or_after_death(included, result, actor):
     person = included()
     result(person, 2.9, platelets="10")
-    assert [each.alert.id for _, each in told_of([person])][0] == "platelets_very_low"
+    assert next(each.alert.id for _, each in told_of([person])) == "platelets_very_low"
     assert alerts_of(person, Moment(person.enrolled.at_us - 1)) == ()
     assert alerts_of(person, Moment(person.enrolled.at_us + 31 * DAY)) == ()
     assert alerts_of(person, Moment(person.enrolled.at_us + 31 * DAY - 1)) != ()
