@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bedside.conduct.casebook.actions import Typed, open_sheet, save
+from bedside.conduct.pictures.completeness import completeness
 from bedside.conduct.pictures.lanes import lanes
 from bedside.conduct.pictures.trajectories import results, scores
 from bedside.conduct.trail.models import Event
@@ -85,6 +86,14 @@ def test_a_participants_picture_leaves_with_its_event(treated, logged_in, name):
 def test_there_is_no_other_picture(treated, logged_in):
     assert logged_in("data manager").get("/study/dashboard/secrets.csv").status_code == 404
     assert logged_in("data manager").get("/study/dashboard/flow.exe").status_code == 404
+
+
+def test_a_form_that_nobody_began_is_incomplete_once_its_visit_is_due(included):
+    found = {each.visit.en: each for each in completeness([included()])}
+    assert "Day 7" not in found, "three days after inclusion it is not due"
+    first = found["Inclusion"]
+    assert (first.site, first.done, first.answered) == ("01", 0, 0)
+    assert first.due == 10 and first.asked > 50 and first.share == 0
 
 
 @pytest.mark.proves("law dashboards")

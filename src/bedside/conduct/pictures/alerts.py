@@ -12,9 +12,10 @@ from bedside.conduct.participants.reading import happened_of, protocol_for
 from bedside.protocol.model import Alert, Protocol
 from bedside.rules.chart import Chart
 from bedside.rules.meaning import ask
+from bedside.rules.words import said_source
 from bedside.values.interval import MET
 from bedside.values.moment import DAY, Moment, now, read_length
-from bedside.values.wording import Text
+from bedside.values.wording import LANGUAGES, Text
 
 
 class State(StrEnum):
@@ -43,6 +44,11 @@ class AlertNow:
     def tone(self) -> str:
         """The colour that goes with the word."""
         return TONES[self.state]
+
+    @property
+    def source(self) -> Text:
+        """Who says so; empty where an assumption does."""
+        return Text(*(said_source(self.alert.source, each) for each in LANGUAGES))
 
     @property
     def told(self) -> bool:

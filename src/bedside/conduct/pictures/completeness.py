@@ -9,12 +9,11 @@ from bedside.conduct.frame.words import say, told
 from bedside.conduct.inclusion.timeline import FormNow, Progress, timelines
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import protocol_for
+from bedside.protocol.model import ItemKind
 from bedside.report.svg import drawing, element, words
 from bedside.values.wording import Text
 
 WIDTH, LEFT, ROW, BAR = 900.0, 300.0, 24.0, 420.0
-OUT = frozenset({Progress.TO_COME, Progress.CLOSED})
-"""What is not due yet, or may not be filled any more, does not count."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,9 @@ class Complete:
 
 
 def completeness(persons: Sequence[Person]) -> list[Complete]:
-    """A row for each site and visit, in the order of the schedule; persons who are not enrolled do not count."""
+    """A row for each site and visit, in the order of the schedule.
+
+    A visit counts once its window has opened; a form that may not be filled (any more) does not."""
     held = [person for person in persons if hasattr(person, "enrolled")]
     lines = timelines(held)
     of: dict[tuple[str, str], tuple[Text, list[FormNow]]] = {}
@@ -44,14 +45,22 @@ def completeness(persons: Sequence[Person]) -> list[Complete]:
             of.setdefault((person.site, visit.id), (visit.text, []))
         for each in lines[person.pk].visits:
             if (person.site, each.due.visit) in of and each.progress is not Progress.TO_COME:
-                of[person.site, each.due.visit][1].extend(form for form in each.forms if form.progress not in OUT)
+                of[person.site, each.due.visit][1].extend(
+                    form for form in each.forms if form.progress is not Progress.CLOSED
+                )
     return [_row(site, text, forms) for (site, _), (text, forms) in of.items() if forms]
 
 
 def _row(site: str, visit: Text, forms: Sequence[FormNow]) -> Complete:
     done = sum(form.progress is Progress.DONE for form in forms)
-    answered, asked = sum(min(form.answered, form.asked) for form in forms), sum(form.asked for form in forms)
+    answered, asked = sum(min(form.answered, form.asked) for form in forms), sum(_asked(form) for form in forms)
     return Complete(site, visit, done, len(forms), answered, asked)
+
+
+def _asked(form: FormNow) -> int:
+    """How many items it asks; one that nobody has begun asks all that hang on no other answer."""
+    own = [item for item in form.form.items if item.kind is not ItemKind.COMPUTED and item.shown_when is None]
+    return form.asked or len(own)
 
 
 def figure(rows: Sequence[Complete]) -> str:

@@ -50,7 +50,7 @@ def _last(found: Recruitment) -> Moment:
 
 
 def _axes(found: Recruitment, last: Moment, over: Scale, up: Scale) -> Iterator[str]:
-    for tick in ticks(0.0, up.high, 5):
+    for tick in ticks(0.0, up.high, min(5, int(up.high))):
         yield line(LEFT, up(tick), WIDTH - RIGHT, up(tick), class_="grid")
         yield words(f"{tick:g}", LEFT - 6, up(tick) + 4, class_="tick end")
     for place in range(DATES):
