@@ -151,8 +151,8 @@ TABLE: Mapping[Role, Mapping[Action, Reach]] = {
         **_STUDY, Action.SEE_WARD: _SITE, Action.SEE_PARTICIPANTS: _SITE, Action.SEE_IDENTITY_FREE_DATA: _SITE,
         Action.SEE_TRAIL: _SITE, Action.SCREEN: _SITE, Action.RECORD_CONSENT: _SITE, Action.WRITE_DATA: _SITE,
         Action.RECORD_DEVIATION: _SITE, Action.ANSWER_QUERY: _SITE, Action.SEE_REGISTERS: _SITE,
-        Action.ACCEPT_TASKS: _SITE, Action.PRINT_IDENTITY_LIST: _SITE,
-        Action.SEE_CLOSING: _SITE, Action.SEE_DASHBOARD: _SITE,
+        Action.ACCEPT_TASKS: _SITE, Action.PRINT_IDENTITY_LIST: _SITE, Action.SEE_CLOSING: _SITE,
+        Action.SEE_DASHBOARD: _SITE,
     },
     Role.INVESTIGATOR: {
         **_STUDY, Action.SEE_WARD: _SITE, Action.SEE_PARTICIPANTS: _SITE, Action.SEE_IDENTITY_FREE_DATA: _SITE,
