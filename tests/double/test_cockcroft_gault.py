@@ -17,7 +17,8 @@ RULE = creatinine_clearance(3 * DAY)
 
 
 def clearance(**values: float) -> Interval:
-    return ask(RULE, Chart.of([Fact(name, AT, AT, Interval.point(each), AT) for name, each in values.items()]), AT).value
+    facts = [Fact(name, AT, AT, Interval.point(each), AT) for name, each in values.items()]
+    return ask(RULE, Chart.of(facts), AT).value
 
 
 @given(st.integers(18, 100), st.integers(35, 180), st.booleans(), st.integers(30, 1000))
