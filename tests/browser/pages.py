@@ -84,6 +84,8 @@ PAGES: Mapping[str, tuple[Example, ...]] = {
               + of("faure", "/participants/{elsewhere}/"),
     "timeline": of("moreau", "/participants/{whole}/timeline/", "/participants/{screened}/timeline/"),
     "preview": of("moreau", "/participants/{whole}/preview/"),
+    "figures": of("moreau", "/participants/{whole}/figures/"),
+    "dashboard": of("moreau", "/study/dashboard/"),
     "casebook": of("moreau", "/participants/{whole}/casebook/", "/participants/{screened}/casebook/"),
     "casebook-laboratory": of("moreau", "/participants/{whole}/laboratory/", "/participants/{screened}/laboratory/"),
     "queries": of("leroy", "/queries/", "/queries/?state=any&site=01") + of("petit", "/queries/"),
@@ -126,11 +128,16 @@ NO_PAGE: Mapping[str, Example] = {
     "registers-export": Example("moreau", "/sites/01/registers/delegation.csv"),
     "registers-deviations-csv": Example("moreau", "/study/registers/deviations.csv"),
     "coding-export": Example("leroy", "/study/coding/terms.csv"),
+    "dashboard-file": Example("moreau", "/study/dashboard/recruitment.csv"),
+    "figures-file": Example("moreau", "/participants/{whole}/figures/treatment.csv"),
     "laboratory-export": Example("moreau", "/sites/01/ranges/ranges.csv"),
     "mfa_download_recovery_codes": Example("roche", "/account/2fa/recovery-codes/download/"),
 }
 """Named addresses that answer a GET with something else than a page: a file, or the way to a page."""
-PARTS = {"newly": "the card of the day's board that is loaded after it"}
+PARTS = {
+    "newly": "the card of the day's board that is loaded after it",
+    "site-alerts": "the same, of what is to be considered",
+}
 """Parts of a page, which are seen where they belong."""
 FOR_PROGRAMS = "api/v1/"
 """Where the addresses of programs begin."""

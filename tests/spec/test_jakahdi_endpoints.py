@@ -193,6 +193,7 @@ FILLED: list[tuple[str, dict[str, Answer | str]]] = [
     ("infections", {"began": "2026-03-06T08:00", "documented": "yes", "kind": "bacterial"}),
     ("infections", {"began": "2026-03-07T08:00", "documented": "no"}),
     ("infections", {"began": "2026-03-08T08:00", "documented": "yes", "kind": "fungal"}),
+    ("infections", {"began": "2026-03-09T08:00", "documented": "yes", "kind": "reactivation"}),
     ("cytokines", {"taken_at": "2026-03-29T09:00", "il6": "<1,5", "il10": Answer("0.02", "ng/mL")}),
     ("laboratory", {"taken_at": "2026-03-08T12:00", "ferritin": "4200"}),
 ]  # fmt: skip
@@ -200,6 +201,7 @@ FILLED: list[tuple[str, dict[str, Answer | str]]] = [
 
 @pytest.mark.proves("outcome S2", "outcome S3", "outcome S4", "outcome S8", "outcome S9", "outcome S11", "outcome S15")
 @pytest.mark.proves("outcome S2 description", "outcome S4 description", "outcome S8 description")
+@pytest.mark.proves("law infections-apart")
 def test_outcomes_are_worked_out_from_filled_forms_alone() -> None:
     facts = [fact for form, answers in FILLED for fact in facts_from(PROTOCOL, form, answers)]
     chart, known = Chart.of(facts, recorded_by(PROTOCOL)), Moment(INCLUSION + 200 * DAY)
@@ -212,6 +214,7 @@ def test_outcomes_are_worked_out_from_filled_forms_alone() -> None:
     assert (found["S8_number"], found["S8_worst"]) == (Interval.point(2), Interval.point(3))
     assert (found["S8_severe"], found["S8_serious"]) == (Interval.point(1), Interval.point(1))
     assert (found["S11"], found["S11_number"], found["S11_fungal"]) == (MET, Interval.point(1), Interval.point(1))
+    assert found["S11_reactivations"] == Interval.point(1), "reported apart, and not among those that count"
     assert (found["S3_il6"], found["S3_il10"]) == (Interval(0, 1.5), Interval.point(20))
     assert found["S15_ferritin"] == Interval.point(4200)
     assert found["S9"] == CANNOT_TELL, "nobody has said so far whether the participant lived to six months"

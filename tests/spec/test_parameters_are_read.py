@@ -22,7 +22,7 @@ def test_every_parameter_is_read_by_something(trial: str, parameter: Parameter) 
 
 def test_which_files_read_it() -> None:
     read = {each.name: each.read_by for each in load("jakahdi").parameters}
-    assert read["infection_onset"] == ("endpoints.py", "protocol.yaml")
+    assert read["infection_onset"] == ("endpoints.py", "forms/infections.yaml", "protocol.yaml")
     assert read["contraception_after_last_dose"] == (
         "forms/eligibility.yaml",
         "forms/ruxolitinib.yaml",

@@ -166,7 +166,7 @@ def adverse_events(trial: Trial) -> list[Endpoint]:
 
 
 def infections(trial: Trial) -> list[Endpoint]:
-    """Number of nosocomial infections that count (bacterial and viral), whether there was one, and fungal ones."""
+    """Number of nosocomial infections that count (bacterial and viral), whether there was one, and those apart."""
     counting = [nosocomial(trial, name) for name in ("bacterial_infection", "viral_infection")]
     number = counting[0] + counting[1]
     en, fr = "nosocomial infections recorded", "infections nosocomiales enregistrées"
@@ -177,10 +177,12 @@ def infections(trial: Trial) -> list[Endpoint]:
     )
     some = any_of(value(found) >= quantity("1 1"), unrecorded)
     fungal = ("fungal infections recorded", "infections fongiques enregistrées")
+    again = ("endogenous reactivations recorded", "réactivations endogènes enregistrées")
     return [
         endpoint("S11", some, found, all_there, en="nosocomial infection", fr="infection nosocomiale"),
         counted,
         recorded(trial, "S11", "fungal", NUMBER, nosocomial(trial, "fungal_infection"), *fungal),
+        recorded(trial, "S11", "reactivations", NUMBER, nosocomial(trial, "viral_reactivation"), *again),
     ]
 
 
@@ -189,10 +191,16 @@ def nosocomial(trial: Trial, name: str) -> Node:
     admission to intensive care.
     """
     infection, span = trial.variable(name), read_length(trial.ends("D28"))
-    onset = trial.span("infection_onset")
-    admitted = highest(variable("icu_stay"), Window(span + onset, onset))
     in_hospital = ~in_force(trial.variable("out_of_hospital"))
-    return count(infection, span, where=all_of(own(infection), admitted, in_hospital))
+    return count(infection, span, where=all_of(own(infection), late_onset(trial, span), in_hospital))
+
+
+def late_onset(trial: Trial, span: int) -> Named:
+    """Whether intensive care had begun long enough before; the form of infections shows it for its own beginning."""
+    onset = trial.span("infection_onset")
+    rule = highest(variable("icu_stay"), Window(span + onset, onset))
+    en, fr = "began long enough after admission", "début assez longtemps après l'admission"
+    return named("late_onset", rule, en=en, fr=fr)
 
 
 def recorded(trial: Trial, outcome: str, part: str, what: str, rule: Node, en: str, fr: str) -> Endpoint:

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "bedside.conduct.participants",
     "bedside.conduct.registers",
     "bedside.conduct.laboratory",
+    "bedside.conduct.pictures",
     "bedside.conduct.casebook",
     "bedside.conduct.coding",
     "bedside.conduct.inclusion",

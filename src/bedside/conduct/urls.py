@@ -8,6 +8,7 @@ from bedside.conduct.api import urls_tokens
 from bedside.conduct.closing import urls as closing
 from bedside.conduct.frame import views
 from bedside.conduct.people import views as people
+from bedside.conduct.pictures import urls as pictures
 from bedside.conduct.registers import urls as urls_registers
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/setlang/", people.choose_language, name="set_language"),
     path("account/tokens/", include(urls_tokens.own)),
     path("account/", include("bedside.conduct.people.urls_account")),
+    path("study/", include(pictures.study)),
     path("study/", include("bedside.conduct.study.urls")),
     path("study/registers/", include(urls_registers.study)),
     path("cuts/", include("bedside.conduct.cuts.urls")),
@@ -26,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("trail/", include("bedside.conduct.trail.urls")),
     path("", include("bedside.conduct.monitoring.urls")),
     path("sites/<str:site>/", include("bedside.conduct.today.urls")),
+    path("sites/<str:site>/", include(pictures.site)),
     path("sites/<str:site>/ward/", include("bedside.conduct.ward.urls")),
     path("sites/<str:site>/", include("bedside.conduct.laboratory.urls")),
     path("sites/<str:site>/", include(urls_registers.site)),
@@ -35,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("participants/<str:code>/", include("bedside.conduct.inclusion.urls")),
     path("participants/<str:code>/", include("bedside.conduct.casebook.urls")),
     path("participants/<str:code>/", include(closing.of_participant)),
+    path("participants/<str:code>/", include(pictures.person)),
 ]
 handler400 = "bedside.conduct.frame.views.not_understood"
 handler403 = "bedside.conduct.frame.views.not_allowed"

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
 
 from bedside.errors import AmendmentError
+from bedside.lint import alerts as checks_alerts
 from bedside.lint import casebook as checks_casebook
 from bedside.lint import completeness as checks_completeness
 from bedside.lint import design as checks_design
@@ -39,6 +40,7 @@ GROUPS: tuple[tuple[str, tuple[Rule, ...] | tuple[OuterRule, ...]], ...] = (
     ("Design", checks_design.RULES),
     ("Outcomes", checks_outcomes.RULES),
     ("Logic", checks_logic.RULES),
+    ("Alerts", checks_alerts.RULES),
     ("Forms, numbers and costs", checks_casebook.RULES),
     ("Criteria that are missing", checks_completeness.RULES),
     ("Record and amendments", checks_record.RULES),

@@ -150,7 +150,7 @@ class Stated:
 
     @cached_property
     def read(self) -> Mapping[str, tuple[Variable, tuple[str, ...]]]:
-        """The variables that criteria and endpoints read, with the parts that read them."""
+        """The variables that criteria, endpoints and alerts read, with the parts that read them."""
         found: dict[str, tuple[Variable, tuple[str, ...]]] = {}
         for label, variable in _reads(self.protocol):
             _, labels = found.get(variable.name, (variable, ()))
@@ -180,7 +180,8 @@ def _parts(protocol: Protocol) -> Iterator[tuple[str, tuple[str, tuple[str, ...]
     groups: list[tuple[str, Iterable[Anything]]] = [
         ("record", protocol.record.lines), ("criterion", protocol.criteria), ("parameter", protocol.parameters),
         ("consent route", protocol.consent_routes), ("question", protocol.questions), ("arm", protocol.arms),
-        ("outcome", protocol.outcomes), ("visit", protocol.schedule.visits), ("form", protocol.forms),
+        ("outcome", protocol.outcomes), ("alert", protocol.alerts), ("visit", protocol.schedule.visits),
+        ("form", protocol.forms),
     ]  # fmt: skip
     for word, things in groups:
         for thing in things:
@@ -215,6 +216,8 @@ def _reads(protocol: Protocol) -> Iterator[tuple[str, Variable]]:
         for evaluation in endpoint.evaluations:
             found = variables(evaluation.rule).values()
             yield from ((f"outcome {endpoint.outcome}", variable) for variable in found)
+    for alert in protocol.alerts:
+        yield from ((f"alert {alert.id}", variable) for variable in variables(alert.rule).values())
     for duration in protocol.durations:
         for ending in duration.endings:
             yield from ((f"outcome {duration.outcome}", variable) for variable in variables(ending).values())

@@ -1,6 +1,7 @@
 """What a trial's Python writes its logic with: parameters, questions and consent routes of its protocol.yaml.
 
-`criteria.py` defines `criteria(trial)`, `endpoints.py` defines `endpoints(trial)`; each returns a list:
+`criteria.py` defines `criteria(trial)`, `endpoints.py` defines `endpoints(trial)`, `alerts.py` defines
+`alerts(trial)`; each returns a list:
 
     def criteria(trial: Trial) -> list[Logic]:
         return [inclusion("I1", latest(AGE, ALWAYS) >= trial.threshold("minimum_age"), data=WHOLE)]
@@ -228,6 +229,20 @@ def _given(rule: object, data: object, condition: object) -> list[object]:
 
 def _logic(kind: CriterionKind, id: str, rule: Node, data: Node | Whole | None, condition: Node | None) -> Logic:
     return Logic(id, kind, rule, rule if isinstance(data, Whole) else data, condition)
+
+
+@dataclass(frozen=True)
+class Warned:
+    """The logic of one alert; its words stand in protocol.yaml."""
+
+    id: str
+    rule: Node
+
+
+def alert(id: str, rule: Node) -> Warned:
+    """What is to be considered while this yes/no rule is met."""
+    _check_rules(f"the alert “{id}”", rule)
+    return Warned(id, rule)
 
 
 def evaluation(

@@ -161,11 +161,25 @@ class Reporting:
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """How a sheet of a form is drawn on a participant's axis of time.
+
+    `began` is the item that says when it was; of what lasts, `ended` says when it ended (empty: it is of one moment).
+    Each answer of the item `by` has a row of its own; `says` are the items told beside it.
+    """
+
+    began: str
+    ended: str = ""
+    by: str = ""
+    says: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Form:
     """A form: its items in order; `repeats` when it may be filled several times at one visit or event.
 
     `complete` says that every occurrence of what lasts is written on it, so that none written means none;
-    `reporting` that what it says may have to be reported within a time.
+    `reporting` that what it says may have to be reported within a time, `drawn` how it stands on an axis of time.
     """
 
     id: str
@@ -175,6 +189,7 @@ class Form:
     complete: bool = False
     where: str = field(default="", compare=False)
     reporting: Reporting | None = field(default=None, metadata=LATER)
+    drawn: Drawn | None = field(default=None, metadata=LATER)
 
     @property
     def assumptions(self) -> tuple[str, ...]:

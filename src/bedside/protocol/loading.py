@@ -1,7 +1,8 @@
 """A trial's folder -> Protocol.
 
     trials/NAME/protocol.yaml   structure and numbers
-                criteria.py     the logic of the criteria (and endpoints.py that of the outcomes)
+                criteria.py     the logic of the criteria (and endpoints.py that of the outcomes,
+                alerts.py that of what is to be considered)
                 forms/*.yaml    the casebook
                 amendments/*.yaml   differences, each to one version
                 patients/*.yaml     worked cases
@@ -23,11 +24,12 @@ from typing import Any as Anything
 
 import bedside
 from bedside.errors import BedsideError, ProtocolError
-from bedside.protocol import amendments, artefact, building
-from bedside.protocol.authoring import Logic, Trial, no_rule
+from bedside.protocol import amendments, artefact, building, building_alerts, building_forms
+from bedside.protocol.authoring import Logic, Trial, Warned, no_rule
 from bedside.protocol.building import Source
 from bedside.protocol.marked_yaml import Marked, read_marked
 from bedside.protocol.model import (
+    Alert,
     Criterion,
     CriterionKind,
     Duration,
@@ -45,6 +47,12 @@ from bedside.rules.nodes import Named, walk
 from bedside.values.variable import Variable
 
 MAIN = "protocol.yaml"
+WRITTEN: Mapping[str, tuple[Anything, str]] = {
+    "criteria": (Logic, "Logic"),
+    "endpoints": (Endpoint | Duration, "Endpoint or Duration"),
+    "alerts": (Warned, "alerts"),
+}
+"""What the function of each file of logic returns a list of, and its name."""
 RULE_HAS = frozenset({"truth", "unit", "range"})
 """What the algebra reads of every rule it is given: something without it is no rule."""
 
@@ -140,6 +148,7 @@ def _build(folder: Path, raw: Marked, amended_from: tuple[str, ...]) -> Protocol
         variables=own,
         durations=tuple(each for each in endpoints if isinstance(each, Duration)),
         amended_from=amended_from,
+        alerts=_alerts(folder, source, trial),
         where=str(folder),
     )
     protocol = replace(protocol, parameters=tuple(replace(p, read_by=trial.read_by(p.name)) for p in parameters))
@@ -164,7 +173,7 @@ def _form(folder: Path, source: Source, index: int, trial: Trial, known: Mapping
     own = _quoted(trial, held, f"forms/{name}.yaml")
     if held.data["id"] != name:
         raise own.refuse(f"the form is called “{held.data['id']}”.", f"Call it “{name}”, as its file.", "id")
-    return building.form(own, known)
+    return building_forms.form(own, known)
 
 
 # --- logic ------------------------------------------------------------------------------------------------
@@ -235,6 +244,13 @@ def _endpoints(folder: Path, source: Source, trial: Trial) -> tuple[Endpoint | D
     return tuple(written)
 
 
+def _alerts(folder: Path, source: Source, trial: Trial) -> tuple[Alert, ...]:
+    if "alerts" not in source.held.data:
+        return ()
+    path, written = _logic(folder, source, "alerts", trial)
+    return building_alerts.alerts(source, path, written)
+
+
 def _logic(folder: Path, source: Source, what: str, trial: Trial) -> tuple[Path, Sequence[Anything]]:
     name = source.held.data.get("logic", {}).get(what, f"{what}.py")
     path = folder / name
@@ -251,7 +267,7 @@ def _run(path: Path, what: str, trial: Trial) -> Sequence[Anything]:
         function: Callable[[Trial], Sequence[Anything]] | None = module.__dict__.get(what)
         if function is None:
             raise ProtocolError(f"{path.name} has no function “{what}”.", f"{path}:1", f"Define {what}(trial).")
-        wanted, name = (Logic, "Logic") if what == "criteria" else (Endpoint | Duration, "Endpoint or Duration")
+        wanted, name = WRITTEN[what]
         with trial.reading(path.name):
             written = function(trial)
         if not isinstance(written, list | tuple) or not all(isinstance(each, wanted) for each in written):
@@ -370,6 +386,7 @@ def _assuming(protocol: Protocol) -> list[tuple[tuple[str, ...], Anything]]:
     groups += [(("consent_routes", each.id), each) for each in protocol.consent_routes]
     groups += [(("criteria", each.kind.value, each.id), each) for each in protocol.criteria]
     groups += [(("outcomes", each.id), each) for each in protocol.outcomes]
+    groups += [(("alerts", each.id), each) for each in protocol.alerts]
     groups += [(("schedule", "visits", each.id), each) for each in protocol.schedule.visits]
     groups += [(("schedule", "events", each.id), each) for each in protocol.schedule.events]
     for arm in protocol.arms:

@@ -12,8 +12,11 @@ from enum import StrEnum
 from functools import cached_property
 
 from bedside.errors import ProtocolError
+from bedside.protocol.alerts import Alert
 from bedside.protocol.casebook import (
+    LATER,
     Code,
+    Drawn,
     Event,
     Form,
     Item,
@@ -34,8 +37,8 @@ from bedside.values.variable import Answerer, Variable
 from bedside.values.wording import LANGUAGES, Text
 
 __all__ = [
-    "FORMAT", "LANGUAGES", "Arm", "Assumption", "Claim", "Code", "ConsentRoute", "CostClass", "Costs",
-    "Criterion", "CriterionKind", "Duration", "Endpoint", "Evaluation", "Event", "Form", "Intervention",
+    "FORMAT", "LANGUAGES", "Alert", "Arm", "Assumption", "Claim", "Code", "ConsentRoute", "CostClass", "Costs",
+    "Criterion", "CriterionKind", "Drawn", "Duration", "Endpoint", "Evaluation", "Event", "Form", "Intervention",
     "Item", "ItemKind", "Line", "Outcome", "OutcomeKind", "Parameter", "Protocol", "Question", "Record",
     "Remains", "Reporting", "Said", "Schedule", "ShownWhen", "Text", "Visit",
 ]  # fmt: skip
@@ -263,6 +266,7 @@ class Protocol:
     variables: tuple[Variable, ...] = ()
     durations: tuple[Duration, ...] = ()
     amended_from: tuple[str, ...] = ()
+    alerts: tuple[Alert, ...] = field(default=(), metadata=LATER)
     hash: str = field(default="", compare=False)
     where: str = field(default="", compare=False)
 
@@ -353,7 +357,7 @@ def _population(name: str, needed: list[Named], forbidden: list[Named]) -> Named
 
 _GROUPS = {
     "parameters": "parameter", "questions": "question", "criteria": "criterion", "consent_routes": "consent route",
-    "arms": "arm", "outcomes": "outcome", "forms": "form", "assumptions": "assumption",
+    "arms": "arm", "outcomes": "outcome", "alerts": "alert", "forms": "form", "assumptions": "assumption",
 }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from itertools import groupby
 from bedside.errors import UsageError
 from bedside.protocol.model import (
     LANGUAGES,
+    Alert,
     Arm,
     Assumption,
     ConsentRoute,
@@ -28,6 +29,7 @@ from bedside.protocol.model import (
     Question,
     Visit,
 )
+from bedside.protocol.telling_alerts import alert_facts
 from bedside.protocol.telling_blocks import (
     Block,
     Heading,
@@ -106,6 +108,7 @@ class _Telling:
         yield from self._consent()
         yield from self._arms()
         yield from self._outcomes()
+        yield from self._alerts()
         yield from self._schedule()
         yield from self._forms()
         yield from self._parameters()
@@ -268,6 +271,15 @@ class _Telling:
     def _item(self, form: str, item: str) -> str:
         return self.protocol.form(form).item(item).text.say(self.language)
 
+    def _alerts(self) -> Iterator[Block]:
+        if self.protocol.alerts:
+            yield self.heading("alerts")
+            yield Paragraph(self.word("alerts_shown"))
+        for alert in self.protocol.alerts:
+            yield Heading(3, alert.text.say(self.language), f"alert_{alert.id}")
+            facts = alert_facts(self.protocol, alert, self._said(alert.rule), self.language)
+            yield Points((*facts, self._assumed(alert.assumptions)) if alert.assumptions else facts)
+
     def _schedule(self) -> Iterator[Block]:
         yield self.heading("schedule")
         heads = ("visit", "day", "window", "forms")
@@ -355,8 +367,9 @@ class _Telling:
 
     def _used_name(self, kind: str, name: str) -> str:
         told = self.protocol
-        groups: dict[str, Iterable[Parameter | Arm | ConsentRoute | Form | Visit | Event | Intervention]] = {
+        groups: dict[str, Iterable[Parameter | Arm | ConsentRoute | Form | Visit | Event | Intervention | Alert]] = {
             "parameter": told.parameters,
+            "alert": told.alerts,
             "arm": told.arms,
             "consent route": told.consent_routes,
             "form": told.forms,

@@ -176,8 +176,9 @@ def _said(value: Interval | Reached, unit: str) -> str:
 
 
 def rules_by_name(protocol: Protocol) -> dict[str, Named]:
-    """What a case may expect something of: criteria, their data rules, `eligible` and `candidate`."""
+    """What a case may expect something of: criteria, their data rules, alerts, `eligible` and `candidate`."""
     rules = [rule for each in protocol.criteria for rule in (each.rule, each.data_rule) if rule is not None]
+    rules += [alert.rule for alert in protocol.alerts]
     return {rule.name: rule for rule in (*rules, protocol.population, protocol.data_population)}
 
 

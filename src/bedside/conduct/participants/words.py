@@ -14,6 +14,7 @@ WORDS: Mapping[str, Text] = {
     "tab_casebook": Text("Casebook", "Cahier d’observation"),
     "tab_verification": Text("Verification", "Vérification"),
     "tab_preview": Text("Primary outcome", "Critère principal"),
+    "tab_figures": Text("Figures", "Figures"),
     "consent": Text("Consent", "Consentement"),
     "consent_of": Text("Consent of {code}", "Consentement de {code}"),
     "where_it_stands": Text("Where it stands", "Où il en est"),

@@ -78,6 +78,7 @@ class Action(StrEnum):
     IMPORT_DATA = "import data"
     ADJUDICATE_IMPORT = "adjudicate an import"
     CODE_TERMS = "code terms"
+    SEE_DASHBOARD = "see the dashboard"
 
 
 ROLES: Mapping[Role, Text] = {
@@ -137,6 +138,7 @@ ACTIONS: Mapping[Action, Text] = {
     Action.IMPORT_DATA: Text("import results from files", "importer des résultats depuis des fichiers"),
     Action.ADJUDICATE_IMPORT: Text("decide on imported values", "trancher sur les valeurs importées"),
     Action.CODE_TERMS: Text("code terms by a dictionary", "coder des termes selon un dictionnaire"),
+    Action.SEE_DASHBOARD: Text("see the dashboard", "voir le tableau de bord"),
 }
 REACHES: Mapping[Reach, Text] = {
     Reach.SITE: Text("own sites", "ses centres"),
@@ -147,6 +149,7 @@ _SITE, _ALL = Reach.SITE, Reach.ALL
 _STUDY = {Action.SEE_STUDY: _ALL}
 _READING = {
     **_STUDY, Action.SEE_PARTICIPANTS: _ALL, Action.SEE_IDENTITY_FREE_DATA: _ALL, Action.SEE_TRAIL: _ALL,
+    Action.SEE_DASHBOARD: _ALL,
 }  # fmt: skip
 
 TABLE: Mapping[Role, Mapping[Action, Reach]] = {
@@ -154,8 +157,8 @@ TABLE: Mapping[Role, Mapping[Action, Reach]] = {
         **_STUDY, Action.SEE_WARD: _SITE, Action.SEE_PARTICIPANTS: _SITE, Action.SEE_IDENTITY_FREE_DATA: _SITE,
         Action.SEE_TRAIL: _SITE, Action.SCREEN: _SITE, Action.RECORD_CONSENT: _SITE, Action.WRITE_DATA: _SITE,
         Action.RECORD_DEVIATION: _SITE, Action.ANSWER_QUERY: _SITE, Action.SEE_REGISTERS: _SITE,
-        Action.ACCEPT_TASKS: _SITE, Action.PRINT_IDENTITY_LIST: _SITE,
-        Action.SEE_CLOSING: _SITE, Action.IMPORT_DATA: _SITE, Action.ADJUDICATE_IMPORT: _SITE,
+        Action.ACCEPT_TASKS: _SITE, Action.PRINT_IDENTITY_LIST: _SITE, Action.SEE_CLOSING: _SITE,
+        Action.IMPORT_DATA: _SITE, Action.ADJUDICATE_IMPORT: _SITE, Action.SEE_DASHBOARD: _SITE,
     },
     Role.INVESTIGATOR: {
         **_STUDY, Action.SEE_WARD: _SITE, Action.SEE_PARTICIPANTS: _SITE, Action.SEE_IDENTITY_FREE_DATA: _SITE,
@@ -166,6 +169,7 @@ TABLE: Mapping[Role, Mapping[Action, Reach]] = {
         Action.SEE_REGISTERS: _SITE, Action.DELEGATE: _SITE, Action.ACCEPT_TASKS: _SITE,
         Action.RECORD_TRAINING: _SITE, Action.PRINT_IDENTITY_LIST: _SITE,
         Action.SEE_CLOSING: _SITE, Action.SIGN: _SITE, Action.IMPORT_DATA: _SITE, Action.ADJUDICATE_IMPORT: _SITE,
+        Action.SEE_DASHBOARD: _SITE,
     },
     Role.DATA_MANAGER: {
         **_READING, Action.EXPORT_TRAIL: _ALL, Action.MANAGE_RANGES: _ALL, Action.REDACT: _ALL,
@@ -179,7 +183,7 @@ TABLE: Mapping[Role, Mapping[Action, Reach]] = {
     Role.MONITOR: {
         **_STUDY, Action.SEE_PARTICIPANTS: _SITE, Action.SEE_IDENTITY_FREE_DATA: _SITE, Action.SEE_TRAIL: _SITE,
         Action.EXPORT_TRAIL: _SITE, Action.RAISE_QUERY: _SITE, Action.CLOSE_QUERY: _SITE, Action.VERIFY_SOURCE: _SITE,
-        Action.SEE_REGISTERS: _SITE, Action.SEE_CLOSING: _SITE,
+        Action.SEE_REGISTERS: _SITE, Action.SEE_CLOSING: _SITE, Action.SEE_DASHBOARD: _SITE,
     },
     Role.SAFETY: {
         **_READING, Action.SET_STATUS: _ALL, Action.SEE_REGISTERS: _ALL, Action.ASSESS_BREACH: _ALL,
@@ -187,7 +191,7 @@ TABLE: Mapping[Role, Mapping[Action, Reach]] = {
     },
     Role.STATISTICIAN: {
         **_STUDY, Action.SEE_PARTICIPANTS: _ALL, Action.SEE_IDENTITY_FREE_DATA: _ALL, Action.MAKE_TOKENS: _ALL,
-        Action.SEE_CUTS: _ALL, Action.TAKE_CUT: _ALL,
+        Action.SEE_CUTS: _ALL, Action.TAKE_CUT: _ALL, Action.SEE_DASHBOARD: _ALL,
     },
     Role.INSPECTOR: {
         **_READING, Action.EXPORT_TRAIL: _ALL, Action.SEE_PEOPLE: _ALL, Action.SEE_DOSSIER: _ALL, Action.SEE_CUTS: _ALL,

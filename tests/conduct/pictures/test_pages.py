@@ -1,0 +1,107 @@
+"""The pages of pictures: what each shows, to whom, and what leaves the study."""
+
+from __future__ import annotations
+
+import pytest
+
+from bedside.conduct.casebook.actions import Typed, open_sheet, save
+from bedside.conduct.pictures.completeness import completeness
+from bedside.conduct.pictures.lanes import lanes
+from bedside.conduct.pictures.trajectories import results, scores
+from bedside.conduct.trail.models import Event
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def treated(included, result, actor):
+    """Somebody ventilated until now, with a dose, a transfusion and two results."""
+    person, by = included(), actor("nurse", "01")
+    typed = {
+        "organ_support": {"began": "2026-11-20T08:00", "support": "invasive_ventilation"},
+        "ruxolitinib": {"given_at": "2026-11-21T08:00", "dose": "10", "interrupted": "dose_reduced"},
+        "transfusions": {"given_at": "2026-11-21T09:00", "product": "platelets", "amount": "1 unit"},
+    }
+    for form, answers in typed.items():
+        sheet = open_sheet(by, person, "unscheduled", form, "1.0")
+        save(by, sheet, {item: Typed(text) for item, text in answers.items()})
+    result(person, 0.5, platelets="60")
+    result(person, 2.5, platelets="14")
+    return person
+
+
+@pytest.mark.proves("law treatment-timeline")
+def test_rows_are_as_the_protocols_forms_say(treated):
+    found = {lane.text.en: lane.marks for lane in lanes(treated)}
+    assert set(found) == {"invasive ventilation", "Ruxolitinib", "platelets"}
+    assert found["invasive ventilation"][0].ended is None, "it goes on"
+    (dose,) = found["Ruxolitinib"]
+    assert (dose.ended, dose.says.en, dose.says.fr) == (dose.began, "10, dose reduced", "10, dose réduite")
+    assert found["platelets"][0].address.endswith("/transfusions/")
+
+
+@pytest.mark.proves("law dashboards")
+def test_a_score_is_a_range_where_something_is_missing_and_results_are_points(treated):
+    sofa = next(each for each in scores(treated) if "SOFA" in each.text.en)
+    assert all(low <= high for _, low, high in sofa.records) and sofa.records[0][1] < sofa.records[0][2]
+    (platelets,) = results(treated)
+    assert [(low, high) for _, low, high in platelets.records] == [(60.0, 60.0), (14.0, 14.0)]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_participants_page_shows_alerts_treatment_scores_and_results(treated, logged_in, language):
+    client = logged_in("nurse", "01")
+    client.cookies["django_language"] = language
+    told = client.get(f"/participants/{treated.code}/figures/").content.decode()
+    assert told.count("<svg") >= 3 and "<script" not in told.split("<main")[1]
+    for words in (("Platelets below 15", "Treatment timeline", "dose reduced") if language == "en"
+                  else ("Plaquettes inférieures à 15", "Chronologie des traitements", "dose réduite")):  # fmt: skip
+        assert words in told
+
+
+def test_the_days_card_lists_what_is_to_be_told(treated, logged_in):
+    client = logged_in("nurse", "01")
+    assert 'hx-get="/sites/01/alerts/"' in client.get("/sites/01/").content.decode()
+    told = client.get("/sites/01/alerts/").content.decode()
+    assert "Platelets below 15" in told and "Neutrophils" not in told
+
+
+@pytest.mark.parametrize("name", ["recruitment", "flow", "completeness"])
+@pytest.mark.parametrize("kind", ["svg", "csv"])
+def test_a_dashboards_picture_leaves_with_its_event(treated, logged_in, name, kind):
+    answer = logged_in("data manager").get(f"/study/dashboard/{name}.{kind}")
+    assert answer.status_code == 200 and "attachment" in answer["Content-Disposition"]
+    assert Event.objects.filter(action="export", place=f"study-{name}.{kind}").count() == 1
+    if kind == "svg":
+        assert answer.content.decode().count('xmlns="http://www.w3.org/2000/svg"') == 1
+
+
+@pytest.mark.parametrize("name", ["treatment.svg", "treatment.csv", "scores.csv", "results.svg"])
+def test_a_participants_picture_leaves_with_its_event(treated, logged_in, name):
+    answer = logged_in("investigator", "01").get(f"/participants/{treated.code}/figures/{name}")
+    assert answer.status_code == 200
+    assert Event.objects.filter(action="export", participant=treated.code).count() == 1
+
+
+def test_there_is_no_other_picture(treated, logged_in):
+    assert logged_in("data manager").get("/study/dashboard/secrets.csv").status_code == 404
+    assert logged_in("data manager").get("/study/dashboard/flow.exe").status_code == 404
+
+
+def test_a_form_that_nobody_began_is_incomplete_once_its_visit_is_due(included):
+    found = {each.visit.en: each for each in completeness([included()])}
+    assert "Day 7" not in found, "three days after inclusion it is not due"
+    first = found["Inclusion"]
+    assert (first.site, first.done, first.answered) == ("01", 0, 0)
+    assert first.due == 10 and first.asked > 50 and first.share == 0
+
+
+@pytest.mark.proves("law dashboards")
+def test_a_site_sees_its_own_people_alone(treated, logged_in, included):
+    told = logged_in("nurse", "02").get("/study/dashboard/").content.decode()
+    assert "Site 02" in told and "1 enrolled" not in told
+    assert "1 enrolled of 42" in logged_in("data manager").get("/study/dashboard/").content.decode()
+
+
+def test_who_may_not_see_is_told_so(logged_in, treated):
+    assert logged_in("administrator").get("/study/dashboard/").status_code == 403
