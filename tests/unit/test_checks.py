@@ -71,7 +71,7 @@ ANSWERED_BY_PEOPLE = {"I5", "I6", "E1", *(f"E{n}" for n in range(3, 14))}
         ("P024", "question", {"target_enrolment"}, "sample size of 42", "42 is a target"),
         ("P030", "question", LABORATORY, "neither unit nor assay", "laboratory's own"),
         ("P031", "question", {"S11"}, "not defined", "Microbiologically documented"),
-        ("P032", "question", {"S11"}, "fungal ones are not", "fungal ones are recorded"),
+        ("P032", "question", {"S11"}, "fungal ones are not", "fungal ones and endogenous"),
         ("P033", "question", {"S2", "S4"}, "discharge or by death alike", "which of the two ended it"),
         ("P034", "question", AT_DAY_28 | {"S15"}, "have died", "Nothing is measured"),
         ("P035", "question", AT_DAY_28 | {"S15", "P1"}, "discharged before", "never zero or normal"),

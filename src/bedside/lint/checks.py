@@ -40,9 +40,9 @@ GROUPS: tuple[tuple[str, tuple[Rule, ...] | tuple[OuterRule, ...]], ...] = (
     ("Design", checks_design.RULES),
     ("Outcomes", checks_outcomes.RULES),
     ("Logic", checks_logic.RULES),
-    ("Alerts", checks_alerts.RULES),
     ("Forms, numbers and costs", checks_casebook.RULES),
     ("Criteria that are missing", checks_completeness.RULES),
+    ("Alerts", checks_alerts.RULES),
     ("Record and amendments", checks_record.RULES),
 )
 RULES: tuple[Rule | OuterRule, ...] = tuple(rule for _, rules in GROUPS for rule in rules)
