@@ -6,6 +6,7 @@ from ninja import NinjaAPI
 
 from bedside.conduct.api import (
     casebook,
+    closing,
     coding,
     cuts,
     files,
@@ -16,7 +17,7 @@ from bedside.conduct.api import (
     screening,
     study,
     trail,
-)
+)  # fmt: skip
 from bedside.conduct.api.callers import Bearer, traced
 from bedside.conduct.api.errors import explain
 
@@ -31,6 +32,6 @@ api = NinjaAPI(
     openapi_url="/openapi.json",
 )
 api.add_decorator(traced, mode="view")
-for room in (study, participants, screening, casebook, monitoring, imports, files, registers, coding, trail, cuts):
+for room in (study, participants, screening, casebook, monitoring, closing, imports, files, registers, coding, trail, cuts):
     api.add_router("", room.router)
 explain(api)

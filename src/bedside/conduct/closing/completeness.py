@@ -48,7 +48,7 @@ WORDS = {
 }
 SIGNS = {
     Degree.NOT_DUE: "·", Degree.DUE: "○", Degree.OVERDUE: "!", Degree.STARTED: "◐", Degree.COMPLETE: "✓",
-    Degree.VERIFIED: "✔", Degree.SIGNED: "✍", Degree.FROZEN: "❄", Degree.LOCKED: "⚿", Degree.CLOSED: "⊘",
+    Degree.VERIFIED: "✔", Degree.SIGNED: "✍", Degree.FROZEN: "❄", Degree.LOCKED: "⊠", Degree.CLOSED: "⊘",
 }  # fmt: skip
 _DEGREES = {
     Progress.TO_COME: Degree.NOT_DUE, Progress.OPEN: Degree.DUE, Progress.OVERDUE: Degree.OVERDUE,

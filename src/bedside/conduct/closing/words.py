@@ -97,8 +97,8 @@ WORDS: Mapping[str, Text] = {
     "only_investigators": Text("Only an investigator of the site signs.", "Seul un investigateur du centre signe."),
     "completeness": Text("Completeness", "Complétude"),
     "completeness_lead": Text(
-        "Each participant and visit in one sign; the word stands below it, the number of complete forms beside it.",
-        "Chaque participant et visite en un signe\u00a0; le mot est dessous, le nombre de formulaires complets à côté.",
+        "Each participant and visit in one sign; the word stands beside it, the number of complete forms below.",
+        "Chaque participant et visite en un signe\u00a0; le mot est à côté, le nombre de formulaires complets dessous.",
     ),
     "nobody": Text("Nobody is enrolled yet.", "Personne n’est encore inclus."),
     "participant": Text("Participant", "Participant"),

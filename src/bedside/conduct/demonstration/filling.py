@@ -12,6 +12,7 @@ from bedside.conduct.demonstration.laboratories import give_ranges
 from bedside.conduct.demonstration.laboratory_files import import_file
 from bedside.conduct.demonstration.lives import lives
 from bedside.conduct.demonstration.playing import Play
+from bedside.conduct.demonstration.signed import sign_and_freeze
 from bedside.conduct.demonstration.site_files import assess_breaches, open_sites
 from bedside.conduct.demonstration.stories import stories, told
 from bedside.conduct.demonstration.visits import visits
@@ -79,6 +80,7 @@ def fill(protocol: Protocol, tell: Tell, stays: tuple[str, ...] = (), source: st
         visits(cast, site)
     tell("data cut", 0.99)
     take_a_cut(cast)
+    sign_and_freeze(cast)
     found.untold = tuple(story.stage for story in stories(held) if story.stage not in found.stages)
     return found
 

@@ -50,7 +50,7 @@ OPENS: Mapping[State, Action] = {State.FROZEN: Action.FREEZE, State.LOCKED: Acti
 """Who opens again what is in a state."""
 
 WORDS: Mapping[State, Text] = {state: words.WORDS[state.value] for state in State}
-SIGNS: Mapping[State, str] = {State.OPEN: "○", State.FROZEN: "❄", State.LOCKED: "⚿"}
+SIGNS: Mapping[State, str] = {State.OPEN: "○", State.FROZEN: "❄", State.LOCKED: "⊠"}
 WAY_WORDS: Mapping[Way, Text] = {way: words.WORDS[way.value] for way in Way}
 
 

@@ -1,0 +1,135 @@
+"""What is frozen, locked and signed, and how complete casebooks are.
+
+A token may freeze and lift. Locking, unlocking and signing are acts of a person at a screen; no token stands for them.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from django.http import HttpRequest
+from ninja import Field, Router, Schema, Status
+from pydantic import StringConstraints
+
+from bedside.conduct.api.callers import asks, at
+from bedside.conduct.api.participants import Code, SiteCode, check_site, person_of
+from bedside.conduct.api.shapes import NO_CONTROL, REFUSALS, UTC, Name, Sent, utc
+from bedside.conduct.closing.actions import close
+from bedside.conduct.closing.completeness import heat
+from bedside.conduct.closing.signing import Signatures
+from bedside.conduct.frame.words import told as in_words
+from bedside.conduct.locks.models import Closing, Scoped
+from bedside.conduct.locks.reading import closings
+from bedside.conduct.locks.scopes import Scope
+from bedside.conduct.locks.states import Way
+from bedside.conduct.participants.models import Person
+from bedside.conduct.people.roles import Action
+
+router = Router(tags=["closing"])
+Reason = Annotated[str, StringConstraints(max_length=500, pattern=NO_CONTROL)]
+
+
+class Placed(Schema):
+    """What it is about; parts that are empty do not narrow it."""
+
+    site: str = Field(examples=["01"])
+    participant: str = Field(examples=["01-S001"])
+    visit: str = Field(examples=["D0"])
+    day: int | None = Field(examples=[None])
+    form: str = Field(examples=["vital_signs"])
+    number: int = Field(examples=[1])
+    item: str = Field(examples=[""])
+    by: str = Field(examples=["data-manager"])
+    at: UTC
+
+
+class ClosingLine(Placed):
+    """An act by which a place became frozen, locked or open."""
+
+    state: str = Field(description="`frozen`, `locked` or `open`", examples=["frozen"])
+    reason: str | None = Field(description="null where it was redacted")
+
+
+class SignatureLine(Placed):
+    """A signature, and whether it still holds."""
+
+    name: str | None = Field(description="as printed; null where it was redacted", examples=["Dr A. Example"])
+    meaning: str = Field(description="the sentence that was signed")
+    digest: str = Field(description="SHA-256 of the versions that it covers")
+    holds: bool
+
+
+class VisitDegree(Schema):
+    """How far a visit of a participant has come."""
+
+    participant: str = Field(examples=["01-S001"])
+    visit: str = Field(description="in words")
+    degree: str = Field(description="`not due`, `due`, `overdue`, `started`, `complete`, `verified`, `signed`, …")
+    done: int = Field(description="complete forms")
+    asked: int = Field(description="forms asked")
+
+
+class Freezing(Sent):
+    """A place below a participant to freeze, or to let go on; parts that are left out do not narrow it."""
+
+    way: Literal["freeze", "lift freeze"]
+    reason: Reason = Field(examples=["review of this month's data"])
+    visit: Name | Literal[""] = ""
+    day: int | None = Field(None, ge=0, le=10_000)
+    form: Name | Literal[""] = ""
+    number: int = Field(1, ge=1, le=1000)
+    item: Name | Literal[""] = ""
+
+
+@router.get("/participants/{code}/closings", response={200: list[ClosingLine], **REFUSALS}, summary="Freezes and locks")
+@asks(Action.SEE_CLOSING)
+def acts(request: HttpRequest, code: Code) -> list[dict[str, Any]]:
+    """Every act that concerns a participant, those on their site and the study included, the latest first: of any
+    place, the first one that covers it decides."""
+    person = person_of(request, code)
+    return [_closing(row) for _, row in closings(Scope(person.site, person.code)).rows]
+
+
+@router.post(
+    "/participants/{code}/closings", response={201: ClosingLine, **REFUSALS}, summary="Freeze, or lift a freeze"
+)
+@asks(Action.FREEZE)
+def freeze(request: HttpRequest, code: Code, sent: Freezing) -> Any:
+    """422 without a reason, where the place is frozen already or not at all, or where something in it is locked."""
+    person = person_of(request, code)
+    parts = sent.dict(exclude={"way", "reason"})
+    by = at(request, person.site, person.code)
+    return Status(201, _closing(close(by, Way(sent.way), Scope(person.site, person.code, **parts), sent.reason)))
+
+
+@router.get("/participants/{code}/signatures", response={200: list[SignatureLine], **REFUSALS}, summary="Signatures")
+@asks(Action.SEE_CLOSING)
+def signatures(request: HttpRequest, code: Code) -> list[dict[str, Any]]:
+    """Every signature of forms, visits and the casebook of a participant, the latest first."""
+    held = Signatures([person_of(request, code)])
+    return [
+        {**_placed(row), "name": row.name, "meaning": row.said, "digest": row.signed, "holds": held.holds(row)}
+        for row in held.rows
+    ]
+
+
+@router.get("/sites/{site}/completeness", response={200: list[VisitDegree], **REFUSALS}, summary="Completeness")
+@asks(Action.SEE_CLOSING)
+def completeness(request: HttpRequest, site: SiteCode) -> list[dict[str, Any]]:
+    """Each visit of each participant of a site, in one word."""
+    check_site(request, site)
+    persons = Person.objects.filter(site=site, enrolled__isnull=False).select_related("enrolled").order_by("pk")
+    found = heat(list(persons))
+    return [
+        {"participant": row.person.code, "visit": in_words(visit), "degree": cell.degree.value, "done": cell.done,
+         "asked": cell.total}
+        for row in found.rows for visit, cell in zip(found.visits, row.cells, strict=True) if cell
+    ]  # fmt: skip
+
+
+def _closing(row: Closing) -> dict[str, Any]:
+    return {**_placed(row), "state": str(row.state), "reason": row.event.reason}
+
+
+def _placed(row: Scoped) -> dict[str, Any]:
+    return {**vars(row.scope), "by": row.event.actor, "at": utc(row.event.at_us)}
