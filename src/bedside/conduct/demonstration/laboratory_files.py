@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from bedside.conduct.casebook import numbers
 from bedside.conduct.casebook.computing import sheet_time
 from bedside.conduct.casebook.models import Entry, Sheet
@@ -15,7 +17,7 @@ from bedside.conduct.laboratory.analytes import analytes, variables
 from bedside.conduct.people.roles import Action
 from bedside.conduct.study.protocol import protocol_of
 from bedside.protocol.model import Item, Protocol
-from bedside.values.moment import HOUR, Moment, show
+from bedside.values.moment import HOUR, Moment, to_datetime
 
 LABORATORY = "Laboratoire central (fictif)"
 COLUMNS = {layouts.WHO: "Patient étude", layouts.TAKEN: "Prélevé le", layouts.CODE: "Analyse",
@@ -53,12 +55,13 @@ def _file(sheet: Sheet, at: Moment, typed: Typed) -> str:
     """What stands, the first of it otherwise; and all of it once more, some hours later."""
     rows = [";".join(COLUMNS.values())]
     for when in (at, Moment(at + LATER)):
+        taken = timezone.localtime(to_datetime(when))
         for number, (item, entry) in enumerate(typed):
             text = entry.typed or ""
             if number == 0 and when == at:
                 found = numbers.read(text)
                 text = f"{found.number * 2:f}" if found else text
-            rows.append(f"{sheet.person.code};{show(when)};{item.variable.upper()};{text};{entry.unit}")
+            rows.append(f"{sheet.person.code};{taken:%Y-%m-%d %H:%M};{item.variable.upper()};{text};{entry.unit}")
     return "\n".join(rows)
 
 
