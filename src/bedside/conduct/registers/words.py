@@ -26,6 +26,7 @@ WORDS: Mapping[str, Text] = {
     "deviation": Text("Deviation {number}", "Écart {number}"),
     "participant": Text("Participant", "Participant"),
     "kind": Text("About", "Objet"),
+    "recorded": Text("Recorded", "Consigné"),
     "found": Text("Found at", "Constaté le"),
     "told": Text("What happened", "Ce qui s’est passé"),
     "state": Text("State", "État"),
