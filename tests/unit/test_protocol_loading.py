@@ -91,6 +91,7 @@ BROKEN: dict[str, Callable[[], dict[str, str | None]]] = {
     "a choice without codes": lambda: _a("kind: text", "kind: choice"),
     "shown when what": lambda: _a("item: willing", "item: wiling"),
     "a text that records": lambda: _a("kind: text", "kind: text, variable: age, time: asked_at"),
+    "a day that is coded": lambda: _a("kind: text", "kind: date, coded: meddra"),
     "a computed item of no rule": lambda: _b("rule: eligible", "rule: elegible"),
     "no criteria.py": lambda: {"criteria_py": None},
     "not Python": lambda: _c("def criteria(trial):", "def criteria(trial)"),

@@ -143,6 +143,14 @@ MANUAL: Mapping[str, Told] = {
         " origin, in the name and role of a user of the study who may screen at the site. Prints their new code.",
         ("bedside study import-stay 4711 --study study --source ward --site 01 --operator alice",),
     ),
+    "study add-dictionary": Told(
+        "code events, history and drugs by a dictionary of one's own",
+        "Copies the files of a MedDRA distribution (llt.asc, pt.asc, hlt.asc, soc.asc, mdhier.asc) or of a WHODrug text"
+        " file (whodrug.txt: code, name, preferred, atc) into the study's folder; the database keeps version and"
+        " digest. From then on terms are coded by it, and those coded by another version are to be coded anew. The"
+        " files are no part of a backup: keep them, and add them again after a restore.",
+        ("bedside study add-dictionary meddra MedAscii --version 27.1 --study study",),
+    ),
     "study amend": Told(
         "keep the versions that a trial's amendments make",
         "Loads the trial with its amendments and keeps each version that the study has not kept yet, with what its"

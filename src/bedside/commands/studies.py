@@ -1,4 +1,4 @@
-"""`bedside study create|amend|import-stay|migrate` and `bedside serve`: a study in its folder, and the application.
+"""`bedside study create|amend|import-stay|add-dictionary|migrate` and `bedside serve`: a study in its folder, and the application.
 
 The application (Django) is imported inside the functions only: the other commands do not wait for it.
 """
@@ -77,6 +77,20 @@ def import_stay(arguments: Namespace) -> int:
     person = brought_in(by, arguments.site, arguments.source, arguments.stay, at)
     note(f"{person.code} is in screening in {folder}, with {person.imported.count()} records.")
     print(person.code)
+    return 0
+
+
+def add_dictionary(arguments: Namespace) -> int:
+    """Code by a version of a dictionary from now on."""
+    folder = _start(arguments.study)
+    from bedside.conduct.coding.actions import add_dictionary as added
+    from bedside.conduct.coding.books import Kind
+    from bedside.conduct.study.create import SHELL, operator
+    from bedside.conduct.trail.keeping import Actor
+
+    by = Actor(operator(), "operator", "", SHELL)
+    held = added(by, Kind(arguments.kind), arguments.version, Path(arguments.folder))
+    note(f"{held.kind} {held.version} with {held.terms} terms is in {folder}.")
     return 0
 
 

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "bedside.conduct.registers",
     "bedside.conduct.laboratory",
     "bedside.conduct.casebook",
+    "bedside.conduct.coding",
     "bedside.conduct.inclusion",
     "bedside.conduct.monitoring",
     "bedside.conduct.today",

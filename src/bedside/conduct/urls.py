@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("study/registers/", include(urls_registers.study)),
     path("cuts/", include("bedside.conduct.cuts.urls")),
     path("study/", include(closing.of_study)),
+    path("study/coding/", include("bedside.conduct.coding.urls")),
     path("people/tokens/", include(urls_tokens.everybody)),
     path("people/", include("bedside.conduct.people.urls")),
     path("api/", include("bedside.conduct.api.urls")),

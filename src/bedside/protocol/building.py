@@ -308,6 +308,7 @@ def _item(source: Source, name: str, row: Data, known: Mapping[str, Variable]) -
         if variable:
             _check_records(kind, known[variable], row)
         expected = tuple(quantity(each) for each in row.get("expected", ()))
+        coded = _coded(kind, row)
     shown = row.get("shown_when")
     return Item(
         id=name,
@@ -327,7 +328,15 @@ def _item(source: Source, name: str, row: Data, known: Mapping[str, Variable]) -
         rule=row.get("rule", ""),
         note=_text_of(row, "note"),
         where=source.where("items", name),
+        coded=coded,
     )
+
+
+def _coded(kind: ItemKind, row: Data) -> str:
+    """The dictionary that an item is coded by; only what people write in words is."""
+    if "coded" in row and kind is not ItemKind.TEXT:
+        raise ProtocolError(f"an item of kind “{kind}” is not coded by a dictionary.", todo="Leave `coded` out.")
+    return str(row.get("coded", ""))
 
 
 def _codes(rows: Data) -> tuple[Code, ...]:

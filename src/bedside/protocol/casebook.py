@@ -120,6 +120,7 @@ class Item:
     and `until` that of its end (none: it goes on). `units` are offered, the first by default. `expected` is the
     range outside which the form asks to confirm; outside the variable's own bounds it refuses. `limits` allows
     "<5" and ">16500"; `assay` asks for method and laboratory range. `rule` names what a computed item shows.
+    `coded` names the dictionary by which a text is coded afterwards (`meddra`, `whodrug`; empty: by none).
     """
 
     id: str
@@ -139,6 +140,7 @@ class Item:
     rule: str = ""
     note: Text | None = None
     where: str = field(default="", compare=False)
+    coded: str = field(default="", metadata=LATER)
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ WRITES = {
     Action.MANAGE_PEOPLE, Action.CHOOSE_SETTINGS, Action.ANSWER_QUERY, Action.SET_VERIFICATION_PLAN,
     Action.KEEP_REGISTERS, Action.ASSESS_BREACH, Action.DELEGATE,
     Action.ACCEPT_TASKS, Action.RECORD_TRAINING, Action.PRINT_IDENTITY_LIST,
-    Action.FREEZE, Action.LOCK, Action.UNLOCK, Action.SIGN,
+    Action.FREEZE, Action.LOCK, Action.UNLOCK, Action.SIGN, Action.CODE_TERMS,
 }  # fmt: skip
 OF_A_SITE = ("site", "code", "sheet")
 """Parameters by which an address belongs to a site."""

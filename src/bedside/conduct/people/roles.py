@@ -75,6 +75,7 @@ class Action(StrEnum):
     LOCK = "lock"
     UNLOCK = "unlock"
     SIGN = "sign"
+    CODE_TERMS = "code terms"
 
 
 ROLES: Mapping[Role, Text] = {
@@ -131,6 +132,7 @@ ACTIONS: Mapping[Action, Text] = {
     Action.LOCK: Text("lock data", "verrouiller des données"),
     Action.UNLOCK: Text("unlock data", "déverrouiller des données"),
     Action.SIGN: Text("sign", "signer"),
+    Action.CODE_TERMS: Text("code terms by a dictionary", "coder des termes selon un dictionnaire"),
 }
 REACHES: Mapping[Reach, Text] = {
     Reach.SITE: Text("own sites", "ses centres"),
@@ -168,6 +170,7 @@ TABLE: Mapping[Role, Mapping[Action, Reach]] = {
         Action.SEE_REGISTERS: _ALL, Action.KEEP_REGISTERS: _ALL, Action.RECORD_TRAINING: _ALL,
         Action.SEE_CUTS: _ALL, Action.TAKE_CUT: _ALL,
         Action.SEE_CLOSING: _ALL, Action.FREEZE: _ALL, Action.LOCK: _ALL,
+        Action.CODE_TERMS: _ALL,
     },
     Role.MONITOR: {
         **_STUDY, Action.SEE_PARTICIPANTS: _SITE, Action.SEE_IDENTITY_FREE_DATA: _SITE, Action.SEE_TRAIL: _SITE,
@@ -176,7 +179,7 @@ TABLE: Mapping[Role, Mapping[Action, Reach]] = {
     },
     Role.SAFETY: {
         **_READING, Action.SET_STATUS: _ALL, Action.SEE_REGISTERS: _ALL, Action.ASSESS_BREACH: _ALL,
-        Action.SEE_CUTS: _ALL,
+        Action.SEE_CUTS: _ALL, Action.CODE_TERMS: _ALL,
     },
     Role.STATISTICIAN: {
         **_STUDY, Action.SEE_PARTICIPANTS: _ALL, Action.SEE_IDENTITY_FREE_DATA: _ALL, Action.MAKE_TOKENS: _ALL,
