@@ -1,4 +1,4 @@
-"""`bedside study create|amend|import-stay|add-dictionary|migrate` and `bedside serve`: a study in its folder, and the application.
+"""`bedside study create|amend|import-stay|add-dictionary|migrate`, `bedside serve`: a study in its folder, served.
 
 The application (Django) is imported inside the functions only: the other commands do not wait for it.
 """

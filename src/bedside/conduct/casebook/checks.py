@@ -6,10 +6,16 @@ from collections.abc import Mapping
 
 from bedside.conduct.casebook import checks_range, checks_time, checks_typing, checks_unread, privacy
 from bedside.conduct.casebook.check import Check, Finding, Gravity, Places
+from bedside.conduct.casebook.originators import WRITERS
 from bedside.conduct.casebook.sight import Sight
 from bedside.conduct.casebook.typed import Typed
+from bedside.conduct.trail import downtime
 from bedside.protocol.model import Item, ItemKind
+from bedside.values.moment import HOUR, now
 from bedside.values.wording import Text
+
+MINUTE = HOUR // 60
+"""How far a clock at the bedside may run ahead of ours."""
 
 __all__ = ["CHECKS", "TITLES", "Finding", "Gravity", "Sight", "judge"]
 
@@ -41,8 +47,22 @@ _PRIVACY = Check(
          "Ceci peut identifier quelqu’un\u00a0: {found}. Retirez-le, ou dites pourquoi il peut rester."), _privacy,
 )  # fmt: skip
 
+
+def _paper(sight: Sight, item: Item, typed: Typed) -> Places | None:
+    if not downtime.marked(typed.originator):
+        return None
+    paper = downtime.read(typed.originator)
+    return None if paper and paper.role in WRITERS and paper.at <= now() + MINUTE else {}
+
+
+_PAPER = Check(
+    "paper", Gravity.REFUSE, Text("paper form without time or role", "formulaire papier sans heure ou rôle"),
+    Text("Say in which role and when the paper form was written (not in time to come).",
+         "Dites dans quel rôle et quand le formulaire papier a été rempli (pas dans le futur)."), _paper,
+)  # fmt: skip
+
 CHECKS: tuple[Check, ...] = (
-    *checks_typing.CHECKS, *checks_range.CHECKS, *checks_time.CHECKS, _PRIVACY, *checks_unread.CHECKS,
+    _PAPER, *checks_typing.CHECKS, *checks_range.CHECKS, *checks_time.CHECKS, _PRIVACY, *checks_unread.CHECKS,
 )  # fmt: skip
 TITLES: Mapping[str, Text] = {check.name: check.title for check in CHECKS}
 """The checks by name, as histories say them."""

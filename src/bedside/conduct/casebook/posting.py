@@ -3,7 +3,8 @@
 Each item `x` has inputs `v-x` (value), `u-x` (unit), `m-x` (why there is none), `b-x` (its reason), `a-x` (assay),
 `r-x` (reason of a change), `c-x` (checks confirmed) and `n-x`, the version that was on the screen; an item without
 `n-x` was not on it, and is left alone. `w-x` is the choice between two texts: `theirs`, or the number of their
-version, over which one's own goes. `source` is who or what observed what is typed, `o-x` where that is another one.
+version, over which one's own goes. `source` is who or what observed what is typed (of a paper form, `paper_role` and
+`paper_at` say who wrote it and when), `o-x` where that is another one.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ def read(sent: QueryDict, form: Form, entries: Iterable[Entry]) -> tuple[dict[st
     standing = {item: entry for (item, _), entry in sorted(seen.items(), key=lambda each: each[0])}
     typed: dict[str, Typed] = {}
     base: dict[str, int] = {}
+    source = originators.sent_with(sent)
     for item in form.items:
         number = sent.get(f"n-{item.id}", "")
         if item.kind is ItemKind.COMPUTED or not number.isdigit():
@@ -42,7 +44,7 @@ def read(sent: QueryDict, form: Form, entries: Iterable[Entry]) -> tuple[dict[st
         changed = differs(seen.get((item.id, int(number))), whole)
         # What stands already is no change: a draft that was on its way while its form was saved must not come back.
         if choice or (changed and differs(standing.get(item.id), whole)):
-            typed[item.id] = replace(given, originator=given.originator or originators.kept(sent.get("source", "")))
+            typed[item.id] = replace(given, originator=given.originator or source)
             base[item.id] = max(int(number), int(choice) if choice.isdigit() else 0)
     return typed, base
 

@@ -18,10 +18,12 @@ from bedside.conduct.casebook.suggesting import day_before
 from bedside.conduct.frame.words import say
 from bedside.conduct.locks.reading import closings
 from bedside.conduct.locks.states import State
+from bedside.conduct.participants.typed_times import local
 from bedside.conduct.people.models import User
 from bedside.conduct.people.permissions import may
 from bedside.conduct.people.roles import Action
 from bedside.conduct.study.protocol import protocol_of, read_once
+from bedside.conduct.trail import downtime
 from bedside.protocol.model import Form, Protocol
 from bedside.values.moment import HOUR, Moment, now, to_datetime
 
@@ -42,7 +44,7 @@ def page_of(user: User, held: Sheet, source: str) -> dict[str, Any]:
         own = Draft.objects.filter(user=user, sheet=held).first() if held.pk and writes else None
         closed = closings(scope_of(held))
         fields = fields_of(held, entries, known, own, closed)
-        place = place_of_sheet(held)
+        place, paper = place_of_sheet(held), downtime.read(source)
         return {
             "here": person.site, "person": person, "sheet": held, "form": form, "protocol": protocol,
             "visit": visit_text(protocol, held.visit, held.day), "fields": fields,
@@ -55,7 +57,8 @@ def page_of(user: User, held: Sheet, source: str) -> dict[str, Any]:
             "save_at": place.address(person.code, "save"), "draft_at_address": place.address(person.code, "draft"),
             "discard_at": place.address(person.code, "discard"), "comment_at": place.address(person.code, "comment"),
             "kinds": [(kind.value, text) for kind, text in KINDS.items()], "reasons": list(REASONS.items()),
-            "sources": originators.offered(person.site), "source": source, "assays": _assays(person.site, form),
+            "sources": originators.offered(person.site), "source": downtime.MARK if paper else source, "paper": paper, "paper_at": local(paper.at) if paper else "",
+            "writers": list(originators.WRITERS.items()), "paper_mark": downtime.MARK, "assays": _assays(person.site, form),
             "visit_on": _day(planned_on(protocol, held)), "yesterday": day_before(protocol, form, held, sheets),
             "trail_at": may(user, Action.SEE_TRAIL, person.site), "known": known,
         }  # fmt: skip

@@ -194,7 +194,7 @@ def _source_key(held: Sheet) -> str:
 
 def _remember_source(request: HttpRequest, held: Sheet) -> None:
     """The source that was chosen for a form is the one offered first for it, as long as the session lasts."""
-    chosen = originators.kept(request.POST.get("source", ""))
+    chosen = originators.sent_with(request.POST)
     if chosen != request.session.get(_source_key(held), ""):
         request.session[_source_key(held)] = chosen
 

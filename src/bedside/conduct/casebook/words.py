@@ -57,6 +57,8 @@ WORDS: Mapping[str, Text] = {
     "reason_given": Text("reason: {reason}", "motif\u00a0: {reason}"),
     "says": Text("source: {who}", "source\u00a0: {who}"),
     "source": Text("Source of what is typed here", "Source de ce qui est saisi ici"),
+    "paper_at": Text("written on paper at", "écrit sur papier le"),
+    "paper_role": Text("by", "par"),
     "source_me": Text("I observed it myself", "je l’ai constaté moi-même"),
     "source_of": Text("Source of {label}, if another", "Source de {label}, si autre"),
     "more": Text("source, comment", "source, commentaire"),

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from bedside.conduct.trail import triggers
+from bedside.conduct.trail import downtime, triggers
 from bedside.conduct.trail.models import Event
 from bedside.values.moment import DAY, HOUR, Moment, now, to_datetime
 
@@ -62,7 +62,7 @@ def odd(sites: Sequence[str] | None, limits: Limits, kinds: Sequence[str] = ()) 
 
 def looks() -> Mapping[str, Look]:
     """Every kind of oddity, in the order in which it is shown."""
-    return {"late": _late, "many": _many, "night": _night, "back": _back, **_LOOKS}
+    return {"late": _late, "downtime": _paper, "many": _many, "night": _night, "back": _back, **_LOOKS}
 
 
 def look_for(kind: str, look: Look) -> None:
@@ -116,6 +116,17 @@ def _back(events: QuerySet[Event], limits: Limits) -> Iterator[Odd]:
         if event.at_us < before:
             yield Odd("back", event, f"{(before - event.at_us) / 1e6:.1f}")
         before = event.at_us
+
+
+def _paper(events: QuerySet[Event], _: Limits) -> Iterator[Odd]:
+    """Typed from a paper form that was filled while the system was down, and how much later."""
+    for model in triggers.protected():
+        if any(field.name == "originator" for field in model._meta.concrete_fields):
+            of: Any = model._default_manager.filter(event__in=events, originator__startswith=downtime.MARK)
+            for row in of.select_related("event").order_by("-pk")[:MOST]:
+                paper = downtime.read(row.originator)
+                if paper:
+                    yield Odd("downtime", row.event, str((row.event.at_us - paper.at) // HOUR))
 
 
 def _local(at_us: int) -> Any:

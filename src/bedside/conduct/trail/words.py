@@ -255,5 +255,8 @@ WORDS: Mapping[str, Text] = {
     "many_much": Text("{much} corrections", "{much} corrections"),
     "night_much": Text("at {much}", "à {much}"),
     "back_much": Text("by {much} s", "de {much} s"),
+    "downtime": Text("Back-entry of paper forms from a downtime",
+                     "Saisie différée de formulaires papier remplis pendant une interruption"),
+    "downtime_much": Text("{much} h after it was written on paper", "{much} h après avoir été écrit sur papier"),
     "nothing": Text("Nothing.", "Rien."),
 }  # fmt: skip
