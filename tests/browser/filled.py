@@ -25,6 +25,7 @@ PEOPLE: Mapping[str, tuple[tuple[str, str], ...]] = {
     "leroy": (("data manager", ""), ("safety officer", "")),
     "marchand": (("monitor", "01"),),
     "admin": (("administrator", ""),),
+    "brunet": (("inspector", ""),),
     "faure": (("nurse", "02"),),
     "roche": (("nurse", "01"),),
     "novice": (("nurse", "01"),),
@@ -72,11 +73,13 @@ def _account(name: str, roles: tuple[tuple[str, str], ...]) -> str:
 
     from bedside.conduct.people import actions
     from bedside.conduct.people.roles import Role
+    from bedside.values.moment import DAY, now
 
     by = _actor("setup", "administrator")
     user = actions.add_user(by, name, SITES.get(roles[0][1], "Sponsor"), PASSWORD)
     for role, site in roles:
-        actions.grant(by, user, Role(role), site)
+        until = int(now() + 60 * DAY) if Role(role) is Role.INSPECTOR else None
+        actions.grant(by, user, Role(role), site, until)
     if name == WITHOUT_FACTOR:
         return ""
     secret = str(generate_totp_secret())
@@ -93,6 +96,8 @@ def _persons(clock: Clock, protocol: Any) -> dict[str, str]:
     from bedside.conduct.participants import consent
     from bedside.conduct.participants.actions import deviate, happen, record_consent, screen
     from bedside.conduct.people.models import User
+    from bedside.conduct.registers.actions import classify, plan_measure
+    from bedside.conduct.registers.breaches import Severity
     from bedside.values.moment import now
 
     doctor, nurse = _actor("moreau", "investigator", "01"), _actor("petit", "nurse", "01")
@@ -100,6 +105,7 @@ def _persons(clock: Clock, protocol: Any) -> dict[str, str]:
     whole = _enrolled(doctor, protocol, "patient", "stay-1")
     results = _sheet(nurse, whole, protocol, "D0", "laboratory", LABORATORY)
     query = _monitored(_actor("marchand", "monitor", "01"), results)
+    history = _sheet(nurse, whole, protocol, "D0", "medical_history", {"trigger_detail": "diffuse lymphoma"})
     clock.set("2026-11-15T10:30+01:00")
     out = screen(doctor, "01", "hospital", "stay-2", _facts(protocol))
     leave_out(doctor, out, ["E13"], "already in another trial")
@@ -110,7 +116,9 @@ def _persons(clock: Clock, protocol: Any) -> dict[str, str]:
     keep_draft(User.objects.get(username="garnier"), sheet, {"map": Typed("64")}, {"map": 1})
     clock.set("2026-11-19T14:00+01:00")
     record_consent(doctor, gone, consent.Taken(consent.Step.WITHDRAW, now()))
-    deviate(doctor, gone, "ineligible after enrolment", now(), "lactose intolerance known later", "E5", False)
+    breach = deviate(doctor, gone, "ineligible", now(), "lactose intolerance known later", "E5", True)
+    classify(_actor("leroy", "safety officer"), breach, Severity.SERIOUS, now(), "the drug holds lactose")
+    plan_measure(nurse, breach, "preventive", "2026-12-15", "ask for it at every screening")
     clock.set("2026-11-20T15:00+01:00")
     seeking = _enrolled(doctor, protocol, "relative", "stay-4")
     happen(doctor, whole, "icu_discharge", now())
@@ -119,7 +127,8 @@ def _persons(clock: Clock, protocol: Any) -> dict[str, str]:
     elsewhere = screen(_actor("faure", "nurse", "02"), "02")
     held = {"whole": whole, "left out": out, "withdrawn": gone, "seeking": seeking, "screened": screened,
             "elsewhere": elsewhere}  # fmt: skip
-    beside = {"sheet": str(sheet.pk), "results": str(results.pk), "query": str(query)}
+    rows = {"sheet": sheet, "results": results, "breach": breach, "term": history.entries.get(item="trigger_detail")}
+    beside = {"query": str(query), **{name: str(row.pk) for name, row in rows.items()}}
     return {name: person.code for name, person in held.items()} | beside
 
 

@@ -57,6 +57,12 @@ PAGES: Mapping[str, tuple[Example, ...]] = {
     "study_settings": of("leroy", "/study/settings/"),
     "study_dossier": of("leroy", "/study/dossier/"),
     "study_roles": of("moreau", "/study/roles"),
+    "registers": of("leroy", "/study/registers/") + of("moreau", "/study/registers/"),
+    "registers-site": of("moreau", "/sites/01/registers/") + of("leroy", "/sites/02/registers/"),
+    "deviation": of("leroy", "/sites/01/registers/deviations/{breach}/")
+                 + of("moreau", "/sites/01/registers/deviations/{breach}/"),
+    "coding": of("leroy", "/study/coding/"),
+    "coding-one": of("leroy", "/study/coding/{term}/"),
     "people": of("admin", "/people/"),
     "people_one": of("admin", "/people/of/moreau/", "/people/of/leroy/"),
     "trail": of("leroy", "/trail/", "/trail/?participant={whole}&sort=actor"),
@@ -97,6 +103,7 @@ made by the test."""
 BESIDE: tuple[Example, ...] = (
     Example("moreau", "/nowhere/", 404),
     Example("moreau", "/people/", 403),
+    Example("brunet", "/sites/01/identity-list.pdf", 403),
     Example("moreau", "/participants/{whole}/?at=soon", 422),
 )
 """Pages that no address names: nothing there, not for this reader, not understood."""
@@ -109,6 +116,10 @@ NO_PAGE: Mapping[str, Example] = {
     "study_roles_csv": Example("moreau", "/study/roles.csv"),
     "study_traceability": Example("leroy", "/study/dossier/traceability.csv"),
     "queries-export": Example("moreau", "/queries/queries.csv"),
+    "identity-list": Example("moreau", "/sites/01/identity-list.pdf"),
+    "registers-export": Example("moreau", "/sites/01/registers/delegation.csv"),
+    "registers-deviations-csv": Example("moreau", "/study/registers/deviations.csv"),
+    "coding-export": Example("leroy", "/study/coding/terms.csv"),
     "laboratory-export": Example("moreau", "/sites/01/ranges/ranges.csv"),
     "mfa_download_recovery_codes": Example("roche", "/account/2fa/recovery-codes/download/"),
 }

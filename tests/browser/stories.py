@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bedside.values.wording import Text
 from tests.browser.guide import Step, Story
+from tests.browser.inspection import INSPECTION
 from tests.browser.keyboard import TARGET, K, M
 
 
@@ -437,4 +438,4 @@ VISIT = Story(
     ),
 )
 
-STORIES = (EMERGENCY, DAY_FORM, TWO_EDITORS, PASSKEY, VISIT)
+STORIES = (EMERGENCY, DAY_FORM, TWO_EDITORS, PASSKEY, VISIT, INSPECTION)

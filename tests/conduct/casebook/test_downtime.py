@@ -34,7 +34,6 @@ def test_no_text_is_too_odd_to_be_read(text: str) -> None:
         assert bool(originators.said(told).fr) == bool(told)
 
 
-
 @pytest.mark.proves("inspection downtime")
 def test_back_entry_is_marked_listed_and_never_incomplete(
     person: Callable[..., Any], user: Callable[..., Any], client_of: Callable[..., Client], study: Any

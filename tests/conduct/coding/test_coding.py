@@ -127,3 +127,22 @@ def test_the_coder_decides_on_the_page(
     assert "Invented bleeding of the gut" in client.get("/study/coding/terms.csv").content.decode()
     assert client_of(user("monitor", "02")).get("/study/coding/").content.decode().count("90005") == 0
     assert client_of(user("monitor", "01")).get(one).status_code == 403
+
+
+def test_the_api_tells_what_was_coded(
+    coder: Any, events: Callable[..., Path], written: Callable[..., Any], user: Callable[..., User]
+) -> None:
+    from django.core.cache import cache
+
+    from bedside.conduct.api.actions import make_token
+    from bedside.values.moment import DAY, Moment, now
+
+    cache.clear()
+    actions.add_dictionary(coder, Kind.MEDDRA, "1.0", events())
+    actions.code(coder, written("fever"), "90002")
+    owner = user("data manager", "")
+    text = make_token(coder, owner, "a program", [Action.SEE_IDENTITY_FREE_DATA], [], Moment(now() + DAY))[1]
+    told = Client().get("/api/v1/sites/01/coded-terms", headers={"Authorization": f"Bearer {text}"}).json()
+    assert [(line["text"], line["code"], line["version"], line["state"]) for line in told] == [
+        ("fever", "90002", "1.0", "coded"),
+    ]  # fmt: skip

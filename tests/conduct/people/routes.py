@@ -184,6 +184,7 @@ OTHERS: Mapping[str, str] = {
     "api/v1/sites/<site>/screening-log": TOKEN,
     "api/v1/sites/<site>/flow": TOKEN,
     "api/v1/sites/<site>/stays": TOKEN,
+    "api/v1/sites/<site>/coded-terms": TOKEN,
     "api/v1/sites/<site>/deviations": TOKEN,
     "api/v1/participants/<code>/deviations": TOKEN,
     "api/v1/sites/<site>/delegations": TOKEN,

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from ninja import NinjaAPI
 
-from bedside.conduct.api import casebook, cuts, imports, monitoring, participants, registers, screening, study, trail
+from bedside.conduct.api import (
+    casebook,
+    coding,
+    cuts,
+    imports,
+    monitoring,
+    participants,
+    registers,
+    screening,
+    study,
+    trail,
+)
 from bedside.conduct.api.callers import Bearer, traced
 from bedside.conduct.api.errors import explain
 
@@ -19,6 +30,6 @@ api = NinjaAPI(
     openapi_url="/openapi.json",
 )
 api.add_decorator(traced, mode="view")
-for room in (study, participants, screening, casebook, monitoring, imports, registers, trail, cuts):
+for room in (study, participants, screening, casebook, monitoring, imports, registers, coding, trail, cuts):
     api.add_router("", room.router)
 explain(api)

@@ -57,8 +57,9 @@ def page_of(user: User, held: Sheet, source: str) -> dict[str, Any]:
             "save_at": place.address(person.code, "save"), "draft_at_address": place.address(person.code, "draft"),
             "discard_at": place.address(person.code, "discard"), "comment_at": place.address(person.code, "comment"),
             "kinds": [(kind.value, text) for kind, text in KINDS.items()], "reasons": list(REASONS.items()),
-            "sources": originators.offered(person.site), "source": downtime.MARK if paper else source, "paper": paper, "paper_at": local(paper.at) if paper else "",
-            "writers": list(originators.WRITERS.items()), "paper_mark": downtime.MARK, "assays": _assays(person.site, form),
+            "sources": originators.offered(person.site), "source": downtime.MARK if paper else source,
+            "paper": paper, "paper_at": local(paper.at) if paper else "", "paper_mark": downtime.MARK,
+            "writers": list(originators.WRITERS.items()), "assays": _assays(person.site, form),
             "visit_on": _day(planned_on(protocol, held)), "yesterday": day_before(protocol, form, held, sheets),
             "trail_at": may(user, Action.SEE_TRAIL, person.site), "known": known,
         }  # fmt: skip

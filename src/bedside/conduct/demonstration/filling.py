@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bedside.conduct.demonstration.cast import ORIGIN, SITES, SPONSOR, Cast, take_parts
+from bedside.conduct.demonstration.dictionary import add_dictionary
 from bedside.conduct.demonstration.laboratories import give_ranges
 from bedside.conduct.demonstration.lives import lives
 from bedside.conduct.demonstration.playing import Play
@@ -69,6 +70,7 @@ def fill(protocol: Protocol, tell: Tell, stays: tuple[str, ...] = (), source: st
         tell("stays of the ward", 0.98)
         found.add("imported", import_stay(cast.acting(Action.SCREEN, sites[0]), sites[0], source, stay).code)
     assess_breaches(cast)
+    add_dictionary(cast, held)
     tell("visits of the monitor", 0.99)
     for site in sites:
         visits(cast, site)
