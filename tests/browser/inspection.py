@@ -83,10 +83,10 @@ INSPECTION = Story(
             Text("Ask for names in vain", "Demander les noms en vain"),
             Text(
                 "The list that leads from numbers to people is not here. The site prints it with empty columns and "
-                "completes it by hand; only people of the site can print it. You see it at the site, on paper.",
+                "completes it by hand; only people of the site can print it. You see it there, on paper.",
                 "La liste qui mène des numéros aux personnes n’est pas ici. Le centre l’imprime avec des colonnes "
-                "vides et la complète à la main\u202f; seules les personnes du centre peuvent l’imprimer. Vous la voyez au "
-                "centre, sur papier.",
+                "vides et la complète à la main\u202f; seules les personnes du centre peuvent l’imprimer. Vous la "
+                "voyez au centre, sur papier.",
             ),
         ),
     ),
