@@ -82,7 +82,7 @@ def import_stay(arguments: Namespace) -> int:
 
 def add_dictionary(arguments: Namespace) -> int:
     """Code by a version of a dictionary from now on."""
-    folder = _start(arguments.study)
+    folder = started(arguments.study)
     from bedside.conduct.coding.actions import add_dictionary as added
     from bedside.conduct.coding.books import Kind
     from bedside.conduct.study.create import SHELL, operator
