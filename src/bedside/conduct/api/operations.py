@@ -32,6 +32,19 @@ api = NinjaAPI(
     openapi_url="/openapi.json",
 )
 api.add_decorator(traced, mode="view")
-for room in (study, participants, screening, casebook, monitoring, closing, imports, files, registers, coding, trail, cuts):
+for room in (
+    study,
+    participants,
+    screening,
+    casebook,
+    monitoring,
+    closing,
+    imports,
+    files,
+    registers,
+    coding,
+    trail,
+    cuts,
+):
     api.add_router("", room.router)
 explain(api)
