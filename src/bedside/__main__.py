@@ -321,7 +321,8 @@ def _keeping(commands: Commands) -> None:
     archive.add_argument("--out", required=True, metavar="DIR", help="the folder to write; it must not be there yet")
     restore = _add(commands, "restore", "keeping.restore")
     restore.add_argument("file", metavar="FILE", help="a backup")
-    for each in (verify, backup, archive):
+    mail = _add(commands, "mail", "keeping.mail")
+    for each in (verify, backup, archive, mail):
         each.add_argument("--study", required=True, metavar="DIR", help="the study's folder")
     restore.add_argument("--study", required=True, metavar="DIR", help="a new folder")
 

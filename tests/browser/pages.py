@@ -101,6 +101,13 @@ PAGES: Mapping[str, tuple[Example, ...]] = {
                       + of("moreau", f"{FORM}/D0/laboratory/",
                            f"{FORM}/unscheduled/adverse_events/")
                       + of("marchand", f"{FORM}/DAILY/3/sofa_day/", f"{FORM}/D0/laboratory/"),
+    "safety": of("moreau", "/safety/"),
+    "safety-board": of("moreau", "/safety/board/"),
+    "safety-annual": of("moreau", "/safety/annual/"),
+    "safety-event": (Example("moreau", "/participants/{whole}/safety/1/", 422),),
+    "safety-pdf": (Example("moreau", "/participants/{whole}/safety/1/1/report.pdf", 422),),
+    "safety-icsr": (Example("moreau", "/participants/{whole}/safety/1/1/icsr.xml", 422),),
+    "safety-participant": of("moreau", "/participants/{whole}/safety/"),
 }  # fmt: skip
 """Named pages; the readers `half` (has given the password, not the code yet) and `new` (has no second factor yet) are
 made by the test."""
@@ -130,6 +137,8 @@ NO_PAGE: Mapping[str, Example] = {
     "coding-export": Example("leroy", "/study/coding/terms.csv"),
     "dashboard-file": Example("moreau", "/study/dashboard/recruitment.csv"),
     "figures-file": Example("moreau", "/participants/{whole}/figures/treatment.csv"),
+    "safety-board-csv": Example("moreau", "/safety/board.csv"),
+    "safety-annual-csv": Example("moreau", "/safety/annual.csv"),
     "laboratory-export": Example("moreau", "/sites/01/ranges/ranges.csv"),
     "mfa_download_recovery_codes": Example("roche", "/account/2fa/recovery-codes/download/"),
 }

@@ -42,6 +42,12 @@ MISTAKES = {
     "a clock that no item starts": (
         "forms/adverse_events.yaml", "  aware: aware_at\n", "  aware: aware_when\n",
     ),
+    "an adverse event form that names no such item": (
+        "forms/adverse_events.yaml", "  ended: ended\n", "  ended: stopped\n",
+    ),
+    "a meaning of no such choice": (
+        "forms/adverse_events.yaml", "      anomaly: congenital", "      birth: congenital",
+    ),
     "an event that ends what does not last": (MAIN, "      ends: icu_stay\n", "      ends: ferritin\n"),
     "a worked patient's outcome misspelt": (OUTCOMES, "S4: \"480 h", "S44: \"480 h"),
     "a worked patient's time without its cause": (OUTCOMES, '"216 h, left_intensive_care"', '"216 h"'),
@@ -81,3 +87,12 @@ def test_the_line_that_is_named_holds_the_slip(name: str) -> None:
     changed = text[: text.index(old)].count("\n") + 1
     assert place.startswith(f"jakahdi/{file}:")
     assert 0 <= changed - int(place.rsplit(":", 1)[1]) <= 6 or int(place.rsplit(":", 1)[1]) - changed in (1, 2)
+
+
+def test_a_first_administration_that_is_asked_nowhere(tmp_path: Path) -> None:
+    folder = tmp_path / "jakahdi"
+    copytree(find_trial("jakahdi"), folder)
+    form = folder / "forms" / "adverse_events.yaml"
+    text = form.read_text(encoding="utf-8").replace("item: given_at}", "item: taken_at}")
+    form.write_text(text, encoding="utf-8")
+    assert "no form item is called “ruxolitinib.taken_at”, the first administration of adverse_events" in told(folder)

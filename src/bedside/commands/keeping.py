@@ -1,4 +1,4 @@
-"""`bedside verify`, `bedside backup`, `bedside restore`: whether a study is whole, and how it stays so."""
+"""`bedside verify|backup|restore|mail`: whether a study is whole, how it stays so, and what leaves it by mail."""
 
 from __future__ import annotations
 
@@ -35,6 +35,17 @@ def backup(arguments: Namespace) -> int:
     if not arguments.with_secrets:
         note("Without the keys in secrets/, which it cannot be verified without: keep a copy of them elsewhere.")
     return 0
+
+
+def mail(arguments: Namespace) -> int:
+    """Try the mails that wait: 0 when all were taken, 1 with how many still wait."""
+    _start(Path(arguments.study))
+    from bedside.conduct.safety.outbox import send
+    from bedside.conduct.trail.keeping import Actor
+
+    sent = send(Actor(getpass.getuser(), "operator", "", "command line"))
+    note(f"{sent.taken} sent, {sent.waiting} waiting.")
+    return int(sent.waiting > 0)
 
 
 def restore(arguments: Namespace) -> int:

@@ -176,6 +176,12 @@ MANUAL: Mapping[str, Told] = {
         " changed, put in, taken out, moved or cut off behind the application's back. It changes nothing.",
         ("bedside verify --study study",),
     ),
+    "mail": Told(
+        "send the mails of a study that wait",
+        "Tries every mail that says that a serious event was told, as [mail] in study.toml says (host, from, to). One"
+        " that fails stays and is tried the next time; each try is in the trail. Let a timer run it every few minutes.",
+        ("bedside mail --study study",),
+    ),
     "backup": Told(
         "copy a study to one file, while it is in use",
         "The copy is of one moment, with a checksum of each part. The secret keys stay out unless asked for: keep them"

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "bedside.conduct.inclusion",
     "bedside.conduct.monitoring",
     "bedside.conduct.imports",
+    "bedside.conduct.safety",
     "bedside.conduct.today",
     "bedside.conduct.closing",
     "bedside.conduct.ward",
@@ -142,6 +143,13 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
+
+# Mail that says that something was told (`safety.outbox`); nobody to send it to unless study.toml names somebody.
+MAIL_TO = FOLDER.mail.to
+EMAIL_HOST, EMAIL_PORT, EMAIL_USE_TLS = FOLDER.mail.host, FOLDER.mail.port, FOLDER.mail.tls
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = FOLDER.mail.user, FOLDER.mail.password
+DEFAULT_FROM_EMAIL = FOLDER.mail.sender
+EMAIL_TIMEOUT = 20
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("fr", "Français")]

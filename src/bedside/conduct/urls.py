@@ -10,6 +10,7 @@ from bedside.conduct.frame import views
 from bedside.conduct.people import views as people
 from bedside.conduct.pictures import urls as pictures
 from bedside.conduct.registers import urls as urls_registers
+from bedside.conduct.safety import urls as safety
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
@@ -34,6 +35,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sites/<str:site>/", include(urls_registers.site)),
     path("sites/<str:site>/", include(closing.of_site)),
     path("sites/<str:site>/", include("bedside.conduct.imports.urls")),
+    path("safety/", include(safety.study)),
+    path("participants/<str:code>/safety/", include(safety)),
     path("participants/<str:code>/", include("bedside.conduct.participants.urls")),
     path("participants/<str:code>/", include("bedside.conduct.inclusion.urls")),
     path("participants/<str:code>/", include("bedside.conduct.casebook.urls")),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from bedside.protocol.safety import Safety
 from bedside.protocol.wording import one
 from bedside.values.quantity import Quantity
 from bedside.values.wording import Text
@@ -179,7 +180,8 @@ class Form:
     """A form: its items in order; `repeats` when it may be filled several times at one visit or event.
 
     `complete` says that every occurrence of what lasts is written on it, so that none written means none;
-    `reporting` that what it says may have to be reported within a time, `drawn` how it stands on an axis of time.
+    `reporting` that what it says may have to be reported within a time, `drawn` how it stands on an axis of time,
+    `safety` that it is of adverse events.
     """
 
     id: str
@@ -190,11 +192,12 @@ class Form:
     where: str = field(default="", compare=False)
     reporting: Reporting | None = field(default=None, metadata=LATER)
     drawn: Drawn | None = field(default=None, metadata=LATER)
+    safety: Safety | None = field(default=None, metadata=LATER)
 
     @property
     def assumptions(self) -> tuple[str, ...]:
-        """The assumptions that its reporting stands on."""
-        return self.reporting.assumptions if self.reporting else ()
+        """The assumptions that its reporting and its safety part stand on."""
+        return tuple(name for part in (self.reporting, self.safety) if part for name in part.assumptions)
 
     def item(self, name: str) -> Item:
         """The item of this name. Raises ProtocolError when there is none."""

@@ -27,6 +27,7 @@ from bedside.errors import BedsideError, ProtocolError
 from bedside.protocol import amendments, artefact, building, building_alerts, building_forms
 from bedside.protocol.authoring import Logic, Trial, Warned, no_rule
 from bedside.protocol.building import Source
+from bedside.protocol.building_safety import with_safety
 from bedside.protocol.marked_yaml import Marked, read_marked
 from bedside.protocol.model import (
     Alert,
@@ -173,7 +174,7 @@ def _form(folder: Path, source: Source, index: int, trial: Trial, known: Mapping
     own = _quoted(trial, held, f"forms/{name}.yaml")
     if held.data["id"] != name:
         raise own.refuse(f"the form is called “{held.data['id']}”.", f"Call it “{name}”, as its file.", "id")
-    return building_forms.form(own, known)
+    return with_safety(own, building_forms.form(own, known))
 
 
 # --- logic ------------------------------------------------------------------------------------------------
@@ -313,6 +314,15 @@ def _check_references(source: Source, protocol: Protocol) -> None:
         _check_outcome(source, outcome, visits, forms)
     _check_schedule(source, protocol.schedule, visits, set(forms))
     _check_computed(protocol)
+    _check_first_dose(protocol, forms)
+
+
+def _check_first_dose(protocol: Protocol, forms: Mapping[str, set[str]]) -> None:
+    for form in protocol.forms:
+        first = form.safety.first_dose if form.safety else None
+        if first is not None and first.item not in forms.get(first.form, set()):
+            what = f"no form item is called “{first.form}.{first.item}”, the first administration of {form.id}."
+            raise ProtocolError(what, f"{protocol.where}/{form.where}", "Name a form and its item: `first_dose`.")
 
 
 def _check_outcome(source: Source, outcome: Outcome, visits: set[str], forms: Mapping[str, set[str]]) -> None:

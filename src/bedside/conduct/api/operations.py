@@ -33,18 +33,7 @@ api = NinjaAPI(
 )
 api.add_decorator(traced, mode="view")
 for room in (
-    study,
-    participants,
-    screening,
-    casebook,
-    monitoring,
-    closing,
-    imports,
-    files,
-    registers,
-    coding,
-    trail,
-    cuts,
-):
+    study, participants, screening, casebook, monitoring, closing, imports, files, registers, coding, trail, cuts,
+):  # fmt: skip
     api.add_router("", room.router)
 explain(api)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from bedside.conduct.demonstration.cast import ORIGIN, SITES, SPONSOR, Cast, take_parts
 from bedside.conduct.demonstration.cutting import take_a_cut
 from bedside.conduct.demonstration.dictionary import add_dictionary
+from bedside.conduct.demonstration.events import add_events
 from bedside.conduct.demonstration.laboratories import give_ranges
 from bedside.conduct.demonstration.laboratory_files import import_file
 from bedside.conduct.demonstration.lives import lives
@@ -18,6 +19,8 @@ from bedside.conduct.demonstration.stories import stories, told
 from bedside.conduct.demonstration.visits import visits
 from bedside.conduct.demonstration.waiting import STAGES
 from bedside.conduct.inclusion.importing import import_stay
+from bedside.conduct.participants.models import Person
+from bedside.conduct.participants.reading import consent_of
 from bedside.conduct.people import actions as people
 from bedside.conduct.people.roles import Action
 from bedside.conduct.study import actions as study
@@ -69,6 +72,7 @@ def fill(protocol: Protocol, tell: Tell, stays: tuple[str, ...] = (), source: st
         in_turn(stage)(play)
         found.add(stage.__name__.replace("_", " "), play.person.code)
         tell("people in screening", 0.2 + 0.8 * (done := done + 1) / whole)
+    add_events(held, cast, _in_follow_up())
     for stay in stays:
         tell("stays of the ward", 0.98)
         found.add("imported", import_stay(cast.acting(Action.SCREEN, sites[0]), sites[0], source, stay).code)
@@ -83,6 +87,12 @@ def fill(protocol: Protocol, tell: Tell, stays: tuple[str, ...] = (), source: st
     sign_and_freeze(cast)
     found.untold = tuple(story.stage for story in stories(held) if story.stage not in found.stages)
     return found
+
+
+def _in_follow_up() -> list[Person]:
+    """Those whose forms may still be written, the last enrolled last."""
+    enrolled = Person.objects.filter(enrolled__isnull=False).order_by("-enrolled__at_us")
+    return [each for each in enrolled if consent_of(each).lawful][:6][::-1]
 
 
 @in_turn

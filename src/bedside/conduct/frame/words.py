@@ -18,6 +18,7 @@ WORDS: Mapping[str, Text] = {
     "screening": Text("Screening", "Présélection"),
     "participants": Text("Participants", "Participants"),
     "queries": Text("Queries", "Questions"),
+    "safety": Text("Safety", "Vigilance"),
     "trail": Text("Audit trail", "Piste d’audit"),
     "study": Text("Study", "Étude"),
     "people": Text("People", "Personnes"),

@@ -168,6 +168,9 @@ def _told(form: Form, entries: Mapping[str, Entry]) -> Told | None:
     entry = entries.get(asked.item) if asked else None
     if asked is None or entry is None or entry.typed not in asked.holds:
         return None
+    values = {name: each.typed for name, each in entries.items() if each.typed}
+    if form.safety and form.safety.exemption(values):
+        return None
     late = entries.get(asked.late)
     return Told(
         form.text, asked, time_of(entries.get(asked.aware)), time_of(entries.get(asked.told)),

@@ -13,6 +13,7 @@ WORDS: Mapping[str, Text] = {
     "tab_timeline": Text("Timeline", "Calendrier"),
     "tab_casebook": Text("Casebook", "Cahier d’observation"),
     "tab_verification": Text("Verification", "Vérification"),
+    "tab_safety": Text("Safety", "Vigilance"),
     "tab_preview": Text("Primary outcome", "Critère principal"),
     "tab_figures": Text("Figures", "Figures"),
     "consent": Text("Consent", "Consentement"),

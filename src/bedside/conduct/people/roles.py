@@ -79,6 +79,9 @@ class Action(StrEnum):
     ADJUDICATE_IMPORT = "adjudicate an import"
     CODE_TERMS = "code terms"
     SEE_DASHBOARD = "see the dashboard"
+    SEE_SAFETY = "see safety"
+    NOTIFY_SAFETY = "notify the sponsor of events"
+    ASSESS_SAFETY = "assess and report events"
 
 
 ROLES: Mapping[Role, Text] = {
@@ -139,6 +142,9 @@ ACTIONS: Mapping[Action, Text] = {
     Action.ADJUDICATE_IMPORT: Text("decide on imported values", "trancher sur les valeurs importées"),
     Action.CODE_TERMS: Text("code terms by a dictionary", "coder des termes selon un dictionnaire"),
     Action.SEE_DASHBOARD: Text("see the dashboard", "voir le tableau de bord"),
+    Action.SEE_SAFETY: Text("see safety", "voir la vigilance"),
+    Action.NOTIFY_SAFETY: Text("tell the sponsor of serious events", "déclarer les événements graves au promoteur"),
+    Action.ASSESS_SAFETY: Text("assess serious events and report them", "évaluer et transmettre les événements graves"),
 }
 REACHES: Mapping[Reach, Text] = {
     Reach.SITE: Text("own sites", "ses centres"),
@@ -159,6 +165,7 @@ TABLE: Mapping[Role, Mapping[Action, Reach]] = {
         Action.RECORD_DEVIATION: _SITE, Action.ANSWER_QUERY: _SITE, Action.SEE_REGISTERS: _SITE,
         Action.ACCEPT_TASKS: _SITE, Action.PRINT_IDENTITY_LIST: _SITE, Action.SEE_CLOSING: _SITE,
         Action.IMPORT_DATA: _SITE, Action.ADJUDICATE_IMPORT: _SITE, Action.SEE_DASHBOARD: _SITE,
+        Action.SEE_SAFETY: _SITE,
     },
     Role.INVESTIGATOR: {
         **_STUDY, Action.SEE_WARD: _SITE, Action.SEE_PARTICIPANTS: _SITE, Action.SEE_IDENTITY_FREE_DATA: _SITE,
@@ -169,7 +176,7 @@ TABLE: Mapping[Role, Mapping[Action, Reach]] = {
         Action.SEE_REGISTERS: _SITE, Action.DELEGATE: _SITE, Action.ACCEPT_TASKS: _SITE,
         Action.RECORD_TRAINING: _SITE, Action.PRINT_IDENTITY_LIST: _SITE,
         Action.SEE_CLOSING: _SITE, Action.SIGN: _SITE, Action.IMPORT_DATA: _SITE, Action.ADJUDICATE_IMPORT: _SITE,
-        Action.SEE_DASHBOARD: _SITE,
+        Action.SEE_DASHBOARD: _SITE, Action.SEE_SAFETY: _SITE, Action.NOTIFY_SAFETY: _SITE,
     },
     Role.DATA_MANAGER: {
         **_READING, Action.EXPORT_TRAIL: _ALL, Action.MANAGE_RANGES: _ALL, Action.REDACT: _ALL,
@@ -178,25 +185,28 @@ TABLE: Mapping[Role, Mapping[Action, Reach]] = {
         Action.SEE_REGISTERS: _ALL, Action.KEEP_REGISTERS: _ALL, Action.RECORD_TRAINING: _ALL,
         Action.SEE_CUTS: _ALL, Action.TAKE_CUT: _ALL,
         Action.SEE_CLOSING: _ALL, Action.FREEZE: _ALL, Action.LOCK: _ALL, Action.IMPORT_DATA: _ALL,
-        Action.CODE_TERMS: _ALL,
+        Action.CODE_TERMS: _ALL, Action.SEE_SAFETY: _ALL,
     },
     Role.MONITOR: {
         **_STUDY, Action.SEE_PARTICIPANTS: _SITE, Action.SEE_IDENTITY_FREE_DATA: _SITE, Action.SEE_TRAIL: _SITE,
         Action.EXPORT_TRAIL: _SITE, Action.RAISE_QUERY: _SITE, Action.CLOSE_QUERY: _SITE, Action.VERIFY_SOURCE: _SITE,
         Action.SEE_REGISTERS: _SITE, Action.SEE_CLOSING: _SITE, Action.SEE_DASHBOARD: _SITE,
+        Action.SEE_SAFETY: _SITE,
     },
     Role.SAFETY: {
         **_READING, Action.SET_STATUS: _ALL, Action.SEE_REGISTERS: _ALL, Action.ASSESS_BREACH: _ALL,
-        Action.SEE_CUTS: _ALL, Action.CODE_TERMS: _ALL,
+        Action.SEE_CUTS: _ALL, Action.CODE_TERMS: _ALL, Action.SEE_SAFETY: _ALL, Action.ASSESS_SAFETY: _ALL,
     },
     Role.STATISTICIAN: {
         **_STUDY, Action.SEE_PARTICIPANTS: _ALL, Action.SEE_IDENTITY_FREE_DATA: _ALL, Action.MAKE_TOKENS: _ALL,
         Action.SEE_CUTS: _ALL, Action.TAKE_CUT: _ALL, Action.SEE_DASHBOARD: _ALL,
+        Action.SEE_SAFETY: _ALL,
     },
     Role.INSPECTOR: {
         **_READING, Action.EXPORT_TRAIL: _ALL, Action.SEE_PEOPLE: _ALL, Action.SEE_DOSSIER: _ALL, Action.SEE_CUTS: _ALL,
         Action.SEE_REGISTERS: _ALL,
         Action.SEE_CLOSING: _ALL,
+        Action.SEE_SAFETY: _ALL,
     },
     Role.ADMINISTRATOR: {
         **_STUDY, Action.MANAGE_PEOPLE: _ALL, Action.SEE_PEOPLE: _ALL, Action.SEE_TRAIL: _ALL, Action.SEE_DOSSIER: _ALL,

@@ -44,6 +44,19 @@ class Oidc:
 
 
 @dataclass(frozen=True)
+class Mail:
+    """How mails leave: the server, whose name they bear, whom they go to (nobody: none leaves)."""
+
+    to: list[str]
+    host: str = "localhost"
+    port: int = 25
+    tls: bool = False
+    sender: str = "bedside@localhost"
+    user: str = ""
+    password: str = ""
+
+
+@dataclass(frozen=True)
 class Folder:
     """A study folder, there or not yet."""
 
@@ -99,6 +112,18 @@ class Folder:
             raise UsageError(
                 "the client's secret is not there.", str(file), "Write it in this file, readable by the owner only."
             ) from error
+
+    @property
+    def mail(self) -> Mail:
+        """How mails leave; to nobody where study.toml does not say. A server's password stands in `secrets/mail`."""
+        stated = self.stated.get("mail", {})
+        file = self.path / "secrets" / "mail"
+        password = file.read_text(encoding="utf-8").strip() if stated.get("user") and file.exists() else ""
+        return Mail(
+            list(stated.get("to", [])), str(stated.get("host", "localhost")), int(stated.get("port", 25)),
+            bool(stated.get("tls", False)), str(stated.get("from", "bedside@localhost")), str(stated.get("user", "")),
+            password,
+        )  # fmt: skip
 
     @property
     def time_zone(self) -> str:

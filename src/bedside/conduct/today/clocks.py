@@ -12,9 +12,14 @@ from dataclasses import dataclass
 from bedside.conduct.casebook.places import Place
 from bedside.conduct.inclusion.filled import Filled, Told
 from bedside.conduct.participants.models import Person
+from bedside.conduct.safety.deadlines import notified_by
+from bedside.conduct.safety.models import Report
 from bedside.conduct.today.known import known_of
 from bedside.values.moment import Moment, now, read_length
 from bedside.values.wording import Text
+
+_Key = tuple[int, str, int | None, str, int]
+"""Person, visit, day, form and number of a sheet."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +43,12 @@ class Clock:
 def clocks(persons: Iterable[Person], at: Moment | None = None) -> list[Clock]:
     """What is to be reported, the overdue first."""
     when, held = at or now(), [person for person in persons if hasattr(person, "enrolled")]
-    known = known_of(held)
-    found = [each for person in held for each in _clocks(person, known[person.code].told, when)]
+    known, told = known_of(held), _reported(held)
+    found = [
+        each
+        for person in held
+        for each in _clocks(person, [each for each in known[person.code].told if _key(person, each) not in told], when)
+    ]
     return sorted(found, key=lambda each: (each.reported_late, each.by, each.person.code))
 
 
@@ -58,6 +67,16 @@ def _clocks(person: Person, sheets: Iterable[Filled], at: Moment) -> Iterator[Cl
             )  # fmt: skip
 
 
+def _reported(persons: Iterable[Person]) -> set[_Key]:
+    """The sheets of which a report was made here: its own clock says how that went."""
+    rows = Report.objects.filter(sheet__person__in=persons, number=1)
+    return set(rows.values_list("sheet__person", "sheet__visit", "sheet__day", "sheet__form", "sheet__number"))
+
+
+def _key(person: Person, each: Filled) -> _Key:
+    return person.pk, each.visit, each.day, each.form, each.number
+
+
 def due_by(told: Told) -> Moment:
     """By when it is to be reported."""
-    return Moment((told.aware or told.saved) + read_length(told.asked.within))
+    return notified_by(told.aware or told.saved, read_length(told.asked.within))

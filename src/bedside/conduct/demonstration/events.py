@@ -1,0 +1,68 @@
+"""Adverse events of the demonstration: one that was told and assessed, one whose clock runs, one that is exempt.
+
+They are written on whatever form the protocol has for them; a trial without one gets none.
+"""
+
+from __future__ import annotations
+
+from bedside.conduct.casebook.actions import Typed, open_sheet, save
+from bedside.conduct.casebook.models import Sheet
+from bedside.conduct.casebook.places import UNSCHEDULED
+from bedside.conduct.demonstration.cast import Cast
+from bedside.conduct.participants.models import Person
+from bedside.conduct.participants.typed_times import with_offset
+from bedside.conduct.people.roles import Action
+from bedside.conduct.safety import actions
+from bedside.conduct.safety.actions import Judgement
+from bedside.conduct.safety.case import CRITERIA, case_of
+from bedside.conduct.trail.keeping import in_turn
+from bedside.protocol.model import Form, Protocol
+from bedside.values.moment import HOUR, Moment, now
+
+TOLD, RUNNING, EXEMPT = "Septic shock", "Upper gastrointestinal bleeding", "Longer stay"
+"""Terms as somebody would type them; not coded."""
+REFERENCE = "2026-09"
+AUTHORITY = "Autorité fictive"
+
+
+@in_turn
+def add_events(protocol: Protocol, cast: Cast, persons: list[Person]) -> None:
+    """Give the last of these people their events; nothing where the protocol has no form, or fewer people are there."""
+    form = next((each for each in protocol.forms if each.safety and each.reporting), None)
+    if form is None or len(persons) < 3:
+        return
+    told, running, exempt = persons[-3:]
+    _assessed(cast, _event(cast, protocol, form, told, TOLD, 20, "life_threatening"))
+    _event(cast, protocol, form, running, RUNNING, 3, "other")
+    _event(cast, protocol, form, exempt, EXEMPT, 40, "", exempt_=True)
+
+
+def _event(
+    cast: Cast, protocol: Protocol, form: Form, person: Person, term: str, hours: float, why: str, exempt_: bool = False
+) -> Sheet:
+    """An event that was known so many hours ago, on a sheet of its own."""
+    held, asked = form.safety, form.reporting
+    assert held is not None and asked is not None
+    at = with_offset(Moment(now() - int(hours * HOUR)))
+    typed = {held.term: term, held.began: at, asked.aware: at, asked.item: asked.holds[0]}
+    typed[held.grade] = form.item(held.grade).codes[2].code
+    codes = {meaning: code for code, meaning in held.criterion.means}
+    related = {meaning: code for code, meaning in held.relation.means}
+    typed |= {held.criterion.item: codes.get(why, ""), held.relation.item: related["related"]}
+    if exempt_ and held.exempt:
+        typed |= {item: values[0] for item, values in held.exempt[0].when}
+    by = cast.acting(Action.WRITE_DATA, person.site)
+    sheet = open_sheet(by, person, UNSCHEDULED, form.id, protocol.version, None, 90)
+    save(by, sheet, {name: Typed(text) for name, text in typed.items() if text})
+    return sheet
+
+
+def _assessed(cast: Cast, sheet: Sheet) -> None:
+    """Told, received, assessed, and sent to the authority."""
+    at, site = Moment(now() - 15 * HOUR), sheet.person.site
+    report = actions.notify(cast.acting(Action.NOTIFY_SAFETY, site), sheet, None, at)
+    sponsor = cast.acting(Action.ASSESS_SAFETY)
+    actions.receive(sponsor, report, Moment(at + HOUR), CRITERIA)
+    actions.assess(sponsor, report, Judgement("related", "unexpected", REFERENCE))
+    if case_of(sheet).susar:
+        actions.submit(sponsor, report, AUTHORITY, "DEMO-1", Moment(at + 6 * HOUR))

@@ -1,0 +1,143 @@
+"""Everything that is written of participants' safety: told by the site, received, assessed and sent by the sponsor.
+
+A report is never changed. What comes to be known afterwards is a follow-up with the next number; each holds the form as
+it stood when it was made, so that it can be shown what was told and what was known.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from bedside.conduct.casebook.models import Sheet
+from bedside.conduct.safety.case import CRITERIA, Case, case_of, contents
+from bedside.conduct.safety.deadlines import notified_by
+from bedside.conduct.safety.models import Assessment, Message, Receipt, Report, Submission
+from bedside.conduct.safety.outbox import written
+from bedside.conduct.trail.keeping import Act, Actor, in_turn, keep
+from bedside.errors import UsageError
+from bedside.protocol.safety import RELATED, UNRELATED
+from bedside.values.moment import SECOND, Moment, now, read_length
+
+AHEAD = 120 * SECOND
+"""By how much the clock of whoever types may be ahead of ours."""
+EXPECTED, UNEXPECTED = "expected", "unexpected"
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The sponsor's view of an event: its relation to the drug, and whether it is expected by which version."""
+
+    relation: str
+    expected: str
+    reference: str
+    because: str = ""
+
+
+@in_turn
+def notify(by: Actor, sheet: Sheet, aware: Moment | None, told: Moment, note: str = "") -> Report:
+    """Tell the sponsor of a serious event as its form stands, and queue the mail that says so.
+
+    `aware` is when the investigator knew of what is new; of the first report the form says it. `note` is what there is
+    to say, and why it was told late. Raises UsageError for what is not serious, without a time of awareness, with times
+    that cannot be, late without a reason, and for a follow-up that says nothing new.
+    """
+    case = case_of(sheet)
+    where = f"{sheet.person.code}, {sheet.form} {sheet.number}"
+    if not case.serious:
+        raise UsageError("this event is not serious.", where, "Say on its form that it is, if it is.")
+    knew = aware if case.told else case.aware if case.asked.aware in case.values else aware
+    if knew is None:
+        raise UsageError("it is not written when the investigator knew of it.", where, "Write it on the form first.")
+    check_told(knew, told, read_length(case.asked.within), note, where)
+    if case.told and not note.strip() and contents(case.reports[-1]) == case.values:
+        raise UsageError("nothing has changed since the last report.", where, "Correct the form, or say what is new.")
+    report = Report(
+        sheet=sheet, number=len(case.reports) + 1, aware_us=int(knew), told_us=int(told), note=note.strip(),
+        contents=json.dumps(case.values, ensure_ascii=False, sort_keys=True),
+    )  # fmt: skip
+    kept = keep(_act(by, "notify event", case, report.number), report)
+    subject, body = written(kept)
+    keep(_act(by, "queue mail", case, report.number), Message(report=kept, subject=subject, body=body))
+    return kept
+
+
+def check_told(aware: Moment, told: Moment, within: int, why: str, where: str) -> None:
+    """Raises UsageError for times in the wrong order or to come, and for a late one without a reason."""
+    if told < aware:
+        raise UsageError("it was told before anybody knew of it.", where, "Correct one of the two times.")
+    if told > now() + AHEAD:
+        raise UsageError("this time has not come yet.", where, "Correct the time.")
+    if told > notified_by(aware, within) and not why.strip():
+        raise UsageError("it was told late, and nobody says why.", where, "Say why it was told late.")
+
+
+@in_turn
+def receive(by: Actor, report: Report, at: Moment, criteria: Collection[str]) -> Receipt:
+    """Write down when the sponsor received a report, and which of the minimum criteria it held.
+
+    Raises UsageError when that was written already, for a time that cannot be, and for a criterion there is not.
+    """
+    where = _where(report)
+    if Receipt.objects.filter(report=report).exists():
+        raise UsageError("its receipt is written already.", where, "Look at the thread of reports.")
+    if at < report.aware_us or at > now() + AHEAD:
+        raise UsageError("it cannot have been received then.", where, "Correct the time.")
+    if strange := set(criteria) - set(CRITERIA):
+        raise UsageError(f"there is no criterion “{min(strange)}”.", where, f"There are: {', '.join(CRITERIA)}.")
+    held = " ".join(name for name in CRITERIA if name in criteria)
+    row = Receipt(report=report, received_us=int(at), criteria=held)
+    return keep(_act(by, "receive report", case_of(report.sheet), report.number), row)
+
+
+@in_turn
+def assess(by: Actor, report: Report, judged: Judgement) -> Assessment:
+    """Keep the sponsor's view. The investigator's stays beside it, and the report's causality is the higher of both.
+
+    Raises UsageError for a report that was not received, an answer there is not, expectedness without the version that
+    was read, and a view that differs from the investigator's without a reason.
+    """
+    case, where = case_of(report.sheet), _where(report)
+    if not Receipt.objects.filter(report=report).exists():
+        raise UsageError("its receipt is not written yet.", where, "Write down when it was received.")
+    if judged.relation not in (RELATED, UNRELATED) or judged.expected not in (EXPECTED, UNEXPECTED):
+        raise UsageError("the assessment is not complete.", where, "Answer relation and expectedness.")
+    if not judged.reference.strip():
+        raise UsageError("the reference safety information has no version.", where, "Write its version or date.")
+    differs = case.by_investigator is not None and case.by_investigator is not (judged.relation == RELATED)
+    if differs and not judged.because.strip():
+        raise UsageError("it differs from the investigator's view, and nobody says why.", where, "Say why.")
+    row = Assessment(
+        report=report, relation=judged.relation, expected=judged.expected, reference=judged.reference.strip(),
+        because=judged.because.strip(),
+    )  # fmt: skip
+    return keep(_act(by, "assess event", case, report.number), row)
+
+
+@in_turn
+def submit(by: Actor, report: Report, authority: str, reference: str, at: Moment) -> Submission:
+    """Write down that a report left for an authority, with the reference that it was given there.
+
+    Raises UsageError for what is no suspected unexpected serious adverse reaction, without authority or reference, and
+    for a time that cannot be.
+    """
+    case, where = case_of(report.sheet), _where(report)
+    if case.susar is not True:
+        raise UsageError("it is no suspected unexpected serious adverse reaction.", where, "Assess it first.")
+    if not authority.strip() or not reference.strip():
+        raise UsageError("authority or reference is missing.", where, "Write both.")
+    if at > now() + AHEAD or case.minimum is None or at < case.minimum:
+        raise UsageError("it cannot have been sent then.", where, "Correct the time.")
+    row = Submission(report=report, authority=authority.strip(), reference=reference.strip(), at_us=int(at))
+    return keep(_act(by, "submit report", case, report.number), row)
+
+
+def _where(report: Report) -> str:
+    return f"{report.sheet.person.code}, report {report.number}"
+
+
+def _act(by: Actor, action: str, case: Case, number: int) -> Act:
+    return Act(
+        by, action, case.person.site, case.person.code, f"{case.sheet.form} {case.sheet.number} / report {number}"
+    )

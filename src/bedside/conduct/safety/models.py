@@ -1,0 +1,125 @@
+"""What was told of serious events, by whom and when; what the sponsor made of it; what left for the authority."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from bedside.conduct.casebook.models import Sheet
+from bedside.conduct.participants.models import Person
+from bedside.conduct.trail.models import Kept
+
+
+class Report(Kept):
+    """What the site told the sponsor of one event: 1 is the initial report, those after it are follow-ups.
+
+    `contents` is the adverse event form as it stood then (JSON: item -> code or text); the form goes on, this stays.
+    """
+
+    sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="safety_reports")
+    number = models.IntegerField()
+    aware_us = models.BigIntegerField()
+    told_us = models.BigIntegerField()
+    contents = models.TextField(null=True)
+    contents_salt = models.CharField(max_length=32, null=True)
+    contents_digest = models.CharField(max_length=64, blank=True)
+    note = models.TextField(null=True)
+    note_salt = models.CharField(max_length=32, null=True)
+    note_digest = models.CharField(max_length=64, blank=True)
+
+    redactable: ClassVar[tuple[str, ...]] = ("contents", "note")
+
+    class Meta:
+        db_table = "safety_report"
+        unique_together: ClassVar = [("sheet", "number")]
+
+
+class Receipt(Kept):
+    """That the sponsor received a report, when, and which of the minimum criteria it held (parted by spaces)."""
+
+    report = models.OneToOneField(Report, models.PROTECT, related_name="receipt")
+    received_us = models.BigIntegerField()
+    criteria = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        db_table = "safety_receipt"
+
+
+class Assessment(Kept):
+    """The sponsor's view of an event, upon one of its reports; the latest counts, the investigator's stays beside it.
+
+    `relation` is `related` or `unrelated`, `expected` is `expected` or `unexpected` by `reference`, the version of the
+    reference safety information.
+    """
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="assessments")
+    relation = models.CharField(max_length=20)
+    expected = models.CharField(max_length=20)
+    reference = models.CharField(max_length=60)
+    because = models.TextField(null=True)
+    because_salt = models.CharField(max_length=32, null=True)
+    because_digest = models.CharField(max_length=64, blank=True)
+
+    redactable: ClassVar[tuple[str, ...]] = ("because",)
+
+    class Meta:
+        db_table = "safety_assessment"
+
+
+class Submission(Kept):
+    """That a report was sent to an authority, when, and the reference it was given there."""
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="submissions")
+    authority = models.CharField(max_length=60)
+    reference = models.CharField(max_length=100)
+    at_us = models.BigIntegerField()
+
+    class Meta:
+        db_table = "safety_submission"
+
+
+class Message(Kept):
+    """A mail that is to be sent: it names a site and a participant's number, never a person, never what happened."""
+
+    report = models.OneToOneField(Report, models.PROTECT, related_name="message")
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+
+    class Meta:
+        db_table = "safety_message"
+
+
+class Sending(Kept):
+    """One try at sending a mail; `error` is empty where the mail server took it."""
+
+    message = models.ForeignKey(Message, models.PROTECT, related_name="sendings")
+    recipients = models.CharField(max_length=500)
+    error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        db_table = "safety_sending"
+
+
+class Pregnancy(Kept):
+    """What the site told the sponsor of a pregnancy of a participant or a partner: 1 first, then follow-ups.
+
+    `whose` is `participant` or `partner`; `outcome` a key of `pregnancies.OUTCOMES`.
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="pregnancies")
+    which = models.IntegerField()
+    number = models.IntegerField()
+    whose = models.CharField(max_length=20)
+    aware_us = models.BigIntegerField()
+    told_us = models.BigIntegerField()
+    outcome = models.CharField(max_length=40)
+    note = models.TextField(null=True)
+    note_salt = models.CharField(max_length=32, null=True)
+    note_digest = models.CharField(max_length=64, blank=True)
+
+    redactable: ClassVar[tuple[str, ...]] = ("note",)
+
+    class Meta:
+        db_table = "safety_pregnancy"
+        unique_together: ClassVar = [("person", "which", "number")]

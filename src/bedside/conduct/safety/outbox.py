@@ -1,0 +1,75 @@
+"""Mails that say that something was told. They are queued with the report and kept; sending them is a try, and each try
+is kept too, so that none is lost and none leaves unseen.
+
+A mail names a site and a participant's number and leads to a page; who they are and what happened is read there, after
+log-in. Nothing is sent unless `study.toml` says how (`[mail]`), and never from a demonstration.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+
+from bedside.conduct.safety.models import Message, Report, Sending
+from bedside.conduct.safety.words import WORDS
+from bedside.conduct.trail.keeping import Act, Actor, keep
+from bedside.errors import UsageError
+from bedside.values.wording import LANGUAGES
+
+NONE_LEAVES = "no mail leaves a demonstration."
+LONGEST = 300
+
+
+@dataclass(frozen=True)
+class Sent:
+    """How many mails were taken by the server, and how many still wait."""
+
+    taken: int
+    waiting: int
+
+
+def written(report: Report) -> tuple[str, str]:
+    """Subject and body of the mail of a report, in both languages."""
+    person = report.sheet.person
+    number = person.enrolled.number if hasattr(person, "enrolled") else person.code
+    page = f"/participants/{person.code}/safety/{report.sheet_id}/"
+    places = {"number": number, "site": person.site, "report": report.number, "page": page}
+    lines = [WORDS["mail_body"].say(language).format(**places) for language in LANGUAGES]
+    return WORDS["mail_subject"].en.format(**places), "\n\n".join(lines) + "\n"
+
+
+def waiting() -> list[Message]:
+    """The mails that no server has taken yet, oldest first."""
+    held = Message.objects.exclude(sendings__error="").select_related("report__sheet__person")
+    return list(held.order_by("pk"))
+
+
+def send(by: Actor) -> Sent:
+    """Try every mail that waits; each try is kept with what came of it.
+
+    Raises UsageError in a demonstration, and where study.toml does not say how mails are sent.
+    """
+    if settings.DEMONSTRATION:
+        raise UsageError(NONE_LEAVES, "mail", "Read the queue on the page of safety.")
+    if not settings.MAIL_TO:
+        raise UsageError("study.toml does not say how mails are sent.", "[mail]", "Write host, from and to there.")
+    taken, queue = 0, waiting()
+    for message in queue:
+        taken += not _tried(by, message).error
+    return Sent(taken, len(queue) - taken)
+
+
+def _tried(by: Actor, message: Message) -> Sending:
+    """One try; it is kept whatever came of it. A crash in between sends the same mail again, rather than none."""
+    error = ""
+    try:
+        mail = EmailMessage(message.subject, message.body, to=settings.MAIL_TO, connection=get_connection())
+        mail.send()
+    except (OSError, SMTPException) as failed:
+        error = f"{type(failed).__name__}: {failed}"[:LONGEST]
+    person = message.report.sheet.person
+    act = Act(by, "send mail", person.site, person.code, f"mail {message.pk}")
+    return keep(act, Sending(message=message, recipients=", ".join(settings.MAIL_TO)[:500], error=error))

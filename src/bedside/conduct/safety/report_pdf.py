@@ -1,0 +1,75 @@
+"""A report of a serious event as a PDF: what was told, by whom and when. It names nobody."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import typst
+from django.conf import settings
+
+from bedside.conduct.frame.templatetags.words import local
+from bedside.conduct.frame.words import language, say, told
+from bedside.conduct.people.models import Site
+from bedside.conduct.safety.case import CRITERIA, Case, contents
+from bedside.conduct.safety.listing import answer, number_of
+from bedside.conduct.safety.models import Report
+from bedside.conduct.study.protocol import protocol_of
+from bedside.values.moment import now
+
+TEMPLATE = Path(__file__).with_name("report.typ")
+Rows = list[tuple[str, str]]
+
+
+def pdf(case: Case, report: Report) -> bytes:
+    """The report in the reader's language."""
+    return bytes(typst.compile(TEMPLATE, sys_inputs={"held": json.dumps(page(case, report), ensure_ascii=False)}))
+
+
+def page(case: Case, report: Report) -> dict[str, object]:
+    """What stands on it."""
+    protocol = protocol_of(case.sheet.version)
+    kind = say("safety.initial") if report.number == 1 else say("safety.follow_up", number=report.number - 1)
+    return {
+        "language": language(), "title": f"{say('safety.report_title')} · {kind}", "study": told(protocol.text),
+        "number": number_of(case.person), "told": _told(case, report), "event": list(_event(case, report)),
+        "sponsor": list(_sponsor(case, report)), "headings": [say("safety.as_told"), say("safety.of_sponsor")],
+        "note": say("safety.report_note"), "not_real": say("not_real") if settings.DEMONSTRATION else "",
+    }  # fmt: skip
+
+
+def _told(case: Case, report: Report) -> Rows:
+    site = Site.objects.get(code=case.person.site)
+    return [
+        (say("safety.site"), f"{site.code}, {site.name}"),
+        (say("safety.aware_at"), local(report.aware_us)),
+        (say("safety.told_at"), local(report.told_us)),
+        (say("safety.reporter"), f"{report.event.actor}, {report.event.role} ({report.event.organisation})"),
+        (say("safety.drug"), told(case.safety.drug)),
+        (say("safety.emergent"), answer(case.emergent)),
+        (say("safety.note"), report.note or "–"),
+        (say("safety.printed"), local(now())),
+    ]
+
+
+def _event(case: Case, report: Report) -> Iterator[tuple[str, str]]:
+    values = contents(report)
+    for item in case.form.items:
+        if item.id in values:
+            code = next((each.text for each in item.codes if each.code == values[item.id]), None)
+            held = told(code) if code else values[item.id]
+            yield told(item.text), {"yes": say("yes"), "no": say("no")}.get(held, held)
+
+
+def _sponsor(case: Case, report: Report) -> Iterator[tuple[str, str]]:
+    receipt = getattr(report, "receipt", None)
+    if receipt is not None:
+        held = ", ".join(told(CRITERIA[name]) for name in receipt.criteria.split())
+        yield say("safety.received_at"), f"{local(receipt.received_us)} ({held or '–'})"
+    yield say("safety.by_investigator"), answer(case.by_investigator)
+    yield say("safety.by_sponsor"), answer(case.by_sponsor)
+    yield say("safety.related"), answer(case.related)
+    reference = f" ({case.assessments[-1].reference})" if case.assessments else ""
+    yield say("safety.unexpected"), answer(case.unexpected) + reference
+    yield say("safety.susar"), answer(case.susar)

@@ -1,0 +1,45 @@
+"""A clock as the pages show it: what, since when, by when, how long it still has, and in which tone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bedside.conduct.frame.words import say, told
+from bedside.conduct.safety.deadlines import LIMITS, NOTIFICATION, NOTIFICATION_SOURCE, Clock, Duty, Progress
+from bedside.values.moment import DAY, HOUR, SECOND, Moment
+
+TONES = {Progress.RUNNING: "open", Progress.OVERDUE: "bad", Progress.DONE: "good", Progress.LATE: "open"}
+"""Red only while something is overdue."""
+
+
+@dataclass(frozen=True)
+class ClockNow:
+    """A clock in words, in the reader's language."""
+
+    clock: Clock
+    what: str
+    source: str
+    state: str
+    tone: str
+
+
+def clock_now(clock: Clock, at: Moment) -> ClockNow:
+    """How it stands at a moment."""
+    progress = clock.progress(at)
+    limit = LIMITS.get(clock.duty)
+    key = f"clock_{progress.value}" if clock.certain else f"clock_{progress.value}_perhaps"
+    return ClockNow(
+        clock, told(NOTIFICATION if clock.duty is Duty.NOTIFY or limit is None else limit.text),
+        limit.source if limit else NOTIFICATION_SOURCE, say(f"safety.{key}", left=lasting(clock.left(at))),
+        TONES[progress],
+    )  # fmt: skip
+
+
+def lasting(span: int) -> str:
+    """A length of time in words: `3 d 4 h`, `5 h 12 min`, `40 min`."""
+    minutes = span // (60 * SECOND)
+    if span >= 2 * DAY:
+        return say("safety.days_hours", days=span // DAY, hours=span % DAY // HOUR)
+    if span >= HOUR:
+        return say("safety.hours_minutes", hours=minutes // 60, minutes=minutes % 60)
+    return say("safety.minutes", minutes=minutes)

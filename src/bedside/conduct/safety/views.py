@@ -1,0 +1,215 @@
+"""The pages of one participant's safety: their events, one event with its thread of reports, what is told of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from bedside.conduct.casebook.models import Sheet
+from bedside.conduct.casebook.privacy import KINDS, scan
+from bedside.conduct.frame.exports import exported
+from bedside.conduct.frame.pages import allowed, page
+from bedside.conduct.frame.words import say, told
+from bedside.conduct.participants.finding import may_act, person_for
+from bedside.conduct.participants.models import Person
+from bedside.conduct.participants.typed_times import local_now, read_local
+from bedside.conduct.people.roles import Action
+from bedside.conduct.safety import actions, pregnancies
+from bedside.conduct.safety.case import CRITERIA, Case, case_of, cases_of, contents
+from bedside.conduct.safety.deadlines import DAY_ZERO, LIMITS, UPGRADE_RULE
+from bedside.conduct.safety.icsr import icsr
+from bedside.conduct.safety.listing import facts, number_of
+from bedside.conduct.safety.models import Report
+from bedside.conduct.safety.report_pdf import pdf
+from bedside.conduct.safety.told import ClockNow, clock_now
+from bedside.conduct.study.protocol import read_once
+from bedside.errors import UsageError
+from bedside.values.moment import Moment, now
+from bedside.values.wording import Text
+
+NOTE = 2000
+"""The longest note, in characters."""
+
+
+@dataclass(frozen=True)
+class Thread:
+    """A report as the page shows it: what it changed against the one before."""
+
+    report: Report
+    changed: tuple[tuple[Text, str, str], ...]
+
+
+@page(Action.SEE_SAFETY)
+@read_once()
+def participant(request: HttpRequest, code: str) -> HttpResponse:
+    """Every adverse event of a participant with its clocks, and pregnancies."""
+    person = person_for(request, code, Action.SEE_SAFETY)
+    at, held = now(), cases_of(person)
+    context = {
+        "person": person, "here": person.site, "tab": "safety", "rows": [(each, clocks_now(each, at)) for each in held],
+        "pregnancies": pregnancies.followed([person]), "whose": pregnancies.WHOSE.items(),
+        "outcomes": pregnancies.OUTCOMES.items(), "now": local_now(), "title": None,
+        "tells": may_act(request, Action.NOTIFY_SAFETY, person.site),
+    }  # fmt: skip
+    return render(request, "safety/participant.html", context)
+
+
+@page(Action.SEE_SAFETY)
+@read_once()
+def event(request: HttpRequest, code: str, sheet: int) -> HttpResponse:
+    """One event: what the form says, its clocks, the thread of its reports, and what the reader may do next."""
+    person = person_for(request, code, Action.SEE_SAFETY)
+    case, at = _case(person, sheet), now()
+    context = {
+        "person": person, "here": person.site, "tab": "safety", "case": case, "clocks": clocks_now(case, at),
+        "thread": _threads(case), "criteria": CRITERIA, "limits": LIMITS.values(), "day_zero": DAY_ZERO,
+        "upgrade_rule": UPGRADE_RULE, "now": local_now(), "last": case.reports[-1] if case.reports else None,
+        "notifies": may_act(request, Action.NOTIFY_SAFETY, person.site) and case.serious,
+        "assesses": may_act(request, Action.ASSESS_SAFETY, person.site) and bool(case.reports),
+        "facts": facts(case), "exempt_said": told(case.exempt.text) if case.exempt else "",
+        "knows_aware": case.asked.aware in case.values,
+    }  # fmt: skip
+    return render(request, "safety/event.html", context)
+
+
+def clocks_now(case: Case, at: Moment) -> list[ClockNow]:
+    """The clocks of an event in words."""
+    return [clock_now(each, at) for each in case.clocks]
+
+
+def _threads(case: Case) -> list[Thread]:
+    """The reports, the latest first, each with what it says otherwise than the one before."""
+    found, before = [], {}
+    for report in case.reports:
+        held = contents(report)
+        names = [item for item in case.form.items if held.get(item.id, "") != before.get(item.id, "")]
+        rows = tuple((item.text, before.get(item.id, ""), held.get(item.id, "")) for item in names)
+        found.append(Thread(report, rows if report.number > 1 else ()))
+        before = held
+    return found[::-1]
+
+
+@require_POST
+@page(Action.NOTIFY_SAFETY)
+def notify(request: HttpRequest, code: str, sheet: int) -> HttpResponse:
+    """Tell the sponsor of an event as its form stands."""
+    person = person_for(request, code, Action.NOTIFY_SAFETY)
+    by, case = allowed(request, Action.NOTIFY_SAFETY, person.site), _case(person, sheet)
+    aware = request.POST.get("aware", "")
+    at = read_local(request.POST.get("told", ""), "told")
+    knew = read_local(aware, "aware") if aware else None
+    report = actions.notify(by, case.sheet, knew, at, free_text(request, "note"))
+    messages.success(request, say("safety.was_notified", number=report.number))
+    return _back(case)
+
+
+@require_POST
+@page(Action.ASSESS_SAFETY)
+def receive(request: HttpRequest, code: str, sheet: int, number: int) -> HttpResponse:
+    """Write down when the sponsor received a report, and with which minimum criteria."""
+    person = person_for(request, code, Action.ASSESS_SAFETY)
+    by, report = allowed(request, Action.ASSESS_SAFETY, person.site), _report(person, sheet, number)
+    at = read_local(request.POST.get("at", ""), "received")
+    actions.receive(by, report, at, request.POST.getlist("criteria"))
+    messages.success(request, say("safety.was_received"))
+    return _back(_case(person, sheet))
+
+
+@require_POST
+@page(Action.ASSESS_SAFETY)
+def assess(request: HttpRequest, code: str, sheet: int, number: int) -> HttpResponse:
+    """Keep the sponsor's view of an event."""
+    person = person_for(request, code, Action.ASSESS_SAFETY)
+    by, report = allowed(request, Action.ASSESS_SAFETY, person.site), _report(person, sheet, number)
+    judged = actions.Judgement(
+        request.POST.get("relation", ""), request.POST.get("expected", ""), request.POST.get("reference", ""),
+        free_text(request, "because"),
+    )  # fmt: skip
+    actions.assess(by, report, judged)
+    messages.success(request, say("safety.was_assessed"))
+    return _back(_case(person, sheet))
+
+
+@require_POST
+@page(Action.ASSESS_SAFETY)
+def submit(request: HttpRequest, code: str, sheet: int, number: int) -> HttpResponse:
+    """Write down that a report left for an authority."""
+    person = person_for(request, code, Action.ASSESS_SAFETY)
+    by, report = allowed(request, Action.ASSESS_SAFETY, person.site), _report(person, sheet, number)
+    at = read_local(request.POST.get("at", ""), "submitted")
+    actions.submit(by, report, request.POST.get("authority", ""), request.POST.get("reference", ""), at)
+    messages.success(request, say("safety.was_submitted"))
+    return _back(_case(person, sheet))
+
+
+@require_POST
+@page(Action.NOTIFY_SAFETY)
+def pregnancy(request: HttpRequest, code: str) -> HttpResponse:
+    """Tell the sponsor of a pregnancy, or what came of one."""
+    person = person_for(request, code, Action.NOTIFY_SAFETY)
+    by = allowed(request, Action.NOTIFY_SAFETY, person.site)
+    which = request.POST.get("which", "")
+    what = pregnancies.Told(
+        request.POST.get("whose", ""), read_local(request.POST.get("aware", ""), "aware"),
+        read_local(request.POST.get("told", ""), "told"), request.POST.get("outcome", ""), free_text(request, "note"),
+    )  # fmt: skip
+    pregnancies.tell_pregnancy(by, person, what, int(which) if which.isdecimal() else None)
+    messages.success(request, say("safety.pregnancy_told"))
+    return redirect("safety-participant", code=person.code)
+
+
+@page(Action.SEE_SAFETY)
+def report_pdf(request: HttpRequest, code: str, sheet: int, number: int) -> HttpResponse:
+    """A report as a PDF; that it left the study is noted."""
+    person = person_for(request, code, Action.SEE_SAFETY)
+    by, report = allowed(request, Action.SEE_SAFETY, person.site), _report(person, sheet, number)
+    name = f"{number_of(person)}-event-{report.sheet.number}-report-{number}.pdf"
+    made = pdf(_case(person, sheet), report)
+    return exported(by, name, made, "application/pdf", person.site, person.code)
+
+
+@page(Action.SEE_SAFETY)
+def report_icsr(request: HttpRequest, code: str, sheet: int, number: int) -> HttpResponse:
+    """A report as an E2B(R3) message; that it left the study is noted."""
+    person = person_for(request, code, Action.SEE_SAFETY)
+    by, report = allowed(request, Action.SEE_SAFETY, person.site), _report(person, sheet, number)
+    name = f"{number_of(person)}-event-{report.sheet.number}-report-{number}.xml"
+    made = icsr(_case(person, sheet), report)
+    return exported(by, name, made, "application/xml; charset=utf-8", person.site, person.code)
+
+
+def free_text(request: HttpRequest, name: str) -> str:
+    """A text that names nobody, as far as can be told; or whose writer has looked again and says that it does not.
+
+    Raises UsageError naming what in it may be somebody's identity.
+    """
+    text = request.POST.get(name, "").strip()[:NOTE]
+    found = scan(text)
+    if found and request.POST.get("names_nobody") != "yes":
+        what = ", ".join(f"{KINDS[each.kind].en} (“{each.text}”)" for each in found)
+        raise UsageError(f"this text may hold {what}.", "note", "Take it out, or confirm that it names nobody.")
+    return text
+
+
+def _case(person: Person, sheet: int) -> Case:
+    held = Sheet.objects.filter(pk=sheet, person=person).first()
+    if held is None:
+        raise UsageError("there is no such event.", person.code, "Look in the list of their events.")
+    return case_of(held)
+
+
+def _report(person: Person, sheet: int, number: int) -> Report:
+    found = (
+        Report.objects.filter(sheet__person=person, sheet=sheet, number=number).select_related("sheet__person").first()
+    )
+    if found is None:
+        raise UsageError("there is no such report.", person.code, "Look in the thread of the event.")
+    return found
+
+
+def _back(case: Case) -> HttpResponse:
+    return redirect("safety-event", code=case.person.code, sheet=case.sheet.pk)

@@ -1,0 +1,51 @@
+"""Adverse events of somebody enrolled.
+
+event     event(serious="yes", aware=2, ...) -> its sheet; hours are hours ago, other items as typed
+told      told(sheet, ...) -> a report of it, an hour after it was known
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from bedside.conduct.casebook.actions import Typed, open_sheet, save
+from bedside.conduct.participants.typed_times import with_offset
+from bedside.conduct.safety import actions
+from bedside.values.moment import HOUR, Moment, now
+
+from ..inclusion.conftest import adrenal, eligible, included, running, second_trial
+
+__all__ = ["adrenal", "eligible", "event", "included", "running", "second_trial", "told"]
+SERIOUS = {"term": "Sepsis", "grade": "grade_3", "serious": "yes", "seriousness": "important", "relation": "related"}
+
+
+def ago(hours):
+    """A time as it is typed."""
+    return with_offset(Moment(now() - int(hours * HOUR)))
+
+
+@pytest.fixture
+def event(included, actor):
+    """event(...): the sheet of an adverse event."""
+
+    def made(person=None, aware=2, began=30, dose=48, number=1, **items):
+        held = person or included(5)
+        by = actor("nurse")
+        if dose is not None and not held.sheets.filter(form="ruxolitinib").exists():
+            save(by, open_sheet(by, held, "unscheduled", "ruxolitinib", "1.0"), {"given_at": Typed(ago(dose))})
+        sheet = open_sheet(by, held, "unscheduled", "adverse_events", "1.0", None, number)
+        typed = {**SERIOUS, "began": ago(began), **({"aware_at": ago(aware)} if aware else {}), **items}
+        save(by, sheet, {name: Typed(value) for name, value in typed.items() if value})
+        return sheet
+
+    return made
+
+
+@pytest.fixture
+def told(actor):
+    """told(sheet): the sponsor is told, half an hour ago."""
+
+    def made(sheet, note="", aware=None, hours=0.5):
+        return actions.notify(actor(), sheet, aware, Moment(now() - int(hours * HOUR)), note)
+
+    return made
