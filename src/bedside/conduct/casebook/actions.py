@@ -21,7 +21,7 @@ from bedside.conduct.casebook.gate import check_open
 from bedside.conduct.casebook.looking import sight_of
 from bedside.conduct.casebook.models import Entry, Sheet
 from bedside.conduct.casebook.places import act_on, place_of, scope_of
-from bedside.conduct.casebook.reading import Sheets, found_in, sheets_of
+from bedside.conduct.casebook.reading import Sheets, sheets_of
 from bedside.conduct.casebook.typed import Typed
 from bedside.conduct.locks.models import Closing
 from bedside.conduct.locks.reading import Shut, closings
@@ -171,12 +171,10 @@ class _Open:
         changed = {name: each for name, each in whole.items() if differs(self.standing.get(name), each)}
         if not changed:
             return []
-        read = found_in(self.protocol, self.form.id, self.standing)
-        before = [fact for found in read.values() if not isinstance(found, UsageError) for fact in found]
         kept = keep_all(_version(by, self.sheet, name, each, self.standing.get(name)) for name, each in changed.items())
         now = {**self.standing, **{entry.item: entry for entry in kept}}
         sheets = [(each, now if each.pk == self.sheet.pk else entries) for each, entries in self.sheets]
-        recompute_after(by, self.sheet, sheets, self.known.after(self.sheet, now), changed, before)
+        recompute_after(by, self.sheet, sheets, self.known, self.known.after(self.sheet, now), changed)
         return kept
 
 

@@ -46,21 +46,31 @@ def recompute(by: Actor, person: Person) -> list[Computed]:
 
 @in_turn
 def recompute_after(
-    by: Actor, sheet: Sheet, sheets: Sheets, known: Known, changed: Iterable[str], before: Iterable[Fact]
+    by: Actor, sheet: Sheet, sheets: Sheets, was: Known, known: Known, changed: Iterable[str]
 ) -> list[Computed]:
     """The same after some items of a sheet changed, for what they can reach.
 
-    `sheets` and `known` are the person's as they stand now, `before` the facts that this sheet recorded until now.
+    `sheets` and `known` are the person's as they stand now, `was` what was known until now.
     """
-    names = _recording(protocol_of(sheet.version).form(sheet.form), set(changed))
-    of = cache(protocol_of)
-    asked = [each for each in _asked(sheets) if each[0].pk == sheet.pk or names & reads(of(each[0].version), each[2])]
-    if not asked:
-        return []
-    after = (fact for those in known.chart.facts.values() for fact in those if known.on(fact, sheet))
-    touched = [_span(fact) for fact in (*before, *after) if fact.variable in names]
-    near = [each for each in asked if each[0].pk == sheet.pk or _reached(of(each[0].version), each, touched)]
-    return _kept(by, sheet.person, near, known)
+    names, of = _recording(protocol_of(sheet.version).form(sheet.form), set(changed)), cache(protocol_of)
+    records = (fact for each in (was, known) for those in each.chart.facts.values() for fact in those)
+    held = [fact for fact in records if was.on(fact, sheet) or known.on(fact, sheet)]
+    touched = [_span(fact) for fact in held if fact.variable in names]
+    begun = cache(lambda version: _begun(of(version), was, known))
+
+    def near(each: Ask) -> bool:
+        protocol = of(each[0].version)
+        read = reads(protocol, each[2])
+        if each[0].pk == sheet.pk or read & begun(each[0].version):
+            return True
+        return bool(names & read) and _reached(protocol, each, touched)
+
+    return _kept(by, sheet.person, [each for each in _asked(sheets) if near(each)], known)
+
+
+def _begun(protocol: Protocol, was: Known, known: Known) -> frozenset[str]:
+    """The variables of which every occurrence is recorded only now, or no longer: at any time, none is said of them."""
+    return was.under(protocol).recorded ^ known.under(protocol).recorded
 
 
 def _asked(sheets: Sheets) -> Iterator[Ask]:
@@ -118,7 +128,7 @@ def _span(fact: Fact) -> tuple[int, int]:
     return min(fact.start, first), max(fact.end, last)
 
 
-def _reached(protocol: Protocol, asked: Ask, touched: list[tuple[int, int]]) -> bool:
+def _reached(protocol: Protocol, asked: Ask, touched: Iterable[tuple[int, int]]) -> bool:
     """Whether the rule, at the time of its sheet, can have looked at any of what changed."""
     sheet, entries, item = asked
     at, back = sheet_time(protocol.form(sheet.form), entries), reach(protocol, item)
