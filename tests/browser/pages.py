@@ -69,6 +69,7 @@ PAGES: Mapping[str, tuple[Example, ...]] = {
     "trail": of("leroy", "/trail/", "/trail/?participant={whole}&sort=actor"),
     "trail_review": of("leroy", "/trail/review"),
     "trail-field": of("moreau", "/trail/field/{sheet}/map"),
+    "trail-redact": of("leroy", "/trail/{sheet}/redact/"),
     "trail_of": of("moreau", "/trail/of/{whole}/DAILY%203%20/%20sofa_day%20/%20pao2"),
     "today": of("moreau", "/sites/01/") + of("faure", "/sites/02/"),
     "ward": of("moreau", "/sites/01/ward/") + of("faure", "/sites/02/ward/"),

@@ -65,6 +65,7 @@ PAGES: Mapping[str, Action] = {
     "trail/export.json": Action.EXPORT_TRAIL,
     "trail/review": Action.SEE_TRAIL,
     "trail/field/<int:sheet>/<str:item>": Action.SEE_TRAIL,
+    "trail/<int:number>/redact/": Action.REDACT,
     "trail/of/<str:code>/<path:place>": Action.SEE_TRAIL,
     f"{SITE}/": Action.SEE_PARTICIPANTS,
     f"{SITE}/newly/": Action.SEE_IDENTITY_FREE_DATA,

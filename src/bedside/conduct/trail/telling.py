@@ -30,6 +30,8 @@ class Line:
     after: str
     detail: str
     reason: str
+    redactable: bool
+    """Whether a text of it, or of its row, may still be emptied."""
 
     def columns(self) -> dict[str, Any]:
         """As it is exported: under the same names whatever the reader's language."""
@@ -54,7 +56,13 @@ def lines(events: Sequence[Event], language: str) -> Iterator[Line]:
         yield Line(
             event, ACTIONS.get(event.action, Text(event.action, event.action)).say(language), before,
             shown(row, language) if row else "", _listed(detail.items(), language), reason,
+            bool(redactable(event) or (row and redactable(row))),
         )  # fmt: skip
+
+
+def redactable(row: Event | Kept) -> list[str]:
+    """The columns of a row in which a text stands that may be emptied."""
+    return [column for column in row.redactable if getattr(row, column)]
 
 
 def shown(row: Model, language: str) -> str:
