@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 
 def cause(error: Exception) -> str:
     """Why the system refused, in its words, without its error number and without the path."""
@@ -9,18 +11,30 @@ def cause(error: Exception) -> str:
     return said[:1].lower() + said[1:] if isinstance(said, str) and said else str(error)
 
 
+class Said(Protocol):
+    """Words in English and in French, as `values.wording.Text` is."""
+
+    @property
+    def en(self) -> str: ...
+
+    @property
+    def fr(self) -> str: ...
+
+
 class BedsideError(Exception):
     """An error told in one sentence to the person who can mend it.
 
-    `what` says what is wrong, `where` the place (file and line, table and column, rule), `todo` the way out.
+    `what` says what is wrong, `where` the place (file and line, table and column, rule), `todo` the way out. Each may
+    be given in both languages: `words` holds them as given, `what`, `where` and `todo` are the English ones.
     The command line prints `str(error)` and ends with `exit_code`.
     """
 
     exit_code = 1
 
-    def __init__(self, what: str, where: str = "", todo: str = "") -> None:
-        self.what, self.where, self.todo = what, where, todo
-        super().__init__(what, where, todo)
+    def __init__(self, what: str | Said, where: str | Said = "", todo: str | Said = "") -> None:
+        self.words = what, where, todo
+        self.what, self.where, self.todo = (each if isinstance(each, str) else each.en for each in self.words)
+        super().__init__(self.what, self.where, self.todo)
 
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""

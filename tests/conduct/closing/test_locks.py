@@ -110,8 +110,10 @@ def test_only_the_latest_act_that_covers_a_place_counts(
 @pytest.mark.parametrize(
     ("before", "way", "says"),
     [
-        ([], Way.LIFT, "cannot lift freeze: what is there is open"), ([], Way.UNLOCK, "cannot unlock"),
-        ([Way.FREEZE], Way.FREEZE, "cannot freeze: what is there is frozen"), ([Way.FREEZE], Way.UNLOCK, "frozen"),
+        ([], Way.LIFT, "“Lift the freeze” cannot be done: what is there is open"),
+        ([], Way.UNLOCK, "“Unlock” cannot be done"),
+        ([Way.FREEZE], Way.FREEZE, "“Freeze” cannot be done: what is there is frozen"),
+        ([Way.FREEZE], Way.UNLOCK, "frozen"),
         ([Way.LOCK], Way.LIFT, "what is there is locked"), ([Way.LOCK], Way.FREEZE, "what is there is locked"),
         ([Way.LOCK], Way.LOCK, "what is there is locked"),
     ],
@@ -130,7 +132,7 @@ def test_lifting_a_freeze_of_all_does_not_open_what_is_locked_within(
     sheet = result(included(), 1, wbc="9")
     close(manager, Way.FREEZE, Scope("01"), "review")
     close(manager, Way.LOCK, scope_of(sheet), "done")
-    with pytest.raises(UsageError, match="cannot lift freeze: what is there is frozen, locked"):
+    with pytest.raises(UsageError, match="“Lift the freeze” cannot be done: what is there is frozen, locked"):
         close(manager, Way.LIFT, Scope("01"), "reviewed")
 
 

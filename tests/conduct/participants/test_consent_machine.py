@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import product
 from typing import Any
 
@@ -99,13 +100,13 @@ def test_what_a_basis_leaves_to_be_done(name: str, continuation: Continuation, r
 @pytest.mark.parametrize("name", ["patient", "attested", "relative", "emergency"])
 def test_each_condition_of_a_route_is_certified(name: str) -> None:
     for left_out in everything(name):
-        with pytest.raises(ConsentError, match=left_out):
+        with pytest.raises(ConsentError, match=re.escape(JAKAHDI.question(left_out).asked.en)):
             stood(give(name, given=everything(name) - {left_out}))
 
 
 @pytest.mark.proves("law attested")
 def test_an_attested_consent_needs_an_independent_person() -> None:
-    with pytest.raises(ConsentError, match="signatory_independent"):
+    with pytest.raises(ConsentError, match=re.escape(JAKAHDI.question("signatory_independent").asked.en)):
         stood(give("attested", given=frozenset({"consent_attested"})))
 
 
@@ -113,7 +114,7 @@ def test_an_attested_consent_needs_an_independent_person() -> None:
 def test_a_second_physician_only_where_the_study_asks_for_one() -> None:
     asked = after(JAKAHDI, State(), give("emergency", given=everything("emergency", True)), second_physician=True)
     assert asked.lawful
-    with pytest.raises(ConsentError, match="second_physician"):
+    with pytest.raises(ConsentError, match="A second physician, not of the study team"):
         after(JAKAHDI, State(), give("emergency"), second_physician=True)
     assert after(JAKAHDI, State(), give("patient"), second_physician=True).lawful
 
@@ -127,7 +128,7 @@ def test_a_route_there_is_not_is_refused() -> None:
 def test_conditions_are_certified_by_the_time_of_the_step() -> None:
     early = Taken(Step.GIVE, at(2), "emergency", "", everything("emergency"), {"emergency_no_relative": at(1)})
     assert stood(early).lawful
-    with pytest.raises(ConsentError, match="emergency_no_relative"):
+    with pytest.raises(ConsentError, match=re.escape(JAKAHDI.question("emergency_no_relative").asked.en)):
         stood(Taken(Step.GIVE, at(2), "emergency", "", everything("emergency"), {"emergency_no_relative": at(3)}))
 
 
@@ -151,7 +152,7 @@ def test_relatives_who_arrive_are_asked_once_and_only_after_an_emergency() -> No
 @pytest.mark.proves("law relative")
 def test_a_relative_who_agrees_is_independent() -> None:
     taken = Taken(Step.RELATIVE_AGREES, at(1), "relative", "1", frozenset({"consent_signed_by_relative"}))
-    with pytest.raises(ConsentError, match="signatory_independent"):
+    with pytest.raises(ConsentError, match=re.escape(JAKAHDI.question("signatory_independent").asked.en)):
         stood(give("emergency"), taken)
 
 

@@ -8,8 +8,8 @@ from collections.abc import Collection
 from bedside.conduct.api.models import Token, TokenEnded
 from bedside.conduct.people.factors import has_second_factor
 from bedside.conduct.people.models import Site, User
-from bedside.conduct.people.permissions import rights
-from bedside.conduct.people.roles import TABLE, Action
+from bedside.conduct.people.permissions import MAY_NOT, SITE, STUDY, rights
+from bedside.conduct.people.roles import ACTIONS, TABLE, Action
 from bedside.conduct.trail import chain
 from bedside.conduct.trail.keeping import Act, Actor, in_turn, keep
 from bedside.errors import UsageError
@@ -84,5 +84,6 @@ def _check_scope(user: User, scope: Collection[Action], sites: Collection[str]) 
     for action in scope:
         beyond = [site for site in sites if not any(right.allows(action, site) for right in rights(user))]
         if action not in grantable(user) or beyond:
-            where = f" at {', '.join(beyond)}" if beyond else ""
-            raise UsageError(f"{user.username} may not {action.value}{where}.", "token", "Choose less.")
+            where = SITE.filled(site=", ".join(beyond)) if beyond else STUDY
+            what = MAY_NOT.filled(who=user.username, what=ACTIONS[action], where=where)
+            raise UsageError(what, "token", "Choose less.")

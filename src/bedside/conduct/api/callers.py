@@ -21,10 +21,10 @@ from ninja.utils import contribute_operation_callback
 from bedside.conduct.api import limits
 from bedside.conduct.api.errors import TooMany, Unauthorised
 from bedside.conduct.api.models import Token, TokenEnded
-from bedside.conduct.frame.words import say
+from bedside.conduct.frame.words import language, say
 from bedside.conduct.people.models import Site, User
 from bedside.conduct.people.permissions import Forbidden, Right, rights
-from bedside.conduct.people.roles import TABLE, Action
+from bedside.conduct.people.roles import ACTIONS, TABLE, Action
 from bedside.conduct.people.signing_in import UNKNOWN
 from bedside.conduct.trail import chain
 from bedside.conduct.trail.keeping import Act, Actor, note
@@ -65,7 +65,8 @@ class Caller:
         """Begin an operation. Raises Forbidden unless the token is for it, and its user may do it anywhere."""
         self.asked = action
         if action not in self.scope:
-            raise Forbidden(say("api.not_in_scope", action=action.value), "token", say("api.other_token"))
+            what = say("api.not_in_scope", action=ACTIONS[action].say(language()))
+            raise Forbidden(what, "token", say("api.other_token"))
         if not any(action in TABLE[right.role] for right in self.held):
             raise self._refused("")
 
@@ -102,7 +103,7 @@ class Caller:
 
     def _refused(self, site: str) -> Forbidden:
         where = say("api.at_site", site=site) if site else say("api.at_study")
-        what = say("api.may_not", name=self.user.username, action=self._asked.value, where=where)
+        what = say("api.may_not", name=self.user.username, action=ACTIONS[self._asked].say(language()), where=where)
         return Forbidden(what, where, say("api.ask_administrator"))
 
 

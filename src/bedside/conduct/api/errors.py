@@ -14,6 +14,7 @@ from bedside.conduct.api import limits
 from bedside.conduct.api.shapes import version_of
 from bedside.conduct.casebook.actions import Conflict
 from bedside.conduct.casebook.models import Entry
+from bedside.conduct.frame.refusals import told as in_readers_words
 from bedside.conduct.frame.words import say
 from bedside.conduct.monitoring.actions_verification import ChangedMeanwhile
 from bedside.conduct.people.permissions import Forbidden
@@ -84,7 +85,8 @@ def _status(error: BedsideError) -> int:
 
 
 def _shaped(error: BedsideError, status: int) -> HttpResponse:
-    told: dict[str, object] = {"what": error.what, "where": error.where, "do": error.todo}
+    said = in_readers_words(error)
+    told: dict[str, object] = {"what": said.what, "where": said.where, "do": said.todo}
     if isinstance(error, Clash):
         told["theirs"] = {item: version_of(entry) for item, entry in error.theirs.items()}
         told["yours"] = {item: {"text": text} for item, text in error.yours.items()}

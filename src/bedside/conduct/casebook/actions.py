@@ -32,6 +32,7 @@ from bedside.conduct.people.models import User
 from bedside.conduct.study.protocol import protocol_of, read_once
 from bedside.conduct.trail.keeping import Act, Actor, in_turn, keep, keep_all
 from bedside.errors import BedsideError, UsageError
+from bedside.values.wording import Text
 
 __all__ = ["Conflict", "Filled", "Typed", "fill", "open_sheet", "save"]
 
@@ -95,15 +96,16 @@ def save(by: Actor, sheet: Sheet, typed: Mapping[str, Typed], base: Mapping[str,
     open_ = _Open(sheet)
     filled = open_.sort_out(typed, base, ask=False)
     for item, closing in filled.shut.items():
-        raise Shut(closing, f"form {sheet.form}, item {item}")
+        raise Shut(closing, open_.where(item))
     if filled.theirs:
         raise Conflict(filled.theirs)
     if filled.found:
         first = next(iter(filled.found.values()))[0]
-        raise UsageError(first.text.en, f"form {sheet.form}, item {first.item}", "Correct it.")
+        raise UsageError(first.text, open_.where(first.item), "Correct it.")
     if filled.unexplained:
-        listed = ", ".join(sorted(filled.unexplained))
-        raise UsageError(f"{listed} changed without a reason.", f"form {sheet.form}", "Say why it is corrected.")
+        listed = Text.joined(", ", (open_.form.item(name).text for name in sorted(filled.unexplained)))
+        what = Text("changed without a reason: {listed}.", "modifié sans motif\u00a0: {listed}.").filled(listed=listed)
+        raise UsageError(what, open_.form.text, "Say why it is corrected.")
     return open_.keep(by, typed)
 
 
@@ -138,6 +140,10 @@ class _Open:
         self.standing = next((entries for each, entries in self.sheets if each.pk == sheet.pk), {})
         check_open(sheet.person, sheet.form, sheet.visit, bool(self.standing))
         self.closings = closings(scope_of(sheet))
+
+    def where(self, item: str) -> Text:
+        """Form and item in words."""
+        return Text.joined(", ", (self.form.text, self.form.item(item).text))
 
     @cached_property
     def known(self) -> Known:

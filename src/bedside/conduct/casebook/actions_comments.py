@@ -10,6 +10,7 @@ from bedside.conduct.locks.reading import check_open as check_not_closed
 from bedside.conduct.study.protocol import protocol_of
 from bedside.conduct.trail.keeping import Actor, in_turn, keep
 from bedside.errors import UsageError
+from bedside.values.wording import Text
 
 LONGEST = 2000
 """Of a comment, in characters."""
@@ -20,7 +21,8 @@ class MayIdentify(UsageError):
 
     def __init__(self, found: list[privacy.Found], where: str) -> None:
         self.found = privacy.said(found)
-        super().__init__(f"this may identify somebody: {self.found.en}.", where, "Take it out, or say why it may stay.")
+        what = Text("this may identify somebody: {found}.", "ceci peut identifier quelqu’un\u00a0: {found}.")
+        super().__init__(what.filled(found=self.found), where, "Take it out, or say why it may stay.")
 
 
 @in_turn

@@ -52,6 +52,10 @@ WHY = {
 }  # fmt: skip
 
 
+RECORD_FIRST = Text("Record the consent first, or do not write it.",
+                    "Consignez d’abord le consentement, ou n’écrivez pas ceci.")  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Gate:
     """What decides which sheets of a person may be written."""
@@ -95,8 +99,9 @@ def check_open(person: Person, form: str, visit: str, started: bool) -> None:
     """Raises NoLawfulBasis where the form may not be written now."""
     found = closed(person, form, visit, started)
     if found is not None:
-        todo = "Record the consent first, or do not write it."
-        raise NoLawfulBasis(WHY[found].en, f"{person.code}, form {form}", todo)
+        where = Text("{code}, form {form}", "{code}, formulaire {form}")
+        named = where.filled(code=person.code, form=protocol_for(person).form(form).text)
+        raise NoLawfulBasis(WHY[found], named, RECORD_FIRST)
 
 
 def screening_forms(protocol: Protocol) -> frozenset[str]:

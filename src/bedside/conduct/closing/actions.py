@@ -12,20 +12,24 @@ from bedside.conduct.closing.standing import in_the_way
 from bedside.conduct.locks.models import Closing
 from bedside.conduct.locks.reading import closings
 from bedside.conduct.locks.scopes import Scope
-from bedside.conduct.locks.states import WAYS, WORDS, State, Way
+from bedside.conduct.locks.states import WAY_WORDS, WAYS, WORDS, State, Way
 from bedside.conduct.participants.models import Person
 from bedside.conduct.people.models import Site
 from bedside.conduct.trail.keeping import Act, Actor, in_turn, keep
 from bedside.errors import BedsideError, UsageError
 from bedside.values.wording import Text
 
+CANNOT = Text("“{way}” cannot be done: what is there is {listed}.",
+              "«\u00a0{way}\u00a0» n’est pas possible\u00a0: ce qui est là est {listed}.")  # fmt: skip
+
 
 class NotReady(BedsideError):
     """Something stands in the way of a lock or a signature; `reasons` says what, in both languages."""
 
     def __init__(self, scope: Scope, reasons: tuple[Text, ...]) -> None:
-        listed = "; ".join(each.en for each in reasons)
-        super().__init__(f"not yet: {listed}.", _where(scope), "Settle each of these first.")
+        listed = Text.joined("; ", reasons)
+        what = Text("not yet: {listed}.", "pas encore\u00a0: {listed}.").filled(listed=listed)
+        super().__init__(what, _where(scope), "Settle each of these first.")
         self.reasons = reasons
 
 
@@ -41,8 +45,9 @@ def close(by: Actor, way: Way, scope: Scope, reason: str) -> Closing:
     _check_there(scope)
     rule, found = WAYS[way], closings(scope).states(scope)
     if not found & rule.needs or found & rule.excludes:
-        listed = ", ".join(WORDS[state].en for state in State if state in found)
-        raise UsageError(f"cannot {way.value}: what is there is {listed}.", _where(scope), _way_out(way, found))
+        listed = Text.joined(", ", (WORDS[state] for state in State if state in found))
+        what = CANNOT.filled(way=WAY_WORDS[way], listed=listed)
+        raise UsageError(what, _where(scope), _way_out(way, found))
     if way is Way.LOCK and (standing := [line for line in checklist(scope) if line.stands]):
         raise NotReady(scope, tuple(_counted(line) for line in standing))
     act = Act(by, way.value, scope.site, scope.participant, scope.place, reason.strip())

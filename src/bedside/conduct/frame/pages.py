@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from bedside.conduct.frame.reads import note_read
+from bedside.conduct.frame.refusals import told
 from bedside.conduct.people.models import Site, User
 from bedside.conduct.people.permissions import Forbidden, acting, rights, sites
 from bedside.conduct.people.roles import Action
@@ -79,7 +80,7 @@ def _note_read(request: HttpRequest, action: Action, code: object, answer: HttpR
 def refusal(request: HttpRequest, error: BedsideError, status: int | None = None) -> HttpResponse:
     """The page of an error that a person can do something about."""
     code = status or (403 if isinstance(error, Forbidden) else 422)
-    return render(request, "frame/refusal.html", {"error": error}, status=code)
+    return render(request, "frame/refusal.html", {"error": told(error)}, status=code)
 
 
 def around(request: HttpRequest) -> dict[str, Any]:

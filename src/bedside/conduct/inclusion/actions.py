@@ -30,8 +30,9 @@ class NotEligible(BedsideError):
     """Enrolment is refused; there is no way around it. `reasons` is everything that is in the way."""
 
     def __init__(self, code: str, reasons: tuple[Text, ...]) -> None:
-        said = "; ".join(reason.en for reason in reasons)
-        super().__init__(f"cannot be enrolled: {said}.", code, "Settle each of these, or leave out.")
+        said = Text.joined("; ", reasons)
+        what = Text("cannot be enrolled: {said}.", "ne peut pas être inclus\u00a0: {said}.").filled(said=said)
+        super().__init__(what, code, "Settle each of these, or leave out.")
         self.reasons = reasons
 
 

@@ -67,7 +67,7 @@ def _check_allowed(person: Person, names: set[str]) -> None:
             raise UsageError(f"{name} is nothing that data answer here.", "records", "Send what the protocol reads.")
     why = _closed(person, protocol, names)
     if why is not None:
-        raise NoLawfulBasis(WHY[why].en, f"{person.code}, records", "Record the consent first, or do not send them.")
+        raise NoLawfulBasis(WHY[why], f"{person.code}, records", "Record the consent first, or do not send them.")
 
 
 def _closed(person: Person, protocol: Protocol, names: set[str]) -> Closed | None:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from bedside.conduct.casebook.privacy import KINDS, scan
+from bedside.conduct.casebook.privacy import said, scan
 from bedside.conduct.frame.exports import exported
 from bedside.conduct.frame.pages import allowed, page
 from bedside.conduct.frame.words import language, say
@@ -249,8 +249,8 @@ def _free_text(request: HttpRequest, name: str) -> str:
     text = request.POST.get(name, "").strip()
     found = scan(text)
     if found and request.POST.get("names_nobody") != "yes":
-        what = ", ".join(f"{KINDS[each.kind].en} (“{each.text}”)" for each in found)
-        raise UsageError(f"this text may hold {what}.", "free text", "Take it out, or confirm that it names nobody.")
+        what = Text("this text may hold {found}.", "ce texte semble contenir {found}.").filled(found=said(found))
+        raise UsageError(what, "free text", "Take it out, or confirm that it names nobody.")
     return text
 
 

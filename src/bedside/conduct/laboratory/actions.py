@@ -18,7 +18,7 @@ def add_range(by: Actor, site: str, typed: Typed) -> Range:
     """Keep a range. Raises UsageError for what is none, and where another holds for the same people at that time."""
     found = problems(typed)
     if found:
-        raise UsageError(found[0].text.en, f"range, {found[0].column}", "Correct it.")
+        raise UsageError(found[0].text, "range", "Correct it.")
     if not Site.objects.filter(code=site).exists():
         raise UsageError(f"there is no site {site}.", "range", "Open the site first.")
     other = overlapping(typed, ranges_of(site))

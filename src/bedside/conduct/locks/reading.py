@@ -20,7 +20,7 @@ class Shut(BedsideError):
 
     def __init__(self, closing: Closing, where: str) -> None:
         self.text, todo = told(closing), whom_to_ask(closing)
-        super().__init__(self.text.en, where, todo.en)
+        super().__init__(self.text, where, todo)
         self.closing = closing
 
 

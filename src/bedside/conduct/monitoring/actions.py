@@ -18,6 +18,7 @@ from bedside.conduct.participants.reading import protocol_for
 from bedside.conduct.trail.keeping import Act, Actor, in_turn, keep, keep_all
 from bedside.errors import UsageError
 from bedside.protocol.model import ItemKind
+from bedside.values.wording import Text
 
 ACTS = {Step.ANSWER: "answer query", Step.CLOSE: "close query", Step.REOPEN: "reopen query"}
 """What the trail calls each step."""
@@ -82,14 +83,20 @@ def reopen(by: Actor, query: Query, text: str, reason: str = "") -> Reply:
 def _step(by: Actor, query: Query, step: Step, text: str, reason: str, may_be_silent: bool = False) -> Reply:
     thread, where = thread_of(query), f"query {query.pk}"
     if not thread.can(step):
-        what = f"this query is {thread.text.en}: it cannot be {_DONE[step]}."
-        raise UsageError(what, where, "Look at what was said meanwhile.")
+        raise UsageError(_CANNOT[step].filled(state=thread.text), where, "Look at what was said meanwhile.")
     said = "" if may_be_silent and not text.strip() else _said(text, where, reason)
     act = _act(by, ACTS[step], query.person, thread.place, query.item, reason)
     return keep(act, Reply(query=query, step=step.value, text=said))
 
 
-_DONE = {Step.ANSWER: "answered", Step.CLOSE: "closed", Step.REOPEN: "opened again"}
+_CANNOT = {
+    Step.ANSWER: Text("this query is {state}: it cannot be answered.",
+                      "cette question est\u00a0: {state}\u00a0; on ne peut pas y répondre."),
+    Step.CLOSE: Text("this query is {state}: it cannot be closed.",
+                     "cette question est\u00a0: {state}\u00a0; on ne peut pas la clore."),
+    Step.REOPEN: Text("this query is {state}: it cannot be opened again.",
+                      "cette question est\u00a0: {state}\u00a0; on ne peut pas la rouvrir."),
+}  # fmt: skip
 
 
 def _said(text: str, where: str, reason: str) -> str:

@@ -31,6 +31,17 @@ SECOND_PHYSICIAN = "second_physician"
 """What a study may ask on top in an emergency: that a second physician confirms it."""
 
 
+SECOND_PHYSICIAN_ASKED = Text(
+    "A second physician, not of the study team, confirms these conditions.",
+    "Un second médecin, extérieur à l’équipe de l’étude, confirme ces conditions.",
+)
+CONSENT = Text("consent", "consentement")
+CANNOT_FOLLOW = Text("“{step}” cannot follow here.", "«\u00a0{step}\u00a0» ne peut pas suivre ici.")
+WHAT_CAN = Text("What can: {listed}.", "Ce qui le peut\u00a0: {listed}.")
+AFTER_STEP = Text("certified after the step: {listed}", "certifié après l’étape\u00a0: {listed}")
+NOT_CERTIFIED = Text("not certified: {listed}", "non certifié\u00a0: {listed}")
+
+
 class ConsentError(BedsideError):
     """A step that the law or the protocol does not allow now."""
 
@@ -234,13 +245,15 @@ def after(protocol: Protocol, state: State, taken: Taken, second_physician: bool
     """
     rule = rule_of(taken.step)
     if not possible(state, rule):
-        ways = ", ".join(sorted(each.step.value for each in TABLE if possible(state, each))) or "nothing"
-        raise ConsentError(f"“{taken.step}” cannot follow here.", _said(state), f"What can: {ways}.")
+        ways = [each.text for each in TABLE if possible(state, each)]
+        listed = Text.joined(", ", ways) if ways else Text("nothing", "rien")
+        raise ConsentError(CANNOT_FOLLOW.filled(step=rule.text), CONSENT, WHAT_CAN.filled(listed=listed))
     if state.last is not None and taken.at < state.last:
-        raise ConsentError(f"{show(taken.at)} is before the step that went before.", _said(state), "Correct the time.")
+        raise ConsentError(f"{show(taken.at)} is before the step that went before.", CONSENT, "Correct the time.")
     late = [name for name, at in taken.times.items() if at > taken.at]
     if late:
-        raise ConsentError(f"{', '.join(late)}: certified after the step.", _said(state), "Correct one of the times.")
+        listed = Text.joined(", ", (asked(protocol, name) for name in late))
+        raise ConsentError(AFTER_STEP.filled(listed=listed), CONSENT, "Correct one of the times.")
     route = _route(protocol, taken)
     if route is not None:
         _certified(protocol, route, taken, second_physician)
@@ -288,10 +301,17 @@ def _route(protocol: Protocol, taken: Taken) -> ConsentRoute | None:
 
 def _certified(protocol: Protocol, route: ConsentRoute, taken: Taken, second_physician: bool) -> None:
     groups = needs_of(protocol, route, second_physician)
-    missing = "; ".join(" or ".join(group) for group in groups if not taken.given & set(group))
+    missing = [group for group in groups if not taken.given & set(group)]
     if missing:
-        raise ConsentError(f"not certified: {missing}.", f"consent route {route.id}", "Certify each of them, or wait.")
+        listed = Text.joined("; ", (_any_of(protocol, group) for group in missing))
+        raise ConsentError(NOT_CERTIFIED.filled(listed=listed), route.text, "Certify each of them, or wait.")
 
 
-def _said(state: State) -> str:
-    return f"consent {state.basis}, {state.continuation}, {state.part}"
+def _any_of(protocol: Protocol, group: tuple[str, ...]) -> Text:
+    both = [asked(protocol, name) for name in group]
+    return Text(" or ".join(each.en for each in both), " ou ".join(each.fr for each in both))
+
+
+def asked(protocol: Protocol, name: str) -> Text:
+    """What is certified, in the words in which it is asked."""
+    return SECOND_PHYSICIAN_ASKED if name == SECOND_PHYSICIAN else protocol.question(name).asked

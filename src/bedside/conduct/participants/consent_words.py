@@ -63,10 +63,6 @@ SIGNATORIES: Mapping[str, Text] = {
     "sibling": Text("brother or sister", "frère ou sœur"),
     "other relative": Text("another relative", "autre proche"),
 }
-SECOND_PHYSICIAN = Text(
-    "A second physician, not of the study team, confirms these conditions.",
-    "Un second médecin, extérieur à l’équipe de l’étude, confirme ces conditions.",
-)
 
 
 def headline(state: State) -> tuple[str, Text]:

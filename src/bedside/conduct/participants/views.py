@@ -161,7 +161,7 @@ def _condition(protocol: Protocol, group: tuple[str, ...]) -> Condition:
         tuple(
             (
                 name,
-                consent_words.SECOND_PHYSICIAN if name == consent.SECOND_PHYSICIAN else protocol.question(name).asked,
+                consent.SECOND_PHYSICIAN_ASKED if name == consent.SECOND_PHYSICIAN else protocol.question(name).asked,
             )
             for name in group
         )
@@ -197,7 +197,7 @@ def _history(person: Person, protocol: Protocol) -> Iterator[Line]:
         taken = taken_of(step)
         given = tuple(
             (
-                Text(asked[name].say("en"), asked[name].say("fr")) if name in asked else consent_words.SECOND_PHYSICIAN,
+                Text(asked[name].say("en"), asked[name].say("fr")) if name in asked else consent.SECOND_PHYSICIAN_ASKED,
                 at,
             )
             for name, at in sorted(taken.times.items(), key=lambda item: item[1])

@@ -8,10 +8,16 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from bedside.conduct.people.models import Grant, User
-from bedside.conduct.people.roles import TABLE, Action, Reach, Role
+from bedside.conduct.people.roles import ACTIONS, TABLE, Action, Reach, Role
 from bedside.conduct.trail.keeping import Actor
 from bedside.errors import BedsideError
 from bedside.values.moment import now
+from bedside.values.wording import Text
+
+SITE = Text("site {site}", "centre {site}")
+STUDY = Text("this study", "cette étude")
+MAY_NOT = Text("{who} may not {what} ({where}).", "{who} n’a pas le droit\u00a0: {what} ({where}).")
+ASK = Text("Ask an administrator for the role.", "Demandez le rôle à un administrateur.")
 
 
 class Forbidden(BedsideError):
@@ -55,5 +61,5 @@ def acting(user: User, action: Action, site: str, origin: str) -> Actor:
     for right in rights(user):
         if right.allows(action, site):
             return Actor(user.username, right.role.value, user.organisation, origin)
-    where = f"site {site}" if site else "this study"
-    raise Forbidden(f"{user.username} may not {action.value} at {where}.", where, "Ask an administrator for the role.")
+    where = SITE.filled(site=site) if site else STUDY
+    raise Forbidden(MAY_NOT.filled(who=user.username, what=ACTIONS[action], where=where), where, ASK)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bedside.conduct.people.models import Site
 from bedside.conduct.registers.actions import read_day
-from bedside.conduct.registers.activation import FOLLOWS, ITEMS, NEED_REASON, SiteState, checklist, state_of
+from bedside.conduct.registers.activation import FOLLOWS, ITEMS, NEED_REASON, STATES, SiteState, checklist, state_of
 from bedside.conduct.registers.models import SiteItem, SiteStep
+from bedside.conduct.study.statuses import not_followed
 from bedside.conduct.trail.keeping import Act, Actor, in_turn, keep
 from bedside.errors import UsageError
+from bedside.values.wording import Text
 
 WHERE = "site initiation"
 
@@ -36,13 +38,13 @@ def move_site(by: Actor, site: str, state: SiteState, reason: str = "") -> SiteS
     _known(site)
     before = state_of(site)
     if state not in FOLLOWS[before]:
-        ways = ", ".join(sorted(each.value for each in FOLLOWS[before])) or "nothing"
-        raise UsageError(f"“{before}” is not followed by “{state}”.", WHERE, f"It may become: {ways}.")
+        raise UsageError(*not_followed(STATES, before, state, FOLLOWS[before], WHERE))
     if state in NEED_REASON and not reason.strip():
-        raise UsageError(f"no reason is given for “{state}”.", WHERE, "Say why.")
-    lacking = [each.text.en for each in checklist(site) if not each.there]
+        raise UsageError("no reason is given.", WHERE, "Say why.")
+    lacking = [each.text for each in checklist(site) if not each.there]
     if state is SiteState.ACTIVE and lacking:
-        raise UsageError(f"not there yet: {'; '.join(lacking)}.", WHERE, "Note each of these once it is there.")
+        what = Text("not there yet: {listed}.", "pas encore là\u00a0: {listed}.")
+        raise UsageError(what.filled(listed=Text.joined("; ", lacking)), WHERE, "Note each of these once it is there.")
     return keep(Act(by, "move site", site, reason=reason, detail={"before": before.value}), SiteStep(
         site=site, state=state.value
     ))  # fmt: skip

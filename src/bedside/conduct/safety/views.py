@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from bedside.conduct.casebook.models import Sheet
-from bedside.conduct.casebook.privacy import KINDS, scan
+from bedside.conduct.casebook.privacy import said, scan
 from bedside.conduct.frame.exports import exported
 from bedside.conduct.frame.pages import allowed, page
 from bedside.conduct.frame.words import say, told
@@ -190,8 +190,8 @@ def free_text(request: HttpRequest, name: str) -> str:
     text = request.POST.get(name, "").strip()[:NOTE]
     found = scan(text)
     if found and request.POST.get("names_nobody") != "yes":
-        what = ", ".join(f"{KINDS[each.kind].en} (“{each.text}”)" for each in found)
-        raise UsageError(f"this text may hold {what}.", "note", "Take it out, or confirm that it names nobody.")
+        what = Text("this text may hold {found}.", "ce texte semble contenir {found}.").filled(found=said(found))
+        raise UsageError(what, "note", "Take it out, or confirm that it names nobody.")
     return text
 
 

@@ -9,7 +9,7 @@ from bedside.conduct.people.models import Site
 from bedside.conduct.study import choices, models
 from bedside.conduct.study.protocol import latest
 from bedside.conduct.study.software import software
-from bedside.conduct.study.statuses import FOLLOWS, NEED_REASON, Status
+from bedside.conduct.study.statuses import FOLLOWS, NEED_REASON, WORDS, Status, not_followed
 from bedside.conduct.trail.keeping import Act, Actor, in_turn, keep, note
 from bedside.errors import UsageError
 from bedside.protocol import artefact
@@ -103,10 +103,9 @@ def set_status(by: Actor, status: Status, reason: str = "") -> models.Status:
     """
     before = current_status()
     if status not in FOLLOWS[before]:
-        ways = ", ".join(sorted(each.value for each in FOLLOWS[before])) or "nothing"
-        raise UsageError(f"“{before}” is not followed by “{status}”.", "study status", f"It may become: {ways}.")
+        raise UsageError(*not_followed(WORDS, before, status, FOLLOWS[before], "study status"))
     if status in NEED_REASON and not reason.strip():
-        raise UsageError(f"no reason is given for “{status}”.", "study status", "Say why.")
+        raise UsageError("no reason is given.", "study status", "Say why.")
     return keep(Act(by, "set status", reason=reason, detail={"before": before.value}), models.Status(status=status))
 
 

@@ -5,8 +5,9 @@ The words are those of the ClinicalTrials.gov data element "Overall Recruitment 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
+from typing import Any
 
 from bedside.values.wording import Text
 
@@ -45,3 +46,14 @@ ENROLLING = frozenset({Status.RECRUITING})
 
 NEED_REASON = frozenset({Status.SUSPENDED, Status.TERMINATED})
 """Statuses that come unplanned."""
+
+
+def not_followed(
+    words: Mapping[Any, Text], before: StrEnum, after: StrEnum, ways: Collection[StrEnum], where: str
+) -> tuple[Text, str, Text]:
+    """What to say of a way that a table of states does not have: what is wrong, where, what is possible."""
+    listed = Text.joined(", ", (words[each] for each in sorted(ways))) if ways else Text("nothing", "rien")
+    what = Text("“{before}” is not followed by “{after}”.", "«\u00a0{before}\u00a0» n’est pas suivi de "
+                "«\u00a0{after}\u00a0».")  # fmt: skip
+    todo = Text("It may become: {listed}.", "Cela peut devenir\u00a0: {listed}.")
+    return what.filled(before=words[before], after=words[after]), where, todo.filled(listed=listed)
