@@ -48,7 +48,8 @@ def test_the_day_alone() -> None:
     ("typed", "with_time", "check"),
     [
         ("", True, "time"), ("soon", True, "time"), ("31/02/2026", True, "time"), ("2026-13", True, "time"),
-        ("13/2026", True, "time"), ("081126", True, "time"), ("132026", True, "time"), ("202611", True, "time"), ("1899-12-31", True, "time"), ("2026-11-08 24:00",
+        ("13/2026", True, "time"), ("081126", True, "time"),
+        ("132026", True, "time"), ("202611", True, "time"), ("1899-12-31", True, "time"), ("2026-11-08 24:00",
         True, "time"),
         ("2026-11-08 8:60", True, "time"), ("2026-11 08:00", True, "time"), ("08/11/2026 8:00", False, "day_only"),
         ("2026-03-29 02:30", True, "no_such_hour"),
