@@ -1,0 +1,21 @@
+"""Free texts of the screens beside the casebook's forms: looked at for somebody's identity before they are kept."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from bedside.conduct.casebook.privacy import KINDS, scan
+from bedside.errors import UsageError
+
+
+def free_text(request: HttpRequest, name: str) -> str:
+    """A posted text that names nobody, as far as can be told; or whose writer has looked again and says so.
+
+    Raises UsageError naming what in it may be somebody's identity.
+    """
+    text = request.POST.get(name, "").strip()
+    found = scan(text)
+    if found and request.POST.get("names_nobody") != "yes":
+        what = ", ".join(f"{KINDS[each.kind].en} (“{each.text}”)" for each in found)
+        raise UsageError(f"this text may hold {what}.", "free text", "Take it out, or confirm that it names nobody.")
+    return text
