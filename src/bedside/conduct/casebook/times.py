@@ -2,7 +2,8 @@
 
 `08112026`, `8/11/2026`, `2026-11-08`, `11/2026`, `112026`, `2026`, `t` (today; now, where a time is asked), `y`
 (yesterday); a time after the day as `8:00`, `0800`, `8h` or `8h05`. Day comes before month. A day with its time is
-kept with the offset that the sites' clock had then (`2026-11-08T08:00+01:00`); a day, a month or a year alone stays one.
+kept with the offset that the sites' clock had then (`2026-11-08T08:00+01:00`); a day, a month or a year alone
+stays one.
 """
 
 from __future__ import annotations
