@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bedside.conduct.casebook.actions import Typed, keep_draft, open_sheet, save
+from bedside.conduct.casebook.crossings import Newly
 from bedside.conduct.inclusion.standing import standing
+from bedside.conduct.laboratory.judging import judge
 from bedside.conduct.participants import actions
 from bedside.conduct.participants.typed_times import with_offset
 from bedside.conduct.today import board
@@ -14,7 +16,11 @@ from bedside.conduct.today.known import known_of
 from bedside.conduct.today.waiting import waiting
 from bedside.conduct.trail.models import Event
 from bedside.protocol.model import ItemKind
+from bedside.records.dictionary import dictionary
+from bedside.scores.ctcae import Version
+from bedside.values.interval import Interval
 from bedside.values.moment import DAY, HOUR, Moment, now
+from bedside.values.wording import Text
 
 
 @pytest.fixture
@@ -125,6 +131,36 @@ def test_results_newly_out_of_range_are_a_part_of_the_page_of_their_own(included
     assert "/sites/01/newly/" in client.get("/sites/01/").content.decode()
     assert client.get("/sites/01/newly/").status_code == 200
     assert client_of(user("nurse", "02")).get("/sites/01/newly/").status_code == 403
+
+
+def test_results_newly_out_of_range_stand_by_participant_the_latest_first_and_the_others_counted():
+    someone, other = object(), object()
+    found = [_newly(someone, name) for name in "abcde"] + [_newly(other, "f")]
+    found.insert(1, _newly(other, "g"))
+    grouped = [(each.person, [*map(_name, each.first)], [*map(_name, each.more)]) for each in board.by_person(found)]
+    assert grouped == [(someone, ["a", "b", "c"], ["d", "e"]), (other, ["g", "f"], [])]
+    assert [each.count for each in board.by_person(found)] == [5, 2]
+
+
+def test_the_card_shows_how_many_more_results_are_newly_out(user, client_of, included, monkeypatch):
+    from bedside.conduct.today import views
+
+    person = included(0)
+    monkeypatch.setattr(views, "newly_out_of_range", lambda *_: [_newly(person, name) for name in "abcde"])
+    shown = client_of(user("nurse", "01")).get("/sites/01/newly/").content.decode()
+    assert "and 2 more" in shown
+    assert shown.count(f"<strong>{person.enrolled.number}</strong>") == 1
+    assert [name for name in "abcde" if f">{name}</a>" in shown] == list("abcde")
+
+
+def _newly(person, name):
+    variable = dictionary()["platelets"]
+    judged = judge(variable, Interval(12.0, 12.0), None, None, Version.V5)
+    return Newly(person, Text(name, name), judged, None, Moment(0), Moment(0), "/")
+
+
+def _name(newly):
+    return newly.text.en
 
 
 # --- what is remembered -------------------------------------------------------------------------------------------

@@ -11,7 +11,8 @@ from bedside.conduct.casebook.bench import bench_of
 from bedside.conduct.casebook.crossings import newly_out_of_range
 from bedside.conduct.laboratory.actions import add_range
 from bedside.conduct.laboratory.choices import ctcae, delta_factor
-from bedside.conduct.laboratory.judging import Flag, Judged, judge
+from bedside.conduct.laboratory.judging import Flag, Judged, judge, range_text
+from bedside.conduct.laboratory.models import Range
 from bedside.conduct.study.choices import CTCAE, DELTA
 from bedside.conduct.study.models import Setting
 from bedside.conduct.trail.keeping import Act, keep
@@ -153,6 +154,16 @@ def test_every_line_is_in_both_languages(included: Make, result: Make, ranged: A
         for line in last(someone, name).lines:
             assert line.en != line.fr
             assert "{" not in line.en + line.fr
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "english", "french"),
+    [("1,8", "7.5", "1.8–7.5", "1,8–7,5"), ("", "0.45", "≤ 0.45", "≤ 0,45"), ("13,0", "", "≥ 13.0", "≥ 13,0"),
+     ("150", "400", "150–400", "150–400")],
+)  # fmt: skip
+def test_a_range_is_told_with_the_decimal_mark_of_the_reader(low: str, high: str, english: str, french: str) -> None:
+    text = range_text(Range(low=low, high=high, unit="g/L"))
+    assert (text.en, text.fr) == (f"{english}\u00a0g/L", f"{french}\u00a0g/L")
 
 
 # --- what went out of range -------------------------------------------------------------------------------------------

@@ -237,3 +237,21 @@ def test_the_review_of_a_site_brings_together_what_is_left(
     assert asked.exists() and set(asked.values_list("event__actor", flat=True)) != {"monitor-01"}
     assert "Ask what the checks find" not in shown(browser("nurse").get("/sites/01/data-review/"))
     assert browser("monitor", "02").get("/sites/01/data-review/").status_code == 403
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_came_late_is_told_in_words(
+    language: str, included: Make, actor: Make, browser: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bedside.conduct.participants.actions import happen
+    from bedside.conduct.participants.reading import protocol_for
+    from bedside.conduct.trail.reviewing import Limits
+    from bedside.values.moment import DAY, Moment, now
+
+    monkeypatch.setattr(Limits, "of_study", classmethod(lambda cls: cls(late_hours=24)))
+    person = included()
+    happen(actor("nurse"), person, "icu_discharge", Moment(now() - 2 * DAY))
+    told = protocol_for(person).schedule.event("icu_discharge").text.say(language)
+    text = shown(browser("monitor", language=language).get("/sites/01/data-review/"))
+    assert f"{person.code}</a> {told} <strong>" in text
+    assert "icu_discharge" not in text

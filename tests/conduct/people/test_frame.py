@@ -99,3 +99,17 @@ def test_who_reads_a_site_s_lists_is_in_the_trail_once_an_hour(
         client.get(path)
     added = Event.objects.filter(number__gt=before).values_list("actor", "role", "action", "site")
     assert list(added) == [("mona", "monitor", "read lists", "01")]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("on 2026-11-14 11:17 by root", 'on <span class="when">2026-11-14</span> 11:17 by root'),
+        ("until 2026-11-14", 'until <span class="when">2026-11-14</span>'),
+        ("<b> 01-007", "&lt;b&gt; 01-007"), ("12026-11-145", "12026-11-145"),
+    ],
+)  # fmt: skip
+def test_a_day_is_not_broken_at_the_end_of_a_line(text: str, shown: str) -> None:
+    from bedside.conduct.frame.templatetags.words import unbroken
+
+    assert unbroken(text) == shown

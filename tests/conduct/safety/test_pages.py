@@ -135,6 +135,18 @@ def test_listings(assessed, event, user, client_of):
     assert client.get("/safety/annual/?first=yesterday").status_code == 422
 
 
+def test_a_listing_on_the_screen_tells_times_on_the_sites_clock(event, user, client_of):
+    from bedside.conduct.safety.listing import COLUMNS, line, on_screen
+
+    case = case_of(event())
+    at = COLUMNS.index("began")
+    day, _, clock = line(case)[at].partition("T")
+    assert on_screen(case)[at] == f"{day} {clock[:5]}"
+    assert f'<span class="when">{day}</span> {clock[:5]}<' in (
+        client_of(user("safety officer", "")).get("/safety/board/").content.decode()
+    )
+
+
 # --- E2B(R3) ------------------------------------------------------------------------------------------------------
 
 

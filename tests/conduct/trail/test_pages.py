@@ -232,6 +232,23 @@ def test_what_was_redacted_says_so(written: Person, reading: Callable[..., Clien
     assert (line["before"], line["reason"]) == ("[redacted]", "[redacted]")
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_answers_of_a_consent_are_told_as_asked_and_on_the_sites_clock(written: Person, language: str) -> None:
+    from bedside.conduct.participants.models import ConsentStep
+    from bedside.conduct.study.protocol import latest
+    from bedside.conduct.trail.telling import lines
+    from bedside.values.moment import moment
+
+    protocol, at = latest(), int(moment("2026-11-22T01:30:00Z"))
+    step = ConsentStep(person=written, step="give", at_us=at, version=protocol.version,
+                       given=json.dumps({"consent_signed_by_patient": at}))  # fmt: skip
+    keep(Act(BY, "record consent", "01", "01-S001", "consent"), step)
+    asked = next(each.asked for each in protocol.questions if each.name == "consent_signed_by_patient")
+    after = next(lines([step.event], language)).after
+    assert f"{asked.say(language)} (2026-11-22 02:30)" in after
+    assert "consent_signed_by_patient" not in after
+
+
 @pytest.mark.proves("inspection late-entries", "inspection trail-review")
 def test_what_to_look_at(written: Person, reading: Callable[..., Client], monkeypatch: pytest.MonkeyPatch) -> None:
     from bedside.conduct.participants.models import ConsentStep

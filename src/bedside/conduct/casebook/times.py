@@ -1,8 +1,9 @@
 """Dates and times as nurses type them, made ISO 8601: nothing is ever completed, nothing guessed.
 
-`08112026`, `8/11/2026`, `2026-11-08`, `11/2026`, `2026`, `t` (today; now, where a time is asked), `y` (yesterday); a
-time after the day as `8:00`, `0800`, `8h` or `8h05`. Day comes before month. A day with its time is kept with the
-offset that the sites' clock had then (`2026-11-08T08:00+01:00`); a day, a month or a year alone stays one.
+`08112026`, `8/11/2026`, `2026-11-08`, `11/2026`, `112026`, `2026`, `t` (today; now, where a time is asked), `y`
+(yesterday); a time after the day as `8:00`, `0800`, `8h` or `8h05`. Day comes before month. A day with its time is
+kept with the offset that the sites' clock had then (`2026-11-08T08:00+01:00`); a day, a month or a year alone
+stays one.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ YEARS = range(1900, 2200)
 _DAY = re.compile(
     r"(?:(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})|(?P<d2>\d{1,2})[/.-](?P<m2>\d{1,2})[/.-](?P<y2>\d{4})|(?P<eight>\d{8}))"
 )
-_MONTH = re.compile(r"(?:(?P<y>\d{4})-(?P<m>\d{1,2})|(?P<m2>\d{1,2})[/.-](?P<y2>\d{4}))")
+_MONTH = re.compile(r"(?:(?P<y>\d{4})-(?P<m>\d{1,2})|(?P<m2>\d{1,2})[/.-](?P<y2>\d{4})|(?P<six>\d{6}))")
 _HOUR = re.compile(r"(?P<h>\d{1,2})(?:[:hH](?P<m>\d\d)?(?::(?P<s>\d\d))?)|(?P<h4>\d\d)(?P<m4>\d\d)")
 _OFFSET = re.compile(r"(?<=\d)\s*(Z|[+-]\d\d:?\d\d(?::\d\d)?)$")
 
@@ -71,12 +72,14 @@ def twice(text: str, zone: tzinfo) -> bool:
 
 
 def _month_or_year(text: str) -> str:
+    """A month or a year alone. Six digits are month and year: no day, month and short year have a month 19 or more."""
     if re.fullmatch(r"\d{4}", text) and int(text) in YEARS:
         return text
     match = _MONTH.fullmatch(text)
     if match is None:
         return ""
-    year, month = int(match["y"] or match["y2"]), int(match["m"] or match["m2"])
+    six = match["six"] or ""
+    year, month = int(match["y"] or match["y2"] or six[2:]), int(match["m"] or match["m2"] or six[:2])
     if year not in YEARS or not 1 <= month <= 12:
         raise NotATime("time")
     return f"{year:04d}-{month:02d}"

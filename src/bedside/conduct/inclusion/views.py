@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from bedside.conduct.casebook.privacy import said, scan
+from bedside.conduct.casebook.free_texts import free_text
 from bedside.conduct.frame.exports import exported
 from bedside.conduct.frame.pages import allowed, page
 from bedside.conduct.frame.words import language, say
@@ -218,7 +218,7 @@ def leave_out(request: HttpRequest, code: str) -> HttpResponse:
     """End a screening without inclusion."""
     person = person_for(request, code, Action.SCREEN)
     actor = allowed(request, Action.SCREEN, person.site)
-    actions.leave_out(actor, person, request.POST.getlist("criteria"), _free_text(request, "other"))
+    actions.leave_out(actor, person, request.POST.getlist("criteria"), free_text(request, "other"))
     messages.success(request, say("inclusion.left_out_done"))
     return redirect(f"/participants/{person.code}/")
 
@@ -233,25 +233,12 @@ def ineligible(request: HttpRequest, code: str) -> HttpResponse:
         raise UsageError("this person is not enrolled.", person.code, "Leave them out instead.")
     criterion = protocol_for(person).criterion(request.POST.get("criterion", "")).id
     serious = {"yes": True, "no": False}.get(request.POST.get("serious", ""))
-    told_ = _free_text(request, "told")
+    told_ = free_text(request, "told")
     if not told_:
         raise UsageError("nothing is said of what was found.", person.code, "Say what was found.")
     deviate(actor, person, INELIGIBLE, read_local(request.POST.get("found", ""), "found"), told_, criterion, serious)
     messages.success(request, say("inclusion.recorded"))
     return redirect(f"/participants/{person.code}/")
-
-
-def _free_text(request: HttpRequest, name: str) -> str:
-    """A free text that names nobody, as far as can be told; or whose writer has looked again and says that it does not.
-
-    Raises UsageError naming what in it may be somebody's identity.
-    """
-    text = request.POST.get(name, "").strip()
-    found = scan(text)
-    if found and request.POST.get("names_nobody") != "yes":
-        what = Text("this text may hold {found}.", "ce texte semble contenir {found}.").filled(found=said(found))
-        raise UsageError(what, "free text", "Take it out, or confirm that it names nobody.")
-    return text
 
 
 @page(Action.SEE_PARTICIPANTS)

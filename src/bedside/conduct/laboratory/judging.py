@@ -115,12 +115,13 @@ FLAGS = {
 
 
 def range_text(range_: Range) -> Text:
-    """A range in words: its limits as typed, and their unit."""
+    """A range in words: its limits as typed but for the decimal mark, which is the reader's, and their unit."""
     if range_.low and range_.high:
         limits = f"{range_.low}–{range_.high}"
     else:
         limits = f"≤ {range_.high}" if range_.high else f"≥ {range_.low}"
-    return Text(*(with_unit(limits, range_.unit, language) for language in LANGUAGES))
+    marked = {"en": limits.replace(",", "."), "fr": limits.replace(".", ",")}
+    return Text(*(with_unit(marked[language], range_.unit, language) for language in LANGUAGES))
 
 
 def _range_line(judged: Judged) -> Text:

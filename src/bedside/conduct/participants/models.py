@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import ClassVar
 
 from django.db import models
 
+from bedside.conduct.study.protocol import protocol_of
 from bedside.conduct.trail.models import Kept
+from bedside.values.moment import Moment
+from bedside.values.wording import Text
 
 
 class Person(Kept):
@@ -77,6 +81,13 @@ class ConsentStep(Kept):
 
     class Meta:
         db_table = "participants_consent_step"
+
+    def moments(self, column: str) -> tuple[tuple[Text, Moment], ...]:
+        """The questions answered yes, as they are asked, with the moment of each."""
+        if column != "given" or not self.given:
+            return ()
+        questions = {each.name: each.asked for each in protocol_of(self.version).questions}
+        return tuple((questions[name], Moment(at)) for name, at in json.loads(self.given).items())
 
 
 class Enrolled(Kept):

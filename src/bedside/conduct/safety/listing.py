@@ -8,6 +8,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from bedside.conduct.casebook.times import shown
 from bedside.conduct.frame.words import say, told
 from bedside.conduct.participants.models import Person
 from bedside.conduct.safety.case import Case
@@ -22,6 +23,7 @@ COLUMNS = (
 )  # fmt: skip
 """The columns of a line listing, by their words."""
 OF_WHOM = COLUMNS[:3]
+TIMES = frozenset({"began", "ended"})
 
 
 def header() -> list[str]:
@@ -43,9 +45,15 @@ def line(case: Case) -> list[str]:
     ]  # fmt: skip
 
 
+def on_screen(case: Case) -> list[str]:
+    """The same as people read it: its times on the sites' clock."""
+    zone = timezone.get_current_timezone()
+    return [shown(cell, zone) if name in TIMES else cell for name, cell in zip(COLUMNS, line(case), strict=True)]
+
+
 def facts(case: Case) -> list[tuple[str, str]]:
     """The same, each cell with its column; whose it is stands elsewhere."""
-    return list(zip(header(), line(case), strict=True))[len(OF_WHOM) :]
+    return list(zip(header(), on_screen(case), strict=True))[len(OF_WHOM) :]
 
 
 def answer(value: bool | None) -> str:

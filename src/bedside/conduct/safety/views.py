@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from bedside.conduct.casebook.free_texts import free_text
 from bedside.conduct.casebook.models import Sheet
-from bedside.conduct.casebook.privacy import said, scan
 from bedside.conduct.frame.exports import exported
 from bedside.conduct.frame.pages import allowed, page
 from bedside.conduct.frame.words import say, told
@@ -102,7 +102,7 @@ def notify(request: HttpRequest, code: str, sheet: int) -> HttpResponse:
     aware = request.POST.get("aware", "")
     at = read_local(request.POST.get("told", ""), "told")
     knew = read_local(aware, "aware") if aware else None
-    report = actions.notify(by, case.sheet, knew, at, free_text(request, "note"))
+    report = actions.notify(by, case.sheet, knew, at, free_text(request, "note")[:NOTE])
     messages.success(request, say("safety.was_notified", number=report.number))
     return _back(case)
 
@@ -127,7 +127,7 @@ def assess(request: HttpRequest, code: str, sheet: int, number: int) -> HttpResp
     by, report = allowed(request, Action.ASSESS_SAFETY, person.site), _report(person, sheet, number)
     judged = actions.Judgement(
         request.POST.get("relation", ""), request.POST.get("expected", ""), request.POST.get("reference", ""),
-        free_text(request, "because"),
+        free_text(request, "because")[:NOTE],
     )  # fmt: skip
     actions.assess(by, report, judged)
     messages.success(request, say("safety.was_assessed"))
@@ -155,7 +155,8 @@ def pregnancy(request: HttpRequest, code: str) -> HttpResponse:
     which = request.POST.get("which", "")
     what = pregnancies.Told(
         request.POST.get("whose", ""), read_local(request.POST.get("aware", ""), "aware"),
-        read_local(request.POST.get("told", ""), "told"), request.POST.get("outcome", ""), free_text(request, "note"),
+        read_local(request.POST.get("told", ""), "told"), request.POST.get("outcome", ""),
+        free_text(request, "note")[:NOTE],
     )  # fmt: skip
     pregnancies.tell_pregnancy(by, person, what, int(which) if which.isdecimal() else None)
     messages.success(request, say("safety.pregnancy_told"))
@@ -180,19 +181,6 @@ def report_icsr(request: HttpRequest, code: str, sheet: int, number: int) -> Htt
     name = f"{number_of(person)}-event-{report.sheet.number}-report-{number}.xml"
     made = icsr(_case(person, sheet), report)
     return exported(by, name, made, "application/xml; charset=utf-8", person.site, person.code)
-
-
-def free_text(request: HttpRequest, name: str) -> str:
-    """A text that names nobody, as far as can be told; or whose writer has looked again and says that it does not.
-
-    Raises UsageError naming what in it may be somebody's identity.
-    """
-    text = request.POST.get(name, "").strip()[:NOTE]
-    found = scan(text)
-    if found and request.POST.get("names_nobody") != "yes":
-        what = Text("this text may hold {found}.", "ce texte semble contenir {found}.").filled(found=said(found))
-        raise UsageError(what, "note", "Take it out, or confirm that it names nobody.")
-    return text
 
 
 def _case(person: Person, sheet: int) -> Case:

@@ -58,7 +58,7 @@ def _overdue(case: Case, at: int) -> bool:
 def board(request: HttpRequest) -> HttpResponse:
     """The line listing of adverse events for a data monitoring board, those that are treatment-emergent apart."""
     found = list(cases(_persons(request)))
-    context = {"columns": listing.header(), "lines": [listing.line(each) for each in found],
+    context = {"columns": listing.header(), "lines": [listing.on_screen(each) for each in found],
                "emergent": sum(each.emergent is True for each in found)}  # fmt: skip
     return render(request, "safety/board.html", context)
 
@@ -78,7 +78,7 @@ def annual(request: HttpRequest) -> HttpResponse:
     first, last = _days(request)
     found = list(listing.in_year(cases(_persons(request)), first, last))
     context = {"first": first.isoformat(), "last": last.isoformat(), "columns": listing.header(),
-               "lines": [listing.line(each) for each in found], "counts": listing.counts(found)}  # fmt: skip
+               "lines": [listing.on_screen(each) for each in found], "counts": listing.counts(found)}  # fmt: skip
     return render(request, "safety/annual.html", context)
 
 

@@ -132,7 +132,7 @@ WORDS: Mapping[str, Text] = {
     "count_related": Text("related", "liés"),
     "count_susar": Text("unexpected and related", "inattendus et liés"),
     "csv": Text("As CSV", "En CSV"),
-    "mails": Text("{count} mails wait to be sent.", "{count} courriels en attente d’envoi."),
+    "mails": Text("Mails that wait to be sent: {count}", "Courriels en attente d’envoi\u00a0: {count}"),
     # --- pregnancies
     "pregnancies": Text("Pregnancies", "Grossesses"),
     "no_pregnancies": Text("No pregnancy was told.", "Aucune grossesse n’a été déclarée."),

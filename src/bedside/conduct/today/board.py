@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bedside.conduct.casebook.crossings import Newly
 from bedside.conduct.inclusion.actions import in_the_way
 from bedside.conduct.inclusion.standing import Standing
 from bedside.conduct.inclusion.timeline import PENDING, Progress, VisitNow
@@ -25,6 +26,22 @@ SHOWN = frozenset({"screen", "record consent", "enrol", "leave out", "event", "t
 """What happens to people, of all that the trail holds."""
 FEW = 4
 """Questions to people that are listed one by one."""
+FIRST = 3
+"""Results of one person that a card shows before it is opened."""
+
+
+@dataclass(frozen=True)
+class Results:
+    """Results of somebody that newly are out of their range, latest first: those that a card shows, and the others."""
+
+    person: Person
+    first: tuple[Newly, ...]
+    more: tuple[Newly, ...]
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.first) + len(self.more)
 
 
 @dataclass(frozen=True)
@@ -97,6 +114,14 @@ def candidates(persons: Iterable[Person]) -> list[Candidate]:
     screened = [person for person in persons if in_screening(person)]
     found = outlooks_of(screened)
     return sorted((_candidate(person, found[person.code]) for person in screened), key=lambda each: each.rank)
+
+
+def by_person(found: Iterable[Newly]) -> list[Results]:
+    """Results by participant, in the order of each one's first."""
+    held: dict[Person, list[Newly]] = {}
+    for each in found:
+        held.setdefault(each.person, []).append(each)
+    return [Results(person, tuple(all_[:FIRST]), tuple(all_[FIRST:])) for person, all_ in held.items()]
 
 
 def in_screening(person: Person) -> bool:

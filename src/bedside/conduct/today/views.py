@@ -67,7 +67,7 @@ def today(request: HttpRequest, site: str) -> HttpResponse:
 @read_once()
 def newly(request: HttpRequest, site: str) -> HttpResponse:
     """The card of results newly out of their range: it takes longer than the page, which fetches it afterwards."""
-    found = newly_out_of_range(_site(site).code, Moment(now() - LATELY))
+    found = board.by_person(newly_out_of_range(_site(site).code, Moment(now() - LATELY)))
     return render(request, "today/newly.html", {"newly": found, "most": MOST, "most_lines": f":{MOST}"})
 
 

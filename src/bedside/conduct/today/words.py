@@ -66,6 +66,7 @@ WORDS: Mapping[str, Text] = {
     "newly": Text("Newly out of range, last 24 hours", "Nouvellement hors limites, 24 dernières heures"),
     "newly_look": Text("Look", "Regarder"),
     "no_newly": Text("None.", "Aucun."),
+    "and_n_more": Text("and {count} more", "et {count} de plus"),
     "and_more": Text("{count} in all", "{count} au total"),
     # screening log
     "screening_of": Text("Screening at site {site}", "Présélection, centre {site}"),

@@ -12,6 +12,9 @@ from typing import ClassVar
 
 from django.db import models
 
+from bedside.values.moment import Moment
+from bedside.values.wording import Text
+
 
 class Event(models.Model):
     """One entry of the trail. `digest` covers the row it brought about; `seal` chains it to all before it."""
@@ -58,6 +61,10 @@ class Kept(models.Model):
 
     class Meta:
         abstract = True
+
+    def moments(self, column: str) -> tuple[tuple[Text, Moment], ...]:
+        """What a column that holds moments by name says to people, in words; empty of any other column."""
+        return ()
 
 
 class Watch(Kept):

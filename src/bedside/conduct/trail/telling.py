@@ -105,9 +105,15 @@ def _cell(row: Model, name: str, language: str) -> str:
     if isinstance(value, bool):
         return str(_said(value, language))
     if name.endswith("_us") and isinstance(value, int):
-        return timezone.localtime(to_datetime(Moment(value))).strftime("%Y-%m-%d %H:%M")
+        return _local(Moment(value))
+    if isinstance(row, Kept) and (held := row.moments(name)):
+        return "; ".join(f"{text.say(language)} ({_local(at)})" for text, at in held)
     text = "" if value is None else str(value)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def _local(at: Moment) -> str:
+    return timezone.localtime(to_datetime(at)).strftime("%Y-%m-%d %H:%M")
 
 
 def _said(value: Any, language: str) -> Any:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from django import template
 from django.conf import settings
 from django.utils import timezone
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 
 from bedside.conduct.frame import words
 from bedside.values.moment import Moment, to_datetime
 from bedside.values.wording import Text
 
 register = template.Library()
+_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 
 
 @register.simple_tag
@@ -31,6 +36,12 @@ def local(at_us: int | None) -> str:
     if at_us is None:
         return ""
     return timezone.localtime(to_datetime(Moment(at_us))).strftime("%Y-%m-%d %H:%M")
+
+
+@register.filter
+def unbroken(text: str) -> SafeString:
+    """A text in which no day is broken at the end of a line."""
+    return mark_safe(_DAY.sub(r'<span class="when">\g<0></span>', conditional_escape(text)))
 
 
 @register.filter
