@@ -8,10 +8,6 @@ from bedside.conduct.casebook.privacy import said, scan
 from bedside.errors import UsageError
 from bedside.values.wording import Text
 
-LOOK_AGAIN = Text(
-    "Take it out, or confirm that it names nobody.", "Retirez-le, ou confirmez que cela ne désigne personne."
-)
-
 
 def free_text(request: HttpRequest, name: str) -> str:
     """A posted text that names nobody, as far as can be told; or whose writer has looked again and says so.
@@ -22,5 +18,5 @@ def free_text(request: HttpRequest, name: str) -> str:
     found = scan(text)
     if found and request.POST.get("names_nobody") != "yes":
         what = Text("this text may hold {found}.", "ce texte semble contenir {found}.").filled(found=said(found))
-        raise UsageError(what, Text("free text", "texte libre"), LOOK_AGAIN)
+        raise UsageError(what, "free text", "Take it out, or confirm that it names nobody.")
     return text
