@@ -16,6 +16,7 @@ from bedside.conduct.monitoring.models import PlanChange, Verification
 from bedside.conduct.monitoring.plan import FRACTION, Need, Plan, Why, critical, lot, plan_now, verifiable
 from bedside.conduct.monitoring.verification import Mark, marked, progress_of_persons
 from bedside.conduct.participants.reading import protocol_for
+from bedside.conduct.study.protocol import protocol_of
 from bedside.conduct.trail.models import Event
 from bedside.conduct.trail.reviewing import Limits, odd
 from bedside.errors import ProtocolError, UsageError
@@ -72,8 +73,9 @@ def test_only_the_version_that_was_seen_is_verified(sheet: Any, actor: Make, cor
     correct(sheet, "platelets", "66")
     with pytest.raises(ChangedMeanwhile) as refusal:
         verify(actor("monitor"), sheet, seen)
+    form = protocol_of(sheet.version).form("laboratory")
     assert str(refusal.value) == (
-        "form laboratory: platelets changed meanwhile. Compare the new value with the source."
+        f"{form.text.en}: changed meanwhile: {form.item('platelets').text.en}. Compare the new value with the source."
     )
     assert not Verification.objects.exists()
 

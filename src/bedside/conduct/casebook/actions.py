@@ -20,7 +20,7 @@ from bedside.conduct.casebook.checks import judge
 from bedside.conduct.casebook.gate import check_open
 from bedside.conduct.casebook.looking import sight_of
 from bedside.conduct.casebook.models import Entry, Sheet
-from bedside.conduct.casebook.places import act_on, place_of, scope_of
+from bedside.conduct.casebook.places import act_on, items_said, place_of, scope_of
 from bedside.conduct.casebook.reading import Sheets, sheets_of
 from bedside.conduct.casebook.typed import Typed
 from bedside.conduct.locks.models import Closing
@@ -42,7 +42,10 @@ class Conflict(BedsideError):
 
     def __init__(self, theirs: Mapping[str, Entry]) -> None:
         who = ", ".join(sorted({entry.event.actor for entry in theirs.values()}))
-        super().__init__(f"{who} saved {', '.join(theirs)} meanwhile.", "save", "Look at both and choose.")
+        what = Text("{who} saved meanwhile: {listed}.", "{who} a enregistré entre-temps\u00a0: {listed}.")
+        held = next(iter(theirs.values())).sheet
+        listed = items_said(protocol_of(held.version).form(held.form), theirs)
+        super().__init__(what.filled(who=who, listed=listed), "save", "Look at both and choose.")
         self.theirs = dict(theirs)
 
 

@@ -19,7 +19,7 @@ LONGEST = 2000
 class MayIdentify(UsageError):
     """A comment may say who somebody is (`found`): it is kept only once somebody says why it may stay."""
 
-    def __init__(self, found: list[privacy.Found], where: str) -> None:
+    def __init__(self, found: list[privacy.Found], where: str | Text) -> None:
         self.found = privacy.said(found)
         what = Text("this may identify somebody: {found}.", "ceci peut identifier quelqu’un\u00a0: {found}.")
         super().__init__(what.filled(found=self.found), where, "Take it out, or say why it may stay.")
@@ -34,7 +34,7 @@ def comment(by: Actor, sheet: Sheet, item: str, text: str, reason: str = "") -> 
     where it is frozen or locked.
     """
     form = protocol_of(sheet.version).form(sheet.form)
-    where, said = f"form {form.id}, item {form.item(item).id}", text.strip()
+    where, said = Text.joined(", ", (form.text, form.item(item).text)), text.strip()
     check_open(sheet.person, sheet.form, sheet.visit, sheet.entries.exists())
     check_not_closed(scope_of(sheet, item), where)
     if not said:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import Http404
@@ -13,7 +14,7 @@ from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import protocol_for
 from bedside.conduct.trail.keeping import Act, Actor
 from bedside.errors import ProtocolError
-from bedside.protocol.model import Protocol
+from bedside.protocol.model import Form, Protocol
 from bedside.values.moment import DAY, Moment
 from bedside.values.wording import Text
 
@@ -124,3 +125,15 @@ def visit_text(protocol: Protocol, visit: str, day: int | None = None) -> Text:
     known = [*protocol.schedule.visits, *protocol.schedule.events]
     text = next((each.text for each in known if each.id == visit), Text(visit, visit))
     return text if day is None else Text(f"{text.en}: day {day}", f"{text.fr}\u00a0: jour {day}")
+
+
+def form_and_items(protocol: Protocol, form: str, items: Iterable[str]) -> Text:
+    """Where something is, in the words of the form and of these items; one that the form lacks by its name."""
+    held = protocol.form(form)
+    return Text.joined(", ", (held.text, items_said(held, items)))
+
+
+def items_said(form: Form, items: Iterable[str]) -> Text:
+    """Items in the words in which they are asked."""
+    known = {each.id: each.text for each in form.items}
+    return Text.joined(", ", (known.get(name, Text(name, name)) for name in items))

@@ -250,6 +250,7 @@ WHERE: tuple[Text, ...] = (
     Text("layout {0}", "format {0}"),
     Text("form {0}, item {1}", "formulaire {0}, champ {1}"),
     Text("form {0}", "formulaire {0}"),
+    Text("verification plan, {0}", "plan de vérification, {0}"),
     Text("query {0}", "question {0}"),
     Text("reason", "motif"),
 )

@@ -18,7 +18,7 @@ from bedside.values.wording import Text
 class Shut(BedsideError):
     """What would be written is frozen or locked (`closing`)."""
 
-    def __init__(self, closing: Closing, where: str) -> None:
+    def __init__(self, closing: Closing, where: str | Text) -> None:
         self.text, todo = told(closing), whom_to_ask(closing)
         super().__init__(self.text, where, todo)
         self.closing = closing
@@ -65,7 +65,7 @@ def closed(scope: Scope) -> Closing | None:
     return closings(scope).at(scope)
 
 
-def check_open(scope: Scope, where: str = "") -> None:
+def check_open(scope: Scope, where: str | Text = "") -> None:
     """Raises Shut where the place is frozen or locked."""
     found = closed(scope)
     if found is not None:

@@ -8,7 +8,7 @@ from typing import Any
 from bedside.conduct.casebook import privacy
 from bedside.conduct.casebook.actions_comments import LONGEST, MayIdentify
 from bedside.conduct.casebook.models import Entry, Sheet
-from bedside.conduct.casebook.places import Place, place_of
+from bedside.conduct.casebook.places import Place, form_and_items, place_of
 from bedside.conduct.monitoring.finding import Found
 from bedside.conduct.monitoring.models import Query, Reply
 from bedside.conduct.monitoring.states import State, Step
@@ -32,7 +32,7 @@ def raise_query(by: Actor, person: Person, place: Place, item: str, text: str, r
     somebody, ProtocolError for an item that the form does not have.
     """
     asked = protocol_for(person).form(place.form).item(item)
-    where = f"form {place.form}, item {item}"
+    where = form_and_items(protocol_for(person), place.form, [item])
     if asked.kind is ItemKind.COMPUTED:
         raise UsageError("nobody types this value: it is worked out.", where, "Ask about one of its inputs.")
     said = _said(text, where, reason)
@@ -99,7 +99,7 @@ _CANNOT = {
 }  # fmt: skip
 
 
-def _said(text: str, where: str, reason: str) -> str:
+def _said(text: str, where: str | Text, reason: str) -> str:
     """A text as it is kept."""
     said = text.strip()
     if not said:

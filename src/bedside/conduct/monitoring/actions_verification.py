@@ -5,21 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bedside.conduct.casebook.models import Entry, Sheet
-from bedside.conduct.casebook.places import act_on
+from bedside.conduct.casebook.places import act_on, form_and_items, items_said
 from bedside.conduct.casebook.reading import current
 from bedside.conduct.monitoring.models import PlanChange, Verification
 from bedside.conduct.monitoring.plan import FRACTION, FRACTIONS, Need, plan_now
 from bedside.conduct.monitoring.verification import marked
-from bedside.conduct.study.protocol import latest
+from bedside.conduct.study.protocol import latest, protocol_of
 from bedside.conduct.trail.keeping import Act, Actor, in_turn, keep, keep_all
 from bedside.errors import BedsideError, UsageError
+from bedside.protocol.model import Form
+from bedside.values.wording import Text
 
 
 class ChangedMeanwhile(BedsideError):
     """Somebody saved another version than the one that was looked at: what nobody saw is not verified."""
 
-    def __init__(self, items: Sequence[str], where: str) -> None:
-        super().__init__(f"{', '.join(items)} changed meanwhile.", where, "Compare the new value with the source.")
+    def __init__(self, items: Sequence[str], form: Form) -> None:
+        what = Text("changed meanwhile: {listed}.", "modifié entre-temps\u00a0: {listed}.")
+        super().__init__(
+            what.filled(listed=items_said(form, items)), form.text, "Compare the new value with the source."
+        )
         self.items = tuple(items)
 
 
@@ -30,11 +35,11 @@ def verify(by: Actor, sheet: Sheet, seen: Mapping[str, int]) -> list[Verificatio
     What is verified already is left as it is. Raises UsageError for nothing, ChangedMeanwhile where another version
     stands, and then keeps none.
     """
-    where, entries = f"form {sheet.form}", current(sheet)
+    form, entries = protocol_of(sheet.version).form(sheet.form), current(sheet)
     if not seen:
-        raise UsageError("no item is ticked.", where, "Tick those that you found in the source.")
+        raise UsageError("no item is ticked.", form.text, "Tick those that you found in the source.")
     if changed := [item for item, number in seen.items() if item not in entries or entries[item].number != number]:
-        raise ChangedMeanwhile(changed, where)
+        raise ChangedMeanwhile(changed, form)
     done = {each.item.id for each in marked(sheet) if each.stands}
     return keep_all(
         (act_on(by, "verify source", sheet, item), Verification(entry=entries[item]))
@@ -46,7 +51,7 @@ def verify(by: Actor, sheet: Sheet, seen: Mapping[str, int]) -> list[Verificatio
 @in_turn
 def take_back(by: Actor, entry: Entry, reason: str) -> Verification:
     """Take a verification back that was a mistake. Raises UsageError without a reason, or where none holds."""
-    where = f"form {entry.sheet.form}, item {entry.item}"
+    where = form_and_items(protocol_of(entry.sheet.version), entry.sheet.form, [entry.item])
     if not reason.strip():
         raise UsageError("no reason is given.", where, "Say why it is taken back.")
     if not any(each.entry.pk == entry.pk and each.stands for each in marked(entry.sheet)):
