@@ -27,6 +27,16 @@ def items_at(person: Any, occasion: Any) -> str:
     return f"/participants/{person.code}/sheets/{visit}/{form}"
 
 
+def test_a_refusal_in_the_language_that_is_asked_for(study: Any, user: Any, program: Any) -> None:
+    caller = program(user("nurse", "01"))
+    said = {}
+    for caller.language in ("en", "fr"):
+        answer = caller.send("POST", "/sites/01/stays", {"source": "nowhere", "stay": "1"})
+        assert answer.status_code == 422
+        said[caller.language] = answer.json()["what"]
+    assert said == {"en": "there is no source nowhere.", "fr": "il n’y a pas de source nowhere."}
+
+
 # --- the study -------------------------------------------------------------------------------------------------
 
 
