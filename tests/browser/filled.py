@@ -124,15 +124,51 @@ def _persons(clock: Clock, protocol: Any) -> dict[str, str]:
     clock.set("2026-11-20T15:00+01:00")
     seeking = _enrolled(doctor, protocol, "relative", "stay-4")
     happen(doctor, whole, "icu_discharge", now())
+    clock.set("2026-11-21T10:00+01:00")
+    event = _reported(doctor, seeking, protocol)
+    _imported(nurse, whole)
     clock.set("2026-11-22T18:00+01:00")
     screened = screen(nurse, "01", "hospital", "stay-5", _facts(protocol))
     elsewhere = screen(_actor("faure", "nurse", "02"), "02")
     take_cut(_actor("leroy", "data manager"), Kind.EFFICACY, "meeting of the steering committee")
     held = {"whole": whole, "left out": out, "withdrawn": gone, "seeking": seeking, "screened": screened,
             "elsewhere": elsewhere}  # fmt: skip
-    rows = {"sheet": sheet, "results": results, "breach": breach, "term": history.entries.get(item="trigger_detail")}
+    rows = {
+        "sheet": sheet,
+        "results": results,
+        "breach": breach,
+        "event": event,
+        "term": history.entries.get(item="trigger_detail"),
+    }
     keys = {name: str(row.pk) for name, row in rows.items()} | {"query": str(query)}
     return {name: person.code for name, person in held.items()} | keys
+
+
+def _reported(by: Any, person: Any, protocol: Any) -> Any:
+    """A serious adverse event of which the sponsor was told; returns its form."""
+    from bedside.conduct.safety.actions import notify
+    from bedside.values.moment import now
+
+    told = {"term": "Septic shock", "grade": "grade_3", "serious": "yes", "seriousness": "important",
+            "relation": "related", "began": "2026-11-21 06:00", "aware_at": "2026-11-21 08:00"}  # fmt: skip
+    sheet = _sheet(by, person, protocol, "unscheduled", "adverse_events", told)
+    notify(by, sheet, None, now())
+    return sheet
+
+
+def _imported(by: Any, person: Any) -> None:
+    """A laboratory's file that says otherwise than the casebook: held until somebody decides."""
+    from bedside.conduct.imports import actions, layouts
+    from bedside.conduct.imports.files import received
+    from bedside.conduct.imports.looking import look
+
+    columns = {layouts.WHO: "Participant", layouts.TAKEN: "Sampled", layouts.CODE: "Code", layouts.VALUE: "Result",
+               layouts.UNIT: "Unit"}  # fmt: skip
+    typed = layouts.Typed("Made-up laboratory", "", "latin-1", "PLQ; platelets; 10*9/L; G/L", columns)
+    layout = layouts.read_of(actions.keep_layout(by, "01", typed))
+    rows = [";".join(columns.values()), f"{person.code};2026-11-14 10:00;PLQ;44;G/L"]
+    sent = received("results.csv", "\n".join(rows).encode(), layout.encoding)
+    actions.keep_file(by, "01", layout, sent, look("01", layout, sent).mark)
 
 
 def _monitored(by: Any, sheet: Any) -> int:

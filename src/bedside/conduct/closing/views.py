@@ -62,8 +62,8 @@ def participant(request: HttpRequest, code: str) -> HttpResponse:
 def _doing(way: Way) -> View:
     """The view that takes a way: its scope is that of the address, narrowed by what was sent."""
 
-    @page(WAYS[way].action)
     @require_POST
+    @page(WAYS[way].action)
     def do(request: HttpRequest, site: str = "", code: str = "") -> HttpResponse:
         if code:
             person = person_for(request, code, WAYS[way].action)

@@ -60,8 +60,8 @@ def export(request: HttpRequest) -> HttpResponse:
     return exported(by, "queries.csv", as_csv(rows(choice.threads(reach))), "text/csv; charset=utf-8", choice.site)
 
 
-@page(Action.ANSWER_QUERY)
 @require_POST
+@page(Action.ANSWER_QUERY)
 def answer_chosen(request: HttpRequest) -> HttpResponse:
     """One answer for all queries that were ticked, all or none."""
     choice = Choice.of(request.POST.dict())
@@ -109,8 +109,8 @@ def _said(event: Event) -> str:
         return told(ACTIONS[event.action])
 
 
-@page(Action.RAISE_QUERY)
 @require_POST
+@page(Action.RAISE_QUERY)
 def look(request: HttpRequest, site: str) -> HttpResponse:
     """Ask what the checks find in the casebooks of a site; each person's queries are a turn of their own."""
     by = allowed(request, Action.RAISE_QUERY, site)

@@ -48,8 +48,8 @@ def plan(request: HttpRequest) -> HttpResponse:
     return render(request, "monitoring/plan.html", context)
 
 
-@page(Action.SET_VERIFICATION_PLAN)
 @require_POST
+@page(Action.SET_VERIFICATION_PLAN)
 def choose(request: HttpRequest) -> HttpResponse:
     """Change one line of the plan."""
     by = allowed(request, Action.SET_VERIFICATION_PLAN)

@@ -57,22 +57,22 @@ def query(request: HttpRequest, code: str, query: int) -> HttpResponse:
     return _page(request, _query(request, code, query, Action.SEE_IDENTITY_FREE_DATA), {})
 
 
-@page(Action.ANSWER_QUERY)
 @require_POST
+@page(Action.ANSWER_QUERY)
 def answer(request: HttpRequest, code: str, query: int) -> HttpResponse:
     """Answer it."""
     return _step(request, code, query, Action.ANSWER_QUERY, actions.answer)
 
 
-@page(Action.CLOSE_QUERY)
 @require_POST
+@page(Action.CLOSE_QUERY)
 def close(request: HttpRequest, code: str, query: int) -> HttpResponse:
     """Close it."""
     return _step(request, code, query, Action.CLOSE_QUERY, actions.close)
 
 
-@page(Action.CLOSE_QUERY)
 @require_POST
+@page(Action.CLOSE_QUERY)
 def reopen(request: HttpRequest, code: str, query: int) -> HttpResponse:
     """Open it again."""
     return _step(request, code, query, Action.CLOSE_QUERY, actions.reopen)

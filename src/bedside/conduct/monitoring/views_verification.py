@@ -62,8 +62,8 @@ def sheet(request: HttpRequest, code: str, sheet: int) -> HttpResponse:
     return render(request, "monitoring/sheet.html", context)
 
 
-@page(Action.VERIFY_SOURCE)
 @require_POST
+@page(Action.VERIFY_SOURCE)
 def verify(request: HttpRequest, code: str, sheet: int) -> HttpResponse:
     """Keep what was ticked, or all that was shown, in the version that was shown."""
     held = _sheet(request, code, sheet, Action.VERIFY_SOURCE)
@@ -74,8 +74,8 @@ def verify(request: HttpRequest, code: str, sheet: int) -> HttpResponse:
     return _back(request, code, sheet)
 
 
-@page(Action.VERIFY_SOURCE)
 @require_POST
+@page(Action.VERIFY_SOURCE)
 def take_back(request: HttpRequest, code: str, sheet: int) -> HttpResponse:
     """Take one verification back."""
     held = _sheet(request, code, sheet, Action.VERIFY_SOURCE)
