@@ -48,12 +48,16 @@ def due(
     """
     planned = [each for visit in schedule.visits for each in _planned(visit, inclusion, periods or {})]
     planned = _once_a_day(schedule, planned)
-    asked = []
+    asked: list[Due] = []
+    over: set[str] = set()
     for event in sorted(happened, key=lambda each: (each.at, each.event)):
         effect = schedule.event(event.event)
         planned = [after for each in planned for after in _left(each, effect, event.at)]
-        if effect.asks:
-            asked.append(Due(effect.id, None, event.at, event.at, None, effect.asks))
+        asks = tuple(form for form in effect.asks if form not in over)
+        if effect.otherwise == "nothing":
+            over |= set(asks)  # what closes a follow-up is filled once, however often it is closed
+        if asks:
+            asked.append(Due(effect.id, None, event.at, event.at, None, asks))
     return tuple(sorted([*planned, *asked], key=lambda each: (each.target, each.visit)))
 
 

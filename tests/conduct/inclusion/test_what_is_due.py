@@ -6,13 +6,15 @@ import pytest
 
 from bedside.conduct.casebook.actions import Typed, open_sheet, save
 from bedside.conduct.casebook.places import Place
+from bedside.conduct.frame.templatetags.words import local
 from bedside.conduct.inclusion.timeline import Progress, timeline
 from bedside.conduct.participants import actions, consent
 from bedside.conduct.participants.typed_times import with_offset
 from bedside.conduct.today import board
 from bedside.conduct.trail.models import Event
 from bedside.errors import UsageError
-from bedside.values.moment import DAY, HOUR, Moment, now
+from bedside.protocol.schedule import window
+from bedside.values.moment import DAY, HOUR, Moment, moment, now
 
 AFTER = ("D28", "M6")
 """The visits that come after day 9, of somebody included 9.5 days ago."""
@@ -43,6 +45,55 @@ def test_what_an_event_leaves_due(what, visits, days, asks, included, actor):
     assert len([each for each in to_come if each.daily]) == days
     asked = [tuple(form.form.id for form in each.forms) for each in found if each.due.day is None]
     assert asked == ([asks] if asks else [])
+
+
+def test_whoever_withdraws_and_then_objects_ends_the_study_once(included, actor):
+    person = included(9.5)
+    for step, hours in ((consent.Step.WITHDRAW, 2), (consent.Step.OBJECT, 1)):
+        taken = consent.Taken(step, Moment(now() - hours * HOUR))
+        actions.record_consent(actor("investigator"), person, taken)
+    asked = [each for each in timeline(person).visits if each.due.day is None]
+    assert [(each.due.visit, each.due.forms) for each in asked] == [("consent_withdrawn", ("end_of_study",))]
+    (form,) = asked[0].forms
+    assert form in asked[0].missing  # the objection leaves it open
+
+
+def test_a_day_is_24_hours_also_when_the_clock_changes(protocol):
+    inclusion = moment("2026-07-01T13:00:00+02:00")
+    _, target, _ = window(protocol.schedule.visit("M6"), inclusion)
+    assert target - inclusion == 183 * DAY
+    assert local(target) == "2026-12-31 12:00"  # one hour earlier on the sites' clock (ADR 20)
+
+
+def test_somebody_dies_once(included, actor):
+    person = included(9.5)
+    first = actions.happen(actor("nurse"), person, "death", Moment(now() - 2 * HOUR))
+    before = Event.objects.count()
+    with pytest.raises(UsageError, match="this happens once"):
+        actions.happen(actor("nurse"), person, "death", Moment(now() - HOUR))
+    assert Event.objects.count() == before
+    actions.take_back(actor("nurse"), first, "wrong time")
+    actions.happen(actor("nurse"), person, "death", Moment(now() - HOUR))
+    assert [each.event for each in timeline(person).happened] == ["death"]
+
+
+def test_the_visit_of_inclusion_was_at_inclusion_whenever_the_admission_was(included, actor):
+    person = included(9.5)
+    for form, item, days in (("demographics", "hospital_admitted", 6), ("vital_signs", "taken_at", 0)):
+        sheet = open_sheet(actor("nurse"), person, "D0", form, "1.0")
+        save(actor("nurse"), sheet, {item: Typed(with_offset(Moment(person.enrolled.at_us - days * DAY)))})
+        visit = _visit(person, "D0")
+        assert (visit.actual, visit.outside) == (person.enrolled.at_us, False)
+
+
+def test_a_visit_was_when_its_forms_say_within_the_window_else_outside_it(included, actor):
+    person = included(9.5)
+    target = _visit(person, "D7").due.target
+    for form, at, outside in (("laboratory", target - DAY, True), ("vital_signs", target + HOUR, False)):
+        sheet = open_sheet(actor("nurse"), person, "D7", form, "1.0")
+        save(actor("nurse"), sheet, {"taken_at": Typed(with_offset(Moment(at)))})
+        visit = _visit(person, "D7")
+        assert (abs(visit.actual - at) < 60_000_000, visit.outside) == (True, outside)
 
 
 @pytest.mark.parametrize("step", [consent.Step.WITHDRAW, consent.Step.OBJECT, consent.Step.DECLINE])

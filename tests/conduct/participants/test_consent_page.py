@@ -72,7 +72,7 @@ def test_an_emergency_certified_one_by_one_each_with_its_time(person, user, clie
     assert set(held) == set(EMERGENCY) and len(set(held.values())) == len(EMERGENCY)
     page = shown(client, person)
     assert offered(page) == {
-        "relative agrees", "relative refuses", "still unable", "continue", "decline", "die", "renew", "withdraw",
+        "relative agrees", "relative refuses", "still unable", "continue", "decline", "die", "withdraw",
         "object",
     }  # fmt: skip
 

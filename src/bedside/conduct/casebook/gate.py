@@ -1,6 +1,7 @@
 """Which sheets may be written when: no act of the study before a lawful basis, and what stays open after it ends.
 
-Before a basis only forms that the criteria read may be filled (from what the hospital records anyway). See ADR 8.
+Before a basis only forms that the criteria read may be filled (from what the hospital records anyway), and only where
+screening is: at visits up to inclusion, or unscheduled. See ADR 8.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from bedside.conduct.casebook.places import UNSCHEDULED
 from bedside.conduct.participants.consent import Basis, Data, State
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import consent_of, happened_of, protocol_for
@@ -35,10 +37,10 @@ class Closed(StrEnum):
 
 
 WHY = {
-    Closed.NO_BASIS: Text("There is no lawful basis yet: only forms that the criteria read may be filled.",
+    Closed.NO_BASIS: Text("There is no lawful basis yet: only forms that the criteria read may be filled, at inclusion "
+                          "or unscheduled.",
                           "Il n’y a pas encore de base légale\u00a0: seuls les formulaires que lisent les "
-                          "critères peuvent "
-                          "être remplis."),
+                          "critères peuvent être remplis, à l’inclusion ou hors calendrier."),
     Closed.REFUSED: Text("Consent was refused: nothing more is written.", "Consentement refusé\u00a0: plus rien "
                                                                           "n’est écrit."),
     Closed.LEFT_OUT: Text("The screening of this person has ended without inclusion.",
@@ -74,7 +76,8 @@ class Gate:
         if self.consent.basis is Basis.NONE:
             if self.left_out:
                 return Closed.LEFT_OUT
-            return None if form in screening_forms(self.protocol) else Closed.NO_BASIS
+            screening = form in screening_forms(self.protocol) and in_screening(self.protocol, visit)
+            return None if screening else Closed.NO_BASIS
         if self.consent.data is Data.OBJECTED:
             return Closed.OBJECTED
         return None if started else Closed.WITHDRAWN
@@ -102,6 +105,12 @@ def check_open(person: Person, form: str, visit: str, started: bool) -> None:
         where = Text("{code}, form {form}", "{code}, formulaire {form}")
         named = where.filled(code=person.code, form=protocol_for(person).form(form).text)
         raise NoLawfulBasis(WHY[found], named, RECORD_FIRST)
+
+
+def in_screening(protocol: Protocol, visit: str) -> bool:
+    """Whether a visit belongs to screening: planned up to inclusion, or unscheduled; no later visit, no event."""
+    planned = {each.id for each in protocol.schedule.visits if each.until_day is None and each.day <= 0}
+    return visit == UNSCHEDULED or visit in planned
 
 
 def screening_forms(protocol: Protocol) -> frozenset[str]:

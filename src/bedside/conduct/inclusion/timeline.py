@@ -88,8 +88,14 @@ class VisitNow:
 
     @property
     def actual(self) -> Moment | None:
-        """The first moment that one of its forms says it was done at."""
-        return min((form.actual for form in self.forms if form.actual is not None), default=None)
+        """The first moment within the window that one of its forms says it was done at, else the first outside.
+
+        The visit of inclusion was at inclusion: its forms tell what was before (the admission to hospital) as well.
+        """
+        times = [form.actual for form in self.forms if form.actual is not None]
+        if self.due.day == 0 and not self.daily:
+            return self.due.target if times else None
+        return min((at for at in times if not self._outside(at)), default=min(times, default=None))
 
     @property
     def missing(self) -> tuple[FormNow, ...]:
@@ -99,8 +105,12 @@ class VisitNow:
     @property
     def outside(self) -> bool:
         """Whether it was done, or is planned, outside its window; times are typed to the minute."""
-        at, opens, closes = self.actual or self.planned, self.due.opens, self.due.closes
-        return at is not None and (at < opens - opens % MINUTE or (closes is not None and at >= closes))
+        at = self.actual or self.planned
+        return at is not None and self._outside(at)
+
+    def _outside(self, at: Moment) -> bool:
+        opens, closes = self.due.opens, self.due.closes
+        return at < opens - opens % MINUTE or (closes is not None and at >= closes)
 
     def at(self, when: Moment) -> VisitNow:
         """The same visit at another moment: what is recorded stays, its window opens and closes."""

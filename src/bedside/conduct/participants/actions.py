@@ -128,10 +128,10 @@ def _reads(protocol: Protocol, taken: consent.Taken) -> bool:
 @in_turn
 def happen(by: Actor, person: Person, what: str, at: Moment) -> Happened:
     """Note an event of the schedule. Raises ProtocolError for one there is not; UsageError before inclusion, in time
-    to come, twice, or for the end of a consent, which is recorded with the consent.
+    to come, twice (one that leaves nothing due happens once), or for the end of a consent, recorded with the consent.
     """
     check_open(Scope(person.site, person.code))
-    protocol_for(person).schedule.event(what)
+    effect = protocol_for(person).schedule.event(what)
     if what in LEAVING.values():
         raise UsageError("the end of a consent is a step of the consent.", "event", "Record it on the consent page.")
     if not hasattr(person, "enrolled"):
@@ -140,6 +140,9 @@ def happen(by: Actor, person: Person, what: str, at: Moment) -> Happened:
         raise UsageError("this is before inclusion, or in time to come.", "event", "Correct the time.")
     if person.happened.filter(what=what, at_us=int(at), taken_back=None).exists():
         raise UsageError("this event is recorded already.", "event", "Look at the list of events.")
+    if effect.otherwise == "nothing" and person.happened.filter(what=what, taken_back=None).exists():
+        todo = "If the first was wrong, take it back, then record this one."
+        raise UsageError("this happens once, and is recorded already with another time.", "event", todo)
     row = keep(Act(by, "event", person.site, person.code, what), Happened(person=person, what=what, at_us=int(at)))
     tell_followers(by, person)
     return row

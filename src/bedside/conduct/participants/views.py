@@ -143,6 +143,8 @@ def _offers(request: HttpRequest, person: Person, protocol: Protocol, state: con
     for rule in consent.TABLE:
         if not consent.possible(state, rule) or (rule.step is consent.Step.GIVE and hasattr(person, "not_enrolled")):
             continue
+        if rule.step is consent.Step.RENEW and not to_renew(person):
+            continue
         routes = consent.routes_for(protocol, rule.step)
         careful, reads = rule.step in CAREFUL, rule.step in consent.READ
         if not routes:
