@@ -217,12 +217,27 @@ def test_death_by_day_7_is_a_failure(included, actor):
     assert found.tone == "bad"
 
 
-def _die(person, actor, days):
+@pytest.mark.proves("outcome P1")
+def test_a_death_that_no_form_says_yet_is_told_beside_the_outcome(included, actor, user, client_of):
+    from bedside.conduct.inclusion.preview import preview, unsaid
+    from bedside.conduct.participants.actions import happen
+
+    person, client = included(9), client_of(user("nurse", "01"))
+    happen(actor("nurse"), person, "death", Moment(now() - 3 * DAY))
+    (told,) = unsaid(person)
+    assert [form.en for form, _ in told.forms] == ["Vital status"]
+    shown = client.get(f"/participants/{person.code}/preview/").content.decode()
+    assert "not counted here before these forms say it" in shown and told.forms[0][1] in shown
+    _die(person, actor, days=3, visit="death")
+    assert unsaid(person) == () and preview(person)[0].tone == "bad"
+
+
+def _die(person, actor, days, visit="D7"):
     from bedside.conduct.casebook.actions import Typed, open_sheet, save
     from bedside.conduct.participants.typed_times import with_offset
 
     at = with_offset(Moment(now() - days * DAY))
-    sheet = open_sheet(actor("nurse"), person, "D7", "vital_status", "1.0")
+    sheet = open_sheet(actor("nurse"), person, visit, "vital_status", "1.0")
     save(actor("nurse"), sheet, {"status": Typed("dead"), "died_at": Typed(at), "known_at": Typed(at)})
 
 

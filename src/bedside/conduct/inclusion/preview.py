@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bedside.conduct.casebook.charts import chart_of
+from bedside.conduct.casebook.places import Place
+from bedside.conduct.casebook.reading import answers_of, sheets_of
 from bedside.conduct.participants.models import Person
-from bedside.conduct.participants.reading import protocol_for
+from bedside.conduct.participants.reading import happened_of, protocol_for
 from bedside.protocol.endpoints import Duration, Endpoint
 from bedside.protocol.evaluating import evaluate, time_to
+from bedside.protocol.forms import begins
 from bedside.protocol.model import Outcome, OutcomeKind, Protocol
 from bedside.rules.chart import Chart
 from bedside.rules.meaning import Meaning
@@ -48,6 +51,34 @@ class OutcomeNow:
     tone: str
     parts: tuple[PartNow, ...]
     trace: Text
+
+
+@dataclass(frozen=True)
+class Unsaid:
+    """An event that is recorded, and the forms for it (each with its address) on which nothing is written yet.
+
+    Rules read forms, never events: until then a primary outcome does not know of it.
+    """
+
+    event: Text
+    at: Moment
+    forms: tuple[tuple[Text, str], ...]
+
+
+def unsaid(person: Person) -> tuple[Unsaid, ...]:
+    """The events of a participant that primary outcomes do not know of yet, oldest first."""
+    protocol = protocol_for(person)
+    primary = [outcome for outcome in protocol.outcomes if outcome.kind is OutcomeKind.PRIMARY]
+    read = {item.partition(".")[0] for outcome in primary for item in outcome.items}
+    begun = {(sheet.visit, sheet.form) for sheet, entries in sheets_of(person) if begins(answers_of(entries))}
+    found = []
+    for each in happened_of(person):
+        event = protocol.schedule.event(each.event)
+        forms = [name for name in event.asks if name in read and (event.id, name) not in begun]
+        if forms:
+            named = [(protocol.form(name).text, Place(event.id, name).address(person.code)) for name in forms]
+            found.append(Unsaid(event.text, each.at, tuple(named)))
+    return tuple(found)
 
 
 def preview(person: Person, at: Moment | None = None) -> tuple[OutcomeNow, ...]:

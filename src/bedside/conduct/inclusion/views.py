@@ -14,7 +14,7 @@ from bedside.conduct.frame.exports import exported
 from bedside.conduct.frame.pages import allowed, page
 from bedside.conduct.frame.words import language, say
 from bedside.conduct.inclusion import actions, questions
-from bedside.conduct.inclusion.preview import preview
+from bedside.conduct.inclusion.preview import preview, unsaid
 from bedside.conduct.inclusion.scoring import scores
 from bedside.conduct.inclusion.slip import slip
 from bedside.conduct.inclusion.standing import CriterionNow, Standing, standing
@@ -259,5 +259,7 @@ def preview_page(request: HttpRequest, code: str) -> HttpResponse:
     person = person_for(request, code, Action.SEE_IDENTITY_FREE_DATA)
     if not hasattr(person, "enrolled"):
         raise UsageError("this person is not enrolled.", person.code, "There is an outcome once they are.")
-    context = {"person": person, "here": person.site, "tab": "preview", "outcomes": preview(person)}
+    context = {
+        "person": person, "here": person.site, "tab": "preview", "outcomes": preview(person), "unsaid": unsaid(person),
+    }  # fmt: skip
     return render(request, "inclusion/preview.html", context)

@@ -187,6 +187,10 @@ WORDS: Mapping[str, Text] = {
     "now": Text("now", "maintenant"),
     "recorded_late": Text("recorded {at}", "saisi le {at}"),
     # endpoint preview
+    "unsaid": Text(
+        "{event}, {at}: recorded, and not counted here before these forms say it:",
+        "{event}, {at}\u00a0: consigné, et pas compté ici avant que ces formulaires ne le disent\u00a0:",
+    ),
     "preview_title": Text("Primary outcome, as far as is known", "Critère principal, en l’état"),
     "part": Text("Part", "Élément"),
     "asked_at": Text("Asked at", "Évalué au"),
