@@ -28,34 +28,34 @@ class Duty(StrEnum):
 
 @dataclass(frozen=True)
 class Limit:
-    """How many calendar days a duty has, in words, and which law says so; `checked` is when we read it."""
+    """How many calendar days a duty has, in words, and which law says so; `read` is where and when we read it."""
 
     days: int
     text: Text
     source: str
-    checked: str
+    read: str
 
 
 LIMITS: Mapping[Duty, Limit] = {
     Duty.SUSAR: Limit(
         15, Text("Suspected unexpected serious reaction, to the authority",
                  "Effet grave inattendu suspecté, à l’autorité"),
-        "Regulation (EU) 536/2014 art. 42 § 2 (b)", "2026-11",
+        "Regulation (EU) 536/2014 art. 42 § 2 (b)", "in ICH E2A and ECRIN’s summary, 2026-11-22",
     ),
     Duty.URGENT: Limit(
         7, Text("Fatal or life-threatening unexpected reaction, to the authority",
                 "Effet inattendu fatal ou menaçant le pronostic vital, à l’autorité"),
-        "Regulation (EU) 536/2014 art. 42 § 2 (a)", "2026-11",
+        "Regulation (EU) 536/2014 art. 42 § 2 (a)", "in ICH E2A and ECRIN’s summary, 2026-11-22",
     ),
     Duty.UPGRADE: Limit(
         7, Text("Reaction that became fatal or life-threatening, to the authority",
                 "Effet devenu fatal ou menaçant le pronostic vital, à l’autorité"),
-        "Regulation (EU) 536/2014 art. 42 § 2 (c)", "2026-11",
+        "Regulation (EU) 536/2014 art. 42 § 2 (c)", "not read; general knowledge, to be confirmed by the sponsor",
     ),
     Duty.COMPLETE: Limit(
         8, Text("Complete report of the fatal or life-threatening reaction",
                 "Rapport complet de l’effet fatal ou menaçant le pronostic vital"),
-        "ICH E2A, section III.B.1", "2026-11",
+        "ICH E2A, section III.B.1", "in ECRIN’s summary, 2026-11-22",
     ),
 }  # fmt: skip
 """The sponsor's. The investigator's 24 hours are the protocol's (`Form.reporting`)."""
