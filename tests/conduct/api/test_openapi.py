@@ -73,7 +73,7 @@ def aim(case: Any, known: dict[str, str]) -> None:
     """Three of four times ask of somebody or something that there is."""
     for name in case.path_parameters:
         if len(str(case.path_parameters[name])) % 4:
-            case.path_parameters[name] = known[name]
+            case.path_parameters[name] = known.get(name, case.path_parameters[name])
     if isinstance(case.body, dict):
         if "items" in case.body:
             case.body["items"] = {known["item"]: next(iter(case.body["items"].values()))}

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from bedside.conduct.api import limits
-from bedside.conduct.api.actions import OFFERED, end_token, make_token
+from bedside.conduct.api.actions import OFFERED, end_token, grantable, make_token
 from bedside.conduct.casebook import actions as casebook
 from bedside.conduct.casebook.models import Entry
 from bedside.conduct.casebook.places import place_in, sheet_at
@@ -294,7 +294,7 @@ def world(study: Any, actor: Any, user: Any, client_of: Any) -> Iterator[World]:
     shell = {site: actor("investigator", site, "command line") for site in study.sites}
     machines = {site: user("investigator", site, f"machine-{site}") for site in study.sites}
     tokens = {
-        site: make_token(Actor(each.username, "investigator", "", "test"), each, "one", OFFERED, [site],
+        site: make_token(Actor(each.username, "investigator", "", "test"), each, "one", grantable(each), [site],
                          Moment(now() + DAY))[1]
         for site, each in machines.items()
     }  # fmt: skip

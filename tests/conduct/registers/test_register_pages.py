@@ -87,7 +87,7 @@ def test_trainings_stand_on_the_dossier_with_their_days(
     assert Trained.objects.get().user == nurse
     assert "certificate 12" in client.get(SITE).content.decode()
     page = client_of(user("inspector", "")).get("/study/dossier/").content.decode()
-    assert "the protocol 1.0: 2026-03-02" in page and "needed, not done" in page
+    assert 'the protocol 1.0 <span class="when">2026-03-02</span>' in page and "needed, not done" in page
 
 
 @pytest.mark.proves("inspection urgent-measures")

@@ -160,7 +160,7 @@ def test_nothing_is_kept_of_a_trial_that_is_not_this_study_s(
 def test_the_command(
     amended: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(studies, "_start", Path)
+    monkeypatch.setattr(studies, "started", Path)
     assert studies.amend(Namespace(study="study", trial=str(amended()))) == 0
     assert "Version 1.1 is kept in study, and asks for renewed consent." in "".join(capsys.readouterr())
     assert Version.objects.get(version="1.1").reconsent

@@ -69,7 +69,17 @@ def exported(client: Client, **asked: Any) -> list[dict[str, Any]]:
 @pytest.mark.proves("inspection line-complete")
 def test_each_line_tells_all(written: Person, reading: Callable[..., Client]) -> None:
     text = shown(reading(), participant="01-S001")
-    for told in ("save a value", PLACE, "17 µmol/L", "71 µmol/L", "anna", "nurse, CHU", "screens", "misread", "Z<br>"):
+    for told in (
+        "save a value",
+        PLACE,
+        "17 µmol/L",
+        "71 µmol/L",
+        "anna",
+        "nurse, CHU",
+        "screens",
+        "misread",
+        "Z</span><br>",
+    ):
         assert told in text
     line = exported(reading(), reason="misread")[0]
     assert (line["before"], line["after"], line["reason"]) == ("17 µmol/L", "71 µmol/L", REASONS[1])
