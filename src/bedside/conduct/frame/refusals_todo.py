@@ -5,6 +5,10 @@ from __future__ import annotations
 from bedside.values.wording import Text
 
 TODO: tuple[Text, ...] = (
+    Text(
+        "If the first was wrong, take it back, then record this one.",
+        "Si le premier était erroné, annulez-le, puis consignez celui-ci.",
+    ),
     Text("Ask them to.", "Demandez-le-lui."),
     Text("Say which program will use it.", "Dites quel programme s’en servira."),
     Text("Choose a day to come, at most a year ahead.", "Choisissez un jour à venir, à un an au plus."),

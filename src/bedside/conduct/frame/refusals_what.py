@@ -5,6 +5,10 @@ from __future__ import annotations
 from bedside.values.wording import Text
 
 WHAT: tuple[Text, ...] = (
+    Text(
+        "this happens once, and is recorded already with another time.",
+        "cela n’arrive qu’une fois, et est déjà consigné à une autre heure.",
+    ),
     Text("people make their own tokens.", "chacun crée ses propres jetons."),
     Text("the token has no name.", "le jeton n’a pas de nom."),
     Text("a token ends within a year.", "un jeton prend fin en moins d’un an."),
