@@ -41,7 +41,11 @@ def test_every_stage_is_there(demonstration: Any) -> None:
 def test_nothing_was_written_behind_the_applications_back(demonstration: Any) -> None:
     assert list(verify()) == []
     before = Event.objects.get(action="add version").number
-    assert set(Event.objects.filter(number__gt=before).values_list("origin", flat=True)) <= {ORIGIN, "screens"}
+    assert set(Event.objects.filter(number__gt=before).values_list("origin", flat=True)) <= {
+        ORIGIN,
+        "screens",
+        "import",
+    }
     assert Event.objects.filter(origin=ORIGIN).count() > 1_000
     known = {part.username for part in PARTS}
     acted = Event.objects.filter(origin=ORIGIN).exclude(participant="").values_list("actor", flat=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bedside.conduct.casebook.actions import Typed, save
-from bedside.conduct.casebook.models import Entry, Sheet
+from bedside.conduct.casebook.models import Sheet
 from bedside.conduct.casebook.places import scope_of
+from bedside.conduct.casebook.reading import current
 from bedside.conduct.closing.actions import close, sign
 from bedside.conduct.closing.meanings import Meaning
 from bedside.conduct.closing.models import Signature
@@ -12,6 +13,7 @@ from bedside.conduct.closing.standing import to_sign
 from bedside.conduct.demonstration.cast import SITES, Cast
 from bedside.conduct.locks.scopes import Scope
 from bedside.conduct.locks.states import Way
+from bedside.conduct.monitoring.models import Query
 from bedside.conduct.participants.models import Person
 from bedside.conduct.people.roles import Action
 from bedside.conduct.study.protocol import protocol_of
@@ -39,12 +41,14 @@ def sign_and_freeze(cast: Cast) -> None:
 
 
 def _correct(cast: Cast, site: str) -> None:
-    """One number of a signed form, by a unit."""
+    """One number of a signed form, by a unit, that nobody has asked about."""
     signed = {row.scope for row in Signature.objects.all()}
+    asked = set(Query.objects.values_list("person", "visit", "form", "item"))
     for sheet in Sheet.objects.filter(person__site=site).select_related("person").order_by("pk"):
-        form = protocol_of(sheet.version).form(sheet.form)
-        numbers = [item.id for item in form.items if item.kind is ItemKind.NUMBER]
-        entry = Entry.objects.filter(sheet=sheet, item__in=numbers, typed__regex="^[0-9]+$").order_by("-number").first()
+        entries, form = current(sheet), protocol_of(sheet.version).form(sheet.form)
+        numbers = [entries[item.id] for item in form.items if item.kind is ItemKind.NUMBER and item.id in entries]
+        free = [each for each in numbers if (sheet.person_id, sheet.visit, sheet.form, each.item) not in asked]
+        entry = next((each for each in free if (each.typed or "").isdigit()), None)
         if scope_of(sheet) in signed and entry is not None:
             said = Typed(str(int(entry.typed or 0) + 1), entry.unit, reason="read again in the record")
             save(cast.acting(Action.WRITE_DATA, site), sheet, {entry.item: said})
