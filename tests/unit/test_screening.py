@@ -251,6 +251,7 @@ def two_stays() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     columns = ("stay_id", "patient_id", "admitted_us", "discharged_us", "died_us")
     connection.execute(f"CREATE TABLE stays ({', '.join(f'{column} BIGINT' for column in columns)})")
+    connection.execute("CREATE TABLE patients AS SELECT * FROM (VALUES (7::BIGINT), (8::BIGINT)) AS known(patient_id)")
     later = ADMITTED + hours(48)
     connection.execute(
         "INSERT INTO stays VALUES"

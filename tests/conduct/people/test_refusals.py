@@ -11,7 +11,7 @@ import pytest
 
 import bedside.conduct
 from bedside.conduct.frame.refusals import in_words
-from bedside.conduct.frame.refusals_todo import TODO, WHERE
+from bedside.conduct.frame.refusals_ways_out import WAYS_OUT, WHERE
 from bedside.conduct.frame.refusals_what import WHAT
 from bedside.errors import BedsideError, UsageError
 from bedside.values.wording import Text
@@ -55,8 +55,8 @@ def _sentences(file: Path) -> Iterator[str]:
 
 
 def test_every_sentence_that_is_raised_is_there_in_french() -> None:
-    """Whoever adds one puts its French into `frame/refusals_what.py` or `refusals_todo.py`, or raises a Text."""
-    known = {re.sub(r"\{\d\}", "{}", text.en) for text in (*WHAT, *TODO, *WHERE)} | ALIKE | SERVER
+    """Whoever adds one puts its French into `frame/refusals_what.py` or `refusals_ways_out.py`, or raises a Text."""
+    known = {re.sub(r"\{\d\}", "{}", text.en) for text in (*WHAT, *WAYS_OUT, *WHERE)} | ALIKE | SERVER
     raised = {
         (str(file.relative_to(ROOT)), said) for file in sorted(ROOT.rglob("*.py"))
         if not str(file.relative_to(ROOT)).startswith(COMMANDS) for said in _sentences(file)
@@ -65,7 +65,7 @@ def test_every_sentence_that_is_raised_is_there_in_french() -> None:
     assert sorted(each for each in raised if each[1] not in known) == []
 
 
-@pytest.mark.parametrize("text", (*WHAT, *TODO, *WHERE), ids=lambda text: text.en)
+@pytest.mark.parametrize("text", (*WHAT, *WAYS_OUT, *WHERE), ids=lambda text: text.en)
 def test_each_has_its_places_and_its_french_spaces(text: Text) -> None:
     assert sorted(re.findall(r"\{\d\}", text.en)) == sorted(re.findall(r"\{\d\}", text.fr))
     assert not re.search(r"(?<!\u00a0)[;?!»]|« |(?<![\u00a0\d]):", text.fr)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bedside.values.wording import Text
 
-TODO: tuple[Text, ...] = (
+WAYS_OUT: tuple[Text, ...] = (
     Text(
         "If the first was wrong, take it back, then record this one.",
         "Si le premier était erroné, annulez-le, puis consignez celui-ci.",
