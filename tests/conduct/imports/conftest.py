@@ -46,6 +46,7 @@ def lines(person: Make) -> Make:
     from bedside.conduct.imports.files import received
 
     someone: list[Any] = []
+    now = timezone.localtime()  # once: two files of one test speak of the same sample
 
     def made(*rows: tuple[Any, ...], who: Any = None, name: str = "lab.csv") -> Any:
         if who is None:
@@ -54,7 +55,7 @@ def lines(person: Make) -> Make:
         text = [HEADER]
         for code, value, *more in rows:
             unit, hours, other = (*more, *("G/L", 10, who)[len(more) :])
-            at = timezone.localtime() - timedelta(hours=hours)
+            at = now - timedelta(hours=hours)
             whose = other if isinstance(other, str) else other.code
             text.append(f"{whose};{at:%d/%m/%Y};{at:%H:%M};{code};{value};{unit}")
         return received(name, "\n".join(text).encode(), "latin-1")
