@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from threading import Lock
 
 from django.db.models import Max
 from django.utils import timezone
@@ -16,10 +17,11 @@ from bedside.conduct.casebook.places import place_of_sheet
 from bedside.conduct.laboratory.analytes import analytes
 from bedside.conduct.laboratory.choices import ctcae
 from bedside.conduct.laboratory.judging import Judged, value_text
-from bedside.conduct.laboratory.models import Range
+from bedside.conduct.laboratory.models import Range, RangeEnded
 from bedside.conduct.laboratory.ranges import ranges_of
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import protocol_for
+from bedside.conduct.study import models as study
 from bedside.conduct.trail.models import Event
 from bedside.scores.ctcae import Version
 from bedside.values.interval import Interval
@@ -29,7 +31,6 @@ from bedside.values.wording import Text
 Mark = tuple[str, str, str, date]
 """The seals of the last event of a person and of what all share, the version of the criteria, the day: as long as these
 are the same, so is what went out of range."""
-SHARED = ("laboratory_range", "laboratory_range_ended", "study_version", "study_approval")
 
 
 @dataclass(frozen=True)
@@ -58,13 +59,12 @@ class Newly:
 def newly_out_of_range(site: str, since: Moment) -> list[Newly]:
     """Results of a site that were saved since then, out of their range where the one before was not, latest first."""
     saved = Entry.objects.filter(sheet__person__site=site, event__at_us__gte=since).exclude(missing__gt="")
-    keys = set(saved.values_list("sheet__person", flat=True))
+    keys = saved.values_list("sheet__person", flat=True).distinct()
     persons = list(Person.objects.filter(pk__in=keys).select_related("enrolled", "not_enrolled"))
     ranges, version = ranges_of(site), ctcae()
     if not ranges or not persons:
         return []
-    shared = Event.objects.filter(kept_in__in=SHARED).order_by("-number").values_list("seal", flat=True).first() or ""
-    seals = _seals([each.code for each in persons])
+    shared, seals = _shared(), _seals([each.code for each in persons])
     found = [
         each
         for person in persons
@@ -74,22 +74,36 @@ def newly_out_of_range(site: str, since: Moment) -> list[Newly]:
     return sorted(found, key=lambda each: (-each.at, each.person.code, each.text.en))
 
 
+def _shared() -> str:
+    """The seal of the last event that changed what all share: ranges, versions, where they are in force."""
+    tables = (Range, RangeEnded, study.Version, study.Approval)
+    last = (table.objects.aggregate(last=Max("pk"))["last"] or 0 for table in tables)
+    return Event.objects.filter(number=max(last)).values_list("seal", flat=True).first() or ""
+
+
 def _seals(codes: Sequence[str]) -> dict[str, str]:
-    """The seal of the last event of each person."""
-    last = Event.objects.filter(participant__in=codes).values("participant").annotate(last=Max("number"))
+    """The seal of the last event of each person that kept something: what was only read changes nothing."""
+    kept = Event.objects.filter(participant__in=codes).exclude(kept_in="")
+    last = kept.values("participant").annotate(last=Max("number"))
     numbers = [each["last"] for each in last]
     return dict(Event.objects.filter(number__in=numbers).values_list("participant", "seal"))
 
 
 _known: dict[str, tuple[Mark, list[Newly]]] = {}
+_one_at_a_time = Lock()
+"""Held while something is worked out, so that those who ask for it meanwhile do not work it out too."""
 
 
 def _crossings(person: Person, mark: Mark, ranges: Sequence[Range]) -> list[Newly]:
     """All of a person, worked out once."""
     held = _known.get(person.code)
-    if held is None or held[0] != mark:
-        held = _known[person.code] = (mark, list(_found(person, ranges, Version(mark[2]))))
-    return held[1]
+    if held is not None and held[0] == mark:
+        return held[1]
+    with _one_at_a_time:
+        held = _known.get(person.code)
+        if held is None or held[0] != mark:
+            held = _known[person.code] = (mark, list(_found(person, ranges, Version(mark[2]))))
+        return held[1]
 
 
 def _found(person: Person, ranges: Sequence[Range], version: Version) -> Iterator[Newly]:

@@ -56,7 +56,7 @@ def page_of(user: User, held: Sheet, source: str) -> dict[str, Any]:
             "may_be_none": form.complete and not entries,
             "save_at": place.address(person.code, "save"), "draft_at_address": place.address(person.code, "draft"),
             "discard_at": place.address(person.code, "discard"), "comment_at": place.address(person.code, "comment"),
-            "kinds": [(kind.value, text) for kind, text in KINDS.items()], "reasons": list(REASONS.items()),
+            "kinds": tuple((kind.value, text) for kind, text in KINDS.items()), "reasons": tuple(REASONS.items()),
             "sources": originators.offered(person.site), "source": downtime.MARK if paper else source,
             "paper": paper, "paper_at": local(paper.at) if paper else "", "paper_mark": downtime.MARK,
             "writers": list(originators.WRITERS.items()), "assays": _assays(person.site, form),

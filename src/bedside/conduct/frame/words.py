@@ -7,6 +7,7 @@ read them all.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from importlib import import_module
 
 from django.utils.translation import get_language
@@ -71,9 +72,15 @@ def language() -> str:
 
 def say(key: str, **places: object) -> str:
     """The words of a key, in the reader's language, with their places filled. Raises KeyError for one there is not."""
+    said = _text(key).say(language())
+    return said.format(**places) if places or "{" in said else said
+
+
+@cache
+def _text(key: str) -> Text:
     application, _, name = key.rpartition(".")
-    held = import_module(f"bedside.conduct.{application or 'frame'}.words").WORDS[name]
-    return str(held.say(language()).format(**places))
+    words: Mapping[str, Text] = import_module(f"bedside.conduct.{application or 'frame'}.words").WORDS
+    return words[name]
 
 
 def told(text: Text) -> str:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from bedside.conduct.participants.reading import today
 from bedside.conduct.people.models import Grant, User
-from bedside.conduct.people.permissions import rights
+from bedside.conduct.people.permissions import rights_of
 from bedside.conduct.people.roles import Role
 from bedside.conduct.registers.models import Delegated
 from bedside.values.wording import Text
@@ -87,10 +87,11 @@ def log(site: str) -> list[Line]:
 def staff(site: str) -> list[tuple[User, Role]]:
     """Who holds a role at a site that stands on a delegation, by name."""
     named = Grant.objects.filter(role__in=DELEGATES, site__in=[site, ""]).values_list("user", flat=True)
-    users = User.objects.filter(pk__in=named, is_active=True).order_by("username")
+    users = list(User.objects.filter(pk__in=named, is_active=True).order_by("username"))
+    held = rights_of(users)
     return [
         (user, role) for user in users for role in sorted(DELEGATES)
-        if any(right.role is role and right.site in ("", site) for right in rights(user))
+        if any(right.role is role and right.site in ("", site) for right in held[user])
     ]  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bedside.conduct.people.models import User
-from bedside.conduct.people.permissions import rights
+from bedside.conduct.people.permissions import rights_of
 from bedside.conduct.people.roles import Role
 from bedside.conduct.registers.models import Required, Trained
 from bedside.values.wording import Text
@@ -51,7 +51,20 @@ def trainings(users: Iterable[User] | None = None) -> list[tuple[Text, Trained]]
 
 def lacking(user: User) -> list[Lacking]:
     """What the roles of somebody need and they were not trained in."""
-    needed = required()
-    asked = {pair for right in rights(user) for pair in needed.get(right.role, {}).items()}
-    had = {(each.topic, version) for each in Trained.objects.filter(user=user) for version in ("", each.version)}
-    return [Lacking(TOPICS.get(topic, Text(topic, topic)), version) for topic, version in sorted(asked - had)]
+    return lacking_of([user])[user]
+
+
+def lacking_of(users: Iterable[User]) -> dict[User, list[Lacking]]:
+    """The same for each of these, asked at once."""
+    users = list(users)
+    needed, held, had = required(), rights_of(users), defaultdict(set)
+    for each in Trained.objects.filter(user__in=users):
+        had[each.user_id] |= {(each.topic, ""), (each.topic, each.version)}
+    asked = {
+        user: {pair for right in held[user] for pair in needed.get(right.role, {}).items()} - had[user.pk]
+        for user in users
+    }
+    return {
+        user: [Lacking(TOPICS.get(topic, Text(topic, topic)), version) for topic, version in sorted(pairs)]
+        for user, pairs in asked.items()
+    }

@@ -6,8 +6,9 @@ what is remembered is never older than the last event.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from threading import Lock
 
 from bedside.conduct.inclusion.filled import Filled
 from bedside.conduct.inclusion.standing import Standing, outlook
@@ -43,16 +44,23 @@ class Known:
 
 _known: dict[str, tuple[Mark, Known]] = {}
 _outlooks: dict[str, tuple[Mark, int, Standing]] = {}
+_one_at_a_time = Lock()
+"""Held while something is worked out, so that those who ask for it meanwhile do not work it out too."""
 
 
 def known_of(persons: Sequence[Person]) -> dict[str, Known]:
     """What is known of these people, by code."""
     marks = marks_of(persons)
-    stale = [each for each in persons if _known.get(each.code, (None,))[0] != marks[each.code]]
-    if stale:
-        found = _worked_out(stale)
-        _known.update({person.code: (marks[person.code], found[person.code]) for person in stale})
+    if _stale(persons, marks):
+        with _one_at_a_time:
+            stale = _stale(persons, marks)
+            found = _worked_out(stale)
+            _known.update({person.code: (marks[person.code], found[person.code]) for person in stale})
     return {person.code: _known[person.code][1] for person in persons}
+
+
+def _stale(persons: Sequence[Person], marks: Mapping[str, Mark]) -> list[Person]:
+    return [each for each in persons if _known.get(each.code, (None,))[0] != marks[each.code]]
 
 
 def _worked_out(persons: Sequence[Person]) -> dict[str, Known]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from django import template
 from django.conf import settings
 from django.utils import timezone
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from bedside.conduct.frame import words
@@ -28,6 +29,18 @@ def say(key: str, **places: object) -> str:
 def told(text: Text) -> str:
     """A bilingual text in the reader's language."""
     return words.told(text)
+
+
+@register.simple_tag
+def options(offered: tuple[tuple[str, Text], ...], chosen: str) -> SafeString:
+    """What a list offers, each code with its words in the reader's language, what is chosen marked."""
+    return _options(offered, chosen, words.language())
+
+
+@lru_cache(maxsize=512)
+def _options(offered: tuple[tuple[str, Text], ...], chosen: str, language: str) -> SafeString:
+    shown = ((code, mark_safe(" selected" if code == chosen else ""), text.say(language)) for code, text in offered)
+    return format_html_join("", '<option value="{}"{}>{}</option>', shown)
 
 
 @register.filter

@@ -37,8 +37,9 @@ def register_warnings(context: template.Context, site: str) -> dict[str, object]
     """A card of who acts at a site without delegation or training, and of breaches whose clock runs."""
     if "SEE_REGISTERS" not in context.get("my_actions", ()):
         return {}
+    lacking = training.lacking_of(dict.fromkeys(user for user, _ in staff(site)))
     return {
         "here": site, "undelegated": undelegated(site), "running": [
             each for each in breaches.deviations([site]) if each.state is State.TO_NOTIFY
-        ], "untrained": [user for user in dict.fromkeys(user for user, _ in staff(site)) if training.lacking(user)],
+        ], "untrained": [user for user, topics in lacking.items() if topics],
     }  # fmt: skip
