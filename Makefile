@@ -42,7 +42,7 @@ test: $(TESTS) $(BEDSIDE)  ## run the tests (ARGS="-k sofa" passes options to py
 	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
 test-postgresql: $(TESTS) $(BEDSIDE)  ## run the tests of the application on a PostgreSQL of their own
-	@$(BIN)/python tests/conduct/trail/postgres.py $(BIN)/python -m pytest tests/conduct $(ARGS)
+	@$(BIN)/python tests/conduct/trail/postgres.py $(BIN)/python -m pytest -n $(WORKERS) tests/conduct $(ARGS)
 
 lint: $(TESTS) $(BEDSIDE)  ## ruff, mypy strict, import directions
 	@$(BIN)/ruff check .

@@ -1,4 +1,4 @@
-"""How often saving and showing a form ask the database: not once an item, and not once a form of the same person."""
+"""How often pages and saves ask the database: not once an item, a form of the person, or an account of the site."""
 
 from __future__ import annotations
 
@@ -61,3 +61,12 @@ def test_a_page_asks_as_often_when_the_casebook_has_grown(
         sheet = open_sheet(by, someone, "DAILY", "sofa_day", protocol.version, day)
         fill(by, who, sheet, answers_for(protocol, protocol.form("sofa_day"), day), {})
     assert asked(lambda: browser.get(page)) <= before + 2 and before <= 45, before
+
+
+def test_today_asks_as_often_when_more_people_work_there(study: Any, user: Make, client_of: Make) -> None:
+    browser = client_of(user("nurse", "01"))
+    browser.get("/sites/01/")
+    before = asked(lambda: browser.get("/sites/01/"))
+    for _ in range(5):
+        user("investigator", "01")
+    assert asked(lambda: browser.get("/sites/01/")) == before

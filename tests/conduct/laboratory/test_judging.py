@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bedside.conduct.casebook import crossings
 from bedside.conduct.casebook.bench import bench_of
 from bedside.conduct.casebook.crossings import newly_out_of_range
 from bedside.conduct.laboratory.actions import add_range
@@ -189,3 +190,23 @@ def test_a_result_is_newly_out_where_the_one_before_was_not(included: Make, resu
 def test_nothing_is_newly_out_without_a_range(included: Make, result: Make) -> None:
     result(included(), 1, platelets="1")
     assert not newly_out_of_range("01", Moment(now() - HOUR))
+
+
+def test_what_went_out_is_worked_out_again_after_a_save_and_not_after_a_look(
+    included: Make, result: Make, ranged: Any, user: Make, client_of: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ranged("01")
+    someone, worked_out, found = included(), [], crossings._found
+
+    def counted(person: Any, *others: Any) -> Any:
+        worked_out.append(person.code)
+        return found(person, *others)
+
+    monkeypatch.setattr(crossings, "_found", counted)
+    result(someone, 1, platelets="90")
+    since = Moment(now() - HOUR)
+    assert len(newly_out_of_range("01", since)) == 1 == len(worked_out)
+    assert client_of(user("nurse", "01")).get(f"/participants/{someone.code}/").status_code == 200
+    assert len(newly_out_of_range("01", since)) == 1 == len(worked_out)
+    result(someone, 2, wbc="12")
+    assert len(newly_out_of_range("01", since)) == 2 == len(worked_out)

@@ -17,7 +17,7 @@ from django.shortcuts import render
 from bedside.conduct.frame.reads import note_read
 from bedside.conduct.frame.refusals import told
 from bedside.conduct.people.models import Site, User
-from bedside.conduct.people.permissions import Forbidden, acting, rights, sites
+from bedside.conduct.people.permissions import Forbidden, acting, hold_rights, rights, sites
 from bedside.conduct.people.roles import Action
 from bedside.conduct.trail.keeping import Actor
 from bedside.errors import BedsideError
@@ -41,6 +41,8 @@ def page(action: Action) -> Callable[[View[P]], View[P]]:
         @login_required
         @wraps(view)
         def shown(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if request.method == "GET":
+                hold_rights(_user(request))
             try:
                 site = kwargs.get("site")
                 if isinstance(site, str):

@@ -21,6 +21,9 @@ MAY_NOT = Text("{who} may not {what} ({where}).", "{who} n’a pas le droit\u00a
 ASK = Text("Ask an administrator for the role.", "Demandez le rôle à un administrateur.")
 
 
+_HELD = "rights_held"
+
+
 class Forbidden(BedsideError):
     """The person may not do this, or not here."""
 
@@ -40,7 +43,13 @@ class Right:
 
 def rights(user: User) -> list[Right]:
     """The roles that are in force now; none for somebody who was shut out."""
-    return list(rights_of([user])[user])
+    held: list[Right] | None = getattr(user, _HELD, None)
+    return list(rights_of([user])[user]) if held is None else held
+
+
+def hold_rights(user: User) -> None:
+    """Let this object of an account, a request's own, keep its rights: for a page that changes nothing."""
+    setattr(user, _HELD, rights(user))
 
 
 def rights_of(users: Iterable[User]) -> Mapping[User, list[Right]]:
