@@ -190,7 +190,9 @@ MANUAL: Mapping[str, Told] = {
     ),
     "restore": Told(
         "put a study back from a backup, into a new folder",
-        "Checks every checksum first, never writes over anything, and verifies the trail afterwards.",
+        "Checks every checksum first, never writes over anything, and verifies the trail afterwards (1 when it is not"
+        " whole). From a backup without keys it restores, says that nothing was verified, and ends with 2: put secrets/"
+        " there, then run bedside verify.",
         ("bedside restore study-2026-11-22.tar --study restored",),
     ),
     "archive": Told(

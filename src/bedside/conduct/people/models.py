@@ -56,6 +56,12 @@ class AccountState(Watch):
             factors[user].append([kind, {name: data[name] for name in data if name != "viewed_at"}])
         return {key: json.dumps([user, factors[key]], sort_keys=True) for key, user in users.items()}
 
+    @classmethod
+    def called(cls, row_key: int) -> str:
+        """Its number, and its name while there is such an account."""
+        name = User.objects.filter(pk=row_key).values_list("username", flat=True).first()
+        return super().called(row_key) + (f" ({name})" if name else "")
+
 
 class Site(Kept):
     """A hospital ward that takes part."""

@@ -86,6 +86,11 @@ class Watch(Kept):
         """The state as it is now of every row that is watched, or only of some (`pk=7`), by key."""
         raise TypeError(f"{cls.__name__} does not say what it watches")
 
+    @classmethod
+    def called(cls, row_key: int) -> str:
+        """What people call a row that is watched, for what is told of it."""
+        return f"{cls._meta.verbose_name} {row_key}"
+
 
 class Redaction(Kept):
     """That one text of one row was emptied: the only change ever made to a kept row."""

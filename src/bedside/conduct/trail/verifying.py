@@ -151,11 +151,11 @@ def _watched(model: type[Watch]) -> Iterator[Broken]:
     now = model.states()
     for row, watch in last.items():
         if row not in now:
-            yield Broken(int(watch.pk), f"what it tells of, {model._meta.verbose_name} {row}, is gone.")
+            yield Broken(int(watch.pk), f"what it tells of, {model.called(row)}, is gone.")
         elif chain.digest_of_text(watch.state_salt, now[row]) != watch.state_digest:
-            yield Broken(int(watch.pk), f"{model._meta.verbose_name} {row} is not as this, its last event, left it.")
+            yield Broken(int(watch.pk), f"{model.called(row)} is not as this, its last event, left it.")
     for row in sorted(now.keys() - last.keys()):
-        yield Broken(0, f"there is {model._meta.verbose_name} {row}, which no event brought about.")
+        yield Broken(0, f"there is {model.called(row)}, which no event brought about.")
 
 
 def _key() -> bytes:
