@@ -289,6 +289,8 @@ def _study(commands: Commands) -> None:
     amend = _add(inside, "amend", "studies.amend", "study")
     amend.add_argument("trial", metavar="TRIAL", help="the folder of the trial, with its amendments")
     amend.add_argument("--study", required=True, metavar="DIR", help="the study's folder")
+    amend.add_argument("--dry-run", action="store_true", help="print what the last of them would change; keep nothing")
+    amend.add_argument("--lang", choices=["en", "fr"], default="en", help="language (default: %(default)s)")
     stay = _add(inside, "import-stay", "studies.import_stay", "study")
     stay.add_argument("stay", metavar="STAY", help="the number of the stay in its source; it is not kept")
     stay.add_argument("--study", required=True, metavar="DIR", help="the study's folder")

@@ -55,7 +55,7 @@ def fill(clock: Clock, protocol: Any) -> dict[str, Any]:
         actions.approve(_actor("leroy", "data manager"), version, site, "2026-11-02")
         open_whole(_actor("leroy", "data manager"), site, "2026-11-02")
     actions.set_status(_actor("leroy", "safety officer"), Status.RECRUITING)
-    persons = _persons(clock, protocol)
+    persons = _persons(clock, protocol) | _amended(clock, protocol)
     clock.set(NIGHT)
     return {"secrets": secrets, "persons": persons, "version": protocol.version}
 
@@ -144,6 +144,29 @@ def _persons(clock: Clock, protocol: Any) -> dict[str, str]:
     return {name: person.code for name, person in held.items()} | keys
 
 
+def _amended(clock: Clock, protocol: Any) -> dict[str, str]:
+    """Two made-up amendments that are kept and approved nowhere, and two participants whom they will concern."""
+    from dataclasses import replace
+    from datetime import date
+
+    from bedside.conduct.study.actions import add_version
+    from bedside.values.wording import Text
+
+    clock.set("2026-11-17T10:00+01:00")
+    doctor = _actor("moreau", "investigator", "02")
+    held = {kind: _enrolled(doctor, protocol, "patient", f"stay-{kind}", "02").code for kind in ("renews", "waits")}
+    last = next(each for each in protocol.schedule.visits if each.id == "D28")
+    for number, after, title in (("1.1", "P7D", Text("Day 28 may be a week late", "Le jour 28 peut avoir une semaine "
+                                                     "de retard")),
+                                 ("1.2", "P10D", Text("Day 28 may be ten days late", "Le jour 28 peut avoir dix jours "
+                                                      "de retard"))):  # fmt: skip
+        visits = tuple(replace(each, after=after) if each is last else each for each in protocol.schedule.visits)
+        version = replace(protocol, version=number, amended_from=(protocol.version,), hash="",
+                          schedule=replace(protocol.schedule, visits=visits))  # fmt: skip
+        add_version(_actor("leroy", "data manager"), version, True, f"{title.en} · {title.fr}", date(2026, 11, 9))
+    return held
+
+
 def _reported(by: Any, person: Any, protocol: Any) -> Any:
     """A serious adverse event of which the sponsor was told; returns its form."""
     from bedside.conduct.safety.actions import notify
@@ -182,7 +205,7 @@ def _monitored(by: Any, sheet: Any) -> int:
     return int(asked.pk)
 
 
-def _enrolled(by: Any, protocol: Any, route: str, stay: str) -> Any:
+def _enrolled(by: Any, protocol: Any, route: str, stay: str, site: str = "01") -> Any:
     """Somebody screened from a source, asked, consented to and enrolled within the hour."""
     from bedside.conduct.inclusion import questions
     from bedside.conduct.inclusion.actions import enrol
@@ -190,7 +213,7 @@ def _enrolled(by: Any, protocol: Any, route: str, stay: str) -> Any:
     from bedside.conduct.participants.actions import record_consent, screen
     from bedside.values.moment import now
 
-    person = screen(by, "01", "hospital", stay, _facts(protocol))
+    person = screen(by, site, "hospital", stay, _facts(protocol))
     questions.answer(by, person, protocol, _answers(protocol), now(), "")
     needs = next(each.needs for each in protocol.consent_routes if each.id == route)
     given = frozenset(group[0] for group in needs)

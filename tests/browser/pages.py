@@ -54,6 +54,10 @@ PAGES: Mapping[str, tuple[Example, ...]] = {
     "tokens_make_for": of("admin", "/people/tokens/of/leroy/make/"),
     "api_operations": of("leroy", "/api/"),
     "study": of("leroy", "/study/") + of("moreau", "/study/"),
+    "versions": of("leroy", "/study/versions/") + of("moreau", "/study/versions/"),
+    "version": of("leroy", "/study/versions/1.1/") + of("admin", "/study/versions/1.0/"),
+    "dry-run": of("leroy", "/sites/01/versions/1.1/", "/sites/02/versions/1.1/?reconsent=no")
+               + of("moreau", "/sites/01/versions/1.0/"),
     "study_settings": of("leroy", "/study/settings/"),
     "study_dossier": of("leroy", "/study/dossier/"),
     "study_roles": of("moreau", "/study/roles"),
@@ -150,6 +154,7 @@ NO_PAGE: Mapping[str, Example] = {
     "safety-icsr": Example("moreau", "/participants/{seeking}/safety/{event}/1/icsr.xml"),
     "safety-board-csv": Example("moreau", "/safety/board.csv"),
     "safety-annual-csv": Example("moreau", "/safety/annual.csv"),
+    "dry-run-csv": Example("leroy", "/sites/01/versions/1.1/impact.csv"),
     "laboratory-export": Example("moreau", "/sites/01/ranges/ranges.csv"),
     "mfa_download_recovery_codes": Example("roche", "/account/2fa/recovery-codes/download/"),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bedside.values.wording import Text
+from tests.browser.amendment import AMENDMENT
 from tests.browser.guide import Step, Story
 from tests.browser.inspection import INSPECTION
 from tests.browser.keyboard import TARGET, K, M
@@ -438,4 +439,4 @@ VISIT = Story(
     ),
 )
 
-STORIES = (EMERGENCY, DAY_FORM, TWO_EDITORS, PASSKEY, VISIT, INSPECTION)
+STORIES = (EMERGENCY, DAY_FORM, TWO_EDITORS, PASSKEY, VISIT, INSPECTION, AMENDMENT)

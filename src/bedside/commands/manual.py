@@ -155,8 +155,9 @@ MANUAL: Mapping[str, Told] = {
         "keep the versions that a trial's amendments make",
         "Loads the trial with its amendments and keeps each version that the study has not kept yet, with what its"
         " amendment says of renewed consent. Nothing changes for anybody until a version is put in force at a site, on"
-        " the page of the study.",
-        ("bedside study amend TRIAL --study study",),
+        " its page, where what it changes for each participant is shown first. --dry-run prints the same before"
+        " anything is kept.",
+        ("bedside study amend TRIAL --study study --dry-run", "bedside study amend TRIAL --study study"),
     ),
     "study migrate": Told(
         "bring a study's database up to date after bedside itself was",

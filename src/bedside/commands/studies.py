@@ -9,12 +9,14 @@ import importlib.util
 import json
 import sys
 from argparse import Namespace
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from bedside.commands.console import note
 from bedside.errors import UsageError
+from bedside.protocol.amendments import Amendment
+from bedside.protocol.model import Protocol
 
 NEEDED = ("django", "allauth", "gunicorn")
 
@@ -51,11 +53,24 @@ def amend(arguments: Namespace) -> int:
     from bedside.protocol.loading import find_trial, load_versions
 
     trial = find_trial(arguments.trial)
-    made = add_amendments(Actor(operator(), "operator", "", SHELL), load_versions(trial), read_amendments(trial))
+    versions, amendments = load_versions(trial), read_amendments(trial)
+    if arguments.dry_run:
+        return _tell_impact(versions, amendments, arguments.lang)
+    made = add_amendments(Actor(operator(), "operator", "", SHELL), versions, amendments)
     for each in made:
         asks = ", and asks for renewed consent" if each.reconsent else ""
         note(f"Version {each.version} is kept in {folder}{asks}.")
-    note("Put it in force at each site on the page of the study.")
+    note("Look at what it changes, and put it in force at each site, on the page of the version.")
+    return 0
+
+
+def _tell_impact(versions: Sequence[Protocol], amendments: Sequence[Amendment], language: str) -> int:
+    """Print what the last of the new versions would change at each site from today on; nothing is kept."""
+    from bedside.conduct.amending.telling import told
+    from bedside.conduct.study.actions import not_kept
+
+    asks = {each.version: each.reconsent for each in amendments}
+    print(*told([(each, asks.get(each.version, False)) for each in not_kept(versions)], language), sep="\n")
     return 0
 
 

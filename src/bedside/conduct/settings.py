@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "bedside.conduct.safety",
     "bedside.conduct.today",
     "bedside.conduct.closing",
+    "bedside.conduct.amending",
     "bedside.conduct.ward",
     "bedside.conduct.cuts",
     "bedside.conduct.api",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from bedside.conduct.amending import urls as amending
 from bedside.conduct.api import urls_tokens
 from bedside.conduct.closing import urls as closing
 from bedside.conduct.frame import views
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("bedside.conduct.people.urls_account")),
     path("study/", include(pictures.study)),
     path("study/", include("bedside.conduct.study.urls")),
+    path("study/", include(amending.study)),
     path("study/registers/", include(urls_registers.study)),
     path("cuts/", include("bedside.conduct.cuts.urls")),
     path("study/", include(closing.of_study)),
@@ -34,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sites/<str:site>/", include("bedside.conduct.laboratory.urls")),
     path("sites/<str:site>/", include(urls_registers.site)),
     path("sites/<str:site>/", include(closing.of_site)),
+    path("sites/<str:site>/", include(amending.site)),
     path("sites/<str:site>/", include("bedside.conduct.imports.urls")),
     path("safety/", include(safety.study)),
     path("participants/<str:code>/safety/", include(safety)),

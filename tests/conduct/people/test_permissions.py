@@ -54,7 +54,7 @@ def _things(by: Actor, site: str, visit: Any) -> dict[str, str]:
     asked = keep(Act(by, "raise query", site, person.code, visit.id), query)
     return {
         "site": site, "code": person.code, "sheet": str(rows[0].pk), "place": "somewhere", "item": "item",
-        "visit": visit.id, "form": visit.forms[0], "query": str(asked.pk),
+        "visit": visit.id, "form": visit.forms[0], "query": str(asked.pk), "version": "1.0",
     }  # fmt: skip
 
 

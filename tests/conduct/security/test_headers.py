@@ -51,7 +51,7 @@ def test_so_does_every_refusal(
     answers = {
         404: manager.get("/none-such"),
         403: manager.get("/people/"),
-        422: manager.post("/study/versions/", {}),
+        422: manager.post("/sites/01/versions/none-such/approve/", {}),
         405: manager.get("/study/status/"),
         500: manager.get("/study/"),
         400: manager.get("/study/", headers={"host": "evil.example.org"}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import shutil
 from argparse import Namespace
 from collections.abc import Callable
@@ -15,12 +16,13 @@ from django.test import Client
 from bedside.commands import studies
 from bedside.conduct.participants import actions as participants
 from bedside.conduct.participants import consent
-from bedside.conduct.participants.models import Person
+from bedside.conduct.participants.models import Enrolled, Person
 from bedside.conduct.participants.reading import protocol_for, to_renew
 from bedside.conduct.people.models import User
 from bedside.conduct.study import actions
 from bedside.conduct.study.models import Version
 from bedside.conduct.study.protocol import protocol_of, version_at
+from bedside.conduct.trail.keeping import Act, keep
 from bedside.conduct.trail.models import Event
 from bedside.errors import UsageError
 from bedside.protocol.amendments import read_amendments
@@ -130,13 +132,10 @@ def test_the_ethics_committee_may_decide_otherwise_for_a_reason(
 
 
 def test_the_page_of_the_study(
-    kept: Callable[..., Version], user: Callable[..., User], client_of: Callable[..., Client]
+    kept: Callable[..., Version], user: Callable[..., User], client_of: Callable[..., Client], actor: Callable[..., Any]
 ) -> None:
-    kept()
+    actions.approve(actor("data manager", ""), kept(), "01", FIRST)
     manager = client_of(user("data manager", ""))
-    sent = {"version": "1.1", "site": "01", "from": FIRST, "reconsent": "no", "reason": ""}
-    assert manager.post("/study/versions/", sent).status_code == 422
-    assert manager.post("/study/versions/", {**sent, "reconsent": ""}).status_code == 302
     page = manager.get("/study/").content.decode()
     assert "Longer title" in page and "participants are asked to consent anew" in page and f"1.1 since {FIRST}" in page
 
@@ -161,6 +160,27 @@ def test_the_command(
     amended: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(studies, "started", Path)
-    assert studies.amend(Namespace(study="study", trial=str(amended()))) == 0
+    assert studies.amend(Namespace(study="study", trial=str(amended()), dry_run=False, lang="en")) == 0
     assert "Version 1.1 is kept in study, and asks for renewed consent." in "".join(capsys.readouterr())
-    assert Version.objects.get(version="1.1").reconsent
+    held = Version.objects.get(version="1.1")
+    assert held.reconsent and json.loads(held.event.detail) == {"date": "2026-03-01"}
+
+
+@pytest.mark.proves("amending dry-run")
+@pytest.mark.parametrize(
+    ("language", "asked"),
+    [("en", "Renewed consent: to be asked for"), ("fr", "Nouveau consentement\u00a0: à demander")],
+)
+def test_the_command_tells_before_anything_is_kept(
+    amended: Callable[..., Path], actor: Callable[..., Any], monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str], language: str, asked: str,
+) -> None:  # fmt: skip
+    actions.approve(actor("data manager", ""), Version.objects.get(version="1.0"), "01", "2026-01-01")
+    enrolled = person(actor, "01")
+    keep(Act(actor(), "enrol", "01"), Enrolled(person=enrolled, number="01-001", at_us=int(now()), version="1.0"))
+    monkeypatch.setattr(studies, "started", Path)
+    before = Event.objects.count()
+    assert studies.amend(Namespace(study="study", trial=str(amended()), dry_run=True, lang=language)) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("01 ") and "\n02 " in told and asked in told
+    assert "01-001" in told and Event.objects.count() == before and Version.objects.count() == 1

@@ -106,17 +106,6 @@ def test_both_languages(sponsor: Client, language: str, word: str) -> None:
         assert word in page and page.count("<h1") == 1
 
 
-def test_a_version_is_put_in_force_by_the_data_manager(study: Any, user: Any, client_of: Any) -> None:
-    manager = client_of(user("data manager", ""))
-    before = Event.objects.count()
-    sent = {"version": study.protocol.version, "site": "02", "from": "2026-11-22"}
-    assert manager.post("/study/versions/", sent).status_code == 302
-    assert list(Event.objects.filter(number__gt=before).values_list("action", "site")) == [("approve version", "02")]
-    assert f"{study.protocol.version} since 2026-11-22" in manager.get("/study/").content.decode()
-    for wrong in ({"version": "9.9"}, {"site": "99"}, {"from": "today"}):
-        assert manager.post("/study/versions/", {**sent, **wrong}).status_code == 422
-
-
 @pytest.mark.proves("ground typed-is-text")
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x"])
 def test_no_cell_of_a_file_is_a_formula(cell: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ninja import NinjaAPI
 
 from bedside.conduct.api import (
+    amending,
     casebook,
     closing,
     coding,
@@ -33,7 +34,8 @@ api = NinjaAPI(
 )
 api.add_decorator(traced, mode="view")
 for room in (
-    study, participants, screening, casebook, monitoring, closing, imports, files, registers, coding, trail, cuts,
+    study, amending, participants, screening, casebook, monitoring, closing, imports, files, registers, coding, trail,
+    cuts,
 ):  # fmt: skip
     api.add_router("", room.router)
 explain(api)

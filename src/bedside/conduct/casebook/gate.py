@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from bedside.conduct.casebook.places import UNSCHEDULED
+from bedside.conduct.casebook.places import UNSCHEDULED, having
 from bedside.conduct.participants.consent import Basis, Data, State
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import consent_of, happened_of, protocol_for
@@ -103,7 +103,7 @@ def check_open(person: Person, form: str, visit: str, started: bool) -> None:
     found = closed(person, form, visit, started)
     if found is not None:
         where = Text("{code}, form {form}", "{code}, formulaire {form}")
-        named = where.filled(code=person.code, form=protocol_for(person).form(form).text)
+        named = where.filled(code=person.code, form=having(protocol_for(person), form).form(form).text)
         raise NoLawfulBasis(WHY[found], named, RECORD_FIRST)
 
 

@@ -12,6 +12,7 @@ from bedside.conduct.casebook.models import Sheet
 from bedside.conduct.locks.scopes import Scope
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import protocol_for
+from bedside.conduct.study.protocol import protocol_of
 from bedside.conduct.trail.keeping import Act, Actor
 from bedside.errors import ProtocolError
 from bedside.protocol.model import Form, Protocol
@@ -79,6 +80,18 @@ def sheet_at(person: Person, place: Place) -> Sheet:
         person=person, visit=place.visit, day=place.day, form=place.form, number=place.number,
         version=protocol_for(person).version,
     )  # fmt: skip
+
+
+def protocol_at(person: Person, place: Place) -> Protocol:
+    """The version by which an occasion is read: that of its sheet where one was begun, else the one that holds."""
+    held = sheet_at(person, place)
+    return protocol_of(held.version) if held.pk else having(protocol_for(person), place.form)
+
+
+def having(protocol: Protocol, form: str) -> Protocol:
+    """A version, or where it no longer has the form, the last one before it that has."""
+    before = (protocol_of(each) for each in reversed(protocol.amended_from))
+    return next((each for each in (protocol, *before) if any(held.id == form for held in each.forms)), protocol)
 
 
 def place_of(visit: str, day: int | None, form: str, number: int) -> str:

@@ -102,10 +102,11 @@ class _Overview:
         yield from self._no_longer_asked(daily)
 
     def _no_longer_asked(self, daily: set[str]) -> Iterator[Row]:
-        """Sheets of visits that are not due (any more) stay in sight."""
-        visits = {visit.id for visit in self.protocol.schedule.visits}
+        """Sheets of visits that are not due (any more), or that the protocol no longer has, stay in sight."""
+        elsewhere = {UNSCHEDULED, *(event.id for event in self.protocol.schedule.events)}
         left = sorted(
-            (p for p in self.kept if p.visit in visits and p not in self.shown), key=lambda p: (p.visit, p.day or 0)
+            (p for p in self.kept if p.visit not in elsewhere and p not in self.shown),
+            key=lambda p: (p.visit, p.day or 0),
         )
         for visit, day in dict.fromkeys((p.visit, p.day) for p in left):
             yield self._row(
@@ -121,14 +122,16 @@ class _Overview:
     def unscheduled(self) -> Iterator[Row]:
         """Forms that no visit asks for, one row each, and unscheduled sheets of the others."""
         asked = {name for visit in self.protocol.schedule.visits for name in visit.forms}
-        for form in self.protocol.forms:
+        known = {form.id: form for form in self.protocol.forms}
+        former = {p.form: self._form(p) for p in self.kept if p.visit == UNSCHEDULED and p.form not in known}
+        for form in (known | former).values():
             held = sorted(p.number for p in self.kept if (p.visit, p.form) == (UNSCHEDULED, form.id))
             if not held and form.id in asked:
                 continue
             cells = tuple(self._cell(Place(UNSCHEDULED, form.id, None, number)) for number in held)
             after = Place(UNSCHEDULED, form.id, None, (held or [0])[-1] + 1)
-            add = () if self._closed(after) else ((form, after.address(self.person.code)),)
-            yield Row(form.text, cells, add=add)
+            offered = form.id in known and not self._closed(after)
+            yield Row(form.text, cells, add=((form, after.address(self.person.code)),) if offered else ())
         first = {form.id: Place(UNSCHEDULED, form.id) for form in self.protocol.forms if form.id in asked}
         rest = tuple(
             (self.protocol.form(name), place.address(self.person.code))
@@ -148,20 +151,26 @@ class _Overview:
     ) -> Row:
         cells, add = [], []
         for name in forms:
-            form = self.protocol.form(name)
+            form = self._form(Place(visit, name, day))
             held = sorted({1, *(p.number for p in self.kept if (p.visit, p.day, p.form) == (visit, day, name))})
             cells += [self._cell(Place(visit, name, day, number)) for number in held]
             after = Place(visit, name, day, held[-1] + 1)
             if form.repeats and Place(visit, name, day) in self.kept and not self._closed(after):
                 add.append((form, after.address(self.person.code)))
-        return Row(visit_text(self.protocol, visit, day), tuple(cells), opens, closes, tuple(add))
+        begun = next((sheet for p, (sheet, _) in self.kept.items() if (p.visit, p.day) == (visit, day)), None)
+        protocol = self.of(begun.version) if begun and opens is None else self.protocol
+        return Row(visit_text(protocol, visit, day), tuple(cells), opens, closes, tuple(add))
+
+    def _form(self, place: Place) -> Form:
+        """The form of an occasion: by the version of its sheet where one was begun."""
+        sheet = self.kept.get(place, (None, {}))[0]
+        return (self.of(sheet.version) if sheet else self.protocol).form(place.form)
 
     def _cell(self, place: Place) -> Cell:
         self.shown.add(place)
         sheet, entries = self.kept.get(place, (None, {}))
-        protocol = self.of(sheet.version) if sheet else self.protocol
-        form = protocol.form(place.form)
-        progress = progress_of(protocol, form, entries)
+        form = self._form(place)
+        progress = progress_of(self.of(sheet.version) if sheet else self.protocol, form, entries)
         return Cell(form, place.address(self.person.code), progress, place.number, self._closed(place))
 
     def _closed(self, place: Place) -> bool:

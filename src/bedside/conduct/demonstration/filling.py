@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from bedside.conduct.demonstration.amended import amend
 from bedside.conduct.demonstration.cast import ORIGIN, SITES, SPONSOR, Cast, take_parts
 from bedside.conduct.demonstration.cutting import take_a_cut
 from bedside.conduct.demonstration.dictionary import add_dictionary
@@ -82,6 +83,8 @@ def fill(protocol: Protocol, tell: Tell, stays: tuple[str, ...] = (), source: st
     tell("visits of the monitor", 0.99)
     for site in sites:
         visits(cast, site)
+    tell("amendment", 0.99)
+    amend(cast, held)
     tell("data cut", 0.99)
     take_a_cut(cast)
     sign_and_freeze(cast)

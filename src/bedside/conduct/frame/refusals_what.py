@@ -6,6 +6,10 @@ from bedside.values.wording import Text
 
 WHAT: tuple[Text, ...] = (
     Text(
+        "what this version would change here is no longer what was looked at.",
+        "ce que cette version changerait ici n’est plus ce qui a été regardé.",
+    ),
+    Text(
         "this happens once, and is recorded already with another time.",
         "cela n’arrive qu’une fois, et est déjà consigné à une autre heure.",
     ),

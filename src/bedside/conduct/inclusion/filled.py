@@ -42,14 +42,16 @@ class Told:
 
 @dataclass(frozen=True)
 class Filled:
-    """One sheet: where it is, how far it has come, the first time that it says it was done at, the states that it
-    records (those that daily visits depend on), and what it says of something to be reported.
+    """One sheet: where it is, the version of the protocol it was begun under, how far it has come, the first time that
+    it says it was done at, the states that it records (those that daily visits depend on), and what it says of
+    something to be reported.
     """
 
     visit: str
     day: int | None
     form: str
     number: int
+    version: str
     progress: Progress
     actual: Moment | None
     states: tuple[tuple[str, Period], ...]
@@ -101,7 +103,7 @@ def _filled(sheet: Sheet, entries: Mapping[str, Entry]) -> Filled:
     protocol = protocol_of(sheet.version)
     form = protocol.form(sheet.form)
     return Filled(
-        sheet.visit, sheet.day, sheet.form, sheet.number, progress_of(protocol, form, entries),
+        sheet.visit, sheet.day, sheet.form, sheet.number, sheet.version, progress_of(protocol, form, entries),
         _actual(form, entries), tuple(_states(protocol, form, entries)), _told(form, entries),
     )  # fmt: skip
 

@@ -88,10 +88,11 @@ def preview(person: Person, at: Moment | None = None) -> tuple[OutcomeNow, ...]:
     """
     protocol, known = protocol_for(person), at or now()
     chart, inclusion = chart_of(person, protocol), Moment(person.enrolled.at_us)
-    return tuple(_worked(protocol, chart, inclusion, known))
+    return tuple(worked(protocol, chart, inclusion, known))
 
 
-def _worked(protocol: Protocol, chart: Chart, inclusion: Moment, known: Moment) -> Iterator[OutcomeNow]:
+def worked(protocol: Protocol, chart: Chart, inclusion: Moment, known: Moment) -> Iterator[OutcomeNow]:
+    """The same by one version of the protocol, of a chart as that version reads it."""
     for outcome in protocol.outcomes:
         if outcome.kind is OutcomeKind.PRIMARY:
             for endpoint in protocol.endpoints:

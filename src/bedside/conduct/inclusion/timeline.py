@@ -14,7 +14,7 @@ from bedside.conduct.inclusion.filled import Filled, filled_of, imported_states
 from bedside.conduct.inclusion.states import periods_of
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import consent_of, happened_of, planned_of, protocol_for, with_history
-from bedside.conduct.study.protocol import read_once
+from bedside.conduct.study.protocol import protocol_of, read_once
 from bedside.protocol.model import Form, Protocol
 from bedside.protocol.schedule import Due, Happened, Period, due
 from bedside.values.moment import SECOND, Moment, now
@@ -224,8 +224,9 @@ def _form(form: Form, code: str, place: Place, found: Filled | None, closed: Clo
 def _beside(person: Person, protocol: Protocol, filled: Filled) -> Beside:
     place = Place(filled.visit, filled.form, filled.day, filled.number)
     known = {visit.id for visit in protocol.schedule.visits} | {event.id for event in protocol.schedule.events}
-    form = _form(protocol.form(filled.form), person.code, place, filled)
-    return Beside(visit_text(protocol, filled.visit, filled.day), form, filled.visit in known)
+    begun_under = protocol_of(filled.version)  # which may have a form or a visit that this version no longer has
+    form = _form(begun_under.form(filled.form), person.code, place, filled)
+    return Beside(visit_text(begun_under, filled.visit, filled.day), form, filled.visit in known)
 
 
 def _progress(forms: Sequence[FormNow], each: Due, at: Moment) -> Progress:

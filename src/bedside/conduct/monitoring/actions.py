@@ -8,13 +8,12 @@ from typing import Any
 from bedside.conduct.casebook import privacy
 from bedside.conduct.casebook.actions_comments import LONGEST, MayIdentify
 from bedside.conduct.casebook.models import Entry, Sheet
-from bedside.conduct.casebook.places import Place, form_and_items, place_of
+from bedside.conduct.casebook.places import Place, form_and_items, place_of, protocol_at
 from bedside.conduct.monitoring.finding import Found
 from bedside.conduct.monitoring.models import Query, Reply
 from bedside.conduct.monitoring.states import State, Step
 from bedside.conduct.monitoring.threads import Thread, thread_of, threads_of
 from bedside.conduct.participants.models import Person
-from bedside.conduct.participants.reading import protocol_for
 from bedside.conduct.trail.keeping import Act, Actor, in_turn, keep, keep_all
 from bedside.errors import UsageError
 from bedside.protocol.model import ItemKind
@@ -31,8 +30,9 @@ def raise_query(by: Actor, person: Person, place: Place, item: str, text: str, r
     Raises UsageError for an empty or too long text and an item that nobody types, MayIdentify for a text that may name
     somebody, ProtocolError for an item that the form does not have.
     """
-    asked = protocol_for(person).form(place.form).item(item)
-    where = form_and_items(protocol_for(person), place.form, [item])
+    protocol = protocol_at(person, place)
+    asked = protocol.form(place.form).item(item)
+    where = form_and_items(protocol, place.form, [item])
     if asked.kind is ItemKind.COMPUTED:
         raise UsageError("nobody types this value: it is worked out.", where, "Ask about one of its inputs.")
     said = _said(text, where, reason)

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from bedside.conduct.casebook.models import Entry
-from bedside.conduct.casebook.places import Place, place_of_sheet, visit_text
+from bedside.conduct.casebook.models import Entry, Sheet
+from bedside.conduct.casebook.places import Place, having, place_of_sheet, visit_text
 from bedside.conduct.laboratory.choices import delta_factor
 from bedside.conduct.monitoring.finding import RULES, Standing
 from bedside.conduct.monitoring.models import Query, Reply
 from bedside.conduct.monitoring.states import SIGNS, STATES, TONES, Kind, State, Step, possible, state_of
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import protocol_for, today
-from bedside.conduct.study.protocol import read_once
-from bedside.protocol.model import Form
+from bedside.conduct.study.protocol import protocol_of, read_once
+from bedside.protocol.model import Form, Protocol
 from bedside.values.moment import DAY, Moment, now
 from bedside.values.wording import Text
 
@@ -135,12 +135,16 @@ def threads_of(queries: QuerySet[Query]) -> list[Thread]:
 
 
 class _Later:
-    """What was saved, after the oldest was raised, that queries which nobody has closed may be about."""
+    """What was saved, after the oldest was raised, that queries which nobody has closed may be about; and the version
+    of the protocol by which each is read."""
 
     def __init__(self, queries: Sequence[Query]) -> None:
+        of = {"person__in": {query.person_id for query in queries}, "form__in": {query.form for query in queries}}
+        sheets = Sheet.objects.filter(**of)
+        self.versions = {(sheet.person_id, place_of_sheet(sheet)): sheet.version for sheet in sheets}
         going = [query for query in queries if _last(query) is not Step.CLOSE]
         persons, forms = {query.person_id for query in going}, {query.form for query in going}
-        forms |= {form for query in going if query.rule for form in _beside(query)}
+        forms |= {form for query in going if query.rule for form in self._beside(query)}
         saved = Entry.objects.filter(sheet__person__in=persons, sheet__form__in=forms)
         self.entries: dict[int, list[Entry]] = {}
         first = min((query.pk for query in going), default=0)
@@ -154,7 +158,7 @@ class _Later:
         own = [] if last is Step.CLOSE else self._own(query, opening.pk if query.rule else (query, *said)[-1].pk)
         changed = bool(own) if kind is Kind.TYPED else last is not Step.CLOSE and self._read(query, opening.pk)
         silent = changed and kind is Kind.CHECK and not _fires(query)
-        protocol = protocol_for(query.person)
+        protocol = self._protocol(query)
         return Thread(
             query, said, state_of(kind, last, changed, silent), Moment(opening.event.at_us), own[-1] if own else None,
             protocol.form(query.form), visit_text(protocol, query.visit, query.day),
@@ -171,13 +175,26 @@ class _Later:
 
     def _read(self, query: Query, since: int) -> bool:
         """Whether something was saved since that a check of the item may read: the same sheet, the same variable."""
-        beside = _beside(query)
+        beside = self._beside(query)
         return any(
             entry.pk > since
             and (place_of_sheet(entry.sheet) == place_of_query(query)
                  or entry.item in beside.get(entry.sheet.form, ()))
             for entry in self.entries.get(query.person_id, ())
         )  # fmt: skip
+
+    def _beside(self, query: Query) -> dict[str, set[str]]:
+        """The items that record the same variable as that of a query, by form."""
+        protocol = self._protocol(query)
+        variables = _variables(protocol.form(query.form), query.item)
+        found = ((form.id, {item.id for item in form.items if variables & _variables(form, item.id)})
+                 for form in protocol.forms)  # fmt: skip
+        return {form: items for form, items in found if items}
+
+    def _protocol(self, query: Query) -> Protocol:
+        """The version of the sheet that it is about; of one that nobody has begun, the one that holds."""
+        version = self.versions.get((query.person_id, place_of_query(query)))
+        return protocol_of(version) if version else having(protocol_for(query.person), query.form)
 
 
 def _said(query: Query) -> tuple[Reply, ...]:
@@ -188,15 +205,6 @@ def _last(query: Query) -> Step:
     """The last step that somebody took."""
     said = _said(query)
     return Step(said[-1].step) if said else Step.RAISE
-
-
-def _beside(query: Query) -> dict[str, set[str]]:
-    """The items that record the same variable as that of a query, by form."""
-    protocol = protocol_for(query.person)
-    variables = _variables(protocol.form(query.form), query.item)
-    found = ((form.id, {item.id for item in form.items if variables & _variables(form, item.id)})
-             for form in protocol.forms)  # fmt: skip
-    return {form: items for form, items in found if items}
 
 
 def _variables(form: Form, item: str) -> frozenset[str]:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from bedside.conduct.casebook.actions_comments import MayIdentify
-from bedside.conduct.casebook.places import Place, place_in, visit_text
+from bedside.conduct.casebook.places import Place, place_in, protocol_at, visit_text
 from bedside.conduct.casebook.posting import text_of
 from bedside.conduct.frame.pages import allowed, page
 from bedside.conduct.frame.words import say, told
@@ -21,7 +21,6 @@ from bedside.conduct.monitoring.models import Query
 from bedside.conduct.monitoring.threads import place_of_query, thread_of
 from bedside.conduct.participants.finding import may_act, person_for
 from bedside.conduct.participants.models import Person
-from bedside.conduct.participants.reading import protocol_for
 from bedside.conduct.people.roles import Action
 from bedside.errors import ProtocolError
 
@@ -36,7 +35,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
     place, item = _place(person, asked), asked.get("item", "")
     try:
-        protocol_for(person).form(place.form).item(item)
+        protocol_at(person, place).form(place.form).item(item)
     except ProtocolError as error:
         raise Http404(str(error)) from error
     if request.method != "POST":
@@ -122,7 +121,7 @@ def _page(request: HttpRequest, held: Query, refused: Mapping[str, object]) -> H
 def _ask_page(
     request: HttpRequest, person: Person, place: Place, item: str, refused: Mapping[str, object]
 ) -> HttpResponse:
-    protocol = protocol_for(person)
+    protocol = protocol_at(person, place)
     form = protocol.form(place.form)
     context = {
         "here": person.site, "person": person, "place": place, "form": form, "item": form.item(item), "held": refused,
@@ -136,6 +135,5 @@ def _place(person: Person, asked: Any) -> Place:
     day, number = asked.get("day", ""), asked.get("number", "1")
     if not (day.isdecimal() or not day) or not number.isdecimal() or len(number) > 5 or len(day) > 5:
         raise Http404
-    return place_in(
-        protocol_for(person), asked.get("visit", ""), asked.get("form", ""), int(day) if day else None, int(number)
-    )
+    named = Place(asked.get("visit", ""), asked.get("form", ""), int(day) if day else None, int(number))
+    return place_in(protocol_at(person, named), named.visit, named.form, named.day, named.number)

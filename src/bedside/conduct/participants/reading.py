@@ -66,12 +66,26 @@ def as_participant(person: Person) -> Participant:
 
 
 def to_renew(person: Person) -> str:
-    """The protocol version for which the person's consent is to be asked anew; empty when none is."""
+    """The protocol version for which the person's consent is to be asked anew; empty when none is, or when something
+    happened after which nobody is there to be asked."""
+    version = awaited(person)
+    return version if version and not is_over(person) else ""
+
+
+def awaited(person: Person) -> str:
+    """The version by which the site works and which does not hold for the person, as they did not agree to it."""
     try:
         site, own = (version_at(person.site, today(), each) for each in (None, as_participant(person)))
     except AmendmentError:
         return ""
     return site if site != own else ""
+
+
+def is_over(person: Person) -> bool:
+    """Whether something happened after which nothing is due any more: a death, a withdrawal."""
+    events = protocol_for(person).schedule.events
+    ending = {event.id for event in events if event.otherwise == "nothing" and not event.remains}
+    return any(each.event in ending for each in happened_of(person))
 
 
 def consent_of(person: Person, protocol: Protocol | None = None) -> consent.State:

@@ -42,6 +42,8 @@ WORDS: Mapping[str, Text] = {
         "La version {version} du protocole demande un nouveau consentement. D’ici là, ce participant suit la version "
         "acceptée.",
     ),
+    "holds": Text("protocol {version}", "protocole {version}"),
+    "awaited": Text("renewed consent awaited for {version}", "nouveau consentement attendu pour la version {version}"),
     "reassess_due": Text(
         "Capacity to decide was last looked at {hours} h ago: look again today.",
         "La capacité à décider a été réévaluée il y a {hours} h\u00a0: à refaire aujourd’hui.",

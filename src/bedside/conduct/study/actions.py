@@ -16,11 +16,16 @@ from bedside.protocol import artefact
 from bedside.protocol.amendments import Amendment
 from bedside.protocol.model import Protocol
 
+DATED = "date"
+"""Under which name the trail tells the date of an amendment."""
+
 
 @in_turn
-def add_version(by: Actor, protocol: Protocol, reconsent: bool = False, why: str = "") -> models.Version:
-    """Keep a version of the protocol as its canonical JSON: whether its amendment asks for renewed consent, and what
-    it is for. Raises UsageError when it is there already.
+def add_version(
+    by: Actor, protocol: Protocol, reconsent: bool = False, why: str = "", dated: datetime.date | None = None
+) -> models.Version:
+    """Keep a version of the protocol as its canonical JSON: whether its amendment asks for renewed consent, what it is
+    for, and its date. Raises UsageError when it is there already.
     """
     if models.Version.objects.filter(version=protocol.version).exists():
         raise UsageError(f"version {protocol.version} is kept already.", "protocol", "Give the amendment a new one.")
@@ -28,12 +33,22 @@ def add_version(by: Actor, protocol: Protocol, reconsent: bool = False, why: str
         version=protocol.version, hash=artefact.digest(protocol), artefact=artefact.canonical(protocol),
         reconsent=reconsent,
     )  # fmt: skip
-    return keep(Act(by, "add version", place=f"protocol {protocol.id} {protocol.version}", reason=why), held)
+    place, detail = f"protocol {protocol.id} {protocol.version}", {DATED: dated.isoformat()} if dated else {}
+    return keep(Act(by, "add version", place=place, reason=why, detail=detail), held)
 
 
 @in_turn
 def add_amendments(by: Actor, versions: Sequence[Protocol], amendments: Sequence[Amendment]) -> list[models.Version]:
     """Keep those versions of the study's protocol that it has not kept yet, each with its amendment.
+
+    Raises UsageError as `not_kept`.
+    """
+    made_by = {each.version: each for each in amendments}
+    return [add_version(by, each, *_told(made_by.get(each.version))) for each in not_kept(versions)]
+
+
+def not_kept(versions: Sequence[Protocol]) -> list[Protocol]:
+    """Those versions of the study's protocol that it has not kept yet.
 
     Raises UsageError when these are of another trial, when none of them is new, or when one that is kept is different.
     """
@@ -44,23 +59,25 @@ def add_amendments(by: Actor, versions: Sequence[Protocol], amendments: Sequence
         if held.get(each.version, each.hash) != each.hash:
             what = f"version {each.version} is not as it was when it was kept."
             raise UsageError(what, "protocol", "What is in force is changed by an amendment.")
-    made_by = {each.version: each for each in amendments}
     new = [each for each in versions if each.version not in held]
     if not new:
         raise UsageError("all these versions are kept already.", "protocol", "Write an amendment first.")
-    return [add_version(by, each, *_told(made_by.get(each.version))) for each in new]
+    return new
 
 
-def _told(amendment: Amendment | None) -> tuple[bool, str]:
-    return (amendment.reconsent, f"{amendment.text.en} · {amendment.text.fr}") if amendment else (False, "")
+def _told(amendment: Amendment | None) -> tuple[bool, str, datetime.date | None]:
+    if amendment is None:
+        return False, "", None
+    return amendment.reconsent, f"{amendment.text.en} · {amendment.text.fr}", amendment.date
 
 
 @in_turn
 def approve(
-    by: Actor, version: models.Version, site: str, from_day: str, reconsent: bool | None = None, reason: str = ""
-) -> models.Approval:
+    by: Actor, version: models.Version, site: str, from_day: str, reconsent: bool | None = None, reason: str = "",
+    looked_at: str = "",
+) -> models.Approval:  # fmt: skip
     """Put a version in force at a site from a day (ISO 8601) on. Participants there are asked to consent anew as the
-    version says, unless `reconsent` states otherwise, for a reason.
+    version says, unless `reconsent` states otherwise, for a reason. `looked_at` marks the dry run that was shown.
 
     Raises UsageError for a site there is not, what is no day, or another statement than the version's without reason.
     """
@@ -74,7 +91,8 @@ def approve(
     if asks != version.reconsent and not reason.strip():
         what = f"the amendment to version {version.version} says otherwise about renewed consent."
         raise UsageError(what, "approval", "Say why, for instance as the ethics committee decided.")
-    act = Act(by, "approve version", site=site, place=f"version {version.version}", reason=reason)
+    detail = {"hash": version.hash, "looked_at": looked_at}
+    act = Act(by, "approve version", site=site, place=f"version {version.version}", reason=reason, detail=detail)
     return keep(act, models.Approval(version=version, site=site, from_day=from_day, reconsent=asks))
 
 

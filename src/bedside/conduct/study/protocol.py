@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, TypeVar
+
+from django.utils import timezone
 
 from bedside.conduct.study.models import Approval, Version
 from bedside.errors import UsageError
@@ -38,6 +41,32 @@ _once: ContextVar[dict[Any, Any] | None] = ContextVar("once", default=None)
 def read_once() -> Iterator[None]:
     """Within it, versions and approvals are read from the database once: for a page that looks at many people."""
     token = _once.set({} if _once.get() is None else _once.get())
+    try:
+        yield
+    finally:
+        _once.reset(token)
+
+
+@contextmanager
+def supposing(
+    approval: Activation, reconsent: bool, kept: Iterable[tuple[Protocol, bool]] = (), all_agreed: bool = False
+) -> Iterator[None]:
+    """Within it, everything is as if this approval were given, and its day and that of every other until then had
+    come: for a dry run, which writes nothing.
+
+    `kept` are versions that the study does not hold, each with whether it asks for renewed consent. `all_agreed`:
+    as if no version asked for it.
+    """
+    said, given = _approvals()
+    today, extra = timezone.localdate(), list(kept)
+    said |= {protocol.version: asks for protocol, asks in extra}
+    given = [*given, (approval, reconsent)]
+    come = [(replace(each, date=min(each.date, today)) if each.date <= approval.date else each, asks)
+            for each, asks in given]  # fmt: skip
+    if all_agreed:
+        said, come = dict.fromkeys(said, False), [(each, False) for each, _ in come]
+    held = {"approvals": (said, come)} | {f"protocol {each.version}": each for each, _ in extra}
+    token = _once.set(held)
     try:
         yield
     finally:

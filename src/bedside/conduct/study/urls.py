@@ -9,7 +9,6 @@ from bedside.conduct.study import views
 urlpatterns: list[URLPattern] = [
     path("", views.study, name="study"),
     path("status/", views.change_status, name="study_status"),
-    path("versions/", views.approve, name="study_approve"),
     path("settings/", views.settings, name="study_settings"),
     path("settings/choose/", views.choose, name="study_choose"),
     path("dossier/", views.dossier, name="study_dossier"),

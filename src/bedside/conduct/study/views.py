@@ -36,8 +36,7 @@ def study(request: HttpRequest) -> HttpResponse:
         "protocol": protocol, "lines": [(name, line) for name in IDENTITY if (line := protocol.line(name))],
         "versions": reading.versions(), "status": WORDS[status], "recruits": status is Status.RECRUITING,
         "following": [(each.value, WORDS[each]) for each in following], "history": reading.history(), "sites": sites,
-        "approves": may(request.user, Action.APPROVE_VERSION), "target": reading.target(protocol),
-        "enrolled": sum(site.enrolled for site in sites),
+        "target": reading.target(protocol), "enrolled": sum(site.enrolled for site in sites),
         "screened": sum(site.screened for site in sites),
     })  # fmt: skip
 
@@ -50,20 +49,6 @@ def change_status(request: HttpRequest) -> HttpResponse:
     if asked not in set(Status):
         raise UsageError(f"“{asked}” is no status.", "study status", "Choose one of the list.")
     actions.set_status(by, Status(asked), request.POST.get("reason", "").strip())
-    return redirect("study")
-
-
-@require_POST
-@page(Action.APPROVE_VERSION)
-def approve(request: HttpRequest) -> HttpResponse:
-    """Put a version of the protocol in force at a site."""
-    by, number = allowed(request, Action.APPROVE_VERSION), request.POST.get("version", "")
-    version = next((each for each in reading.versions() if each.version == number), None)
-    if version is None:
-        raise UsageError(f"there is no version {number}.", "approval", "Choose one of the list.")
-    asked = {"": None, "yes": True, "no": False}.get(request.POST.get("reconsent", ""))
-    given = (request.POST.get(name, "").strip() for name in ("site", "from"))
-    actions.approve(by, version, *given, asked, request.POST.get("reason", "").strip())
     return redirect("study")
 
 

@@ -53,18 +53,10 @@ WORDS: Mapping[str, Text] = {
     "target": Text("Target", "Objectif"),
     "in_force": Text("Protocol in force", "Protocole en vigueur"),
     "since": Text("{version} since {day}", "{version} depuis le {day}"),
-    "approve": Text("Put a version in force", "Mettre une version en vigueur"),
     "from": Text("From this day on", "À partir de ce jour"),
     "for": Text("What for", "Pour quoi"),
     "reconsent": Text("Participants consent anew", "Les participants consentent à nouveau"),
-    "as_amended": Text("as the amendment says", "comme le dit l’amendement"),
     "asks_anew": Text("participants are asked to consent anew", "les participants sont sollicités à nouveau"),
-    "reconsent_help": Text(
-        "Until they have, the version they agreed to holds for them. If the ethics committee decided otherwise than the"
-        " amendment says, choose it here and say why.",
-        "Jusque-là, la version à laquelle ils ont consenti vaut pour eux. Si le comité de protection des personnes en a"
-        " décidé autrement que ne le dit l’amendement, choisissez-le ici et dites pourquoi.",
-    ),
     "not_approved": Text("none approved", "aucun approuvé"),
     "settings": Text("Settings of the study", "Réglages de l’étude"),
     "settings_lead": Text(

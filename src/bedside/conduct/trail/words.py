@@ -130,6 +130,8 @@ COLUMNS: Mapping[str, Text] = {
     "organisation": Text("organisation", "organisme"),
     "version": Text("version", "version"),
     "hash": Text("hash", "empreinte"),
+    "date": Text("dated", "daté du"),
+    "looked_at": Text("mark of the dry run", "marque de l’essai à blanc"),
     "artefact": Text("protocol", "protocole"),
     "reconsent": Text("consent anew", "nouveau consentement"),
     "from_day": Text("from", "à partir du"),
