@@ -44,7 +44,7 @@ def create(arguments: Namespace) -> int:
 
 
 def amend(arguments: Namespace) -> int:
-    """Keep the versions that a trial's amendments make; they are put in force at each site on the study's page."""
+    """Keep the versions that a trial's amendments make; they are put in force at each site on their own page."""
     folder = started(arguments.study)
     from bedside.conduct.study.actions import add_amendments
     from bedside.conduct.study.create import SHELL, operator

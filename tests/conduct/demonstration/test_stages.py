@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 
+from bedside.conduct.amending.versions import State as Place
+from bedside.conduct.amending.versions import kept_versions
 from bedside.conduct.casebook.charts import known_of
 from bedside.conduct.casebook.models import Computed, Sheet
+from bedside.conduct.demonstration.amended import IN_FORCE
 from bedside.conduct.demonstration.cast import ORIGIN, PARTS, SITES
 from bedside.conduct.demonstration.stories import stories
 from bedside.conduct.demonstration.waiting import STAGES
@@ -17,7 +20,7 @@ from bedside.conduct.monitoring.states import State
 from bedside.conduct.monitoring.verification import Progress, progress_of_persons
 from bedside.conduct.participants.consent import Basis, Continuation, Data, Kind, Part, Relative, kind_of
 from bedside.conduct.participants.models import Person
-from bedside.conduct.participants.reading import consent_of
+from bedside.conduct.participants.reading import consent_of, protocol_for, to_renew
 from bedside.conduct.people.models import Site, User
 from bedside.conduct.people.roles import Role
 from bedside.conduct.study.actions import current_status
@@ -40,7 +43,7 @@ def test_every_stage_is_there(demonstration: Any) -> None:
 
 def test_nothing_was_written_behind_the_applications_back(demonstration: Any) -> None:
     assert list(verify()) == []
-    before = Event.objects.get(action="add version").number
+    before = Event.objects.filter(action="add version").earliest("number").number
     assert set(Event.objects.filter(number__gt=before).values_list("origin", flat=True)) <= {
         ORIGIN,
         "screens",
@@ -50,6 +53,15 @@ def test_nothing_was_written_behind_the_applications_back(demonstration: Any) ->
     known = {part.username for part in PARTS}
     acted = Event.objects.filter(origin=ORIGIN).exclude(participant="").values_list("actor", flat=True)
     assert set(acted) <= known
+
+
+def test_an_amendment_is_in_force_at_one_site_and_planned_at_another(demonstration: Any) -> None:
+    made = kept_versions()[0]
+    assert [cell.state for cell in made.cells] == [Place.NOT_APPROVED, Place.PLANNED, Place.IN_FORCE]
+    persons = Person.objects.filter(site=IN_FORCE, enrolled__isnull=False)
+    versions = {protocol_for(person).version for person in persons}
+    assert versions == {demonstration.protocol.version, made.version.version}
+    assert {to_renew(person) for person in persons} == {"", made.version.version}
 
 
 def test_a_monitor_has_been_there(demonstration: Any) -> None:
