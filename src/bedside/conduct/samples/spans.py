@@ -12,6 +12,7 @@ from datetime import datetime
 from bedside.conduct.casebook import times
 from bedside.conduct.casebook.reading import zone
 from bedside.conduct.participants.actions import TOLERANCE
+from bedside.conduct.participants.typed_times import with_offset
 from bedside.errors import UsageError
 from bedside.protocol.forms import read_time
 from bedside.protocol.model import Protocol
@@ -49,7 +50,7 @@ class Span:
 
 def at(moment: Moment) -> Span:
     """An exact time."""
-    return Span(moment, moment)
+    return Span(moment, moment, with_offset(moment))
 
 
 def read(text: str, since: int, where: str | Text) -> Span:

@@ -136,7 +136,7 @@ WORDS: Mapping[str, Text] = {
     "recorded": Text("Recorded.", "Enregistré."),
     "step": Text("Step", "Étape"),
     "thaws": Text("Thawed", "Décongelé"),
-    "n_thaws": Text("{count} times", "{count} fois"),
+    "n_thaws": Text("{count} ×", "{count} ×"),
     "use": Text("What may be done", "Ce qui est permis"),
     "assumption": Text(
         "That samples drawn before are kept, and may be assayed unless their destruction is asked for, is an "

@@ -24,6 +24,6 @@ def sampled(context: Any, of: str | Person) -> bool:
 
 
 @register.filter
-def lasting(span: int) -> Text:
+def in_time(span: int) -> Text:
     """A length of time (microseconds) in words."""
     return said(Interval.point(float(span)))
