@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "bedside.conduct.casebook",
     "bedside.conduct.coding",
     "bedside.conduct.inclusion",
+    "bedside.conduct.samples",
     "bedside.conduct.monitoring",
     "bedside.conduct.imports",
     "bedside.conduct.safety",

@@ -12,6 +12,7 @@ from bedside.conduct.people import views as people
 from bedside.conduct.pictures import urls as pictures
 from bedside.conduct.registers import urls as urls_registers
 from bedside.conduct.safety import urls as safety
+from bedside.conduct.samples import urls as samples
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
@@ -38,8 +39,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sites/<str:site>/", include(closing.of_site)),
     path("sites/<str:site>/", include(amending.site)),
     path("sites/<str:site>/", include("bedside.conduct.imports.urls")),
+    path("sites/<str:site>/samples/", include(samples.site)),
     path("safety/", include(safety.study)),
     path("participants/<str:code>/safety/", include(safety)),
+    path("participants/<str:code>/samples/", include(samples.person)),
     path("participants/<str:code>/", include("bedside.conduct.participants.urls")),
     path("participants/<str:code>/", include("bedside.conduct.inclusion.urls")),
     path("participants/<str:code>/", include("bedside.conduct.casebook.urls")),

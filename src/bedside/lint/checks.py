@@ -20,6 +20,7 @@ from bedside.lint import instruments as checks_instruments
 from bedside.lint import logic as checks_logic
 from bedside.lint import outcomes as checks_outcomes
 from bedside.lint import record as checks_record
+from bedside.lint import samples as checks_samples
 from bedside.lint import wording as checks_wording
 from bedside.lint.findings import Finding, Findings, Rule, Severity
 from bedside.lint.record import OuterRule
@@ -43,6 +44,7 @@ GROUPS: tuple[tuple[str, tuple[Rule, ...] | tuple[OuterRule, ...]], ...] = (
     ("Forms, numbers and costs", checks_casebook.RULES),
     ("Criteria that are missing", checks_completeness.RULES),
     ("Alerts", checks_alerts.RULES),
+    ("Research samples", checks_samples.RULES),
     ("Record and amendments", checks_record.RULES),
 )
 RULES: tuple[Rule | OuterRule, ...] = tuple(rule for _, rules in GROUPS for rule in rules)

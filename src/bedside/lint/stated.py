@@ -27,6 +27,8 @@ LABELS = {
     "arm": Text("arm", "bras"),
     "intervention": Text("intervention", "intervention"),
     "outcome": Text("outcome", "critère de jugement"),
+    "alert": Text("alert", "alerte"),
+    "sample": Text("sample", "prélèvement"),
     "visit": Text("visit", "visite"),
     "form": Text("form", "formulaire"),
     "item": Text("item", "rubrique"),
@@ -180,8 +182,8 @@ def _parts(protocol: Protocol) -> Iterator[tuple[str, tuple[str, tuple[str, ...]
     groups: list[tuple[str, Iterable[Anything]]] = [
         ("record", protocol.record.lines), ("criterion", protocol.criteria), ("parameter", protocol.parameters),
         ("consent route", protocol.consent_routes), ("question", protocol.questions), ("arm", protocol.arms),
-        ("outcome", protocol.outcomes), ("alert", protocol.alerts), ("visit", protocol.schedule.visits),
-        ("form", protocol.forms),
+        ("outcome", protocol.outcomes), ("alert", protocol.alerts), ("sample", protocol.samples),
+        ("visit", protocol.schedule.visits), ("form", protocol.forms),
     ]  # fmt: skip
     for word, things in groups:
         for thing in things:

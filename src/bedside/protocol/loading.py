@@ -24,7 +24,7 @@ from typing import Any as Anything
 
 import bedside
 from bedside.errors import BedsideError, ProtocolError
-from bedside.protocol import amendments, artefact, building, building_alerts, building_forms
+from bedside.protocol import amendments, artefact, building, building_alerts, building_forms, building_samples
 from bedside.protocol.authoring import Logic, Trial, Warned, no_rule
 from bedside.protocol.building import Source
 from bedside.protocol.building_safety import with_safety
@@ -150,6 +150,7 @@ def _build(folder: Path, raw: Marked, amended_from: tuple[str, ...]) -> Protocol
         durations=tuple(each for each in endpoints if isinstance(each, Duration)),
         amended_from=amended_from,
         alerts=_alerts(folder, source, trial),
+        samples=building_samples.samples(source, trial),
         where=str(folder),
     )
     protocol = replace(protocol, parameters=tuple(replace(p, read_by=trial.read_by(p.name)) for p in parameters))
@@ -312,6 +313,8 @@ def _check_references(source: Source, protocol: Protocol) -> None:
     visits = {visit.id for visit in protocol.schedule.visits}
     for outcome in protocol.outcomes:
         _check_outcome(source, outcome, visits, forms)
+    for sample in protocol.samples:
+        _check_items(source, sample.results, forms, "samples", sample.id, "results")
     _check_schedule(source, protocol.schedule, visits, set(forms))
     _check_computed(protocol)
     _check_first_dose(protocol, forms)
@@ -330,11 +333,14 @@ def _check_outcome(source: Source, outcome: Outcome, visits: set[str], forms: Ma
         if visit not in visits:
             todo = "Name a visit of the schedule."
             raise source.refuse(f"no visit is called “{visit}”.", todo, "outcomes", outcome.id, "visits", i)
-    for i, place in enumerate(outcome.items):
+    _check_items(source, outcome.items, forms, "outcomes", outcome.id, "items")
+
+
+def _check_items(source: Source, items: Sequence[str], forms: Mapping[str, set[str]], *pointer: str) -> None:
+    for i, place in enumerate(items):
         form, _, item = place.partition(".")
         if item not in forms.get(form, set()):
-            todo = "Name it as form.item."
-            raise source.refuse(f"no form item is called “{place}”.", todo, "outcomes", outcome.id, "items", i)
+            raise source.refuse(f"no form item is called “{place}”.", "Name it as form.item.", *pointer, i)
 
 
 def _check_schedule(source: Source, schedule: Schedule, visits: set[str], forms: set[str]) -> None:
@@ -397,6 +403,7 @@ def _assuming(protocol: Protocol) -> list[tuple[tuple[str, ...], Anything]]:
     groups += [(("criteria", each.kind.value, each.id), each) for each in protocol.criteria]
     groups += [(("outcomes", each.id), each) for each in protocol.outcomes]
     groups += [(("alerts", each.id), each) for each in protocol.alerts]
+    groups += [(("samples", each.id), each) for each in protocol.samples]
     groups += [(("schedule", "visits", each.id), each) for each in protocol.schedule.visits]
     groups += [(("schedule", "events", each.id), each) for each in protocol.schedule.events]
     for arm in protocol.arms:

@@ -29,6 +29,7 @@ from bedside.protocol.casebook import (
 )
 from bedside.protocol.costs import CostClass, Costs
 from bedside.protocol.endpoints import Duration, Endpoint, Evaluation
+from bedside.protocol.samples import Sample
 from bedside.protocol.wording import Said, one
 from bedside.records.dictionary import dictionary
 from bedside.rules.nodes import All, Any, Named, Node, Not, variables
@@ -40,7 +41,7 @@ __all__ = [
     "FORMAT", "LANGUAGES", "Alert", "Arm", "Assumption", "Claim", "Code", "ConsentRoute", "CostClass", "Costs",
     "Criterion", "CriterionKind", "Drawn", "Duration", "Endpoint", "Evaluation", "Event", "Form", "Intervention",
     "Item", "ItemKind", "Line", "Outcome", "OutcomeKind", "Parameter", "Protocol", "Question", "Record",
-    "Remains", "Reporting", "Said", "Schedule", "ShownWhen", "Text", "Visit",
+    "Remains", "Reporting", "Said", "Sample", "Schedule", "ShownWhen", "Text", "Visit",
 ]  # fmt: skip
 
 FORMAT = "bedside-protocol/1"
@@ -267,6 +268,7 @@ class Protocol:
     durations: tuple[Duration, ...] = ()
     amended_from: tuple[str, ...] = ()
     alerts: tuple[Alert, ...] = field(default=(), metadata=LATER)
+    samples: tuple[Sample, ...] = field(default=(), metadata=LATER)
     hash: str = field(default="", compare=False)
     where: str = field(default="", compare=False)
 
@@ -326,6 +328,10 @@ class Protocol:
         """The form of this id. Raises ProtocolError when there is none."""
         return one(self.forms, "id", name, "form")
 
+    def sample(self, name: str) -> Sample:
+        """The sample of this id. Raises ProtocolError when there is none."""
+        return one(self.samples, "id", name, "sample")
+
     def assumption(self, name: str) -> Assumption:
         """The assumption of this name. Raises ProtocolError when there is none."""
         return one(self.assumptions, "name", name, "assumption")
@@ -357,7 +363,8 @@ def _population(name: str, needed: list[Named], forbidden: list[Named]) -> Named
 
 _GROUPS = {
     "parameters": "parameter", "questions": "question", "criteria": "criterion", "consent_routes": "consent route",
-    "arms": "arm", "outcomes": "outcome", "alerts": "alert", "forms": "form", "assumptions": "assumption",
+    "arms": "arm", "outcomes": "outcome", "alerts": "alert", "samples": "sample", "forms": "form",
+    "assumptions": "assumption",
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bedside.protocol.model import Event, Schedule, Visit
+from bedside.protocol.model import Event, Protocol, Schedule, Visit
 from bedside.values.moment import DAY, Moment, read_length
 
 Period = tuple[Moment, Moment | None]
@@ -59,6 +59,22 @@ def due(
         if asks:
             asked.append(Due(effect.id, None, event.at, event.at, None, asks))
     return tuple(sorted([*planned, *asked], key=lambda each: (each.target, each.visit)))
+
+
+def samples_due(
+    protocol: Protocol,
+    inclusion: Moment,
+    happened: Iterable[Happened] = (),
+    periods: Mapping[str, Sequence[Period]] | None = None,
+) -> tuple[Due, ...]:
+    """The same of research samples: `forms` holds their ids. What leaves nothing due, or single forms, leaves none."""
+    drawn = {
+        visit.id: tuple(each.id for each in protocol.samples if visit.id in each.visits)
+        for visit in protocol.schedule.visits
+    }
+    visits = tuple(replace(each, forms=drawn[each.id]) for each in protocol.schedule.visits if drawn[each.id])
+    events = tuple(replace(each, asks=(), remains=()) for each in protocol.schedule.events)
+    return due(Schedule(visits, events), inclusion, happened, periods)
 
 
 def window(visit: Visit, inclusion: Moment, day: int | None = None) -> tuple[Moment, Moment, Moment]:

@@ -27,6 +27,7 @@ from bedside.protocol.model import (
     Parameter,
     Protocol,
     Question,
+    Sample,
     Visit,
 )
 from bedside.protocol.telling_alerts import alert_facts
@@ -42,6 +43,7 @@ from bedside.protocol.telling_blocks import (
     markdown,
 )
 from bedside.protocol.telling_outcomes import FEW, worked_out
+from bedside.protocol.telling_samples import sample_facts
 from bedside.protocol.telling_words import FRENCH_VALUES, LINES, STYLE, USED, WORDS
 from bedside.rules.nodes import Named
 from bedside.rules.text import outline, say
@@ -49,6 +51,8 @@ from bedside.rules.words import said_length, said_quantity, said_source
 from bedside.values.moment import EVER, read_length
 from bedside.values.quantity import Quantity
 
+Told = Parameter | Arm | ConsentRoute | Form | Visit | Event | Intervention | Alert | Sample
+"""The parts of a protocol that are told by their own words where an assumption is used."""
 SHORT = 160
 """Characters up to which a rule is said with its named parts spelled out."""
 
@@ -109,6 +113,7 @@ class _Telling:
         yield from self._arms()
         yield from self._outcomes()
         yield from self._alerts()
+        yield from self._samples()
         yield from self._schedule()
         yield from self._forms()
         yield from self._parameters()
@@ -280,6 +285,14 @@ class _Telling:
             facts = alert_facts(self.protocol, alert, self._said(alert.rule), self.language)
             yield Points((*facts, self._assumed(alert.assumptions)) if alert.assumptions else facts)
 
+    def _samples(self) -> Iterator[Block]:
+        if self.protocol.samples:
+            yield self.heading("samples")
+        for sample in self.protocol.samples:
+            yield Heading(3, f"{sample.text.say(self.language)} ({sample.code})", f"sample_{sample.id}")
+            facts = sample_facts(self.protocol, sample, self._apart(self._items(sample.results)), self.language)
+            yield Points((*facts, self._assumed(sample.assumptions)) if sample.assumptions else facts)
+
     def _schedule(self) -> Iterator[Block]:
         yield self.heading("schedule")
         heads = ("visit", "day", "window", "forms")
@@ -367,9 +380,10 @@ class _Telling:
 
     def _used_name(self, kind: str, name: str) -> str:
         told = self.protocol
-        groups: dict[str, Iterable[Parameter | Arm | ConsentRoute | Form | Visit | Event | Intervention | Alert]] = {
+        groups: dict[str, Iterable[Told]] = {
             "parameter": told.parameters,
             "alert": told.alerts,
+            "sample": told.samples,
             "arm": told.arms,
             "consent route": told.consent_routes,
             "form": told.forms,

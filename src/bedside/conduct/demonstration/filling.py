@@ -14,6 +14,7 @@ from bedside.conduct.demonstration.laboratories import give_ranges
 from bedside.conduct.demonstration.laboratory_files import import_file
 from bedside.conduct.demonstration.lives import lives
 from bedside.conduct.demonstration.playing import Play
+from bedside.conduct.demonstration.sampling import add_samples
 from bedside.conduct.demonstration.signed import sign_and_freeze
 from bedside.conduct.demonstration.site_files import assess_breaches, open_sites
 from bedside.conduct.demonstration.stories import stories, told
@@ -80,6 +81,8 @@ def fill(protocol: Protocol, tell: Tell, stays: tuple[str, ...] = (), source: st
     assess_breaches(cast)
     add_dictionary(cast, held)
     import_file(cast, held, sites[0])
+    for site in sites[:2]:
+        add_samples(cast, site)
     tell("visits of the monitor", 0.99)
     for site in sites:
         visits(cast, site)

@@ -26,7 +26,7 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 SCREENS = "screens"
 """The origin of acts done here, as the trail says it."""
-_LISTS = frozenset({Action.SEE_WARD, Action.SEE_PARTICIPANTS, Action.SEE_IDENTITY_FREE_DATA})
+_LISTS = frozenset({Action.SEE_WARD, Action.SEE_PARTICIPANTS, Action.SEE_IDENTITY_FREE_DATA, Action.SEE_SAMPLES})
 _OWN_EVENT = frozenset({Action.SEE_TRAIL, Action.EXPORT_TRAIL})
 
 

@@ -193,6 +193,26 @@ WAYS_OUT: tuple[Text, ...] = (
     ),
     Text("What is locked is unlocked first.", "Ce qui est verrouillé se déverrouille d’abord."),
     Text("Look at what it is now.", "Regardez son état actuel."),
+    Text("Begin another one.", "Préparez-en un autre."),
+    Text("Choose a free position.", "Choisissez une position libre."),
+    Text("Correct the number.", "Corrigez le nombre."),
+    Text("Correct the times.", "Corrigez les heures."),
+    Text("Fill in every field.", "Remplissez tous les champs."),
+    Text("Keep it, or destroy it.", "Conservez-le, ou détruisez-le."),
+    Text("Look at its list.", "Regardez sa liste."),
+    Text("Look at the history.", "Regardez l’historique."),
+    Text("Put aliquots on it first.", "Mettez-y d’abord des aliquotes."),
+    Text("Put them in one by one.", "Rangez-les un par un."),
+    Text("Record that first.", "Consignez-le d’abord."),
+    Text("Take that back first, if it is wrong.", "Annulez-le d’abord, s’il est erroné."),
+    Text("Take that back first.", "Annulez-le d’abord."),
+    Text("Tick those that are meant.", "Cochez ceux dont il s’agit."),
+    Text("Write it like 2.", "Écrivez-le comme 2."),
+    Text("Write it like 2.5.", "Écrivez-le comme 2.5."),
+    Text(
+        "Write it like 2026-11-22T08:05, only the day, or nothing where it is not known.",
+        "Écrivez-la comme 22/11/2026 08:05, le jour seul, ou rien si elle est inconnue.",
+    ),
 )
 """What to do about it."""
 
@@ -257,5 +277,11 @@ WHERE: tuple[Text, ...] = (
     Text("verification plan, {0}", "plan de vérification, {0}"),
     Text("query {0}", "question {0}"),
     Text("reason", "motif"),
+    Text("aliquot", "aliquote"),
+    Text("batch", "série"),
+    Text("freezer", "congélateur"),
+    Text("parcel", "envoi"),
+    Text("sample", "prélèvement"),
+    Text("samples", "prélèvements"),
 )
 """Where."""

@@ -82,6 +82,8 @@ class Action(StrEnum):
     SEE_SAFETY = "see safety"
     NOTIFY_SAFETY = "notify the sponsor of events"
     ASSESS_SAFETY = "assess and report events"
+    SEE_SAMPLES = "see samples"
+    RECORD_SAMPLES = "record samples"
 
 
 ROLES: Mapping[Role, Text] = {
@@ -145,6 +147,8 @@ ACTIONS: Mapping[Action, Text] = {
     Action.SEE_SAFETY: Text("see safety", "voir la vigilance"),
     Action.NOTIFY_SAFETY: Text("tell the sponsor of serious events", "déclarer les événements graves au promoteur"),
     Action.ASSESS_SAFETY: Text("assess serious events and report them", "évaluer et transmettre les événements graves"),
+    Action.SEE_SAMPLES: Text("see research samples", "voir les prélèvements de recherche"),
+    Action.RECORD_SAMPLES: Text("record what becomes of samples", "consigner le devenir des prélèvements"),
 }
 REACHES: Mapping[Reach, Text] = {
     Reach.SITE: Text("own sites", "ses centres"),
@@ -166,6 +170,7 @@ TABLE: Mapping[Role, Mapping[Action, Reach]] = {
         Action.ACCEPT_TASKS: _SITE, Action.PRINT_IDENTITY_LIST: _SITE, Action.SEE_CLOSING: _SITE,
         Action.IMPORT_DATA: _SITE, Action.ADJUDICATE_IMPORT: _SITE, Action.SEE_DASHBOARD: _SITE,
         Action.SEE_SAFETY: _SITE,
+        Action.SEE_SAMPLES: _SITE, Action.RECORD_SAMPLES: _SITE,
     },
     Role.INVESTIGATOR: {
         **_STUDY, Action.SEE_WARD: _SITE, Action.SEE_PARTICIPANTS: _SITE, Action.SEE_IDENTITY_FREE_DATA: _SITE,
@@ -177,6 +182,7 @@ TABLE: Mapping[Role, Mapping[Action, Reach]] = {
         Action.RECORD_TRAINING: _SITE, Action.PRINT_IDENTITY_LIST: _SITE,
         Action.SEE_CLOSING: _SITE, Action.SIGN: _SITE, Action.IMPORT_DATA: _SITE, Action.ADJUDICATE_IMPORT: _SITE,
         Action.SEE_DASHBOARD: _SITE, Action.SEE_SAFETY: _SITE, Action.NOTIFY_SAFETY: _SITE,
+        Action.SEE_SAMPLES: _SITE, Action.RECORD_SAMPLES: _SITE,
     },
     Role.DATA_MANAGER: {
         **_READING, Action.EXPORT_TRAIL: _ALL, Action.MANAGE_RANGES: _ALL, Action.REDACT: _ALL,
@@ -186,27 +192,32 @@ TABLE: Mapping[Role, Mapping[Action, Reach]] = {
         Action.SEE_CUTS: _ALL, Action.TAKE_CUT: _ALL,
         Action.SEE_CLOSING: _ALL, Action.FREEZE: _ALL, Action.LOCK: _ALL, Action.IMPORT_DATA: _ALL,
         Action.CODE_TERMS: _ALL, Action.SEE_SAFETY: _ALL,
+        Action.SEE_SAMPLES: _ALL,
     },
     Role.MONITOR: {
         **_STUDY, Action.SEE_PARTICIPANTS: _SITE, Action.SEE_IDENTITY_FREE_DATA: _SITE, Action.SEE_TRAIL: _SITE,
         Action.EXPORT_TRAIL: _SITE, Action.RAISE_QUERY: _SITE, Action.CLOSE_QUERY: _SITE, Action.VERIFY_SOURCE: _SITE,
         Action.SEE_REGISTERS: _SITE, Action.SEE_CLOSING: _SITE, Action.SEE_DASHBOARD: _SITE,
         Action.SEE_SAFETY: _SITE,
+        Action.SEE_SAMPLES: _SITE,
     },
     Role.SAFETY: {
         **_READING, Action.SET_STATUS: _ALL, Action.SEE_REGISTERS: _ALL, Action.ASSESS_BREACH: _ALL,
         Action.SEE_CUTS: _ALL, Action.CODE_TERMS: _ALL, Action.SEE_SAFETY: _ALL, Action.ASSESS_SAFETY: _ALL,
+        Action.SEE_SAMPLES: _ALL,
     },
     Role.STATISTICIAN: {
         **_STUDY, Action.SEE_PARTICIPANTS: _ALL, Action.SEE_IDENTITY_FREE_DATA: _ALL, Action.MAKE_TOKENS: _ALL,
         Action.SEE_CUTS: _ALL, Action.TAKE_CUT: _ALL, Action.SEE_DASHBOARD: _ALL,
         Action.SEE_SAFETY: _ALL,
+        Action.SEE_SAMPLES: _ALL,
     },
     Role.INSPECTOR: {
         **_READING, Action.EXPORT_TRAIL: _ALL, Action.SEE_PEOPLE: _ALL, Action.SEE_DOSSIER: _ALL, Action.SEE_CUTS: _ALL,
         Action.SEE_REGISTERS: _ALL,
         Action.SEE_CLOSING: _ALL,
         Action.SEE_SAFETY: _ALL,
+        Action.SEE_SAMPLES: _ALL,
     },
     Role.ADMINISTRATOR: {
         **_STUDY, Action.MANAGE_PEOPLE: _ALL, Action.SEE_PEOPLE: _ALL, Action.SEE_TRAIL: _ALL, Action.SEE_DOSSIER: _ALL,
