@@ -1,7 +1,6 @@
 """The protocol checks as a whole: the clean trial, JAKAHDI, the order, the texts and the manual's page."""
 
 import json
-import os
 import re
 from pathlib import Path
 
@@ -14,18 +13,11 @@ from bedside.protocol.loading import load
 from bedside.protocol.model import Text
 from bedside.registry.reading import read_registry
 from tests.clean_protocol import CLEAN_TRIAL
+from tests.golden import same_as
 from tests.needs import ROOT, shared
 
-GOLDEN = Path(__file__).parent / "golden"
 LINT = ROOT / "src" / "bedside" / "lint"
 JAKAHDI = ROOT / "trials" / "jakahdi"
-
-
-def golden(name: str, text: str) -> None:
-    """Compare with a golden file; BEDSIDE_WRITE_GOLDEN=1 writes it anew."""
-    if os.environ.get("BEDSIDE_WRITE_GOLDEN"):
-        (GOLDEN / name).write_text(text, encoding="utf-8")
-    assert text == (GOLDEN / name).read_text(encoding="utf-8")
 
 
 def test_the_clean_trial_is_silent() -> None:
@@ -151,8 +143,8 @@ def test_errors_come_first_then_codes_then_lines_and_nothing_twice() -> None:
 
 
 def test_the_text() -> None:
-    golden("checks.txt", FINDINGS.to_text())
-    golden("checks_fr.txt", FINDINGS.to_text("fr"))
+    same_as("checks.txt", FINDINGS.to_text())
+    same_as("checks_fr.txt", FINDINGS.to_text("fr"))
 
 
 def test_the_json() -> None:

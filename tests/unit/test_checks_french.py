@@ -2,12 +2,10 @@
 
 import ast
 import json
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -19,9 +17,9 @@ from bedside.lint.stated import LABELS, labelled
 from bedside.protocol.loading import load
 from bedside.protocol.model import Text
 from tests.clean_protocol import with_outcome
+from tests.golden import same_as
 from tests.needs import ROOT
 
-GOLDEN = Path(__file__).parent / "golden"
 LINT = ROOT / "src" / "bedside" / "lint"
 SAME = {"question", "questions", "intervention"}
 """Words that both languages write alike."""
@@ -128,10 +126,7 @@ def placeless(found: Findings) -> Findings:
 
 def test_jakahdi_in_french() -> None:
     text = placeless(check(load(ROOT / "trials" / "jakahdi"))).to_text("fr")
-    path = GOLDEN / "checks_jakahdi_fr.txt"
-    if os.environ.get("BEDSIDE_WRITE_GOLDEN"):
-        path.write_text(text, encoding="utf-8")
-    assert text == path.read_text(encoding="utf-8")
+    same_as("checks_jakahdi_fr.txt", text)
 
 
 def test_a_french_mark_never_begins_a_line_or_ends_a_guillemet() -> None:

@@ -28,9 +28,9 @@ from bedside.commands.outputs import table_or_folder
 from bedside.scores.hscore import probability
 from bedside.values.interval import Interval
 from bedside.virtual.writing import ANSWERS
+from tests.golden import FOLDER, same_as
 from tests.unit.tiny_mimic import people, write_csv
 
-GOLDEN = Path(__file__).parent / "golden"
 STAY = "VIRTUAL-0001-ICU"
 Output = pytest.CaptureFixture[str]
 STUDY = {
@@ -51,13 +51,6 @@ def ward(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("ward")
     assert main(["virtual", "1", "--seed", "1", "--trial", "jakahdi", "--out", str(folder)]) == 0
     return folder
-
-
-def same_as(golden: Path, text: str) -> None:
-    """Equal to the golden file; BEDSIDE_WRITE_GOLDEN=1 writes it instead."""
-    if os.environ.get("BEDSIDE_WRITE_GOLDEN"):
-        golden.write_text(text, encoding="utf-8")
-    assert text == golden.read_text(encoding="utf-8")
 
 
 # --- help -----------------------------------------------------------------------------------------------------
@@ -84,7 +77,7 @@ def test_help_texts(monkeypatch: pytest.MonkeyPatch, capsys: Output) -> None:
     for command in HELPS:
         assert called([*command.split(), "--help"]) == 0
         texts.append(f"# bedside {command}".rstrip() + f"\n{capsys.readouterr().out}")
-    same_as(GOLDEN / "command_help.txt", "\n".join(texts))
+    same_as("command_help.txt", "\n".join(texts))
 
 
 def test_every_command_shows_an_example_and_the_program_says_what_it_is_not(capsys: Output) -> None:
@@ -221,7 +214,7 @@ def test_error_texts(tmp_path: Path, ward: Path, capsys: Output, monkeypatch: py
         assert said.startswith("bedside"), name
         texts.append(f"# {name}: {code}\n{said}\n")
         assert not [path for path in folder.rglob("*") if path.name.endswith(".part")], name
-    same_as(GOLDEN / "command_errors.txt", "\n".join(texts))
+    same_as("command_errors.txt", "\n".join(texts))
 
 
 @pytest.mark.parametrize(("command", "says"), [([], "bedside demo"), (["protocol"], "in-force")])
@@ -234,7 +227,7 @@ def test_without_a_command_the_help_is_shown(command: list[str], says: str, caps
 
 
 def test_no_error_shows_the_number_that_the_system_gives_it() -> None:
-    said = (GOLDEN / "command_errors.txt").read_text(encoding="utf-8")
+    said = (FOLDER / "command_errors.txt").read_text(encoding="utf-8")
     assert "Errno" not in said
     assert ".. " not in said
     assert "..\n" not in said

@@ -12,7 +12,8 @@ import pytest
 from bedside.__main__ import main
 from bedside.protocol.comparing import compare
 from bedside.protocol.loading import load, load_versions
-from tests.unit.test_commands import GOLDEN, Output, same_as
+from tests.golden import same_as
+from tests.unit.test_commands import Output
 from tests.unit.tiny_trial import AMENDMENT, ASKED, write_trial
 
 SECOND = """\
@@ -61,7 +62,7 @@ DIFFS = {
 
 def test_differences_as_people_read_them(trial: Path, capsys: Output) -> None:
     texts = [f"# {name}\n{said(capsys, 'diff', str(trial), *more)}" for name, more in DIFFS.items()]
-    same_as(GOLDEN / "command_diff.txt", re.sub(r"\([0-9a-f]{12}\)", "(HASH)", "\n".join(texts)))
+    same_as("command_diff.txt", re.sub(r"\([0-9a-f]{12}\)", "(HASH)", "\n".join(texts)))
 
 
 def test_differences_as_a_program_reads_them(trial: Path, capsys: Output) -> None:
@@ -113,7 +114,7 @@ def test_the_version_in_force_and_why(trial: Path, capsys: Output) -> None:
         f"# {name}\n{said(capsys, *in_force(trial, *more, *(consents if '--participant' in more else [])))}"
         for name, more in ASKED_FOR.items()
     ]
-    same_as(GOLDEN / "command_in_force.txt", "\n".join(texts))
+    same_as("command_in_force.txt", "\n".join(texts))
 
 
 def test_the_version_in_force_as_a_program_reads_it(trial: Path, capsys: Output) -> None:
@@ -168,4 +169,4 @@ def test_what_cannot_be_answered_is_told(trial: Path, capsys: Output) -> None:
         told = capsys.readouterr()
         assert told.out == "", name
         texts.append(f"# {name}: {code}\n{told.err.replace(str(trial.parent), 'DIR')}")
-    same_as(GOLDEN / "command_amendment_errors.txt", "\n".join(texts))
+    same_as("command_amendment_errors.txt", "\n".join(texts))

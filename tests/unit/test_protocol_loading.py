@@ -12,9 +12,8 @@ from bedside.protocol.loading import find_trial, load, load_versions, shipped
 from bedside.protocol.marked_yaml import Marked
 from bedside.protocol.quoting import escaped, quoted
 from bedside.values.quantity import quantity
+from tests.golden import same_as
 from tests.unit.tiny_trial import ASKED, BLOOD, CRITERIA, PROTOCOL, write_trial
-
-GOLDEN = Path(__file__).parent / "golden" / "protocol_errors.txt"
 
 
 def _in(text: str, old: str, new: str) -> str:
@@ -145,7 +144,7 @@ def test_every_way_not_to_load_is_said_with_file_line_and_remedy(tmp_path: Path)
             load(write_trial(folder, **changes()))
         told.append(f"{name}\n    {error.value}".replace(str(folder.parent) + "/", ""))
     text = "\n".join(told) + "\n"
-    assert text == GOLDEN.read_text(encoding="utf-8")
+    same_as("protocol_errors.txt", text)
 
 
 def test_a_path_wins_over_a_shipped_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

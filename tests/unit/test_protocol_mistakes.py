@@ -8,8 +8,9 @@ import pytest
 from bedside.errors import BedsideError
 from bedside.protocol.loading import find_trial, load
 from bedside.protocol.worked import failures
+from tests.golden import FOLDER, same_as
 
-GOLDEN = Path(__file__).parent / "golden" / "protocol_mistakes.txt"
+GOLDEN = FOLDER / "protocol_mistakes.txt"
 MAIN, LABORATORY, OUTCOMES = "protocol.yaml", "forms/laboratory.yaml", "patients/outcomes.yaml"
 
 MISTAKES = {
@@ -74,7 +75,7 @@ def test_each_slip_is_said_in_one_sentence_with_its_place_and_what_to_do(tmp_pat
         assert old in text, name
         (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
         lines.append(f"{name}\n    {told(folder)}".replace(f"{folder.parent}/", ""))
-    assert "\n".join(lines) + "\n" == GOLDEN.read_text(encoding="utf-8")
+    same_as("protocol_mistakes.txt", "\n".join(lines) + "\n")
 
 
 @pytest.mark.parametrize("name", MISTAKES)

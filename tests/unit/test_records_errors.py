@@ -12,9 +12,9 @@ import pytest
 from bedside.errors import BedsideError
 from bedside.records.mimic_iv import open_mimic_iv
 from bedside.records.opening import open_source
+from tests.golden import same_as
 from tests.unit.tiny_mimic import people, write_csv, write_parquet
 
-GOLDEN = Path(__file__).parent / "golden" / "records_errors.txt"
 MANIFEST = "format: bedside-canonical/1\nname: none\nnot_real: true\nrecorded: []\nsupplied: []\n"
 
 
@@ -146,7 +146,7 @@ def told(case: Callable[[Path], None], folder: Path) -> str:
 
 def test_error_texts(tmp_path: Path) -> None:
     texts = [f"# {name}\n{told(case, tmp_path / str(i))}\n" for i, (name, case) in enumerate(CASES.items())]
-    assert "\n".join(texts) == GOLDEN.read_text(encoding="utf-8")
+    same_as("records_errors.txt", "\n".join(texts))
 
 
 def test_a_canonical_folder_without_records_loads(tmp_path: Path) -> None:

@@ -14,9 +14,9 @@ from bedside.registry.reading import read_registry
 from bedside.registry.record import RegistryRecord, Sentence
 from bedside.registry.study import read_study
 from tests import needs
+from tests.golden import same_as
 from tests.unit.test_registry_text import PAGE, texts
 
-GOLDEN = Path(__file__).parent / "golden" / "registry_errors.txt"
 ELIGIBILITY = r"""Cohorts are described in the paper.
 
 Key Inclusion Criteria (all cohorts):
@@ -328,6 +328,4 @@ def test_what_is_refused_is_told_in_these_words(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(content)
     (tmp_path / "folder.json").mkdir()
     said = "\n".join(told(tmp_path / name, tmp_path) for name in (*files, "absent.json", "folder.json")) + "\n"
-    if os.environ.get("BEDSIDE_WRITE_GOLDEN"):
-        GOLDEN.write_text(said, encoding="utf-8")
-    assert said == GOLDEN.read_text(encoding="utf-8")
+    same_as("registry_errors.txt", said)

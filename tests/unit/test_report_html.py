@@ -12,9 +12,9 @@ from bedside.report import words
 from bedside.report.html import render
 from bedside.report.pages import TraceLine
 from bedside.rules.words import LANGUAGES
+from tests.golden import same_as
 from tests.unit.sample_report import UNIT, ZERO, report
 
-GOLDEN = Path(__file__).parent / "golden" / "report_words.txt"
 TEMPLATES = Path(words.__file__).parent / "templates"
 
 
@@ -226,4 +226,4 @@ def test_the_templates_ask_for_no_phrase_that_is_missing_and_leave_none_unused()
 
 def test_the_words_are_these() -> None:
     listed = [f"{key}\n  {text.en}\n  {text.fr}\n" for key, text in sorted(words.WORDS.items())]
-    assert "".join(listed) == GOLDEN.read_text(encoding="utf-8")
+    same_as("report_words.txt", "".join(listed))

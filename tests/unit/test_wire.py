@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable
 from dataclasses import fields
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -43,8 +42,9 @@ from bedside.rules.wire_fields import DECLARATION, WRITTEN
 from bedside.values.moment import HOUR, Window, hours
 from bedside.values.quantity import quantity
 from bedside.values.variable import Kind, Variable, measured, yes_no
+from tests.golden import FOLDER, same_as
 
-GOLDEN = Path(__file__).parent / "golden"
+GOLDEN = FOLDER
 
 PAO2 = measured("pao2", "mm[Hg]", "10", "800", 1, en="PaO₂", fr="PaO₂")
 FIO2 = measured("fio2", "1", "0.21", "1.00", 2, en="FiO₂", fr="FiO₂")
@@ -84,7 +84,7 @@ def test_the_sample_has_every_kind_of_node() -> None:
 def test_the_document_is_the_golden_one() -> None:
     """A stored rule stays readable: a change of this file is a change of format."""
     written = json.dumps(document(sample()), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    assert written == (GOLDEN / "wire_document.json").read_text(encoding="utf-8")
+    same_as("wire_document.json", written)
 
 
 def test_a_document_reads_back_as_the_same_rules_through_text() -> None:
@@ -221,7 +221,7 @@ def _complaint(change: Change) -> str:
 
 def test_what_is_malformed_is_refused_with_its_place() -> None:
     said = "".join(f"{case}\n    {_complaint(change)}\n" for case, change in BAD.items())
-    assert said == (GOLDEN / "wire_errors.txt").read_text(encoding="utf-8")
+    same_as("wire_errors.txt", said)
 
 
 @pytest.mark.parametrize(
