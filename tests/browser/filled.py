@@ -27,6 +27,7 @@ PEOPLE: Mapping[str, tuple[tuple[str, str], ...]] = {
     "admin": (("administrator", ""),),
     "brunet": (("inspector", ""),),
     "faure": (("nurse", "02"),),
+    "lambert": (("pharmacist", "01"),),
     "roche": (("nurse", "01"),),
     "novice": (("nurse", "01"),),
 }
@@ -127,6 +128,7 @@ def _persons(clock: Clock, protocol: Any) -> dict[str, str]:
     clock.set("2026-11-21T10:00+01:00")
     event = _reported(doctor, seeking, protocol)
     _imported(nurse, whole)
+    lot = _supplied(_actor("lambert", "pharmacist", "01"), seeking, protocol)
     clock.set("2026-11-22T18:00+01:00")
     screened = screen(nurse, "01", "hospital", "stay-5", _facts(protocol))
     elsewhere = screen(_actor("faure", "nurse", "02"), "02")
@@ -137,6 +139,7 @@ def _persons(clock: Clock, protocol: Any) -> dict[str, str]:
         "sheet": sheet,
         "results": results,
         "breach": breach,
+        "lot": lot,
         "event": event,
         "term": history.entries.get(item="trigger_detail"),
     }
@@ -283,3 +286,18 @@ def _answers(protocol: Any) -> dict[str, str]:
         for fact in itertools.chain.from_iterable(_case(protocol).chart.facts.values())
         if fact.variable in _asked(protocol) - consent
     }
+
+
+def _supplied(pharmacist: Any, person: Any, protocol: Any) -> Any:
+    """A lot that came in and was released, some of it given out to a participant."""
+    from bedside.conduct.pharmacy import actions, actions_people
+    from bedside.conduct.pharmacy.actions import Delivery
+    from bedside.conduct.pharmacy.moving import Units
+    from bedside.values.moment import now
+
+    (product, *_) = protocol.products
+    held = Delivery(product.id, product.offered[0], "A1234", "2027-01", 56, reference="BL 1", told="intact")
+    (row,) = actions.receive(pharmacist, "01", held, now())
+    actions.release(pharmacist, "01", Units(row.lot, 56), now(), "sponsor's mail")
+    actions_people.dispense(pharmacist, person, Units(row.lot, 14), now(), ("2026-11-21", "2026-11-27"))
+    return row.lot

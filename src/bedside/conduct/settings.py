@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "bedside.conduct.laboratory",
     "bedside.conduct.pictures",
     "bedside.conduct.casebook",
+    "bedside.conduct.pharmacy",
     "bedside.conduct.coding",
     "bedside.conduct.inclusion",
     "bedside.conduct.samples",

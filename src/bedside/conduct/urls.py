@@ -9,6 +9,7 @@ from bedside.conduct.api import urls_tokens
 from bedside.conduct.closing import urls as closing
 from bedside.conduct.frame import views
 from bedside.conduct.people import views as people
+from bedside.conduct.pharmacy import urls as pharmacy
 from bedside.conduct.pictures import urls as pictures
 from bedside.conduct.registers import urls as urls_registers
 from bedside.conduct.safety import urls as safety
@@ -23,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("study/", include("bedside.conduct.study.urls")),
     path("study/", include(amending.study)),
     path("study/registers/", include(urls_registers.study)),
+    path("pharmacy/", include(pharmacy.study)),
     path("cuts/", include("bedside.conduct.cuts.urls")),
     path("study/", include(closing.of_study)),
     path("study/coding/", include("bedside.conduct.coding.urls")),
@@ -36,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sites/<str:site>/ward/", include("bedside.conduct.ward.urls")),
     path("sites/<str:site>/", include("bedside.conduct.laboratory.urls")),
     path("sites/<str:site>/", include(urls_registers.site)),
+    path("sites/<str:site>/", include(pharmacy.site)),
     path("sites/<str:site>/", include(closing.of_site)),
     path("sites/<str:site>/", include(amending.site)),
     path("sites/<str:site>/", include("bedside.conduct.imports.urls")),
@@ -46,6 +49,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("participants/<str:code>/", include("bedside.conduct.participants.urls")),
     path("participants/<str:code>/", include("bedside.conduct.inclusion.urls")),
     path("participants/<str:code>/", include("bedside.conduct.casebook.urls")),
+    path("participants/<str:code>/", include(pharmacy.participant)),
     path("participants/<str:code>/", include(closing.of_participant)),
     path("participants/<str:code>/", include(pictures.person)),
 ]

@@ -19,6 +19,7 @@ from bedside.lint import design as checks_design
 from bedside.lint import instruments as checks_instruments
 from bedside.lint import logic as checks_logic
 from bedside.lint import outcomes as checks_outcomes
+from bedside.lint import products as checks_products
 from bedside.lint import record as checks_record
 from bedside.lint import samples as checks_samples
 from bedside.lint import wording as checks_wording
@@ -46,6 +47,7 @@ GROUPS: tuple[tuple[str, tuple[Rule, ...] | tuple[OuterRule, ...]], ...] = (
     ("Alerts", checks_alerts.RULES),
     ("Research samples", checks_samples.RULES),
     ("Record and amendments", checks_record.RULES),
+    ("Products", checks_products.RULES),
 )
 RULES: tuple[Rule | OuterRule, ...] = tuple(rule for _, rules in GROUPS for rule in rules)
 """Every rule, by code."""

@@ -183,6 +183,7 @@ def _parts(protocol: Protocol) -> Iterator[tuple[str, tuple[str, tuple[str, ...]
         ("record", protocol.record.lines), ("criterion", protocol.criteria), ("parameter", protocol.parameters),
         ("consent route", protocol.consent_routes), ("question", protocol.questions), ("arm", protocol.arms),
         ("outcome", protocol.outcomes), ("alert", protocol.alerts), ("sample", protocol.samples),
+        ("product", protocol.products),
         ("visit", protocol.schedule.visits), ("form", protocol.forms),
     ]  # fmt: skip
     for word, things in groups:

@@ -24,7 +24,15 @@ from typing import Any as Anything
 
 import bedside
 from bedside.errors import BedsideError, ProtocolError
-from bedside.protocol import amendments, artefact, building, building_alerts, building_forms, building_samples
+from bedside.protocol import (
+    amendments,
+    artefact,
+    building,
+    building_alerts,
+    building_forms,
+    building_products,
+    building_samples,
+)
 from bedside.protocol.authoring import Logic, Trial, Warned, no_rule
 from bedside.protocol.building import Source
 from bedside.protocol.building_safety import with_safety
@@ -130,6 +138,7 @@ def _build(folder: Path, raw: Marked, amended_from: tuple[str, ...]) -> Protocol
     )  # fmt: skip
     known = {**dictionary(), **trial.variables, **{name: each.variable for name, each in questions.items()}}
     endpoints = _endpoints(folder, source, trial)
+    forms = tuple(_form(folder, source, i, trial, known) for i in range(len(data["forms"])))
     protocol = Protocol(
         id=data["id"],
         version=data["version"],
@@ -143,7 +152,7 @@ def _build(folder: Path, raw: Marked, amended_from: tuple[str, ...]) -> Protocol
         outcomes=building.outcomes(source),
         endpoints=tuple(each for each in endpoints if isinstance(each, Endpoint)),
         schedule=schedule,
-        forms=tuple(_form(folder, source, i, trial, known) for i in range(len(data["forms"]))),
+        forms=forms,
         costs=building.costs(source),
         assumptions=building.assumptions(source),
         variables=own,
@@ -151,6 +160,7 @@ def _build(folder: Path, raw: Marked, amended_from: tuple[str, ...]) -> Protocol
         amended_from=amended_from,
         alerts=_alerts(folder, source, trial),
         samples=building_samples.samples(source, trial),
+        products=building_products.products(source, forms, schedule),
         where=str(folder),
     )
     protocol = replace(protocol, parameters=tuple(replace(p, read_by=trial.read_by(p.name)) for p in parameters))
@@ -404,6 +414,7 @@ def _assuming(protocol: Protocol) -> list[tuple[tuple[str, ...], Anything]]:
     groups += [(("outcomes", each.id), each) for each in protocol.outcomes]
     groups += [(("alerts", each.id), each) for each in protocol.alerts]
     groups += [(("samples", each.id), each) for each in protocol.samples]
+    groups += [(("products", each.id), each) for each in protocol.products]
     groups += [(("schedule", "visits", each.id), each) for each in protocol.schedule.visits]
     groups += [(("schedule", "events", each.id), each) for each in protocol.schedule.events]
     for arm in protocol.arms:

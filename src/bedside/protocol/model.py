@@ -29,6 +29,7 @@ from bedside.protocol.casebook import (
 )
 from bedside.protocol.costs import CostClass, Costs
 from bedside.protocol.endpoints import Duration, Endpoint, Evaluation
+from bedside.protocol.products import Given, Product
 from bedside.protocol.samples import Sample
 from bedside.protocol.wording import Said, one
 from bedside.records.dictionary import dictionary
@@ -39,9 +40,9 @@ from bedside.values.wording import LANGUAGES, Text
 
 __all__ = [
     "FORMAT", "LANGUAGES", "Alert", "Arm", "Assumption", "Claim", "Code", "ConsentRoute", "CostClass", "Costs",
-    "Criterion", "CriterionKind", "Drawn", "Duration", "Endpoint", "Evaluation", "Event", "Form", "Intervention",
-    "Item", "ItemKind", "Line", "Outcome", "OutcomeKind", "Parameter", "Protocol", "Question", "Record",
-    "Remains", "Reporting", "Said", "Sample", "Schedule", "ShownWhen", "Text", "Visit",
+    "Criterion", "CriterionKind", "Drawn", "Duration", "Endpoint", "Evaluation", "Event", "Form", "Given",
+    "Intervention", "Item", "ItemKind", "Line", "Outcome", "OutcomeKind", "Parameter", "Product", "Protocol",
+    "Question", "Record", "Remains", "Reporting", "Said", "Sample", "Schedule", "ShownWhen", "Text", "Visit",
 ]  # fmt: skip
 
 FORMAT = "bedside-protocol/1"
@@ -269,6 +270,7 @@ class Protocol:
     amended_from: tuple[str, ...] = ()
     alerts: tuple[Alert, ...] = field(default=(), metadata=LATER)
     samples: tuple[Sample, ...] = field(default=(), metadata=LATER)
+    products: tuple[Product, ...] = field(default=(), metadata=LATER)
     hash: str = field(default="", compare=False)
     where: str = field(default="", compare=False)
 
@@ -324,6 +326,10 @@ class Protocol:
         """The time that an outcome (or a part of it) is, None where it is none."""
         return next((each for each in self.durations if (each.outcome, each.part) == (outcome, part)), None)
 
+    def product(self, name: str) -> Product:
+        """The product of this id. Raises ProtocolError when there is none."""
+        return one(self.products, "id", name, "product")
+
     def form(self, name: str) -> Form:
         """The form of this id. Raises ProtocolError when there is none."""
         return one(self.forms, "id", name, "form")
@@ -363,7 +369,8 @@ def _population(name: str, needed: list[Named], forbidden: list[Named]) -> Named
 
 _GROUPS = {
     "parameters": "parameter", "questions": "question", "criteria": "criterion", "consent_routes": "consent route",
-    "arms": "arm", "outcomes": "outcome", "alerts": "alert", "samples": "sample", "forms": "form",
+    "arms": "arm", "products": "product", "outcomes": "outcome", "alerts": "alert", "samples": "sample",
+    "forms": "form",
     "assumptions": "assumption",
 }  # fmt: skip
 

@@ -25,6 +25,7 @@ from bedside.protocol.model import (
     Line,
     Outcome,
     Parameter,
+    Product,
     Protocol,
     Question,
     Sample,
@@ -43,6 +44,7 @@ from bedside.protocol.telling_blocks import (
     markdown,
 )
 from bedside.protocol.telling_outcomes import FEW, worked_out
+from bedside.protocol.telling_products import product_facts
 from bedside.protocol.telling_samples import sample_facts
 from bedside.protocol.telling_words import FRENCH_VALUES, LINES, STYLE, USED, WORDS
 from bedside.rules.nodes import Named
@@ -51,7 +53,7 @@ from bedside.rules.words import said_length, said_quantity, said_source
 from bedside.values.moment import EVER, read_length
 from bedside.values.quantity import Quantity
 
-Told = Parameter | Arm | ConsentRoute | Form | Visit | Event | Intervention | Alert | Sample
+Told = Parameter | Arm | ConsentRoute | Form | Visit | Event | Intervention | Alert | Sample | Product
 """The parts of a protocol that are told by their own words where an assumption is used."""
 SHORT = 160
 """Characters up to which a rule is said with its named parts spelled out."""
@@ -111,6 +113,7 @@ class _Telling:
         yield from self._questions()
         yield from self._consent()
         yield from self._arms()
+        yield from self._products()
         yield from self._outcomes()
         yield from self._alerts()
         yield from self._samples()
@@ -237,6 +240,14 @@ class _Telling:
             dose = each.dose.say(self.language) if each.dose else self.word("no_dose") if each.said else ""
             parts.append(f"{each.text.say(self.language)}{f' ({dose})' if dose else ''}")
         return f"{arm.text.say(self.language)}{self._colon()} {', '.join(parts)}"
+
+    def _products(self) -> Iterator[Block]:
+        if self.protocol.products:
+            yield self.heading("products")
+        for product in self.protocol.products:
+            yield Heading(3, product.text.say(self.language), f"product_{product.id}")
+            facts = product_facts(self.protocol, product, self.language)
+            yield Points((*facts, self._assumed(product.assumptions)) if product.assumptions else facts)
 
     def _outcomes(self) -> Iterator[Block]:
         yield self.heading("outcomes")
@@ -384,6 +395,7 @@ class _Telling:
             "parameter": told.parameters,
             "alert": told.alerts,
             "sample": told.samples,
+            "product": told.products,
             "arm": told.arms,
             "consent route": told.consent_routes,
             "form": told.forms,

@@ -57,7 +57,7 @@ def document(
     """The document as it is served, with somebody to ask about and a token that may do everything it names."""
     monkeypatch.setattr(limits, "MOST", {"token": 10**9, "address": 10**9})
     people = user("investigator", "01")
-    for role in (Role.MONITOR, Role.DATA_MANAGER):
+    for role in (Role.MONITOR, Role.DATA_MANAGER, Role.PHARMACIST):
         grant(actor("administrator", ""), people, role, "01")
     found = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", WSGIHandler())
     found.token = token_of(people)

@@ -14,6 +14,7 @@ from bedside.conduct.api import (
     imports,
     monitoring,
     participants,
+    pharmacy,
     registers,
     screening,
     study,
@@ -34,8 +35,8 @@ api = NinjaAPI(
 )
 api.add_decorator(traced, mode="view")
 for room in (
-    study, amending, participants, screening, casebook, monitoring, closing, imports, files, registers, coding, trail,
-    cuts,
+    study, amending, participants, screening, casebook, monitoring, closing, imports, files, registers, coding,
+    pharmacy, trail, cuts,
 ):  # fmt: skip
     api.add_router("", room.router)
 explain(api)

@@ -91,6 +91,7 @@ WORDS: Mapping[str, Text] = {
     "nobody": Text("there is nobody {code}.", "il n’y a personne sous {code}."),
     "no_site": Text("there is no site {site}.", "il n’y a pas de centre {site}."),
     "no_cut": Text("there is no cut {number}.", "il n’y a pas d’extraction {number}."),
+    "no_lot": Text("there is no lot {number}.", "il n’y a pas de lot {number}."),
     "no_version": Text("there is no version {version}.", "il n’y a pas de version {version}."),
     "no_item": Text(
         "form {form} has no item {item} to fill.", "le formulaire {form} n’a pas de champ {item} à remplir."

@@ -14,7 +14,7 @@ from bedside.conduct.casebook.charts import known_of
 from bedside.conduct.casebook.gate import gate_of
 from bedside.conduct.casebook.models import Computed, Entry, Sheet
 from bedside.conduct.casebook.reading import sheets_of
-from bedside.conduct.cuts import tables_of_forms, tables_of_people
+from bedside.conduct.cuts import tables_of_drug, tables_of_forms, tables_of_people
 from bedside.conduct.cuts.columns import utc
 from bedside.conduct.cuts.kinds import Kind
 from bedside.conduct.cuts.tables_of_forms import Written
@@ -47,6 +47,7 @@ NAMES: Mapping[str, tuple[Text, Any]] = {
     "calendar": (Text("visits and their windows", "visites et leurs fenêtres"), tables_of_people.CALENDAR),
     "computed": (Text("what the rules work out", "ce que calculent les règles"), tables_of_people.COMPUTED),
     "laboratory": (Text("results, judged", "résultats, jugés"), tables_of_people.LABORATORY),
+    "study_drug": (Text("acts upon the study drug", "actes sur le produit à l’étude"), tables_of_drug.STUDY_DRUG),
 }  # fmt: skip
 """The tables beside the forms."""
 
@@ -85,6 +86,7 @@ def _gathered(kind: Kind, event: int, at_us: int) -> Snapshot:
     ones = [_one(each, consents[each.pk], visits[each.pk], written.get(each.pk, ()), objected) for each in kept]
     rows: dict[str, list[Any]] = {name: [] for name in NAMES}
     rows["screening"] = [tables_of_people.screening(p, state_of(p)) for p in persons if p.pk not in objected]
+    rows["study_drug"] = tables_of_drug.study_drug(objected)
     for one in ones:
         for name, row in _rows(one):
             rows[name].append(row)

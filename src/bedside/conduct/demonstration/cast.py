@@ -52,6 +52,8 @@ PARTS = (
     Part("investigator", Role.INVESTIGATOR, ("01",)),
     Part("nurse-02", Role.NURSE, ("02", "03")),
     Part("investigator-02", Role.INVESTIGATOR, ("02", "03")),
+    Part("pharmacist", Role.PHARMACIST, ("01",)),
+    Part("pharmacist-02", Role.PHARMACIST, ("01", "02", "03")),
     Part("data-manager", Role.DATA_MANAGER),
     Part("monitor", Role.MONITOR, ("01", "02", "03")),
     Part("safety-officer", Role.SAFETY),
@@ -59,7 +61,7 @@ PARTS = (
     Part("inspector", Role.INSPECTOR),
     Part("administrator", Role.ADMINISTRATOR),
 )
-"""One user a role, and a second nurse and investigator at the other sites."""
+"""One user a role, a second nurse and investigator at the other sites, and a second pharmacist at all."""
 
 
 @dataclass

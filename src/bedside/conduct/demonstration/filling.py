@@ -18,6 +18,7 @@ from bedside.conduct.demonstration.sampling import add_samples
 from bedside.conduct.demonstration.signed import sign_and_freeze
 from bedside.conduct.demonstration.site_files import assess_breaches, open_sites
 from bedside.conduct.demonstration.stories import stories, told
+from bedside.conduct.demonstration.study_drug import supply_drug
 from bedside.conduct.demonstration.visits import visits
 from bedside.conduct.demonstration.waiting import STAGES
 from bedside.conduct.inclusion.importing import import_stay
@@ -79,6 +80,7 @@ def fill(protocol: Protocol, tell: Tell, stays: tuple[str, ...] = (), source: st
         tell("stays of the ward", 0.98)
         found.add("imported", import_stay(cast.acting(Action.SCREEN, sites[0]), sites[0], source, stay).code)
     assess_breaches(cast)
+    supply_drug(held, cast, _in_follow_up())
     add_dictionary(cast, held)
     import_file(cast, held, sites[0])
     for site in sites[:2]:

@@ -16,8 +16,11 @@ from bedside.conduct.registers.delegation import TASKS, staff
 from bedside.conduct.trail.keeping import in_turn
 from bedside.values.moment import Moment
 
-NURSE_TASKS = ("consent", "assessments", "data", "samples")
-NEEDED = {Role.NURSE: ("gcp", "protocol"), Role.INVESTIGATOR: ("gcp", "protocol", "safety")}
+DELEGATED = {Role.NURSE: ("consent", "assessments", "data", "samples"), Role.PHARMACIST: ("pharmacy",)}
+NEEDED = {
+    Role.NURSE: ("gcp", "protocol"), Role.INVESTIGATOR: ("gcp", "protocol", "safety"),
+    Role.PHARMACIST: ("gcp", "protocol"),
+}  # fmt: skip
 BREACH = "It may have put the patient at risk: the exclusion is one of safety."
 LESSON = "Investigator: read the exclusion criteria aloud before every inclusion."
 
@@ -42,8 +45,10 @@ def open_sites(cast: Cast, day: str, version: str) -> None:
 def _delegate(cast: Cast, site: str, day: str) -> None:
     """The investigator delegates to whoever else works there, and they accept."""
     by = cast.acting(Action.DELEGATE, site)
-    for user in dict.fromkeys(user for user, _ in staff(site) if user.username != by.name):
-        held = actions_people.delegate(by, site, user, [each for each in TASKS if each in NURSE_TASKS], day)
+    for user, role in staff(site):
+        if user.username == by.name:
+            continue
+        held = actions_people.delegate(by, site, user, [each for each in TASKS if each in DELEGATED[role]], day)
         actions_people.accept(acting(user, Action.ACCEPT_TASKS, site, ORIGIN), held)
 
 

@@ -23,6 +23,7 @@ class Role(StrEnum):
     STATISTICIAN = "statistician"
     INSPECTOR = "inspector"
     ADMINISTRATOR = "administrator"
+    PHARMACIST = "pharmacist"
 
 
 class Reach(StrEnum):
@@ -84,6 +85,9 @@ class Action(StrEnum):
     ASSESS_SAFETY = "assess and report events"
     SEE_SAMPLES = "see samples"
     RECORD_SAMPLES = "record samples"
+    SEE_PHARMACY = "see the pharmacy"
+    KEEP_PHARMACY = "keep the study drug"
+    STEER_SUPPLY = "recall lots and allow destructions"
 
 
 ROLES: Mapping[Role, Text] = {
@@ -95,6 +99,7 @@ ROLES: Mapping[Role, Text] = {
     Role.STATISTICIAN: Text("statistician", "statisticien"),
     Role.INSPECTOR: Text("inspector", "inspecteur"),
     Role.ADMINISTRATOR: Text("administrator", "administrateur"),
+    Role.PHARMACIST: Text("pharmacist", "pharmacien"),
 }
 
 ACTIONS: Mapping[Action, Text] = {
@@ -149,6 +154,12 @@ ACTIONS: Mapping[Action, Text] = {
     Action.ASSESS_SAFETY: Text("assess serious events and report them", "évaluer et transmettre les événements graves"),
     Action.SEE_SAMPLES: Text("see research samples", "voir les prélèvements de recherche"),
     Action.RECORD_SAMPLES: Text("record what becomes of samples", "consigner le devenir des prélèvements"),
+    Action.SEE_PHARMACY: Text("see the study drug’s accountability", "voir la comptabilité du produit à l’étude"),
+    Action.KEEP_PHARMACY: Text(
+        "receive, dispense and account for the study drug",
+        "réceptionner, dispenser et comptabiliser le produit à l’étude",
+    ),
+    Action.STEER_SUPPLY: Text("recall lots and allow destructions", "rappeler des lots et autoriser des destructions"),
 }
 REACHES: Mapping[Reach, Text] = {
     Reach.SITE: Text("own sites", "ses centres"),
@@ -171,6 +182,7 @@ TABLE: Mapping[Role, Mapping[Action, Reach]] = {
         Action.IMPORT_DATA: _SITE, Action.ADJUDICATE_IMPORT: _SITE, Action.SEE_DASHBOARD: _SITE,
         Action.SEE_SAFETY: _SITE,
         Action.SEE_SAMPLES: _SITE, Action.RECORD_SAMPLES: _SITE,
+        Action.SEE_PHARMACY: _SITE,
     },
     Role.INVESTIGATOR: {
         **_STUDY, Action.SEE_WARD: _SITE, Action.SEE_PARTICIPANTS: _SITE, Action.SEE_IDENTITY_FREE_DATA: _SITE,
@@ -183,6 +195,7 @@ TABLE: Mapping[Role, Mapping[Action, Reach]] = {
         Action.SEE_CLOSING: _SITE, Action.SIGN: _SITE, Action.IMPORT_DATA: _SITE, Action.ADJUDICATE_IMPORT: _SITE,
         Action.SEE_DASHBOARD: _SITE, Action.SEE_SAFETY: _SITE, Action.NOTIFY_SAFETY: _SITE,
         Action.SEE_SAMPLES: _SITE, Action.RECORD_SAMPLES: _SITE,
+        Action.SEE_PHARMACY: _SITE,
     },
     Role.DATA_MANAGER: {
         **_READING, Action.EXPORT_TRAIL: _ALL, Action.MANAGE_RANGES: _ALL, Action.REDACT: _ALL,
@@ -193,6 +206,7 @@ TABLE: Mapping[Role, Mapping[Action, Reach]] = {
         Action.SEE_CLOSING: _ALL, Action.FREEZE: _ALL, Action.LOCK: _ALL, Action.IMPORT_DATA: _ALL,
         Action.CODE_TERMS: _ALL, Action.SEE_SAFETY: _ALL,
         Action.SEE_SAMPLES: _ALL,
+        Action.SEE_PHARMACY: _ALL, Action.STEER_SUPPLY: _ALL,
     },
     Role.MONITOR: {
         **_STUDY, Action.SEE_PARTICIPANTS: _SITE, Action.SEE_IDENTITY_FREE_DATA: _SITE, Action.SEE_TRAIL: _SITE,
@@ -200,11 +214,13 @@ TABLE: Mapping[Role, Mapping[Action, Reach]] = {
         Action.SEE_REGISTERS: _SITE, Action.SEE_CLOSING: _SITE, Action.SEE_DASHBOARD: _SITE,
         Action.SEE_SAFETY: _SITE,
         Action.SEE_SAMPLES: _SITE,
+        Action.SEE_PHARMACY: _SITE,
     },
     Role.SAFETY: {
         **_READING, Action.SET_STATUS: _ALL, Action.SEE_REGISTERS: _ALL, Action.ASSESS_BREACH: _ALL,
         Action.SEE_CUTS: _ALL, Action.CODE_TERMS: _ALL, Action.SEE_SAFETY: _ALL, Action.ASSESS_SAFETY: _ALL,
         Action.SEE_SAMPLES: _ALL,
+        Action.SEE_PHARMACY: _ALL, Action.STEER_SUPPLY: _ALL,
     },
     Role.STATISTICIAN: {
         **_STUDY, Action.SEE_PARTICIPANTS: _ALL, Action.SEE_IDENTITY_FREE_DATA: _ALL, Action.MAKE_TOKENS: _ALL,
@@ -218,9 +234,14 @@ TABLE: Mapping[Role, Mapping[Action, Reach]] = {
         Action.SEE_CLOSING: _ALL,
         Action.SEE_SAFETY: _ALL,
         Action.SEE_SAMPLES: _ALL,
+        Action.SEE_PHARMACY: _ALL,
     },
     Role.ADMINISTRATOR: {
         **_STUDY, Action.MANAGE_PEOPLE: _ALL, Action.SEE_PEOPLE: _ALL, Action.SEE_TRAIL: _ALL, Action.SEE_DOSSIER: _ALL,
         Action.SEE_CLOSING: _ALL, Action.UNLOCK: _ALL,
+    },
+    Role.PHARMACIST: {
+        **_STUDY, Action.SEE_PARTICIPANTS: _SITE, Action.SEE_REGISTERS: _SITE, Action.ACCEPT_TASKS: _SITE,
+        Action.SEE_PHARMACY: _SITE, Action.KEEP_PHARMACY: _SITE,
     },
 }  # fmt: skip

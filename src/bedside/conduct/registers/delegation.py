@@ -24,7 +24,7 @@ TASKS: Mapping[str, Text] = {
     "samples": Text("samples", "échantillons"),
 }
 """What can be delegated."""
-DELEGATES = frozenset({Role.NURSE, Role.INVESTIGATOR})
+DELEGATES = frozenset({Role.NURSE, Role.INVESTIGATOR, Role.PHARMACIST})
 """Roles whose work at a site stands on a delegation; the investigator who keeps the log needs no line in it."""
 
 

@@ -1,0 +1,1 @@
+"""The study drug: from receipt to destruction, each unit accounted for."""

@@ -1,0 +1,1 @@
+"""Tags of the pharmacy for templates of other rooms."""
