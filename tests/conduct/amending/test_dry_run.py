@@ -15,7 +15,8 @@ from bedside.conduct.participants.consent import Step, Taken
 from bedside.conduct.participants.reading import protocol_for, today
 from bedside.conduct.trail.models import Event
 from bedside.errors import UsageError
-from bedside.rules.nodes import Named, Not
+from bedside.protocol.model import OutcomeKind
+from bedside.rules.nodes import Compare, Comparison, Constant, Named, Not
 from bedside.values.moment import DAY, Moment, now
 from bedside.values.quantity import quantity
 from bedside.values.wording import Text
@@ -23,6 +24,8 @@ from bedside.values.wording import Text
 from . import changes
 
 Make = Callable[..., Any]
+NEVER = Compare(Constant(quantity("1 d")), Comparison.ABOVE, Constant(quantity("2 d")))
+"""A rule that nobody meets."""
 
 
 def kinds(each: OnPerson) -> list[Kind]:
@@ -93,8 +96,8 @@ def test_nobody_is_asked_who_died_or_left(
         happen(actor("nurse"), person, "death", Moment(now() - DAY))
     else:
         record_consent(actor(), person, Taken(Step.WITHDRAW, now()))
-    found = on(look(keep(running.protocol, reconsent=True)), person)
-    assert (found.renewal, found.then) == (Renewal.NOBODY, "1.0")
+    found = on(look(keep(changes.visit_with(running.protocol, "D28", after="P9D"), reconsent=True)), person)
+    assert (found.renewal, found.then, found.lines) == (Renewal.NOBODY, "1.0", ())
 
 
 def test_visits_that_move_come_or_go(included: Make, keep: Make, look: Make, on: Make, running: Any) -> None:
@@ -165,6 +168,21 @@ def test_a_criterion_answered_otherwise_undoes_no_inclusion(
     ]  # fmt: skip
     approve(version)
     assert type(person).objects.get(pk=person.pk).enrolled.version == "1.0"
+
+
+def test_a_primary_outcome_worked_out_otherwise_is_told(
+    included: Make, keep: Make, look: Make, on: Make, running: Any
+) -> None:
+    person, protocol = included(20, "patient"), running.protocol
+    outcome = next(each for each in protocol.outcomes if each.kind is OutcomeKind.PRIMARY)
+    other = tuple(
+        replace(each, verdict=Named(each.verdict.name, NEVER, each.verdict.text))
+        if each.outcome == outcome.id
+        else each
+        for each in protocol.endpoints
+    )
+    line = the(on(look(keep(replace(protocol, endpoints=other))), person), Kind.OUTCOME)
+    assert (line.where, line.before.en, line.after.en) == (outcome.text, "cannot tell", "not met")
 
 
 def test_an_event_that_the_version_does_not_know_is_told_as_such(

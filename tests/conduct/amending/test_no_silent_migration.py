@@ -10,7 +10,7 @@ from django.test import Client
 
 from bedside.conduct.casebook.actions import Typed, open_sheet, save
 from bedside.conduct.casebook.models import Computed, Entry, Sheet
-from bedside.conduct.casebook.places import place_of_sheet, scope_of
+from bedside.conduct.casebook.places import Place, place_of_sheet, scope_of
 from bedside.conduct.closing.actions import close, sign
 from bedside.conduct.closing.meanings import Meaning
 from bedside.conduct.closing.signing import Signatures, Signing
@@ -142,3 +142,15 @@ def test_a_version_that_is_kept_and_approved_nowhere_changes_nothing(
     assert {page: client.get(page).status_code for page in pages(person, sheet)} == before
     assert protocol_for(person).version == "1.0"
     assert Event.objects.filter(action="approve version", place="version 1.1").count() == 0
+
+
+@pytest.mark.proves("amending no-migration")
+def test_a_question_about_a_form_that_nobody_began_and_that_is_gone_keeps_its_words(
+    written: Any, keep: Make, approve: Make, actor: Make, user: Make, client_of: Callable[..., Client], running: Any
+) -> None:
+    person, _ = written
+    raise_query(actor("data manager", ""), person, Place("D7", FORM), "map", "Why is it not there?")
+    approve(keep(shrunk(running.protocol)))
+    page = client_of(user("nurse", "01")).get("/queries/").content.decode()
+    form = running.protocol.form(FORM)
+    assert form.text.en in page and form.item("map").text.en in page

@@ -73,4 +73,5 @@ def test_what_there_is_not(kept: Any, user: Make, program: Make) -> None:
     assert manager.get("/sites/01/versions/9.9/impact", day=DAY).status_code == 404
     assert manager.get("/sites/77/versions/1.1/impact", day=DAY).status_code == 404
     assert manager.get("/sites/01/versions/1.1/impact", day="2026-99-99").status_code == 422
-    assert manager.get("/sites/01/versions/1.1/impact").status_code == 422
+    assert manager.get("/sites/01/versions/1.1/impact", day="soon").status_code == 422
+    assert manager.get("/sites/01/versions/1.1/impact").status_code == 200

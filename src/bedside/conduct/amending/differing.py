@@ -33,8 +33,7 @@ class ItemDiffers:
 class Differing:
     """What is not the same: items of forms; by id the forms, the visits, the criteria; whether the primary outcome is.
 
-    `readings`: the forms of the two do not hold every occurrence of the same things, so that any rule may answer
-    otherwise.
+    Where the forms of the two do not hold every occurrence of the same things, any rule may answer otherwise.
     """
 
     items: tuple[ItemDiffers, ...]
@@ -42,7 +41,6 @@ class Differing:
     visits: frozenset[str]
     criteria: tuple[str, ...]
     outcome: bool
-    readings: bool
 
 
 _kept: dict[tuple[str, str], Differing] = {}
@@ -68,7 +66,6 @@ def _differing(old: Protocol, new: Protocol) -> Differing:
         frozenset(name for name in visits[0] | visits[1] if visits[0].get(name) != visits[1].get(name)),
         tuple(name for name in rules[0] | rules[1] if readings or rules[0].get(name) != rules[1].get(name)),
         readings or _outcome(old) != _outcome(new),
-        readings,
     )
 
 

@@ -59,14 +59,14 @@ def look(asked: Asked, kept: Iterable[tuple[Protocol, bool]] = ()) -> Impact:
         is_, is_then = _standing(persons), _works_by(asked.site)
     with suppose(all_agreed=True):
         agreed = _standing(persons)
-    moved = [each for each in persons if agreed[each.pk].protocol.hash != was[each.pk].protocol.hash]
-    lines = _lines(moved, was, agreed, suppose)
-    untouched = _untouched(asked.site, persons)
+    renewal = {each.pk: _renewal(each, asked, was[each.pk], is_[each.pk]) for each in persons}
+    going = [each for each in persons if renewal[each.pk] is not Renewal.NOBODY]
+    moved = [each for each in going if agreed[each.pk].protocol.hash != was[each.pk].protocol.hash]
+    lines, untouched = _lines(moved, was, agreed, suppose), _untouched(asked.site, persons)
     return Impact(asked, is_now, is_then, tuple(
         OnPerson(
             each.code, each.enrolled.number if hasattr(each, "enrolled") else "", was[each.pk].protocol.version,
-            is_[each.pk].protocol.version, _renewal(each, asked, was[each.pk], is_[each.pk]),
-            lines.get(each.pk, ()), untouched[each.pk],
+            is_[each.pk].protocol.version, renewal[each.pk], lines.get(each.pk, ()), untouched[each.pk],
         )
         for each in persons
     ))  # fmt: skip

@@ -17,6 +17,7 @@ from bedside.conduct.api.participants import SiteCode, check_site
 from bedside.conduct.api.shapes import NO_CONTROL, REFUSALS, UTC, Name, Sent, utc
 from bedside.conduct.frame.words import say
 from bedside.conduct.frame.words import told as in_words
+from bedside.conduct.participants.reading import today
 from bedside.conduct.people.roles import Action
 from bedside.conduct.study.models import Version
 
@@ -112,12 +113,12 @@ def versions(request: HttpRequest) -> list[dict[str, Any]]:
 @asks(Action.SEE_IDENTITY_FREE_DATA)
 def impact(
     request: HttpRequest, site: SiteCode, version: Number,
-    day: Annotated[Day, Query(description="from which on it would be in force", examples=["2026-12-01"])],
+    day: Annotated[Day | None, Query(description="from which on; left out: today", examples=["2026-12-01"])] = None,
     reconsent: Annotated[Reconsent, Query(description="stated otherwise than the amendment does")] = None,
 ) -> dict[str, Any]:  # fmt: skip
     """What the version would change at a site, person by person; nothing is kept."""
     check_site(request, site)
-    return _seen(actions.look_at(_version(version), site, day, reconsent))
+    return _seen(actions.look_at(_version(version), site, day or today().isoformat(), reconsent))
 
 
 @router.post("/sites/{site}/versions/{version}/approvals", response={201: ApprovalTold, **REFUSALS}, summary="Approve")

@@ -12,6 +12,7 @@ from bedside.conduct.casebook.models import Sheet
 from bedside.conduct.locks.scopes import Scope
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import protocol_for
+from bedside.conduct.study.models import Version
 from bedside.conduct.study.protocol import protocol_of
 from bedside.conduct.trail.keeping import Act, Actor
 from bedside.errors import ProtocolError
@@ -89,9 +90,15 @@ def protocol_at(person: Person, place: Place) -> Protocol:
 
 
 def having(protocol: Protocol, form: str) -> Protocol:
-    """A version, or where it no longer has the form, the last one before it that has."""
-    before = (protocol_of(each) for each in reversed(protocol.amended_from))
-    return next((each for each in (protocol, *before) if any(held.id == form for held in each.forms)), protocol)
+    """A version, or where it no longer has the form, the last kept one before it that has."""
+    if _has(protocol, form):
+        return protocol
+    kept = Version.objects.filter(version__in=protocol.amended_from).order_by("-pk").values_list("version", flat=True)
+    return next((each for each in map(protocol_of, kept) if _has(each, form)), protocol)
+
+
+def _has(protocol: Protocol, form: str) -> bool:
+    return any(each.id == form for each in protocol.forms)
 
 
 def place_of(visit: str, day: int | None, form: str, number: int) -> str:

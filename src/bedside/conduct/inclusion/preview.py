@@ -92,7 +92,7 @@ def preview(person: Person, at: Moment | None = None) -> tuple[OutcomeNow, ...]:
 
 
 def worked(protocol: Protocol, chart: Chart, inclusion: Moment, known: Moment) -> Iterator[OutcomeNow]:
-    """The same by one version of the protocol, of a chart as that version reads it."""
+    """Every primary outcome by one version of the protocol, from a chart as that version reads it."""
     for outcome in protocol.outcomes:
         if outcome.kind is OutcomeKind.PRIMARY:
             for endpoint in protocol.endpoints:
