@@ -15,6 +15,7 @@ from bedside.conduct.api import (
     monitoring,
     participants,
     registers,
+    samples,
     screening,
     study,
     trail,
@@ -34,7 +35,8 @@ api = NinjaAPI(
 )
 api.add_decorator(traced, mode="view")
 for room in (
-    study, amending, participants, screening, casebook, monitoring, closing, imports, files, registers, coding, trail,
+    study, amending, participants, screening, casebook, monitoring, closing, imports, files, registers, coding, samples,
+    trail,
     cuts,
 ):  # fmt: skip
     api.add_router("", room.router)

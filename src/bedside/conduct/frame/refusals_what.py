@@ -255,5 +255,7 @@ WHAT: tuple[Text, ...] = (
     Text("“{0}” is nobody who draws.", "«\u00a0{0}\u00a0» ne désigne pas un préleveur."),
     Text("“{0}” needs more than this.", "«\u00a0{0}\u00a0» demande davantage."),
     Text("no sample is called “{0}”.", "aucun prélèvement ne s’appelle «\u00a0{0}\u00a0»."),
+    Text("there is no such tube.", "ce tube n’existe pas."),
+    Text("there is no aliquot {0}.", "il n’y a pas d’aliquote {0}."),
 )
 """What is wrong."""
