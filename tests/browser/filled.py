@@ -114,6 +114,7 @@ def _persons(clock: Clock, protocol: Any) -> dict[str, str]:
     leave_out(doctor, out, ["E13"], "already in another trial")
     clock.set("2026-11-16T16:00+01:00")
     gone = _enrolled(doctor, protocol, "relative", "stay-3")
+    _sampled(nurse, gone)
     clock.set("2026-11-17T09:20+01:00")
     sheet = _sheet(nurse, whole, protocol, "DAILY", "sofa_day", DAY_3, 3)
     keep_draft(User.objects.get(username="garnier"), sheet, {"map": Typed("64")}, {"map": 1})
@@ -130,6 +131,7 @@ def _persons(clock: Clock, protocol: Any) -> dict[str, str]:
     _imported(nurse, whole)
     lot = _supplied(_actor("lambert", "pharmacist", "01"), seeking, protocol)
     clock.set("2026-11-22T18:00+01:00")
+    parcel, aliquot = _sent(nurse, _sampled(nurse, whole))
     screened = screen(nurse, "01", "hospital", "stay-5", _facts(protocol))
     elsewhere = screen(_actor("faure", "nurse", "02"), "02")
     take_cut(_actor("leroy", "data manager"), Kind.EFFICACY, "meeting of the steering committee")
@@ -141,6 +143,8 @@ def _persons(clock: Clock, protocol: Any) -> dict[str, str]:
         "breach": breach,
         "lot": lot,
         "event": event,
+        "parcel": parcel,
+        "aliquot": aliquot,
         "term": history.entries.get(item="trigger_detail"),
     }
     keys = {name: str(row.pk) for name, row in rows.items()} | {"query": str(query)}
@@ -168,6 +172,34 @@ def _amended(clock: Clock, protocol: Any) -> dict[str, str]:
                           schedule=replace(protocol.schedule, visits=visits))  # fmt: skip
         add_version(_actor("leroy", "data manager"), version, True, f"{title.en} · {title.fr}", date(2026, 11, 9))
     return held
+
+
+def _sampled(by: Any, person: Any) -> list[Any]:
+    """The aliquots of the first tube of somebody, just made."""
+    from bedside.conduct.samples import actions
+    from bedside.conduct.samples.tubes import collection
+
+    tube = collection(person).tubes[0]
+    held = actions.draw(by, person, tube.expected.place, "t", "research nurse")
+    return list(actions.process(by, held, "t", "slight", True, 3).aliquots.order_by("pk"))
+
+
+def _sent(by: Any, aliquots: list[Any]) -> tuple[Any, Any]:
+    """A parcel that lacks the second of these aliquots, of which the first was assayed; a freezer that was too warm."""
+    from bedside.conduct.samples import actions_custody as custody
+    from bedside.values.moment import HOUR, Moment, now
+
+    freezer = custody.add_freezer(by, "01", "F1")
+    custody.store(by, aliquots, custody.Place(freezer, "1", "1", "B", "1"), "t")
+    custody.note_excursion(by, freezer, Moment(now() - HOUR), now(), "-55", "door left open")
+    parcel = custody.make_shipment(by, "01", "P1", "Central laboratory", "Courier", "5")
+    custody.list_for(by, parcel, aliquots[:2])
+    custody.send(by, parcel, "t")
+    custody.receive(by, parcel, now(), "frozen", custody.Arrival([aliquots[0].label], (), ["unknown 1"]))
+    run = custody.add_batch(by, "01", "R1", "Central laboratory", "Multiplex", "L1", "2026-11-22")
+    custody.assay(by, run, aliquots[:1])
+    custody.make_shipment(by, "01", "P2", "Central laboratory", "Courier")
+    return parcel, aliquots[0]
 
 
 def _reported(by: Any, person: Any, protocol: Any) -> Any:

@@ -126,6 +126,13 @@ PAGES: Mapping[str, tuple[Example, ...]] = {
                      *of("leroy", "/participants/{seeking}/safety/{event}/"),
                      Example("moreau", "/participants/{whole}/safety/1/", 422)),
     "safety-participant": of("moreau", "/participants/{seeking}/safety/", "/participants/{whole}/safety/"),
+    "samples-site": of("moreau", "/sites/01/samples/") + of("leroy", "/sites/01/samples/"),
+    "samples-freezers": of("moreau", "/sites/01/samples/freezers/"),
+    "samples-parcels": of("moreau", "/sites/01/samples/parcels/"),
+    "samples-parcel": of("moreau", "/sites/01/samples/parcels/{parcel}/"),
+    "samples-batches": of("moreau", "/sites/01/samples/assays/"),
+    "samples-person": of("moreau", "/participants/{whole}/samples/", "/participants/{withdrawn}/samples/"),
+    "samples-aliquot": of("moreau", "/participants/{whole}/samples/aliquots/{aliquot}/"),
 }  # fmt: skip
 """Named pages; the readers `half` (has given the password, not the code yet) and `new` (has no second factor yet) are
 made by the test."""
@@ -164,12 +171,16 @@ NO_PAGE: Mapping[str, Example] = {
     "pharmacy-study-csv": Example("leroy", "/pharmacy/study-drug.csv"),
     "dry-run-csv": Example("leroy", "/sites/01/versions/1.1/impact.csv"),
     "laboratory-export": Example("moreau", "/sites/01/ranges/ranges.csv"),
+    "samples-export": Example("moreau", "/sites/01/samples/tubes.csv"),
+    "samples-labels": Example("moreau", "/participants/{whole}/samples/labels.pdf"),
+    "samples-manifest": Example("moreau", "/sites/01/samples/parcels/{parcel}/manifest.pdf"),
     "mfa_download_recovery_codes": Example("roche", "/account/2fa/recovery-codes/download/"),
 }
 """Named addresses that answer a GET with something else than a page: a file, or the way to a page."""
 PARTS = {
     "newly": "the card of the day's board that is loaded after it",
     "site-alerts": "the same, of what is to be considered",
+    "samples-card": "the same, of samples",
 }
 """Parts of a page, which are seen where they belong."""
 FOR_PROGRAMS = "api/v1/"

@@ -32,7 +32,15 @@ def _no_limit(monkeypatch: Any) -> None:
 @pytest.fixture
 def at_sites(someone: Any, occasion: Any, study: Any) -> dict[str, dict[str, str]]:
     visit, form, item = occasion
-    same = {"visit": visit, "form": form, "item": item, "version": study.protocol.version, "number": "1", "query": "1"}
+    same = {
+        "visit": visit,
+        "form": form,
+        "item": item,
+        "version": study.protocol.version,
+        "number": "1",
+        "query": "1",
+        "label": "none-such",
+    }
     return {site: {**same, "site": site, "code": someone(site).code} for site in ("01", "02")}
 
 

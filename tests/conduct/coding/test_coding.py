@@ -146,3 +146,22 @@ def test_the_api_tells_what_was_coded(
     assert [(line["text"], line["code"], line["version"], line["state"]) for line in told] == [
         ("fever", "90002", "1.0", "coded"),
     ]  # fmt: skip
+
+
+@pytest.mark.proves("inspection coding")
+def test_the_code_stands_beside_its_text_in_the_casebook(
+    coder: Any, events: Callable[..., Path], written: Callable[..., Any], user: Callable[..., User],
+    client_of: Callable[..., Client],
+) -> None:  # fmt: skip
+    from bedside.conduct.casebook.places import place_of_sheet
+
+    actions.add_dictionary(coder, Kind.MEDDRA, "1.0", events())
+    entry, client = written("fever"), client_of(user("monitor", "01"))
+    where = place_of_sheet(entry.sheet).address(entry.sheet.person.code)
+    assert "MedDRA: to be coded" in client.get(where).content.decode()
+    actions.code(coder, entry, "90002")
+    assert "MedDRA 1.0: Fever of the made-up kind (90002)" in client.get(where).content.decode()
+    written("bleeding", reason="another event")
+    client.cookies["django_language"] = "fr"
+    told = client.get(where).content.decode()
+    assert "MedDRA 1.0\u00a0: Fever of the made-up kind (90002)" in told and "le texte a changé" in told

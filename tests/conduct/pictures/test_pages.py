@@ -66,7 +66,7 @@ def test_the_days_card_lists_what_is_to_be_told(treated, logged_in):
     assert "Platelets below 15" in told and "Neutrophils" not in told
 
 
-@pytest.mark.parametrize("name", ["recruitment", "flow", "completeness"])
+@pytest.mark.parametrize("name", ["recruitment", "flow", "completeness", "queries"])
 @pytest.mark.parametrize("kind", ["svg", "csv"])
 def test_a_dashboards_picture_leaves_with_its_event(treated, logged_in, name, kind):
     answer = logged_in("data manager").get(f"/study/dashboard/{name}.{kind}")
@@ -101,6 +101,32 @@ def test_a_site_sees_its_own_people_alone(treated, logged_in, included):
     told = logged_in("nurse", "02").get("/study/dashboard/").content.decode()
     assert "Site 02" in told and "1 enrolled" not in told
     assert "1 enrolled of 42" in logged_in("data manager").get("/study/dashboard/").content.decode()
+
+
+@pytest.mark.proves("law dashboards")
+def test_queries_are_counted_by_site_and_age(treated, logged_in, actor, monkeypatch):
+    from bedside.conduct.casebook.places import Place
+    from bedside.conduct.monitoring import actions, threads
+    from bedside.conduct.pictures.query_age import aged
+    from bedside.values.moment import DAY, now
+
+    by, place = actor("monitor", "01"), Place("unscheduled", "transfusions")
+    first = actions.raise_query(by, treated, place, "amount", "Is it one unit?")
+    actions.raise_query(by, treated, place, "product", "Which one?")
+    assert [(each.site, each.since, each.count) for each in aged(["01", "02"])] == [
+        ("01", 0, 2), ("01", 7, 0), ("01", 14, 0), ("01", 30, 0), ("01", 60, 0),
+    ]  # fmt: skip
+    later = now() + 20 * DAY
+    monkeypatch.setattr(threads, "now", lambda: later)
+    actions.close(by, first)
+    assert [each.count for each in aged(["01"])] == [0, 0, 1, 0, 0] and aged(["02"]) == []
+    told = logged_in("data manager").get("/study/dashboard/").content.decode()
+    assert "Age of queries" in told and "14 to 29 days" in told
+
+
+def test_the_calendar_tells_the_alerts_too(treated, logged_in):
+    told = logged_in("nurse", "01").get(f"/participants/{treated.code}/timeline/").content.decode()
+    assert "Platelets below 15" in told
 
 
 def test_who_may_not_see_is_told_so(logged_in, treated):

@@ -54,6 +54,12 @@ def stored(made: Callable[..., Any], freezer: Any, by: Any) -> list[Any]:
     return aliquots
 
 
+def flags_of(person: Any) -> dict[str, Any]:
+    """What is said of each aliquot of a participant, by its label."""
+    flagged = work_on(person).flagged
+    return {held.aliquot.label: each.flags for each in flagged for held in each.aliquots}
+
+
 @pytest.mark.proves("samples positions")
 def test_aliquots_take_positions_from_the_first_on(stored: list[Any], freezer: Any) -> None:
     held = in_freezer(freezer)
@@ -87,14 +93,14 @@ def test_an_excursion_flags_what_was_there(stored: list[Any], freezer: Any, by: 
     list_for(by, make_shipment(by, "01", "P1", "Central laboratory", "Courier"), stored[:1])
     send(by, parcel(Handling.objects.exclude(shipment=None).get().shipment).shipment, ago(1.5))
     row = note_excursion(by, freezer, Moment(now() - HOUR), Moment(now() - HOUR // 2), "-55,5", "door left open")
-    flags = {each.label: [flag.text.en for flag in each.flags] for each in work_on(person).flagged}
     told = "freezer F1 reached -55.5 °C"
-    assert {label for label, those in flags.items() if told in those} == {each.label for each in stored[1:]}
+    assert [label for label, those in flags_of(person).items() if told in [each.text.en for each in those]] == [
+        each.label for each in stored[1:]
+    ]
     note_excursion(by, freezer, Moment(now() - HOUR), Moment(now() - HOUR // 2), "-75")  # within the limit
-    warm = [each for each in work_on(person).flagged if each.label == stored[1].label]
-    assert [flag.verdict for flag in warm[0].flags] == [MET, NOT_MET]
+    assert [flag.verdict for flag in flags_of(person)[stored[1].label]] == [MET, NOT_MET]
     actions.take_back(by, [row], "another freezer")
-    assert told not in str(work_on(person).flagged)
+    assert told not in str(flags_of(person))
     for since, until, highest, said in (
         (1, 2, "-50", "wrong way round"),
         (2, -1, "-50", "to come"),
@@ -140,7 +146,7 @@ def test_the_time_to_the_freezer_is_held_against_the_protocol(made: Callable[...
     store(by, aliquots[:1], Place(freezer, box="B", position="1"), ago(1))
     store(by, aliquots[1:2], Place(freezer, box="B", position="2"), "")  # nobody knows when
     store(by, aliquots[2:3], Place(freezer, box="B", position="3"), ago(0.1))
-    flags = {each.label: each.flags for each in work_on(person).flagged if each.held}
+    flags = flags_of(person)
     assert aliquots[0].label not in flags
     assert [each.verdict for each in flags[aliquots[1].label]] == [CANNOT_TELL]
     assert [each.verdict for each in flags[aliquots[2].label]] == [MET]
@@ -232,8 +238,7 @@ def test_a_run_leads_to_its_results_and_back(stored: list[Any], by: Any) -> None
     assert [(each.item.id, each.entry.typed) for each in without] == [("scd25", "3000")]
     again = add_batch(by, "01", "R2", "Central laboratory", "Multiplex", "L78", ago(0)[:10])
     assay(by, again, stored[:1])
-    flags = [each for each in work_on(person).flagged if each.label == stored[0].label]
-    assert [flag.text.en for flag in flags[0].flags] == ["thawed 2 times (limit 1)"]
+    assert [flag.text.en for flag in flags_of(person)[stored[0].label]] == ["thawed 2 times (limit 1)"]
     take_step(by, stored[:1], Step.USE_UP, "t")
     assert one(stored[0]).state is State.USED_UP
 

@@ -21,9 +21,8 @@ OFFERED = (
     Action.SEE_STUDY, Action.SEE_PARTICIPANTS, Action.SEE_IDENTITY_FREE_DATA, Action.SEE_TRAIL, Action.EXPORT_TRAIL,
     Action.SCREEN, Action.WRITE_DATA, Action.SEE_REGISTERS, Action.RECORD_DEVIATION, Action.SEE_CUTS, Action.TAKE_CUT,
     Action.RAISE_QUERY, Action.ANSWER_QUERY, Action.CLOSE_QUERY, Action.VERIFY_SOURCE, Action.SET_VERIFICATION_PLAN,
-    Action.IMPORT_DATA, Action.ADJUDICATE_IMPORT, Action.SEE_CLOSING, Action.FREEZE,
-    Action.APPROVE_VERSION,
-    Action.SEE_PHARMACY, Action.KEEP_PHARMACY,
+    Action.IMPORT_DATA, Action.ADJUDICATE_IMPORT, Action.SEE_CLOSING, Action.FREEZE, Action.APPROVE_VERSION,
+    Action.SEE_PHARMACY, Action.KEEP_PHARMACY, Action.SEE_SAMPLES, Action.RECORD_SAMPLES,
 )  # fmt: skip
 """What the API does, in the order in which a screen offers it."""
 MARK = "bedside"

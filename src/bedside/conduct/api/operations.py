@@ -16,6 +16,7 @@ from bedside.conduct.api import (
     participants,
     pharmacy,
     registers,
+    samples,
     screening,
     study,
     trail,
@@ -36,7 +37,7 @@ api = NinjaAPI(
 api.add_decorator(traced, mode="view")
 for room in (
     study, amending, participants, screening, casebook, monitoring, closing, imports, files, registers, coding,
-    pharmacy, trail, cuts,
+    pharmacy, samples, trail, cuts,
 ):  # fmt: skip
     api.add_router("", room.router)
 explain(api)

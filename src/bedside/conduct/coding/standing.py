@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from django.db.models import QuerySet
 
-from bedside.conduct.casebook.models import Entry
+from bedside.conduct.casebook.models import Entry, Sheet
 from bedside.conduct.coding.books import Kind
 from bedside.conduct.coding.models import Coded, Dictionary
 from bedside.conduct.coding.shelf import in_use
@@ -79,6 +79,14 @@ def standing_of(entry: Entry) -> Line | None:
     same = Entry.objects.filter(sheet=entry.sheet, item=entry.item)
     coded = Coded.objects.filter(entry__sheet=entry.sheet, entry__item=entry.item)
     return next((each for each in _lines(same, coded) if each.entry == entry), None)
+
+
+def on_sheet(sheet: Sheet) -> dict[str, Line]:
+    """Where the texts of one sheet stand, by item; empty where its form has nothing coded."""
+    if not any(item.coded for item in protocol_of(sheet.version).form(sheet.form).items):
+        return {}
+    coded = Coded.objects.filter(entry__sheet=sheet)
+    return {line.entry.item: line for line in _lines(Entry.objects.filter(sheet=sheet), coded)}
 
 
 def _lines(entries: QuerySet[Entry], coded: QuerySet[Coded]) -> Iterator[Line]:

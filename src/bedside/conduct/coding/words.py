@@ -39,4 +39,6 @@ WORDS: Mapping[str, Text] = {
     "was": Text("Coded before", "Codé auparavant"),
     "reason_help": Text("Needed where a code that holds is changed.", "Nécessaire pour changer un code qui vaut."),
     "find": Text("Search", "Rechercher"),
+    "beside": Text("{kind} {version}: {term} ({code})", "{kind} {version}\u00a0: {term} ({code})"),
+    "beside_not": Text("{kind}: {state}", "{kind}\u00a0: {state}"),
 }  # fmt: skip

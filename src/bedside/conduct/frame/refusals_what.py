@@ -286,5 +286,7 @@ WHAT: tuple[Text, ...] = (
     Text("“{0}” is no place.", "«\u00a0{0}\u00a0» n’est pas un lieu."),
     Text("nothing is said of the temperature.", "rien n’est dit de la température."),
     Text("the sponsor's authorisation is not chosen.", "l’autorisation du promoteur n’est pas choisie."),
+    Text("there is no such tube.", "ce tube n’existe pas."),
+    Text("there is no aliquot {0}.", "il n’y a pas d’aliquote {0}."),
 )
 """What is wrong."""

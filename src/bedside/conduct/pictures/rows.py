@@ -8,6 +8,7 @@ from bedside.conduct.frame.words import say, told
 from bedside.conduct.participants.typed_times import local
 from bedside.conduct.pictures.completeness import Complete
 from bedside.conduct.pictures.lanes import Lane
+from bedside.conduct.pictures.query_age import Aged
 from bedside.conduct.pictures.recruitment import Recruitment, cumulative
 from bedside.conduct.pictures.recruitment_figure import day
 from bedside.conduct.today.flow import Flow
@@ -46,6 +47,12 @@ def completeness_rows(found: Sequence[Complete]) -> Rows:
         numbers = (each.done, each.due, each.answered, each.asked, each.share)
         rows.append((each.site, told(each.visit), *map(str, numbers)))
     return rows
+
+
+def query_rows(found: Sequence[Aged]) -> Rows:
+    """Each site and age of queries that are not over."""
+    rows: Rows = [(say("pictures.site"), say("pictures.open_for"), say("pictures.open_queries"))]
+    return [*rows, *((each.site, each.age, str(each.count)) for each in found)]
 
 
 def lane_rows(found: Sequence[Lane]) -> Rows:

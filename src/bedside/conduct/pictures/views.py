@@ -14,7 +14,16 @@ from bedside.conduct.participants.reading import with_history
 from bedside.conduct.people.models import Site, User
 from bedside.conduct.people.permissions import sites
 from bedside.conduct.people.roles import Action
-from bedside.conduct.pictures import completeness, lanes, lanes_figure, panels, recruitment_figure, rows, trajectories
+from bedside.conduct.pictures import (
+    completeness,
+    lanes,
+    lanes_figure,
+    panels,
+    query_age,
+    recruitment_figure,
+    rows,
+    trajectories,
+)
 from bedside.conduct.pictures.alerts import alerts_of, told_of
 from bedside.conduct.pictures.exporting import Picture, exported_picture
 from bedside.conduct.pictures.recruitment import Recruitment
@@ -32,7 +41,7 @@ MOST = 25
 @page(Action.SEE_DASHBOARD)
 @read_once()
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """Recruitment, flow and completeness of the sites that the reader may see."""
+    """Recruitment, flow, completeness and the age of queries, of the sites that the reader may see."""
     held, drawn = _seen(request), []
     for name, (made, listed) in _of_study(held).items():
         drawn.append((name, WORDS[name], mark_safe(made()), list(listed())))
@@ -100,10 +109,12 @@ def _of_study(held: list[str]) -> dict[str, Picture]:
     goal = target(protocol) if everywhere else _goal(held)
     found = Recruitment(Moment(min([began, *enrolled])), at, tuple(enrolled), goal)
     ended, complete = flow.flow_of(persons, protocol, WORDS["other_reason"]), completeness.completeness(persons)
+    queries = query_age.aged(held)
     return {
         "recruitment": (lambda: recruitment_figure.figure(found), lambda: rows.recruitment_rows(found)),
         "flow": (lambda: flow.figure(ended), lambda: rows.flow_rows(ended)),
         "completeness": (lambda: completeness.figure(complete), lambda: rows.completeness_rows(complete)),
+        "queries": (lambda: query_age.figure(queries), lambda: rows.query_rows(queries)),
     }
 
 

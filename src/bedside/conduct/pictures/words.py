@@ -11,6 +11,16 @@ WORDS: Mapping[str, Text] = {
     "figures": Text("Figures", "Figures"),
     "recruitment": Text("Recruitment", "Recrutement"),
     "flow": Text("Participant flow", "Flux des participants"),
+    "queries": Text("Age of queries", "Ancienneté des questions"),
+    "queries_told": Text(
+        "For each site, how many queries that are not over have been open for how long",
+        "Pour chaque centre, nombre de questions en cours selon leur ancienneté",
+    ),
+    "open_for": Text("Open for", "Ouvertes depuis"),
+    "open_queries": Text("Queries", "Questions"),
+    "no_queries": Text("No query is open.", "Aucune question n’est en cours."),
+    "days_between": Text("{first} to {last} days", "{first} à {last} jours"),
+    "days_from": Text("{first} days or more", "{first} jours ou plus"),
     "completeness": Text("Completeness", "Complétude"),
     "completeness_hint": Text(
         "Items answered of those asked, on forms that are due; forms complete in brackets.",

@@ -1,7 +1,7 @@
 """What went otherwise than the protocol asks: worked out from the times and the looks that were written, never typed.
 
 A flag is three-valued: out of the limit for certain, or not to be told because a time or a limit is unknown. What is
-within its limit for certain has no flag.
+within its limit for certain has no flag; but an excursion of a freezer is told of everything that was there.
 """
 
 from __future__ import annotations
@@ -40,9 +40,14 @@ class Flag:
         return self.verdict == MET
 
     @property
+    def sign(self) -> str:
+        """The same as a sign, beside its words."""
+        return "!" if self.certain else "✓" if self.verdict == NOT_MET else "?"
+
+    @property
     def tone(self) -> str:
         """The same as a class of the style sheet."""
-        return "bad" if self.certain else "open"
+        return "bad" if self.certain else "still" if self.verdict == NOT_MET else "open"
 
 
 def tube_flags(tube: Tube) -> list[Flag]:

@@ -7,7 +7,6 @@ an unknown time still says something: a tube whose processing was written down a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from bedside.conduct.casebook import times
 from bedside.conduct.casebook.reading import zone
@@ -58,12 +57,11 @@ def read(text: str, since: int, where: str | Text) -> Span:
 
     Raises UsageError for what is no time, is before `since` or to come.
     """
-    latest = int(now())
+    latest = now()
     if not text.strip():
         return Span(since, max(since, latest))
-    here = datetime.now(zone())
     try:
-        typed = times.canonical(text, True, here)
+        typed = times.canonical(text, True, to_datetime(latest).astimezone(zone()))
     except times.NotATime:
         todo = "Write it like 2026-11-22T08:05, only the day, or nothing where it is not known."
         raise UsageError(f"“{text}” is not a time.", where, todo) from None

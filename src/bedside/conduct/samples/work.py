@@ -42,16 +42,11 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Flagged:
-    """A tube, or an aliquot of it, with what is to be said of it."""
+    """A tube (no aliquots), or those of its aliquots of which the same is to be said."""
 
     tube: Tube
-    held: Held | None
+    aliquots: tuple[Held, ...]
     flags: tuple[Flag, ...]
-
-    @property
-    def label(self) -> str:
-        """What stands on it."""
-        return self.held.aliquot.label if self.held else self.tube.label
 
 
 @dataclass(frozen=True)
@@ -119,8 +114,11 @@ class Work:
         return sorted(found, key=lambda each: -each.tube.draw.pk if each.tube.draw else 0)
 
     def _flagged(self, tube: Tube) -> Iterator[Flagged]:
-        yield Flagged(tube, None, tuple(self.of_tube(tube)))
-        yield from (Flagged(tube, held, tuple(self.of_aliquot(held, tube))) for held in tube.aliquots)
+        yield Flagged(tube, (), tuple(self.of_tube(tube)))
+        alike: dict[tuple[Flag, ...], list[Held]] = {}
+        for held in tube.aliquots:
+            alike.setdefault(tuple(self.of_aliquot(held, tube)), []).append(held)
+        yield from (Flagged(tube, tuple(aliquots), flags) for flags, aliquots in alike.items())
 
     def of_tube(self, tube: Tube) -> list[Flag]:
         """What is to be said of a tube."""
