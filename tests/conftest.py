@@ -11,6 +11,8 @@ from hypothesis import HealthCheck, settings
 
 from tests import results
 
+pytest.register_assert_rewrite("tests.golden")  # so that a difference is shown
+
 SLOW_MACHINES = [HealthCheck.too_slow]
 
 settings.register_profile("dev", max_examples=50, deadline=None, suppress_health_check=SLOW_MACHINES)
