@@ -12,7 +12,7 @@ from bedside.conduct.amending.impact import Impact, Kind, OnPerson, Renewal
 from bedside.conduct.casebook.actions import Typed, open_sheet, save
 from bedside.conduct.participants.actions import happen, record_consent
 from bedside.conduct.participants.consent import Step, Taken
-from bedside.conduct.participants.reading import protocol_for, today
+from bedside.conduct.participants.reading import protocol_for, to_renew, today
 from bedside.conduct.trail.models import Event
 from bedside.errors import UsageError
 from bedside.protocol.model import OutcomeKind
@@ -89,15 +89,18 @@ def test_stated_otherwise_than_the_amendment(included: Make, keep: Make, look: M
 @pytest.mark.proves("amending consent-first")
 @pytest.mark.parametrize("end", ["death", "withdrawal"])
 def test_nobody_is_asked_who_died_or_left(
-    included: Make, keep: Make, look: Make, on: Make, actor: Make, running: Any, end: str
+    included: Make, keep: Make, look: Make, on: Make, approve: Make, actor: Make, running: Any, end: str
 ) -> None:
     person = included(5, "patient")
     if end == "death":
         happen(actor("nurse"), person, "death", Moment(now() - DAY))
     else:
         record_consent(actor(), person, Taken(Step.WITHDRAW, now()))
-    found = on(look(keep(changes.visit_with(running.protocol, "D28", after="P9D"), reconsent=True)), person)
+    version = keep(changes.visit_with(running.protocol, "D28", after="P9D"), reconsent=True)
+    found = on(look(version), person)
     assert (found.renewal, found.then, found.lines) == (Renewal.NOBODY, "1.0", ())
+    approve(version)
+    assert (to_renew(type(person).objects.get(pk=person.pk)), protocol_for(person).version) == ("", "1.0")
 
 
 def test_visits_that_move_come_or_go(included: Make, keep: Make, look: Make, on: Make, running: Any) -> None:
