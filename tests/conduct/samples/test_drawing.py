@@ -172,8 +172,10 @@ def test_looks_volume_and_number_are_flagged(taken: Callable[..., Any], actor: C
     actions.process(actor("nurse"), held, ago(0.5), "marked", False, 2)
     flags = {each.text.en: each.verdict for each in tube_flags(tube(held.person))}
     assert flags == {"haemolysis: marked": MET, "not enough volume": MET, "2 of 4 aliquots": MET}
+    assert tube(held.person).drawable
     again = actions.draw(actor("nurse"), held.person, CYTOKINES, "t", "research nurse")  # of no use: drawn again
-    assert again.number == 2 and len([each for each in collection(held.person).tubes if each.draw]) == 2
+    drawn = [each for each in collection(held.person).tubes if each.draw]
+    assert again.number == 2 and [each.drawable for each in drawn] == [False, False]
 
 
 @pytest.mark.proves("samples processed")
@@ -190,13 +192,12 @@ def test_a_draw_outside_its_window_is_flagged(included: Callable[..., Any], take
     assert [each.text.en for each in tube_flags(tube(early.person, "scd25", "D7"))] == [
         "outside the window of the visit"
     ]
-    by_day = included(0.4)
-    participants_day = ago(0)[:10]
-    from bedside.conduct.trail.keeping import Actor
 
-    by = Actor("nurse-01", "nurse", "x", "test")
-    row = actions.draw(by, by_day, CYTOKINES, participants_day, "research nurse")
-    assert row.first_us < row.last_us and row.typed == participants_day
+
+@pytest.mark.proves("samples drawn-or-not")
+def test_of_a_draw_only_the_day_may_be_known(included: Callable[..., Any], actor: Callable[..., Any]) -> None:
+    row = actions.draw(actor("nurse"), included(0.4), CYTOKINES, ago(0)[:10], "research nurse")
+    assert row.first_us < row.last_us <= now() and row.typed == ago(0)[:10]
 
 
 @pytest.mark.proves("samples corrected")

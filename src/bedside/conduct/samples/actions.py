@@ -16,7 +16,6 @@ from bedside.conduct.participants.reading import consent_of, protocol_for
 from bedside.conduct.samples import spans
 from bedside.conduct.samples.custody import asked_of, held_of
 from bedside.conduct.samples.expected import Expected, daily_visits
-from bedside.conduct.samples.flags import MARKED
 from bedside.conduct.samples.models import (
     Aliquot,
     DestructionAsked,
@@ -27,7 +26,7 @@ from bedside.conduct.samples.models import (
     counting,
 )
 from bedside.conduct.samples.states import USED, USES, Use, use_of
-from bedside.conduct.samples.tubes import label_of
+from bedside.conduct.samples.tubes import label_of, of_use
 from bedside.conduct.samples.words import DRAWERS, LOOKS, REASONS
 from bedside.conduct.trail.keeping import Act, Actor, in_turn, keep, keep_all
 from bedside.conduct.trail.models import Event, Kept
@@ -56,7 +55,7 @@ def draw(by: Actor, person: Person, where: Where, typed: str, drawer: str, told:
         raise UsageError(f"“{drawer}” is nobody who draws.", "sample", "Choose one of the list.")
     drawn = Draw.objects.filter(person=person, **_placed(where))
     undrawn = counting(NotDrawn.objects.filter(person=person, **_placed(where)))
-    if undrawn.exists() or any(_of_use(each) for each in counting(drawn)):
+    if undrawn.exists() or any(_stands(each) for each in counting(drawn)):
         raise UsageError(
             "something is written of this tube already.", "sample", "Take that back first, if it is wrong."
         )
@@ -192,10 +191,10 @@ def _used(person: Person) -> None:
         raise NoLawfulBasis(USES[use], person.code, "Keep it, or destroy it.")
 
 
-def _of_use(held: Draw) -> bool:
+def _stands(held: Draw) -> bool:
     """Whether a tube that was drawn is no reason to draw another: it waits, or what was made of it is good."""
     row = counting(Processed.objects.filter(draw=held)).first()
-    return row is None or (row.enough and row.haemolysis != MARKED)
+    return row is None or of_use(row)
 
 
 def _placed(where: Where) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from bedside.conduct.samples.models import Excursion
 from bedside.conduct.samples.spans import Span, limit_of, within
 from bedside.conduct.samples.states import HELD, State, Step, rule_of
 from bedside.conduct.samples.tubes import Tube
-from bedside.conduct.samples.words import FLAGS, LOOKS
+from bedside.conduct.samples.words import FLAGS, LOOKS, MARKED, NONE
 from bedside.protocol.model import Protocol
 from bedside.protocol.samples import Sample
 from bedside.values.interval import CANNOT_TELL, MET, NOT_MET, Interval, least, negate
@@ -24,7 +24,6 @@ from bedside.values.quantity import Quantity
 from bedside.values.wording import Text
 
 MINUTE = 60 * SECOND
-MARKED, SLIGHT, NONE = "marked", "slight", "none"
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from bedside.conduct.samples.expected import Expected, expected_of
 from bedside.conduct.samples.models import Aliquot, Draw, NotDrawn, Processed, counting
 from bedside.conduct.samples.spans import Span, limit_of
 from bedside.conduct.samples.states import Use, use_of
+from bedside.conduct.samples.words import MARKED
 from bedside.conduct.study.protocol import read_once
 from bedside.protocol.model import Protocol
 from bedside.protocol.samples import Sample
@@ -64,6 +65,8 @@ class Tube:
     not_drawn: NotDrawn | None = None
     processed: Processed | None = None
     aliquots: tuple[Held, ...] = ()
+    last: bool = True
+    """Whether no other tube was drawn in its place since."""
 
     @cached_property
     def sample(self) -> Sample:
@@ -105,6 +108,11 @@ class Tube:
         return self.standing in (Standing.TO_COME, Standing.DUE, Standing.MISSED)
 
     @property
+    def drawable(self) -> bool:
+        """Whether one may be drawn in its place: nothing is written of it, or what was drawn last is of no use."""
+        return self.open or (self.last and self.processed is not None and not of_use(self.processed))
+
+    @property
     def label(self) -> str:
         """What stands on it, or will."""
         return self.draw.label if self.draw else label_of(self.person, self.sample, self.expected)
@@ -130,6 +138,11 @@ class Tube:
     def key(self) -> str:
         """What tells its inputs apart on a page."""
         return "-".join(str(part) for part in (*self.expected.place, self.draw.pk if self.draw else "") if part != "")
+
+
+def of_use(row: Processed) -> bool:
+    """Whether what was made of a tube is good: enough, and not haemolysed."""
+    return row.enough and row.haemolysis != MARKED
 
 
 def window_of(expected: Expected, at: Moment) -> Standing:
@@ -213,4 +226,5 @@ def _tubes(person: Person, protocol: Protocol, expected: Sequence[Expected], row
             yield Tube(person, protocol, each, at, not_drawn=rows.not_drawn.get((person.pk, *each.place)))
         for draw in drawn:
             held = tuple(rows.aliquots.get(draw.pk, ()))
-            yield Tube(person, protocol, each, at, draw, None, rows.processed.get(draw.pk), held)
+            processed, last = rows.processed.get(draw.pk), draw == drawn[-1]
+            yield Tube(person, protocol, each, at, draw, None, processed, held, last)

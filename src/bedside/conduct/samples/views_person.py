@@ -19,7 +19,7 @@ from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.typed_times import local_now, read_local
 from bedside.conduct.people.roles import Action
 from bedside.conduct.samples import actions, actions_custody, posted
-from bedside.conduct.samples.custody import asked_of, span_of
+from bedside.conduct.samples.custody import Held, asked_of, span_of
 from bedside.conduct.samples.flags import Flag
 from bedside.conduct.samples.labels import labels
 from bedside.conduct.samples.models import (
@@ -53,7 +53,7 @@ class Row:
 
     tube: Tube
     flags: tuple[Flag, ...]
-    aliquots: tuple[tuple[object, tuple[Flag, ...]], ...]
+    aliquots: tuple[tuple[Held, tuple[Flag, ...]], ...]
 
     @property
     def volume(self) -> Text:

@@ -29,6 +29,7 @@ LOOKS: Mapping[str, Text] = {
     "marked": Text("marked", "marquée"),
     "not looked at": Text("not looked at", "non recherchée"),
 }
+NONE, MARKED = "none", "marked"
 CONDITIONS: Mapping[str, Text] = {
     "frozen": Text("frozen", "congelé"),
     "partly thawed": Text("partly thawed", "partiellement décongelé"),
