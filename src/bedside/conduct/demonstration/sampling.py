@@ -38,6 +38,8 @@ LATE, USUAL = 190 * MINUTE, 45 * MINUTE
 """From the draw to the centrifuge: of the first tube, and of the others."""
 WAITS = 70 * MINUTE
 """How long ago the tube was drawn that still waits."""
+STORED = 6 * HOUR
+"""What was to be drawn so long ago is in a freezer by now."""
 LABORATORY = "Laboratoire central (fictif)"
 COURIER = "Transporteur fictif"
 
@@ -54,14 +56,15 @@ def add_samples(cast: Cast, site: str) -> None:
     _keep(by, freezer, _past(tubes))
     _send(by, site)
     note_excursion(by, freezer, Moment(now() - DAY - HOUR), Moment(now() - DAY), "-58", "door not shut")
-    due = next((tube for tube in tubes if tube.standing is Standing.DUE and _since(tube) <= now() - WAITS), None)
+    due = next(
+        (tube for tube in tubes if tube.standing is Standing.DUE and WAITS <= now() - _since(tube) < STORED), None
+    )
     if due is not None:
         actions.draw(by, due.person, due.expected.place, with_offset(Moment(now() - WAITS)), "research nurse")
 
 
 def _past(tubes: Iterable[Tube]) -> Iterator[Tube]:
-    """Those that were to be drawn long enough ago to be in a freezer by now."""
-    return (tube for tube in tubes if tube.open and _since(tube) <= now() - 6 * HOUR)
+    return (tube for tube in tubes if tube.open and now() - _since(tube) >= STORED)
 
 
 def _since(tube: Tube) -> int:
