@@ -204,13 +204,15 @@ def _sent(by: Any, aliquots: list[Any]) -> tuple[Any, Any]:
 
 def _reported(by: Any, person: Any, protocol: Any) -> Any:
     """A serious adverse event of which the sponsor was told; returns its form."""
-    from bedside.conduct.safety.actions import notify
+    from bedside.conduct.safety.actions import notify, receive
+    from bedside.conduct.safety.case import CRITERIA
     from bedside.values.moment import now
 
     told = {"term": "Septic shock", "grade": "grade_3", "serious": "yes", "seriousness": "important",
             "relation": "related", "began": "2026-11-21 06:00", "aware_at": "2026-11-21 08:00"}  # fmt: skip
     sheet = _sheet(by, person, protocol, "unscheduled", "adverse_events", told)
-    notify(by, sheet, None, now())
+    report = notify(by, sheet, None, now(), language="fr")
+    receive(_actor("leroy", "safety officer"), report, now(), CRITERIA)
     return sheet
 
 

@@ -169,6 +169,8 @@ NO_PAGE: Mapping[str, Example] = {
     "pharmacy-csv": Example("lambert", "/sites/01/pharmacy/log.csv"),
     "pharmacy-pdf": Example("lambert", "/sites/01/pharmacy/log.pdf"),
     "pharmacy-study-csv": Example("leroy", "/pharmacy/study-drug.csv"),
+    "safety-board-pdf": Example("moreau", "/safety/board.pdf"),
+    "safety-annual-pdf": Example("moreau", "/safety/annual.pdf"),
     "dry-run-csv": Example("leroy", "/sites/01/versions/1.1/impact.csv"),
     "laboratory-export": Example("moreau", "/sites/01/ranges/ranges.csv"),
     "samples-export": Example("moreau", "/sites/01/samples/tubes.csv"),

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bedside.protocol.building import Data, Source, names, text
 from bedside.protocol.casebook import Form, ItemKind
-from bedside.protocol.safety import Coded, Exemption, FirstDose, Safety
+from bedside.protocol.safety import CaseReport, Coded, Doses, Exemption, FirstDose, Patient, Safety
 
 TIMES, TEXTS, CHOICES = {ItemKind.TIME}, {ItemKind.TEXT}, {ItemKind.CHOICE}
 
@@ -36,6 +36,19 @@ def _safety(row: Data) -> Safety:
         _coded(row["relation"]), _coded(row["outcome"]), _coded(row["action"]),
         FirstDose(row["first_dose"]["form"], row["first_dose"]["item"]), text(row["drug"]), text(row["reference"]),
         row["pregnancy_within"], tuple(_exemption(each) for each in row.get("exempt", ())), names(row, "assumptions"),
+        _case_report(row.get("case_report")),
+    )  # fmt: skip
+
+
+def _case_report(row: Data | None) -> CaseReport | None:
+    if row is None:
+        return None
+    patient, doses = row.get("patient"), row.get("doses")
+    return CaseReport(
+        row["country"], row["sender"],
+        Patient(patient["form"], patient["age"], patient["age_at"], _coded(patient["sex"])) if patient else None,
+        Doses(doses["dose"], doses["unit"], doses["route"]) if doses else None,
+        _coded(row["rechallenge"]) if "rechallenge" in row else None,
     )  # fmt: skip
 
 
@@ -52,20 +65,25 @@ def _check(source: Source, form: Form, held: Safety) -> None:
     for place, name, meant in _named(held):
         if kinds.get(name) not in meant:
             todo = f"Name an item of this form of kind {' or '.join(sorted(meant))}."
-            raise source.refuse(f"“{name}” is no item that can say it.", todo, "safety", place)
-    for place in CODED:
-        coded = getattr(held, place)
+            raise source.refuse(f"“{name}” is no item that can say it.", todo, "safety", *place)
+    for place, coded in _codes(held):
         known = {code.code for code in form.item(coded.item).codes}
         for code, _ in coded.means:
             if code not in known:
                 what, todo = f"“{code}” is no choice of {coded.item}.", f"Its choices are: {', '.join(sorted(known))}."
-                raise source.refuse(what, todo, "safety", place, "means", code)
+                raise source.refuse(what, todo, "safety", *place, "means", code)
 
 
-def _named(held: Safety) -> Iterator[tuple[str, str, set[ItemKind]]]:
-    yield from (("term", held.term, TEXTS), ("grade", held.grade, CHOICES), ("baseline", held.baseline, CHOICES))
-    yield from (("began", held.began, TIMES), ("ended", held.ended, TIMES))
-    for place in CODED:
-        yield place, getattr(held, place).item, CHOICES
+def _codes(held: Safety) -> Iterator[tuple[tuple[str, ...], Coded]]:
+    """Every item with choices, and where it is named."""
+    yield from (((place,), getattr(held, place)) for place in CODED)
+    if held.case_report and held.case_report.rechallenge:
+        yield ("case_report", "rechallenge"), held.case_report.rechallenge
+
+
+def _named(held: Safety) -> Iterator[tuple[tuple[str, ...], str, set[ItemKind]]]:
+    own = (("term", TEXTS), ("grade", CHOICES), ("baseline", CHOICES), ("began", TIMES), ("ended", TIMES))
+    yield from (((place,), getattr(held, place), meant) for place, meant in own)
+    yield from ((place, coded.item, CHOICES) for place, coded in _codes(held))
     for exemption in held.exempt:
-        yield from (("exempt", item, CHOICES | {ItemKind.YES_NO}) for item, _ in exemption.when)
+        yield from ((("exempt",), item, CHOICES | {ItemKind.YES_NO}) for item, _ in exemption.when)

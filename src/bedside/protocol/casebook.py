@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from bedside.protocol.infection import Infection
 from bedside.protocol.safety import Safety
 from bedside.protocol.wording import one
 from bedside.values.quantity import Quantity
@@ -181,7 +182,7 @@ class Form:
 
     `complete` says that every occurrence of what lasts is written on it, so that none written means none;
     `reporting` that what it says may have to be reported within a time, `drawn` how it stands on an axis of time,
-    `safety` that it is of adverse events.
+    `safety` that it is of adverse events, `infection` that it is of infections.
     """
 
     id: str
@@ -193,6 +194,7 @@ class Form:
     reporting: Reporting | None = field(default=None, metadata=LATER)
     drawn: Drawn | None = field(default=None, metadata=LATER)
     safety: Safety | None = field(default=None, metadata=LATER)
+    infection: Infection | None = field(default=None, metadata=LATER)
 
     @property
     def assumptions(self) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
@@ -35,6 +35,7 @@ from bedside.protocol import (
 )
 from bedside.protocol.authoring import Logic, Trial, Warned, no_rule
 from bedside.protocol.building import Source
+from bedside.protocol.building_infection import with_infection
 from bedside.protocol.building_safety import with_safety
 from bedside.protocol.marked_yaml import Marked, read_marked
 from bedside.protocol.model import (
@@ -185,7 +186,7 @@ def _form(folder: Path, source: Source, index: int, trial: Trial, known: Mapping
     own = _quoted(trial, held, f"forms/{name}.yaml")
     if held.data["id"] != name:
         raise own.refuse(f"the form is called “{held.data['id']}”.", f"Call it “{name}”, as its file.", "id")
-    return with_safety(own, building_forms.form(own, known))
+    return with_infection(own, with_safety(own, building_forms.form(own, known)))
 
 
 # --- logic ------------------------------------------------------------------------------------------------
@@ -328,6 +329,7 @@ def _check_references(source: Source, protocol: Protocol) -> None:
     _check_schedule(source, protocol.schedule, visits, set(forms))
     _check_computed(protocol)
     _check_first_dose(protocol, forms)
+    _check_other_forms(protocol, forms)
 
 
 def _check_first_dose(protocol: Protocol, forms: Mapping[str, set[str]]) -> None:
@@ -336,6 +338,33 @@ def _check_first_dose(protocol: Protocol, forms: Mapping[str, set[str]]) -> None
         if first is not None and first.item not in forms.get(first.form, set()):
             what = f"no form item is called “{first.form}.{first.item}”, the first administration of {form.id}."
             raise ProtocolError(what, f"{protocol.where}/{form.where}", "Name a form and its item: `first_dose`.")
+
+
+def _check_other_forms(protocol: Protocol, forms: Mapping[str, set[str]]) -> None:
+    """What the safety and the infection part of a form name on other forms is there."""
+    told = {form.id for form in protocol.forms if form.safety}
+    for form in protocol.forms:
+        if form.infection and form.infection.event not in told:
+            what = f"“{form.infection.event}” is no form of adverse events."
+            raise ProtocolError(what, f"{protocol.where}/{form.where}", "Name one that has a `safety` part.")
+        for other, item in (*_of_report(form), *_of_infection(form)):
+            if item not in forms.get(other, set()):
+                what = f"no form item is called “{other}.{item}”."
+                raise ProtocolError(what, f"{protocol.where}/{form.where}", "Name a form and its item.")
+
+
+def _of_report(form: Form) -> Iterator[tuple[str, str]]:
+    report = form.safety.case_report if form.safety else None
+    if form.safety and report and report.patient:
+        patient = report.patient
+        yield from ((patient.form, name) for name in (patient.age, patient.age_at, patient.sex.item))
+    if form.safety and report and report.doses:
+        yield from ((form.safety.first_dose.form, name) for name in (report.doses.dose, report.doses.route))
+
+
+def _of_infection(form: Form) -> Iterator[tuple[str, str]]:
+    for rows in form.infection.devices if form.infection else ():
+        yield from ((rows.form, name) for name in (rows.began, rows.ended, rows.item))
 
 
 def _check_outcome(source: Source, outcome: Outcome, visits: set[str], forms: Mapping[str, set[str]]) -> None:

@@ -7,13 +7,15 @@ trial calls them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bedside.values.wording import Text
 
 URGENT = frozenset({"death", "life_threatening"})
 """The criteria of seriousness whose unexpected reactions are told within 7 days (Regulation (EU) 536/2014 art. 42)."""
 FATAL, RELATED, UNRELATED = "fatal", "related", "unrelated"
+LASTING = frozenset({"recovering", "not_recovered"})
+"""The outcomes of an event that goes on."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,40 @@ class FirstDose:
 
 
 @dataclass(frozen=True)
+class Patient:
+    """Where age and sex of a participant are read: items of a form; the age is in years at the time of `age_at`."""
+
+    form: str
+    age: str
+    age_at: str
+    sex: Coded
+
+
+@dataclass(frozen=True)
+class Doses:
+    """Which items of the first dose's form say how much was given (a text, in `unit`), and how."""
+
+    dose: str
+    unit: str
+    route: str
+
+
+@dataclass(frozen=True)
+class CaseReport:
+    """What a report to an authority (ICH E2B(R3)) needs beside the event.
+
+    `country` is where the events occur (ISO 3166-1 alpha-2), `sender` what kind of organisation the sponsor is. Of
+    what is None nothing is asked in this trial.
+    """
+
+    country: str
+    sender: str
+    patient: Patient | None = None
+    doses: Doses | None = None
+    rechallenge: Coded | None = None
+
+
+@dataclass(frozen=True)
 class Safety:
     """Which items of an adverse event form say what; the drug that is suspected, and what is expected of it.
 
@@ -71,6 +107,7 @@ class Safety:
     pregnancy_within: str
     exempt: tuple[Exemption, ...] = ()
     assumptions: tuple[str, ...] = ()
+    case_report: CaseReport | None = field(default=None, metadata={"later": True})
 
     def exemption(self, values: Mapping[str, str]) -> Exemption | None:
         """Why an event is not told at once, None where it is."""

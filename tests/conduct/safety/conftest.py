@@ -2,6 +2,7 @@
 
 event     event(serious="yes", aware=2, ...) -> its sheet; hours are hours ago, other items as typed
 told      told(sheet, ...) -> a report of it, an hour after it was known
+coded     coded(sheet, code) -> the term of an event coded by a dictionary that does not exist
 """
 
 from __future__ import annotations
@@ -9,13 +10,15 @@ from __future__ import annotations
 import pytest
 
 from bedside.conduct.casebook.actions import Typed, open_sheet, save
+from bedside.conduct.coding.models import Coded, Dictionary
 from bedside.conduct.participants.typed_times import with_offset
 from bedside.conduct.safety import actions
+from bedside.conduct.trail.keeping import Act, keep
 from bedside.values.moment import HOUR, Moment, now
 
 from ..inclusion.conftest import adrenal, eligible, included, running, second_trial
 
-__all__ = ["adrenal", "eligible", "event", "included", "running", "second_trial", "told"]
+__all__ = ["adrenal", "coded", "eligible", "event", "included", "running", "second_trial", "told"]
 SERIOUS = {"term": "Sepsis", "grade": "grade_3", "serious": "yes", "seriousness": "important", "relation": "related"}
 
 
@@ -47,5 +50,22 @@ def told(actor):
 
     def made(sheet, note="", aware=None, hours=0.5):
         return actions.notify(actor(), sheet, aware, Moment(now() - int(hours * HOUR)), note)
+
+    return made
+
+
+@pytest.fixture
+def coded(actor):
+    """coded(sheet, code): the term as it stands has this code, in one class."""
+
+    def made(sheet, code, name="Made-up sepsis"):
+        by, held = actor("safety officer", ""), Dictionary.objects.first()
+        book = held or keep(
+            Act(by, "add dictionary"), Dictionary(kind="meddra", version="27.1", digest="0" * 64, terms=1)
+        )
+        entry = sheet.entries.filter(item="term").order_by("number").last()
+        return keep(
+            Act(by, "code"), Coded(entry=entry, dictionary=book, code=code, name=name, above='["Made-up class"]')
+        )
 
     return made

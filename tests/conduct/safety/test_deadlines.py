@@ -56,6 +56,8 @@ def due(reaction: Reaction) -> list[tuple[Duty, str]]:
         # upgraded on day 4: 7 days from then; on day 12: not beyond the 15 days that ran already
         ("2026-11-02T10:00", "2026-11-06T08:00", [], [(Duty.URGENT, "2026-11-13 23:59")]),
         ("2026-11-02T10:00", "2026-11-14T08:00", [], [(Duty.URGENT, "2026-11-17 23:59")]),
+        # the news came after the 15 days, and nothing was reported: they are overdue as they were
+        ("2026-11-02T10:00", "2026-11-19T08:00", [], [(Duty.SUSAR, "2026-11-17 23:59")]),
         # known to be fatal before the minimum criteria were complete: the clock waits for them
         ("2026-11-05T10:00", "2026-11-02T08:00", [], [(Duty.URGENT, "2026-11-12 23:59")]),
         # reported on day 3: eight more days for the whole report

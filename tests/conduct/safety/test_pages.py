@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from datetime import timedelta
-from xml.etree import ElementTree
 
 import pytest
 from django.core import mail
@@ -18,9 +17,6 @@ from bedside.conduct.safety.models import Assessment, Message, Receipt, Report, 
 from bedside.conduct.trail.models import Event
 from bedside.errors import UsageError
 from bedside.values.moment import HOUR, Moment, now
-from tests import needs
-
-V3 = "{urn:hl7-org:v3}"
 
 
 def minutes_ago(minutes):
@@ -147,55 +143,6 @@ def test_a_listing_on_the_screen_tells_times_on_the_sites_clock(event, user, cli
     )
 
 
-# --- E2B(R3) ------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def message(assessed, user, client_of):
-    """The E2B(R3) message of a report."""
-    sheet, _ = assessed
-    return client_of(user("safety officer", "")).get(page_of(sheet, "1/icsr.xml")).content
-
-
-def test_the_message_says_what_was_told_and_masks_who(message):
-    root = ElementTree.fromstring(message)
-    assert root.tag == f"{V3}MCCI_IN200100UV01"
-    values = {
-        code.get("code"): value
-        for held in root.iter(f"{V3}observation")
-        if (code := held.find(f"{V3}code")) is not None and (value := held.find(f"{V3}value")) is not None
-    }
-    assert values["26"].get("value") == "true" and values["34"].get("nullFlavor") == "NI"
-    assert values["27"].get("code") == "0", "no outcome was told: unknown"
-    assert values["29"].get("code") is None and values["29"].findtext(f"{V3}originalText") == "Sepsis"
-    player = root.find(f".//{V3}player1")
-    assert {child.get("nullFlavor") for child in player} == {"MSK"}
-
-
-def test_the_message_holds_both_views_of_causality(message):
-    root = ElementTree.fromstring(message)
-    held = [(each.findtext(f".//{V3}author//{V3}originalText"), each.findtext(f"{V3}value"))
-            for each in root.iter(f"{V3}causalityAssessment") if each.find(f"{V3}author") is not None]  # fmt: skip
-    assert held == [("Investigator", "reasonable possibility"), ("Sponsor", "no reasonable possibility")]
-
-
-def test_every_reference_in_the_message_leads_somewhere(message):
-    root = ElementTree.fromstring(message)
-    own = {held.find(f"{V3}id").get("root") for tag in ("observation", "substanceAdministration")
-           for held in root.iter(f"{V3}{tag}") if held.find(f"{V3}id") is not None}  # fmt: skip
-    named = {held.find(f"{V3}id").get("root") for tag in ("adverseEffectReference", "productUseReference")
-             for held in root.iter(f"{V3}{tag}")}  # fmt: skip
-    assert named and named <= own
-
-
-def test_the_message_fits_the_schema(message):
-    schemas = sorted((needs.ROOT.parent / "shared" / "validators" / "xsd").rglob("MCCI_IN200100UV01.xsd"))
-    if not schemas:
-        pytest.skip("the schema of E2B(R3), MCCI_IN200100UV01.xsd, is not among the validators beside the project")
-    etree = pytest.importorskip("lxml.etree")
-    etree.XMLSchema(etree.parse(str(schemas[0]))).assertValid(etree.fromstring(message))
-
-
 # --- mail ---------------------------------------------------------------------------------------------------------
 
 
@@ -249,3 +196,45 @@ def test_a_case_is_read_in_as_many_questions_for_one_as_for_many(event, told, dj
     event(first.person, number=2)
     with django_assert_max_num_queries(12):
         assert case_of(first).told
+
+
+# --- counted ------------------------------------------------------------------------------------------------------
+
+
+def test_the_year_is_counted_beside_all_since_the_beginning(assessed, event, told, coded):
+    from bedside.conduct.safety.case import cases, first_doses
+    from bedside.conduct.safety.tabulation import annual, summary
+
+    first, _ = assessed
+    coded(first, "90001")
+    other = event(first.person, number=2, term="Rash", relation="unrelated", outcome="fatal")
+    told(other)
+    today, doses = timezone.localdate(), first_doses([first.person])
+    held = annual(cases([first.person]), doses, today, today)
+    assert [(each.system, each.term, each.period, each.whole) for each in held.counts] == [
+        ("", "Rash", (1, 0, 0, 1), (1, 0, 0, 1)), ("Made-up class", "Made-up sepsis", (1, 1, 1, 0), (1, 1, 1, 0)),
+    ]  # fmt: skip
+    before = today - timedelta(days=9)
+    assert annual(cases([first.person]), doses, before, before).counts == ()
+    assert held.exposed == 1 and ("Serious", "2") in list(summary(cases([first.person]), doses))
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("path", ["board.pdf", "annual.pdf"])
+def test_listings_are_printed(path, language, assessed, user, client_of):
+    client = client_of(user("safety officer", ""), headers={"accept-language": language})
+    assert client.get(f"/safety/{path}").content.startswith(b"%PDF")
+
+
+@pytest.mark.proves("law sae-clock")
+@pytest.mark.parametrize(("hours", "why", "asked"), [(30, "", True), (30, "nobody on duty", False), (20, "", False)])
+def test_the_form_asks_why_it_was_told_late(hours, why, asked, event, user, actor):
+    from bedside.conduct.casebook.actions import Typed, fill
+
+    from .conftest import ago
+
+    sheet = event(aware=hours)
+    typed = {"told_at": Typed(ago(0)), **({"told_late": Typed(why)} if why else {})}
+    filled = fill(actor("nurse"), user("nurse"), sheet, typed, {})
+    assert ([each.check for each in filled.found.get("told_at", ())] == ["notice"]) is asked
+    assert all("told late" not in each.text.fr for found in filled.found.values() for each in found)

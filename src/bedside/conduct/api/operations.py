@@ -16,6 +16,7 @@ from bedside.conduct.api import (
     participants,
     pharmacy,
     registers,
+    safety,
     samples,
     screening,
     study,
@@ -36,7 +37,7 @@ api = NinjaAPI(
 )
 api.add_decorator(traced, mode="view")
 for room in (
-    study, amending, participants, screening, casebook, monitoring, closing, imports, files, registers, coding,
+    study, amending, participants, screening, casebook, monitoring, closing, imports, files, registers, safety, coding,
     pharmacy, samples, trail, cuts,
 ):  # fmt: skip
     api.add_router("", room.router)

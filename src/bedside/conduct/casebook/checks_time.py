@@ -7,7 +7,7 @@ from bedside.conduct.casebook.check import Check, Gravity, Look, Places, time_sa
 from bedside.conduct.casebook.sight import Sight
 from bedside.conduct.casebook.typed import Typed
 from bedside.protocol.model import Item, ItemKind
-from bedside.values.moment import SECOND, to_datetime
+from bedside.values.moment import HOUR, SECOND, read_length, to_datetime
 from bedside.values.wording import Text
 
 CLOCKS_DIFFER = 300 * SECOND
@@ -51,6 +51,18 @@ def _inclusion(sight: Sight, item: Item, typed: Typed) -> Places | None:
     return {"included": time_said((included, included), sight)}
 
 
+def _late(sight: Sight, item: Item, typed: Typed) -> Places | None:
+    """Asked where somebody had to be told within a time (`Form.reporting`), certainly was not, and nobody says why."""
+    asked = sight.form.reporting
+    if asked is None or item.id not in (asked.aware, asked.told) or sight.hidden(sight.form.item(asked.told)):
+        return None
+    aware, told, within = sight.time(asked.aware), sight.time(asked.told), read_length(asked.within)
+    if aware is None or told is None or told[0] <= aware[1] + within or sight.typed.get(asked.late, Typed()).text:
+        return None
+    label = sight.form.item(asked.late).text
+    return {"hours": within // HOUR, "aware": time_said(aware, sight), "label": label}
+
+
 def _twice(sight: Sight, item: Item, typed: Typed) -> Places | None:
     if item.kind is not ItemKind.TIME or not typed.text or not times.twice(typed.text, sight.zone):
         return None
@@ -73,6 +85,10 @@ CHECKS: tuple[Check, ...] = (
     _asked("inclusion", Text("before inclusion", "avant l’inclusion"),
            Text("This is before inclusion ({included}), on a visit after it.",
                 "Ceci précède l’inclusion ({included}), pour une visite ultérieure."), _inclusion),
+    _asked("notice", Text("told late, without a reason", "déclaré tard, sans motif"),
+           Text("It was told more than {hours} h after it was known ({aware}). Say why: {label}.",
+                "Déclaré plus de {hours} h après en avoir eu connaissance ({aware}). Dites pourquoi\u00a0: {label}."),
+           _late),
     _asked("twice", Text("hour that was twice", "heure double"),
            Text("The clock showed this hour twice (end of summer time); it is taken as {taken}.",
                 "L’horloge a indiqué deux fois cette heure (fin de l’heure d’été)\u202f; retenu\u00a0: {taken}."),

@@ -14,9 +14,13 @@ def free_text(request: HttpRequest, name: str) -> str:
 
     Raises UsageError naming what in it may be somebody's identity.
     """
-    text = request.POST.get(name, "").strip()
+    return checked(request.POST.get(name, ""), request.POST.get("names_nobody") == "yes")
+
+
+def checked(text: str, names_nobody: bool) -> str:
+    """The same of a text however it was sent; `names_nobody` is the word of its writer."""
     found = scan(text)
-    if found and request.POST.get("names_nobody") != "yes":
+    if found and not names_nobody:
         what = Text("this text may hold {found}.", "ce texte semble contenir {found}.").filled(found=said(found))
         raise UsageError(what, "free text", "Take it out, or confirm that it names nobody.")
-    return text
+    return text.strip()

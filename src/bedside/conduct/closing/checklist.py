@@ -1,6 +1,6 @@
 """What is to be settled before a lock: a table of checks, each finding what stands in the way and where it is settled.
 
-Rooms above that know of more (safety) add their rows with `join` when the application is ready.
+Rooms above that know of more add their rows with `join` when the application is ready.
 """
 
 from __future__ import annotations
@@ -21,11 +21,15 @@ from bedside.conduct.monitoring.threads import threads_of
 from bedside.conduct.monitoring.verification import progress_of
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import consent_of, to_renew
+from bedside.conduct.safety.case import Case, cases
 from bedside.conduct.study.protocol import protocol_of, read_once
+from bedside.protocol.safety import LASTING
 from bedside.values.wording import Text
 
 UNSETTLED = frozenset({Asked.OPEN, Asked.ANSWERED, Asked.CORRECTED})
 """The states of a query that somebody has still to do something about."""
+NOT_TOLD = Text("not told to the sponsor", "non déclaré au promoteur")
+NO_OUTCOME = Text("no outcome", "évolution non renseignée")
 MOST = 20
 """How many findings of one check are listed one by one."""
 
@@ -146,11 +150,25 @@ def _unverified(part: Part) -> Iterator[Found]:
             yield Found(_told(sheet.person, place, str(left[sheet.pk].left)), place.address(sheet.person.code))
 
 
-def _reports(part: Part) -> Iterator[Found]:
-    for person, _, each in part.filled():
-        if each.told is not None and each.told.reported is None:
-            place = Place(each.visit, each.form, each.day, each.number)
-            yield Found(_told(person, place), place.address(person.code))
+def _serious(part: Part) -> Iterator[Found]:
+    """Those that the sponsor was not told of though it has to be, and those of which nobody has written an outcome."""
+    for case in _events(part):
+        left = [NOT_TOLD] if case.exempt is None and case.notified is None else []
+        left += [] if case.outcome else [NO_OUTCOME]
+        if left:
+            place = place_of_sheet(case.sheet)
+            yield Found(_told(case.person, place, Text.joined(", ", left)), case.address)
+
+
+def _lasting(part: Part) -> Iterator[Found]:
+    for case in _events(part):
+        if case.outcome in LASTING:
+            yield Found(_told(case.person, place_of_sheet(case.sheet), case.outcome_said), case.address)
+
+
+def _events(part: Part) -> Iterator[Case]:
+    """The serious adverse events in it."""
+    return (each for each in cases(part.persons) if each.serious and part.touches(scope_of(each.sheet)))
 
 
 def _consents(part: Part) -> Iterator[Found]:
@@ -160,15 +178,16 @@ def _consents(part: Part) -> Iterator[Found]:
             yield Found(Text(number, number), f"/participants/{person.code}/consent/")
 
 
-def _told(person: Person, place: Place, more: str = "") -> Text:
+def _told(person: Person, place: Place, more: str | Text = "") -> Text:
     """Who, which visit, which form, and what of it."""
     protocol = protocol_of(person.enrolled.version) if hasattr(person, "enrolled") else None
     who = person.enrolled.number if protocol else person.code
     visit = visit_text(protocol, place.visit, place.day) if protocol else Text(place.visit, place.visit)
     known = {each.id: each.text for each in protocol.forms} if protocol else {}
     form = known.get(place.form, Text(place.form, place.form))
-    end = f": {more}" if more else ""
-    return Text(f"{who} · {visit.en} · {form.en}{end}", f"{who} · {visit.fr} · {form.fr}{end}")
+    end = more if isinstance(more, Text) else Text(more, more)
+    said = Text.joined(" · ", (Text(who, who), visit, form))
+    return Text(f"{said.en}: {end.en}", f"{said.fr}\u00a0: {end.fr}") if more else said
 
 
 CHECKS: list[Check] = [
@@ -182,10 +201,11 @@ CHECKS: list[Check] = [
     Check("queries", Text("Open queries", "Questions ouvertes"), True, _queries),
     Check("unverified", Text("Not verified as the verification plan asks",
                              "Non vérifié comme le demande le plan de vérification"), True, _unverified),
-    Check("reports", Text("Serious events whose notification is not recorded",
-                          "Événements graves dont la notification n’est pas consignée"), True, _reports),
+    Check("reports", Text("Serious events not told to the sponsor, or without an outcome",
+                          "Événements graves non déclarés au promoteur, ou sans évolution"), True, _serious),
     Check("consents", Text("Consent to be sought or renewed", "Consentement à rechercher ou à renouveler"),
           True, _consents),
     Check("to come", Text("Visits still to come", "Visites encore à venir"), False, _to_come),
+    Check("lasting", Text("Serious events that go on", "Événements graves qui durent"), False, _lasting),
 ]  # fmt: skip
 """Every check, in the order in which it is shown."""

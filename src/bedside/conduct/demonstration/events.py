@@ -60,7 +60,7 @@ def _event(
 def _assessed(cast: Cast, sheet: Sheet) -> None:
     """Told, received, assessed, and sent to the authority."""
     at, site = Moment(now() - 15 * HOUR), sheet.person.site
-    report = actions.notify(cast.acting(Action.NOTIFY_SAFETY, site), sheet, None, at)
+    report = actions.notify(cast.acting(Action.NOTIFY_SAFETY, site), sheet, None, at, language="en")
     sponsor = cast.acting(Action.ASSESS_SAFETY)
     actions.receive(sponsor, report, Moment(at + HOUR), CRITERIA)
     actions.assess(sponsor, report, Judgement("related", "unexpected", REFERENCE))

@@ -151,6 +151,16 @@ WHAT: tuple[Text, ...] = (
     Text("this event was taken back already.", "cet événement a déjà été annulé."),
     Text("this event is recorded already.", "cet événement est déjà enregistré."),
     Text("this event is not serious.", "cet événement n’est pas grave."),
+    Text("“{0}” is no language of this study.", "«\u00a0{0}\u00a0» n’est pas une langue de cette étude."),
+    Text("this infection says nothing yet.", "cette infection ne dit encore rien."),
+    Text("this is no adverse event of the same person.", "ce n’est pas un événement indésirable de la même personne."),
+    Text("this event tells of another infection.", "cet événement est déjà celui d’une autre infection."),
+    Text("this infection is told as no event.", "cette infection n’est déclarée comme aucun événement."),
+    Text(
+        "this infection is told as an event already.", "cette infection est déjà déclarée comme événement indésirable."
+    ),
+    Text("this form is of no infection.", "ce formulaire n’est d’aucune infection."),
+    Text("there is no such form.", "il n’y a pas un tel formulaire."),
     Text("this deviation was not assessed.", "cet écart n’a pas été évalué."),
     Text("this deviation is closed.", "cet écart est clos."),
     Text("this deviation is closed already.", "cet écart est déjà clos."),

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from bedside.conduct.casebook.models import Sheet
 from bedside.conduct.safety.case import CRITERIA, Case, case_of, contents
 from bedside.conduct.safety.deadlines import notified_by
-from bedside.conduct.safety.models import Assessment, Message, Receipt, Report, Submission
+from bedside.conduct.safety.models import Assessment, Language, Message, Receipt, Report, Submission
 from bedside.conduct.safety.outbox import written
 from bedside.conduct.trail.keeping import Act, Actor, in_turn, keep
 from bedside.errors import UsageError
 from bedside.protocol.safety import RELATED, UNRELATED
 from bedside.values.moment import SECOND, Moment, now, read_length
+from bedside.values.wording import LANGUAGES
 
 AHEAD = 120 * SECOND
 """By how much the clock of whoever types may be ahead of ours."""
@@ -36,12 +37,15 @@ class Judgement:
 
 
 @in_turn
-def notify(by: Actor, sheet: Sheet, aware: Moment | None, told: Moment, note: str = "") -> Report:
+def notify(
+    by: Actor, sheet: Sheet, aware: Moment | None, told: Moment, note: str = "", language: str = ""
+) -> Report:  # fmt: skip
     """Tell the sponsor of a serious event as its form stands, and queue the mail that says so.
 
     `aware` is when the investigator knew of what is new; of the first report the form says it. `note` is what there is
-    to say, and why it was told late. Raises UsageError for what is not serious, without a time of awareness, with times
-    that cannot be, late without a reason, and for a follow-up that says nothing new.
+    to say, and why it was told late; `language` is that of the texts (empty: nobody says). Raises UsageError for what
+    is not serious, without a time of awareness, with times that cannot be, late without a reason, in a language there
+    is not, and for a follow-up that says nothing new.
     """
     case = case_of(sheet)
     where = f"{sheet.person.code}, {sheet.form} {sheet.number}"
@@ -57,7 +61,11 @@ def notify(by: Actor, sheet: Sheet, aware: Moment | None, told: Moment, note: st
         sheet=sheet, number=len(case.reports) + 1, aware_us=int(knew), told_us=int(told), note=note.strip(),
         contents=json.dumps(case.values, ensure_ascii=False, sort_keys=True),
     )  # fmt: skip
+    if language not in ("", *LANGUAGES):
+        raise UsageError(f"“{language}” is no language of this study.", where, "Choose one that is offered.")
     kept = keep(_act(by, "notify event", case, report.number), report)
+    if language:
+        keep(_act(by, "say language", case, report.number), Language(report=kept, code=language))
     subject, body = written(kept)
     keep(_act(by, "queue mail", case, report.number), Message(report=kept, subject=subject, body=body))
     return kept

@@ -1,8 +1,11 @@
-"""One adverse event as it stands: its form, what was told of it, what the sponsor made of it, and its clocks."""
+"""One adverse event: its form, what was told of it, what the sponsor made of it, and its clocks; as all this stands
+now, or as it was known in one of its reports (`known_in`).
+"""
 
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,9 +16,10 @@ from bedside.conduct.casebook.reading import zone
 from bedside.conduct.inclusion.filled import time_of
 from bedside.conduct.participants.models import Person
 from bedside.conduct.safety.deadlines import Clock, Duty, Reaction, clocks, either, notified_by, susar
-from bedside.conduct.safety.models import Assessment, Report, Submission
+from bedside.conduct.safety.models import Assessment, Receipt, Report, Submission
 from bedside.conduct.study.models import Version
 from bedside.conduct.study.protocol import protocol_of
+from bedside.conduct.trail.models import Kept
 from bedside.errors import UsageError
 from bedside.protocol.casebook import Form, Reporting
 from bedside.protocol.forms import read_time
@@ -33,10 +37,22 @@ CRITERIA: Mapping[str, Text] = {
 
 
 @dataclass(frozen=True)
+class Horizon:
+    """What is known at some point of the trail: rows with a number below `site` (forms), below `sponsor` (the rest)."""
+
+    site: int = sys.maxsize
+    sponsor: int = sys.maxsize
+
+
+NOW = Horizon()
+
+
+@dataclass(frozen=True)
 class Case:
     """An adverse event of somebody: its sheet with the latest entries, its reports oldest first.
 
-    `first_dose` is the first administration of the study drug (None: none is recorded).
+    `first_dose` is the first administration of the study drug (None: none is recorded). Nothing beyond the `horizon`
+    is in it, so that what it says of an earlier report is the same whenever it is asked.
     """
 
     person: Person
@@ -47,6 +63,7 @@ class Case:
     entries: Mapping[str, Entry]
     first_dose: Moment | None
     reports: tuple[Report, ...] = field(default=())
+    horizon: Horizon = NOW
 
     # --- what the form says ------------------------------------------------------------------------------------
 
@@ -114,6 +131,16 @@ class Case:
         """Why it is serious, in words."""
         return self.said(self.safety.criterion.item)
 
+    @property
+    def outcome(self) -> str:
+        """How it ended, in the words of ICH; empty where nobody says."""
+        return self.safety.outcome.meaning(self.values)
+
+    @property
+    def outcome_said(self) -> Text:
+        """The same in the words of the form."""
+        return self.said(self.safety.outcome.item)
+
     # --- what was told -----------------------------------------------------------------------------------------
 
     @property
@@ -122,10 +149,21 @@ class Case:
         return bool(self.reports)
 
     @property
+    def notified(self) -> Moment | None:
+        """When the sponsor was told first: by a report, or as the form says; None: nobody says so."""
+        return Moment(self.reports[0].told_us) if self.reports else time_of(self.entries.get(self.asked.told))
+
+    @property
     def aware(self) -> Moment:
         """From when the 24 hours run: when somebody knew, else when it was written that it is serious."""
         entry = self.entries[self.asked.item]
         return time_of(self.entries.get(self.asked.aware)) or Moment(entry.event.at_us)
+
+    @property
+    def number(self) -> str:
+        """How the participant is named outside the site: the number, else the code of the screening."""
+        enrolled = getattr(self.person, "enrolled", None)
+        return str(enrolled.number if enrolled is not None and self._known(enrolled) else self.person.code)
 
     @property
     def address(self) -> str:
@@ -147,22 +185,48 @@ class Case:
         """When the sponsor first received that it is fatal or life-threatening."""
         return next((at for at, _, report in self._received() if self.safety.urgent(contents(report))), None)
 
+    @property
+    def to_receive(self) -> Report | None:
+        """The earliest report whose receipt nobody has written down."""
+        return next((each for each in self.reports if self.receipt_of(each) is None), None)
+
+    def receipt_of(self, report: Report) -> Receipt | None:
+        """That the sponsor received a report; None where it is not written."""
+        held = getattr(report, "receipt", None)
+        return held if held is not None and self._known(held) else None
+
+    def language_of(self, report: Report) -> str:
+        """The language in which the texts of a report are written; empty where nobody has said."""
+        held = getattr(report, "language", None)
+        return held.code if held is not None else ""
+
+    @property
+    def known_at(self) -> Moment:
+        """When the last of what is known of its reports was written."""
+        receipts = (receipt for each in self.reports if (receipt := self.receipt_of(each)) is not None)
+        rows = (*self.reports, *receipts, *self.assessments, *self.submissions)
+        return Moment(max(row.event.at_us for row in rows))
+
     def _received(self) -> Iterator[tuple[Moment, set[str], Report]]:
-        rows = [(each.receipt, each) for each in self.reports if hasattr(each, "receipt")]
+        rows = [(receipt, each) for each in self.reports if (receipt := self.receipt_of(each)) is not None]
         for receipt, report in sorted(rows, key=lambda row: (row[0].received_us, row[1].number)):
             yield Moment(receipt.received_us), set(receipt.criteria.split()), report
+
+    def _known(self, row: Kept) -> bool:
+        return row.pk < self.horizon.sponsor
 
     # --- what the sponsor made of it ---------------------------------------------------------------------------
 
     @cached_property
     def assessments(self) -> list[Assessment]:
         """The sponsor's, oldest first."""
-        return sorted((row for each in self.reports for row in each.assessments.all()), key=lambda row: row.pk)
+        rows = (row for each in self.reports for row in each.assessments.all() if self._known(row))
+        return sorted(rows, key=lambda row: row.pk)
 
     @cached_property
     def submissions(self) -> list[Submission]:
         """Reports that left for the authority, oldest first."""
-        rows = (row for each in self.reports for row in each.submissions.all())
+        rows = (row for each in self.reports for row in each.submissions.all() if self._known(row))
         return sorted(rows, key=lambda row: (row.at_us, row.pk))
 
     @property
@@ -202,9 +266,8 @@ class Case:
         return [*own, *clocks(reaction, zone())]
 
     def _notification(self) -> Clock:
-        told = Moment(self.reports[0].told_us) if self.reports else time_of(self.entries.get(self.asked.told))
         aware = Moment(self.reports[0].aware_us) if self.reports else self.aware
-        return Clock(Duty.NOTIFY, aware, notified_by(aware, read_length(self.asked.within)), told)
+        return Clock(Duty.NOTIFY, aware, notified_by(aware, read_length(self.asked.within)), self.notified)
 
 
 def contents(report: Report) -> dict[str, str]:
@@ -218,19 +281,26 @@ def cases_of(person: Person) -> list[Case]:
     return list(cases([person]))
 
 
-def cases(persons: Iterable[Person]) -> Iterator[Case]:
+def cases(persons: Iterable[Person], horizon: Horizon = NOW) -> Iterator[Case]:
     """Every adverse event of these people: a handful of questions however many they are."""
     known = {person.pk: person for person in persons}
     asked, doses = _forms()
-    sheets = _sheets(known, asked | {form for form, _ in doses})
+    sheets = _sheets(known, asked | {form for form, _ in doses}, horizon)
     first = _first_doses(sheets, doses)
-    reports = _reports(known)
+    reports = _reports(known, horizon)
     for sheet, entries in sheets:
         form = protocol_of(sheet.version).form(sheet.form)
         if form.safety is not None and form.reporting is not None and entries:
             told, sheet.person = tuple(reports.get(sheet.pk, ())), known[sheet.person_id]
             dose = first.get(sheet.person_id)
-            yield Case(sheet.person, sheet, form, form.safety, form.reporting, entries, dose, told)
+            yield Case(sheet.person, sheet, form, form.safety, form.reporting, entries, dose, told, horizon)
+
+
+def first_doses(persons: Iterable[Person]) -> dict[int, Moment]:
+    """When each of these people first had the study drug, by their key; nobody who had none."""
+    _, doses = _forms()
+    known = {person.pk for person in persons}
+    return _first_doses(_sheets(known, {form for form, _ in doses}, NOW), doses)
 
 
 def _forms() -> tuple[set[str], set[tuple[str, str]]]:
@@ -240,11 +310,12 @@ def _forms() -> tuple[set[str], set[tuple[str, str]]]:
     return {form for form, _ in held}, {(safety.first_dose.form, safety.first_dose.item) for _, safety in held}
 
 
-def _sheets(persons: Collection[int], forms: Collection[str]) -> list[tuple[Sheet, dict[str, Entry]]]:
-    held = Sheet.objects.filter(person__in=persons, form__in=forms).select_related("event").order_by("person", "pk")
-    rows = list(held)
+def _sheets(persons: Collection[int], forms: Collection[str], horizon: Horizon) -> list[tuple[Sheet, dict[str, Entry]]]:
+    held = Sheet.objects.filter(person__in=persons, form__in=forms, pk__lt=horizon.site)
+    rows = list(held.select_related("event").order_by("person", "pk"))
     entries: dict[int, dict[str, Entry]] = {}
-    for entry in Entry.objects.filter(sheet__in=rows).select_related("event").order_by("number"):
+    written = Entry.objects.filter(sheet__in=rows, pk__lt=horizon.site).select_related("event")
+    for entry in written.order_by("number"):
         entries.setdefault(entry.sheet_id, {})[entry.item] = entry
     return [(sheet, entries.get(sheet.pk, {})) for sheet in rows]
 
@@ -260,17 +331,26 @@ def _first_doses(
     return found
 
 
-def _reports(persons: Collection[int]) -> dict[int, list[Report]]:
+def _reports(persons: Collection[int], horizon: Horizon) -> dict[int, list[Report]]:
     found: dict[int, list[Report]] = {}
-    held = Report.objects.filter(sheet__person__in=persons).select_related("event", "receipt__event", "message")
+    held = Report.objects.filter(sheet__person__in=persons, pk__lt=horizon.sponsor)
+    held = held.select_related("event", "receipt__event", "message", "language")
     for report in held.prefetch_related("assessments__event", "submissions__event").order_by("number"):
         found.setdefault(report.sheet_id, []).append(report)
     return found
 
 
-def case_of(sheet: Sheet) -> Case:
+def case_of(sheet: Sheet, horizon: Horizon = NOW) -> Case:
     """The event of a sheet. Raises UsageError where the sheet is of no adverse event."""
-    found = next((each for each in cases_of(sheet.person) if each.sheet.pk == sheet.pk), None)
+    found = next((each for each in cases([sheet.person], horizon) if each.sheet.pk == sheet.pk), None)
     if found is None:
         raise UsageError("this form is of no adverse event.", f"sheet {sheet.pk}", "Open one of the list of safety.")
     return found
+
+
+def known_in(report: Report) -> Case:
+    """The event as it was known in one of its reports: the forms as they stood when it was made, and what the sponsor
+    had written before the next report was (until now, of the last one).
+    """
+    following = Report.objects.filter(sheet=report.sheet_id, number=report.number + 1).first()
+    return case_of(report.sheet, Horizon(report.pk, following.pk if following else sys.maxsize))

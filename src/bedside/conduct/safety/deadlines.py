@@ -166,7 +166,7 @@ def _first(reaction: Reaction, minimum: Moment, urgent: Moment | None, done: Mom
     """The first report: 15 days, or 7 days where it is urgent, never longer than the 15."""
     whole = last_moment(minimum, LIMITS[Duty.SUSAR].days, zone)
     certain = reaction.susar is True
-    if urgent is None:
+    if urgent is None or urgent > whole:  # news after the 15 days: they are what was missed
         return Clock(Duty.SUSAR, minimum, whole, done, certain)
     short = last_moment(urgent, LIMITS[Duty.URGENT].days, zone)
     return Clock(Duty.URGENT, urgent, min(short, whole), done, certain)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Sequence
 
 from django.utils import timezone
 
 from bedside.conduct.casebook.times import shown
 from bedside.conduct.frame.words import say, told
-from bedside.conduct.participants.models import Person
+from bedside.conduct.participants.typed_times import with_offset
+from bedside.conduct.safety.beside import age_of, sex_of
 from bedside.conduct.safety.case import Case
-from bedside.values.moment import Moment, to_datetime
-from bedside.values.wording import Text
+from bedside.conduct.safety.icsr import Names
+from bedside.values.moment import DAY
 
 ANSWERS = {True: "yes", False: "no", None: "cannot_tell"}
 COLUMNS = (
@@ -22,20 +21,22 @@ COLUMNS = (
     "action", "reports",
 )  # fmt: skip
 """The columns of a line listing, by their words."""
+MORE = ("case", "age", "sex", "first_dose", "days_of_drug")
+"""What the annual listing says beside (ICH E2F, section 7.2: line listings)."""
 OF_WHOM = COLUMNS[:3]
-TIMES = frozenset({"began", "ended"})
+TIMES = frozenset({"began", "ended", "first_dose"})
 
 
-def header() -> list[str]:
+def header(annual: bool = False) -> list[str]:
     """The columns in the reader's language."""
-    return [say(f"safety.{name}") for name in COLUMNS]
+    return [say(f"safety.{name}") for name in (*COLUMNS, *(MORE if annual else ()))]
 
 
 def line(case: Case) -> list[str]:
     """One event."""
     held, values = case.safety, case.values
     return [
-        number_of(case.person), case.person.site, str(case.sheet.number), values.get(held.term, ""),
+        case.number, case.person.site, str(case.sheet.number), values.get(held.term, ""),
         told(case.said(held.grade)), "" if case.above_baseline is None else str(case.above_baseline),
         values.get(held.began, ""), values.get(held.ended, ""), answer(case.emergent), answer(case.serious),
         told(case.said(held.criterion.item)) if case.serious else "", told(case.exempt.text) if case.exempt else "",
@@ -45,10 +46,29 @@ def line(case: Case) -> list[str]:
     ]  # fmt: skip
 
 
+def annual_line(case: Case) -> list[str]:
+    """One event, and what the annual listing says beside: reference, age, sex, first dose, days from it on."""
+    age, sex, first = age_of(case), sex_of(case), case.first_dose
+    days = "" if first is None or case.began is None else str((case.began[0] - first) // DAY)
+    return [
+        *line(case), Names(case).case, "" if age is None else str(age), say(f"safety.sex_{sex}") if sex else "",
+        "" if first is None else with_offset(first), days,
+    ]  # fmt: skip
+
+
 def on_screen(case: Case) -> list[str]:
-    """The same as people read it: its times on the sites' clock."""
+    """A line as people read it: its times on the sites' clock."""
+    return _read(COLUMNS, line(case))
+
+
+def annual_on_screen(case: Case) -> list[str]:
+    """The same of the annual listing."""
+    return _read((*COLUMNS, *MORE), annual_line(case))
+
+
+def _read(names: Sequence[str], cells: Sequence[str]) -> list[str]:
     zone = timezone.get_current_timezone()
-    return [shown(cell, zone) if name in TIMES else cell for name, cell in zip(COLUMNS, line(case), strict=True)]
+    return [shown(cell, zone) if name in TIMES else cell for name, cell in zip(names, cells, strict=True)]
 
 
 def facts(case: Case) -> list[tuple[str, str]]:
@@ -59,34 +79,3 @@ def facts(case: Case) -> list[tuple[str, str]]:
 def answer(value: bool | None) -> str:
     """Yes, no, or that it cannot be told."""
     return say(f"safety.{ANSWERS[value]}")
-
-
-def number_of(person: Person) -> str:
-    """How a participant is named outside the site: the number, else the code of the screening."""
-    return str(person.enrolled.number) if hasattr(person, "enrolled") else str(person.code)
-
-
-def in_year(cases: Iterable[Case], first: date, last: date) -> Iterator[Case]:
-    """Serious events that the sponsor was told of on these days (both included), on the sponsor's clock."""
-    for case in cases:
-        if case.serious and case.reports:
-            at = case.reports[0].told_us
-            if first <= timezone.localtime(to_datetime(Moment(at))).date() <= last:
-                yield case
-
-
-def counts(cases: Iterable[Case]) -> Sequence[tuple[Text, int, int, int]]:
-    """Serious events by term: all, those related to the drug by either, SUSARs; the most frequent first.
-
-    Terms are compared without capitals; they are MedDRA's only once somebody has coded them.
-    """
-    names: dict[str, str] = {}
-    tally: dict[str, Counter[str]] = {}
-    for case in cases:
-        term = case.values.get(case.safety.term, "").strip()
-        key = term.casefold()
-        names.setdefault(key, term)
-        found = tally.setdefault(key, Counter())
-        found.update({"all": 1, "related": case.related is True, "susar": case.susar is True})
-    rows = [(names[key], each["all"], each["related"], each["susar"]) for key, each in tally.items()]
-    return [(Text(name, name), *numbers) for name, *numbers in sorted(rows, key=lambda row: (-row[1], row[0]))]  # type: ignore[misc]

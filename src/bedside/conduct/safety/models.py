@@ -1,4 +1,5 @@
-"""What was told of serious events, by whom and when; what the sponsor made of it; what left for the authority."""
+"""What was told of serious events, by whom and when; what the sponsor made of it; what left for the authority; which
+infections are told as which events."""
 
 from __future__ import annotations
 
@@ -33,6 +34,16 @@ class Report(Kept):
     class Meta:
         db_table = "safety_report"
         unique_together: ClassVar = [("sheet", "number")]
+
+
+class Language(Kept):
+    """The language (`en`, `fr`) in which the texts of a report are written, as whoever made it says."""
+
+    report = models.OneToOneField(Report, models.PROTECT, related_name="language")
+    code = models.CharField(max_length=2)
+
+    class Meta:
+        db_table = "safety_language"
 
 
 class Receipt(Kept):
@@ -123,3 +134,22 @@ class Pregnancy(Kept):
     class Meta:
         db_table = "safety_pregnancy"
         unique_together: ClassVar = [("person", "which", "number")]
+
+
+class Link(Kept):
+    """That an infection (its sheet) is told as an adverse event (on another); until an `Unlink` of it."""
+
+    infection = models.ForeignKey(Sheet, models.PROTECT, related_name="links_to_event")
+    told_on = models.ForeignKey(Sheet, models.PROTECT, related_name="links_to_infection")
+
+    class Meta:
+        db_table = "safety_link"
+
+
+class Unlink(Kept):
+    """That a link does not hold any more; why is the reason of its event."""
+
+    link = models.OneToOneField(Link, models.PROTECT, related_name="ended")
+
+    class Meta:
+        db_table = "safety_unlink"

@@ -1,4 +1,6 @@
-"""A report of a serious event as a PDF: what was told, by whom and when. It names nobody."""
+"""A report of a serious event as a PDF: what was told, by whom and when, and what the sponsor had made of it before the
+next report. It names nobody, and is the same whenever it is printed.
+"""
 
 from __future__ import annotations
 
@@ -12,28 +14,33 @@ from django.conf import settings
 from bedside.conduct.frame.templatetags.words import local
 from bedside.conduct.frame.words import language, say, told
 from bedside.conduct.people.models import Site
-from bedside.conduct.safety.case import CRITERIA, Case, contents
-from bedside.conduct.safety.listing import answer, number_of
+from bedside.conduct.safety.case import CRITERIA, Case, contents, known_in
+from bedside.conduct.safety.listing import answer
 from bedside.conduct.safety.models import Report
 from bedside.conduct.study.protocol import protocol_of
-from bedside.values.moment import now
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 Rows = list[tuple[str, str]]
 
 
-def pdf(case: Case, report: Report) -> bytes:
+def pdf(report: Report) -> bytes:
     """The report in the reader's language."""
-    return bytes(typst.compile(TEMPLATE, sys_inputs={"held": json.dumps(page(case, report), ensure_ascii=False)}))
+    return bytes(typst.compile(TEMPLATE, sys_inputs={"held": json.dumps(page(report), ensure_ascii=False)}))
 
 
-def page(case: Case, report: Report) -> dict[str, object]:
+def file_name(report: Report, ending: str) -> str:
+    """What a file of a report is called: by the participant's number, never by a name."""
+    return f"{known_in(report).number}-event-{report.sheet_id}-report-{report.number}.{ending}"
+
+
+def page(report: Report) -> dict[str, object]:
     """What stands on it."""
+    case = known_in(report)
     protocol = protocol_of(case.sheet.version)
     kind = say("safety.initial") if report.number == 1 else say("safety.follow_up", number=report.number - 1)
     return {
         "language": language(), "title": f"{say('safety.report_title')} · {kind}", "study": told(protocol.text),
-        "number": number_of(case.person), "told": _told(case, report), "event": list(_event(case, report)),
+        "number": case.number, "told": _told(case, report), "event": list(_event(case, report)),
         "sponsor": list(_sponsor(case, report)), "headings": [say("safety.as_told"), say("safety.of_sponsor")],
         "note": say("safety.report_note"), "not_real": say("not_real") if settings.DEMONSTRATION else "",
     }  # fmt: skip
@@ -49,7 +56,7 @@ def _told(case: Case, report: Report) -> Rows:
         (say("safety.drug"), told(case.safety.drug)),
         (say("safety.emergent"), answer(case.emergent)),
         (say("safety.note"), report.note or "–"),
-        (say("safety.printed"), local(now())),
+        (say("safety.known_at"), local(case.known_at)),
     ]
 
 
@@ -63,7 +70,7 @@ def _event(case: Case, report: Report) -> Iterator[tuple[str, str]]:
 
 
 def _sponsor(case: Case, report: Report) -> Iterator[tuple[str, str]]:
-    receipt = getattr(report, "receipt", None)
+    receipt = case.receipt_of(report)
     if receipt is not None:
         held = ", ".join(told(CRITERIA[name]) for name in receipt.criteria.split())
         yield say("safety.received_at"), f"{local(receipt.received_us)} ({held or '–'})"
@@ -73,3 +80,5 @@ def _sponsor(case: Case, report: Report) -> Iterator[tuple[str, str]]:
     reference = f" ({case.assessments[-1].reference})" if case.assessments else ""
     yield say("safety.unexpected"), answer(case.unexpected) + reference
     yield say("safety.susar"), answer(case.susar)
+    for row in case.submissions:
+        yield say("safety.sent"), f"{local(row.at_us)}, {row.authority} ({row.reference})"

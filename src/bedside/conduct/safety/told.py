@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bedside.conduct.frame.words import say, told
+from bedside.conduct.frame.words import language, say, told
 from bedside.conduct.safety.deadlines import LIMITS, NOTIFICATION, NOTIFICATION_SOURCE, Clock, Duty, Progress
 from bedside.values.moment import DAY, HOUR, SECOND, Moment
 
@@ -43,3 +43,19 @@ def lasting(span: int) -> str:
     if span >= HOUR:
         return say("safety.hours_minutes", hours=minutes // 60, minutes=minutes % 60)
     return say("safety.minutes", minutes=minutes)
+
+
+def days(least: float | None, most: float | None) -> str:
+    """A number of days, or the range in which it lies; that it is not known, where it is not."""
+    if least is None or most is None:
+        return say("safety.cannot_tell")
+    shown = [decimal(each) for each in (least, most)]
+    if shown[0] == shown[1]:
+        return say("safety.days", days=shown[0])
+    return say("safety.days_range", least=shown[0], most=shown[1])
+
+
+def decimal(number: float) -> str:
+    """A number with at most one decimal, as the reader writes it."""
+    text = f"{number:.1f}".removesuffix(".0")
+    return text.replace(".", ",") if language() == "fr" else text

@@ -13,26 +13,28 @@ from bedside.conduct.casebook.free_texts import free_text
 from bedside.conduct.casebook.models import Sheet
 from bedside.conduct.frame.exports import exported
 from bedside.conduct.frame.pages import allowed, page
-from bedside.conduct.frame.words import say, told
+from bedside.conduct.frame.words import language, say, told
 from bedside.conduct.participants.finding import may_act, person_for
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.typed_times import local_now, read_local
 from bedside.conduct.people.roles import Action
 from bedside.conduct.safety import actions, pregnancies
 from bedside.conduct.safety.case import CRITERIA, Case, case_of, cases_of, contents
-from bedside.conduct.safety.deadlines import DAY_ZERO, LIMITS, UPGRADE_RULE
+from bedside.conduct.safety.deadlines import DAY_ZERO, LIMITS, UPGRADE_RULE, notified_by
 from bedside.conduct.safety.icsr import icsr
-from bedside.conduct.safety.listing import facts, number_of
+from bedside.conduct.safety.listing import facts
 from bedside.conduct.safety.models import Report
-from bedside.conduct.safety.report_pdf import pdf
-from bedside.conduct.safety.told import ClockNow, clock_now
+from bedside.conduct.safety.report_pdf import file_name, pdf
+from bedside.conduct.safety.told import ClockNow, clock_now, lasting
 from bedside.conduct.study.protocol import read_once
 from bedside.errors import UsageError
-from bedside.values.moment import Moment, now
+from bedside.values.moment import Moment, now, read_length
 from bedside.values.wording import Text
 
 NOTE = 2000
 """The longest note, in characters."""
+LANGUAGE_NAMES = {"en": "English", "fr": "français"}
+"""Each language by its own name."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def participant(request: HttpRequest, code: str) -> HttpResponse:
 def event(request: HttpRequest, code: str, sheet: int) -> HttpResponse:
     """One event: what the form says, its clocks, the thread of its reports, and what the reader may do next."""
     person = person_for(request, code, Action.SEE_SAFETY)
-    case, at = _case(person, sheet), now()
+    case, at = case_at(person, sheet), now()
     context = {
         "person": person, "here": person.site, "tab": "safety", "case": case, "clocks": clocks_now(case, at),
         "thread": _threads(case), "criteria": CRITERIA, "limits": LIMITS.values(), "day_zero": DAY_ZERO,
@@ -71,9 +73,17 @@ def event(request: HttpRequest, code: str, sheet: int) -> HttpResponse:
         "notifies": may_act(request, Action.NOTIFY_SAFETY, person.site) and case.serious,
         "assesses": may_act(request, Action.ASSESS_SAFETY, person.site) and bool(case.reports),
         "facts": facts(case), "exempt_said": told(case.exempt.text) if case.exempt else "",
-        "knows_aware": case.asked.aware in case.values,
+        "knows_aware": case.asked.aware in case.values, "to_receive": case.to_receive,
+        "languages": LANGUAGE_NAMES.items(), "language": language(), "late": _late(case, at),
     }  # fmt: skip
     return render(request, "safety/event.html", context)
+
+
+def _late(case: Case, at: Moment) -> str:
+    """Within what the sponsor was to be told, where that has passed and nobody has told; empty otherwise."""
+    within = read_length(case.asked.within)
+    passed = not case.told and case.asked.aware in case.values and at > notified_by(case.aware, within)
+    return lasting(within) if passed else ""
 
 
 def clocks_now(case: Case, at: Moment) -> list[ClockNow]:
@@ -98,11 +108,12 @@ def _threads(case: Case) -> list[Thread]:
 def notify(request: HttpRequest, code: str, sheet: int) -> HttpResponse:
     """Tell the sponsor of an event as its form stands."""
     person = person_for(request, code, Action.NOTIFY_SAFETY)
-    by, case = allowed(request, Action.NOTIFY_SAFETY, person.site), _case(person, sheet)
+    by, case = allowed(request, Action.NOTIFY_SAFETY, person.site), case_at(person, sheet)
     aware = request.POST.get("aware", "")
     at = read_local(request.POST.get("told", ""), "told")
     knew = read_local(aware, "aware") if aware else None
-    report = actions.notify(by, case.sheet, knew, at, free_text(request, "note")[:NOTE])
+    note, spoken = free_text(request, "note")[:NOTE], request.POST.get("language", "")
+    report = actions.notify(by, case.sheet, knew, at, note, spoken)
     messages.success(request, say("safety.was_notified", number=report.number))
     return _back(case)
 
@@ -112,11 +123,11 @@ def notify(request: HttpRequest, code: str, sheet: int) -> HttpResponse:
 def receive(request: HttpRequest, code: str, sheet: int, number: int) -> HttpResponse:
     """Write down when the sponsor received a report, and with which minimum criteria."""
     person = person_for(request, code, Action.ASSESS_SAFETY)
-    by, report = allowed(request, Action.ASSESS_SAFETY, person.site), _report(person, sheet, number)
+    by, report = allowed(request, Action.ASSESS_SAFETY, person.site), report_of(person, sheet, number)
     at = read_local(request.POST.get("at", ""), "received")
     actions.receive(by, report, at, request.POST.getlist("criteria"))
     messages.success(request, say("safety.was_received"))
-    return _back(_case(person, sheet))
+    return _back(case_at(person, sheet))
 
 
 @require_POST
@@ -124,14 +135,14 @@ def receive(request: HttpRequest, code: str, sheet: int, number: int) -> HttpRes
 def assess(request: HttpRequest, code: str, sheet: int, number: int) -> HttpResponse:
     """Keep the sponsor's view of an event."""
     person = person_for(request, code, Action.ASSESS_SAFETY)
-    by, report = allowed(request, Action.ASSESS_SAFETY, person.site), _report(person, sheet, number)
+    by, report = allowed(request, Action.ASSESS_SAFETY, person.site), report_of(person, sheet, number)
     judged = actions.Judgement(
         request.POST.get("relation", ""), request.POST.get("expected", ""), request.POST.get("reference", ""),
         free_text(request, "because")[:NOTE],
     )  # fmt: skip
     actions.assess(by, report, judged)
     messages.success(request, say("safety.was_assessed"))
-    return _back(_case(person, sheet))
+    return _back(case_at(person, sheet))
 
 
 @require_POST
@@ -139,11 +150,11 @@ def assess(request: HttpRequest, code: str, sheet: int, number: int) -> HttpResp
 def submit(request: HttpRequest, code: str, sheet: int, number: int) -> HttpResponse:
     """Write down that a report left for an authority."""
     person = person_for(request, code, Action.ASSESS_SAFETY)
-    by, report = allowed(request, Action.ASSESS_SAFETY, person.site), _report(person, sheet, number)
+    by, report = allowed(request, Action.ASSESS_SAFETY, person.site), report_of(person, sheet, number)
     at = read_local(request.POST.get("at", ""), "submitted")
     actions.submit(by, report, request.POST.get("authority", ""), request.POST.get("reference", ""), at)
     messages.success(request, say("safety.was_submitted"))
-    return _back(_case(person, sheet))
+    return _back(case_at(person, sheet))
 
 
 @require_POST
@@ -167,30 +178,29 @@ def pregnancy(request: HttpRequest, code: str) -> HttpResponse:
 def report_pdf(request: HttpRequest, code: str, sheet: int, number: int) -> HttpResponse:
     """A report as a PDF; that it left the study is noted."""
     person = person_for(request, code, Action.SEE_SAFETY)
-    by, report = allowed(request, Action.SEE_SAFETY, person.site), _report(person, sheet, number)
-    name = f"{number_of(person)}-event-{report.sheet.number}-report-{number}.pdf"
-    made = pdf(_case(person, sheet), report)
-    return exported(by, name, made, "application/pdf", person.site, person.code)
+    by, report = allowed(request, Action.SEE_SAFETY, person.site), report_of(person, sheet, number)
+    return exported(by, file_name(report, "pdf"), pdf(report), "application/pdf", person.site, person.code)
 
 
 @page(Action.SEE_SAFETY)
 def report_icsr(request: HttpRequest, code: str, sheet: int, number: int) -> HttpResponse:
     """A report as an E2B(R3) message; that it left the study is noted."""
     person = person_for(request, code, Action.SEE_SAFETY)
-    by, report = allowed(request, Action.SEE_SAFETY, person.site), _report(person, sheet, number)
-    name = f"{number_of(person)}-event-{report.sheet.number}-report-{number}.xml"
-    made = icsr(_case(person, sheet), report)
-    return exported(by, name, made, "application/xml; charset=utf-8", person.site, person.code)
+    by, report = allowed(request, Action.SEE_SAFETY, person.site), report_of(person, sheet, number)
+    name, kind = file_name(report, "xml"), "application/xml; charset=utf-8"
+    return exported(by, name, icsr(report), kind, person.site, person.code)
 
 
-def _case(person: Person, sheet: int) -> Case:
+def case_at(person: Person, sheet: int) -> Case:
+    """The event of a sheet of somebody. Raises UsageError where there is none."""
     held = Sheet.objects.filter(pk=sheet, person=person).first()
     if held is None:
         raise UsageError("there is no such event.", person.code, "Look in the list of their events.")
     return case_of(held)
 
 
-def _report(person: Person, sheet: int, number: int) -> Report:
+def report_of(person: Person, sheet: int, number: int) -> Report:
+    """One of its reports. Raises UsageError where there is none."""
     found = (
         Report.objects.filter(sheet__person=person, sheet=sheet, number=number).select_related("sheet__person").first()
     )

@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from bedside.conduct.frame.exports import as_csv, exported
 from bedside.conduct.frame.pages import allowed, page
+from bedside.conduct.frame.words import say
 from bedside.conduct.participants.models import Person
 from bedside.conduct.people.models import Site, User
 from bedside.conduct.people.permissions import sites
 from bedside.conduct.people.roles import Action
-from bedside.conduct.safety import listing, pregnancies
-from bedside.conduct.safety.case import Case, cases
+from bedside.conduct.safety import listing, pregnancies, tabulation
+from bedside.conduct.safety.case import Case, cases, first_doses
 from bedside.conduct.safety.deadlines import DAY_ZERO, Progress
+from bedside.conduct.safety.listing_pdf import Table, printed
 from bedside.conduct.safety.outbox import waiting
 from bedside.conduct.safety.views import clocks_now
 from bedside.conduct.study.protocol import read_once
 from bedside.errors import UsageError
 from bedside.values.moment import now
 
-YEAR = timedelta(days=364)
-"""From its first day to its last."""
+SPANS, KINDS = ("period", "whole"), ("all", "related", "susar", "fatal")
+"""What is counted of a term, by its words."""
 
 
 @page(Action.SEE_SAFETY)
@@ -57,9 +58,11 @@ def _overdue(case: Case, at: int) -> bool:
 @read_once()
 def board(request: HttpRequest) -> HttpResponse:
     """The line listing of adverse events for a data monitoring board, those that are treatment-emergent apart."""
-    found = list(cases(_persons(request)))
+    persons = list(_persons(request))
+    found = list(cases(persons))
     context = {"columns": listing.header(), "lines": [listing.on_screen(each) for each in found],
-               "emergent": sum(each.emergent is True for each in found)}  # fmt: skip
+               "emergent": sum(each.emergent is True for each in found),
+               "summary": list(tabulation.summary(found, first_doses(persons)))}  # fmt: skip
     return render(request, "safety/board.html", context)
 
 
@@ -73,12 +76,24 @@ def board_csv(request: HttpRequest) -> HttpResponse:
 
 @page(Action.SEE_SAFETY)
 @read_once()
+def board_pdf(request: HttpRequest) -> HttpResponse:
+    """The same to print."""
+    persons = list(_persons(request))
+    found = list(cases(persons))
+    tables = [
+        Table(say("safety.summary"), [], list(tabulation.summary(found, first_doses(persons)))),
+        Table(say("safety.all_events"), listing.header(), [listing.on_screen(each) for each in found]),
+    ]
+    return _print(request, "adverse-events.pdf", say("safety.board"), "", tables)
+
+
+@page(Action.SEE_SAFETY)
+@read_once()
 def annual(request: HttpRequest) -> HttpResponse:
     """Serious events of a year, line by line and counted by term, for the annual safety report."""
-    first, last = _days(request)
-    found = list(listing.in_year(cases(_persons(request)), first, last))
-    context = {"first": first.isoformat(), "last": last.isoformat(), "columns": listing.header(),
-               "lines": [listing.on_screen(each) for each in found], "counts": listing.counts(found)}  # fmt: skip
+    first, last, held = _annual(request)
+    context = {"first": first.isoformat(), "last": last.isoformat(), "columns": listing.header(annual=True),
+               "lines": [listing.annual_on_screen(each) for each in held.cases], "held": held}  # fmt: skip
     return render(request, "safety/annual.html", context)
 
 
@@ -86,9 +101,37 @@ def annual(request: HttpRequest) -> HttpResponse:
 @read_once()
 def annual_csv(request: HttpRequest) -> HttpResponse:
     """The line listing of a year as a file."""
+    first, last, held = _annual(request)
+    rows = [listing.header(annual=True), *map(listing.annual_line, held.cases)]
+    return _file(request, f"serious-events-{first}-{last}.csv", rows)
+
+
+@page(Action.SEE_SAFETY)
+@read_once()
+def annual_pdf(request: HttpRequest) -> HttpResponse:
+    """The year to print: its lines, and the counts beside those since the beginning."""
+    first, last, held = _annual(request)
+    kinds = [f"{say(f'safety.{span}')} · {say(f'safety.{kind}_short')}" for span in SPANS for kind in KINDS]
+    columns = [say("safety.system"), say("safety.term"), *kinds]
+    counts = [[each.system, each.term, *map(str, (*each.period, *each.whole))] for each in held.counts]
+    lines = [listing.annual_on_screen(each) for each in held.cases]
+    tables = [
+        Table(say("safety.counts"), columns, counts),
+        Table(say("safety.lines"), listing.header(annual=True), lines),
+    ]
+    lead = say("safety.of_period", first=first, last=last, exposed=held.exposed)
+    return _print(request, f"serious-events-{first}-{last}.pdf", say("safety.annual"), lead, tables)
+
+
+def _annual(request: HttpRequest) -> tuple[date, date, tabulation.Annual]:
     first, last = _days(request)
-    found = listing.in_year(cases(_persons(request)), first, last)
-    return _file(request, f"serious-events-{first}-{last}.csv", [listing.header(), *map(listing.line, found)])
+    persons = list(_persons(request))
+    return first, last, tabulation.annual(cases(persons), first_doses(persons), first, last)
+
+
+def _print(request: HttpRequest, name: str, title: str, lead: str, tables: list[Table]) -> HttpResponse:
+    by = allowed(request, Action.SEE_SAFETY, _sites(request)[0])
+    return exported(by, name, printed(title, lead, tables), "application/pdf")
 
 
 def _file(request: HttpRequest, name: str, rows: list[list[str]]) -> HttpResponse:
@@ -102,11 +145,7 @@ def _days(request: HttpRequest) -> tuple[date, date]:
         asked = {name: date.fromisoformat(text) for name in ("first", "last") if (text := request.GET.get(name))}
     except ValueError:
         raise UsageError("this is not a day.", "annual listing", "Write it like 2026-11-22.") from None
-    last = asked.get("last", timezone.localdate())
-    first = asked.get("first", last - YEAR)
-    if first > last:
-        raise UsageError("the days are the wrong way round.", "annual listing", "Correct one of them.")
-    return first, last
+    return tabulation.period(asked.get("first"), asked.get("last"))
 
 
 def _sites(request: HttpRequest) -> list[str]:
