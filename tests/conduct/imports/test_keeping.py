@@ -9,15 +9,24 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bedside.conduct.casebook.actions import Typed, save
-from bedside.conduct.casebook.models import Entry, Sheet
+from bedside.conduct.casebook.actions import Typed, open_sheet, save, save_together
+from bedside.conduct.casebook.actions_computed import recompute
+from bedside.conduct.casebook.computing import reads
+from bedside.conduct.casebook.models import Computed, Entry, Sheet
+from bedside.conduct.casebook.places import scope_of
 from bedside.conduct.casebook.reading import current
-from bedside.conduct.imports import actions, layouts
+from bedside.conduct.closing import actions as closing
+from bedside.conduct.imports import actions, layouts, looking
 from bedside.conduct.imports.files import received
 from bedside.conduct.imports.looking import Verdict
 from bedside.conduct.imports.looking import look as look_at
 from bedside.conduct.imports.models import File, Held, Taken
+from bedside.conduct.imports.placing import form_of, item_of, time_of
 from bedside.conduct.imports.reading import waiting_at
+from bedside.conduct.laboratory.analytes import analytes
+from bedside.conduct.locks.reading import Shut
+from bedside.conduct.locks.scopes import Scope
+from bedside.conduct.locks.states import Way
 from bedside.conduct.participants.actions import screen
 from bedside.conduct.participants.models import Enrolled
 from bedside.conduct.participants.reading import protocol_for
@@ -26,6 +35,7 @@ from bedside.conduct.trail.keeping import keep as keep_row
 from bedside.conduct.trail.models import Event
 from bedside.conduct.trail.verifying import verify
 from bedside.errors import UnreadableFile, UsageError
+from bedside.protocol.model import ItemKind
 from bedside.values.moment import DAY, now
 
 pytestmark = pytest.mark.usefixtures("study")
@@ -189,7 +199,7 @@ def test_a_file_that_was_looked_at_before_somebody_saved_is_looked_at_again(
 def test_interrupted_in_the_middle_nothing_is_kept(
     lines: Make, look: Make, actor: Make, monkeypatch: pytest.MonkeyPatch, person: Make
 ) -> None:
-    sent = lines(("PLQ", "84"), ("PLQ", "85", "G/L", 20))
+    sent = lines(("PLQ", "84", "G/L", 10, person()), ("PLQ", "85", "G/L", 20, person()))
     plan, before = look(sent), Event.objects.count()
     done = []
 
@@ -197,9 +207,9 @@ def test_interrupted_in_the_middle_nothing_is_kept(
         done.append(args)
         if len(done) == 2:
             raise KeyboardInterrupt
-        return save(*args, **more)
+        return save_together(*args, **more)
 
-    monkeypatch.setattr(actions, "save", failing)
+    monkeypatch.setattr(actions, "save_together", failing)
     with pytest.raises(KeyboardInterrupt):
         actions.keep_file(actor("nurse"), "01", layouts.layouts_of("01")[0], sent, plan.mark)
     assert Event.objects.count() == before and not File.objects.exists() and not Entry.objects.exists()
@@ -237,6 +247,89 @@ def test_whatever_files_come_the_counts_add_up_and_nothing_is_overwritten(
         assert Taken.objects.count() == Entry.objects.count()
 
 
-def test_a_file_that_would_hold_up_everybody_is_sent_in_parts(lines: Make, look: Make) -> None:
-    with pytest.raises(UnreadableFile, match="new results of 31 samples; 30 are kept at a time"):
-        look(lines(*(("PLQ", "84", "G/L", hours) for hours in range(10, 41))))
+def test_a_file_that_would_hold_up_everybody_is_sent_in_parts(
+    lines: Make, look: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looking, "SAMPLES", 3)
+    with pytest.raises(UnreadableFile, match="new results of 4 samples; 3 are kept at a time"):
+        look(lines(*(("PLQ", "84", "G/L", hours) for hours in range(10, 14))))
+
+
+# --- what is frozen or locked -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.proves("imports shut-waits")
+@pytest.mark.parametrize("way", [Way.FREEZE, Way.LOCK])
+def test_a_result_for_what_is_frozen_or_locked_waits_until_it_is_open(
+    way: Way, lines: Make, look: Make, keep: Make, actor: Make
+) -> None:
+    keep(lines(("PLQ", "84")))
+    sheet = Sheet.objects.get()
+    role = "data manager" if way is Way.LOCK else "monitor"
+    closing.close(actor(role), way, scope_of(sheet), "cleaned")
+    plan = look(lines(("PLQ", "84"), ("HB", "9,5", "g/dL"), ("PLQ", "90", "G/L", 30)))
+    assert verdicts(plan) == ["same", "asked", "new"]
+    assert "cleaned" in plan.lines[1].why.en and "cleaned" in plan.lines[1].why.fr
+    file = keep(lines(("PLQ", "84"), ("HB", "9,5", "g/dL"), ("PLQ", "90", "G/L", 30)))
+    assert (file.same, file.asked, file.new) == (1, 1, 1) and "hemoglobin" not in values(sheet)
+    (waits,) = waiting_at("01")
+    assert waits.asked.en == "frozen or locked when it came"
+    with pytest.raises(Shut):
+        actions.settle(actor("investigator"), waits.held, actions.THEIRS, "it is right")
+    closing.close(actor(role), Way.LIFT if way is Way.FREEZE else Way.UNLOCK, scope_of(sheet), "a result came")
+    actions.settle(actor("investigator"), waits.held, actions.THEIRS, "it is right")
+    entry = current(sheet)["hemoglobin"]
+    assert (entry.typed, entry.confirmed) == ("9,5", "") and entry.taken.file == file
+
+
+@pytest.mark.proves("imports shut-waits")
+def test_nothing_is_added_to_somebody_who_is_locked_and_the_same_file_comes_in_later(
+    lines: Make, look: Make, keep: Make, actor: Make, person: Make
+) -> None:
+    someone, other = person(), person()
+    sent = lines(("PLQ", "84", "G/L", 10, someone), ("PLQ", "90", "G/L", 10, other))
+    scope = Scope("01", someone.code)
+    closing.close(actor("data manager"), Way.LOCK, scope, "closed")
+    plan = look(sent)
+    assert verdicts(plan) == ["refused", "new"] and "closed" in plan.lines[0].why.en
+    assert (keep(sent).refused, Sheet.objects.get().person) == (1, other)
+    closing.close(actor("data manager"), Way.UNLOCK, scope, "opened")
+    assert verdicts(look(sent)) == ["new", "same"]
+
+
+# --- the second trial, and many at once -------------------------------------------------------------------------------
+
+
+def test_the_second_trial_needs_no_code(person: Make, actor: Make) -> None:
+    someone = person("adrenal")
+    protocol = protocol_for(someone)
+    known = [name for form in protocol.forms for name in (item.variable for item in analytes(protocol, form))]
+    name = next(each for each in known if form_of(protocol, each))
+    variable = protocol.vocabulary[name]
+    item = item_of(protocol, form_of(protocol, name), name)
+    head, at = "participant,variable,start,value,unit", "2026-11-20T07:05:00+01:00"
+    middle = (variable.low + variable.high) / 2
+    row = f"{someone.code},{name},{at},{middle},{variable.unit}"
+    sent, layout = received("r.csv", f"{head}\n{row}\n".encode(), "latin-1"), layouts.records("")
+    plan = look_at(someone.site, layout, sent)
+    assert plan.lines[0].verdict in (Verdict.NEW, Verdict.ASKED), plan.lines[0].why.en
+    actions.keep_file(actor("nurse", someone.site), someone.site, layout, sent, plan.mark)
+    for waits in waiting_at(someone.site):
+        actions.settle(actor("nurse", someone.site), waits.held, actions.THEIRS, "seen")
+    assert values(Sheet.objects.get(person=someone))[item.id] == str(middle)
+
+
+def test_what_many_samples_change_is_worked_out_once_and_as_if_one_by_one(
+    lines: Make, keep: Make, person: Make, actor: Make
+) -> None:
+    someone = person()
+    protocol = protocol_for(someone)
+    form = next(form for form in protocol.forms for item in form.items if item.kind is ItemKind.COMPUTED
+                and "platelets" in reads(protocol, item) and "ferritin" not in form.id)  # fmt: skip
+    when = time_of(form)
+    sheet = open_sheet(actor("nurse"), someone, "unscheduled", form.id, protocol.version)
+    save(actor("nurse"), sheet, {when.id: Typed("t")})
+    keep(lines(*(("PLQ", str(80 - hours), "G/L", hours, someone) for hours in range(1, 21))))
+    kept = Computed.objects.filter(sheet=sheet)
+    assert {each.number for each in kept} <= {1, 2}  # once for the sheet, once for the file
+    assert not recompute(actor("nurse"), someone)

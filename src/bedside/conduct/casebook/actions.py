@@ -6,9 +6,9 @@ all or nothing, for what does not ask back.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property, partial
 
 from bedside.conduct.casebook.actions_checked import note_checks
 from bedside.conduct.casebook.actions_computed import recompute_after
@@ -20,7 +20,7 @@ from bedside.conduct.casebook.checks import judge
 from bedside.conduct.casebook.gate import check_open
 from bedside.conduct.casebook.looking import sight_of
 from bedside.conduct.casebook.models import Entry, Sheet
-from bedside.conduct.casebook.places import act_on, items_said, place_of, scope_of
+from bedside.conduct.casebook.places import act_on, items_said, place_of, place_of_sheet, scope_of
 from bedside.conduct.casebook.reading import Sheets, sheets_of
 from bedside.conduct.casebook.typed import Typed
 from bedside.conduct.locks.models import Closing
@@ -34,7 +34,7 @@ from bedside.conduct.trail.keeping import Act, Actor, in_turn, keep, keep_all
 from bedside.errors import BedsideError, UsageError
 from bedside.values.wording import Text
 
-__all__ = ["Conflict", "Filled", "Typed", "fill", "open_sheet", "save"]
+__all__ = ["Conflict", "Filled", "Typed", "fill", "open_sheet", "open_sheets", "save", "save_together"]
 
 
 class Conflict(BedsideError):
@@ -82,9 +82,27 @@ def open_sheet(
     if found is not None:
         return found
     check_not_closed(Scope(person.site, person.code, visit, day, form, number))
-    act = Act(by, "open form", site=person.site, participant=person.code, place=place_of(visit, day, form, number))
     sheet = Sheet(person=person, visit=visit, day=day, form=form, number=number, version=version)
-    return keep(act, sheet)
+    return keep(_opening(by, sheet), sheet)
+
+
+@in_turn
+def open_sheets(by: Actor, person: Person, wanted: Sequence[Sheet]) -> list[Sheet]:
+    """The sheets of these occasions, in their order; those not there yet are opened. Raises as `open_sheet`."""
+    held, shut = {place_of_sheet(each): each for each in person.sheets.all()}, closings(Scope(person.site, person.code))
+    fresh = [each for each in wanted if place_of_sheet(each) not in held]
+    for each in fresh:
+        found = shut.at(scope_of(each))
+        if found is not None:
+            raise Shut(found, scope_of(each).place)
+    opened = keep_all((_opening(by, each), each) for each in fresh)
+    held |= {place_of_sheet(each): each for each in opened}
+    return [held[place_of_sheet(each)] for each in wanted]
+
+
+def _opening(by: Actor, sheet: Sheet) -> Act:
+    place = place_of(sheet.visit, sheet.day, sheet.form, sheet.number)
+    return Act(by, "open form", site=sheet.person.site, participant=sheet.person.code, place=place)
 
 
 @in_turn
@@ -96,20 +114,24 @@ def save(by: Actor, sheet: Sheet, typed: Mapping[str, Typed], base: Mapping[str,
     such item, NoLawfulBasis where the sheet may not be written now, Shut for what is frozen or locked. What checks
     would only ask about is kept, unconfirmed.
     """
-    open_ = _Open(sheet)
-    filled = open_.sort_out(typed, base, ask=False)
-    for item, closing in filled.shut.items():
-        raise Shut(closing, open_.where(item))
-    if filled.theirs:
-        raise Conflict(filled.theirs)
-    if filled.found:
-        first = next(iter(filled.found.values()))[0]
-        raise UsageError(first.text, open_.where(first.item), "Correct it.")
-    if filled.unexplained:
-        listed = Text.joined(", ", (open_.form.item(name).text for name in sorted(filled.unexplained)))
-        what = Text("changed without a reason: {listed}.", "modifié sans motif\u00a0: {listed}.").filled(listed=listed)
-        raise UsageError(what, open_.form.text, "Say why it is corrected.")
-    return open_.keep(by, typed)
+    open_ = _Open(sheet, _Casebook(sheet.person))
+    open_.check(typed, base)
+    return _kept(by, [(open_, typed)])
+
+
+@in_turn
+def save_together(by: Actor, person: Person, typed: Sequence[tuple[Sheet, Mapping[str, Typed]]]) -> list[Entry]:
+    """Save items of several sheets of one person: all of them or none.
+
+    What they are checked against is what stood before all of them; what stands on them is worked out once, at the end.
+    Raises as `save` does.
+    """
+    with read_once():
+        book = _Casebook(person)
+        opened = [(_Open(sheet, book), items) for sheet, items in typed]
+        for open_, items in opened:
+            open_.check(items, None)
+        return _kept(by, opened)
 
 
 @in_turn
@@ -120,38 +142,61 @@ def fill(by: Actor, user: User, sheet: Sheet, typed: Mapping[str, Typed], base: 
     does not have, NoLawfulBasis where the sheet may not be written now.
     """
     with read_once():
-        return _filled(by, user, _Open(sheet), typed, base)
+        return _filled(by, user, _Open(sheet, _Casebook(sheet.person)), typed, base)
 
 
 def _filled(by: Actor, user: User, open_: _Open, typed: Mapping[str, Typed], base: Mapping[str, int]) -> Filled:
     sheet, filled = open_.sheet, open_.sort_out(typed, base, ask=True)
     for item, found in filled.found.items():
         note_checks(by, sheet, item, typed[item], found)
-    kept = open_.keep(by, {name: each for name, each in typed.items() if name not in filled.held})
+    kept = _kept(by, [(open_, {name: each for name, each in typed.items() if name not in filled.held})])
     held = {name: each for name, each in typed.items() if name in filled.held}
     keep_draft(user, sheet, held, base)
     return replace(filled, kept=kept)
 
 
-class _Open:
-    """A sheet that may be written now, with everything that stands in its person's casebook, read once."""
+class _Casebook:
+    """Everything that stands in a person's casebook, and what may be written there, read once."""
 
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet, self.protocol = sheet, protocol_of(sheet.version)
+    def __init__(self, person: Person) -> None:
+        self.person, self.sheets = person, sheets_of(person)
+        self.standing = {sheet.pk: entries for sheet, entries in self.sheets}
+        self.closings = closings(Scope(person.site, person.code))
+        self.check_open = cache(partial(check_open, person))
+
+    @cached_property
+    def known(self) -> Known:
+        """Everything known of the person before the save."""
+        return known_of(self.person, sheets=self.sheets)
+
+
+class _Open:
+    """A sheet of a casebook that may be written now."""
+
+    def __init__(self, sheet: Sheet, book: _Casebook) -> None:
+        self.sheet, self.book, self.protocol = sheet, book, protocol_of(sheet.version)
         self.form = self.protocol.form(sheet.form)
-        self.sheets: Sheets = sheets_of(sheet.person)
-        self.standing = next((entries for each, entries in self.sheets if each.pk == sheet.pk), {})
-        check_open(sheet.person, sheet.form, sheet.visit, bool(self.standing))
-        self.closings = closings(scope_of(sheet))
+        self.standing = book.standing.get(sheet.pk, {})
+        book.check_open(sheet.form, sheet.visit, bool(self.standing))
 
     def where(self, item: str) -> Text:
         """Form and item in words."""
         return Text.joined(", ", (self.form.text, self.form.item(item).text))
 
-    @cached_property
-    def known(self) -> Known:
-        """Everything known of the person before the save."""
-        return known_of(self.sheet.person, sheets=self.sheets)
+    def check(self, typed: Mapping[str, Typed], base: Mapping[str, int] | None) -> None:
+        """Raise what keeps these items from being saved, as `save` says."""
+        filled = self.sort_out(typed, base, ask=False)
+        for item, closing in filled.shut.items():
+            raise Shut(closing, self.where(item))
+        if filled.theirs:
+            raise Conflict(filled.theirs)
+        if filled.found:
+            first = next(iter(filled.found.values()))[0]
+            raise UsageError(first.text, self.where(first.item), "Correct it.")
+        if filled.unexplained:
+            listed = Text.joined(", ", (self.form.item(name).text for name in sorted(filled.unexplained)))
+            what = Text("changed without a reason: {listed}.", "modifié sans motif\u00a0: {listed}.")
+            raise UsageError(what.filled(listed=listed), self.form.text, "Say why it is corrected.")
 
     def sort_out(self, typed: Mapping[str, Typed], base: Mapping[str, int] | None, ask: bool) -> Filled:
         """What stands in the way of each changed item."""
@@ -159,11 +204,11 @@ class _Open:
         changed = [name for name in typed if differs(self.standing.get(name), whole[name])]
         if not changed:
             return filled
-        sight = sight_of(self.sheet, self.protocol, whole, self.known)
+        sight = sight_of(self.sheet, self.protocol, whole, self.book.known)
         for name in changed:
             before = self.standing.get(name)
             found = [each for each in judge(sight, self.form.item(name)) if _stops(each, typed[name], ask)]
-            shut = self.closings.at(scope_of(self.sheet, name))
+            shut = self.book.closings.at(scope_of(self.sheet, name))
             if shut is not None:
                 filled.shut[name] = shut
             elif base is not None and before is not None and before.number > base.get(name, 0):
@@ -174,17 +219,36 @@ class _Open:
                 filled.unexplained.add(name)
         return filled
 
-    def keep(self, by: Actor, typed: Mapping[str, Typed]) -> list[Entry]:
-        """Keep what differs from what stands, and work out anew what stands on it."""
+    def changed(self, typed: Mapping[str, Typed]) -> dict[str, Typed]:
+        """What differs from what stands, as it is kept."""
         whole = {name: canonical(self.form, name, each) for name, each in typed.items()}
-        changed = {name: each for name, each in whole.items() if differs(self.standing.get(name), each)}
-        if not changed:
-            return []
-        kept = keep_all(_version(by, self.sheet, name, each, self.standing.get(name)) for name, each in changed.items())
-        now = {**self.standing, **{entry.item: entry for entry in kept}}
-        sheets = [(each, now if each.pk == self.sheet.pk else entries) for each, entries in self.sheets]
-        recompute_after(by, self.sheet, sheets, self.known, self.known.after(self.sheet, now), changed)
-        return kept
+        return {name: each for name, each in whole.items() if differs(self.standing.get(name), each)}
+
+
+def _kept(by: Actor, opened: Sequence[tuple[_Open, Mapping[str, Typed]]]) -> list[Entry]:
+    """Keep what differs from what stands on sheets of one casebook, and work out anew what stands on it."""
+    changed = [(open_, items) for open_, typed in opened if (items := open_.changed(typed))]
+    if not changed:
+        return []
+    kept = keep_all(
+        _version(by, open_.sheet, name, each, open_.standing.get(name))
+        for open_, items in changed
+        for name, each in items.items()
+    )
+    book, now = changed[0][0].book, {open_.sheet.pk: dict(open_.standing) for open_, _ in changed}
+    for entry in kept:
+        now[entry.sheet_id][entry.item] = entry
+    sheets = [(each, now.get(each.pk, entries)) for each, entries in book.sheets]
+    names = {open_.sheet.pk: tuple(items) for open_, items in changed}
+    recompute_after(by, book.person, sheets, book.known, _known_after(book, sheets, now), names)
+    return kept
+
+
+def _known_after(book: _Casebook, sheets: Sheets, now: Mapping[int, Mapping[str, Entry]]) -> Known:
+    """What is known after the save: of one sheet without reading the others again."""
+    if len(now) == 1:
+        return book.known.after(*next((each, now[each.pk]) for each, _ in sheets if each.pk in now))
+    return known_of(book.person, sheets=sheets)
 
 
 def _stops(finding: Finding, typed: Typed, ask: bool) -> bool:

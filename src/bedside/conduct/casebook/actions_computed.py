@@ -7,7 +7,7 @@ event, records that were imported) works out everything, in the same transaction
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from bedside.conduct.casebook.charts import Known, known_of
@@ -46,26 +46,40 @@ def recompute(by: Actor, person: Person) -> list[Computed]:
 
 @in_turn
 def recompute_after(
-    by: Actor, sheet: Sheet, sheets: Sheets, was: Known, known: Known, changed: Iterable[str]
+    by: Actor, person: Person, sheets: Sheets, was: Known, known: Known, changed: Mapping[int, Iterable[str]]
 ) -> list[Computed]:
-    """The same after some items of a sheet changed, for what they can reach.
+    """The same after some items of some sheets changed (by the sheets’ keys), for what they can reach.
 
     `sheets` and `known` are the person's as they stand now, `was` what was known until now.
     """
-    names, of = _recording(protocol_of(sheet.version).form(sheet.form), set(changed)), cache(protocol_of)
-    records = (fact for each in (was, known) for those in each.chart.facts.values() for fact in those)
-    held = [fact for fact in records if was.on(fact, sheet) or known.on(fact, sheet)]
-    touched = [_span(fact) for fact in held if fact.variable in names]
+    of, forms = (
+        cache(protocol_of),
+        {sheet.pk: (sheet.version, sheet.form) for sheet, _ in sheets if sheet.pk in changed},
+    )
+    names = {pk: _recording(of(version).form(form), set(changed[pk])) for pk, (version, form) in forms.items()}
+    touched = _touched(names, was, known)
     begun = cache(lambda version: _begun(of(version), was, known))
 
     def near(each: Ask) -> bool:
         protocol = of(each[0].version)
         read = reads(protocol, each[2])
-        if each[0].pk == sheet.pk or read & begun(each[0].version):
+        if each[0].pk in names or read & begun(each[0].version):
             return True
-        return bool(names & read) and _reached(protocol, each, touched)
+        spans = [span for name in read for span in touched.get(name, ())]
+        return any(read & those for those in names.values()) and _reached(protocol, each, spans)
 
-    return _kept(by, sheet.person, [each for each in _asked(sheets) if near(each)], known)
+    return _kept(by, person, [each for each in _asked(sheets) if near(each)], known)
+
+
+def _touched(names: Mapping[int, set[str]], *charts: Known) -> dict[str, list[tuple[int, int]]]:
+    """From when until when the records can count that the changed items made or unmade, by variable."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for each in charts:
+        for fact in (fact for those in each.chart.facts.values() for fact in those):
+            entry = each.entry_of(fact)
+            if entry is not None and fact.variable in names.get(entry.sheet_id, ()):
+                found.setdefault(fact.variable, []).append(_span(fact))
+    return found
 
 
 def _begun(protocol: Protocol, was: Known, known: Known) -> frozenset[str]:
@@ -128,7 +142,7 @@ def _span(fact: Fact) -> tuple[int, int]:
     return min(fact.start, first), max(fact.end, last)
 
 
-def _reached(protocol: Protocol, asked: Ask, touched: Iterable[tuple[int, int]]) -> bool:
+def _reached(protocol: Protocol, asked: Ask, touched: Sequence[tuple[int, int]]) -> bool:
     """Whether the rule, at the time of its sheet, can have looked at any of what changed."""
     sheet, entries, item = asked
     at, back = sheet_time(protocol.form(sheet.form), entries), reach(protocol, item)

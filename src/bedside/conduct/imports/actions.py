@@ -6,14 +6,16 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bedside.conduct.casebook.actions import Typed, open_sheet, save
+from bedside.conduct.casebook.actions import Typed, open_sheets, save, save_together
 from bedside.conduct.casebook.models import Entry, Sheet
 from bedside.conduct.casebook.places import act_on
 from bedside.conduct.imports import layouts
 from bedside.conduct.imports.files import Sent
 from bedside.conduct.imports.layouts import Read
-from bedside.conduct.imports.looking import Line, Plan, Verdict, look, typed_of
+from bedside.conduct.imports.looking import SHUT, Line, Plan, Verdict, look, typed_of
 from bedside.conduct.imports.models import File, Held, Layout, Settled, Taken
+from bedside.conduct.imports.placing import Placed
+from bedside.conduct.imports.rows import Result
 from bedside.conduct.people.models import Site
 from bedside.conduct.study.protocol import protocol_of, read_once
 from bedside.conduct.trail.keeping import Act, Actor, in_turn, keep, keep_all
@@ -54,8 +56,8 @@ def keep_file(by: Actor, site: str, layout: Read, sent: Sent, mark: str) -> File
             raise UsageError("nothing in this file is new.", sent.name, "There is nothing to do.")
         by = replace(by, origin=IMPORT)
         file = keep(Act(by, "import file", site, place=f"imports / {sent.name}"), _file(site, layout, sent, plan))
-        for lines in plan.to_keep:
-            _keep_sheet(by, file, layout, lines)
+        for samples in plan.by_person:
+            _keep_person(by, file, layout, samples)
     return file
 
 
@@ -77,7 +79,7 @@ def settle(by: Actor, held: Held, decision: str, reason: str) -> Settled:
     settled = keep(act_on(by, "settle import", held.sheet, held.item, reason), Settled(
         held=held, decision=decision, entry=entry))  # fmt: skip
     if entry is not None:
-        _origin(by, held.file, held.row, entry)
+        keep(*_origin(by, held.file, held.row, entry))
     return settled
 
 
@@ -86,9 +88,10 @@ def _taken_over(by: Actor, held: Held, reason: str) -> Entry:
     if (now.pk if now else None) != held.ours_id:
         what = "somebody changed what stands there since."
         raise UsageError(what, held.item, "Keep what stands, or import the file again.")
+    confirmed = " ".join(name for name in held.checks.split() if name != SHUT)
     asks = protocol_of(held.sheet.version).form(held.sheet.form).item(held.item).assay
     typed = Typed(held.typed or "", held.unit, assay=held.file.laboratory if asks else "", reason=reason,
-                  confirmed=held.checks, originator=held.file.laboratory)  # fmt: skip
+                  confirmed=confirmed, originator=held.file.laboratory)  # fmt: skip
     kept = save(by, held.sheet, {held.item: typed})
     if not kept:
         raise UsageError("the text of the file was redacted.", held.item, "Keep what stands.")
@@ -103,17 +106,28 @@ def _file(site: str, layout: Read, sent: Sent, plan: Plan) -> File:
     )  # fmt: skip
 
 
-def _keep_sheet(by: Actor, file: File, layout: Read, lines: Sequence[Line]) -> None:
+def _keep_person(by: Actor, file: File, layout: Read, samples: Sequence[Sequence[Line]]) -> None:
+    """Everything that a file says of one person, in a few statements however many samples there are."""
+    placed = [_placed(lines) for lines in samples]
+    sheets = open_sheets(by, placed[0].sheet.person, [each.sheet for each in placed])
+    typed = [typed_of(each, _fresh(lines), layout) for each, lines in zip(placed, samples, strict=True)]
+    rows = {(sheet.pk, line.item): line.row for sheet, lines in zip(sheets, samples, strict=True) for line in lines}
+    first = {sheet.pk: lines[0].row for sheet, lines in zip(sheets, samples, strict=True)}
+    kept = save_together(by, placed[0].sheet.person, list(zip(sheets, typed, strict=True)))
+    keep_all(_origin(by, file, rows.get((each.sheet_id, each.item), first[each.sheet_id]), each) for each in kept)
+    keep_all((act_on(by, "hold import", sheet, line.item), _held(file, sheet, line))
+             for sheet, lines in zip(sheets, samples, strict=True)
+             for line in lines if line.verdict is not Verdict.NEW)  # fmt: skip
+
+
+def _placed(lines: Sequence[Line]) -> Placed:
     placed = lines[0].placed
     assert placed is not None
-    to_be = placed.sheet
-    sheet = open_sheet(by, to_be.person, to_be.visit, to_be.form, to_be.version, to_be.day, to_be.number)
-    fresh = {line.item: line.result for line in lines if line.verdict is Verdict.NEW and line.result is not None}
-    rows = {line.item: line.row for line in lines}
-    for entry in save(by, sheet, typed_of(placed, fresh, layout)):
-        _origin(by, file, rows.get(entry.item, lines[0].row), entry)
-    keep_all((act_on(by, "hold import", sheet, line.item), _held(file, sheet, line))
-             for line in lines if line.verdict is not Verdict.NEW)  # fmt: skip
+    return placed
+
+
+def _fresh(lines: Sequence[Line]) -> dict[str, Result]:
+    return {line.item: line.result for line in lines if line.verdict is Verdict.NEW and line.result is not None}
 
 
 def _held(file: File, sheet: Sheet, line: Line) -> Held:
@@ -122,5 +136,5 @@ def _held(file: File, sheet: Sheet, line: Line) -> Held:
                 unit=line.result.unit, checks=line.checks)  # fmt: skip
 
 
-def _origin(by: Actor, file: File, row: int, entry: Entry) -> None:
-    keep(act_on(by, "import value", entry.sheet, entry.item), Taken(file=file, row=row, entry=entry))
+def _origin(by: Actor, file: File, row: int, entry: Entry) -> tuple[Act, Taken]:
+    return act_on(by, "import value", entry.sheet, entry.item), Taken(file=file, row=row, entry=entry)

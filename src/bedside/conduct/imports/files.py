@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from bedside.conduct.casebook import privacy
 from bedside.errors import UnreadableFile
 
-LARGEST = 500_000
+LARGEST = 1_000_000
 """Of a file, in bytes."""
-MOST = 500
+MOST = 5_000
 """Rows of a file."""
 LONGEST = 200
 """Of a cell, in characters."""

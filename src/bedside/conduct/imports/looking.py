@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache, partial
 
 from bedside.conduct.casebook import numbers
 from bedside.conduct.casebook.canonical import as_it_would_stand
@@ -20,7 +21,7 @@ from bedside.conduct.casebook.checks import Gravity, judge
 from bedside.conduct.casebook.gate import WHY, gate_of
 from bedside.conduct.casebook.looking import sight_of
 from bedside.conduct.casebook.models import Entry
-from bedside.conduct.casebook.places import place_of
+from bedside.conduct.casebook.places import place_of, scope_of
 from bedside.conduct.casebook.reading import sheets_of
 from bedside.conduct.casebook.typed import Typed
 from bedside.conduct.imports.files import Sent, table_of
@@ -29,6 +30,8 @@ from bedside.conduct.imports.models import Held
 from bedside.conduct.imports.placing import Placed, form_of, item_of, place, samples, time_of
 from bedside.conduct.imports.rows import Result, Unusable, results
 from bedside.conduct.imports.words import WORDS
+from bedside.conduct.locks.reading import closings, told
+from bedside.conduct.locks.scopes import Scope
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import protocol_for
 from bedside.conduct.study.protocol import protocol_of, read_once
@@ -73,7 +76,9 @@ class Line:
         return f"{place_of(sheet.visit, sheet.day, sheet.form, sheet.number)} / {self.item}"
 
 
-SAMPLES = 30
+SHUT = "shut"
+"""Among the checks of a held row: its place was frozen or locked when it came. It is taken once that is open again."""
+SAMPLES = 500
 """Of a file, those that something is kept of: they are kept in one turn, in which nobody else saves (ADR 18)."""
 
 
@@ -100,6 +105,15 @@ class Plan:
             if line.verdict in (Verdict.NEW, Verdict.CONFLICT, Verdict.ASKED):
                 groups[id(line.placed)].append(line)
         return tuple(tuple(lines) for lines in groups.values())
+
+    @property
+    def by_person(self) -> tuple[tuple[tuple[Line, ...], ...], ...]:
+        """The same, person by person."""
+        groups: dict[int, list[tuple[Line, ...]]] = defaultdict(list)
+        for lines in self.to_keep:
+            assert lines[0].placed is not None
+            groups[lines[0].placed.sheet.person_id].append(lines)
+        return tuple(tuple(samples) for samples in groups.values())
 
     @property
     def mark(self) -> str:
@@ -134,15 +148,16 @@ class _Looking:
     def __init__(self, person: Person, layout: Read) -> None:
         self.person, self.layout, self.protocol = person, layout, protocol_for(person)
         self.sheets, self.gate = sheets_of(person), gate_of(person, self.protocol)
+        self.closings = closings(Scope(person.site, person.code))
         self.known: Known = known_of(person, self.protocol, self.sheets)
         self.reported = {(row.sheet_id, row.item, row.ours_id, row.typed, row.unit): row.file
                          for row in Held.objects.filter(sheet__person=person).select_related("file")}  # fmt: skip
 
     def lines(self, found: Iterable[Result]) -> Iterator[Line]:
         """A line a result."""
-        usable = []
+        usable, asked = [], cache(partial(form_of, self.protocol))
         for each in found:
-            if form_of(self.protocol, each.variable) is None:
+            if asked(each.variable) is None:
                 yield Line(each.row, Verdict.REFUSED, WORDS["no_form"], each)
             else:
                 usable.append(each)
@@ -150,17 +165,25 @@ class _Looking:
             yield from self._of_sample(placed)
 
     def _of_sample(self, placed: Placed) -> Iterator[Line]:
-        sheet, first = placed.sheet, {}
-        shut = self.gate.closed(sheet.form, sheet.visit, bool(placed.standing))
+        why, first = self._why_not(placed), {}
         for each in placed.sample.results:
-            if shut is not None:
-                yield Line(each.row, Verdict.REFUSED, WHY[shut], each)
+            if why is not None:
+                yield Line(each.row, Verdict.REFUSED, why, each)
             elif each.variable in first:
                 yield self._again(each, first[each.variable])
             else:
                 first[each.variable] = each
-        if shut is None:
+        if why is None:
             yield from self._compared(placed, first)
+
+    def _why_not(self, placed: Placed) -> Text | None:
+        """Why nothing of a sample may come in; None where it may."""
+        sheet = placed.sheet
+        closed = self.gate.closed(sheet.form, sheet.visit, bool(placed.standing))
+        if closed is not None:
+            return WHY[closed]
+        shut = None if placed.standing else self.closings.at(scope_of(sheet))
+        return None if shut is None else WORDS["shut_out"].filled(why=told(shut))
 
     def _again(self, each: Result, before: Result) -> Line:
         """The second row of one result of one sample."""
@@ -207,10 +230,11 @@ class _Looking:
     def _judged(self, placed: Placed, name: str, each: Result, found: list[Finding], whole: bool) -> Line:
         if whole or any(finding.gravity is Gravity.REFUSE for finding in found):
             return Line(each.row, Verdict.REFUSED, found[0].text, each, name)
-        ours = placed.standing.get(name)
-        if found:
-            checks = " ".join(finding.check for finding in found)
-            return self._held(Line(each.row, Verdict.ASKED, found[0].text, each, name, placed, ours, checks))
+        ours, shut = placed.standing.get(name), self.closings.at(scope_of(placed.sheet, name))
+        if found or shut is not None:
+            checks = " ".join(([SHUT] if shut else []) + [finding.check for finding in found])
+            why = found[0].text if shut is None else WORDS["shut_waits"].filled(why=told(shut))
+            return self._held(Line(each.row, Verdict.ASKED, why, each, name, placed, ours, checks))
         return Line(each.row, Verdict.NEW, WORDS["is_new"], each, name, placed, ours)
 
     def _held(self, line: Line) -> Line:

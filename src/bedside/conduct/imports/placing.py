@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 
 from bedside.conduct.casebook.computing import sheet_time
 from bedside.conduct.casebook.models import Entry, Sheet
@@ -65,8 +66,9 @@ def time_of(form: Form) -> Item | None:
 def samples(protocol: Protocol, results: Iterable[Result]) -> list[Sample]:
     """The results of one person as samples, in order of time; each result has a form."""
     held: dict[tuple[str, Moment], list[Result]] = defaultdict(list)
+    asked = cache(partial(form_of, protocol))
     for each in results:
-        form = form_of(protocol, each.variable)
+        form = asked(each.variable)
         assert form is not None
         held[form.id, each.taken].append(each)
     made = [Sample(protocol.form(form), taken, tuple(those)) for (form, taken), those in held.items()]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bedside.conduct.casebook.checks import TITLES
 from bedside.conduct.casebook.models import Sheet
 from bedside.conduct.casebook.places import place_of_sheet, visit_text
 from bedside.conduct.casebook.showing import value_text
+from bedside.conduct.imports.looking import SHUT
 from bedside.conduct.imports.models import File, Held, Taken
+from bedside.conduct.imports.words import WORDS
 from bedside.conduct.study.protocol import protocol_of
 from bedside.values.quantity import shown
 from bedside.values.wording import Text
@@ -28,6 +31,12 @@ class Waiting:
     def asks(self) -> bool:
         """A check asks; else it is a conflict."""
         return bool(self.held.checks)
+
+    @property
+    def asked(self) -> Text:
+        """Why it waits, in words."""
+        titles = {**TITLES, SHUT: WORDS["shut"]}
+        return Text.joined(", ", (titles[name] for name in self.held.checks.split()))
 
 
 def files_of(site: str) -> list[File]:

@@ -18,6 +18,9 @@ from bedside.errors import UnreadableFile
 from bedside.values.moment import Moment, now, of_datetime, to_datetime
 from bedside.values.wording import Text
 
+Offered = Mapping[str, tuple[str, ...]]
+"""The units that items offer, by laboratory variable."""
+
 
 @dataclass(frozen=True)
 class Result:
@@ -49,6 +52,7 @@ def results(table: Table, layout: Read, site: str) -> Iterator[Result | Unusable
         what = f"the first line must name the columns {', '.join(filter(None, layout.columns.values()))}."
         raise UnreadableFile(what, f"missing: {', '.join(lacking)}", "Choose the layout of this file, or correct it.")
     people: dict[str, Person | Text] = {}
+    offered = {name: units for name, (_, units) in variables().items()}
     for number, cell in cells(table):
         if cell is None:
             yield Unusable(number, WORDS["wrong_cells"])
@@ -57,13 +61,15 @@ def results(table: Table, layout: Read, site: str) -> Iterator[Result | Unusable
         who = told[WHO]
         if who not in people:
             people[who] = _person(who, layout, site)
-        yield _result(number, told, people[who], layout)
+        yield _result(number, told, people[who], layout, offered)
 
 
-def _result(number: int, told: Mapping[str, str], person: Person | Text, layout: Read) -> Result | Unusable:
+def _result(
+    number: int, told: Mapping[str, str], person: Person | Text, layout: Read, offered: Offered
+) -> Result | Unusable:
     if isinstance(person, Text):
         return Unusable(number, person)
-    meant = _meaning(told[CODE], told.get(UNIT, ""), layout)
+    meant = _meaning(told[CODE], told.get(UNIT, ""), layout, offered)
     if isinstance(meant, Text):
         return Unusable(number, meant)
     if numbers.read(told[VALUE]) is None:
@@ -84,16 +90,16 @@ def _person(who: str, layout: Read, site: str) -> Person | Text:
     return found if found is not None and found.site == site else WORDS["nobody"]
 
 
-def _meaning(code: str, unit: str, layout: Read) -> tuple[str, str] | Text:
+def _meaning(code: str, unit: str, layout: Read, offered: Offered) -> tuple[str, str] | Text:
     """The variable and UCUM unit of a code with the unit that a row gives."""
     if layout.codes is not None:
         if (code, unit) in layout.codes:
             return layout.codes[code, unit]
         known = any(code == each for each, _ in layout.codes)
         return WORDS["no_unit" if known else "no_code"].filled(code=code[:40], unit=unit[:40])
-    if code not in variables():
+    if code not in offered:
         return WORDS["no_code"].filled(code=code[:40])
-    return (code, unit) if unit in variables()[code][1] else WORDS["no_unit"].filled(code=code, unit=unit[:40])
+    return (code, unit) if unit in offered[code] else WORDS["no_unit"].filled(code=code, unit=unit[:40])
 
 
 def _time(text: str) -> str | None:

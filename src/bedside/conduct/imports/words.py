@@ -24,6 +24,11 @@ WORDS: Mapping[str, Text] = {
                         "La ligne {row} dit autre chose du même prélèvement\u00a0: impossible de savoir laquelle est "
                         "juste."),
     "was_awaited": Text("The awaited result arrived.", "Le résultat attendu est arrivé."),
+    "shut_out": Text("Nothing may be added there: {why} Send the file again once it is open.",
+                     "Rien ne peut y être ajouté\u00a0: {why} Renvoyez le fichier quand ce sera rouvert."),
+    "shut_waits": Text("It waits in the list: {why} It can be taken once it is open.",
+                       "Elle attend dans la liste\u00a0: {why} Elle pourra être prise quand ce sera rouvert."),
+    "shut": Text("frozen or locked when it came", "gelé ou verrouillé à son arrivée"),
     "wrong_cells": Text("It has more or fewer cells than there are columns.",
                         "Elle n’a pas autant de cellules que de colonnes."),
     "nobody": Text("Nobody of this site has this code.", "Personne de ce centre n’a ce code."),
