@@ -113,3 +113,9 @@ def test_a_day_is_not_broken_at_the_end_of_a_line(text: str, shown: str) -> None
     from bedside.conduct.frame.templatetags.words import unbroken
 
     assert unbroken(text) == shown
+
+
+def test_no_attribute_holds_a_day_as_an_element() -> None:
+    for template in ROOT.rglob("templates/**/*.html"):
+        text = re.sub(r'({[{%][^"}]*)"([^"}]*)"', r"\1'\2'", template.read_text(encoding="utf-8"))
+        assert not re.search(r'="[^"]*\|unbroken', text), template

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema, Status
+from ninja import Field, Path, Router, Schema, Status
 
 from bedside.conduct.api.callers import asks, at
 from bedside.conduct.api.participants import Code, SiteCode, check_site, person_of
@@ -30,6 +30,7 @@ from bedside.values.wording import Text
 
 router = Router(tags=["samples"])
 Label = Annotated[Short, Field(description="what stands on it", examples=["01-S001-D0-CYT-A1"])]
+OfTube = Annotated[Short, Path(description="label of the tube", examples=["01-S001-D0-CYT"])]
 When = Annotated[
     Short,
     Field(description="ISO 8601, exact or only the day; empty: not known", examples=["2026-11-22T08:05", "2026-11-22"]),
@@ -269,7 +270,7 @@ def not_drawn(request: HttpRequest, code: Code, sent: NotDrawnSent) -> Any:
     summary="Record a processing",
 )  # fmt: skip
 @asks(Action.RECORD_SAMPLES)
-def processing(request: HttpRequest, code: Code, label: Label, sent: ProcessingSent) -> Any:
+def processing(request: HttpRequest, code: Code, label: OfTube, sent: ProcessingSent) -> Any:
     """Record that a tube was centrifuged; the aliquots that were made come back."""
     person = person_of(request, code)
     by = at(request, person.site, person.code)

@@ -1,0 +1,125 @@
+"""The story of a signature: given, fallen by a correction, given again; the form verified, frozen and locked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser import stories
+from tests.browser.filled import PASSWORD
+from tests.browser.guide import TELLS, WIDTH, Telling
+from tests.browser.served import Served
+from tests.browser.typing import fill_in, form, save
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+MORNING = "2026-11-26T09:00+01:00"
+FORM = "D0/vital_signs"
+PLACE = "?visit=D0&form=vital_signs"
+OF = {"en": ("whole", "2026-11-14 10:20"), "fr": ("seeking", "2026-11-20 14:20")}
+"""In each language another participant's form, empty until then, and when it was measured."""
+TITLE = {"en": "Vital signs", "fr": "Constantes"}
+NAME = "Dr A. Moreau"
+WHY = {"en": "read again on the monitor", "fr": "relu sur le moniteur"}
+LOCKED = {"en": "day 0 is finished", "fr": "le jour 0 est terminé"}
+
+
+@pytest.mark.proves("inspection signature-falls", "inspection signature-says")
+@pytest.mark.parametrize("language", TELLS)
+def test_sign_and_lock(language: str, visit: Callable[..., Page], served: Served) -> None:
+    telling, (kind, measured) = Telling(stories.SIGNING, language), OF[language]
+    served.clock.set(MORNING)
+    code = served.person(kind)
+    doctor, nurse, manager, monitor = (
+        visit(user, language, WIDTH, fresh=True) for user in ("moreau", "petit", "leroy", "marchand")
+    )
+    form(nurse, code, FORM, {"taken_at": measured, "temperature": "39,6", "map": "58", "spo2": "94", "weight": "71"})
+    _signs_first(doctor, served, telling, code)
+    _corrects(nurse, code, language)
+    _signs_again(doctor, served, telling, code)
+    _freezes(manager, nurse, telling, code, language)
+    _verifies(monitor, code, language)
+    _locks(manager, nurse, telling, code, language)
+    telling.ends()
+
+
+def _sign_at(code: str) -> str:
+    return f"/participants/{code}/sign/{PLACE}"
+
+
+def _signs(doctor: Page, served: Served) -> None:
+    doctor.locator("input[name=meaning]").first.check()
+    doctor.fill("#name", NAME)
+    if doctor.locator("#password").count():
+        doctor.fill("#password", PASSWORD)
+    doctor.fill("#code", served.code("moreau"))
+
+
+def _signs_first(doctor: Page, served: Served, telling: Telling, code: str) -> None:
+    doctor.goto("/sites/01/to-sign/")
+    row = doctor.locator("tr", has=doctor.locator(f"a[href='{_sign_at(code)}']"))
+    telling.shows("waiting", doctor, "h1", row)
+    row.locator("a").last.click()
+    _signs(doctor, served)
+    telling.shows("sign", doctor, "section[aria-labelledby=sign]")
+    with doctor.expect_navigation():
+        doctor.locator("section[aria-labelledby=sign] button").click()
+    doctor.goto(_sign_at(code))
+    assert doctor.locator(".signature .chip.good").count() == 1
+    telling.shows("signed", doctor, ".signature")
+
+
+def _corrects(nurse: Page, code: str, language: str) -> None:
+    nurse.goto(f"/participants/{code}/forms/{FORM}/")
+    fill_in(nurse, {"map": "61"})
+    nurse.fill("[name=r-map]", WHY[language])
+    save(nurse)
+    assert nurse.input_value("[name=v-map]") == "61"
+
+
+def _signs_again(doctor: Page, served: Served, telling: Telling, code: str) -> None:
+    doctor.goto(_sign_at(code))
+    fallen = doctor.locator(".signature", has=doctor.locator(".chip.bad"))
+    assert "58" in fallen.inner_text() and "61" in fallen.inner_text() and "petit" in fallen.inner_text()
+    telling.shows("fell", doctor, fallen)
+    _signs(doctor, served)
+    with doctor.expect_navigation():
+        doctor.locator("section[aria-labelledby=sign] button").click()
+    doctor.goto(_sign_at(code))
+    assert [doctor.locator(f".signature .chip.{tone}").count() for tone in ("good", "bad")] == [1, 1]
+    telling.shows("again", doctor, ".signature >> nth=0")
+
+
+def _freezes(manager: Page, nurse: Page, telling: Telling, code: str, language: str) -> None:
+    manager.goto(f"/participants/{code}/closing/{PLACE}")
+    manager.locator("a.button[href*='checklist=1']").click()
+    assert manager.locator("table .chip.bad").count() == 1, manager.locator("table").first.inner_text()
+    telling.shows("checklist", manager, "section[aria-labelledby=lines]")
+    manager.fill("#reason", LOCKED[language])
+    with manager.expect_navigation():
+        manager.locator("button[formaction$='/freeze/']").click()
+    nurse.goto(f"/participants/{code}/forms/{FORM}/")
+    assert nurse.locator("[name=v-map]").is_disabled()
+    telling.shows("freeze", nurse, "p.message.warning", "#f-temperature")
+
+
+def _verifies(monitor: Page, code: str, language: str) -> None:
+    monitor.goto(f"/participants/{code}/verification/")
+    monitor.locator("tbody a", has_text=TITLE[language]).first.click()
+    with monitor.expect_navigation():
+        monitor.locator("button[name=all]").click()
+
+
+def _locks(manager: Page, nurse: Page, telling: Telling, code: str, language: str) -> None:
+    manager.goto(f"/participants/{code}/closing/{PLACE}&checklist=1")
+    assert not manager.locator("section[aria-labelledby=lines] .chip.bad").count()
+    manager.fill("#reason", LOCKED[language])
+    with manager.expect_navigation():
+        manager.locator("button[formaction$='/lock/']").click()
+    manager.goto(f"/participants/{code}/closing/{PLACE}")
+    telling.shows("lock", manager, "main h2 >> nth=0", ".cards")
+    nurse.goto(f"/participants/{code}/forms/{FORM}/")
+    assert nurse.locator("[name=v-map]").is_disabled()
