@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bedside.conduct.imports.files import LARGEST, LONGEST, MOST, cells, plain, received, table_of
 from bedside.errors import BedsideError, UnreadableFile
+from bedside.records.parquet import write_parquet
 
 HEADER = b"who;day;code;value\n"
 GOOD = b"01-S001;2026-11-20;PLQ;84\n"
@@ -90,3 +93,50 @@ def test_whatever_is_sent_is_read_or_refused_in_words(content: bytes, name: str)
         table(content, name + ".csv")
     except BedsideError as error:
         assert str(error)
+
+
+# --- Parquet ----------------------------------------------------------------------------------------------------------
+
+COLUMNS = [("participant", "VARCHAR"), ("variable", "VARCHAR"), ("start", "TIMESTAMP"), ("value", "DOUBLE"),
+           ("unit", "VARCHAR")]  # fmt: skip
+
+
+def parquet(place: Path, columns: list[tuple[str, str]], *rows: tuple[Any, ...]) -> bytes:
+    write_parquet(place / "held.parquet", columns, rows)
+    return (place / "held.parquet").read_bytes()
+
+
+def test_parquet_is_read_as_the_same_file_in_csv_a_time_without_zone_as_utc(tmp_path: Path) -> None:
+    row = ("01-S001", "platelets", datetime(2026, 11, 20, 6, 5), 84.5, None)
+    read = table_of(received("r.parquet", parquet(tmp_path, COLUMNS, row), ""), ["start"], "")
+    assert read.header == tuple(name for name, _ in COLUMNS)
+    assert read.rows == ((2, ("01-S001", "platelets", "2026-11-20T06:05:00.000000+00:00", "84.5", "")),)
+
+
+@pytest.mark.proves("imports hostile-files")
+def test_parquet_is_judged_as_text_is(tmp_path: Path) -> None:
+    texts = [("who", "VARCHAR"), ("note", "VARCHAR")]
+    for cell, says in (("=1+1", "formula"), ("DUPONT Marie", "identify somebody"), ("8" * (LONGEST + 1), "longer")):
+        with pytest.raises(UnreadableFile, match=says):
+            table_of(received("r.parquet", parquet(tmp_path, texts, ("01-S001", cell)), ""), [], "")
+    with pytest.raises(UnreadableFile, match="looks like an identity"):
+        table_of(received("r.parquet", parquet(tmp_path, [("nom", "VARCHAR")], ("x",)), ""), [], "")
+    many = parquet(tmp_path, texts, *[("01-S001", "x")] * (MOST + 1))
+    with pytest.raises(UnreadableFile, match=f"more than {MOST} rows"):
+        table_of(received("r.parquet", many, ""), [], "")
+    unfolds = parquet(tmp_path, texts, *[("0" * 1000, "1" * 1000)] * (LARGEST // 900))
+    with pytest.raises(UnreadableFile, match="longer than"):
+        received("r.parquet", unfolds, "")
+
+
+@pytest.mark.proves("imports hostile-files")
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(where=st.integers(0, 10_000), by=st.binary(min_size=1, max_size=9))
+def test_damaged_parquet_is_read_or_refused_in_words(where: int, by: bytes, tmp_path: Path) -> None:
+    whole = parquet(tmp_path, [("who", "VARCHAR")], ("01-S001",))
+    at = where % len(whole)
+    for content in (whole[:at] + by + whole[at + len(by) :], whole[:at], by):
+        try:
+            table_of(received("r.parquet", content, ""), [], "")
+        except BedsideError as error:
+            assert str(error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -36,6 +37,7 @@ from bedside.conduct.trail.models import Event
 from bedside.conduct.trail.verifying import verify
 from bedside.errors import UnreadableFile, UsageError
 from bedside.protocol.model import ItemKind
+from bedside.records.parquet import write_parquet
 from bedside.values.moment import DAY, now
 
 pytestmark = pytest.mark.usefixtures("study")
@@ -226,6 +228,17 @@ def test_canonical_records_come_in_by_participant_or_by_stay(actor: Make, person
     assert [line.result.person.code for line in look_at("01", layouts.records("ward"), by_stay).lines] == [stay.code]
     (line,) = look_at("02", layouts.records("ward"), by_stay).lines
     assert "not in the study at this site" in line.why.en
+
+
+def test_canonical_records_come_in_as_parquet(actor: Make, person: Make, tmp_path: Path) -> None:
+    someone, columns = person(), [(name, "VARCHAR") for name in ("participant", "variable", "start", "value", "unit")]
+    row = (someone.code, "platelets", "2026-11-20T07:05:00+01:00", "84", "10*9/L")
+    write_parquet(tmp_path / "r.parquet", columns, [row])
+    sent = received("r.parquet", (tmp_path / "r.parquet").read_bytes(), "latin-1")
+    plan = look_at("01", layouts.records(""), sent)
+    assert verdicts(plan) == ["new"]
+    file = actions.keep_file(actor("nurse"), "01", layouts.records(""), sent, plan.mark)
+    assert (file.name, file.new, values(Sheet.objects.get())["platelets"]) == ("r.parquet", 1, "84")
 
 
 @pytest.mark.proves("imports counts-add-up", "imports idempotent")

@@ -109,8 +109,8 @@ WAYS_OUT: tuple[Text, ...] = (
     Text("Save it as CSV.", "Enregistrez-le en CSV."),
     Text("Run bedside verify and restore a backup.", "Lancez bedside verify et restaurez une sauvegarde."),
     Text(
-        "Rename it to letters and digits, ending in .csv, with nobody’s name or number.",
-        "Renommez-le en lettres et chiffres, se terminant par .csv, sans nom ni numéro de personne.",
+        "Rename it to letters and digits, ending in .csv or .parquet, with nobody’s name or number.",
+        "Renommez-le en lettres et chiffres, se terminant par .csv ou .parquet, sans nom ni numéro de personne.",
     ),
     Text("Record the consent first, or do not send them.", "Consignez d’abord le consentement, ou ne les envoyez pas."),
     Text("Record it on the consent page.", "Consignez-la sur la page du consentement."),

@@ -110,8 +110,8 @@ WHAT: tuple[Text, ...] = (
         "le fichier contient de nouveaux résultats de {0} prélèvements\u00a0; {1} sont conservés à la fois.",
     ),
     Text(
-        "the name of the file is not one of a CSV file, or may identify somebody.",
-        "le nom du fichier n’est pas celui d’un fichier CSV, ou peut identifier quelqu’un.",
+        "the name of the file is not one of a CSV or Parquet file, or may identify somebody.",
+        "le nom du fichier n’est pas celui d’un fichier CSV ou Parquet, ou peut identifier quelqu’un.",
     ),
     Text("somebody changed what stands there since.", "quelqu’un a modifié entre-temps ce qui s’y trouve."),
     Text("this file is not there, or not as it was written.", "ce fichier n’est pas là, ou pas tel qu’il a été écrit."),
@@ -139,6 +139,7 @@ WHAT: tuple[Text, ...] = (
     Text("this is planned already.", "c’est déjà prévu ainsi."),
     Text("this is not what was looked at.", "ceci n’est pas ce qui a été examiné."),
     Text("this is not signed.", "ceci ne se signe pas."),
+    Text("this is no Parquet file that can be read.", "ceci n’est pas un fichier Parquet lisible."),
     Text("this is not a CSV file.", "ceci n’est pas un fichier CSV."),
     Text(
         "this is no text: a workbook, an archive or another binary file.",

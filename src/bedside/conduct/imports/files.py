@@ -1,7 +1,7 @@
 """An uploaded file, read as a table of texts or refused: what is hostile, too long, no table, or names somebody.
 
-Nothing is unpacked, no cell is run, and nothing of a refused file is kept. A message about a cell that may identify
-somebody names its line and column, not what stands in it.
+Nothing is unpacked but Parquet, no cell is run, and nothing of a refused file is kept. A message about a cell that may
+identify somebody names its line and column, not what stands in it.
 """
 
 from __future__ import annotations
@@ -10,14 +10,17 @@ import csv
 import hashlib
 import io
 import re
+import tempfile
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from bedside.conduct.casebook import privacy
 from bedside.errors import UnreadableFile
+from bedside.records.parquet import texts_of
 
-LARGEST = 1_000_000
+LARGEST = 500_000
 """Of a file, in bytes."""
 MOST = 5_000
 """Rows of a file."""
@@ -34,7 +37,7 @@ PERSONAL = frozenset(
 )
 """Headings of columns that hold an identity, without accents."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_NAME = re.compile(r"[\w .()+-]{1,146}\.csv", re.IGNORECASE)
+_NAME = re.compile(r"[\w .()+-]{1,142}\.(csv|parquet)", re.IGNORECASE)
 _FORMULA = re.compile(r"[=@\t]|[+-](?![\d.,])")
 _PACKED = (b"PK\x03\x04", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"\xd0\xcf\x11\xe0", b"%PDF", b"BZh", b"\xfd7zXZ")
 
@@ -59,16 +62,37 @@ class Table:
 def received(name: str, content: bytes, encoding: str) -> Sent:
     """A file with its text. Raises UnreadableFile for one that is too long, or no text of this kind."""
     if not _NAME.fullmatch(name) or ".." in name or privacy.scan(name):
-        what = "the name of the file is not one of a CSV file, or may identify somebody."
-        raise _refused(what, "file", "Rename it to letters and digits, ending in .csv, with nobody’s name or number.")
+        what = "the name of the file is not one of a CSV or Parquet file, or may identify somebody."
+        todo = "Rename it to letters and digits, ending in .csv or .parquet, with nobody’s name or number."
+        raise _refused(what, "file", todo)
     if len(content) > LARGEST:
         raise _refused(f"the file is longer than {LARGEST // 1000} kB.", name, "Send it in parts.")
-    if content.startswith(_PACKED) or b"\0" in content:
-        raise _refused("this is no text: a workbook, an archive or another binary file.", name, "Save it as CSV.")
-    text = _decoded(content, encoding)
+    text = _of_parquet(content, name) if name.lower().endswith(".parquet") else _of_text(content, name, encoding)
     if _CONTROL.search(text):
         raise _refused("the file holds characters that no table has.", name, "Export it again as CSV.")
     return Sent(name, hashlib.sha256(content).hexdigest(), text)
+
+
+def _of_text(content: bytes, name: str, encoding: str) -> str:
+    if content.startswith(_PACKED) or b"\0" in content:
+        raise _refused("this is no text: a workbook, an archive or another binary file.", name, "Save it as CSV.")
+    return _decoded(content, encoding)
+
+
+def _of_parquet(content: bytes, name: str) -> str:
+    """The rows of a Parquet file as CSV, one more than may come in at most: from there on both are the same."""
+    with tempfile.NamedTemporaryFile(suffix=".parquet") as held:
+        held.write(content)
+        held.flush()
+        try:
+            columns, rows = texts_of(Path(held.name), MOST + 1)
+        except UnreadableFile as error:
+            raise _refused("this is no Parquet file that can be read.", name, "Save it as CSV.") from error
+    written = io.StringIO(newline="")
+    csv.writer(written, lineterminator="\n").writerows([columns, *rows])
+    if len(written.getvalue()) > 2 * LARGEST:
+        raise _refused(f"the file is longer than {LARGEST // 1000} kB.", name, "Send it in parts.")
+    return written.getvalue()
 
 
 def table_of(sent: Sent, times: Sequence[str], stay: str) -> Table:

@@ -48,8 +48,8 @@ WORDS: Mapping[str, Text] = {
                  "Résultats d’un laboratoire, à partir d’un fichier. Il est d’abord examiné\u202f; rien de ce qui est "
                  "saisi n’est jamais écrasé."),
     "send": Text("Send a file", "Envoyer un fichier"),
-    "file": Text("CSV file (at most {kilobytes} kB, {rows} rows)",
-                 "Fichier CSV (au plus {kilobytes}\u00a0Ko, {rows} lignes)"),
+    "file": Text("CSV or Parquet file (at most {kilobytes} kB, {rows} rows)",
+                 "Fichier CSV ou Parquet (au plus {kilobytes}\u00a0Ko, {rows} lignes)"),
     "file_help": Text("Leave out names, birth dates and hospital numbers: a file with them is refused as a whole.",
                       "Sans nom, date de naissance ni numéro d’hôpital\u00a0: un fichier qui en contient est refusé en "
                       "entier."),
