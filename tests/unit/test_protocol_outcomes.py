@@ -7,8 +7,9 @@ import pytest
 from bedside.errors import BedsideError, ProtocolError
 from bedside.protocol import artefact
 from bedside.protocol.authoring import duration, endpoint, evaluation, value
-from bedside.protocol.evaluating import NOT_ENDED, UNCERTAIN, Reached, alive_before_death, evaluate, time_to
+from bedside.protocol.evaluating import NOT_ENDED, UNCERTAIN, Reached, evaluate, time_to
 from bedside.protocol.loading import load
+from bedside.records.deaths import lived
 from bedside.records.dictionary import variable
 from bedside.rules.chart import Chart, Fact
 from bedside.rules.language import count, in_force, latest, named, quantity
@@ -76,7 +77,7 @@ def test_a_death_says_that_the_person_was_alive_before_it() -> None:
     assert evaluate(outcome, Chart.of([dead]), START, Moment(START + 9 * DAY)).verdict.value == MET
     assert evaluate(outcome, Chart.of([]), START).verdict.value == CANNOT_TELL
     chart = Chart.of([there])
-    assert alive_before_death(chart) is chart
+    assert lived(chart) is chart
 
 
 def test_after_what_is_known_nothing_is() -> None:

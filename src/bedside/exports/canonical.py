@@ -1,9 +1,9 @@
 """The charts of a study as canonical records, so that the rules that read a hospital's data read the cut as well.
 
 What a rule answers of a chart it answers of the records read back, with everything in the cut known. Four things are
-said in the way that the contract has for them: a stay in intensive care and a death stand in `stays` (there, a stay
-that nobody ended ends with death); that somebody was seen alive in `alive`; what is recorded of some people and not of
-others in `unrecorded`; what the trial asks people, beyond the dictionary, in `questions.csv`, which `--answers` takes.
+said in the way that the contract has for them: a stay in intensive care and a death stand in `stays`; that somebody was
+alive until then in `alive`; what is recorded of some people and not of others in `unrecorded`; what the trial asks
+people, beyond the dictionary, in `questions.csv`, which `--answers` takes.
 Records of the trial's own other variables stand in the tables of their forms alone.
 """
 
@@ -20,15 +20,15 @@ import numpy as np
 from bedside.records.canonical import Manifest, write_canonical
 from bedside.records.columns import hold
 from bedside.records.contract import ENGINE, FAR_FUTURE_US
+from bedside.records.deaths import DEAD, STAY
 from bedside.records.dictionary import dictionary
-from bedside.records.from_stays import DERIVED
 from bedside.records.parquet import write_parquet
 from bedside.records.raw_tables import FIRST_US
 from bedside.rules.chart import Chart, Fact
 from bedside.values.interval import MET, NOT_MET
 from bedside.values.moment import Moment, to_datetime
 
-ANSWERS, STAY, DEAD = "questions.csv", *DERIVED
+ANSWERS = "questions.csv"
 NUMPY = {"BIGINT": "int64", "DOUBLE": "float64"}
 
 
@@ -75,7 +75,7 @@ def _facts(person: Charted) -> Iterator[Fact]:
 
 
 def _canonical(fact: Fact) -> bool:
-    return fact.variable in dictionary() and fact.variable not in DERIVED
+    return fact.variable in dictionary() and fact.variable not in (STAY, DEAD)
 
 
 def _seen_alive(person: Charted) -> int | None:
@@ -86,7 +86,8 @@ def _seen_alive(person: Charted) -> int | None:
 def _stays(person: Charted) -> Iterator[dict[str, Any]]:
     """The stays in intensive care; of somebody who died and has none, one after death, which counts as no stay."""
     died = [fact.start for fact in person.chart.facts.get(DEAD, ()) if fact.value == MET]
-    spans = _joined((fact.start, fact.end) for fact in person.chart.facts.get(STAY, ()) if fact.value == MET)
+    held = (fact for fact in person.chart.facts.get(STAY, ()) if fact.value == MET and fact.superseded is None)
+    spans = _joined((fact.start, fact.end) for fact in held)
     first = min(died, default=None)
     if first is not None and not spans:
         spans = [(first + 1, first + 3)]

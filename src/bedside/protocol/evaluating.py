@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bedside.protocol.endpoints import Duration, Endpoint
-from bedside.rules.chart import LONG_AGO, Chart, Fact
+from bedside.records.deaths import lived
+from bedside.rules.chart import Chart, Fact
 from bedside.rules.meaning import Meaning, ask
 from bedside.rules.nodes import variables
 from bedside.values.interval import MET, NOT_MET, Interval
@@ -28,7 +29,7 @@ def evaluate(endpoint: Endpoint, chart: Chart, inclusion: Moment, known: Moment 
     Each evaluation is asked at its own moment, with what is known at `known` (default: by then). What an
     evaluation leaves open stays open in the verdict: a range enters it as a range.
     """
-    chart = alive_before_death(chart)
+    chart = lived(chart)
     moments = {each.variable.name: Moment(inclusion + read_length(each.after)) for each in endpoint.evaluations}
     answers = {
         each.variable.name: ask(each.rule, chart, moments[each.variable.name], known) for each in endpoint.evaluations
@@ -41,16 +42,6 @@ def evaluate(endpoint: Endpoint, chart: Chart, inclusion: Moment, known: Moment 
 def _fact(name: str, at: Moment, meaning: Meaning) -> Fact:
     because = None if meaning.value.known else Because.PARTLY_RECORDED
     return Fact(name, at, at, meaning.value, at, because=because, origin=f"evaluation {name}")
-
-
-def alive_before_death(chart: Chart) -> Chart:
-    """The chart of somebody who has died, with what that says of the time before: alive, wherever it was recorded."""
-    deaths = [fact for fact in chart.facts.get("dead", ()) if fact.value == MET]
-    if not deaths:
-        return chart
-    first = min(deaths, key=lambda fact: fact.start)
-    alive = replace(first, start=LONG_AGO, end=first.start, value=NOT_MET, course=(LONG_AGO, first.start))
-    return replace(chart, facts={**chart.facts, "dead": (*chart.facts["dead"], alive)})
 
 
 # --- the time to an end ---------------------------------------------------------------------------------------
@@ -77,7 +68,7 @@ def time_to(event: Duration, chart: Chart, inclusion: Moment, known: Moment | No
     """
     last = Moment(inclusion + read_length(event.up_to))
     asked = last if known is None else known
-    chart = alive_before_death(chart)
+    chart = lived(chart)
     perhaps: Moment | None = None
     for at in _changes(event, chart, inclusion, min(last, asked)):
         cause = _ended(event, chart, at, asked)

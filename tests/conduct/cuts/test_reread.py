@@ -2,88 +2,200 @@
 
 from __future__ import annotations
 
-import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
+from bedside.__main__ import main
 from bedside.conduct.casebook.charts import chart_of
-from bedside.conduct.cuts.actions import file_of, take_cut
+from bedside.conduct.cuts.actions import take_cut
+from bedside.conduct.cuts.gathering import gather
 from bedside.conduct.cuts.kinds import Kind
-from bedside.conduct.cuts.models import Cut
-from bedside.conduct.inclusion.scoring import scores
+from bedside.conduct.inclusion.scoring import scores, totals_of
 from bedside.conduct.inclusion.standing import standing
 from bedside.conduct.participants.consent import Data
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import consent_of, protocol_for
+from bedside.conduct.pictures.trajectories import scores as drawn
 from bedside.conduct.trail.keeping import Actor
-from bedside.protocol.evaluating import evaluate
-from bedside.protocol.model import OutcomeKind, Protocol
-from bedside.records.answers_file import add_answers
-from bedside.records.canonical import open_canonical
-from bedside.records.charts import charts
-from bedside.rules.chart import Chart
+from bedside.protocol.evaluating import evaluate, time_to
+from bedside.protocol.model import Protocol
+from bedside.records.deaths import DEAD, STAY, death_in
+from bedside.records.parquet import read_parquet
 from bedside.rules.meaning import ask
+from bedside.rules.nodes import Node
 from bedside.scores.catalogue import built, chosen, rules_of
-from bedside.values.interval import MET
-from bedside.values.moment import HOUR, Moment, now
+from bedside.screening.screen import scores_of
+from bedside.values.interval import MET, Interval
+from bedside.values.moment import HOUR, Moment, moment, now, read_length
+from tests.conduct.cuts.rereading import Asked, Reread, outcome_of, readable, reread, unpacked
 
 BY = Actor("dora", "data manager", "Sponsor", "test")
+SCORES = ("sofa", "hscore", "hlh2004")
+HOURS = (0, 7, 30, 150, 24 * 12)
+"""After inclusion, when everybody is asked about."""
+WORDS = {"met": Interval.point(1.0), "not met": Interval.point(0.0), "cannot tell": Interval(0.0, 1.0)}
 
 
-def unpacked(cut: Cut, place: Path) -> Path:
-    with zipfile.ZipFile(file_of(cut)) as packed:
-        packed.extractall(place)
-    return place
+@pytest.fixture(scope="module")
+def again(demonstration: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reread]:
+    """A cut of the demonstration study, read again."""
+    cut = take_cut(BY, Kind.EFFICACY, "interim analysis")
+    folder = unpacked(cut, tmp_path_factory.mktemp("cut")) / "canonical"
+    with reread(folder, demonstration.protocol) as held:
+        yield held
 
 
-def read_back(folder: Path, protocol: Protocol) -> dict[str, Chart]:
-    source = open_canonical(folder)
-    with duckdb.connect() as connection:
-        loaded = source.load(connection)
-        questions = {each.name: each.variable for each in protocol.questions}
-        answers = add_answers(connection, folder / "questions.csv", questions)
-        assert not loaded.report.dropped and not answers.refused
-        return dict(charts(connection, source))
+def kept() -> list[Person]:
+    """Who leaves."""
+    people = Person.objects.filter(enrolled__isnull=False).order_by("pk")
+    return [each for each in people if consent_of(each).data is Data.ALLOWED]
+
+
+def rules(protocol: Protocol) -> dict[str, Node]:
+    """Every rule of which the screens show an answer, by a name of its own."""
+    found: dict[str, Node] = {f"criterion {each.id}": each.rule for each in protocol.criteria}
+    for total, parts in totals_of(protocol).items():
+        found |= {f"score {each.name}": each for each in (total, *parts)}
+    for name in SCORES:
+        found |= {f"{name} {rule.name}": rule for rule in rules_of(built(name, chosen(name, None, {})))}
+    return found
 
 
 @pytest.mark.slow
 @pytest.mark.proves("out read-again")
-def test_the_cut_says_what_the_screens_showed(demonstration: Any, tmp_path: Path) -> None:
-    cut, at = take_cut(BY, Kind.EFFICACY, "interim analysis"), now()
-    held = read_back(unpacked(cut, tmp_path) / "canonical", demonstration.protocol)
-    people = [each for each in Person.objects.filter(enrolled__isnull=False)]
-    kept = [each for each in people if consent_of(each).data is Data.ALLOWED]
-    assert 0 < len(kept) < len(people) and set(held) == {each.code for each in kept}
-    for person in kept:
-        chart = held[person.code]
-        died = min((fact.start for fact in chart.facts.get("dead", ()) if fact.value == MET), default=at + 1)
-        moments = (at, *(Moment(person.enrolled.at_us + hours * HOUR) for hours in (0, 7, 30, 150)))
-        for when in (each for each in moments if each < died):  # a dead person's stay has ended, whoever forgot it
-            same_standing(person, chart, when, at)
-        same_outcomes(person, chart, at)
+def test_every_criterion_and_score_is_what_the_screens_show(demonstration: Any, again: Reread) -> None:
+    people, known, asked = kept(), now(), rules(demonstration.protocol)
+    assert 0 < len(people) < Person.objects.filter(enrolled__isnull=False).count()
+    assert set(again.charts()) == {each.code for each in people}
+    moments = {each.pk: [Moment(each.enrolled.at_us + hours * HOUR) for hours in HOURS] for each in people}
+    found = again.answers(asked, [(each.code, at) for each in people for at in moments[each.pk]])
+    for person in people:
+        for at in moments[person.pk]:
+            shown = standing(person, at, known)
+            told = {f"criterion {each.criterion.id}": each.meaning.value for each in shown.criteria}
+            for score in scores(shown):
+                told |= {f"score {each.name}": each.value for each in (score.total, *score.parts)}
+            told |= {name: ask(rule, shown.chart, at, known).value for name, rule in asked.items() if name not in told}
+            assert told == found[person.code, at], (person.code, at)
 
 
-def same_standing(person: Person, chart: Chart, when: Moment, known: Moment) -> None:
-    shown = standing(person, when, known)
-    for each in shown.criteria:
-        found = ask(each.criterion.rule, chart, when, known).value
-        assert found == each.meaning.value, (person.code, each.criterion.id)
-    for score in scores(shown):
-        assert ask(score.meaning.rule, chart, when, known).value == score.total.value, (person.code, score.total.name)
-    for name in ("sofa", "hscore", "hlh2004"):
-        rule = rules_of(built(name, chosen(name, None, {})))[0]
-        found, told = (ask(rule, each, when, known).value for each in (chart, shown.chart))
-        assert found == told, (person.code, name)
+@pytest.mark.slow
+@pytest.mark.proves("out read-again")
+def test_every_outcome_is_what_the_casebook_says(demonstration: Any, again: Reread) -> None:
+    held, known = again.charts(), now()
+    for protocol in {protocol_for(each).version: protocol_for(each) for each in kept()}.values():
+        people = [each for each in kept() if protocol_for(each).version == protocol.version]
+        endpoints = [
+            each for each in protocol.endpoints if readable(protocol, [part.rule for part in each.evaluations])
+        ]
+        parts = [part for endpoint in endpoints for part in endpoint.evaluations]
+        asked: list[Asked] = [
+            (each.code, Moment(each.enrolled.at_us + read_length(part.after))) for each in people for part in parts
+        ]
+        found = again.answers({part.variable.name: part.rule for part in parts}, asked)
+        for person in people:
+            chart, inclusion = chart_of(person, protocol), Moment(person.enrolled.at_us)
+            for endpoint in endpoints:
+                answers = {
+                    each.variable.name: found[person.code, Moment(inclusion + read_length(each.after))][
+                        each.variable.name
+                    ]
+                    for each in endpoint.evaluations
+                }
+                shown = evaluate(endpoint, chart, inclusion, known)
+                assert answers == {name: each.value for name, each in shown.answers.items()}, (person.code, endpoint)
+                assert outcome_of(endpoint, inclusion, answers) == shown.verdict.value, (person.code, endpoint.name)
+            for duration in (each for each in protocol.durations if readable(protocol, each.endings)):
+                assert time_to(duration, chart, inclusion, known) == time_to(
+                    duration, held[person.code], inclusion, known
+                ), (person.code, duration.name)
 
 
-def same_outcomes(person: Person, chart: Chart, known: Moment) -> None:
-    protocol, inclusion = protocol_for(person), Moment(person.enrolled.at_us)
-    primary = {each.id for each in protocol.outcomes if each.kind is OutcomeKind.PRIMARY}
-    for endpoint in protocol.endpoints:
-        if endpoint.outcome in primary:
-            shown = evaluate(endpoint, chart_of(person, protocol), inclusion, known)
-            found = evaluate(endpoint, chart, inclusion, known)
-            assert found.verdict.value == shown.verdict.value, (person.code, endpoint.name)
+@pytest.mark.slow
+@pytest.mark.proves("out verdicts-in-the-cut")
+def test_the_tables_of_the_cut_say_it_too(demonstration: Any, again: Reread) -> None:
+    tables = {each.name: each.records() for each in gather(Kind.EFFICACY).tables}
+    asked = rules(demonstration.protocol)
+    for person in kept():
+        shown = standing(person, Moment(person.enrolled.at_us), now())
+        rows = {row["criterion"]: row for row in tables["criteria"] if row["participant"] == person.code}
+        assert WORDS[str(rows["eligible"]["verdict"])] == shown.verdict
+        for each in shown.criteria:
+            row = rows[each.criterion.id]
+            assert Interval(row["low"], row["high"]) == WORDS[row["verdict"]] == each.meaning.value
+            assert row["missing"] == ("; ".join(sorted({str(one) for one in each.meaning.unknown})) or None)
+        figure = {(name, at): ends for name, at, ends in _drawn(person)}
+        for row in tables["scores"]:
+            if row["participant"] == person.code and row["component"] is None:
+                at = moment(str(row["asked"]))
+                assert figure[row["score"], at] == (row["low"], row["high"]), row
+    pairs = [(row["participant"], moment(row["asked"])) for row in tables["scores"]]
+    assert bool(pairs) is bool(totals_of(demonstration.protocol))
+    found = again.answers(asked, pairs) if pairs else {}
+    for row, pair in zip(tables["scores"], pairs, strict=True):
+        assert found[pair][f"score {row['component'] or row['score']}"] == Interval(row["low"], row["high"]), row
+    for row in tables["outcomes"]:
+        assert row["low"] is not None and row["high"] is not None
+
+
+def _drawn(person: Person) -> Iterator[tuple[str, Moment, tuple[float, float]]]:
+    """The scores as the participant's page draws them."""
+    named = {str(each.say("en")): each.name for each in scores_of(protocol_for(person).population)}
+    for series in drawn(person):
+        yield from ((named[series.text.en], Moment(at), (low, high)) for at, low, high in series.records)
+
+
+@pytest.mark.slow
+@pytest.mark.proves("out read-again")
+def test_after_a_death_nobody_is_in_intensive_care_whoever_forgot_the_discharge(
+    demonstration: Any, again: Reread
+) -> None:
+    held, dead = again.charts(), 0
+    for person in kept():
+        charts = chart_of(person), held[person.code]
+        deaths = [death_in(chart.facts.get(DEAD, ())) for chart in charts]
+        assert (deaths[0] is None) is (deaths[1] is None)
+        if deaths[0] is not None and deaths[1] is not None:
+            dead += 1
+            for chart, death in zip(charts, deaths, strict=True):
+                stays = [fact for fact in chart.facts.get(STAY, ()) if fact.superseded is None]
+                assert all(fact.end <= death.start + 1 for fact in stays), person.code
+    assert dead
+
+
+# --- on the command line ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+@pytest.mark.proves("out read-again")
+def test_screen_and_score_run_on_the_folder_of_a_cut(
+    demonstration: Any, again: Reread, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, out, table = again.source.folder, tmp_path / "out", tmp_path / "sofa.parquet"
+    read = ["--source", f"canonical:{folder}", "--as-of", "measured", "--every", "24h"]
+    answers = ["--answers", str(folder / "questions.csv")]
+    assert main(["screen", demonstration.trial, *read, *answers, "--out", str(out)]) == 0
+    assert main(["score", "sofa", *read, "--out", str(table)]) == 0
+    assert "measured" not in capsys.readouterr().err
+    charts = {each.code: chart_of(each, demonstration.protocol) for each in kept()}
+    sofa, known = rules_of(built("sofa", chosen("sofa", None, {}))), now()
+    verdicts, points = _rows(out / "verdicts.parquet"), _rows(table)
+    stays = any(fact.value == MET for chart in charts.values() for fact in chart.facts.get(STAY, ()))
+    assert bool(verdicts) is bool(points) is stays  # a trial whose forms record no stay has no hours to ask about
+    for stay, at, row in verdicts:
+        for each in demonstration.protocol.criteria:
+            shown = ask(each.rule, charts[stay.split("/")[0]], at, known).value
+            assert WORDS[row[each.id]] == shown, (stay, at, each.id)
+    for stay, at, row in points:
+        for rule in sofa:
+            shown = ask(rule, charts[stay.split("/")[0]], at, known).value
+            assert Interval(row[f"{rule.name}_low"], row[f"{rule.name}_high"]) == shown, (stay, at, rule.name)
+
+
+def _rows(file: Path) -> list[tuple[str, Moment, dict[str, Any]]]:
+    names, _, rows = read_parquet(file)
+    told = [dict(zip(names, row, strict=True)) for row in rows]
+    return [(each["stay_id"], moment(str(each["time"])), each) for each in told]

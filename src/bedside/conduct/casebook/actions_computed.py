@@ -30,6 +30,7 @@ from bedside.conduct.participants.models import Person
 from bedside.conduct.study.protocol import protocol_of
 from bedside.conduct.trail.keeping import Actor, in_turn, keep_all
 from bedside.protocol.model import Form, Item, Protocol
+from bedside.records.deaths import DEAD, STAY
 from bedside.rules.chart import Fact
 from bedside.values.moment import EVER
 
@@ -127,13 +128,15 @@ def _version(sheet: Sheet, worked: Worked, before: Computed | None) -> Computed 
 
 
 def _recording(form: Form, changed: set[str]) -> set[str]:
-    """The variables whose records a change of these items can change: their own, and those they give time or sense."""
+    """The variables whose records a change of these items can change: their own, those they give time or sense, and
+    with a death the stay that it ends."""
     items = [
         item
         for item in form.items
         if item.id in changed or changed & {item.time, item.until, item.shown_when.item if item.shown_when else ""}
     ]
-    return {name for item in items for name in (item.variable, *(code.variable for code in item.codes)) if name}
+    names = {name for item in items for name in (item.variable, *(code.variable for code in item.codes)) if name}
+    return names | ({STAY} if DEAD in names else set())
 
 
 def _span(fact: Fact) -> tuple[int, int]:

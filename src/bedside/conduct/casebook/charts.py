@@ -6,7 +6,7 @@ Each fact of the casebook keeps the entry it was read from, so that a value work
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bedside.conduct.casebook.models import Entry, Sheet
@@ -15,21 +15,30 @@ from bedside.conduct.participants.models import Imported, Person
 from bedside.conduct.participants.reading import protocol_for
 from bedside.protocol.forms import begins, recorded_by
 from bedside.protocol.model import Protocol
+from bedside.records.deaths import alive_before, death_in, ended_by
 from bedside.rules.chart import Chart, Fact
 from bedside.values.interval import MET, Interval
 from bedside.values.moment import Moment
 from bedside.values.unknown import Because
 
+Said = tuple[Fact, Entry | None]
+"""A fact, with the entry that it was read from; None for what was imported or certified."""
+
 
 @dataclass(frozen=True)
 class Known:
     """A person's chart, the entry of each fact that was typed (by the identity of the fact), and of what every
-    occurrence is known: `begun` are the forms written on, `source` the variables that their hospital source records."""
+    occurrence is known: `begun` are the forms written on, `source` the variables that their hospital source records.
+
+    `said` are the facts as they were recorded; the chart holds them as they stand beside each other: a death ends a
+    stay in intensive care that nobody ended.
+    """
 
     chart: Chart
     entries: dict[int, Entry]
     begun: frozenset[str]
     source: frozenset[str]
+    said: tuple[Said, ...]
 
     def entry_of(self, fact: Fact) -> Entry | None:
         """The entry a fact was read from; None for what was imported or certified."""
@@ -41,16 +50,12 @@ class Known:
 
     def after(self, sheet: Sheet, entries: Mapping[str, Entry]) -> Known:
         """What is known once a sheet holds these entries, in the order in which it would be read."""
-        typed = [(fact, entry) for fact, entry in self._typed() if entry.sheet_id != sheet.pk]
+        typed = [(fact, entry) for fact, entry in self.said if entry is not None and entry.sheet_id != sheet.pk]
         typed += facts_and_entries(sheet.person, [(sheet, dict(entries))])
         typed.sort(key=lambda pair: pair[1].sheet_id)
-        others = (fact for those in self.chart.facts.values() for fact in those if self.entry_of(fact) is None)
+        others = [(fact, entry) for fact, entry in self.said if entry is None]
         begun = self.begun | ({sheet.form} if begins(answers_of(entries)) else set())
-        return _known(typed, others, protocol_for(sheet.person), begun, self.source)
-
-    def _typed(self) -> list[tuple[Fact, Entry]]:
-        found = ((fact, self.entry_of(fact)) for those in self.chart.facts.values() for fact in those)
-        return [(fact, entry) for fact, entry in found if entry is not None]
+        return _known([*typed, *others], protocol_for(sheet.person), begun, self.source)
 
     def on(self, fact: Fact, sheet: Sheet) -> bool:
         """Whether a fact was typed on this sheet."""
@@ -61,19 +66,27 @@ class Known:
 def known_of(person: Person, protocol: Protocol | None = None, sheets: Sheets | None = None) -> Known:
     """Everything known of a person now; `sheets` when they were read already."""
     held, written = protocol or protocol_for(person), sheets_of(person) if sheets is None else sheets
-    typed = list(facts_and_entries(person, written))
     others = [*(imported(row) for row in person.imported.all()), *certified(person)]
+    said = [*facts_and_entries(person, written), *((fact, None) for fact in others)]
     begun = {sheet.form for sheet, entries in written if begins(answers_of(entries))}
-    return _known(typed, others, held, begun, person.recorded.split())
+    return _known(said, held, begun, person.recorded.split())
 
 
-def _known(
-    typed: Sequence[tuple[Fact, Entry]], others: Iterable[Fact], protocol: Protocol, begun: Iterable[str],
-    source: Iterable[str],
-) -> Known:  # fmt: skip
-    facts, written, recorded = [*(fact for fact, _ in typed), *others], frozenset(begun), frozenset(source)
-    chart = Chart.of(facts, recorded_by(protocol, written) | recorded)
-    return Known(chart, {id(fact): entry for fact, entry in typed}, written, recorded)
+def _known(said: Sequence[Said], protocol: Protocol, begun: Iterable[str], source: Iterable[str]) -> Known:
+    written, recorded = frozenset(begun), frozenset(source)
+    held = list(_beside_each_other(said))
+    chart = Chart.of((fact for fact, _ in held), recorded_by(protocol, written) | recorded)
+    typed = {id(fact): entry for fact, entry in held if entry is not None}
+    return Known(chart, typed, written, recorded, tuple(said))
+
+
+def _beside_each_other(said: Sequence[Said]) -> Iterator[Said]:
+    """The facts with what a death among them says of the others."""
+    death = death_in(fact for fact, _ in said)
+    for fact, entry in said:
+        yield from ((told, entry) for told in ended_by(death, fact))
+        if fact is death:
+            yield alive_before(fact), entry
 
 
 def chart_of(person: Person, protocol: Protocol | None = None) -> Chart:

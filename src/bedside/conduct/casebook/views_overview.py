@@ -183,7 +183,7 @@ def _periods(chart: Chart, protocol: Protocol) -> dict[str, list[Period]]:
     found: dict[str, list[Period]] = {}
     for visit in protocol.schedule.visits:
         for fact in chart.facts.get(visit.during, ()) if visit.during else ():
-            if fact.value == MET:
+            if fact.value == MET and fact.superseded is None:
                 end = fact.end if fact.end < max(fact.start, 0) + EVER else None
                 found.setdefault(visit.during, []).append((fact.start, end))
     return found

@@ -18,7 +18,7 @@ from bedside.conduct.casebook.places import visit_text
 from bedside.conduct.casebook.showing import value_text
 from bedside.conduct.closing.signing import WORDS as SIGNINGS
 from bedside.conduct.closing.signing import Signatures, Signing
-from bedside.conduct.cuts.gathering import written_of
+from bedside.conduct.cuts.leaving import written_of
 from bedside.conduct.cuts.tables_of_forms import Written
 from bedside.conduct.cuts.words import WORDS
 from bedside.conduct.participants.consent_words import parts_of

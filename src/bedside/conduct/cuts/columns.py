@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bedside.conduct.casebook.missing import KINDS
 from bedside.conduct.casebook.models import Sheet
 from bedside.exports.tables import Cell, Column, Type
@@ -42,6 +44,16 @@ def time(name: str, en: str, fr: str) -> Column:
 def text(name: str, en: str, fr: str, typed: bool = False, codes: tuple[tuple[str, Text], ...] = ()) -> Column:
     """A column of texts."""
     return Column(name, Type.TEXT, Text(en, fr), typed=typed, codes=codes)
+
+
+def code(name: str, en: str, fr: str, meaning: Mapping[str, Text]) -> Column:
+    """A column of codes, each with what it means."""
+    return text(name, en, fr, codes=tuple((str(each), words) for each, words in meaning.items()))
+
+
+def number(name: str, en: str, fr: str, unit: str = "") -> Column:
+    """A column of numbers; without a unit, of no kind or in that of the column `unit` beside it."""
+    return Column(name, Type.NUMBER, Text(en, fr), unit)
 
 
 def whole(name: str, en: str, fr: str) -> Column:

@@ -11,10 +11,12 @@ from bedside.conduct.cuts.columns import PARTICIPANT, SITE, text, time, utc, who
 from bedside.conduct.pharmacy.accounts import ACCOUNTS, KINDS
 from bedside.conduct.pharmacy.reading import movements
 from bedside.exports.tables import Cell
+from bedside.values.wording import Text
 
 _ACTS = tuple((each.value, words) for each, words in KINDS.items())
 _PLACES = tuple((each.value, words) for each, words in ACCOUNTS.items())
 
+ACCOUNTED = Text("acts upon the study drug", "actes sur le produit à l’étude")
 STUDY_DRUG = (
     PARTICIPANT, SITE,
     whole("number", "number of the act", "numéro de l’acte"),

@@ -7,28 +7,18 @@ the order of the form, then those that only earlier versions had, so that they a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 
 from bedside.conduct.casebook import numbers
 from bedside.conduct.casebook.missing import REASONS
-from bedside.conduct.casebook.models import Computed, Entry, Sheet
+from bedside.conduct.casebook.models import Computed, Entry
 from bedside.conduct.casebook.showing import YES_NO
 from bedside.conduct.cuts.columns import MISSING, OCCASION, REDACTED, occasion, text, time, utc, whole
+from bedside.conduct.cuts.leaving import Written
 from bedside.exports.tables import Cell, Column, Table, Type, table
 from bedside.protocol.model import Form, Item, ItemKind, Protocol
 from bedside.values.variable import Variable
 from bedside.values.wording import Text
-
-
-@dataclass(frozen=True)
-class Written:
-    """A sheet of somebody with every version of its items and computed items, oldest first."""
-
-    sheet: Sheet
-    code: str
-    site: str
-    entries: Sequence[Entry] = ()
-    computed: Sequence[Computed] = field(default=())
 
 
 def forms_of(protocols: Sequence[Protocol]) -> list[tuple[Protocol, Form]]:
@@ -52,7 +42,7 @@ def tables(protocols: Sequence[Protocol], written: Sequence[Written]) -> Iterato
         held = by_form.get(form.id, [])
         yield table(f"form_{form.id}", form.text, _wide(protocol, form), [_row(protocol, form, each) for each in held])
         versions = [row for each in held for row in _long(protocol, form, each)]
-        yield table(f"form_{form.id}_long", form.text, LONG, versions)
+        yield table(f"form_{form.id}_long", form.text, _long_columns(form), versions)
 
 
 # --- wide -------------------------------------------------------------------------------------------------------------
@@ -161,6 +151,12 @@ LONG = (
     time("saved", "when it was saved", "quand il a été enregistré"),
     whole("event", "event of the audit trail", "événement de la piste d’audit"),
 )  # fmt: skip
+
+
+def _long_columns(form: Form) -> list[Column]:
+    """The columns of every long table, the items being those of the form."""
+    items = tuple((item.id, item.text) for item in form.items if item.kind is not ItemKind.COMPUTED)
+    return [replace(column, codes=items) if column.name == "item" else column for column in LONG]
 
 
 def _long(protocol: Protocol, form: Form, written: Written) -> Iterator[Mapping[str, Cell]]:

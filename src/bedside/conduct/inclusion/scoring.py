@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from bedside.conduct.inclusion.standing import Standing
 from bedside.protocol.model import Protocol
+from bedside.rules.chart import Chart
 from bedside.rules.meaning import Meaning, ask
 from bedside.rules.nodes import AtLeast, Named, variables, walk
 from bedside.screening.bounds import needed_of
 from bedside.screening.screen import scores_of
 from bedside.screening.ward import totals
 from bedside.values.interval import Interval
+from bedside.values.moment import DAY, Moment
 from bedside.values.variable import Variable
 from bedside.values.wording import LANGUAGES, Text
+
+MOST_DAYS = 28
+"""Days from inclusion over which scores are shown."""
 
 
 @dataclass(frozen=True)
 class Points:
-    """A score or a component now: its range, its maximum, and the variables that could still change it."""
+    """A score or a component now: what it comes to, its maximum, and the variables that could still change it."""
 
     name: str
     text: Text
-    value: Interval
+    meaning: Meaning
     maximum: float
     missing: tuple[Text, ...]
+
+    @property
+    def value(self) -> Interval:
+        """Its range."""
+        return self.meaning.value
 
     @property
     def said(self) -> str:
@@ -46,7 +57,11 @@ class ScoreNow:
     total: Points
     parts: tuple[Points, ...]
     needed: float | None
-    meaning: Meaning
+
+    @property
+    def meaning(self) -> Meaning:
+        """What the total comes to, with its reasons."""
+        return self.total.meaning
 
     @property
     def known_parts(self) -> int:
@@ -56,13 +71,28 @@ class ScoreNow:
 
 def scores(found: Standing) -> tuple[ScoreNow, ...]:
     """Every total that the criteria read, in their order, at the moment of the standing."""
-    rules, asked, labels = _rules(found.protocol)
+    return scores_at(found.protocol, found.chart, found.at, found.known)
+
+
+def scores_at(protocol: Protocol, chart: Chart, at: Moment, known: Moment) -> tuple[ScoreNow, ...]:
+    """The same of a chart at a moment, with what is known at `known`."""
+    rules, asked, labels = _rules(protocol)
     told = []
     for total, parts in rules.items():
-        meaning = ask(total, found.chart, found.at, found.known)
-        each = tuple(_points(part, ask(part, found.chart, found.at, found.known), labels) for part in parts)
-        told.append(ScoreNow(_points(total, meaning, labels), each, asked.get(total.name), meaning))
+        each = tuple(_points(part, ask(part, chart, at, known), labels) for part in parts)
+        told.append(ScoreNow(_points(total, ask(total, chart, at, known), labels), each, asked.get(total.name)))
     return tuple(told)
+
+
+def days_of(inclusion: Moment, until: int) -> list[Moment]:
+    """When scores are shown: at inclusion and at the end of each day since, up to a moment, for `MOST_DAYS` days."""
+    last = min(until, inclusion + (MOST_DAYS + 1) * DAY)
+    return [Moment(at) for at in range(inclusion, max(last, inclusion) + 1, DAY)]
+
+
+def totals_of(protocol: Protocol) -> Mapping[Named, tuple[Named, ...]]:
+    """Every total that the criteria read, with its components."""
+    return _rules(protocol)[0]
 
 
 @lru_cache(maxsize=4)
@@ -85,6 +115,4 @@ def _points(rule: Named, meaning: Meaning, labels: dict[str, Variable]) -> Point
     missing = dict.fromkeys(unknown.name for unknown in meaning.unknown)
     words = tuple(Text(labels[name].say("en"), labels[name].say("fr")) if name in labels else Text(name, name)
                   for name in missing)  # fmt: skip
-    return Points(
-        rule.name, Text(*(rule.say(language) for language in LANGUAGES)), meaning.value, rule.range.high, words
-    )
+    return Points(rule.name, Text(*(rule.say(language) for language in LANGUAGES)), meaning, rule.range.high, words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bedside.conduct.casebook.charts import chart_of
+from bedside.conduct.inclusion.scoring import MOST_DAYS, days_of
 from bedside.conduct.laboratory.analytes import analytes
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import protocol_for
@@ -19,9 +20,6 @@ from bedside.values.moment import DAY, Moment, now
 from bedside.values.variable import Variable
 from bedside.values.wording import LANGUAGES, Text
 
-MOST_DAYS = 28
-"""Days from inclusion over which a score is worked out."""
-
 
 def span_of(person: Person, at: Moment | None = None) -> tuple[int, int]:
     """From inclusion until now, at most `MOST_DAYS` later, and a day at least."""
@@ -33,7 +31,7 @@ def scores(person: Person, at: Moment | None = None) -> list[Series]:
     """Each total that the criteria read: at inclusion, and at the end of each day since, with what is known now."""
     protocol, known = protocol_for(person), at or now()
     chart, (first, last) = chart_of(person, protocol), span_of(person, known)
-    asked = [Moment(moment) for moment in range(first, last + 1, DAY)]
+    asked = days_of(Moment(first), last)
     return [_score(total, chart, asked, known) for total in totals(scores_of(protocol.population))]
 
 
