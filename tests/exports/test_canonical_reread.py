@@ -25,6 +25,7 @@ from bedside.records.canonical import open_canonical
 from bedside.records.charts import charts
 from bedside.records.deaths import lived
 from bedside.records.dictionary import dictionary
+from bedside.records.import_report import Reason
 from bedside.rules.chart import Chart, Fact
 from bedside.rules.meaning import ask
 from bedside.rules.nodes import Node, variables
@@ -123,7 +124,7 @@ def rules(protocol: Protocol) -> dict[str, Node]:
 @pytest.mark.slow
 @pytest.mark.proves("out read-again")
 @pytest.mark.parametrize("trial", ["jakahdi", "adrenal"])
-@settings(deadline=None, max_examples=3, phases=[Phase.generate])
+@settings(deadline=None, max_examples=4, phases=[Phase.generate])
 @given(data=st.data())
 def test_the_records_answer_as_the_chart(trial: str, data: st.DataObject) -> None:
     protocol = load(trial)
@@ -135,7 +136,8 @@ def test_the_records_answer_as_the_chart(trial: str, data: st.DataObject) -> Non
         write_records("generated", True, people, set(questions), folder)
         source = open_canonical(folder)
         loaded = source.load(connection)
-        assert not loaded.report.dropped
+        left_out = {each.reason for each in loaded.report.dropped}
+        assert left_out <= {Reason.NO_FLOW}, left_out  # a rate of zero gives nothing, on a form as in the records
         assert not add_answers(connection, folder / ANSWERS, questions).refused
         rows = [(person.code, at) for person in people for at in ASKED]
         connection.execute("CREATE TABLE moments (m BIGINT, patient_id VARCHAR, moment_us BIGINT)")
