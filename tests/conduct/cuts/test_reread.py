@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bedside.__main__ import main
 from bedside.conduct.casebook.charts import chart_of
 from bedside.conduct.cuts.actions import take_cut
 from bedside.conduct.cuts.gathering import gather
@@ -23,12 +21,11 @@ from bedside.conduct.trail.keeping import Actor
 from bedside.protocol.evaluating import evaluate, time_to
 from bedside.protocol.model import Protocol
 from bedside.records.deaths import DEAD, STAY, death_in
-from bedside.records.parquet import read_parquet
 from bedside.rules.meaning import ask
 from bedside.rules.nodes import Node
 from bedside.scores.catalogue import built, chosen, rules_of
 from bedside.screening.screen import scores_of
-from bedside.values.interval import MET, Interval
+from bedside.values.interval import Interval
 from bedside.values.moment import HOUR, Moment, moment, now, read_length
 from tests.conduct.cuts.rereading import Asked, Reread, outcome_of, readable, reread, unpacked
 
@@ -164,38 +161,3 @@ def test_after_a_death_nobody_is_in_intensive_care_whoever_forgot_the_discharge(
                 stays = [fact for fact in chart.facts.get(STAY, ()) if fact.superseded is None]
                 assert all(fact.end <= death.start + 1 for fact in stays), person.code
     assert dead
-
-
-# --- on the command line ----------------------------------------------------------------------------------------------
-
-
-@pytest.mark.slow
-@pytest.mark.proves("out read-again")
-def test_screen_and_score_run_on_the_folder_of_a_cut(
-    demonstration: Any, again: Reread, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    folder, out, table = again.source.folder, tmp_path / "out", tmp_path / "sofa.parquet"
-    read = ["--source", f"canonical:{folder}", "--as-of", "measured", "--every", "24h"]
-    answers = ["--answers", str(folder / "questions.csv")]
-    assert main(["screen", demonstration.trial, *read, *answers, "--out", str(out)]) == 0
-    assert main(["score", "sofa", *read, "--out", str(table)]) == 0
-    assert "measured" not in capsys.readouterr().err
-    charts = {each.code: chart_of(each, demonstration.protocol) for each in kept()}
-    sofa, known = rules_of(built("sofa", chosen("sofa", None, {}))), now()
-    verdicts, points = _rows(out / "verdicts.parquet"), _rows(table)
-    stays = any(fact.value == MET for chart in charts.values() for fact in chart.facts.get(STAY, ()))
-    assert bool(verdicts) is bool(points) is stays  # a trial whose forms record no stay has no hours to ask about
-    for stay, at, row in verdicts:
-        for each in demonstration.protocol.criteria:
-            shown = ask(each.rule, charts[stay.split("/")[0]], at, known).value
-            assert WORDS[row[each.id]] == shown, (stay, at, each.id)
-    for stay, at, row in points:
-        for rule in sofa:
-            shown = ask(rule, charts[stay.split("/")[0]], at, known).value
-            assert Interval(row[f"{rule.name}_low"], row[f"{rule.name}_high"]) == shown, (stay, at, rule.name)
-
-
-def _rows(file: Path) -> list[tuple[str, Moment, dict[str, Any]]]:
-    names, _, rows = read_parquet(file)
-    told = [dict(zip(names, row, strict=True)) for row in rows]
-    return [(each["stay_id"], moment(str(each["time"])), each) for each in told]
