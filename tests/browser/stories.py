@@ -7,6 +7,7 @@ from tests.browser.amendment import AMENDMENT
 from tests.browser.guide import Step, Story
 from tests.browser.inspection import INSPECTION
 from tests.browser.keyboard import TARGET, K, M
+from tests.browser.serious_event import SERIOUS_EVENT
 from tests.browser.signing import SIGNING
 
 
@@ -440,4 +441,4 @@ VISIT = Story(
     ),
 )
 
-STORIES = (EMERGENCY, DAY_FORM, TWO_EDITORS, PASSKEY, VISIT, INSPECTION, AMENDMENT, SIGNING)
+STORIES = (EMERGENCY, DAY_FORM, TWO_EDITORS, PASSKEY, VISIT, INSPECTION, AMENDMENT, SIGNING, SERIOUS_EVENT)
