@@ -55,7 +55,7 @@ def main() -> int:
             for user in users:
                 _log_in(user)
             _tell(f"{len(users)} are logged in; some do everything once")
-            cold, load = warm_up(users[: 2 * WORKERS]), os.getloadavg()[0]
+            cold, load = warm_up(users[: 12 * WORKERS]), os.getloadavg()[0]
             _tell(f"{chosen.seconds:.0f} s of load")
             timed = together(users, chosen.seconds, EVERY_S)
         verified = subprocess.run(

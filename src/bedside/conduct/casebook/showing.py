@@ -245,15 +245,18 @@ def value_text(item: Item, entry: Entry) -> Text:
         because = REASONS.get(entry.because)
         kind = KINDS[Missing(entry.missing)]
         return Text(f"{kind.en} ({because.en})", f"{kind.fr} ({because.fr})") if because else kind
-    text = entry.typed or ""
+    said = typed_text(item, entry.typed or "")
+    unit = f" {shown(entry.unit)}" if entry.unit and item.kind is ItemKind.NUMBER else ""
+    end = unit + (f" · {entry.assay}" if entry.assay else "")
+    return Text(f"{said.en}{end}".strip(), f"{said.fr}{end}".strip())
+
+
+def typed_text(item: Item, text: str) -> Text:
+    """What was typed, in words: the answer's own, a time as it is read."""
     if item.kind is ItemKind.YES_NO:
         return dict(YES_NO).get(text, Text(text, text))
     for code in item.codes:
         if code.code == text:
             return code.text
-    if item.kind in (ItemKind.DATE, ItemKind.TIME) and text:
-        text = times.shown(text, zone())
-    unit = shown(entry.unit) if entry.unit and item.kind is ItemKind.NUMBER else ""
-    assay = f" · {entry.assay}" if entry.assay else ""
-    said = f"{text} {unit}".strip() + assay
+    said = times.shown(text, zone()) if item.kind in (ItemKind.DATE, ItemKind.TIME) and text else text
     return Text(said, said)

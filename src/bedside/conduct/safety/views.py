@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from bedside.conduct.casebook.free_texts import free_text
 from bedside.conduct.casebook.models import Sheet
+from bedside.conduct.casebook.showing import typed_text
 from bedside.conduct.frame.exports import exported
 from bedside.conduct.frame.pages import allowed, page
 from bedside.conduct.frame.words import language, say, told
@@ -42,7 +43,7 @@ class Thread:
     """A report as the page shows it: what it changed against the one before."""
 
     report: Report
-    changed: tuple[tuple[Text, str, str], ...]
+    changed: tuple[tuple[Text, Text, Text], ...]
 
 
 @page(Action.SEE_SAFETY)
@@ -96,8 +97,10 @@ def _threads(case: Case) -> list[Thread]:
     found, before = [], {}
     for report in case.reports:
         held = contents(report)
-        names = [item for item in case.form.items if held.get(item.id, "") != before.get(item.id, "")]
-        rows = tuple((item.text, before.get(item.id, ""), held.get(item.id, "")) for item in names)
+        items = [item for item in case.form.items if held.get(item.id, "") != before.get(item.id, "")]
+        rows = tuple(
+            (item.text, *(typed_text(item, each.get(item.id, "")) for each in (before, held))) for item in items
+        )
         found.append(Thread(report, rows if report.number > 1 else ()))
         before = held
     return found[::-1]
