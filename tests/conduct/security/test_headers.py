@@ -63,6 +63,14 @@ def test_so_does_every_refusal(
 
 
 @pytest.mark.proves("ground uploads")
+def test_a_program_that_sends_too_much_is_answered_in_the_shape_of_every_refusal(client: Client, study: Any) -> None:
+    sent = {"CONTENT_LENGTH": str(policy.LARGEST + 1)}
+    answer = client.post("/api/v1/sites/01/imports/look", b"", "application/json", **sent)
+    assert answer.status_code == 413
+    assert answer.json() == {"what": "This is too large.", "where": "", "do": "Send at most 5 MB at once."}
+
+
+@pytest.mark.proves("ground uploads")
 def test_too_many_fields_are_not_read(user: Callable[..., User], client_of: Callable[..., Client]) -> None:
     client = client_of(user("nurse", "01"))
     answer = client.post("/sites/01/screening/new/", {f"field-{n}": "x" for n in range(2000)})

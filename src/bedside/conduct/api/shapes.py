@@ -68,7 +68,7 @@ class Clashed(Told):
     yours: dict[str, Mine] = Field(description="what was sent, by item")
 
 
-REFUSALS: Mapping[Any, Any] = {frozenset({400, 401, 403, 404, 422, 429, 500}): Told}
+REFUSALS: Mapping[Any, Any] = {frozenset({400, 401, 403, 404, 413, 422, 429, 500}): Told}
 
 
 def version_of(entry: Entry) -> dict[str, Any]:

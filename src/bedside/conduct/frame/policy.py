@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from bedside.conduct.frame.words import say
 
 POLICY = "; ".join(
     (
@@ -15,6 +17,8 @@ POLICY = "; ".join(
 )  # fmt: skip
 
 
+API = "/api/"
+"""Where programs ask, who are answered as programs."""
 LARGEST = 5_000_000
 """Of a request, in bytes: a file that is sent is written to disk before anybody asks who sent it."""
 
@@ -25,9 +29,16 @@ def policy(respond: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequ
     def with_policy(request: HttpRequest) -> HttpResponse:
         sent = request.META.get("CONTENT_LENGTH", "")
         large = sent.isdecimal() and int(sent) > LARGEST
-        response = HttpResponse("too large\n", "text/plain", status=413) if large else respond(request)
+        response = _too_large(request) if large else respond(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     return with_policy
+
+
+def _too_large(request: HttpRequest) -> HttpResponse:
+    what, do = say("too_large"), say("too_large_todo", most=LARGEST // 1_000_000)
+    if request.path.startswith(API):
+        return JsonResponse({"what": what, "where": "", "do": do}, status=413)
+    return HttpResponse(f"{what} {do}\n", "text/plain; charset=utf-8", status=413)

@@ -55,6 +55,8 @@ WORDS: Mapping[str, Text] = {
         "Rien n’a été enregistré à moitié. Réessayez\u00a0; si cela se répète, dites à qui s’occupe du serveur à quelle"
         " heure.",
     ),
+    "too_large": Text("This is too large.", "Cet envoi est trop volumineux."),
+    "too_large_todo": Text("Send at most {most} MB at once.", "N’envoyez pas plus de {most} Mo à la fois."),
     "back": Text("Back", "Retour"),
     "save": Text("Save", "Enregistrer"),
     "cancel": Text("Cancel", "Annuler"),
