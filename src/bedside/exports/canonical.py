@@ -26,7 +26,7 @@ from bedside.records.parquet import write_parquet
 from bedside.records.raw_tables import FIRST_US
 from bedside.rules.chart import Chart, Fact
 from bedside.values.interval import MET, NOT_MET
-from bedside.values.moment import Moment, to_datetime
+from bedside.values.moment import EVER, Moment, to_datetime
 
 ANSWERS = "questions.csv"
 NUMPY = {"BIGINT": "int64", "DOUBLE": "float64"}
@@ -94,7 +94,7 @@ def _stays(person: Charted) -> Iterator[dict[str, Any]]:
     for number, (start, end) in enumerate(spans, 1):
         yield {
             "stay_id": f"{person.code}/{number}", "patient_id": person.code, "admitted_us": _within(start),
-            "discharged_us": None if end >= FAR_FUTURE_US else end - 1, "died_us": first,
+            "discharged_us": None if end - start >= EVER else end - 1, "died_us": first,
         }  # fmt: skip
 
 

@@ -47,7 +47,7 @@ def test_a_tube_from_the_work_list_to_its_chain_of_custody(nurse: Client, includ
     spun = {"at": ago(0.5), "haemolysis": "none", "enough": "yes", "aliquots": "2", "told": "clot <removed>"}
     assert nurse.post(f"{own}process/{held.pk}/", {**spun, "aliquots": "many"}).status_code == 422
     assert nurse.post(f"{own}process/{held.pk}/", spun).status_code == 302
-    nurse.post(f"{SITE}freezers/add/", {"name": "F1"})
+    nurse.post(f"{SITE}freezers/add/", {"called": "F1"})
     put = {"aliquot": [each.pk for each in Aliquot.objects.all()], "freezer": Freezer.objects.get().pk, "shelf": "1",
            "rack": "", "box": "B", "position": "7", "at": "t", "told": ""}  # fmt: skip
     assert nurse.post(f"{SITE}freezers/store/", put).status_code == 302
@@ -75,7 +75,7 @@ def test_a_parcel_and_an_assay(
 
     aliquots = made(hours=3.0)
     store(actor("nurse"), aliquots, Place(freezer, box="B", position="1"), ago(2))
-    nurse.post(f"{SITE}parcels/add/", {"name": "P1", "destination": "Laboratory", "courier": "Courier", "dry_ice": "5"})
+    nurse.post(f"{SITE}parcels/add/", {"called": "P1", "destination": "Central", "courier": "Courier", "dry_ice": "5"})
     shipment = Shipment.objects.get()
     own = f"{SITE}parcels/{shipment.pk}/"
     nurse.post(f"{own}list/", {"aliquot": [each.pk for each in aliquots[:2]]})
@@ -91,7 +91,7 @@ def test_a_parcel_and_an_assay(
     told = page(nurse, own)
     assert told.count("in the parcel and not on the list") == 2 and "on the list and not in the parcel" in told
     assert "3 discrepancies" in page(nurse, f"{SITE}parcels/")
-    run = {"name": "R1", "laboratory": "Central", "assay": "Multiplex", "lot": "L1", "run_day": ago(0)[:10]}
+    run = {"called": "R1", "laboratory": "Central", "assay": "Multiplex", "lot": "L1", "run_day": ago(0)[:10]}
     nurse.post(f"{SITE}assays/add/", run)
     number = page(nurse, f"{SITE}assays/").split("/assays/")[1:]
     batch = next(part.split("/")[0] for part in number if part.split("/")[0].isdecimal())
@@ -135,7 +135,7 @@ def test_of_another_site_nothing_is_reached(
     person = aliquot.processed.draw.person
     other = client_of(user("nurse", "02"))
     assert other.get(f"/participants/{person.code}/samples/").status_code == 403
-    other.post("/sites/02/samples/freezers/add/", {"name": "F1"})
+    other.post("/sites/02/samples/freezers/add/", {"called": "F1"})
     put = {"aliquot": aliquot.pk, "freezer": Freezer.objects.get().pk, "box": "B", "position": "1", "at": "t"}
     assert other.post("/sites/02/samples/freezers/store/", put).status_code == 422  # no aliquot of theirs is ticked
     somebody = made(kind="scd25", count=1)[0]

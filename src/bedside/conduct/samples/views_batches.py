@@ -47,7 +47,7 @@ def batches(request: HttpRequest, site: str) -> HttpResponse:
 def add(request: HttpRequest, site: str) -> HttpResponse:
     """Name a run of an assay."""
     by = allowed(request, Action.RECORD_SAMPLES, site)
-    told = [free_text(request, name) for name in ("name", "laboratory", "assay", "lot")]
+    told = [free_text(request, name) for name in ("called", "laboratory", "assay", "lot")]
     actions_custody.add_batch(by, site, *told, posted.text(request, "run_day"))
     return _back(request, site)
 

@@ -71,7 +71,7 @@ def _was_there(held: Held, excursion: Excursion) -> bool:
 def add(request: HttpRequest, site: str) -> HttpResponse:
     """Name a freezer of the site."""
     by = allowed(request, Action.RECORD_SAMPLES, site)
-    actions_custody.add_freezer(by, site, free_text(request, "name"))
+    actions_custody.add_freezer(by, site, free_text(request, "called"))
     return _back(request, site)
 
 

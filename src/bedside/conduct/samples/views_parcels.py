@@ -58,7 +58,7 @@ def one(request: HttpRequest, site: str, number: int) -> HttpResponse:
 def add(request: HttpRequest, site: str) -> HttpResponse:
     """Begin a parcel."""
     by = allowed(request, Action.RECORD_SAMPLES, site)
-    told = [free_text(request, name) for name in ("name", "destination", "courier")]
+    told = [free_text(request, name) for name in ("called", "destination", "courier")]
     row = actions_custody.make_shipment(by, site, *told, posted.text(request, "dry_ice"))
     return _back(request, row)
 
