@@ -23,7 +23,7 @@ from bedside.values.quantity import conversion
 from bedside.values.unknown import Because
 from bedside.values.variable import Variable
 
-NUMBER = re.compile(r"^\s*(?P<limit>[<>]?)\s*(?P<number>[-−]?\d+(?:[.,]\d+)?)\s*$")
+NUMBER = re.compile(r"^\s*(?P<limit>[<>]?)\s*(?P<number>[-−]?[0-9]+(?:[.,][0-9]+)?)\s*$")
 PARTIAL = re.compile(r"^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$")
 
 

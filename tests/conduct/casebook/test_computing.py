@@ -96,7 +96,7 @@ class Story:
         route = routes[which % len(routes)]
         certified = frozenset(name for group in route.needs for name in group)
         taken = consent.Taken(consent.Step.GIVE, now(), route.id, "1.0", certified)
-        participants.record_consent(self.doctor, someone, taken)
+        participants.record_consent(self.doctor, someone, taken, "child")
 
     def check(self) -> int:
         """What is kept is what a fresh computation says, inputs included; how many values that was."""

@@ -124,7 +124,7 @@ class Everything(RuleBasedStateMachine):
         chosen = protocol.consent_routes[route % len(protocol.consent_routes)]
         given = frozenset(name for group in chosen.needs for name in group)
         taken = consent.Taken(step, Moment(now() - HOUR), chosen.id, "1.0", given)
-        self.refusable(lambda: actions.record_consent(self.world.shell[person.site], person, taken))
+        self.refusable(lambda: actions.record_consent(self.world.shell[person.site], person, taken, "child"))
 
     @rule(who=ANYBODY, where=ANYBODY, value=VALUES, stale=STALE)
     def save_on_screen(self, who: int, where: int, value: Typed, stale: bool) -> None:

@@ -117,7 +117,7 @@ def included(running: Any, eligible: Callable[..., Patient], actor: Callable[...
         given_ = frozenset(group[0] for group in held.needs)
         document = "" if route == "emergency" else "1.0"
         taken = consent.Taken(consent.Step.GIVE, Moment(now() - back - HOUR // 2), route, document, given_)
-        actions.record_consent(actor(), person, taken)
+        actions.record_consent(actor(), person, taken, "child" if route in ("attested", "relative") else "")
         enrol(actor(), Person.objects.get(pk=person.pk), Moment(now() - back))
         return Person.objects.get(pk=person.pk)
 

@@ -151,6 +151,19 @@ def test_a_redacted_question_shows_that_it_was(sheet: Any, query: Query, browser
         assert "Is it 66?" not in shown(browser("nurse").get(page)), page
 
 
+@pytest.mark.parametrize(("language", "said"), [("en", "120 h later"), ("fr", "120 h plus tard")])
+def test_an_act_of_a_site_that_came_late_names_nobody(
+    language: str, said: str, study: Any, browser: Make, actor: Make
+) -> None:
+    from bedside.conduct.pharmacy.actions import Delivery, receive
+    from bedside.values.moment import DAY, Moment, now
+
+    (product, *_) = study.protocol.products
+    delivery = Delivery(product.id, product.offered[0], "A1", "2031-01", 56, reference="BL 1", told="intact")
+    receive(actor("pharmacist"), "01", delivery, Moment(now() - 5 * DAY))
+    assert said in shown(browser("monitor", language=language).get("/sites/01/data-review/"))
+
+
 # --- verification -----------------------------------------------------------------------------------------------------
 
 

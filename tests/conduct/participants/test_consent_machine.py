@@ -194,7 +194,7 @@ def test_a_refusal_is_the_end() -> None:
 
 
 def test_time_never_goes_back() -> None:
-    with pytest.raises(ConsentError, match="before the step"):
+    with pytest.raises(ConsentError, match="the step that went before"):
         stood(give("patient", 2), later(Step.WITHDRAW, 1))
     assert stood(give("patient", 2), later(Step.WITHDRAW, 2)).part is Part.WITHDRAWN
 

@@ -117,7 +117,7 @@ def test_from_an_emergency_at_night_to_the_patients_own_consent(person, user, cl
          given=["consent_signed_by_relative", "signatory_independent"], at=local(Moment(now() - 2 * DAY)))  # fmt: skip
     sent(client, person, step="still unable", at=local(Moment(now() - HOUR)))
     assert "look again today" not in shown(client, person)
-    sent(client, person, step="continue", route="attested", document="1",
+    sent(client, person, step="continue", route="attested", document="1", signatory="other relative",
          given=["consent_attested", "signatory_independent"])  # fmt: skip
     state = consent_of(person)
     assert (state.lawful, state.continuation) == (True, Continuation.SIGNED)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from bedside.conduct.casebook.models import Entry, Sheet
 from bedside.conduct.casebook.reading import Sheets, answers_of, facts_and_entries, sheets_of
 from bedside.conduct.participants.models import Imported, Person
-from bedside.conduct.participants.reading import protocol_for
+from bedside.conduct.participants.reading import protocol_for, steps_of
 from bedside.protocol.forms import begins, recorded_by
 from bedside.protocol.model import Protocol
 from bedside.records.deaths import alive_before, death_in, ended_by
@@ -108,6 +108,6 @@ def certified(person: Person) -> list[Fact]:
     """What was answered when consent was given answers the same questions of the criteria."""
     return [
         Fact(question, Moment(at), Moment(at), MET, Moment(at), origin=f"consent, event {step.pk}", written="yes")
-        for step in person.consent_steps.all()
+        for step in steps_of(person)
         for question, at in sorted(json.loads(step.given or "{}").items())
     ]

@@ -52,6 +52,6 @@ class Issued:
 
 def issued() -> list[Issued]:
     """Every cut that was taken, the latest first."""
-    objections = list(ConsentStep.objects.filter(step=Step.OBJECT.value).values_list("pk", flat=True))
+    objections = list(ConsentStep.objects.filter(step=Step.OBJECT.value, taken_back=None).values_list("pk", flat=True))
     cuts = Cut.objects.select_related("event").order_by("-pk")
     return [Issued(cut, sum(event > cut.upto for event in objections)) for cut in cuts]

@@ -137,7 +137,7 @@ class Play:
         given = frozenset(group[0] for group in by_route.needs) if by_route else frozenset()
         kind = consent.kind_of(self.protocol, by_route) if by_route else Kind.NOBODY
         read = step in consent.READ and not (step is Step.GIVE and kind is Kind.NOBODY)
-        speaks = by_route is not None and (kind is Kind.OTHER or len(by_route.needs) > 1) and kind is not Kind.NOBODY
+        speaks = by_route is not None and consent.signed_by_another(self.protocol, by_route)
         actions.record_consent(
             self.cast.acting(Action.CERTIFY_EMERGENCY, self.site), self.person,
             Taken(step, at, by_route.id if by_route else "", DOCUMENT if read else "", given),

@@ -63,4 +63,4 @@ def _exact() -> dict[str, str]:
 def _patterns() -> list[tuple[re.Pattern[str], str]]:
     """Those with places, the longest first: the more is said, the surer the match."""
     places = sorted((text for text in _all() if "{" in text.en), key=lambda text: -len(text.en))
-    return [(re.compile(re.sub(r"\\\{\d\\\}", "(.+?)", re.escape(text.en)), re.DOTALL), text.fr) for text in places]
+    return [(re.compile(re.sub(r"\\\{\d\\\}", "(.*?)", re.escape(text.en)), re.DOTALL), text.fr) for text in places]

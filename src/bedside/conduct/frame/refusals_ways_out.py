@@ -28,6 +28,15 @@ WAYS_OUT: tuple[Text, ...] = (
     Text("Open the site first.", "Ouvrez d’abord le centre."),
     Text("Look at the list.", "Regardez la liste."),
     Text("Look at the list of people.", "Regardez la liste des personnes."),
+    Text("Look at the history of the consent.", "Regardez l’historique du consentement."),
+    Text(
+        "Give the time when it was taken, or record a withdrawal.",
+        "Indiquez l’heure à laquelle elle a eu lieu, ou enregistrez un retrait.",
+    ),
+    Text(
+        "Correct the time of either; else record that the patient died before deciding.",
+        "Corrigez l’une des deux heures\u00a0; sinon enregistrez que le patient est décédé avant de décider.",
+    ),
     Text("Look at the list of events.", "Regardez la liste des événements."),
     Text("Correct it.", "Corrigez."),
     Text("Write it shorter.", "Écrivez plus court."),

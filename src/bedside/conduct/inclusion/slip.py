@@ -10,7 +10,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from bedside.conduct.frame.words import language, say, told
-from bedside.conduct.participants.models import ConsentStep, Person
+from bedside.conduct.participants.consent import Step
+from bedside.conduct.participants.models import Person
+from bedside.conduct.participants.reading import steps_of
 from bedside.conduct.people.models import Site
 from bedside.conduct.study.protocol import protocol_of
 from bedside.values.moment import Moment, now, to_datetime
@@ -28,7 +30,7 @@ def contents(person: Person) -> dict[str, object]:
     enrolled = person.enrolled
     protocol = protocol_of(enrolled.version)
     site = Site.objects.get(code=person.site)
-    given = ConsentStep.objects.filter(person=person, step="give").order_by("pk").first()
+    given = next((step for step in steps_of(person) if step.step == Step.GIVE.value), None)
     routes = {route.id: told(route.text) for route in protocol.consent_routes}
     basis = f"{routes.get(given.route, '')}, {_local(given.at_us)}" if given else ""
     rows = [

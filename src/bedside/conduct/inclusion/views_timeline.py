@@ -18,7 +18,7 @@ from bedside.conduct.inclusion.timeline import Timeline, VisitNow, timeline
 from bedside.conduct.inclusion.timeline_figure import figure
 from bedside.conduct.participants.actions import happen, plan, take_back
 from bedside.conduct.participants.finding import may_act, person_for
-from bedside.conduct.participants.models import Happened, Person
+from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import LEAVING
 from bedside.conduct.participants.typed_times import local_now, read_local
 from bedside.conduct.people.roles import Action
@@ -98,7 +98,7 @@ def _unscheduled(person: Person, found: Timeline) -> Iterator[tuple[Text, str]]:
 def _record(request: HttpRequest, person: Person) -> HttpResponse:
     actor, posted = allowed(request, Action.WRITE_DATA, person.site), request.POST
     if posted.get("take_back"):
-        held = Happened.objects.filter(person=person, pk=posted["take_back"]).first()
+        held = next((each for each in person.happened.all() if str(each.pk) == posted["take_back"]), None)
         if held is None:
             raise UsageError("there is no such event.", person.code, "Look at the list of events.")
         take_back(actor, held, posted.get("reason", ""))

@@ -16,10 +16,27 @@ from bedside.conduct.locks.reading import check_open
 from bedside.conduct.locks.scopes import Scope
 from bedside.conduct.participants import consent
 from bedside.conduct.participants.following import tell_followers
-from bedside.conduct.participants.models import ConsentStep, Deviation, Happened, Imported, Person, Planned, TakenBack
-from bedside.conduct.participants.reading import LEAVING, consent_of, protocol_for, second_physician
+from bedside.conduct.participants.models import (
+    ConsentStep,
+    ConsentTakenBack,
+    Deviation,
+    Happened,
+    Imported,
+    Person,
+    Planned,
+    TakenBack,
+)
+from bedside.conduct.participants.reading import (
+    LEAVING,
+    consent_of,
+    died_at,
+    on_day,
+    protocol_for,
+    second_physician,
+    taken_of,
+)
 from bedside.conduct.people.models import Site
-from bedside.conduct.study.protocol import protocol_of
+from bedside.conduct.study.protocol import approved_from, protocol_of
 from bedside.conduct.trail.keeping import Act, Actor, in_turn, keep
 from bedside.errors import UsageError
 from bedside.protocol.model import Protocol
@@ -96,25 +113,70 @@ def record_consent(
     """Take a step of consent. `version` is that of the protocol it is about (default: the site's).
 
     Raises ConsentError when law or protocol do not allow it now: a step that cannot follow, a condition that is not
-    certified, a time to come, an information that was read and whose version is not said.
+    certified, a time to come or before the site had the protocol, a step that the dead do not take, an information that
+    was read and whose version is not said, somebody who signed and is not said to be who.
     """
     protocol = protocol_of(version) if version else protocol_for(person)
-    if taken.at > now() + TOLERANCE:
-        raise consent.ConsentError("this time has not come yet.", person.code, "Correct the time.")
+    _check(person, protocol, taken, signatory)
     if taken.step is consent.Step.GIVE and hasattr(person, "not_enrolled"):
         raise consent.ConsentError("the screening of this person has ended.", person.code, "Open another one.")
     consent.after(protocol, consent_of(person, protocol), taken, second_physician())
+    step = _keep_step(by, person, protocol, taken, signatory)
+    tell_followers(by, person)
+    return step
+
+
+@in_turn
+def take_back_consent(by: Actor, step: ConsentStep, reason: str, at: Moment | None = None) -> ConsentTakenBack:
+    """Say that a step of consent was recorded by mistake; with `at`, record it anew at the time when it was taken.
+
+    Raises UsageError without a reason, or when it was taken back already; ConsentError when what followed could not
+    have followed, and for the basis of somebody enrolled, of which only the time can be corrected.
+    """
+    if not reason.strip():
+        raise UsageError("no reason is given.", "consent", "Say why it does not hold.")
+    if ConsentTakenBack.objects.filter(step=step).exists():
+        raise UsageError("this step was taken back already.", "consent", "Look at the history of the consent.")
+    person, taken = step.person, taken_of(step)
+    if at is None and taken.step is consent.Step.GIVE and hasattr(person, "enrolled"):
+        todo = "Give the time when it was taken, or record a withdrawal."
+        raise consent.ConsentError("somebody was enrolled on this basis.", person.code, todo)
+    act = Act(by, "take back consent", person.site, person.code, "consent", reason, detail={"step": step.step})
+    row = keep(act, ConsentTakenBack(step=step))
+    if at is not None:
+        protocol, moved = protocol_of(step.version), taken.moved(at)
+        _check(person, protocol, moved, step.signatory)
+        _keep_step(by, person, protocol, moved, step.signatory)
+    consent_of(Person.objects.get(pk=person.pk))  # what followed must still follow
+    tell_followers(by, person)
+    return row
+
+
+def _check(person: Person, protocol: Protocol, taken: consent.Taken, signatory: str) -> None:
+    """Raises ConsentError for what cannot be a step of this person's, whatever went before."""
+    if taken.at > now() + TOLERANCE:
+        raise consent.ConsentError("this time has not come yet.", person.code, "Correct the time.")
+    began, died = approved_from(person.site), died_at(person)
+    if began is not None and on_day(taken.at) < began:
+        raise consent.ConsentError("no version of the protocol was in force then.", person.code, "Correct the time.")
+    if died is not None and taken.at > died and taken.step in consent.OF_THE_LIVING:
+        todo = "Correct the time of either; else record that the patient died before deciding."
+        raise consent.ConsentError("this is after the death that is recorded.", person.code, todo)
     if _reads(protocol, taken) and not taken.document:
         raise consent.ConsentError("no version of the information is named.", person.code, "Say which one was read.")
+    route = next((each for each in consent.routes_for(protocol, taken.step) if each.id == taken.route), None)
+    if route is not None and consent.signed_by_another(protocol, route) and not signatory:
+        raise consent.ConsentError("nobody is said to have signed or attested.", person.code, "Choose one of the list.")
+
+
+def _keep_step(by: Actor, person: Person, protocol: Protocol, taken: consent.Taken, signatory: str) -> ConsentStep:
     detail = {"step": taken.step.value, "route": taken.route, "document": taken.document, "signatory": signatory}
     given = {name: int(taken.times.get(name, taken.at)) for name in sorted(taken.given)}
     step = ConsentStep(
         person=person, step=taken.step.value, route=taken.route, at_us=int(taken.at), document=taken.document,
         version=protocol.version, signatory=signatory, given=json.dumps(given) if given else "",
     )  # fmt: skip
-    keep(Act(by, "record consent", person.site, person.code, "consent", detail=detail), step)
-    tell_followers(by, person)
-    return step
+    return keep(Act(by, "record consent", person.site, person.code, "consent", detail=detail), step)
 
 
 def _reads(protocol: Protocol, taken: consent.Taken) -> bool:

@@ -23,7 +23,7 @@ from enum import StrEnum
 from bedside.errors import BedsideError
 from bedside.protocol.model import ConsentRoute, Protocol
 from bedside.protocol.wording import one
-from bedside.values.moment import Moment, show
+from bedside.values.moment import Moment
 from bedside.values.variable import Answerer
 from bedside.values.wording import Text
 
@@ -155,6 +155,11 @@ class Taken:
     given: frozenset[str] = field(default_factory=frozenset)
     times: Mapping[str, Moment] = field(default_factory=dict)
 
+    def moved(self, at: Moment) -> Taken:
+        """The same step at another time; what was certified with it was certified then too, what before, by then."""
+        times = {name: at if when == self.at else Moment(min(when, at)) for name, when in self.times.items()}
+        return replace(self, at=at, times=times)
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -208,6 +213,9 @@ LEAVES: Mapping[Kind, Mapping[str, StrEnum]] = {
 }
 """What a basis leaves to be done, by who spoke."""
 
+OF_THE_LIVING = frozenset(Step) - {Step.DIE, Step.OBJECT}
+"""What nobody does after the patient's death; that the data are not to be used may be said then, too."""
+
 READ = frozenset({Step.GIVE, Step.RELATIVE_AGREES, Step.CONTINUE, Step.RENEW})
 """The steps for which somebody has read the information: its version is kept."""
 
@@ -249,7 +257,7 @@ def after(protocol: Protocol, state: State, taken: Taken, second_physician: bool
         listed = Text.joined(", ", ways) if ways else Text("nothing", "rien")
         raise ConsentError(CANNOT_FOLLOW.filled(step=rule.text), CONSENT, WHAT_CAN.filled(listed=listed))
     if state.last is not None and taken.at < state.last:
-        raise ConsentError(f"{show(taken.at)} is before the step that went before.", CONSENT, "Correct the time.")
+        raise ConsentError("this time is before that of the step that went before.", CONSENT, "Correct the time.")
     late = [name for name, at in taken.times.items() if at > taken.at]
     if late:
         listed = Text.joined(", ", (asked(protocol, name) for name in late))
@@ -268,7 +276,9 @@ def _moved(protocol: Protocol, state: State, taken: Taken, rule: Rule, route: Co
         changes["reassessed"] = taken.at
     if taken.step in READ and taken.document:
         changes["documents"] = (*state.documents, (taken.document, taken.at))
-    return replace(state, **changes)  # type: ignore[arg-type]
+    moved = replace(state, **changes)  # type: ignore[arg-type]
+    waits = moved.relative is Relative.TO_ASK and not moved.seeking  # nobody asks relatives any more
+    return replace(moved, relative=Relative.NOT_CONCERNED) if waits else moved
 
 
 def rule_of(step: Step) -> Rule:
@@ -285,6 +295,12 @@ def possible(state: State, rule: Rule) -> bool:
         and state.part in rule.part
         and state.data in rule.data
     )
+
+
+def signed_by_another(protocol: Protocol, route: ConsentRoute) -> bool:
+    """Whether somebody beside the patient signs or attests: more than the patient's own word is asked."""
+    kind = kind_of(protocol, route)
+    return kind is Kind.OTHER or (kind is Kind.PATIENT and len(route.needs) > 1)
 
 
 def needs_of(protocol: Protocol, route: ConsentRoute, second_physician: bool = False) -> tuple[tuple[str, ...], ...]:

@@ -16,7 +16,7 @@ def person_for(request: HttpRequest, code: str, action: Action) -> Person:
     """The person of this code or number, whom the reader may see. Raises UsageError, Forbidden."""
     known = Person.objects.select_related("event", "enrolled", "not_enrolled")
     if request.method == "GET":  # a page asks for them more than once, and changes none of them
-        known = known.prefetch_related("consent_steps", "happened__taken_back", "planned")
+        known = known.prefetch_related("consent_steps__taken_back", "happened__taken_back", "planned")
     person = known.filter(code=code).first() or known.filter(enrolled__number=code).first()
     if person is None:
         raise UsageError(f"there is nobody {code}.", "participants", "Look in the list of the site.")

@@ -90,6 +90,15 @@ class ConsentStep(Kept):
         return tuple((questions[name], Moment(at)) for name, at in json.loads(self.given).items())
 
 
+class ConsentTakenBack(Kept):
+    """That a step of a consent was recorded by mistake: it no longer counts, and stays where it was written."""
+
+    step = models.OneToOneField(ConsentStep, models.PROTECT, related_name="taken_back")
+
+    class Meta:
+        db_table = "participants_consent_taken_back"
+
+
 class Enrolled(Kept):
     """That a person was included: their number `site-nnn`, when, under which version of the protocol."""
 

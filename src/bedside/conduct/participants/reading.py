@@ -18,6 +18,8 @@ from bedside.protocol.model import Protocol
 from bedside.protocol.schedule import Happened
 from bedside.values.moment import HOUR, Moment, to_datetime
 
+DEATH = "death"
+"""The event of a schedule that is the participant's death."""
 LEAVING: Mapping[consent.Step, str] = {
     consent.Step.WITHDRAW: "consent_withdrawn",
     consent.Step.DECLINE: "consent_withdrawn",
@@ -30,6 +32,11 @@ LEAVING: Mapping[consent.Step, str] = {
 def today() -> datetime.date:
     """The day on the sites' clock."""
     return timezone.localdate()
+
+
+def on_day(at: Moment) -> datetime.date:
+    """The day of a moment on the sites' clock."""
+    return timezone.localtime(to_datetime(at)).date()
 
 
 def protocol_for(person: Person) -> Protocol:
@@ -58,8 +65,8 @@ def as_participant(person: Person) -> Participant:
     """The person with the protocol versions they agreed to, as amendments ask it."""
     read = {step.value for step in consent.READ}
     agreed = [
-        (step.version, timezone.localtime(to_datetime(Moment(step.at_us))).date())
-        for step in sorted(person.consent_steps.all(), key=lambda step: step.pk)
+        (step.version, on_day(Moment(step.at_us)))
+        for step in sorted(steps_of(person), key=lambda step: step.pk)
         if step.step in read and step.version
     ]
     return Participant(person.code, tuple(agreed))
@@ -98,8 +105,10 @@ def consent_of(person: Person, protocol: Protocol | None = None) -> consent.Stat
 
 
 def steps_of(person: Person) -> list[ConsentStep]:
-    """The steps of the person's consent in the order in which they were taken (read before, where they were)."""
-    return sorted(person.consent_steps.all(), key=lambda step: (step.at_us, step.pk))
+    """The steps of the person's consent that hold, in the order in which they were taken (read before, where they
+    were)."""
+    held = [step for step in person.consent_steps.all() if not hasattr(step, "taken_back")]
+    return sorted(held, key=lambda step: (step.at_us, step.pk))
 
 
 def taken_of(step: ConsentStep) -> consent.Taken:
@@ -115,6 +124,11 @@ def happened_of(person: Person) -> list[Happened]:
     kept = [each for each in person.happened.all() if not hasattr(each, "taken_back")]
     found = [Happened(each.what, Moment(each.at_us)) for each in kept]
     return sorted([*found, *_left(person)], key=lambda each: (each.at, each.event))
+
+
+def died_at(person: Person) -> Moment | None:
+    """When the participant died, as far as it is recorded."""
+    return next((each.at for each in happened_of(person) if each.event == DEATH), None)
 
 
 def _left(person: Person) -> Iterator[Happened]:
@@ -136,7 +150,7 @@ def with_history(persons: Sequence[Person]) -> list[Person]:
     """The same people as they are now, with all that happened to them: a handful of questions however many they are."""
     found = Person.objects.filter(pk__in=[person.pk for person in persons]).order_by("pk")
     found = found.select_related("event", "enrolled", "not_enrolled")
-    return list(found.prefetch_related("consent_steps", "happened__taken_back", "planned"))
+    return list(found.prefetch_related("consent_steps__taken_back", "happened__taken_back", "planned"))
 
 
 def second_physician() -> bool:

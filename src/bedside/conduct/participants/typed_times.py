@@ -14,19 +14,18 @@ def read_local(text: str, where: str) -> Moment:
     """The moment of `2026-11-22T08:05` on the sites' clock; with an offset, as it says.
 
     Raises UsageError for anything else, and for an hour that the clock leaves out in spring. Of an hour that it
-    strikes twice in autumn the earlier one is meant.
+    strikes twice in autumn the earlier one is meant. The calendar begins with the year 1 and ends with 9999, in UTC
+    too.
     """
     try:
         held = datetime.fromisoformat(text.strip())
-    except ValueError:
-        raise UsageError(f"“{text}” is not a time.", where, "Write it like 2026-11-22T08:05.") from None
-    if held.tzinfo is None:
-        aware = timezone.make_aware(held)
+        aware = timezone.make_aware(held) if held.tzinfo is None else held
         there = timezone.localtime(of_aware(aware)).replace(tzinfo=None)
-        if abs(there - held) > timedelta(0):
-            raise UsageError(f"the clock skipped {text}.", where, "Correct the time.")
-        held = aware
-    return of_datetime(held)
+    except (ValueError, OverflowError):
+        raise UsageError(f"“{text}” is not a time.", where, "Write it like 2026-11-22T08:05.") from None
+    if held.tzinfo is None and abs(there - held) > timedelta(0):
+        raise UsageError(f"the clock skipped {text}.", where, "Correct the time.")
+    return of_datetime(aware)
 
 
 def of_aware(held: datetime) -> datetime:
@@ -36,7 +35,7 @@ def of_aware(held: datetime) -> datetime:
 
 def local(at: Moment) -> str:
     """A moment as an input of type datetime-local takes it."""
-    return timezone.localtime(to_datetime(at)).strftime("%Y-%m-%dT%H:%M")
+    return timezone.localtime(to_datetime(at)).replace(tzinfo=None).isoformat(timespec="minutes")
 
 
 def with_offset(at: Moment) -> str:

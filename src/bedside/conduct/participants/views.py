@@ -13,9 +13,10 @@ from bedside.conduct.frame.pages import allowed, page
 from bedside.conduct.frame.words import say, told
 from bedside.conduct.participants import actions, consent, consent_words
 from bedside.conduct.participants.finding import may_act, person_for
-from bedside.conduct.participants.models import ConsentStep, Person
+from bedside.conduct.participants.models import ConsentStep, ConsentTakenBack, Person
 from bedside.conduct.participants.reading import (
     consent_of,
+    died_at,
     protocol_for,
     reassess_after,
     second_physician,
@@ -25,14 +26,15 @@ from bedside.conduct.participants.reading import (
 from bedside.conduct.participants.typed_times import local_now, read_local
 from bedside.conduct.people.roles import Action
 from bedside.conduct.study.models import Version
+from bedside.conduct.study.protocol import protocol_of
 from bedside.errors import UsageError
-from bedside.protocol.model import ConsentRoute, Protocol
+from bedside.protocol.model import Protocol
 from bedside.values.moment import HOUR, now
 from bedside.values.wording import Text
 
 CAREFUL = frozenset({consent.Step.REFUSE, consent.Step.DECLINE, consent.Step.RELATIVE_REFUSES, consent.Step.WITHDRAW,
                      consent.Step.OBJECT, consent.Step.DIE})  # fmt: skip
-"""Steps that nothing undoes; their button says so by its look."""
+"""Steps that end something; their button says so by its look."""
 ASSUMES = frozenset({consent.Step.DECLINE, consent.Step.RELATIVE_REFUSES, consent.Step.DIE})
 """Steps after which data collected without the patient's own consent are kept: the law leaves it open."""
 
@@ -79,15 +81,16 @@ def consent_page(request: HttpRequest, code: str) -> HttpResponse:
     state = consent_of(person, protocol)
     writes = may_act(request, Action.RECORD_CONSENT, person.site)
     tone, text = consent_words.headline(state)
-    since = now() - state.reassessed if state.seeking and state.reassessed else None
+    died = died_at(person)
+    since = now() - state.reassessed if state.seeking and state.reassessed and died is None else None
     return render(
         request,
         "participants/consent.html",
         {
             "person": person, "here": person.site, "state": state, "tone": tone, "headline": text, "tab": "consent",
             "parts": list(consent_words.parts_of(state)), "history": list(_history(person, protocol)),
-            "offers": _ordered(_offers(request, person, protocol, state)) if writes else [],
-            "now": local_now(),
+            "offers": _ordered(_offers(request, person, protocol, state), died is not None) if writes else [],
+            "now": local_now(), "died": died,
             "writes": writes, "renew": to_renew(person) if state.lawful else "",
             "hours": None if since is None else since // HOUR,
             "late": since is not None and since >= reassess_after(),
@@ -96,14 +99,16 @@ def consent_page(request: HttpRequest, code: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def _ordered(offers: Iterable[Offer]) -> list[Offer]:
-    """What nothing undoes comes last."""
-    return sorted(offers, key=lambda each: each.careful)
+def _ordered(offers: Iterable[Offer], died: bool) -> list[Offer]:
+    """What ends something comes last; of the dead, that they died before deciding comes first."""
+    return sorted(offers, key=lambda each: (not died or each.step is not consent.Step.DIE, each.careful))
 
 
 def _record(request: HttpRequest, person: Person) -> HttpResponse:
     allowed(request, Action.RECORD_CONSENT, person.site)  # before anything that was sent is looked at
     posted = request.POST
+    if "take_back" in posted:
+        return _take_back(request, person)
     step = _step(posted.get("step", ""))
     protocol = protocol_for(person)
     actor = allowed(request, _action(protocol, step, posted.get("route", "")), person.site)
@@ -120,6 +125,18 @@ def _record(request: HttpRequest, person: Person) -> HttpResponse:
         raise UsageError(f"“{signatory}” is nobody who signs.", "consent", "Choose one of the list.")
     actions.record_consent(actor, person, taken, signatory, version)
     messages.success(request, say("participants.recorded", step=told(consent.rule_of(step).text)))
+    return redirect(f"/participants/{person.code}/consent/")
+
+
+def _take_back(request: HttpRequest, person: Person) -> HttpResponse:
+    number, at = request.POST["take_back"], request.POST.get("taken_at", "").strip()
+    step = next((each for each in person.consent_steps.all() if str(each.pk) == number), None)
+    if step is None:
+        raise UsageError("there is no such step.", "consent", "Look at the history of the consent.")
+    actor = allowed(request, _action(protocol_of(step.version), consent.Step(step.step), step.route), person.site)
+    moved = read_local(at, "consent") if at else None
+    actions.take_back_consent(actor, step, request.POST.get("reason", ""), moved)
+    messages.success(request, say("participants.corrected" if at else "participants.was_taken_back"))
     return redirect(f"/participants/{person.code}/consent/")
 
 
@@ -155,7 +172,7 @@ def _offers(request: HttpRequest, person: Person, protocol: Protocol, state: con
                 nobody = kind is consent.Kind.NOBODY
                 conditions = tuple(_condition(protocol, g) for g in consent.needs_of(protocol, route, second))
                 yield Offer(rule.step, rule.text, route.id, route.text, conditions, reads and not nobody,
-                            not nobody and _signed_by_another(protocol, route), nobody, careful)  # fmt: skip
+                            consent.signed_by_another(protocol, route), nobody, careful)  # fmt: skip
 
 
 def _condition(protocol: Protocol, group: tuple[str, ...]) -> Condition:
@@ -168,11 +185,6 @@ def _condition(protocol: Protocol, group: tuple[str, ...]) -> Condition:
             for name in group
         )
     )
-
-
-def _signed_by_another(protocol: Protocol, route: ConsentRoute) -> bool:
-    """Whether somebody beside the patient signs or attests: more than the patient's own word is asked."""
-    return consent.kind_of(protocol, route) is consent.Kind.OTHER or len(route.needs) > 1
 
 
 def _documents(person: Person) -> list[str]:
@@ -190,12 +202,15 @@ class Line:
     how: Text | None
     signatory: Text | None
     given: tuple[tuple[Text, int], ...]
+    undone: ConsentTakenBack | None
+    stands: bool
+    """Whether an inclusion stands on it: its time can be corrected, and nothing else."""
 
 
 def _history(person: Person, protocol: Protocol) -> Iterator[Line]:
     routes = {route.id: route.text for route in protocol.consent_routes}
     asked = {question.name: question.variable for question in protocol.questions}
-    for step in person.consent_steps.select_related("event").order_by("-at_us", "-pk"):
+    for step in person.consent_steps.select_related("event", "taken_back__event").order_by("-at_us", "-pk"):
         taken = taken_of(step)
         given = tuple(
             (
@@ -205,4 +220,7 @@ def _history(person: Person, protocol: Protocol) -> Iterator[Line]:
             for name, at in sorted(taken.times.items(), key=lambda item: item[1])
         )
         text = consent.rule_of(taken.step).text
-        yield Line(step, text, routes.get(step.route), consent_words.SIGNATORIES.get(step.signatory), given)
+        stands = taken.step is consent.Step.GIVE and hasattr(person, "enrolled")
+        undone = getattr(step, "taken_back", None)
+        signatory = consent_words.SIGNATORIES.get(step.signatory)
+        yield Line(step, text, routes.get(step.route), signatory, given, undone, stands)

@@ -36,6 +36,22 @@ WORDS: Mapping[str, Text] = {
     "record": Text("Record", "Enregistrer"),
     "recorded": Text("Recorded: {step}.", "Enregistré\u00a0: {step}."),
     "by": Text("Recorded by", "Saisi par"),
+    "take_back": Text("Recorded by mistake", "Saisi par erreur"),
+    "taken_back": Text("taken back", "annulé"),
+    "taken_back_by": Text("Taken back by {who}, {when}: {why}", "Annulé par {who}, {when}\u00a0: {why}"),
+    "right_time": Text("The time when it was taken", "L’heure à laquelle elle a eu lieu"),
+    "right_time_if": Text(
+        "The time when it was taken, if only the time is wrong",
+        "L’heure à laquelle elle a eu lieu, si seule l’heure est fausse",
+    ),
+    "was_taken_back": Text("Taken back: this step no longer counts.", "Annulé\u00a0: cette étape ne compte plus."),
+    "corrected": Text("The time is corrected.", "L’heure est corrigée."),
+    "died": Text(
+        "The death is recorded, {at}: only what the patient or a relative said before it counts. Record that the "
+        "patient died before deciding, unless they had decided.",
+        "Le décès est consigné, {at}\u00a0: seul compte ce que le patient ou un proche a dit avant. Enregistrez que le "
+        "patient est décédé avant de décider, sauf s’il l’avait fait.",
+    ),
     "renew_due": Text(
         "Version {version} of the protocol asks for consent anew. Until then this participant follows the version "
         "agreed to.",

@@ -114,6 +114,12 @@ def version_at(site: str, day: datetime.date, person: Participant | None = None)
     return in_force(versions, [each for each, _ in approvals], site, day, person).version
 
 
+def approved_from(site: str) -> datetime.date | None:
+    """The first day on which any version is in force at a site; None where none ever is."""
+    _, approvals = _read_or_remembered("approvals", _approvals)
+    return min((each.date for each, _ in approvals if each.site == site), default=None)
+
+
 def _approvals() -> tuple[dict[str, bool], list[tuple[Activation, bool]]]:
     """Which versions ask for renewed consent, by themselves, and as was stated where they were put in force."""
     said = dict(Version.objects.order_by("pk").values_list("version", "reconsent"))

@@ -15,7 +15,7 @@ from bedside.conduct.inclusion.standing import Standing, outlook
 from bedside.conduct.inclusion.timeline import Progress, VisitNow, timelines
 from bedside.conduct.participants.consent import State
 from bedside.conduct.participants.models import Person
-from bedside.conduct.participants.reading import consent_of, happened_of, to_renew, today, with_history
+from bedside.conduct.participants.reading import consent_of, died_at, to_renew, today, with_history
 from bedside.conduct.study.protocol import read_once
 from bedside.conduct.trail.models import Event
 from bedside.values.moment import SECOND, now
@@ -26,7 +26,6 @@ STUDY = ("study_version", "study_approval", "study_status", "study_setting")
 """The tables whose rows change what holds for everybody."""
 FRESH = 5 * 60 * SECOND
 """For how long a standing counts as now on a list; a person's own page always works it out anew."""
-DEATH = "death"
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ def _worked_out(persons: Sequence[Person]) -> dict[str, Known]:
         found = {}
         for person in with_history(persons):
             state, line = consent_of(person), lines.get(person.pk)
-            died = line is not None and any(each.event == DEATH for each in happened_of(person))
+            died = line is not None and died_at(person) is not None
             renew = to_renew(person) if state.lawful and line else ""
             pending = [] if line is None else [each for each in line.visits if each.progress not in _SETTLED]
             told = [] if line is None else [each for each in line.filled if each.told]

@@ -133,6 +133,7 @@ WORDS: Mapping[str, Text] = {
     # what happened, by action of the trail
     "did screen": Text("screening opened", "présélection ouverte"),
     "did record consent": Text("consent: {what}", "consentement\u00a0: {what}"),
+    "did take back consent": Text("consent by mistake: {what}", "consentement saisi par erreur\u00a0: {what}"),
     "did enrol": Text("enrolled", "inclus"),
     "did leave out": Text("left out", "non inclus"),
     "did event": Text("{what}", "{what}"),

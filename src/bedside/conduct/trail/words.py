@@ -41,6 +41,7 @@ ACTIONS: Mapping[str, Text] = {
     "screen": Text("screen", "présélectionner"),
     "import record": Text("import a record", "importer un enregistrement"),
     "record consent": Text("record consent", "enregistrer le consentement"),
+    "take back consent": Text("take a step of consent back", "annuler une étape du consentement"),
     "leave out": Text("end screening without inclusion", "clore la présélection sans inclusion"),
     "enrol": Text("enrol", "inclure"),
     "event": Text("record an event", "enregistrer un événement"),

@@ -30,7 +30,7 @@ def in_words(event: Event) -> str:
 
 
 def _what(event: Event) -> str:
-    if event.action == "record consent":
+    if event.action in ("record consent", "take back consent"):
         return _consent(event)
     try:
         return told(site_protocol(event.site).schedule.event(event.place).text)
