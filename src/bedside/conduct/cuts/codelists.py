@@ -62,6 +62,7 @@ def _meant(protocol: Protocol) -> Iterator[Meant]:
         for item in computed_items(form):
             yield "item", item.id, item.text
             yield "rule", item.rule, _of_rule(rules_of(protocol)[item.rule])
+    yield from (("sample", each.id, each.text) for each in protocol.samples)
     yield from (("route", route.id, route.text) for route in protocol.consent_routes)
     yield from (("criterion", each.id, each.text) for each in protocol.criteria)
     yield "criterion", ALL, Text("all criteria together", "tous les critères ensemble")

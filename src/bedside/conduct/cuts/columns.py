@@ -12,11 +12,13 @@ from bedside.values.wording import Text
 
 PARTICIPANT = Column("participant", Type.TEXT, Text("code of the participant", "code du participant"))
 SITE = Column("site", Type.TEXT, Text("site", "centre"))
+VISIT = Column("visit", Type.TEXT, Text("visit or event of the schedule", "visite ou événement du calendrier"))
+DAY = Column("day", Type.WHOLE, Text("day from inclusion, of a daily visit", "jour depuis l’inclusion, si quotidienne"))
 OCCASION = (
     PARTICIPANT,
     SITE,
-    Column("visit", Type.TEXT, Text("visit or event of the schedule", "visite ou événement du calendrier")),
-    Column("day", Type.WHOLE, Text("day from inclusion, of a daily visit", "jour depuis l’inclusion, si quotidienne")),
+    VISIT,
+    DAY,
     Column("number", Type.WHOLE, Text("which occurrence of the form there", "numéro d’occurrence du formulaire")),
     Column("protocol", Type.TEXT, Text("version of the protocol", "version du protocole")),
 )

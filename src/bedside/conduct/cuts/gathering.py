@@ -15,6 +15,7 @@ from bedside.conduct.cuts.kinds import Kind
 from bedside.conduct.cuts.leaving import One, Written, written_of
 from bedside.conduct.cuts.tables_of_drug import ACCOUNTED, STUDY_DRUG, study_drug
 from bedside.conduct.cuts.tables_of_people import SCREENED, SCREENING, screening
+from bedside.conduct.cuts.tables_of_samples import ALIQUOTS, DRAWN, HANDLED, SAMPLES, aliquots, samples
 from bedside.conduct.inclusion.timeline import Timeline, timelines
 from bedside.conduct.participants.consent import Data, State
 from bedside.conduct.participants.models import Person
@@ -66,6 +67,7 @@ def _gathered(kind: Kind, event: int, at_us: int) -> Snapshot:
     tables = [
         table("screening", SCREENED, SCREENING, looked_at), *_listed(ones),
         table("study_drug", ACCOUNTED, STUDY_DRUG, study_drug(objected)),
+        table("samples", DRAWN, SAMPLES, samples(objected)), table("aliquots", HANDLED, ALIQUOTS, aliquots(objected)),
         *tables_of_forms.tables(protocols, [each for one in ones for each in one.written]),
     ]  # fmt: skip
     charted = tuple(Charted(one.person.code, one.known.chart) for one in ones if one.whole)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
 from bedside.conduct.casebook.models import Sheet
-from bedside.conduct.cuts.columns import SITE, code, text, time, utc, whole
+from bedside.conduct.cuts.columns import DAY, SITE, VISIT, code, text, time, utc, whole
 from bedside.conduct.cuts.leaving import One
 from bedside.conduct.cuts.listings import Listing
 from bedside.conduct.inclusion.filled import Told
@@ -27,9 +27,6 @@ from bedside.values.wording import Text
 def _said(values: type[StrEnum]) -> Mapping[str, Text]:
     return {each: said(each) for each in values}
 
-
-VISIT = text("visit", "visit or event of the schedule", "visite ou événement du calendrier")
-DAY = whole("day", "day from inclusion, of a daily visit", "jour depuis l’inclusion, si quotidienne")
 
 PARTICIPANTS = Listing(
     "participants", Text("who was included", "qui a été inclus"), lambda one: [one], (
