@@ -16,12 +16,12 @@ from bedside.values.moment import now
 FORM = "vital_signs"
 
 
-def enrolled(actor: Callable[..., Any], protocol: Protocol) -> Person:
+def enrolled(actor: Callable[..., Any], protocol: Protocol, number: str = "01-001") -> Person:
     """A participant of site 01, with a lawful basis."""
     person, route = actions.screen(actor("nurse"), "01"), protocol.consent_routes[0]
     given = frozenset(group[0] for group in route.needs)
     actions.record_consent(actor(), person, consent.Taken(consent.Step.GIVE, now(), route.id, "1.0", given))
-    row = Enrolled(person=person, number="01-001", at_us=int(now()), version=protocol.version)
+    row = Enrolled(person=person, number=number, at_us=int(now()), version=protocol.version)
     keep(Act(actor(), "enrol", "01", person.code), row)
     return Person.objects.get(pk=person.pk)
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import itertools
 import json
-import threading
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +11,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connections
 
 from bedside.conduct.casebook.actions import Typed, open_sheet, save
 from bedside.conduct.casebook.places import UNSCHEDULED
@@ -33,7 +30,8 @@ from bedside.errors import UnreadableFile, UsageError
 from bedside.exports.tables import Table
 from bedside.exports.verifying import verify
 from bedside.values.moment import now
-from tests.conduct.cuts.filling import FORM, enrolled, items, write
+from tests.conduct.cuts.filling import FORM, enrolled, items
+from tests.conduct.cuts.writing import writers
 
 Make = Callable[..., Any]
 
@@ -119,35 +117,18 @@ def test_nobody_gets_a_file_that_was_altered(included: Make, actor: Make) -> Non
 
 
 @pytest.mark.proves("out one-moment")
-def test_a_cut_of_one_moment_while_others_write(folder: Path, actor: Make, protocol: Any) -> None:
+def test_a_cut_is_of_one_moment_while_other_processes_write(folder: Path, actor: Make, protocol: Any) -> None:
     """Each save writes three items of one sheet in one turn: no cut ever sees one without the others."""
     create.fill(protocol, {"01": "Hospital"}, None, "Sponsor")
-    person, whole = enrolled(actor, protocol), {item.id for item in items(protocol)}
-    stop, failures = threading.Event(), []
-
-    def go_on() -> None:
-        try:
-            for number in itertools.count(1):
-                if stop.is_set():
-                    return
-                write(actor, person, protocol, number)
-        except Exception as error:
-            failures.append(error)
-        finally:
-            connections.close_all()
-
-    writer = threading.Thread(target=go_on)
-    writer.start()
-    try:
+    whole = {item.id for item in items(protocol)}
+    people = [enrolled(actor, protocol, number).code for number in ("01-001", "01-002")]
+    with writers(folder, people):
         seen = [tables()[f"form_{FORM}_long"].records() for _ in range(6)]
-    finally:
-        stop.set()
-        writer.join()
-    assert not failures and len(seen[-1]) > len(seen[0])
+    assert {row["participant"] for row in seen[-1]} == set(people) and len(seen[-1]) > len(seen[0])
     for rows in seen:
         filled: dict[Any, set[str]] = {}
         for row in rows:
-            filled.setdefault(row["number"], set()).add(str(row["item"]))
+            filled.setdefault((row["participant"], row["number"]), set()).add(str(row["item"]))
         assert all(found == whole for found in filled.values())
 
 
