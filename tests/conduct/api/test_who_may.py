@@ -41,6 +41,7 @@ def at_sites(someone: Any, occasion: Any, study: Any) -> dict[str, dict[str, str
         "query": "1",
         "label": "none-such",
         "event": "1",
+        "infection": "1",
     }
     return {site: {**same, "site": site, "code": someone(site).code} for site in ("01", "02")}
 

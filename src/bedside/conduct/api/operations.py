@@ -12,6 +12,7 @@ from bedside.conduct.api import (
     cuts,
     files,
     imports,
+    infections,
     monitoring,
     participants,
     pharmacy,
@@ -37,8 +38,8 @@ api = NinjaAPI(
 )
 api.add_decorator(traced, mode="view")
 for room in (
-    study, amending, participants, screening, casebook, monitoring, closing, imports, files, registers, safety, coding,
-    pharmacy, samples, trail, cuts,
+    study, amending, participants, screening, casebook, monitoring, closing, imports, files, registers, safety,
+    infections, coding, pharmacy, samples, trail, cuts,
 ):  # fmt: skip
     api.add_router("", room.router)
 explain(api)

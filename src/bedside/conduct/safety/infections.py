@@ -14,6 +14,7 @@ from bedside.conduct.casebook.models import Computed, Entry, Sheet
 from bedside.conduct.casebook.places import place_of_sheet
 from bedside.conduct.casebook.reading import current, sheets_of, zone
 from bedside.conduct.casebook.showing import value_text
+from bedside.conduct.participants.models import Person
 from bedside.conduct.safety.models import Link
 from bedside.conduct.study.protocol import protocol_of
 from bedside.errors import UsageError
@@ -132,6 +133,11 @@ def infection_of(sheet: Sheet) -> Infected | None:
         return None
     link = standing().filter(infection=sheet).first()
     return Infected(sheet, form, form.infection, current(sheet), link)
+
+
+def infections_of(person: Person) -> list[Infected]:
+    """The infections of somebody, in the order in which their forms were opened."""
+    return [held for sheet, _ in sheets_of(person) if (held := infection_of(sheet)) is not None]
 
 
 def infection_told_on(sheet: Sheet) -> Infected | None:
