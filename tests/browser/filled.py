@@ -110,7 +110,7 @@ def _persons(clock: Clock, protocol: Any) -> dict[str, str]:
     query = _monitored(_actor("marchand", "monitor", "01"), results)
     history = _sheet(nurse, whole, protocol, "D0", "medical_history", {"trigger_detail": "diffuse lymphoma"})
     clock.set("2026-11-15T10:30+01:00")
-    out = screen(doctor, "01", "hospital", "stay-2", _facts(protocol))
+    out = screen(doctor, "01", "hospital", "stay-2", facts(protocol))
     leave_out(doctor, out, ["E13"], "already in another trial")
     clock.set("2026-11-16T16:00+01:00")
     gone = _enrolled(doctor, protocol, "relative", "stay-3")
@@ -132,7 +132,7 @@ def _persons(clock: Clock, protocol: Any) -> dict[str, str]:
     lot = _supplied(_actor("lambert", "pharmacist", "01"), seeking, protocol)
     clock.set("2026-11-22T18:00+01:00")
     parcel, aliquot = _sent(nurse, _sampled(nurse, whole))
-    screened = screen(nurse, "01", "hospital", "stay-5", _facts(protocol))
+    screened = screen(nurse, "01", "hospital", "stay-5", facts(protocol))
     elsewhere = screen(_actor("faure", "nurse", "02"), "02")
     take_cut(_actor("leroy", "data manager"), Kind.EFFICACY, "meeting of the steering committee")
     held = {"whole": whole, "left out": out, "withdrawn": gone, "seeking": seeking, "screened": screened,
@@ -250,8 +250,8 @@ def _enrolled(by: Any, protocol: Any, route: str, stay: str, site: str = "01") -
     from bedside.conduct.participants.actions import record_consent, screen
     from bedside.values.moment import now
 
-    person = screen(by, site, "hospital", stay, _facts(protocol))
-    questions.answer(by, person, protocol, _answers(protocol), now(), "")
+    person = screen(by, site, "hospital", stay, facts(protocol))
+    questions.answer(by, person, protocol, answers(protocol), now(), "")
     needs = next(each.needs for each in protocol.consent_routes if each.id == route)
     given = frozenset(group[0] for group in needs)
     record_consent(by, person, consent.Taken(consent.Step.GIVE, now(), route, "1.0", given), _signatory(route))
@@ -282,22 +282,22 @@ def _split(text: str, units: tuple[str, ...]) -> tuple[str, str]:
     return (number, unit) if unit in units else (text, units[0] if units else "")
 
 
-def _case(protocol: Any) -> Any:
+def _case(protocol: Any, trial: str) -> Any:
     from bedside.protocol.worked import read_cases
     from bedside.values.interval import MET
 
-    return next(each for each in read_cases(ROOT / "trials" / TRIAL, protocol) if each.expected.get("eligible") == MET)
+    return next(each for each in read_cases(ROOT / "trials" / trial, protocol) if each.expected.get("eligible") == MET)
 
 
 def _asked(protocol: Any) -> set[str]:
     return {question.name for question in protocol.questions}
 
 
-def _facts(protocol: Any) -> Iterator[Any]:
-    """What data give of the worked patient who is eligible, as of a minute ago."""
+def facts(protocol: Any, trial: str = TRIAL) -> Iterator[Any]:
+    """What data give of a trial's worked patient who is eligible, as of a minute ago."""
     from bedside.values.moment import EVER, SECOND, Moment, now
 
-    case, asked = _case(protocol), _asked(protocol)
+    case, asked = _case(protocol, trial), _asked(protocol)
     by = now() - 60 * SECOND - case.at
 
     def moved(at: int) -> Any:
@@ -310,14 +310,14 @@ def _facts(protocol: Any) -> Iterator[Any]:
                           course=course)  # fmt: skip
 
 
-def _answers(protocol: Any) -> dict[str, str]:
+def answers(protocol: Any, trial: str = TRIAL) -> dict[str, str]:
     """What people answer of the same patient, but for the consent."""
     from bedside.values.interval import MET
 
     consent = {name for route in protocol.consent_routes for group in route.needs for name in group}
     return {
         fact.variable: "yes" if fact.value == MET else "no"
-        for fact in itertools.chain.from_iterable(_case(protocol).chart.facts.values())
+        for fact in itertools.chain.from_iterable(_case(protocol, trial).chart.facts.values())
         if fact.variable in _asked(protocol) - consent
     }
 

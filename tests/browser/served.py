@@ -75,13 +75,16 @@ def totp(secret: str, at: float) -> str:
     return f"{(int.from_bytes(digest[start : start + 4], 'big') & 0x7FFFFFFF) % 1_000_000:06d}"
 
 
-def serve(folder: Path) -> Served:
-    """Start the process and wait until the study answers. Raises RuntimeError when it does not."""
+def serve(folder: Path, module: str = "tests.browser.served", *more: str) -> Served:
+    """Start the process and wait until the study answers. Raises RuntimeError when it does not.
+
+    `module` makes the study and serves it, told the folder, the port and what there is more.
+    """
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
         port = int(held.getsockname()[1])
     with (folder / "server.log").open("wb") as log:
-        command = [sys.executable, "-m", "tests.browser.served", str(folder), str(port)]
+        command = [sys.executable, "-m", module, str(folder), str(port), *more]
         environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
         process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, env=environment)
     end = time.monotonic() + WAIT
@@ -110,7 +113,11 @@ def main(folder: Path, port: int) -> None:
     _screened_ward(study)
     told = {**filled.fill(clock, made.protocol), "addresses": _addresses()}
     (folder / "told.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    listen(port)
 
+
+def listen(port: int) -> None:
+    """Serve the study of this process; ends only from outside."""
     from django.db import connections
     from gunicorn.app.base import BaseApplication
 
