@@ -53,10 +53,12 @@ def consent_to(person: Person, by: Any) -> None:
     from bedside.conduct.participants.reading import protocol_for
     from bedside.values.moment import HOUR, Moment, now
 
-    route = protocol_for(person).consent_routes[0]
+    protocol = protocol_for(person)
+    route = protocol.consent_routes[0]
+    signatory = "child" if consent.signed_by_another(protocol, route) else ""
     given = frozenset(name for group in route.needs for name in group)
     at = Moment(now() - HOUR)
-    record_consent(by, person, consent.Taken(consent.Step.GIVE, at, route.id, "1.0", given))
+    record_consent(by, person, consent.Taken(consent.Step.GIVE, at, route.id, "1.0", given), signatory)
 
 
 @pytest.fixture(params=sorted(TRIALS))

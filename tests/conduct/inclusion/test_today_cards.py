@@ -86,7 +86,7 @@ def test_the_clock_is_on_the_board_in_both_languages_and_red_only_when_overdue(a
     ):
         client.cookies["django_language"] = language
         shown = client.get("/sites/01/").content.decode()
-        card = shown[shown.index('id="clocks"') : shown.index('id="waiting"')]
+        card = shown[shown.index('id="clocks"') : shown.index('id="due"')]
         assert over in card and within in card
         assert card.count("chip bad") == 1
     assert late.enrolled.number in card and early.enrolled.number in card

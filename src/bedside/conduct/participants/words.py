@@ -37,6 +37,7 @@ WORDS: Mapping[str, Text] = {
     "recorded": Text("Recorded: {step}.", "Enregistré\u00a0: {step}."),
     "by": Text("Recorded by", "Saisi par"),
     "take_back": Text("Recorded by mistake", "Saisi par erreur"),
+    "correct_time": Text("Correct the time", "Corriger l’heure"),
     "taken_back": Text("taken back", "annulé"),
     "taken_back_by": Text("Taken back by {who}, {when}: {why}", "Annulé par {who}, {when}\u00a0: {why}"),
     "right_time": Text("The time when it was taken", "L’heure à laquelle elle a eu lieu"),
