@@ -56,7 +56,7 @@ def fill(clock: Clock, protocol: Any) -> dict[str, Any]:
         actions.approve(_actor("leroy", "data manager"), version, site, "2026-11-02")
         open_whole(_actor("leroy", "data manager"), site, "2026-11-02")
     actions.set_status(_actor("leroy", "safety officer"), Status.RECRUITING)
-    persons = _persons(clock, protocol) | _amended(clock, protocol)
+    persons = _persons(clock, protocol) | _amended(clock, protocol) | _to_sign(clock, protocol)
     clock.set(NIGHT)
     return {"secrets": secrets, "persons": persons, "version": protocol.version}
 
@@ -172,6 +172,13 @@ def _amended(clock: Clock, protocol: Any) -> dict[str, str]:
                           schedule=replace(protocol.schedule, visits=visits))  # fmt: skip
         add_version(_actor("leroy", "data manager"), version, True, f"{title.en} · {title.fr}", date(2026, 11, 9))
     return held
+
+
+def _to_sign(clock: Clock, protocol: Any) -> dict[str, str]:
+    """A participant for each language of the story of a signature, in whose casebook no other story writes."""
+    clock.set("2026-11-18T11:00+01:00")
+    doctor = _actor("moreau", "investigator", "01")
+    return {kind: _enrolled(doctor, protocol, "patient", f"stay-{kind}").code for kind in ("signed-en", "signed-fr")}
 
 
 def _sampled(by: Any, person: Any) -> list[Any]:

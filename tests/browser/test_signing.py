@@ -9,7 +9,7 @@ import pytest
 
 from tests.browser import stories
 from tests.browser.filled import PASSWORD
-from tests.browser.guide import LANGUAGES, WIDTH, WRITES, Telling
+from tests.browser.guide import TELLS, WIDTH, Telling
 from tests.browser.served import Served
 from tests.browser.typing import fill_in, form, save
 
@@ -19,24 +19,22 @@ if TYPE_CHECKING:
 MORNING = "2026-11-26T09:00+01:00"
 FORM = "D0/vital_signs"
 PLACE = "?visit=D0&form=vital_signs"
-OF = {"en": ("whole", "2026-11-14 10:20"), "fr": ("seeking", "2026-11-20 14:20")}
-"""In each language another participant's form, empty until then, and when it was measured."""
+MEASURED = "2026-11-18 10:20"
 TITLE = {"en": "Vital signs", "fr": "Constantes"}
 NAME = "Dr A. Moreau"
 WHY = {"en": "read again on the monitor", "fr": "relu sur le moniteur"}
 LOCKED = {"en": "day 0 is finished", "fr": "le jour 0 est terminé"}
 
 
-@pytest.mark.skipif(not WRITES, reason="told for the guide only: other stories write in the same casebooks")
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.proves("inspection signature-falls", "inspection signature-says")
+@pytest.mark.parametrize("language", TELLS)
 def test_sign_and_lock(language: str, visit: Callable[..., Page], served: Served) -> None:
-    telling, (kind, measured) = Telling(stories.SIGNING, language), OF[language]
+    telling, code = Telling(stories.SIGNING, language), served.person(f"signed-{language}")
     served.clock.set(MORNING)
-    code = served.person(kind)
     doctor, nurse, manager, monitor = (
         visit(user, language, WIDTH, fresh=True) for user in ("moreau", "petit", "leroy", "marchand")
     )
-    form(nurse, code, FORM, {"taken_at": measured, "temperature": "39,6", "map": "58", "spo2": "94", "weight": "71"})
+    form(nurse, code, FORM, {"taken_at": MEASURED, "temperature": "39,6", "map": "58", "spo2": "94", "weight": "71"})
     _signs_first(doctor, served, telling, code)
     _corrects(nurse, code, language)
     _signs_again(doctor, served, telling, code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.test import Client
 from bedside.conduct.casebook.actions import Typed, open_sheet, save
 from bedside.conduct.casebook.actions_drafts import keep_draft
 from bedside.conduct.casebook.places import UNSCHEDULED, scope_of
-from bedside.conduct.closing.actions import NotReady, sign
+from bedside.conduct.closing.actions import ChangedMeanwhile, NotReady, sign
 from bedside.conduct.closing.meanings import SIGNED_AT, Meaning, said
 from bedside.conduct.closing.models import Signature
 from bedside.conduct.closing.signing import Signatures, Signing, changes, digest_of, proved
@@ -89,7 +90,7 @@ def test_what_cannot_be_signed(included: Make, result: Make, actor: Make, user: 
     someone = included()
     sheet, by = result(someone, 1, wbc="9"), actor("investigator")
     empty = open_sheet(actor("nurse"), someone, UNSCHEDULED, "sofa_day", "1.0")
-    with pytest.raises(NotReady, match="nothing is written there; not complete: sofa_day"):
+    with pytest.raises(NotReady, match="nothing is written there; not complete: SOFA of the day"):
         sign(by, someone, scope_of(empty), Meaning.REVIEWED, "Dr Example", "en")
     keep_draft(user("nurse", "01", "night"), sheet, {"wbc": Typed("5")}, {"wbc": 1})
     with pytest.raises(NotReady, match="typed and not saved by night"):
@@ -100,6 +101,18 @@ def test_what_cannot_be_signed(included: Make, result: Make, actor: Make, user: 
     ]:  # fmt: skip
         with pytest.raises(UsageError, match=says):
             sign(by, someone, scope, Meaning.REVIEWED, name, "en")
+
+
+@pytest.mark.proves("inspection signature-seen")
+def test_what_was_saved_since_it_was_looked_at_is_not_signed(included: Make, result: Make, actor: Make) -> None:
+    sheet = result(included(), 1, wbc="9")
+    by, scope = actor("investigator"), scope_of(sheet)
+    seen = digest_of(sheet.person, scope)
+    save(actor("nurse"), sheet, {"wbc": Typed("7", reason="typing error")})
+    with pytest.raises(ChangedMeanwhile, match="since you opened this page; nothing is signed yet"):
+        sign(by, sheet.person, scope, Meaning.REVIEWED, "Dr Example", "en", seen)
+    sign(by, sheet.person, scope, Meaning.REVIEWED, "Dr Example", "en", digest_of(sheet.person, scope))
+    assert state(sheet) is Signing.SIGNED
 
 
 def test_nobody_signs_the_same_twice(included: Make, result: Make, actor: Make) -> None:
@@ -139,6 +152,13 @@ def page(client: Client, sheet: Any) -> str:
     return str(answer.content.decode()).replace("\u00a0", " ")
 
 
+def seen_on(shown: str) -> str:
+    """The digest of what the page of a signature shows."""
+    found = re.search(r'name="seen" value="([0-9a-f]{64})"', shown)
+    assert found is not None, shown
+    return found.group(1)
+
+
 def sent(sheet: Any, **more: str) -> dict[str, str]:
     return {"visit": sheet.visit, "form": sheet.form, "number": str(sheet.number), **more}
 
@@ -149,7 +169,7 @@ def test_the_page_asks_for_the_password_and_the_second_factor_again(
 ) -> None:
     sheet, account = result(included(), 1, wbc="9"), user("investigator", "01", "dr-one")
     client, address = client_of(account), f"/participants/{sheet.person.code}/sign/"
-    whole = sent(sheet, meaning="reviewed", name="Dr One", password=password)
+    whole = sent(sheet, meaning="reviewed", name="Dr One", password=password, seen=seen_on(page(client, sheet)))
     for wrong in ({"password": "no"}, {"code": "000000"}, {"password": "", "code": code(account)}):
         assert client.post(address, {**whole, **wrong}).status_code == 422
     assert not Signature.objects.exists()
@@ -158,6 +178,23 @@ def test_the_page_asks_for_the_password_and_the_second_factor_again(
     shown = page(client, sheet)
     assert "<strong>Dr One</strong> (dr-one)" in shown and "✍ holds" in shown
     assert "I have reviewed this form" in shown and "what was signed is what the trail holds" in shown
+
+
+@pytest.mark.proves("inspection signature-seen")
+@pytest.mark.parametrize(("language", "says"), [("en", "since you opened this page"), ("fr", "depuis l’ouverture")])
+def test_the_page_says_that_something_was_saved_meanwhile(
+    language: str, says: str, included: Make, result: Make, user: Make, client_of: Make, actor: Make, password: str,
+    code: Callable[[Any], str],
+) -> None:  # fmt: skip
+    sheet, account = result(included(), 1, wbc="9"), user("investigator", "01", "dr-one")
+    client, address = client_of(account), f"/participants/{sheet.person.code}/sign/"
+    client.cookies["django_language"] = language
+    whole = sent(sheet, meaning="reviewed", name="Dr One", password=password, seen=seen_on(page(client, sheet)))
+    save(actor("nurse"), sheet, {"wbc": Typed("7", reason="typing error")})
+    answer = client.post(address, {**whole, "code": code(account)})
+    assert answer.status_code == 422 and says in answer.content.decode()
+    assert not Signature.objects.exists()
+    assert seen_on(answer.content.decode()) == digest_of(sheet.person, scope_of(sheet))
 
 
 @pytest.mark.proves("inspection signature-falls")

@@ -61,7 +61,7 @@ def test_what_the_sponsor_writes_before_the_next_report_is_of_this_one(first, ac
     actions.assess(actor("safety officer", ""), first, Judgement("related", "unexpected", "SmPC 2026-09"))
     assert known_in(first).unexpected is True
     follow_up(actor, first.sheet, outcome="recovered")
-    actions.assess(actor("safety officer", ""), first, Judgement("related", "expected", "SmPC 2026-10"))
+    actions.assess(actor("safety officer", ""), first, Judgement("related", "expected", "SmPC 2026-10", "listed"))
     assert known_in(first).unexpected is True
 
 

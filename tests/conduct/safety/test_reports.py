@@ -75,6 +75,49 @@ def test_an_upgrade_to_fatal_begins_seven_days_at_the_receipt_of_that_news(event
 
 
 @pytest.mark.proves("law sae-clock")
+@pytest.mark.proves("law sae-news")
+def test_news_that_is_not_told_has_a_clock_of_its_own_from_when_it_was_written(event, told, actor):
+    sheet = event()
+    told(sheet)
+    save(actor("nurse"), sheet, {"action": Typed("stopped")})
+    assert case_of(sheet).pressing_since is None and [each[0].id for each in case_of(sheet).untold] == ["action"]
+    save(actor("nurse"), sheet, {"outcome": Typed("fatal")})
+    written = sheet.entries.get(item="outcome").event.at_us
+    save(actor("nurse"), sheet, {"seriousness": Typed("death", reason="died")})
+    (news,) = [each for each in case_of(sheet).clocks if each.duty is Duty.NEWS]
+    assert (news.since, news.due, news.done) == (written, written + 24 * HOUR, None)
+    (today,) = clocks([sheet.person])
+    assert (today.since, today.by, today.overdue) == (news.since, news.due, False)
+    assert today.address == f"/participants/{sheet.person.code}/safety/{sheet.pk}/"
+    told(sheet, aware=Moment(now() - HOUR))
+    assert case_of(sheet).untold == [] and not clocks([sheet.person])
+    assert Duty.NEWS not in [each.duty for each in case_of(sheet).clocks]
+
+
+def test_news_that_was_a_mistake_has_no_clock_any_more(event, told, actor):
+    sheet = event()
+    told(sheet)
+    save(actor("nurse"), sheet, {"outcome": Typed("fatal")})
+    save(actor("nurse"), sheet, {"outcome": Typed("recovering", reason="wrong line")})
+    assert case_of(sheet).pressing_since is None
+
+
+@pytest.mark.proves("law sae-news")
+def test_a_form_that_is_no_longer_serious_stops_no_clock_until_that_is_told(event, told, actor):
+    sheet = event()
+    report = told(sheet)
+    received(actor, report)
+    judged(actor, report)
+    save(actor("nurse"), sheet, {"serious": Typed("no", reason="wrong line"), "seriousness": Typed("", reason="x")})
+    case = case_of(sheet)
+    assert case.serious and case.susar is True and case.clocks[-1].duty is Duty.SUSAR
+    told(sheet, "not serious after all", aware=Moment(now() - HOUR))
+    case = case_of(sheet)
+    assert not case.serious and case.susar is False and [each.duty for each in case.clocks] == [Duty.NOTIFY]
+    save(actor("nurse"), sheet, {"serious": Typed("yes", reason="serious indeed")})
+    assert case_of(sheet).clocks[-1].duty is Duty.NEWS
+
+
 @pytest.mark.parametrize(("aware", "note", "refused"), [(30, "", True), (30, "nobody on duty", False), (20, "", False)])
 def test_late_needs_a_reason(aware, note, refused, event, told):
     sheet = event(aware=aware)
@@ -149,6 +192,17 @@ def test_the_sponsor_does_not_downgrade_and_says_why_it_differs(event, told, act
     judged(actor, report, "unrelated", because="the infection came first")
     case = case_of(sheet)
     assert (case.by_investigator, case.by_sponsor, case.related, case.susar) == (True, False, True, True)
+
+
+@pytest.mark.parametrize("view", [("related", "expected"), ("unrelated", "unexpected")])
+def test_the_sponsor_lowers_its_own_view_with_a_reason_alone(view, event, told, actor):
+    report = told(event())
+    received(actor, report)
+    judged(actor, report)
+    with pytest.raises(UsageError, match="nobody says why"):
+        judged(actor, report, *view)
+    judged(actor, report)
+    judged(actor, report, *view, because="section 4.8 of the new version lists it")
 
 
 def test_minimum_criteria_may_come_with_a_follow_up(event, told, actor):

@@ -33,6 +33,16 @@ class NotReady(BedsideError):
         self.reasons = reasons
 
 
+class ChangedMeanwhile(BedsideError):
+    """Something was saved since the signer opened the page: what nobody looked at is not signed."""
+
+    def __init__(self, scope: Scope) -> None:
+        what = Text("something was saved here since you opened this page; nothing is signed yet.",
+                    "quelque chose a été enregistré ici depuis l’ouverture de cette page\u202f; rien n’est encore "
+                    "signé.")  # fmt: skip
+        super().__init__(what, _where(scope), "Look at what stands there now, then sign.")
+
+
 @in_turn
 def close(by: Actor, way: Way, scope: Scope, reason: str) -> Closing:
     """Freeze, lock or open a scope. What is opened is worked out anew at once.
@@ -59,12 +69,15 @@ def close(by: Actor, way: Way, scope: Scope, reason: str) -> Closing:
 
 
 @in_turn
-def sign(by: Actor, person: Person, scope: Scope, meaning: Meaning, name: str, language: str) -> Signature:
+def sign(
+    by: Actor, person: Person, scope: Scope, meaning: Meaning, name: str, language: str, seen: str | None = None
+) -> Signature:  # fmt: skip
     """Sign a form, a visit or a whole casebook as it stands now; who asks has just proved who they are.
 
-    `name` is the signer's, as it is to be printed; `language` the one in which they read what they sign. Raises
-    UsageError for a scope that is not signed, without a name, or for what they signed already; NotReady where something
-    is missing.
+    `name` is the signer's, as it is to be printed; `language` the one in which they read what they sign; `seen` the
+    digest (`digest_of`) of what the page before them showed, None where there was no page. Raises UsageError for a
+    scope that is not signed, without a name, or for what they signed already; NotReady where something is missing;
+    ChangedMeanwhile where something else stands than was seen.
     """
     if scope.level not in SIGNED_AT or scope.participant != person.code:
         raise UsageError("this is not signed.", _where(scope), "Sign a form, a visit or a casebook.")
@@ -77,6 +90,8 @@ def sign(by: Actor, person: Person, scope: Scope, meaning: Meaning, name: str, l
     if reasons := in_the_way(person, scope):
         raise NotReady(scope, tuple(reasons))
     digest = digest_of(person, scope)
+    if seen is not None and seen != digest:
+        raise ChangedMeanwhile(scope)
     act = Act(by, "sign", scope.site, scope.participant, scope.place, detail={"meaning": meaning.value})
     text = said(meaning, scope.level).say(language)
     return keep(act, Signature(meaning=meaning, said=text, name=name.strip(), signed=digest, **vars(scope)))

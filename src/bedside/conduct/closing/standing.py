@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from bedside.conduct.casebook.places import Place, visit_text
@@ -13,6 +13,7 @@ from bedside.conduct.closing.signing import Signatures, Signing
 from bedside.conduct.closing.words import WORDS
 from bedside.conduct.locks.scopes import Level, Scope
 from bedside.conduct.participants.models import Person
+from bedside.conduct.participants.reading import protocol_for
 from bedside.conduct.study.protocol import protocol_of, read_once
 from bedside.protocol.model import Protocol
 from bedside.values.wording import Text
@@ -66,10 +67,16 @@ def in_the_way(person: Person, scope: Scope) -> list[Text]:
         found.append(WORDS["nothing_there"])
     open_ = [each for _, _, each in held if each.progress.status is not Status.COMPLETE]
     if open_:
-        found.append(WORDS["not_complete"].filled(forms=", ".join(sorted({each.form for each in open_}))))
+        found.append(WORDS["not_complete"].filled(forms=_titles(person, {each.form for each in open_})))
     if drafts := [draft.user.username for draft in part.drafts()]:
         found.append(WORDS["typed_by"].filled(who=", ".join(sorted(set(drafts)))))
     return found
+
+
+def _titles(person: Person, forms: Collection[str]) -> Text:
+    """The titles of forms; of one that the protocol has no longer, its name."""
+    titles = {each.id: each.text for each in protocol_for(person).forms}
+    return Text.joined(", ", (titles.get(form, Text(form, form)) for form in sorted(forms)))
 
 
 def levels(scope: Scope) -> Iterator[Scope]:

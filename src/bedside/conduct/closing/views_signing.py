@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from bedside.conduct.casebook.places import Place, visit_text
-from bedside.conduct.closing.actions import sign
+from bedside.conduct.closing.actions import ChangedMeanwhile, sign
 from bedside.conduct.closing.meanings import SIGNED_AT, Meaning, said
 from bedside.conduct.closing.models import Signature
-from bedside.conduct.closing.signing import Signatures, changes, proved
+from bedside.conduct.closing.signing import Signatures, changes, digest_of, proved
 from bedside.conduct.closing.standing import in_the_way, to_sign
 from bedside.conduct.closing.views import parts, query, scope_in
 from bedside.conduct.frame.pages import allowed, page
+from bedside.conduct.frame.refusals import told
 from bedside.conduct.frame.words import language, say
 from bedside.conduct.locks.scopes import Level, Scope
 from bedside.conduct.participants.finding import may_act, person_for
@@ -62,7 +63,10 @@ def _sign(request: HttpRequest, code: str) -> HttpResponse:
     assert isinstance(request.user, User)
     if wrong := proving.wrong(request, request.user):
         return _page(request, person, scope, wrong)
-    sign(by, person, scope, Meaning(meaning), name, language())
+    try:
+        sign(by, person, scope, Meaning(meaning), name, language(), request.POST.get("seen", ""))
+    except ChangedMeanwhile as changed:
+        return _page(request, person, scope, {"seen": told(changed).what})
     messages.success(request, say("closing.signed"))
     return redirect(sign_address(scope))
 
@@ -88,7 +92,7 @@ def _page(request: HttpRequest, person: Person, scope: Scope, wrong: dict[str, s
             "chosen": request.POST.get("meaning", Meaning.REVIEWED.value), "name": _printed(request, user),
             "asks_password": user.has_usable_password(), "used": proving.passkey_used(request, user),
             "passkey": proving.has_passkey(user), "here_again": request.get_full_path(), "sheet_at": _sheet(scope),
-            "sent": parts(scope),
+            "sent": parts(scope), "seen": digest_of(person, scope),
         }  # fmt: skip
     return render(request, "closing/sign.html", context, status=422 if wrong else 200)
 

@@ -209,6 +209,7 @@ WAYS_OUT: tuple[Text, ...] = (
     ),
     Text("What is locked is unlocked first.", "Ce qui est verrouillé se déverrouille d’abord."),
     Text("Look at what it is now.", "Regardez son état actuel."),
+    Text("Look at what stands there now, then sign.", "Regardez ce qui y figure à présent, puis signez."),
     Text("Begin another one.", "Préparez-en un autre."),
     Text("Choose a free position.", "Choisissez une position libre."),
     Text("Correct the number.", "Corrigez le nombre."),

@@ -123,6 +123,10 @@ WHAT: tuple[Text, ...] = (
     Text("this file is not there, or not as it was written.", "ce fichier n’est pas là, ou pas tel qu’il a été écrit."),
     Text("no mail leaves a demonstration.", "aucun courriel ne sort d’une démonstration."),
     Text(
+        "it lowers the sponsor's own view, and nobody says why.",
+        "cela abaisse l’avis du promoteur lui-même, et personne ne dit pourquoi.",
+    ),
+    Text(
         "you have signed this already, and nothing changed since.",
         "vous avez déjà signé ceci, et rien n’a changé depuis.",
     ),

@@ -44,12 +44,12 @@ def notify(
 
     `aware` is when the investigator knew of what is new; of the first report the form says it. `note` is what there is
     to say, and why it was told late; `language` is that of the texts (empty: nobody says). Raises UsageError for what
-    is not serious, without a time of awareness, with times that cannot be, late without a reason, in a language there
+    is not serious and never was told, without a time of awareness, with times that cannot be, late without a reason, in a language there
     is not, and for a follow-up that says nothing new.
     """
     case = case_of(sheet)
     where = f"{sheet.person.code}, {sheet.form} {sheet.number}"
-    if not case.serious:
+    if not (case.told or case.serious):
         raise UsageError("this event is not serious.", where, "Say on its form that it is, if it is.")
     knew = aware if case.told else case.aware if case.asked.aware in case.values else aware
     if knew is None:
@@ -104,7 +104,7 @@ def assess(by: Actor, report: Report, judged: Judgement) -> Assessment:
     """Keep the sponsor's view. The investigator's stays beside it, and the report's causality is the higher of both.
 
     Raises UsageError for a report that was not received, an answer there is not, expectedness without the version that
-    was read, and a view that differs from the investigator's without a reason.
+    was read, and a view that differs from the investigator's, or lowers the sponsor's own, without a reason.
     """
     case, where = case_of(report.sheet), _where(report)
     if not Receipt.objects.filter(report=report).exists():
@@ -116,11 +116,18 @@ def assess(by: Actor, report: Report, judged: Judgement) -> Assessment:
     differs = case.by_investigator is not None and case.by_investigator is not (judged.relation == RELATED)
     if differs and not judged.because.strip():
         raise UsageError("it differs from the investigator's view, and nobody says why.", where, "Say why.")
+    if _lowers(case, judged) and not judged.because.strip():
+        raise UsageError("it lowers the sponsor's own view, and nobody says why.", where, "Say why.")
     row = Assessment(
         report=report, relation=judged.relation, expected=judged.expected, reference=judged.reference.strip(),
         because=judged.because.strip(),
     )  # fmt: skip
     return keep(_act(by, "assess event", case, report.number), row)
+
+
+def _lowers(case: Case, judged: Judgement) -> bool:
+    """Whether a clock of the sponsor may stop by this: no longer related, or no longer unexpected."""
+    return bool(case.by_sponsor and judged.relation == UNRELATED or case.unexpected and judged.expected == EXPECTED)
 
 
 @in_turn

@@ -21,7 +21,7 @@ from bedside.conduct.study.models import Version
 from bedside.conduct.study.protocol import protocol_of
 from bedside.conduct.trail.models import Kept
 from bedside.errors import UsageError
-from bedside.protocol.casebook import Form, Reporting
+from bedside.protocol.casebook import Form, Item, Reporting
 from bedside.protocol.forms import read_time
 from bedside.protocol.safety import RELATED, Exemption, Safety
 from bedside.values.moment import Moment, read_length
@@ -74,8 +74,11 @@ class Case:
 
     @property
     def serious(self) -> bool:
-        """Whether it is one that the protocol asks to be told (or exempts)."""
-        return self.values.get(self.asked.item, "") in self.asked.holds
+        """Whether it is one that the protocol asks to be told (or exempts): as last told, else as written."""
+        return self._serious(self.last_told)
+
+    def _serious(self, values: Mapping[str, str]) -> bool:
+        return values.get(self.asked.item, "") in self.asked.holds
 
     @property
     def exempt(self) -> Exemption | None:
@@ -143,6 +146,11 @@ class Case:
 
     # --- what was told -----------------------------------------------------------------------------------------
 
+    @cached_property
+    def last_told(self) -> dict[str, str]:
+        """The form as last told; as written, before anything was told and where what was told is redacted."""
+        return (contents(self.reports[-1]) if self.reports else {}) or self.values
+
     @property
     def told(self) -> bool:
         """Whether an initial report was made."""
@@ -152,6 +160,31 @@ class Case:
     def notified(self) -> Moment | None:
         """When the sponsor was told first: by a report, or as the form says; None: nobody says so."""
         return Moment(self.reports[0].told_us) if self.reports else time_of(self.entries.get(self.asked.told))
+
+    @property
+    def untold(self) -> list[tuple[Item, str, str]]:
+        """What the form says otherwise than the last report: the item, what was told, what stands there now."""
+        told, redacted = self.last_told, {name for name, entry in self.entries.items() if entry.typed is None}
+        rows = [(item, told.get(item.id, ""), self.values.get(item.id, "")) for item in self.form.items]
+        return [row for row in rows if row[1] != row[2] and row[0].id not in redacted]
+
+    @property
+    def pressing_since(self) -> Moment | None:
+        """Since when the form says that it is serious, fatal or life-threatening, and the last report did not.
+
+        It is when that was written down: when somebody knew is asked with the follow-up. None: there is no such news.
+        """
+        if not self.reports or not self._presses(self.values):
+            return None
+        values, since = dict(self.last_told), None
+        written = Entry.objects.filter(sheet=self.sheet, pk__gt=self.reports[-1].pk, pk__lt=self.horizon.site)
+        for entry in written.select_related("event").order_by("pk"):
+            values[entry.item] = entry.typed or ""
+            since = (since or Moment(entry.event.at_us)) if self._presses(values) else None
+        return since
+
+    def _presses(self, values: Mapping[str, str]) -> bool:
+        return any(says(values) and not says(self.last_told) for says in (self._serious, self.safety.urgent))
 
     @property
     def aware(self) -> Moment:
@@ -232,7 +265,7 @@ class Case:
     @property
     def by_investigator(self) -> bool | None:
         """Whether the investigator relates it to the drug, as last told (as written, before anything was told)."""
-        return self.safety.related(contents(self.reports[-1]) if self.reports else self.values)
+        return self.safety.related(self.last_told)
 
     @property
     def by_sponsor(self) -> bool | None:
@@ -262,8 +295,12 @@ class Case:
         reaction = Reaction(
             self.susar, self.minimum, self.urgent_since, tuple(Moment(row.at_us) for row in self.submissions)
         )
-        own = [self._notification()] if self.serious and (self.told or not self.exempt) else []
-        return [*own, *clocks(reaction, zone())]
+        own = [self._notification()] if self.told or (self.serious and not self.exempt) else []
+        return [*own, *self._news(), *clocks(reaction, zone())]
+
+    def _news(self) -> Iterator[Clock]:
+        if (since := self.pressing_since) is not None:
+            yield Clock(Duty.NEWS, since, notified_by(since, read_length(self.asked.within)))
 
     def _notification(self) -> Clock:
         aware = Moment(self.reports[0].aware_us) if self.reports else self.aware

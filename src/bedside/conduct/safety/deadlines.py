@@ -20,6 +20,7 @@ class Duty(StrEnum):
     """Something that has to be done by a time."""
 
     NOTIFY = "notify the sponsor"
+    NEWS = "tell the sponsor the news"
     SUSAR = "report the reaction"
     URGENT = "report the urgent reaction"
     UPGRADE = "report the upgrade"
@@ -59,7 +60,12 @@ LIMITS: Mapping[Duty, Limit] = {
     ),
 }  # fmt: skip
 """The sponsor's. The investigator's 24 hours are the protocol's (`Form.reporting`)."""
-NOTIFICATION = Text("Serious adverse event, to the sponsor", "Événement indésirable grave, au promoteur")
+TOLD_BY_SITE: Mapping[Duty, Text] = {
+    Duty.NOTIFY: Text("Serious adverse event, to the sponsor", "Événement indésirable grave, au promoteur"),
+    Duty.NEWS: Text("News since the last report (serious, fatal or life-threatening), to the sponsor",
+                    "Nouveauté depuis la dernière déclaration (gravité, décès ou pronostic vital), au promoteur"),
+}  # fmt: skip
+"""The investigator's duties, in words."""
 NOTIFICATION_SOURCE = "Regulation (EU) 536/2014 art. 41 § 2"
 DAY_ZERO = Text(
     "Calendar days on the sponsor’s clock, weekends and holidays included. The day on which the sponsor holds the "

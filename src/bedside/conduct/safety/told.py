@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bedside.conduct.frame.words import language, say, told
-from bedside.conduct.safety.deadlines import LIMITS, NOTIFICATION, NOTIFICATION_SOURCE, Clock, Duty, Progress
+from bedside.conduct.safety.deadlines import LIMITS, NOTIFICATION_SOURCE, TOLD_BY_SITE, Clock, Progress
 from bedside.values.moment import DAY, HOUR, SECOND, Moment
 
 TONES = {Progress.RUNNING: "open", Progress.OVERDUE: "bad", Progress.DONE: "good", Progress.LATE: "open"}
@@ -29,7 +29,7 @@ def clock_now(clock: Clock, at: Moment) -> ClockNow:
     limit = LIMITS.get(clock.duty)
     key = f"clock_{progress.value}" if clock.certain else f"clock_{progress.value}_perhaps"
     return ClockNow(
-        clock, told(NOTIFICATION if clock.duty is Duty.NOTIFY or limit is None else limit.text),
+        clock, told(limit.text if limit else TOLD_BY_SITE[clock.duty]),
         limit.source if limit else NOTIFICATION_SOURCE, say(f"safety.{key}", left=lasting(clock.left(at))),
         TONES[progress],
     )  # fmt: skip

@@ -29,6 +29,7 @@ from bedside.conduct.safety.report_pdf import file_name, pdf
 from bedside.conduct.safety.told import ClockNow, clock_now, lasting
 from bedside.conduct.study.protocol import read_once
 from bedside.errors import UsageError
+from bedside.protocol.casebook import Item
 from bedside.values.moment import Moment, now, read_length
 from bedside.values.wording import Text
 
@@ -71,11 +72,12 @@ def event(request: HttpRequest, code: str, sheet: int) -> HttpResponse:
         "person": person, "here": person.site, "tab": "safety", "case": case, "clocks": clocks_now(case, at),
         "thread": _threads(case), "criteria": CRITERIA, "limits": LIMITS.values(), "day_zero": DAY_ZERO,
         "upgrade_rule": UPGRADE_RULE, "now": local_now(), "last": case.reports[-1] if case.reports else None,
-        "notifies": may_act(request, Action.NOTIFY_SAFETY, person.site) and case.serious,
+        "notifies": may_act(request, Action.NOTIFY_SAFETY, person.site) and (case.told or case.serious),
         "assesses": may_act(request, Action.ASSESS_SAFETY, person.site) and bool(case.reports),
         "facts": facts(case), "exempt_said": told(case.exempt.text) if case.exempt else "",
         "knows_aware": case.asked.aware in case.values, "to_receive": case.to_receive,
         "languages": LANGUAGE_NAMES.items(), "language": language(), "late": _late(case, at),
+        "untold": [_row(*each) for each in case.untold],
     }  # fmt: skip
     return render(request, "safety/event.html", context)
 
@@ -97,13 +99,15 @@ def _threads(case: Case) -> list[Thread]:
     found, before = [], {}
     for report in case.reports:
         held = contents(report)
-        items = [item for item in case.form.items if held.get(item.id, "") != before.get(item.id, "")]
-        rows = tuple(
-            (item.text, *(typed_text(item, each.get(item.id, "")) for each in (before, held))) for item in items
-        )
+        pairs = ((item, before.get(item.id, ""), held.get(item.id, "")) for item in case.form.items)
+        rows = tuple(_row(item, was, says) for item, was, says in pairs if was != says)
         found.append(Thread(report, rows if report.number > 1 else ()))
         before = held
     return found[::-1]
+
+
+def _row(item: Item, was: str, says: str) -> tuple[Text, Text, Text]:
+    return item.text, typed_text(item, was), typed_text(item, says)
 
 
 @require_POST

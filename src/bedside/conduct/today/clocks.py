@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from bedside.conduct.casebook.places import Place
 from bedside.conduct.inclusion.filled import Filled, Told
 from bedside.conduct.participants.models import Person
-from bedside.conduct.safety.deadlines import notified_by
+from bedside.conduct.safety.case import cases
+from bedside.conduct.safety.deadlines import TOLD_BY_SITE, Duty, notified_by
 from bedside.conduct.safety.models import Report
 from bedside.conduct.today.known import known_of
 from bedside.values.moment import Moment, now, read_length
@@ -49,6 +52,8 @@ def clocks(persons: Iterable[Person], at: Moment | None = None) -> list[Clock]:
         for person in held
         for each in _clocks(person, [each for each in known[person.code].told if _key(person, each) not in told], when)
     ]
+    reported = {key for key, *_ in told}
+    found += _news([person for person in held if person.pk in reported], when)
     return sorted(found, key=lambda each: (each.reported_late, each.by, each.person.code))
 
 
@@ -64,6 +69,17 @@ def _clocks(person: Person, sheets: Iterable[Filled], at: Moment) -> Iterator[Cl
                 person, each.told.text, place.address(person.code),
                 each.told.aware is not None, each.told.aware or each.told.saved, by,
                 abs((each.told.reported or at) - by), not late and at > by, late,
+            )  # fmt: skip
+
+
+def _news(persons: Iterable[Person], at: Moment) -> Iterator[Clock]:
+    """Events of which the sponsor was told, and not that they are worse since."""
+    for case in cases(persons):
+        if (since := case.pressing_since) is not None:
+            by = notified_by(since, read_length(case.asked.within))
+            address = reverse("safety-event", kwargs={"code": case.person.code, "sheet": case.sheet.pk})
+            yield Clock(
+                case.person, TOLD_BY_SITE[Duty.NEWS], address, False, since, by, abs(at - by), at > by, False
             )  # fmt: skip
 
 
