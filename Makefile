@@ -3,6 +3,8 @@
 
 PYTHON  ?= python3
 WORKERS ?= 2
+# Each process begins with tests that lie together, so that what they share is made once; who is done takes from others.
+SHARED  := -n $(WORKERS) --dist worksteal
 VENV    := .venv
 BIN     := $(VENV)/bin
 UV      := uv==0.13.9
@@ -39,10 +41,10 @@ demo: $(BEDSIDE)  ## a study of virtual patients in the web application (ARGS=--
 	@$(BIN)/bedside demo $(ARGS)
 
 test: $(TESTS) $(BEDSIDE)  ## run the tests (ARGS="-k sofa" passes options to pytest)
-	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+	@$(BIN)/python -m pytest $(SHARED) $(ARGS)
 
 test-postgresql: $(TESTS) $(BEDSIDE)  ## run the tests of the application on a PostgreSQL of their own
-	@$(BIN)/python tests/conduct/trail/postgres.py $(BIN)/python -m pytest -n $(WORKERS) tests/conduct $(ARGS)
+	@$(BIN)/python tests/conduct/trail/postgres.py $(BIN)/python -m pytest $(SHARED) tests/conduct $(ARGS)
 
 lint: $(TESTS) $(BEDSIDE)  ## ruff, mypy strict, import directions
 	@$(BIN)/ruff check .
@@ -54,7 +56,7 @@ lint: $(TESTS) $(BEDSIDE)  ## ruff, mypy strict, import directions
 PURE := src/bedside/errors.py,src/bedside/values/*,src/bedside/rules/*,src/bedside/scores/*,src/bedside/protocol/*,src/bedside/lint/*,src/bedside/registry/*
 
 check: lint  ## everything: lint, tests with Hypothesis searching deep, coverage gate
-	@HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report= $(ARGS)
+	@HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest $(SHARED) --cov --cov-report= $(ARGS)
 	@$(BIN)/coverage report --include='$(PURE)' --fail-under=95
 
 docs: $(BEDSIDE)  ## write docs/generated again (every docs/generators/*.py)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -50,6 +51,15 @@ def _held() -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
+@cache
+def _as_served() -> Any:
+    """Read once: the document is the same whoever asks."""
+    document = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", WSGIHandler())
+    refused = document.config.checks.negative_data_rejection
+    refused.expected_statuses = [*refused.expected_statuses, "413"]  # what is too large is not even read
+    return document
+
+
 @pytest.fixture
 def document(
     study: Any, _held: None, user: Any, token_of: Any, someone: Any, occasion: Any, actor: Any, monkeypatch: Any
@@ -59,9 +69,7 @@ def document(
     people = user("investigator", "01")
     for role in (Role.MONITOR, Role.DATA_MANAGER, Role.PHARMACIST):
         grant(actor("administrator", ""), people, role, "01")
-    found = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", WSGIHandler())
-    refused = found.config.checks.negative_data_rejection
-    refused.expected_statuses = [*refused.expected_statuses, "413"]  # what is too large is not even read
+    found = _as_served()
     found.token = token_of(people)
     visit, form, item = occasion
     person = someone("01")

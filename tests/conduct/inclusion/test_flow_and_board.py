@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import pytest
 from django.utils import translation
@@ -64,6 +65,7 @@ def test_the_flow_is_told_in_words(study):
     assert "2 screened: 0 left out, 1 in screening, 1 enrolled." in svg
 
 
+@cache
 def _protocol():
     from bedside.protocol.loading import load
 

@@ -18,6 +18,7 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
@@ -27,19 +28,34 @@ from bedside.conduct.trail.keeping import Actor
 
 BY = Actor("anna", "investigator", "CHU", "screens")
 POSTGRESQL = "BEDSIDE_DATABASE" in os.environ
+DATABASE = "database"
+"""The file that names the database of a kept study."""
 _numbers = itertools.count()
 
 
 @contextmanager
-def opened() -> Iterator[Path]:
-    """A new study in an empty folder, at which settings and connection point meanwhile."""
-    template = _template()
+def opened(kept: Path | None = None) -> Iterator[Path]:
+    """A new study in an empty folder, or a copy of a `kept` one, at which settings and connection point meanwhile."""
+    template = (kept / DATABASE).read_text() if kept else _template()
     with tempfile.TemporaryDirectory(prefix="bedside-trail-") as folder, override_settings(FOLDER=Folder(Path(folder))):
+        if kept:
+            shutil.copytree(kept / "study", folder, dirs_exist_ok=True)
         name = _copy(template, Path(folder))
         with at(name):
             yield Path(folder)
         if POSTGRESQL:
             _administer(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def keep(place: Path) -> None:
+    """Keep the study that is open as it is now, in a folder, to open copies of it: also from other processes."""
+    connection.close()  # so that the file is whole, and PostgreSQL copies
+    shutil.copytree(settings.FOLDER.path, place / "study")
+    name = str(place / "study" / "study.sqlite3")
+    if POSTGRESQL:
+        name = f"kept_{os.getpid()}_{next(_numbers)}"
+        _administer(f'CREATE DATABASE "{name}" TEMPLATE "{connection.settings_dict["NAME"]}"')
+    (place / DATABASE).write_text(name)
 
 
 def address(name: str) -> str:
@@ -102,7 +118,8 @@ def _copy(template: str, folder: Path) -> str:
         name = f"study_{os.getpid()}_{next(_numbers)}"
         _administer(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return name
-    return str(shutil.copyfile(template, folder / "study.sqlite3"))
+    copy = folder / "study.sqlite3"
+    return str(copy if copy.exists() else shutil.copyfile(template, copy))
 
 
 def _administer(statement: str) -> None:
