@@ -107,14 +107,14 @@ def _side(
     return parts
 
 
-def wrapped(text: str) -> list[str]:
-    """A reason in lines that fit into a box, broken between words; a no-break space never breaks."""
+def wrapped(text: str, most: int = LONG) -> list[str]:
+    """A reason in lines of so many characters, broken between words; a no-break space never breaks."""
     lines = [""]
     for word in text.split(" "):
-        if lines[-1] and len(lines[-1]) + 1 + len(word) > LONG - (2 if len(lines) > 1 else 0):
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > most - (2 if len(lines) > 1 else 0):
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".lstrip(" ")
-    if len(lines) <= LINES and all(len(line) <= LONG for line in lines):
+    if len(lines) <= LINES and all(len(line) <= most for line in lines):
         return lines
-    held = [line if len(line) <= LONG else line[: LONG - 1] + "…" for line in lines[:LINES]]
-    return [*held[:-1], held[-1][: LONG - 2].rstrip(" ,;…") + "…"] if len(lines) > LINES else held
+    held = [line if len(line) <= most else line[: most - 1] + "…" for line in lines[:LINES]]
+    return [*held[:-1], held[-1][: most - 2].rstrip(" ,;…") + "…"] if len(lines) > LINES else held

@@ -44,8 +44,8 @@ def notify(
 
     `aware` is when the investigator knew of what is new; of the first report the form says it. `note` is what there is
     to say, and why it was told late; `language` is that of the texts (empty: nobody says). Raises UsageError for what
-    is not serious and never was told, without a time of awareness, with times that cannot be, late without a reason, in a language there
-    is not, and for a follow-up that says nothing new.
+    is not serious and was never told, without a time of awareness, with times that cannot be, late without a reason, in
+    a language there is not, and for a follow-up that says nothing new.
     """
     case = case_of(sheet)
     where = f"{sheet.person.code}, {sheet.form} {sheet.number}"
@@ -127,7 +127,7 @@ def assess(by: Actor, report: Report, judged: Judgement) -> Assessment:
 
 def _lowers(case: Case, judged: Judgement) -> bool:
     """Whether a clock of the sponsor may stop by this: no longer related, or no longer unexpected."""
-    return bool(case.by_sponsor and judged.relation == UNRELATED or case.unexpected and judged.expected == EXPECTED)
+    return bool((case.by_sponsor and judged.relation == UNRELATED) or (case.unexpected and judged.expected == EXPECTED))
 
 
 @in_turn

@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from bedside.conduct.frame.words import say, told
 from bedside.conduct.participants.models import Person
 from bedside.protocol.model import Protocol
+from bedside.report.flow_figure import wrapped
 from bedside.report.svg import drawing, element, line, words
 from bedside.values.wording import Text
 
 WIDTH, TRUNK, SIDE, SIDE_WIDTH = 620.0, 190.0, 220.0, 400.0
-BOX, ROW, GAP, LONG = 34.0, 18.0, 20.0, 44
+BOX, ROW, GAP = 34.0, 18.0, 20.0
+LONG = 50
+"""Characters of a reason that fit into a line of its box."""
 
 
 @dataclass(frozen=True)
@@ -60,14 +63,14 @@ def flow_of(persons: Iterable[Person], protocol: Protocol, other: Text) -> Flow:
 
 def figure(flow: Flow) -> str:
     """The flow as SVG, told in one sentence for those who cannot see it."""
-    height = BOX + len(flow.left_out) * ROW + (8 if flow.left_out else 0)
+    reasons = [(wrapped(told(text), LONG), count) for text, count in flow.left_out]
+    height = BOX + sum(len(lines) for lines, _ in reasons) * ROW + (8 if reasons else 0)
     first, second = BOX + GAP, BOX + GAP + height + GAP
     last = second + BOX + GAP
     parts = [line(TRUNK / 2, BOX, TRUNK / 2, last, class_="fl-line")]
     parts += _box(0, 2, TRUNK, say("today.screened"), flow.screened, "still")
     parts += _side(first, height, say("today.left_out"), flow.out, "bad")
-    for place, (text, count) in enumerate(flow.left_out):
-        parts += _reason(first + BOX + (place + 1) * ROW - 5, told(text), count)
+    parts += _reasons(first + BOX + ROW - 5, reasons)
     parts += _side(second, BOX, say("today.in_screening"), flow.undecided, "open")
     parts += _box(0, last, TRUNK, say("today.enrolled"), flow.enrolled, "good")
     sentence = say(
@@ -87,7 +90,9 @@ def _box(x: float, y: float, width: float, title: str, count: int, tone: str, he
     yield words(str(count), x + width - 12, y + 22, class_="fl-title end")
 
 
-def _reason(y: float, text: str, count: int) -> Iterator[str]:
-    cut = text if len(text) <= LONG else text[: LONG - 1].rstrip(" ,") + "…"
-    yield words(cut, SIDE + 10, y, class_="fl-reason")
-    yield words(str(count), SIDE + SIDE_WIDTH - 12, y, class_="fl-reason end")
+def _reasons(y: float, reasons: Iterable[tuple[list[str], int]]) -> Iterator[str]:
+    for lines, count in reasons:
+        yield words(str(count), SIDE + SIDE_WIDTH - 12, y, class_="fl-reason end")
+        for place, text in enumerate(lines):
+            yield words(text, SIDE + (22 if place else 10), y, class_="fl-reason")
+            y += ROW
