@@ -38,7 +38,7 @@ from bedside.conduct.participants.reading import protocol_for
 from bedside.conduct.people.models import User
 from bedside.conduct.people.roles import Action
 from bedside.conduct.study.protocol import protocol_of
-from bedside.conduct.trail.keeping import Actor
+from bedside.conduct.trail.keeping import Actor, in_turn
 from bedside.errors import UsageError
 from bedside.protocol.model import Form, ItemKind
 from bedside.values.moment import now
@@ -88,11 +88,9 @@ def draft(
 ) -> HttpResponse:
     """Keep what is being typed. With `left`, the item that was just left: what the checks say of it, as JSON."""
     person, held, by = _to_write(request, code, visit, form, day, number)
-    typed, base = posting.read(request.POST, _form(held), _versions(held))
-    if typed:
+    if not held.pk and posting.read(request.POST, _form(held), ())[0]:
         held = _opened(by, person, held)
-    if held.pk:
-        keep_draft(_user(request), held, typed, base)
+    typed = _drafted(request, held) if held.pk else {}
     left = request.POST.get("left", "")
     answer: dict[str, Any] = {"at": clock(now()), "count": len(typed), "others": others(_user(request), held)}
     if left in {item.id for item in _form(held).items}:
@@ -121,9 +119,7 @@ def comment(
     """Put a comment beside an item. What is typed in the form meanwhile is kept as a draft."""
     person, held, by = _to_write(request, code, visit, form, day, number)
     held = _opened(by, person, held)
-    typed, base = posting.read(request.POST, _form(held), _versions(held))
-    if typed:
-        keep_draft(_user(request), held, typed, base)
+    _drafted(request, held)
     item = request.POST.get("comment", "")
     text = posting.text_of(request.POST.get(f"k-{item}", ""))
     try:
@@ -173,6 +169,15 @@ def _opened(by: Actor, person: Person, held: Sheet) -> Sheet:
     if held.pk:
         return held
     return open_sheet(by, person, held.visit, held.form, held.version, held.day, held.number)
+
+
+@in_turn
+def _drafted(request: HttpRequest, held: Sheet) -> dict[str, Typed]:
+    """Keep what is typed and not saved as its writer's draft; returns it. Read while nobody else writes: a save that
+    ended just now would come back as a draft of what it kept."""
+    typed, base = posting.read(request.POST, _form(held), _versions(held))
+    keep_draft(_user(request), held, typed, base)
+    return typed
 
 
 def _form(held: Sheet) -> Form:
