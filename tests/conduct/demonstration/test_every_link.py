@@ -16,7 +16,10 @@ FILES = re.compile(r"\.(pdf|csv|json|xml|xlsx|svg|zip|parquet)$")
 """What is made anew at each call and looked at by tests of its own."""
 
 
-@pytest.mark.parametrize("reader", ["investigator", "data-manager", "administrator"])
+@pytest.mark.parametrize("reader", [
+    "investigator", "nurse", "pharmacist", "monitor", "data-manager", "safety-officer", "statistician", "inspector",
+    "administrator",
+])  # fmt: skip
 def test_every_kind_of_link_leads_to_a_page(reader: str, demonstration: Any, client_of: Any) -> None:
     """One of each kind: the first that is found of each named address."""
     client = client_of(User.objects.get(username=reader))

@@ -72,6 +72,7 @@ def _context(request: HttpRequest, person: Person, found: Timeline) -> dict[str,
         "choices": [event for event in schedule.events if event.id not in LEAVING.values()],
         "unscheduled": list(_unscheduled(person, found)),
         "writes": may_act(request, Action.WRITE_DATA, person.site),
+        "reads_data": may_act(request, Action.SEE_IDENTITY_FREE_DATA, person.site),
     }  # fmt: skip
 
 

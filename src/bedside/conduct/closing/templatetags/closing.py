@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
@@ -19,6 +20,8 @@ from bedside.conduct.locks.models import Closing
 from bedside.conduct.locks.scopes import Scope
 from bedside.conduct.locks.states import SIGNS, WORDS, State
 from bedside.conduct.participants.models import Person
+from bedside.conduct.people.permissions import may
+from bedside.conduct.people.roles import Action
 
 register = template.Library()
 TONES = {State.OPEN: "still", State.FROZEN: "open", State.LOCKED: "bad"}
@@ -49,14 +52,16 @@ def closed_words(closing: Closing) -> SafeString:
     )  # fmt: skip
 
 
-@register.inclusion_tag("closing/standing.html")
-def standing(scope: Scope) -> dict[str, Any]:
-    """How a form, a visit or a casebook stands: what closes it, whether it is signed, and where both are done."""
+@register.inclusion_tag("closing/standing.html", takes_context=True)
+def standing(context: Mapping[str, Any], scope: Scope) -> dict[str, Any]:
+    """How a form, a visit or a casebook stands: what closes it, whether it is signed, and, for readers who may look
+    there, where both are done."""
     person = Person.objects.filter(code=scope.participant).first()
     signatures = Signatures([person] if person else [])
     return {
         "closing": reading.closed(scope), "signing": signatures.state(scope), "begun": signatures.begun(scope),
         "closing_at": address(scope), "sign_at": sign_address(scope),
+        "sees": may(context["user"], Action.SEE_CLOSING, scope.site),
     }  # fmt: skip
 
 
