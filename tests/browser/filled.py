@@ -29,6 +29,7 @@ PEOPLE: Mapping[str, tuple[tuple[str, str], ...]] = {
     "faure": (("nurse", "02"),),
     "lambert": (("pharmacist", "01"),),
     "roche": (("nurse", "01"),),
+    "vidal": (("investigator", "01"),),
     "novice": (("nurse", "01"),),
 }
 """Who has an account, in which roles where."""
@@ -175,10 +176,11 @@ def _amended(clock: Clock, protocol: Any) -> dict[str, str]:
 
 
 def _to_sign(clock: Clock, protocol: Any) -> dict[str, str]:
-    """A participant for each language of the story of a signature, in whose casebook no other story writes."""
+    """Participants for the stories of a signature, in whose casebooks no other story writes."""
     clock.set("2026-11-18T11:00+01:00")
     doctor = _actor("moreau", "investigator", "01")
-    return {kind: _enrolled(doctor, protocol, "patient", f"stay-{kind}").code for kind in ("signed-en", "signed-fr")}
+    kinds = ("signed-en", "signed-fr", "signed-passkey")
+    return {kind: _enrolled(doctor, protocol, "patient", f"stay-{kind}").code for kind in kinds}
 
 
 def _sampled(by: Any, person: Any) -> list[Any]:

@@ -10,6 +10,7 @@ import pytest
 from tests.browser import stories
 from tests.browser.filled import PASSWORD
 from tests.browser.guide import TELLS, WIDTH, Telling
+from tests.browser.passkeys import add_passkey, authenticator
 from tests.browser.served import Served
 from tests.browser.typing import fill_in, form, save
 
@@ -21,7 +22,10 @@ FORM = "D0/vital_signs"
 PLACE = "?visit=D0&form=vital_signs"
 MEASURED = "2026-11-18 10:20"
 TITLE = {"en": "Vital signs", "fr": "Constantes"}
+VALUES = {"taken_at": MEASURED, "temperature": "39,6", "map": "58", "spo2": "94", "weight": "71"}
 NAME = "Dr A. Moreau"
+FRESH = 5 * 60
+"""Seconds for which a passkey stands for the code (`people.proving`)."""
 WHY = {"en": "read again on the monitor", "fr": "relu sur le moniteur"}
 LOCKED = {"en": "day 0 is finished", "fr": "le jour 0 est terminé"}
 
@@ -34,7 +38,7 @@ def test_sign_and_lock(language: str, visit: Callable[..., Page], served: Served
     doctor, nurse, manager, monitor = (
         visit(user, language, WIDTH, fresh=True) for user in ("moreau", "petit", "leroy", "marchand")
     )
-    form(nurse, code, FORM, {"taken_at": MEASURED, "temperature": "39,6", "map": "58", "spo2": "94", "weight": "71"})
+    form(nurse, code, FORM, VALUES)
     _signs_first(doctor, served, telling, code)
     _corrects(nurse, code, language)
     _signs_again(doctor, served, telling, code)
@@ -44,17 +48,52 @@ def test_sign_and_lock(language: str, visit: Callable[..., Page], served: Served
     telling.ends()
 
 
+@pytest.mark.proves("inspection signature-says")
+def test_a_passkey_stands_for_the_code_for_five_minutes(visit: Callable[..., Page], served: Served) -> None:
+    code = served.person("signed-passkey")
+    served.clock.set(MORNING)
+    form(visit("petit", "en", fresh=True), code, FORM, VALUES)
+    doctor = visit("vidal", "en", fresh=True)
+    asked, device = authenticator(doctor)
+    add_passkey(doctor, served, "vidal")
+    _touches(doctor, code)
+    served.clock.pass_by(FRESH + 1)
+    doctor.reload()
+    assert doctor.locator("#code").count() == 1, "asked again once the touch is old"
+    _touches(doctor, code)
+    _names_and_proves(doctor)
+    with doctor.expect_navigation():
+        doctor.locator("section[aria-labelledby=sign] button").click()
+    doctor.goto(_sign_at(code))
+    assert doctor.locator(".signature .chip.good").count() == 1
+    (used,) = asked.send("WebAuthn.getCredentials", {"authenticatorId": device})["credentials"]
+    assert used["signCount"] > 1
+
+
+def _touches(doctor: Page, code: str) -> None:
+    """Use the passkey instead of the code, and come back to the page of the signature."""
+    doctor.goto(_sign_at(code))
+    doctor.locator("section[aria-labelledby=sign] a[href*='webauthn/reauthenticate']").click()
+    doctor.click("#passkey-again")
+    doctor.wait_for_url(f"**{_sign_at(code)}")
+    assert doctor.locator("#password").count() == 1 and doctor.locator("#code").count() == 0
+
+
 def _sign_at(code: str) -> str:
     return f"/participants/{code}/sign/{PLACE}"
 
 
 def _signs(doctor: Page, served: Served) -> None:
+    _names_and_proves(doctor)
+    doctor.fill("#code", served.code("moreau"))
+
+
+def _names_and_proves(doctor: Page) -> None:
+    """Everything but the second factor."""
     assert doctor.locator("input[name=meaning]").count(), doctor.locator("main").inner_text()
     doctor.locator("input[name=meaning]").first.check()
     doctor.fill("#name", NAME)
-    if doctor.locator("#password").count():
-        doctor.fill("#password", PASSWORD)
-    doctor.fill("#code", served.code("moreau"))
+    doctor.fill("#password", PASSWORD)
 
 
 def _signs_first(doctor: Page, served: Served, telling: Telling, code: str) -> None:

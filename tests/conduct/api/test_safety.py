@@ -9,6 +9,7 @@ from django.core.cache import cache
 
 from bedside.conduct.casebook.actions import Typed, open_sheet, save
 from bedside.conduct.participants.typed_times import with_offset
+from bedside.conduct.safety import outbox
 from bedside.values.moment import HOUR, Moment, now
 
 pytestmark = pytest.mark.usefixtures("study")
@@ -84,3 +85,22 @@ def test_a_pregnancy_is_told_and_followed(user: Any, program: Any, sheet: Any) -
     (told,) = site.send("POST", to, sent).json()["pregnancies"]
     followed = site.send("POST", to, {**sent, "pregnancy": told["pregnancy"], "outcome": "live birth"}).json()
     assert [each["outcome"] for each in followed["pregnancies"]] == ["live birth"]
+
+
+def test_mails_are_read_with_their_tries_by_whoever_sees_the_safety_of_the_site(
+    user: Any, program: Any, sheet: Any, actor: Any, settings: Any
+) -> None:
+    program(user("investigator", "01")).send(
+        "POST", f"/participants/{sheet.person.code}/safety/{sheet.pk}/reports", {"told_at": ago(0.5), "language": "en"}
+    )
+    reader = program(user("inspector", ""))
+    (queued,) = reader.get("/safety/mails").json()
+    assert (queued["participant"], queued["event"], queued["report"]) == (sheet.person.code, sheet.pk, 1)
+    assert (queued["taken"], queued["tries"]) == (False, []) and "Sepsis" not in queued["subject"] + queued["body"]
+    settings.DEMONSTRATION, settings.MAIL_TO = False, ["safety@example.org"]
+    outbox.send(actor("administrator", ""))
+    (sent,) = reader.get("/safety/mails").json()
+    assert sent["taken"] and [(each["recipients"], each["error"]) for each in sent["tries"]] == [
+        ("safety@example.org", "")
+    ]
+    assert program(user("nurse", "02")).get("/safety/mails").json() == []

@@ -164,6 +164,7 @@ PAGES: Mapping[str, Action] = {
     "safety/board/": Action.SEE_SAFETY,
     "safety/board.csv": Action.SEE_SAFETY,
     "safety/annual/": Action.SEE_SAFETY,
+    "safety/mails/": Action.SEE_SAFETY,
     "safety/annual.csv": Action.SEE_SAFETY,
     "safety/board.pdf": Action.SEE_SAFETY,
     "safety/annual.pdf": Action.SEE_SAFETY,

@@ -169,6 +169,38 @@ def test_a_failed_mail_waits_and_is_tried_again(event, told, actor, settings, mo
     assert [each.to for each in mail.outbox] == [["safety@example.org"]]
 
 
+@pytest.mark.proves("law sae-mail")
+@pytest.mark.parametrize(("language", "failed", "taken"), [
+    ("en", "failed, to be tried again", "taken by the mail server"),
+    ("fr", "échec, à retenter", "pris par le serveur de messagerie"),
+])  # fmt: skip
+def test_every_mail_and_every_try_is_read_on_its_page(
+    language, failed, taken, event, told, actor, settings, monkeypatch, user, client_of
+):
+    report = told(event(term="Candidaemia"))
+    settings.MAIL_TO = ["safety@example.org"]
+    client = client_of(user("inspector", ""))
+    client.cookies["django_language"] = language
+    monkeypatch.setattr(outbox.EmailMessage, "send", _refused)
+    outbox.send(actor("administrator", ""))
+    shown = client.get("/safety/mails/").content.decode()
+    assert failed in shown and "ConnectionRefusedError: no server" in shown and "Candidaemia" not in shown
+    assert page_of(report.sheet) in shown and "safety@example.org" in shown
+    monkeypatch.undo()
+    settings.MAIL_TO = ["safety@example.org"]
+    outbox.send(actor("administrator", ""))
+    shown = client.get("/safety/mails/").content.decode()
+    assert taken in shown and failed not in shown and "ConnectionRefusedError: no server" in shown
+
+
+def test_mails_of_another_site_are_not_read(event, told, user, client_of):
+    sheet = told(event()).sheet
+    assert page_of(sheet) in client_of(user("nurse", "01")).get("/safety/mails/").content.decode()
+    elsewhere = client_of(user("nurse", "02"))
+    assert page_of(sheet) not in elsewhere.get("/safety/mails/").content.decode()
+    assert "not sent" not in elsewhere.get("/safety/").content.decode()
+
+
 def _refused(self):
     raise ConnectionRefusedError("no server")
 

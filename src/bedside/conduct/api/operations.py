@@ -14,6 +14,7 @@ from bedside.conduct.api import (
     imports,
     infections,
     monitoring,
+    outbox,
     participants,
     pharmacy,
     registers,
@@ -39,7 +40,7 @@ api = NinjaAPI(
 api.add_decorator(traced, mode="view")
 for room in (
     study, amending, participants, screening, casebook, monitoring, closing, imports, files, registers, safety,
-    infections, coding, pharmacy, samples, trail, cuts,
+    outbox, infections, coding, pharmacy, samples, trail, cuts,
 ):  # fmt: skip
     api.add_router("", room.router)
 explain(api)

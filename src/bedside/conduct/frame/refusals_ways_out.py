@@ -123,7 +123,7 @@ WAYS_OUT: tuple[Text, ...] = (
     ),
     Text("Record the consent first, or do not send them.", "Consignez d’abord le consentement, ou ne les envoyez pas."),
     Text("Record it on the consent page.", "Consignez-la sur la page du consentement."),
-    Text("Read the queue on the page of safety.", "Lisez la file sur la page de vigilance."),
+    Text("Read the queue on the page of mails.", "Lisez la file sur la page des courriels."),
     Text("Put it back from the copy of the study's folder.", "Remettez-le depuis la copie du dossier de l’étude."),
     Text("Open one of the list of safety.", "Ouvrez-en un de la liste de vigilance."),
     Text("Open it there.", "Ouvrez-le là."),

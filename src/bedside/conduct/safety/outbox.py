@@ -7,6 +7,7 @@ log-in. Nothing is sent unless `study.toml` says how (`[mail]`), and never from 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from smtplib import SMTPException
 
@@ -21,6 +22,24 @@ from bedside.values.wording import LANGUAGES
 
 NONE_LEAVES = "no mail leaves a demonstration."
 LONGEST = 300
+
+
+@dataclass(frozen=True)
+class Queued:
+    """A mail and every try at sending it, oldest first."""
+
+    message: Message
+    tries: tuple[Sending, ...]
+
+    @property
+    def taken(self) -> Sending | None:
+        """The try at which a server took it; None while it waits."""
+        return next((each for each in self.tries if not each.error), None)
+
+    @property
+    def failed(self) -> Sending | None:
+        """The last try of one that still waits; None where nobody has tried, or it was taken."""
+        return self.tries[-1] if self.tries and self.taken is None else None
 
 
 @dataclass(frozen=True)
@@ -41,6 +60,13 @@ def written(report: Report) -> tuple[str, str]:
     return WORDS["mail_subject"].en.format(**places), "\n\n".join(lines) + "\n"
 
 
+def queue(sites: Collection[str]) -> list[Queued]:
+    """Every mail about people of these sites, the latest first."""
+    held = Message.objects.filter(report__sheet__person__site__in=sites).order_by("-pk")
+    rows = held.select_related("event", "report__sheet__person__enrolled").prefetch_related("sendings__event")
+    return [Queued(each, tuple(sorted(each.sendings.all(), key=lambda row: row.pk))) for each in rows]
+
+
 def waiting() -> list[Message]:
     """The mails that no server has taken yet, oldest first."""
     held = Message.objects.exclude(sendings__error="").select_related("report__sheet__person")
@@ -53,13 +79,13 @@ def send(by: Actor) -> Sent:
     Raises UsageError in a demonstration, and where study.toml does not say how mails are sent.
     """
     if settings.DEMONSTRATION:
-        raise UsageError(NONE_LEAVES, "mail", "Read the queue on the page of safety.")
+        raise UsageError(NONE_LEAVES, "mail", "Read the queue on the page of mails.")
     if not settings.MAIL_TO:
         raise UsageError("study.toml does not say how mails are sent.", "[mail]", "Write host, from and to there.")
-    taken, queue = 0, waiting()
-    for message in queue:
+    taken, held = 0, waiting()
+    for message in held:
         taken += not _tried(by, message).error
-    return Sent(taken, len(queue) - taken)
+    return Sent(taken, len(held) - taken)
 
 
 def _tried(by: Actor, message: Message) -> Sending:

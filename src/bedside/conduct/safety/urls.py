@@ -25,6 +25,7 @@ study: list[URLPattern] = [
     path("board/", views_study.board, name="safety-board"),
     path("board.csv", views_study.board_csv, name="safety-board-csv"),
     path("board.pdf", views_study.board_pdf, name="safety-board-pdf"),
+    path("mails/", views_study.mails, name="safety-mails"),
     path("annual/", views_study.annual, name="safety-annual"),
     path("annual.csv", views_study.annual_csv, name="safety-annual-csv"),
     path("annual.pdf", views_study.annual_pdf, name="safety-annual-pdf"),

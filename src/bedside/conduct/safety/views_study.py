@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -19,7 +20,7 @@ from bedside.conduct.safety import listing, pregnancies, tabulation
 from bedside.conduct.safety.case import Case, cases, first_doses
 from bedside.conduct.safety.deadlines import DAY_ZERO, Progress
 from bedside.conduct.safety.listing_pdf import Table, printed
-from bedside.conduct.safety.outbox import waiting
+from bedside.conduct.safety.outbox import queue
 from bedside.conduct.safety.views import clocks_now
 from bedside.conduct.study.protocol import read_once
 from bedside.errors import UsageError
@@ -41,9 +42,19 @@ def study(request: HttpRequest) -> HttpResponse:
     context = {
         "running": running, "serious": serious, "others": len(rows) - len(serious), "day_zero": DAY_ZERO,
         "pregnancies": [each for each in pregnancies.followed(_persons(request)) if each.open],
-        "mails": len(waiting()), "overdue": sum(_overdue(row[0], at) for row in rows),
+        "mails": sum(each.taken is None for each in queue(_sites(request))),
+        "overdue": sum(_overdue(row[0], at) for row in rows),
     }  # fmt: skip
     return render(request, "safety/study.html", context)
+
+
+@page(Action.SEE_SAFETY)
+def mails(request: HttpRequest) -> HttpResponse:
+    """The mails about events at the reader's sites: what each says, and what came of every try at sending it."""
+    context = {
+        "mails": queue(_sites(request)), "demonstration": settings.DEMONSTRATION, "leaves": bool(settings.MAIL_TO)
+    }  # fmt: skip
+    return render(request, "safety/mails.html", context)
 
 
 def _open(case: Case) -> bool:

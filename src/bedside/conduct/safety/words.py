@@ -188,7 +188,27 @@ WORDS: Mapping[str, Text] = {
     "print": Text("To print (PDF)", "À imprimer (PDF)"),
     "printed": Text("Printed", "Imprimé"),
     "csv": Text("As CSV", "En CSV"),
-    "mails": Text("Mails that wait to be sent: {count}", "Courriels en attente d’envoi\u00a0: {count}"),
+    # --- the outbox
+    "mails": Text("Mails", "Courriels"),
+    "mails_wait": Text("{count} not sent", "{count} non envoyés"),
+    "mails_lead": Text("A mail is queued with each report. It names a participant’s number and leads to a page; what "
+                       "happened is read there, after log-in.",
+                       "Un courriel est mis en file avec chaque déclaration. Il donne le numéro du participant et mène "
+                       "à une page\u202f; ce qui est arrivé se lit là, après connexion."),
+    "mails_demonstration": Text("This is a demonstration: no mail leaves it.",
+                                "Ceci est une démonstration\u00a0: aucun courriel n’en sort."),
+    "mails_nobody": Text("Nobody has said how mails leave (study.toml, [mail]): they wait here.",
+                         "Personne n’a dit comment les courriels partent (study.toml, [mail])\u00a0: ils attendent "
+                         "ici."),
+    "mails_none": Text("No mail was queued.", "Aucun courriel n’a été mis en file."),
+    "mail_of": Text("About", "Au sujet de"),
+    "mail_queued": Text("Queued", "Mis en file"),
+    "mail_state": Text("State", "État"),
+    "mail_says": Text("What it says", "Ce qu’il dit"),
+    "mail_taken": Text("taken by the mail server", "pris par le serveur de messagerie"),
+    "mail_waiting": Text("not tried yet", "pas encore tenté"),
+    "mail_failed": Text("failed, to be tried again", "échec, à retenter"),
+    "mail_try": Text("{at}, to {recipients}", "{at}, à {recipients}"),
     # --- pregnancies
     "pregnancies": Text("Pregnancies", "Grossesses"),
     "no_pregnancies": Text("No pregnancy was told.", "Aucune grossesse n’a été déclarée."),
