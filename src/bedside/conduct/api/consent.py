@@ -1,0 +1,103 @@
+"""The steps of a consent: those that were taken, and one more by the same table as on the screen."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from django.http import HttpRequest
+from ninja import Field, Router, Schema, Status
+
+from bedside.conduct.api.callers import asks, at
+from bedside.conduct.api.participants import Code, person_of
+from bedside.conduct.api.shapes import REFUSALS, UTC, Name, Sent, Short, When, utc
+from bedside.conduct.frame.words import say
+from bedside.conduct.participants import consent
+from bedside.conduct.participants.actions import record_consent
+from bedside.conduct.participants.finding import who_records
+from bedside.conduct.participants.models import ConsentStep, Person
+from bedside.conduct.participants.reading import protocol_for, taken_of, to_renew
+from bedside.conduct.participants.typed_times import read_local
+from bedside.conduct.people.roles import Action
+from bedside.errors import UsageError
+
+router = Router(tags=["consent"])
+Signatory = Literal["", "person of trust", "spouse or partner", "parent", "child", "sibling", "other relative"]
+Step = Literal["refuse", "give", "relative agrees", "relative refuses", "still unable", "continue", "decline", "die",
+               "renew", "withdraw", "object"]  # fmt: skip
+STEPS = ", ".join(f"`{each.value}`" for each in consent.Step)
+
+
+class StepLine(Schema):
+    """A step that was taken."""
+
+    step: str = Field(description=STEPS, examples=["give"])
+    route: str = Field(description="by which the step goes; empty where it goes by none", examples=["patient"])
+    document: str = Field(description="version of the information that was read", examples=["1.0"])
+    version: str = Field(description="of the protocol it is about", examples=["1.0"])
+    signatory: str = Field(description="who else signed; empty: nobody")
+    given: dict[str, UTC] = Field(description="what was certified, and when")
+    at: UTC
+    by: str
+    saved_at: UTC
+
+
+class StepSent(Sent):
+    """A step to record."""
+
+    step: Step
+    at: When
+    route: Name | Literal[""] = ""
+    document: Short = Field("", description="version of the information that was read")
+    given: dict[Name, str] = Field(
+        default_factory=dict, max_length=50,
+        description="what is certified, by variable of its question, and when (ISO 8601; empty: at the step's time)",
+    )  # fmt: skip
+    signatory: Signatory = Field("", description="who else signs, where somebody does")
+
+
+class EmergencySent(StepSent):
+    """A physician's certificate that nobody can be asked in time."""
+
+    step: Literal["give"] = "give"
+    route: Name
+
+
+@router.get("/participants/{code}/consent", response={200: list[StepLine], **REFUSALS}, summary="Steps of consent")
+@asks(Action.SEE_PARTICIPANTS)
+def steps(request: HttpRequest, code: Code) -> list[dict[str, Any]]:
+    """Every step that was taken, in the order of their times; where the consent stands is with the participant."""
+    person = person_of(request, code)
+    return [_told(row) for row in person.consent_steps.select_related("event").order_by("at_us", "pk")]
+
+
+@router.post("/participants/{code}/consent", response={201: StepLine, **REFUSALS}, summary="Record a step of consent")
+@asks(Action.RECORD_CONSENT)
+def record(request: HttpRequest, code: Code, sent: StepSent) -> Any:
+    """422 where law and protocol do not allow the step now; an emergency is certified by the operation beside."""
+    return _record(request, person_of(request, code), sent, Action.RECORD_CONSENT)
+
+
+@router.post("/participants/{code}/emergency", response={201: StepLine, **REFUSALS}, summary="Certify an emergency")
+@asks(Action.CERTIFY_EMERGENCY)
+def certify(request: HttpRequest, code: Code, sent: EmergencySent) -> Any:
+    """Begin by the route on which nobody of the patient's side speaks, with everything that is certified for it."""
+    return _record(request, person_of(request, code), sent, Action.CERTIFY_EMERGENCY)
+
+
+def _record(request: HttpRequest, person: Person, sent: StepSent, action: Action) -> Any:
+    by, when = at(request, person.site, person.code), read_local(sent.at, "at")
+    step = consent.Step(sent.step)
+    if who_records(protocol_for(person), step, sent.route) is not action:
+        raise UsageError(say("api.other_operation"), "consent", say("api.look_at_openapi"))
+    times = {name: read_local(text, name) for name, text in sent.given.items() if text}
+    taken = consent.Taken(step, when, sent.route, sent.document.strip(), frozenset(sent.given), times)
+    version = to_renew(person) if step is consent.Step.RENEW else ""
+    return Status(201, _told(record_consent(by, person, taken, sent.signatory, version)))
+
+
+def _told(row: ConsentStep) -> dict[str, Any]:
+    return {
+        "step": row.step, "route": row.route, "document": row.document, "version": row.version,
+        "signatory": row.signatory, "given": {name: utc(when) for name, when in taken_of(row).times.items()},
+        "at": utc(row.at_us), "by": row.event.actor, "saved_at": utc(row.event.at_us),
+    }  # fmt: skip
