@@ -42,7 +42,9 @@ def at_sites(someone: Any, occasion: Any, study: Any) -> dict[str, dict[str, str
         "label": "none-such",
         "event": "1",
         "infection": "1",
-        "name": "recruitment",
+        "picture": "recruitment",
+        "figure": "scores",
+        "name": "ctcae",
     }
     return {site: {**same, "site": site, "code": someone(site).code} for site in ("01", "02")}
 

@@ -15,7 +15,7 @@ from bedside.values.moment import HOUR, Moment, now
 
 from ..pharmacy.conftest import ago, enrolled, received
 
-pytestmark = [pytest.mark.usefixtures("study"), pytest.mark.proves("api writes")]
+pytestmark = [pytest.mark.usefixtures("study"), pytest.mark.proves("programs writes")]
 __all__ = ["enrolled", "received"]
 
 
@@ -48,6 +48,10 @@ def test_a_consent_is_taken_step_by_step(user: Any, program: Any, someone: Any, 
     assert made.status_code == 201 and set(made.json()["given"]) == set(given)
     assert [each["step"] for each in caller.get(where).json()] == ["give"]
     assert caller.get(f"/participants/{person.code}").json()["consent"]["lawful"]
+    back = f"{where}/{made.json()['number']}/taking-back"
+    assert caller.send("POST", f"{where}/1/taking-back", {"reason": "wrong participant"}).status_code == 404
+    assert caller.send("POST", back, {"reason": "wrong participant"}).json()["taken_back"]
+    assert not caller.get(f"/participants/{person.code}").json()["consent"]["lawful"]
 
 
 def test_an_emergency_is_certified_by_who_may(user: Any, program: Any, someone: Any, study: Any) -> None:
@@ -123,7 +127,7 @@ def test_people_of_a_site_and_its_state(user: Any, program: Any) -> None:
     trained = {"user": nurse.username, "topic": "gcp", "day": "2026-01-02", "reference": "certificate 7"}
     assert caller.send("POST", "/sites/01/trainings", trained).status_code == 201
     assert caller.send("POST", "/sites/01/trainings", {**trained, "user": "nobody"}).status_code == 404
-    assert caller.send("POST", "/sites/01/state", {"state": "suspended", "reason": "x"}).status_code == 403
+    assert caller.send("POST", "/sites/01/state", {"state": "active"}).status_code == 403
 
 
 @pytest.mark.proves("pharmacy receipt")

@@ -49,8 +49,8 @@ api = NinjaAPI(
 api.add_decorator(traced, mode="view")
 rooms = (
     study, steering, amending, participants, screening, inclusion, consent, course, casebook, monitoring, closing,
-    imports, files, laboratory, registers, breaches, staff, safety, infections, coding, pharmacy, pharmacy_acts, samples,
-    custody, pictures, trail, cuts,
+    imports, files, laboratory, registers, breaches, staff, safety, infections, coding, pharmacy, pharmacy_acts,
+    samples, custody, pictures, trail, cuts,
 )  # fmt: skip
 for router in dict.fromkeys(room.router for room in rooms):  # what is read and written at one address shares a router
     api.add_router("", router)

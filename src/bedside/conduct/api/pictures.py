@@ -42,24 +42,24 @@ class AlertLine(Schema):
     source: str
 
 
-@router.get("/dashboard/{name}", response={200: Table, **REFUSALS}, summary="The dashboard")
+@router.get("/dashboard/{picture}", response={200: Table, **REFUSALS}, summary="The dashboard")
 @asks(Action.SEE_DASHBOARD)
-def dashboard(request: HttpRequest, name: OfStudy) -> dict[str, Any]:
+def dashboard(request: HttpRequest, picture: OfStudy) -> dict[str, Any]:
     """One of its pictures in numbers, of the sites of the token together."""
     _, sites = reach(request)
     with read_once():
         held = sites if sites is not None else list(Site.objects.values_list("code", flat=True))
-        return _table(of_study(held)[name][1])
+        return _table(of_study(held)[picture][1])
 
 
-@router.get("/participants/{code}/figures/{name}", response={200: Table, **REFUSALS}, summary="Figures")
+@router.get("/participants/{code}/figures/{figure}", response={200: Table, **REFUSALS}, summary="Figures")
 @asks(Action.SEE_IDENTITY_FREE_DATA)
-def figures(request: HttpRequest, code: Code, name: OfPerson) -> dict[str, Any]:
+def figures(request: HttpRequest, code: Code, figure: OfPerson) -> dict[str, Any]:
     """One of the figures of somebody enrolled in numbers; each record with the least and the greatest it can be."""
     person = person_of(request, code)
     if not hasattr(person, "enrolled"):
         raise NotFound(say("api.not_enrolled", code=person.code), person.code)
-    return _table(of_person(person)[name][1])
+    return _table(of_person(person)[figure][1])
 
 
 @router.get("/participants/{code}/alerts", response={200: list[AlertLine], **REFUSALS}, summary="Alerts")
