@@ -15,7 +15,7 @@ from bedside.values.moment import HOUR, Moment, now
 
 from ..pharmacy.conftest import ago, enrolled, received
 
-pytestmark = [pytest.mark.usefixtures("study"), pytest.mark.proves("programs writes")]
+pytestmark = pytest.mark.usefixtures("study")
 __all__ = ["enrolled", "received"]
 
 
@@ -24,6 +24,7 @@ def _no_limit_reached(study: Any) -> None:
     cache.clear()
 
 
+@pytest.mark.proves("programs writes")
 def test_a_screening_from_its_beginning_to_its_end(user: Any, program: Any, study: Any) -> None:
     caller = program(user("nurse", "01"))
     code = caller.send("POST", "/sites/01/screenings").json()["code"]
@@ -38,6 +39,7 @@ def test_a_screening_from_its_beginning_to_its_end(user: Any, program: Any, stud
     assert (event.role, event.origin) == ("nurse", "api")
 
 
+@pytest.mark.proves("programs writes")
 def test_a_consent_is_taken_step_by_step(user: Any, program: Any, someone: Any, study: Any) -> None:
     person, route = someone("01", consented=False), study.protocol.consent_routes[0]
     caller, where = program(user("nurse", "01")), f"/participants/{person.code}/consent"
@@ -54,6 +56,7 @@ def test_a_consent_is_taken_step_by_step(user: Any, program: Any, someone: Any, 
     assert not caller.get(f"/participants/{person.code}").json()["consent"]["lawful"]
 
 
+@pytest.mark.proves("programs writes")
 def test_an_emergency_is_certified_by_who_may(user: Any, program: Any, someone: Any, study: Any) -> None:
     from bedside.conduct.participants import consent
 
@@ -71,6 +74,7 @@ def test_an_emergency_is_certified_by_who_may(user: Any, program: Any, someone: 
     assert investigator.send("POST", f"{where}/emergency", sent).status_code == 201
 
 
+@pytest.mark.proves("programs writes")
 def test_nobody_is_enrolled_past_the_criteria(user: Any, program: Any, someone: Any) -> None:
     person = someone("01")
     where, sent = f"/participants/{person.code}/enrolment", {"at": with_offset(now())}
@@ -79,6 +83,7 @@ def test_nobody_is_enrolled_past_the_criteria(user: Any, program: Any, someone: 
     assert refused.status_code == 422 and "Traceback" not in refused.content.decode()
 
 
+@pytest.mark.proves("programs writes")
 def test_an_event_is_recorded_and_taken_back(user: Any, program: Any, enrolled: Any, study: Any) -> None:
     person, caller = enrolled(), program(user("nurse", "01"))
     where = f"/participants/{person.code}/events"
@@ -89,6 +94,7 @@ def test_an_event_is_recorded_and_taken_back(user: Any, program: Any, enrolled: 
     assert [each["taken_back"] for each in caller.get(where).json()] == [True]
 
 
+@pytest.mark.proves("programs writes")
 def test_a_range_is_added_and_ended(user: Any, program: Any) -> None:
     caller, where = program(user("investigator", "01")), "/sites/01/ranges"
     sent = {"laboratory": "Laboratory 2", "variable": "platelets", "unit": "10*9/L", "from_day": "2026-01-01",
@@ -100,6 +106,7 @@ def test_a_range_is_added_and_ended(user: Any, program: Any) -> None:
     assert program(user("monitor", "01")).send("POST", where, sent).status_code == 403
 
 
+@pytest.mark.proves("programs writes")
 def test_a_deviation_from_assessment_to_closure(user: Any, program: Any, someone: Any) -> None:
     person, nurse, safety = someone("01"), program(user("nurse", "01")), program(user("safety officer", ""))
     sent = {"kind": "visit", "told": "day 7 was missed", "found_at": "2026-01-05T10:00"}
@@ -117,6 +124,7 @@ def test_a_deviation_from_assessment_to_closure(user: Any, program: Any, someone
     assert safety.send("POST", f"/sites/02/deviations/{number}/closure", {"close": True}).status_code == 404
 
 
+@pytest.mark.proves("programs writes")
 def test_people_of_a_site_and_its_state(user: Any, program: Any) -> None:
     nurse, caller = user("nurse", "01"), program(user("investigator", "01"))
     sent = {"user": nurse.username, "tasks": ["data"], "first": "2026-01-01"}
@@ -130,7 +138,7 @@ def test_people_of_a_site_and_its_state(user: Any, program: Any) -> None:
     assert caller.send("POST", "/sites/01/state", {"state": "active"}).status_code == 403
 
 
-@pytest.mark.proves("pharmacy receipt")
+@pytest.mark.proves("pharmacy receipt", "programs writes")
 def test_a_lot_is_released_counted_lost_and_put_right(user: Any, program: Any, received: Any) -> None:
     lot, caller, at = received(20, released=False), program(user("pharmacist", "01")), with_offset(ago(0.01))
     where = f"/sites/01/drug-lots/{lot.pk}"
@@ -145,7 +153,7 @@ def test_a_lot_is_released_counted_lost_and_put_right(user: Any, program: Any, r
     assert caller.send("POST", f"/sites/02/drug-lots/{lot.pk}/count", counted).status_code == 403
 
 
-@pytest.mark.proves("pharmacy dispensing")
+@pytest.mark.proves("pharmacy dispensing", "programs writes")
 def test_who_dispensed_does_not_check(user: Any, program: Any, enrolled: Any, received: Any) -> None:
     first, second = program(user("pharmacist", "01", "one")), program(user("pharmacist", "01", "two"))
     person, lot = enrolled(), received(20)
@@ -158,6 +166,7 @@ def test_who_dispensed_does_not_check(user: Any, program: Any, enrolled: Any, re
     assert second.send("POST", where, {"agrees": True}).status_code == 201
 
 
+@pytest.mark.proves("programs writes")
 def test_the_study_chooses_freezes_and_goes_on(user: Any, program: Any) -> None:
     caller = program(user("data manager", ""))
     name, other = next((each["name"], next(value for value in each["offered"] if value != each["value"]))
@@ -172,6 +181,7 @@ def test_the_study_chooses_freezes_and_goes_on(user: Any, program: Any) -> None:
     assert caller.send("POST", "/closings", {"way": "lock", "reason": "x"}).status_code == 422
 
 
+@pytest.mark.proves("programs writes")
 def test_the_numbers_behind_the_pictures(user: Any, program: Any, someone: Any, enrolled: Any) -> None:
     someone("02")
     person = enrolled()
@@ -184,6 +194,7 @@ def test_the_numbers_behind_the_pictures(user: Any, program: Any, someone: Any, 
     assert program(user("pharmacist", "01")).get("/dashboard/flow").status_code == 403
 
 
+@pytest.mark.proves("programs writes")
 def test_only_what_a_person_does_by_their_own_hand_has_no_operation() -> None:
     from bedside.conduct.api.operations import api
 
