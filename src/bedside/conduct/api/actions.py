@@ -19,10 +19,13 @@ LONGEST = 366 * DAY
 """How long a token may hold."""
 OFFERED = (
     Action.SEE_STUDY, Action.SEE_PARTICIPANTS, Action.SEE_IDENTITY_FREE_DATA, Action.SEE_TRAIL, Action.EXPORT_TRAIL,
-    Action.SCREEN, Action.WRITE_DATA, Action.SEE_REGISTERS, Action.RECORD_DEVIATION, Action.SEE_CUTS, Action.TAKE_CUT,
+    Action.SCREEN, Action.RECORD_CONSENT, Action.CERTIFY_EMERGENCY, Action.ENROL, Action.WRITE_DATA,
+    Action.MANAGE_RANGES, Action.SEE_REGISTERS, Action.RECORD_DEVIATION, Action.KEEP_REGISTERS, Action.ASSESS_BREACH,
+    Action.DELEGATE, Action.RECORD_TRAINING, Action.SEE_CUTS, Action.TAKE_CUT, Action.SET_STATUS,
+    Action.CHOOSE_SETTINGS, Action.CODE_TERMS, Action.SEE_DASHBOARD,
     Action.RAISE_QUERY, Action.ANSWER_QUERY, Action.CLOSE_QUERY, Action.VERIFY_SOURCE, Action.SET_VERIFICATION_PLAN,
     Action.IMPORT_DATA, Action.ADJUDICATE_IMPORT, Action.SEE_CLOSING, Action.FREEZE, Action.APPROVE_VERSION,
-    Action.SEE_PHARMACY, Action.KEEP_PHARMACY, Action.SEE_SAMPLES, Action.RECORD_SAMPLES,
+    Action.SEE_PHARMACY, Action.KEEP_PHARMACY, Action.STEER_SUPPLY, Action.SEE_SAMPLES, Action.RECORD_SAMPLES,
     Action.SEE_SAFETY, Action.NOTIFY_SAFETY, Action.ASSESS_SAFETY,
 )  # fmt: skip
 """What the API does, in the order in which a screen offers it."""

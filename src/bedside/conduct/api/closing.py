@@ -1,6 +1,7 @@
 """What is frozen, locked and signed, and how complete casebooks are.
 
-A token may freeze and lift. Locking, unlocking and signing are acts of a person at a screen; no token stands for them.
+A token may freeze and lift, a site and the study too (`steering`). Locking, unlocking and signing are acts of a person
+at a screen; no token stands for them.
 """
 
 from __future__ import annotations
@@ -87,7 +88,7 @@ def acts(request: HttpRequest, code: Code) -> list[dict[str, Any]]:
     """Every act that concerns a participant, those on their site and the study included, the latest first: of any
     place, the first one that covers it decides."""
     person = person_of(request, code)
-    return [_closing(row) for _, row in closings(Scope(person.site, person.code)).rows]
+    return [closing_line(row) for _, row in closings(Scope(person.site, person.code)).rows]
 
 
 @router.post(
@@ -99,7 +100,7 @@ def freeze(request: HttpRequest, code: Code, sent: Freezing) -> Any:
     person = person_of(request, code)
     parts = sent.dict(exclude={"way", "reason"})
     by = at(request, person.site, person.code)
-    return Status(201, _closing(close(by, Way(sent.way), Scope(person.site, person.code, **parts), sent.reason)))
+    return Status(201, closing_line(close(by, Way(sent.way), Scope(person.site, person.code, **parts), sent.reason)))
 
 
 @router.get("/participants/{code}/signatures", response={200: list[SignatureLine], **REFUSALS}, summary="Signatures")
@@ -127,7 +128,8 @@ def completeness(request: HttpRequest, site: SiteCode) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _closing(row: Closing) -> dict[str, Any]:
+def closing_line(row: Closing) -> dict[str, Any]:
+    """An act of closing as it is told."""
     return {**_placed(row), "state": str(row.state), "reason": row.event.reason}
 
 

@@ -22,7 +22,7 @@ class Token(Kept):
     public = models.CharField(max_length=12, unique=True)
     secret_salt = models.CharField(max_length=32)
     secret_digest = models.CharField(max_length=64)
-    scope = models.CharField(max_length=400)
+    scope = models.CharField(max_length=1000)
     sites = models.CharField(max_length=400, blank=True)
     until_us = models.BigIntegerField()
 

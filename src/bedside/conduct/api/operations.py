@@ -6,21 +6,31 @@ from ninja import NinjaAPI
 
 from bedside.conduct.api import (
     amending,
+    breaches,
     casebook,
     closing,
     coding,
+    consent,
+    course,
+    custody,
     cuts,
     files,
     imports,
+    inclusion,
     infections,
+    laboratory,
     monitoring,
     outbox,
     participants,
     pharmacy,
+    pharmacy_acts,
+    pictures,
     registers,
     safety,
     samples,
     screening,
+    staff,
+    steering,
     study,
     trail,
 )  # fmt: skip
@@ -38,9 +48,11 @@ api = NinjaAPI(
     openapi_url="/openapi.json",
 )
 api.add_decorator(traced, mode="view")
-for room in (
-    study, amending, participants, screening, casebook, monitoring, closing, imports, files, registers, safety,
-    outbox, infections, coding, pharmacy, samples, trail, cuts,
-):  # fmt: skip
-    api.add_router("", room.router)
+rooms = (
+    study, steering, amending, participants, screening, inclusion, consent, course, casebook, monitoring, closing,
+    imports, files, laboratory, registers, breaches, staff, safety, outbox, infections, coding, pharmacy,
+    pharmacy_acts, samples, custody, pictures, trail, cuts,
+)  # fmt: skip
+for router in dict.fromkeys(room.router for room in rooms):  # what is read and written at one address shares a router
+    api.add_router("", router)
 explain(api)

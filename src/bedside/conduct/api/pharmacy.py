@@ -1,6 +1,6 @@
 """The study drug: stock, acts, what a participant had; shipments in, units out to participants and back.
 
-A release, a second check, a recall, a destruction are acts of a person at a screen; no token stands for them.
+What is done to a lot beside, and to an act, is in `pharmacy_acts`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pydantic import StringConstraints
 from bedside.conduct.api.callers import asks, at
 from bedside.conduct.api.errors import NotFound
 from bedside.conduct.api.participants import Code, SiteCode, check_site, person_of
-from bedside.conduct.api.shapes import NO_CONTROL, REFUSALS, UTC, Name, Sent, Words, utc
+from bedside.conduct.api.shapes import NO_CONTROL, REFUSALS, UTC, Name, Sent, When, Words, utc
 from bedside.conduct.frame.words import say
 from bedside.conduct.participants.typed_times import read_local
 from bedside.conduct.people.roles import Action
@@ -29,8 +29,6 @@ from bedside.conduct.pharmacy.reconciling import reconcile
 router = Router(tags=["pharmacy"])
 Short = Annotated[str, StringConstraints(max_length=60, pattern=NO_CONTROL)]
 Paper = Annotated[str, StringConstraints(max_length=100, pattern=NO_CONTROL)]
-When = Annotated[str, Field(max_length=40, description="ISO 8601; without an offset, on the sites' clock",
-                            examples=["2026-11-22T08:05"])]  # fmt: skip
 Quantity = Annotated[int, Field(ge=0, le=MOST, description="units; 0 where kits are named", examples=[56])]
 Kits = Annotated[list[Short], Field(max_length=200, description="their numbers, of a product whose units bear them")]
 
@@ -137,13 +135,13 @@ def stock(request: HttpRequest, site: SiteCode) -> list[dict[str, Any]]:
 def acts(request: HttpRequest, site: SiteCode) -> list[dict[str, Any]]:
     """Every act at a site, in the order of writing; what counts is what was not taken back."""
     check_site(request, site)
-    return [_act(row) for row in movements([site])]
+    return [act_line(row) for row in movements([site])]
 
 
 @router.post("/sites/{site}/drug-shipments", response={201: list[ActLine], **REFUSALS}, summary="Receive a shipment")
 @asks(Action.KEEP_PHARMACY)
 def receive(request: HttpRequest, site: SiteCode, sent: Shipment) -> Any:
-    """Into quarantine, until somebody at a screen releases it."""
+    """Into quarantine, until somebody releases it."""
     check_site(request, site)
     told = sent.dict(exclude={"at", "kits", "temperature"})
     held = Delivery(**told, kits=tuple(sent.kits), temperature=Temperature(sent.temperature))
@@ -180,10 +178,11 @@ def take_in(request: HttpRequest, code: Code, sent: Sending) -> Any:
 
 
 def _kept(rows: list[Movement]) -> Any:
-    return Status(201, [_act(row) for row in rows])
+    return Status(201, [act_line(row) for row in rows])
 
 
-def _act(row: Movement) -> dict[str, Any]:
+def act_line(row: Movement) -> dict[str, Any]:
+    """An act as it is told."""
     return {
         "number": row.pk, "act": row.kind, "lot": row.lot_id, "kit": row.kit, "quantity": row.quantity,
         "origin": row.origin, "target": row.target, "participant": row.person.code if row.person else "",

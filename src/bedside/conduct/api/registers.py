@@ -1,6 +1,6 @@
 """The registers: deviations and their clocks, delegation, training, site initiation, urgent safety measures.
 
-Assessing, delegating and accepting are acts of a person at a screen; no token stands for them.
+What is written about a deviation afterwards is in `breaches`, about people and sites in `staff`.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ class DeviationLine(Schema):
 class DelegationLine(Schema):
     """A line of the delegation log."""
 
+    number: int = Field(examples=[214])
     user: str = Field(examples=["nurse"])
     tasks: list[str] = Field(examples=[["consent", "data"]])
     first: str = Field(description="day (ISO 8601)", examples=["2026-11-22"])
@@ -78,6 +79,7 @@ class InitiationNow(Schema):
 class UrgentLine(Schema):
     """An urgent safety measure and its clock."""
 
+    number: int = Field(examples=[214])
     site: str = Field(description="empty: all sites", examples=[""])
     told: str | None = Field(description="null where it was redacted")
     taken_at: UTC
@@ -135,7 +137,7 @@ def delegations(request: HttpRequest, site: SiteCode) -> list[dict[str, Any]]:
     """Who does what at a site, the latest line first."""
     check_site(request, site)
     return [
-        {"user": each.delegated.user.username, "tasks": each.delegated.tasks.split(),
+        {"number": each.delegated.pk, "user": each.delegated.user.username, "tasks": each.delegated.tasks.split(),
          "first": each.delegated.from_day, "last": each.last, "standing": each.standing.value}
         for each in delegation.log(site)
     ]  # fmt: skip
@@ -171,8 +173,8 @@ def urgent(request: HttpRequest) -> list[dict[str, Any]]:
     _, sites = reach(request)
     return [
         {
-            "site": each.urgent.site, "told": each.urgent.told, "taken_at": utc(each.urgent.taken_us),
-            "notify_before": utc(each.due), "late": each.late,
+            "number": each.urgent.pk, "site": each.urgent.site, "told": each.urgent.told,
+            "taken_at": utc(each.urgent.taken_us), "notify_before": utc(each.due), "late": each.late,
             "notified_at": utc(each.urgent.notified.at_us) if hasattr(each.urgent, "notified") else None,
         }
         for each in breaches.urgent(sites)

@@ -249,7 +249,7 @@ def draw(request: HttpRequest, code: Code, sent: DrawSent) -> Any:
     """Record that a tube was drawn; its label comes back."""
     person = person_of(request, code)
     by, where = at(request, person.site, person.code), (sent.kind, sent.visit, sent.day)
-    row = actions.draw(by, person, where, sent.at, sent.drawer, _nobody(sent.told))
+    row = actions.draw(by, person, where, sent.at, sent.drawer, nobody(sent.told))
     return Status(201, {"number": row.pk, "label": row.label})
 
 
@@ -261,7 +261,7 @@ def not_drawn(request: HttpRequest, code: Code, sent: NotDrawnSent) -> Any:
     """Record that a tube is not drawn, and why."""
     person = person_of(request, code)
     by, where = at(request, person.site, person.code), (sent.kind, sent.visit, sent.day)
-    row = actions.not_drawn(by, person, where, sent.because, _nobody(sent.told))
+    row = actions.not_drawn(by, person, where, sent.because, nobody(sent.told))
     return Status(201, {"number": row.pk, "label": ""})
 
 
@@ -277,7 +277,7 @@ def processing(request: HttpRequest, code: Code, label: OfTube, sent: Processing
     held = counting(Draw.objects.filter(person=person, label=label)).select_related("person").first()
     if held is None:
         raise UsageError("there is no such tube.", "samples", "Look at the list.")
-    told = _nobody(sent.told)
+    told = nobody(sent.told)
     row = actions.process(by, held, sent.at, sent.haemolysis, sent.enough, sent.aliquots, told)
     return Status(201, [_aliquot(one(each)) for each in row.aliquots.order_by("pk")])
 
@@ -291,8 +291,8 @@ def store(request: HttpRequest, site: SiteCode, sent: StoreSent) -> Any:
     if freezer is None:
         raise UsageError("no freezer is chosen.", "freezer", "Choose one of the list.")
     place = actions_custody.Place(freezer, sent.shelf, sent.rack, sent.box, sent.position)
-    held = _labelled(site, sent.labels)
-    actions_custody.store(by, held, place, sent.at, _nobody(sent.told))
+    held = labelled(site, sent.labels)
+    actions_custody.store(by, held, place, sent.at, nobody(sent.told))
     return Status(201, [_aliquot(one(each)) for each in held])
 
 
@@ -301,8 +301,8 @@ def store(request: HttpRequest, site: SiteCode, sent: StoreSent) -> Any:
 def step(request: HttpRequest, site: SiteCode, sent: StepSent) -> Any:
     """Take aliquots off a list, note that they are found, used up, spoiled or destroyed."""
     check_site(request, site)
-    by, held = at(request, site), _labelled(site, sent.labels)
-    actions_custody.take_step(by, held, Step(sent.step), sent.at, _nobody(sent.told))
+    by, held = at(request, site), labelled(site, sent.labels)
+    actions_custody.take_step(by, held, Step(sent.step), sent.at, nobody(sent.told))
     return Status(201, [_aliquot(one(each)) for each in held])
 
 
@@ -314,11 +314,11 @@ def destruction(request: HttpRequest, code: Code, sent: DestructionSent) -> Any:
     """Record that somebody who no longer takes part asks that what is left of their samples be destroyed."""
     person = person_of(request, code)
     by, asked = at(request, person.site, person.code), read_local(sent.asked_at, "samples")
-    row = actions.ask_destruction(by, person, asked, _nobody(sent.told))
+    row = actions.ask_destruction(by, person, asked, nobody(sent.told))
     return Status(201, {"number": row.pk, "label": ""})
 
 
-def _labelled(site: str, labels: list[str]) -> list[Aliquot]:
+def labelled(site: str, labels: list[str]) -> list[Aliquot]:
     """The aliquots of these labels, in the order of the labels. Raises UsageError for one there is not."""
     rows = Aliquot.objects.filter(label__in=labels, processed__draw__person__site=site)
     found = {each.label: each for each in rows}
@@ -328,7 +328,7 @@ def _labelled(site: str, labels: list[str]) -> list[Aliquot]:
     return [found[label] for label in dict.fromkeys(labels)]
 
 
-def _nobody(text: str) -> str:
+def nobody(text: str) -> str:
     """A free text that identifies nobody, as far as can be told. Raises UsageError for another."""
     found = scan(text)
     if found:

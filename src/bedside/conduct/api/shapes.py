@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from ninja import Field, Schema
+from ninja import Field, Path, Schema
 from pydantic import ConfigDict, StringConstraints
 
 from bedside.conduct.casebook.models import Entry
@@ -20,6 +20,11 @@ Name = Annotated[str, StringConstraints(max_length=60, pattern=r"^[A-Za-z0-9_.-]
 """Of a form, an item, a site: letters, digits, dot, dash, underscore."""
 Words = Annotated[str, StringConstraints(max_length=LONGEST, pattern=NO_CONTROL)]
 Short = Annotated[str, StringConstraints(max_length=60, pattern=NO_CONTROL)]
+When = Annotated[str, Field(max_length=40, description="ISO 8601; without an offset, on the sites' clock",
+                            examples=["2026-11-22T08:05"])]  # fmt: skip
+Day = Annotated[str, Field(max_length=10, description="ISO 8601", examples=["2026-11-22"])]
+Reason = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=NO_CONTROL)]
+Number = Annotated[int, Path(ge=1, le=2**63 - 1, description="as the list tells it", examples=[214])]
 UTC = Annotated[str, Field(description="UTC, ISO 8601", examples=["2026-11-22T07:05:00Z"])]
 Verdict = Annotated[str, Field(description="`met`, `not met` or `cannot tell`", examples=["cannot tell"])]
 BIG = 2**63 - 1

@@ -97,6 +97,10 @@ WORDS: Mapping[str, Text] = {
         "form {form} has no item {item} to fill.", "le formulaire {form} n’a pas de champ {item} à remplir."
     ),
     "no_parameter": Text("there is no parameter “{name}”.", "il n’y a pas de paramètre «\u00a0{name}\u00a0»."),
+    "no_question": Text("there is no question {name}.", "il n’y a pas de question {name}."),
+    "other_operation": Text(
+        "this step is recorded by another operation.", "cette étape est consignée par une autre opération."
+    ),
     "not_there": Text("there is no such thing here.", "cela n’existe pas ici."),
     "not_enrolled": Text("{code} is not enrolled.", "{code} n’est pas inclus."),
     "look_at_list": Text("Look in the list.", "Voyez la liste."),

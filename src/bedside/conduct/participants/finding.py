@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.http import HttpRequest
 
 from bedside.conduct.frame.pages import allowed
+from bedside.conduct.participants import consent
 from bedside.conduct.participants.models import Person
 from bedside.conduct.people.models import User
 from bedside.conduct.people.permissions import may
 from bedside.conduct.people.roles import Action
 from bedside.errors import UsageError
+from bedside.protocol.model import Protocol
 
 
 def person_for(request: HttpRequest, code: str, action: Action) -> Person:
@@ -27,3 +29,11 @@ def person_for(request: HttpRequest, code: str, action: Action) -> Person:
 def may_act(request: HttpRequest, action: Action, site: str) -> bool:
     """Whether the reader may do an action at a site: what a page then offers."""
     return isinstance(request.user, User) and may(request.user, action, site)
+
+
+def who_records(protocol: Protocol, step: consent.Step, route: str) -> Action:
+    """Which action a step of a consent asks: an emergency is certified by those who may certify one."""
+    for each in consent.routes_for(protocol, step):
+        if each.id == route and consent.kind_of(protocol, each) is consent.Kind.NOBODY:
+            return Action.CERTIFY_EMERGENCY
+    return Action.RECORD_CONSENT

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from bedside.conduct.frame.pages import allowed, page
 from bedside.conduct.frame.words import say, told
 from bedside.conduct.participants import actions, consent, consent_words
-from bedside.conduct.participants.finding import may_act, person_for
+from bedside.conduct.participants.finding import may_act, person_for, who_records
 from bedside.conduct.participants.models import ConsentStep, ConsentTakenBack, Person
 from bedside.conduct.participants.reading import (
     consent_of,
@@ -111,7 +111,7 @@ def _record(request: HttpRequest, person: Person) -> HttpResponse:
         return _take_back(request, person)
     step = _step(posted.get("step", ""))
     protocol = protocol_for(person)
-    actor = allowed(request, _action(protocol, step, posted.get("route", "")), person.site)
+    actor = allowed(request, who_records(protocol, step, posted.get("route", "")), person.site)
     at = read_local(posted.get("at", ""), "consent")
     given = posted.getlist("given")
     times = {name: read_local(posted[f"at_{name}"], name) for name in given if posted.get(f"at_{name}")}
@@ -133,7 +133,7 @@ def _take_back(request: HttpRequest, person: Person) -> HttpResponse:
     step = next((each for each in person.consent_steps.all() if str(each.pk) == number), None)
     if step is None:
         raise UsageError("there is no such step.", "consent", "Look at the history of the consent.")
-    actor = allowed(request, _action(protocol_of(step.version), consent.Step(step.step), step.route), person.site)
+    actor = allowed(request, who_records(protocol_of(step.version), consent.Step(step.step), step.route), person.site)
     moved = read_local(at, "consent") if at else None
     actions.take_back_consent(actor, step, request.POST.get("reason", ""), moved)
     messages.success(request, say("participants.corrected" if at else "participants.was_taken_back"))
@@ -145,14 +145,6 @@ def _step(name: str) -> consent.Step:
         return consent.Step(name)
     except ValueError:
         raise UsageError(f"“{name}” is no step of a consent.", "consent", "Choose one of the page.") from None
-
-
-def _action(protocol: Protocol, step: consent.Step, route: str) -> Action:
-    """Who may record it: an emergency is certified by those who may certify one."""
-    for each in consent.routes_for(protocol, step):
-        if each.id == route and consent.kind_of(protocol, each) is consent.Kind.NOBODY:
-            return Action.CERTIFY_EMERGENCY
-    return Action.RECORD_CONSENT
 
 
 def _offers(request: HttpRequest, person: Person, protocol: Protocol, state: consent.State) -> Iterator[Offer]:
@@ -167,7 +159,7 @@ def _offers(request: HttpRequest, person: Person, protocol: Protocol, state: con
         if not routes:
             yield Offer(rule.step, rule.text, reads=reads, careful=careful)
         for route in routes:
-            if may_act(request, _action(protocol, rule.step, route.id), person.site):
+            if may_act(request, who_records(protocol, rule.step, route.id), person.site):
                 kind = consent.kind_of(protocol, route)
                 nobody = kind is consent.Kind.NOBODY
                 conditions = tuple(_condition(protocol, g) for g in consent.needs_of(protocol, route, second))
