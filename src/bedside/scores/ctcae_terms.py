@@ -10,6 +10,9 @@ the laboratory's range, `baseline` the value before treatment. In a printed rang
 grade (haemoglobin of exactly 100 g/L is grade 1). `(2, 4)` says that the number brings grade 2 and that a clinical
 condition may make it 4 (`only_if`); `clinical` says the same of every row. Grade 5 is a death, never a number.
 
+Grades go by the SI number of a row, values in other units are converted first; the printed numbers in mg/dL of
+triglycerides, and in mmol/L of haemoglobin, are up to 1.5 % off it.
+
 `if_high` (`if_low`) takes the place of the rows where the baseline was above (below) the range. Readings of ours: v5.0
 "125-129" and "120-124" mmol/L of sodium have no decimals, what lies between is graded as v6.0 closes the gap;
 fibrinogen "if abnormal" is about the baseline, and replaces the limits (beside them it could never change a grade);
