@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from django.http import HttpRequest
 from ninja import Field, Path, Router, Schema, Status
 
-from bedside.conduct.api.callers import asks, at
+from bedside.conduct.api.callers import asks, at, reach
 from bedside.conduct.api.closing import ClosingLine, closing_line
 from bedside.conduct.api.participants import SiteCode, check_site
 from bedside.conduct.api.shapes import REFUSALS, UTC, Name, Reason, Sent, Short, Words, utc
@@ -107,8 +107,8 @@ def set_status(request: HttpRequest, sent: StatusSent) -> Any:
 @router.get("/closings", response={200: list[ClosingLine], **REFUSALS}, summary="Freezes and locks of the study")
 @asks(Action.SEE_CLOSING)
 def of_study(request: HttpRequest) -> list[dict[str, Any]]:
-    """Every act on the study as a whole, the latest first."""
-    at(request)
+    """Every act on the study as a whole, the latest first: it concerns every site."""
+    reach(request)
     return [closing_line(row) for _, row in closings(Scope()).rows if not row.site]
 
 
