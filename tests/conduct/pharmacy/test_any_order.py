@@ -36,7 +36,10 @@ class _Undo(Exception):
         st.tuples(st.sampled_from(STEPS), st.sampled_from(SITES), st.integers(1, 12), st.floats(0, 3)), max_size=10
     )
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None)
+@settings(
+    max_examples=settings.default.max_examples // 3,  # each example is a shelf of up to ten steps, all of it read again
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None,
+)  # fmt: skip
 def test_whatever_is_done_in_whatever_order(
     steps: list[tuple[str, str, int, float]], received: Callable[..., Any], enrolled: Callable[..., Any], actor: Any
 ) -> None:

@@ -13,7 +13,7 @@ from bedside.__main__ import main
 from bedside.protocol.comparing import compare
 from bedside.protocol.loading import load, load_versions
 from tests.golden import same_as
-from tests.unit.test_commands import Output
+from tests.unit.commands.asking import Output
 from tests.unit.tiny_trial import AMENDMENT, ASKED, write_trial
 
 SECOND = """\
