@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -13,6 +14,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
+from ninja import Schema
 from schemathesis import GenerationMode
 from schemathesis.checks import (
     content_type_conformance,
@@ -120,6 +122,19 @@ def test_the_document_is_whole() -> None:
             assert told["summary"] and told["description"] and told["security"], where
             for parameter in told.get("parameters", ()):
                 assert parameter["schema"].get("description") or parameter.get("description"), (where, parameter)
+
+
+def _below(kind: type) -> Iterator[type]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from _below(each)
+
+
+def test_no_two_shapes_share_a_name() -> None:
+    """Of two, the document would tell one in the place of the other."""
+    names = Counter(each.__name__ for each in _below(Schema) if each.__module__.startswith("bedside."))
+    assert len(names) > 100
+    assert [name for name, times in names.items() if times > 1] == []
 
 
 @pytest.mark.usefixtures("study")

@@ -33,6 +33,10 @@ def test_a_screening_from_its_beginning_to_its_end(user: Any, program: Any, stud
     refused = caller.send("POST", f"/participants/{code}/answers", strange)
     assert refused.status_code == 404 and "none_such" in refused.json()["what"]
     assert caller.send("POST", f"/participants/{code}/left-out", {"criteria": []}).status_code == 422
+    identity = {"criteria": [], "other": "appelé le 06 12 34 56 78"}
+    refused = caller.send("POST", f"/participants/{code}/left-out", identity)
+    assert refused.status_code == 422 and refused.json()["do"] == "Take it out."
+    assert caller.send("POST", "/sites/01/freezers", {"name": "06 12 34 56 78"}).status_code == 422
     out = {"criteria": [study.protocol.criteria[0].id]}
     assert caller.send("POST", f"/participants/{code}/left-out", out).json()["criteria"] == out["criteria"]
     event = Event.objects.filter(action="leave out", participant=code).get()

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection
-from django.test import RequestFactory
+from django.http import QueryDict
 
-from bedside.conduct.casebook import views
+from bedside.conduct.casebook import posting
 from bedside.conduct.casebook.actions import Typed, fill, open_sheet
+from bedside.conduct.casebook.actions_drafts import keep_sent
 from bedside.conduct.casebook.models import Draft
 from bedside.conduct.casebook.places import UNSCHEDULED
 from bedside.conduct.study import create
@@ -34,11 +36,10 @@ def test_a_save_takes_along_the_draft_that_was_on_its_way(
     person, (_, item, _) = enrolled(actor, protocol), items(protocol)
     sheet = open_sheet(actor("nurse"), person, UNSCHEDULED, FORM, protocol.version, None, 1)
     nurse, text = get_user_model().objects.create(username="petit"), str(int(item.expected[0].number) + 1)
-    request = RequestFactory().post("/", {f"n-{item.id}": "0", f"v-{item.id}": text})
-    request.user = nurse
+    posted = QueryDict(f"n-{item.id}=0&v-{item.id}={text}")
 
     def on_its_way() -> None:
-        views._drafted(request, sheet)
+        keep_sent(nurse, sheet, partial(posting.read, posted, protocol.form(FORM)))
         connection.close()
 
     @in_turn

@@ -11,7 +11,7 @@ from bedside.conduct.api.callers import asks, at
 from bedside.conduct.api.errors import NotFound
 from bedside.conduct.api.participants import SiteCode, check_site
 from bedside.conduct.api.registers import router
-from bedside.conduct.api.shapes import REFUSALS, Day, Name, Number, Sent, When, Words
+from bedside.conduct.api.shapes import REFUSALS, Day, Name, Number, Recorded, Sent, When, Words
 from bedside.conduct.frame.words import say
 from bedside.conduct.participants.models import Deviation
 from bedside.conduct.participants.typed_times import read_local
@@ -32,16 +32,10 @@ class Standing(Schema):
     state: str = Field(description="`to assess`, `to notify`, `assessed`, `notified`, `closed`", examples=["assessed"])
 
 
-class Recorded(Schema):
-    """What was recorded."""
-
-    number: int = Field(examples=[214])
-
-
 class AssessmentSent(Sent):
     """How grave a deviation is, why, and since when the sponsor knows of it."""
 
-    severity: Literal["minor", "major", "serious breach"]
+    severity: Severity
     aware: When
     told: Said
 
@@ -86,7 +80,7 @@ class UrgentSent(Sent):
 def assess(request: HttpRequest, site: SiteCode, number: Number, sent: AssessmentSent) -> Any:
     """A serious breach begins its clock (art. 52 EU 536/2014) when the sponsor became aware."""
     by, held = _held(request, site, number)
-    actions.classify(by, held, Severity(sent.severity), read_local(sent.aware, "aware"), sent.told)
+    actions.classify(by, held, sent.severity, read_local(sent.aware, "aware"), sent.told)
     return _standing(held)
 
 

@@ -10,7 +10,7 @@ from ninja import Field, Router, Schema, Status
 from bedside.conduct.api.callers import asks, at
 from bedside.conduct.api.errors import NotFound
 from bedside.conduct.api.participants import Code, person_of
-from bedside.conduct.api.shapes import REFUSALS, UTC, Name, Number, Reason, Sent, Short, When, utc
+from bedside.conduct.api.shapes import REFUSALS, UTC, Name, Number, Sent, Short, TakingBack, When, utc
 from bedside.conduct.frame.words import say
 from bedside.conduct.participants import consent
 from bedside.conduct.participants.actions import record_consent, take_back_consent
@@ -25,8 +25,6 @@ from bedside.protocol.model import Protocol
 
 router = Router(tags=["consent"])
 Signatory = Literal["", "person of trust", "spouse or partner", "parent", "child", "sibling", "other relative"]
-Step = Literal["refuse", "give", "relative agrees", "relative refuses", "still unable", "continue", "decline", "die",
-               "renew", "withdraw", "object"]  # fmt: skip
 STEPS = ", ".join(f"`{each.value}`" for each in consent.Step)
 
 
@@ -46,10 +44,10 @@ class StepLine(Schema):
     taken_back: bool = Field(description="it was an error, and does not count")
 
 
-class StepSent(Sent):
+class ConsentStepSent(Sent):
     """A step to record."""
 
-    step: Step
+    step: consent.Step
     at: When
     route: Name | Literal[""] = ""
     document: Short = Field("", description="version of the information that was read")
@@ -60,17 +58,16 @@ class StepSent(Sent):
     signatory: Signatory = Field("", description="who else signs, where somebody does")
 
 
-class EmergencySent(StepSent):
+class EmergencySent(ConsentStepSent):
     """A physician's certificate that nobody can be asked in time."""
 
-    step: Literal["give"] = "give"
+    step: Literal[consent.Step.GIVE] = consent.Step.GIVE
     route: Name
 
 
-class TakingBack(Sent):
+class ConsentTakingBack(TakingBack):
     """Why a step does not hold; with a time, it is recorded anew as taken then."""
 
-    reason: Reason
     at: When | None = None
 
 
@@ -84,7 +81,7 @@ def steps(request: HttpRequest, code: Code) -> list[dict[str, Any]]:
 
 @router.post("/participants/{code}/consent", response={201: StepLine, **REFUSALS}, summary="Record a step of consent")
 @asks(Action.RECORD_CONSENT)
-def record(request: HttpRequest, code: Code, sent: StepSent) -> Any:
+def record(request: HttpRequest, code: Code, sent: ConsentStepSent) -> Any:
     """422 where law and protocol do not allow the step now; an emergency is certified by the operation beside."""
     return _record(request, person_of(request, code), sent, Action.RECORD_CONSENT)
 
@@ -101,7 +98,7 @@ def certify(request: HttpRequest, code: Code, sent: EmergencySent) -> Any:
     summary="Take a step of consent back",
 )  # fmt: skip
 @asks(Action.RECORD_CONSENT)
-def take_back(request: HttpRequest, code: Code, number: Number, sent: TakingBack) -> Any:
+def take_back(request: HttpRequest, code: Code, number: Number, sent: ConsentTakingBack) -> Any:
     """It stays where it was written. 422 where what followed could not have followed without it."""
     return _take_back(request, person_of(request, code), number, sent, Action.RECORD_CONSENT)
 
@@ -111,12 +108,12 @@ def take_back(request: HttpRequest, code: Code, number: Number, sent: TakingBack
     summary="Take an emergency back",
 )  # fmt: skip
 @asks(Action.CERTIFY_EMERGENCY)
-def take_emergency_back(request: HttpRequest, code: Code, number: Number, sent: TakingBack) -> Any:
+def take_emergency_back(request: HttpRequest, code: Code, number: Number, sent: ConsentTakingBack) -> Any:
     """As of any step, by those who may certify one."""
     return _take_back(request, person_of(request, code), number, sent, Action.CERTIFY_EMERGENCY)
 
 
-def _take_back(request: HttpRequest, person: Person, number: int, sent: TakingBack, action: Action) -> Any:
+def _take_back(request: HttpRequest, person: Person, number: int, sent: ConsentTakingBack, action: Action) -> Any:
     step = person.consent_steps.select_related("event", "person").filter(pk=number).first()
     if step is None:
         raise NotFound(say("api.not_there"), f"{person.code} / {number}")
@@ -131,13 +128,12 @@ def _check_who(protocol: Protocol, step: consent.Step, route: str, action: Actio
         raise UsageError(say("api.other_operation"), "consent", say("api.look_at_openapi"))
 
 
-def _record(request: HttpRequest, person: Person, sent: StepSent, action: Action) -> Any:
+def _record(request: HttpRequest, person: Person, sent: ConsentStepSent, action: Action) -> Any:
     by, when = at(request, person.site, person.code), read_local(sent.at, "at")
-    step = consent.Step(sent.step)
-    _check_who(protocol_for(person), step, sent.route, action)
+    _check_who(protocol_for(person), sent.step, sent.route, action)
     times = {name: read_local(text, name) for name, text in sent.given.items() if text}
-    taken = consent.Taken(step, when, sent.route, sent.document.strip(), frozenset(sent.given), times)
-    version = to_renew(person) if step is consent.Step.RENEW else ""
+    taken = consent.Taken(sent.step, when, sent.route, sent.document.strip(), frozenset(sent.given), times)
+    version = to_renew(person) if sent.step is consent.Step.RENEW else ""
     return Status(201, _told(record_consent(by, person, taken, sent.signatory, version)))
 
 

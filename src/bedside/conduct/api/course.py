@@ -10,7 +10,7 @@ from ninja import Field, Router, Schema, Status
 from bedside.conduct.api.callers import asks, at
 from bedside.conduct.api.errors import NotFound
 from bedside.conduct.api.participants import Code, person_of
-from bedside.conduct.api.shapes import REFUSALS, UTC, Name, Number, Reason, Sent, When, utc
+from bedside.conduct.api.shapes import REFUSALS, UTC, Name, Number, Sent, TakingBack, When, utc
 from bedside.conduct.frame.words import say
 from bedside.conduct.participants import actions
 from bedside.conduct.participants.models import Happened
@@ -20,7 +20,7 @@ from bedside.conduct.people.roles import Action
 router = Router(tags=["participants"])
 
 
-class EventLine(Schema):
+class RecordedEvent(Schema):
     """An event that was recorded."""
 
     number: int = Field(examples=[214])
@@ -37,12 +37,6 @@ class EventSent(Sent):
     at: When
 
 
-class TakingBack(Sent):
-    """Why something does not hold."""
-
-    reason: Reason
-
-
 class PlanSent(Sent):
     """When a visit was agreed; no time takes back what was."""
 
@@ -51,7 +45,7 @@ class PlanSent(Sent):
     at: When | None = None
 
 
-class PlanLine(Schema):
+class AgreedVisit(Schema):
     """A visit and when it was agreed."""
 
     visit: str
@@ -59,7 +53,7 @@ class PlanLine(Schema):
     at: UTC | None
 
 
-@router.get("/participants/{code}/events", response={200: list[EventLine], **REFUSALS}, summary="Events")
+@router.get("/participants/{code}/events", response={200: list[RecordedEvent], **REFUSALS}, summary="Events")
 @asks(Action.SEE_PARTICIPANTS)
 def events(request: HttpRequest, code: Code) -> list[dict[str, Any]]:
     """Every event that was recorded of a participant, those taken back too."""
@@ -67,7 +61,7 @@ def events(request: HttpRequest, code: Code) -> list[dict[str, Any]]:
     return [_event(row) for row in kept.order_by("at_us", "pk")]
 
 
-@router.post("/participants/{code}/events", response={201: EventLine, **REFUSALS}, summary="Record an event")
+@router.post("/participants/{code}/events", response={201: RecordedEvent, **REFUSALS}, summary="Record an event")
 @asks(Action.WRITE_DATA)
 def happen(request: HttpRequest, code: Code, sent: EventSent) -> Any:
     """The end of a consent is no event: it is a step of the consent."""
@@ -77,7 +71,7 @@ def happen(request: HttpRequest, code: Code, sent: EventSent) -> Any:
 
 
 @router.post(
-    "/participants/{code}/events/{number}/taking-back", response={201: EventLine, **REFUSALS},
+    "/participants/{code}/events/{number}/taking-back", response={201: RecordedEvent, **REFUSALS},
     summary="Take an event back",
 )  # fmt: skip
 @asks(Action.WRITE_DATA)
@@ -91,7 +85,7 @@ def take_back(request: HttpRequest, code: Code, number: Number, sent: TakingBack
     return Status(201, _event(held))
 
 
-@router.post("/participants/{code}/plans", response={201: PlanLine, **REFUSALS}, summary="Plan a visit")
+@router.post("/participants/{code}/plans", response={201: AgreedVisit, **REFUSALS}, summary="Plan a visit")
 @asks(Action.WRITE_DATA)
 def plan(request: HttpRequest, code: Code, sent: PlanSent) -> Any:
     """A moment outside the window may be planned; the timeline tells."""

@@ -10,9 +10,10 @@ from ninja import Field, Path, Schema, Status
 from bedside.conduct.api.callers import asks, at
 from bedside.conduct.api.errors import NotFound
 from bedside.conduct.api.participants import SiteCode, check_site
-from bedside.conduct.api.samples import Label, When, labelled, nobody, router
-from bedside.conduct.api.shapes import REFUSALS, Day, Number, Reason, Sent, Short, Words
+from bedside.conduct.api.samples import Label, When, labelled, router
+from bedside.conduct.api.shapes import REFUSALS, Day, Number, Recorded, Sent, Short, TakingBack, Words
 from bedside.conduct.api.shapes import When as Exact
+from bedside.conduct.casebook.free_texts import nobody
 from bedside.conduct.frame.words import say
 from bedside.conduct.participants.typed_times import read_local
 from bedside.conduct.people.roles import Action
@@ -83,33 +84,23 @@ class RunSent(Sent):
     day: Day
 
 
-class TakingBack(Sent):
-    """Why it was an error."""
-
-    reason: Reason
-
-
-class Made(Schema):
-    """What was recorded."""
-
-    number: int = Field(examples=[214])
-
-
 class Done(Schema):
     """How many aliquots it was done with."""
 
     aliquots: int
 
 
-@router.post("/sites/{site}/freezers", response={201: Made, **REFUSALS}, summary="Name a freezer")
+@router.post("/sites/{site}/freezers", response={201: Recorded, **REFUSALS}, summary="Name a freezer")
 @asks(Action.RECORD_SAMPLES)
 def add_freezer(request: HttpRequest, site: SiteCode, sent: FreezerSent) -> Any:
     """Names are of one freezer a site."""
     check_site(request, site)
-    return Status(201, {"number": actions_custody.add_freezer(at(request, site), site, sent.name).pk})
+    return Status(201, {"number": actions_custody.add_freezer(at(request, site), site, nobody(sent.name)).pk})
 
 
-@router.post("/sites/{site}/freezers/{name}/excursions", response={201: Made, **REFUSALS}, summary="Note an excursion")
+@router.post(
+    "/sites/{site}/freezers/{name}/excursions", response={201: Recorded, **REFUSALS}, summary="Note an excursion"
+)
 @asks(Action.RECORD_SAMPLES)
 def excursion(request: HttpRequest, site: SiteCode, name: Named, sent: ExcursionSent) -> Any:
     """Every aliquot that was in it is flagged."""
@@ -120,7 +111,9 @@ def excursion(request: HttpRequest, site: SiteCode, name: Named, sent: Excursion
 
 
 @router.post(
-    "/sites/{site}/excursions/{number}/taking-back", response={201: Made, **REFUSALS}, summary="Take an excursion back"
+    "/sites/{site}/excursions/{number}/taking-back",
+    response={201: Recorded, **REFUSALS},
+    summary="Take an excursion back",
 )
 @asks(Action.RECORD_SAMPLES)
 def no_excursion(request: HttpRequest, site: SiteCode, number: Number, sent: TakingBack) -> Any:
@@ -129,17 +122,18 @@ def no_excursion(request: HttpRequest, site: SiteCode, number: Number, sent: Tak
     held = counting(Excursion.objects.filter(pk=number, freezer__site=site)).first()
     if held is None:
         raise NotFound(say("api.not_there"), f"{site} / {number}")
-    (row,) = actions.take_back(at(request, site), [held], sent.reason)
+    (row,) = actions.take_back(at(request, site), [held], nobody(sent.reason))
     return Status(201, {"number": row.pk})
 
 
-@router.post("/sites/{site}/parcels", response={201: Made, **REFUSALS}, summary="Begin a parcel")
+@router.post("/sites/{site}/parcels", response={201: Recorded, **REFUSALS}, summary="Begin a parcel")
 @asks(Action.RECORD_SAMPLES)
 def make_parcel(request: HttpRequest, site: SiteCode, sent: ParcelSent) -> Any:
     """Its list is empty at first."""
     check_site(request, site)
-    told = (sent.name, sent.destination, sent.courier, sent.dry_ice_kg)
-    return Status(201, {"number": actions_custody.make_shipment(at(request, site), site, *told).pk})
+    told = map(nobody, (sent.name, sent.destination, sent.courier))
+    row = actions_custody.make_shipment(at(request, site), site, *told, sent.dry_ice_kg)
+    return Status(201, {"number": row.pk})
 
 
 @router.post(f"{PARCEL}/list", response={201: Done, **REFUSALS}, summary="List aliquots for a parcel")
@@ -158,24 +152,24 @@ def send(request: HttpRequest, site: SiteCode, name: Named, sent: SendingSent) -
     return _done(actions_custody.send(at(request, site), held, sent.at, nobody(sent.told)))
 
 
-@router.post(f"{PARCEL}/receipt", response={201: Made, **REFUSALS}, summary="A parcel was received")
+@router.post(f"{PARCEL}/receipt", response={201: Recorded, **REFUSALS}, summary="A parcel was received")
 @asks(Action.RECORD_SAMPLES)
 def receive(request: HttpRequest, site: SiteCode, name: Named, sent: ArrivalSent) -> Any:
     """In what condition, with what in it."""
     held = _named(request, Shipment, site, name)
-    arrival = actions_custody.Arrival(sent.arrived, sent.spoiled, sent.unlisted)
+    arrival = actions_custody.Arrival(sent.arrived, sent.spoiled, [nobody(label) for label in sent.unlisted])
     by, when = at(request, site), read_local(sent.at, "at")
     row = actions_custody.receive(by, held, when, sent.condition, arrival, nobody(sent.told))
     return Status(201, {"number": row.pk})
 
 
-@router.post("/sites/{site}/assay-runs", response={201: Made, **REFUSALS}, summary="Name an assay run")
+@router.post("/sites/{site}/assay-runs", response={201: Recorded, **REFUSALS}, summary="Name an assay run")
 @asks(Action.RECORD_SAMPLES)
 def add_run(request: HttpRequest, site: SiteCode, sent: RunSent) -> Any:
     """Names are of one run a site."""
     check_site(request, site)
-    told = (sent.name, sent.laboratory, sent.assay, sent.lot, sent.day)
-    return Status(201, {"number": actions_custody.add_batch(at(request, site), site, *told).pk})
+    told = map(nobody, (sent.name, sent.laboratory, sent.assay, sent.lot))
+    return Status(201, {"number": actions_custody.add_batch(at(request, site), site, *told, sent.day).pk})
 
 
 @router.post("/sites/{site}/assay-runs/{name}/aliquots", response={201: Done, **REFUSALS}, summary="Assay aliquots")

@@ -11,6 +11,7 @@ from bedside.conduct.api.callers import asks, at
 from bedside.conduct.api.errors import NotFound
 from bedside.conduct.api.participants import Code, SiteCode, check_site, person_of
 from bedside.conduct.api.shapes import REFUSALS, UTC, Name, Sent, When, Words, utc
+from bedside.conduct.casebook.free_texts import nobody
 from bedside.conduct.frame.words import say
 from bedside.conduct.inclusion import actions, questions
 from bedside.conduct.participants.actions import TOLERANCE, screen
@@ -111,5 +112,5 @@ def enrol(request: HttpRequest, code: Code, sent: EnrolmentSent) -> Any:
 def leave_out(request: HttpRequest, code: Code, sent: LeavingOut) -> Any:
     """End a screening without inclusion."""
     person = person_of(request, code)
-    row = actions.leave_out(at(request, person.site, person.code), person, sent.criteria, sent.other)
+    row = actions.leave_out(at(request, person.site, person.code), person, sent.criteria, nobody(sent.other))
     return Status(201, {"code": person.code, "criteria": row.criteria.split()})

@@ -12,7 +12,7 @@ from bedside.conduct.api.callers import asks, at, reach
 from bedside.conduct.api.casebook import Day, FormName, ItemName, Number, Visit, sheet_on
 from bedside.conduct.api.errors import NotFound
 from bedside.conduct.api.participants import Code, person_of
-from bedside.conduct.api.shapes import BIG, REFUSALS, UTC, Name, Sent, Told, Words, utc
+from bedside.conduct.api.shapes import BIG, REFUSALS, UTC, Name, Refusal, Sent, Words, utc
 from bedside.conduct.casebook.models import Sheet
 from bedside.conduct.casebook.places import place_of_sheet
 from bedside.conduct.frame.words import say
@@ -232,7 +232,7 @@ def verification(
 
 @router.post(
     "/participants/{code}/sheets/{visit}/{form}/verification",
-    response={200: list[ItemMark], **REFUSALS, 409: Told}, summary="Verify items",
+    response={200: list[ItemMark], **REFUSALS, 409: Refusal}, summary="Verify items",
 )  # fmt: skip
 @asks(Action.VERIFY_SOURCE)
 def verify(

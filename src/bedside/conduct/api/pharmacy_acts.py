@@ -14,7 +14,7 @@ from bedside.conduct.api.callers import asks, at
 from bedside.conduct.api.errors import NotFound
 from bedside.conduct.api.participants import Code, SiteCode, check_site, person_of
 from bedside.conduct.api.pharmacy import ActLine, Kits, Paper, Quantity, Sending, act_line
-from bedside.conduct.api.shapes import REFUSALS, Name, Number, Reason, Sent, Short, When, Words
+from bedside.conduct.api.shapes import REFUSALS, Name, Number, Reason, Recorded, Sent, Short, When, Words
 from bedside.conduct.frame.words import say
 from bedside.conduct.participants.typed_times import read_local
 from bedside.conduct.people.roles import Action
@@ -40,7 +40,7 @@ class Moved(Sent):
         return Units(lot, self.quantity, tuple(self.kits))
 
 
-class Decided(Moved):
+class DecidedUnits(Moved):
     """Units, and who decided on what, or why."""
 
     told: Words
@@ -58,7 +58,7 @@ class ToSite(Leaving):
     to_site: Name
 
 
-class FromShelf(Decided):
+class FromShelf(DecidedUnits):
     """Units of one shelf, and what happened."""
 
     shelf: Shelf
@@ -79,7 +79,7 @@ class Destruction(Leaving):
     witness: Short = Field(description="user who saw it")
 
 
-class Count(Sent):
+class CountSent(Sent):
     """What was counted on a shelf."""
 
     shelf: Shelf
@@ -99,7 +99,7 @@ class Arrived(Sent):
     """Units of a sending of another site that came."""
 
     quantity: int = Field(ge=1, le=MOST)
-    temperature: Literal["within", "excursion", "not seen"]
+    temperature: Temperature
     at: When
     told: Words = ""
 
@@ -141,18 +141,12 @@ class AuthorisationSent(Sent):
     told: Words = ""
 
 
-class Made(Schema):
-    """What was recorded."""
-
-    number: int = Field(examples=[214])
-
-
 ACTS: Any = {201: list[ActLine], **REFUSALS}
 
 
 @router.post(f"{LOT}/release", response=ACTS, summary="Release units")
 @asks(Action.KEEP_PHARMACY)
-def release(request: HttpRequest, site: SiteCode, number: Number, sent: Decided) -> Any:
+def release(request: HttpRequest, site: SiteCode, number: Number, sent: DecidedUnits) -> Any:
     """From quarantine."""
     by, lot, when = at_site(request, site), lot_of(number), read_local(sent.at, "at")
     return kept(actions.release(by, site, sent.units(lot), when, sent.told))
@@ -160,7 +154,7 @@ def release(request: HttpRequest, site: SiteCode, number: Number, sent: Decided)
 
 @router.post(f"{LOT}/hold", response=ACTS, summary="Put units in quarantine")
 @asks(Action.KEEP_PHARMACY)
-def hold(request: HttpRequest, site: SiteCode, number: Number, sent: Decided) -> Any:
+def hold(request: HttpRequest, site: SiteCode, number: Number, sent: DecidedUnits) -> Any:
     """As after an excursion of temperature."""
     by, lot, when = at_site(request, site), lot_of(number), read_local(sent.at, "at")
     return kept(actions.hold(by, site, sent.units(lot), when, sent.told))
@@ -204,14 +198,14 @@ def destroy(request: HttpRequest, site: SiteCode, number: Number, sent: Destruct
 
 @router.post(f"{LOT}/count", response={201: Counted, **REFUSALS}, summary="Count a shelf")
 @asks(Action.KEEP_PHARMACY)
-def count(request: HttpRequest, site: SiteCode, number: Number, sent: Count) -> Any:
+def count(request: HttpRequest, site: SiteCode, number: Number, sent: CountSent) -> Any:
     """The stock follows the count; a difference is explained."""
     by, lot, when = at_site(request, site), lot_of(number), read_local(sent.at, "at")
     row = actions_corrections.count(by, site, lot, Account(sent.shelf), sent.counted, when, sent.told)
     return Status(201, {"counted": row.counted, "expected": row.expected})
 
 
-@router.post(f"{LOT}/authorisations", response={201: Made, **REFUSALS}, summary="Allow a destruction")
+@router.post(f"{LOT}/authorisations", response={201: Recorded, **REFUSALS}, summary="Allow a destruction")
 @asks(Action.STEER_SUPPLY)
 def authorise(request: HttpRequest, site: SiteCode, number: Number, sent: AuthorisationSent) -> Any:
     """Of units that the pharmacy holds."""
@@ -221,7 +215,7 @@ def authorise(request: HttpRequest, site: SiteCode, number: Number, sent: Author
     )
 
 
-@router.post("/drug-lots/{number}/recall", response={201: Made, **REFUSALS}, summary="Recall a lot")
+@router.post("/drug-lots/{number}/recall", response={201: Recorded, **REFUSALS}, summary="Recall a lot")
 @asks(Action.STEER_SUPPLY)
 def recall(request: HttpRequest, number: Number, sent: RecallSent) -> Any:
     """Everywhere; nothing of it is dispensed from then on."""
@@ -235,7 +229,7 @@ def recall(request: HttpRequest, number: Number, sent: RecallSent) -> Any:
 def arrive(request: HttpRequest, site: SiteCode, number: Number, sent: Arrived) -> Any:
     """Into quarantine; the number is that of the sending."""
     by, row, when = at_site(request, site), _sending(site, number), read_local(sent.at, "at")
-    return kept([actions.arrive(by, row, sent.quantity, when, Temperature(sent.temperature), sent.told)])
+    return kept([actions.arrive(by, row, sent.quantity, when, sent.temperature, sent.told)])
 
 
 @router.post(f"{ACT}/loss", response=ACTS, summary="A sending never came")
@@ -256,7 +250,7 @@ def undo(request: HttpRequest, site: SiteCode, number: Number, sent: Undoing) ->
     return kept([actions_corrections.undo(by, row, sent.reason)])
 
 
-@router.post(f"{ACT}/check", response={201: Made, **REFUSALS}, summary="Check a dispensing")
+@router.post(f"{ACT}/check", response={201: Recorded, **REFUSALS}, summary="Check a dispensing")
 @asks(Action.KEEP_PHARMACY)
 def check(request: HttpRequest, site: SiteCode, number: Number, sent: SecondLook) -> Any:
     """By somebody else than who dispensed."""

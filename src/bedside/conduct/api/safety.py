@@ -53,7 +53,7 @@ class ClockNow(Schema):
     progress: str = Field(description="`running`, `overdue`, `done` or `late`", examples=["running"])
 
 
-class EventLine(Schema):
+class AdverseEventLine(Schema):
     """An adverse event as it stands."""
 
     event: int = Field(examples=[812])
@@ -80,10 +80,10 @@ class EventLine(Schema):
     clocks: list[ClockNow]
 
 
-class Events(Schema):
+class AdverseEvents(Schema):
     """Some of them, in the order in which their forms were opened."""
 
-    items: list[EventLine]
+    items: list[AdverseEventLine]
     next: int | None = Field(description="send it as `after` for the next ones; null: there are none", examples=[812])
 
 
@@ -122,7 +122,7 @@ class ReportLine(Schema):
     submissions: list[SubmissionLine]
 
 
-class EventNow(EventLine):
+class EventNow(AdverseEventLine):
     """An adverse event with its thread of reports, the first one first."""
 
     thread: list[ReportLine]
@@ -151,11 +151,11 @@ class PregnancyLine(Schema):
 class SafetyOf(Schema):
     """Everything of one participant."""
 
-    events: list[EventLine]
+    events: list[AdverseEventLine]
     pregnancies: list[PregnancyLine]
 
 
-class Told(Sent):
+class ReportSent(Sent):
     """A report to the sponsor."""
 
     told_at: Typed
@@ -202,7 +202,7 @@ class PregnancySent(Sent):
     reason: Reason = ""
 
 
-class Count(Schema):
+class TermCount(Schema):
     """Serious events of one term: told in the period, and since the beginning of the study."""
 
     system: str = Field(description="system organ class of a coded term; else empty")
@@ -219,7 +219,7 @@ class Annual(Schema):
     exposed: int = Field(description="participants who had the drug until the last day", examples=[12])
     columns: list[str]
     lines: list[list[str]]
-    counts: list[Count]
+    counts: list[TermCount]
 
 
 class Board(Schema):
@@ -233,7 +233,7 @@ class Board(Schema):
 # --- reading ------------------------------------------------------------------------------------------------------
 
 
-@router.get("/safety/events", response={200: Events, **REFUSALS}, summary="Adverse events")
+@router.get("/safety/events", response={200: AdverseEvents, **REFUSALS}, summary="Adverse events")
 @asks(Action.SEE_SAFETY)
 def events(
     request: HttpRequest,
@@ -325,7 +325,7 @@ def annual(
     "/participants/{code}/safety/{event}/reports", response={201: EventNow, **REFUSALS}, summary="Tell the sponsor"
 )
 @asks(Action.NOTIFY_SAFETY)
-def notify(request: HttpRequest, code: Code, event: Event, sent: Told) -> Any:
+def notify(request: HttpRequest, code: Code, event: Event, sent: ReportSent) -> Any:
     """Tell the sponsor of an event as its form stands; what is new afterwards is a follow-up."""
     person = person_of(request, code)
     by, case = at(request, person.site, person.code), _case(person, event)

@@ -13,7 +13,7 @@ from ninja import Field, Path, Router, Schema, Status
 from bedside.conduct.api.callers import asks, at
 from bedside.conduct.api.participants import Code, SiteCode, check_site, person_of
 from bedside.conduct.api.shapes import REFUSALS, UTC, Name, Sent, Short, Words, utc
-from bedside.conduct.casebook.privacy import said, scan
+from bedside.conduct.casebook.free_texts import nobody
 from bedside.conduct.frame.words import told as in_words
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.typed_times import read_local
@@ -26,7 +26,6 @@ from bedside.conduct.samples.states import Step
 from bedside.conduct.samples.work import Work, work_on
 from bedside.conduct.study.protocol import read_once
 from bedside.errors import UsageError
-from bedside.values.wording import Text
 
 router = Router(tags=["samples"])
 Label = Annotated[Short, Field(description="what stands on it", examples=["01-S001-D0-CYT-A1"])]
@@ -326,15 +325,6 @@ def labelled(site: str, labels: list[str]) -> list[Aliquot]:
     if lacking:
         raise UsageError(f"there is no aliquot {lacking[0]}.", "aliquot", "Look at the list.")
     return [found[label] for label in dict.fromkeys(labels)]
-
-
-def nobody(text: str) -> str:
-    """A free text that identifies nobody, as far as can be told. Raises UsageError for another."""
-    found = scan(text)
-    if found:
-        what = Text("this text may hold {found}.", "ce texte semble contenir {found}.").filled(found=said(found))
-        raise UsageError(what, "free text", "Take it out.")
-    return text
 
 
 def _aliquot(held: Held, flags: list[dict[str, Any]] | None = None) -> dict[str, Any]:

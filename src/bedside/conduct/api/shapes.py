@@ -36,7 +36,19 @@ class Sent(Schema):
     model_config = ConfigDict(extra="forbid")
 
 
-class Told(Schema):
+class Recorded(Schema):
+    """What was recorded."""
+
+    number: int = Field(examples=[214])
+
+
+class TakingBack(Sent):
+    """Why something was an error."""
+
+    reason: Reason
+
+
+class Refusal(Schema):
     """A refusal."""
 
     what: str = Field(description="what is wrong", examples=["there is nobody 01-S009."])
@@ -66,14 +78,14 @@ class Mine(Schema):
     text: str = Field(examples=["39.8"])
 
 
-class Clashed(Told):
+class Clashed(Refusal):
     """A conflict: both values of each item that somebody else saved meanwhile."""
 
     theirs: dict[str, Version] = Field(description="what stands there now, by item")
     yours: dict[str, Mine] = Field(description="what was sent, by item")
 
 
-REFUSALS: Mapping[Any, Any] = {frozenset({400, 401, 403, 404, 413, 422, 429, 500}): Told}
+REFUSALS: Mapping[Any, Any] = {frozenset({400, 401, 403, 404, 413, 422, 429, 500}): Refusal}
 
 
 def version_of(entry: Entry) -> dict[str, Any]:

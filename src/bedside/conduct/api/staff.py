@@ -10,12 +10,11 @@ from typing import Annotated, Any, Literal
 from django.http import HttpRequest
 from ninja import Field, Schema, Status
 
-from bedside.conduct.api.breaches import Recorded
 from bedside.conduct.api.callers import asks, at
 from bedside.conduct.api.errors import NotFound
 from bedside.conduct.api.participants import SiteCode, check_site
 from bedside.conduct.api.registers import router
-from bedside.conduct.api.shapes import REFUSALS, Day, Name, Number, Reason, Sent, Short, Words
+from bedside.conduct.api.shapes import REFUSALS, Day, Name, Number, Reason, Recorded, Sent, Short, Words
 from bedside.conduct.frame.words import say
 from bedside.conduct.people.models import User
 from bedside.conduct.people.roles import Action, Role
@@ -28,8 +27,6 @@ from bedside.errors import UsageError
 
 Username = Annotated[Short, Field(description="of a user", examples=["nurse"])]
 Paper = Annotated[str, Field(min_length=1, max_length=200, description="what shows it", examples=["certificate 7"])]
-OneRole = Literal["nurse", "investigator", "data manager", "monitor", "safety officer", "statistician", "inspector",
-                  "administrator", "pharmacist"]  # fmt: skip
 
 
 class DelegationSent(Sent):
@@ -61,7 +58,7 @@ class TrainingSent(Sent):
 class NeedSent(Sent):
     """A training that a role needs, or no longer."""
 
-    role: OneRole
+    role: Role
     topic: Name
     version: Short = ""
     needed: bool = True
@@ -142,7 +139,7 @@ def needed(request: HttpRequest) -> list[dict[str, str]]:
 @asks(Action.KEEP_REGISTERS)
 def need(request: HttpRequest, sent: NeedSent) -> Any:
     """Or no longer need it."""
-    row = actions_people.require(at(request), Role(sent.role), sent.topic, sent.version, sent.needed)
+    row = actions_people.require(at(request), sent.role, sent.topic, sent.version, sent.needed)
     return Status(201, {"number": row.pk})
 
 

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from bedside.conduct.casebook.models import Draft, Sheet
+from bedside.conduct.casebook.models import Draft, Entry, Sheet
 from bedside.conduct.casebook.places import scope_of
+from bedside.conduct.casebook.reading import versions
 from bedside.conduct.casebook.typed import Typed
 from bedside.conduct.locks.reading import closings
 from bedside.conduct.people.models import User
+from bedside.conduct.trail.keeping import in_turn
 from bedside.values.moment import now
+
+Typing = tuple[Mapping[str, Typed], Mapping[str, int]]
+"""The items that somebody changed, and the version of each that they had seen."""
+
+
+@in_turn
+def keep_sent(user: User, sheet: Sheet, sent: Callable[[list[Entry]], Typing]) -> Mapping[str, Typed]:
+    """Keep as a draft what a browser sent of a sheet, and return it; `sent` reads it against the versions that stand.
+
+    It is read while nobody else writes: a save that ended just now would else come back as a draft of what it kept.
+    """
+    typed, base = sent(versions(sheet))
+    keep_draft(user, sheet, typed, base)
+    return typed
 
 
 def keep_draft(user: User, sheet: Sheet, typed: Mapping[str, Typed], base: Mapping[str, int]) -> Draft | None:

@@ -19,8 +19,16 @@ def free_text(request: HttpRequest, name: str) -> str:
 
 def checked(text: str, names_nobody: bool) -> str:
     """The same of a text however it was sent; `names_nobody` is the word of its writer."""
-    found = scan(text)
-    if found and not names_nobody:
+    return text.strip() if names_nobody else _scanned(text, "Take it out, or confirm that it names nobody.")
+
+
+def nobody(text: str) -> str:
+    """The same of a text that comes from a program, on whose word nobody can rely."""
+    return _scanned(text, "Take it out.")
+
+
+def _scanned(text: str, todo: str) -> str:
+    if found := scan(text):
         what = Text("this text may hold {found}.", "ce texte semble contenir {found}.").filled(found=said(found))
-        raise UsageError(what, "free text", "Take it out, or confirm that it names nobody.")
+        raise UsageError(what, "free text", todo)
     return text.strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from bedside.conduct.casebook.actions import Filled, fill, open_sheet
 from bedside.conduct.casebook.actions_checked import note_checks
 from bedside.conduct.casebook.actions_comments import MayIdentify
 from bedside.conduct.casebook.actions_comments import comment as put_comment
-from bedside.conduct.casebook.actions_drafts import drop_draft, keep_draft
+from bedside.conduct.casebook.actions_drafts import drop_draft, keep_draft, keep_sent
 from bedside.conduct.casebook.bench import bench_for, lines_of
 from bedside.conduct.casebook.canonical import as_it_would_stand
 from bedside.conduct.casebook.charts import known_of
@@ -38,7 +39,7 @@ from bedside.conduct.participants.reading import protocol_for
 from bedside.conduct.people.models import User
 from bedside.conduct.people.roles import Action
 from bedside.conduct.study.protocol import protocol_of
-from bedside.conduct.trail.keeping import Actor, in_turn
+from bedside.conduct.trail.keeping import Actor
 from bedside.errors import UsageError
 from bedside.protocol.model import Form, ItemKind
 from bedside.values.moment import now
@@ -171,13 +172,9 @@ def _opened(by: Actor, person: Person, held: Sheet) -> Sheet:
     return open_sheet(by, person, held.visit, held.form, held.version, held.day, held.number)
 
 
-@in_turn
-def _drafted(request: HttpRequest, held: Sheet) -> dict[str, Typed]:
-    """Keep what is typed and not saved as its writer's draft; returns it. Read while nobody else writes: a save that
-    ended just now would come back as a draft of what it kept."""
-    typed, base = posting.read(request.POST, _form(held), _versions(held))
-    keep_draft(_user(request), held, typed, base)
-    return typed
+def _drafted(request: HttpRequest, held: Sheet) -> Mapping[str, Typed]:
+    """What is typed and not saved, kept as its writer's draft."""
+    return keep_sent(_user(request), held, partial(posting.read, request.POST, _form(held)))
 
 
 def _form(held: Sheet) -> Form:
