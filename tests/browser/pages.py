@@ -122,6 +122,7 @@ PAGES: Mapping[str, tuple[Example, ...]] = {
     "safety": of("moreau", "/safety/"),
     "safety-board": of("moreau", "/safety/board/"),
     "safety-annual": of("moreau", "/safety/annual/"),
+    "safety-mails": of("moreau", "/safety/mails/"),
     "safety-event": (*of("moreau", "/participants/{seeking}/safety/{event}/"),
                      *of("leroy", "/participants/{seeking}/safety/{event}/"),
                      Example("moreau", "/participants/{whole}/safety/1/", 422)),
