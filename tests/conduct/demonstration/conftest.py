@@ -1,4 +1,4 @@
-"""The demonstration study of each trial, filled once a run (see `tests.once`); each room opens a copy of its own.
+"""The demonstration study of each trial, filled once a run (see `tests.once`); each file opens a copy of its own.
 
 demonstration   the study: `.trial`, `.protocol`, `.stages` (codes by stage), `.untold`, `.folder`
 person          person("withdrawn") -> the first Person at that stage
@@ -37,11 +37,11 @@ class Demonstration:
     stays: tuple[str, ...]
 
 
-@pytest.fixture(scope="package", params=["jakahdi", "adrenal"])
+@pytest.fixture(scope="module", params=["jakahdi", "adrenal"])
 def demonstration(
     request: Any, django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Demonstration]:
-    """A demonstration of a trial, a copy for each room; its first site has a ward that was screened."""
+    """A demonstration of a trial, a copy for each file; its first site has a ward that was screened."""
     from django.test import override_settings
 
     from bedside.conduct.study.protocol import protocol_of
