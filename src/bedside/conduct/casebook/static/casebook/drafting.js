@@ -13,6 +13,18 @@
   let going = false;
   let queue = Promise.resolve();
 
+  // What an answer shows moves what lies below it: while something is pressed it waits, so that it is let go of where it was.
+  let pressed = false;
+  const answers = [];
+  const calmly = (shows) => (pressed ? answers.push(shows) : shows());
+  document.addEventListener("pointerdown", () => { pressed = true; }, true);
+  for (const end of ["pointerup", "pointercancel"]) {
+    document.addEventListener(end, () => setTimeout(() => {
+      pressed = false;
+      for (const shows of answers.splice(0)) shows();
+    }), true);
+  }
+
   const say = (text, bad) => {
     state.textContent = text;
     state.classList.toggle("warn", Boolean(bad));
@@ -70,10 +82,12 @@
         // Once the next page was asked for, what it will show may be older than this answer: this device keeps it.
         if (!going && JSON.stringify(fields()) === sent) forgetHere();
         unsaved = told.count > 0;
-        say(told.count ? sheet.dataset.saved.replace("{at}", told.at) : "");
-        others.textContent = told.others;
-        others.hidden = !told.others;
-        if (told.left) show(told.left);
+        calmly(() => {
+          say(told.count ? sheet.dataset.saved.replace("{at}", told.at) : "");
+          others.textContent = told.others;
+          others.hidden = !told.others;
+          if (told.left) show(told.left);
+        });
       }
     } catch (error) {
       say(sheet.dataset.local, true);
