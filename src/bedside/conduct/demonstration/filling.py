@@ -10,6 +10,7 @@ from bedside.conduct.demonstration.cast import ORIGIN, SITES, SPONSOR, Cast, tak
 from bedside.conduct.demonstration.cutting import take_a_cut
 from bedside.conduct.demonstration.dictionary import add_dictionary
 from bedside.conduct.demonstration.events import add_events
+from bedside.conduct.demonstration.infected import add_infections
 from bedside.conduct.demonstration.laboratories import give_ranges
 from bedside.conduct.demonstration.laboratory_files import import_file
 from bedside.conduct.demonstration.lives import lives
@@ -76,6 +77,7 @@ def fill(protocol: Protocol, tell: Tell, stays: tuple[str, ...] = (), source: st
         found.add(stage.__name__.replace("_", " "), play.person.code)
         tell("people in screening", 0.2 + 0.8 * (done := done + 1) / whole)
     add_events(held, cast, _in_follow_up())
+    add_infections(held, cast, _in_follow_up())
     for stay in stays:
         tell("stays of the ward", 0.98)
         found.add("imported", import_stay(cast.acting(Action.SCREEN, sites[0]), sites[0], source, stay).code)
