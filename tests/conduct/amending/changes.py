@@ -68,6 +68,12 @@ def without_item(protocol: Protocol, form: str, name: str) -> Protocol:
     return form_with(protocol, form, lambda items: tuple(each for each in items if each.id != name))
 
 
+def alert_with(protocol: Protocol, name: str, **parts: Any) -> Protocol:
+    """One alert with another rule, or other words."""
+    alerts = tuple(replace(each, **parts) if each.id == name else each for each in protocol.alerts)
+    return replace(protocol, alerts=alerts)
+
+
 def criterion_with(protocol: Protocol, name: str, rule: Any) -> Protocol:
     """One criterion with another rule."""
     criteria = tuple(

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from bedside.conduct.amending.impact import Impact, Kind, OnPerson, Renewal
+from bedside.conduct.amending.words import WORDS
 from bedside.conduct.casebook.actions import Typed, open_sheet, save
+from bedside.conduct.inclusion.alerts import State, alerts_of
 from bedside.conduct.participants.actions import happen, record_consent
 from bedside.conduct.participants.consent import Step, Taken
 from bedside.conduct.participants.reading import protocol_for, to_renew, today
@@ -171,6 +173,22 @@ def test_a_criterion_answered_otherwise_undoes_no_inclusion(
     ]  # fmt: skip
     approve(version)
     assert type(person).objects.get(pk=person.pk).enrolled.version == "1.0"
+
+
+def test_an_alert_that_would_come_to_something_else_is_told(
+    included: Make, keep: Make, look: Make, on: Make, approve: Make, running: Any
+) -> None:
+    """As it then is; an alert that is called otherwise and comes to the same is none."""
+    person, protocol = included(3, "patient"), running.protocol
+    before = alerts_of(person)
+    one, other = (each.alert for each in before[:2])
+    always = Named(one.rule.name, Not(NEVER), one.rule.text)
+    version = keep(changes.alert_with(changes.alert_with(protocol, one.id, rule=always), other.id, text=one.text))
+    line = the(on(look(version), person), Kind.ALERT)
+    assert (line.where, line.before, line.after.en) == (one.text, WORDS[f"alert_{before[0].state}"], "alert")
+    approve(version)
+    after = {each.alert.id: each.state for each in alerts_of(type(person).objects.get(pk=person.pk))}
+    assert after == {**{each.alert.id: each.state for each in before}, one.id: State.MET}
 
 
 def test_a_primary_outcome_worked_out_otherwise_is_told(

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from bedside.conduct.casebook.actions import Typed, open_sheet, save
+from bedside.conduct.inclusion.alerts import State, alerts_of, told_of
 from bedside.conduct.participants.actions import happen
-from bedside.conduct.pictures.alerts import State, alerts_of, told_of
 from bedside.values.moment import DAY, HOUR, Moment, now
 
 pytestmark = pytest.mark.django_db

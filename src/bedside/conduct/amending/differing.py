@@ -31,7 +31,8 @@ class ItemDiffers:
 
 @dataclass(frozen=True)
 class Differing:
-    """What is not the same: items of forms; by id the forms, the visits, the criteria; whether the primary outcome is.
+    """What is not the same: items of forms; by id the forms, the visits, the criteria, the alerts; whether the primary
+    outcome is.
 
     Where the forms of the two do not hold every occurrence of the same things, any rule may answer otherwise.
     """
@@ -40,7 +41,13 @@ class Differing:
     forms: frozenset[str]
     visits: frozenset[str]
     criteria: tuple[str, ...]
+    alerts: tuple[str, ...]
     outcome: bool
+
+    @property
+    def any(self) -> bool:
+        """Whether anything that is read off the values of a participant may be otherwise."""
+        return bool(self.forms or self.visits or self.criteria or self.alerts or self.outcome)
 
 
 _kept: dict[tuple[str, str], Differing] = {}
@@ -59,12 +66,14 @@ def _differing(old: Protocol, new: Protocol) -> Differing:
     forms = [name for name in before | after if not _same_form(old, new, before.get(name), after.get(name))]
     visits = [{visit.id: visit for visit in each.schedule.visits} for each in (old, new)]
     rules = [{each.id: (each.kind, each.rule) for each in version.criteria} for version in (old, new)]
+    alerts = [_alerts(each) for each in (old, new)]
     readings = recorded_by(old) != recorded_by(new)
     return Differing(
         tuple(each for name in forms for each in _items(before.get(name), after.get(name))),
         frozenset(forms),
         frozenset(name for name in visits[0] | visits[1] if visits[0].get(name) != visits[1].get(name)),
         tuple(name for name in rules[0] | rules[1] if readings or rules[0].get(name) != rules[1].get(name)),
+        tuple(name for name in alerts[0] | alerts[1] if readings or alerts[0].get(name) != alerts[1].get(name)),
         readings or _outcome(old) != _outcome(new),
     )
 
@@ -93,6 +102,12 @@ def _how(was: Item | None, is_: Item | None) -> How | None:
     if is_ is None:
         return How.REMOVED
     return None if was == is_ else How.CHANGED
+
+
+def _alerts(protocol: Protocol) -> dict[str, tuple[object, ...]]:
+    """By id, all that decides whether an alert is told: its rule, from when a missing value is, and until when."""
+    visits = {visit.id: visit for visit in protocol.schedule.visits}
+    return {each.id: (each.rule, each.known_within, visits[each.until]) for each in protocol.alerts}
 
 
 def _outcome(protocol: Protocol) -> tuple[object, ...]:

@@ -35,18 +35,20 @@ class Kind(StrEnum):
     CHECK = "check"
     CRITERION = "criterion"
     OUTCOME = "outcome"
+    ALERT = "alert"
     UNTOLD = "untold"
 
 
 SIGNS: Mapping[Kind, str] = {
     Kind.OVERDUE: "!", Kind.IN_TIME: "✓", Kind.VISIT_ADDED: "+", Kind.VISIT_REMOVED: "−", Kind.VISIT_MOVED: "→",
     Kind.WINDOW: "↔", Kind.OUTSIDE: "!", Kind.FORM_ADDED: "+", Kind.FORM_REMOVED: "−", Kind.VALUES_REMOVED: "=",
-    Kind.VALUES_CHANGED: "=", Kind.CHECK: "?", Kind.CRITERION: "≠", Kind.OUTCOME: "≠", Kind.UNTOLD: "?",
+    Kind.VALUES_CHANGED: "=", Kind.CHECK: "?", Kind.CRITERION: "≠", Kind.OUTCOME: "≠", Kind.ALERT: "≠",
+    Kind.UNTOLD: "?",
 }  # fmt: skip
 """A sign for each, so that none is told by its colour alone."""
 TONES: Mapping[Kind, str] = {
     Kind.OVERDUE: "bad", Kind.OUTSIDE: "bad", Kind.CHECK: "open", Kind.CRITERION: "open", Kind.OUTCOME: "open",
-    Kind.UNTOLD: "open", Kind.IN_TIME: "good",
+    Kind.ALERT: "open", Kind.UNTOLD: "open", Kind.IN_TIME: "good",
 }  # fmt: skip
 
 

@@ -1,5 +1,5 @@
-"""What the rules of another version would say of somebody: each criterion, and the primary outcome. As information:
-an inclusion is not undone, and what was worked out on a form stays by the version of the form."""
+"""What the rules of another version would say of somebody: each criterion, each alert, and the primary outcome. As
+information: an inclusion is not undone, and what was worked out on a form stays by the version of the form."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from bedside.conduct.amending.impact import Kind, Line
 from bedside.conduct.amending.words import WORDS
 from bedside.conduct.casebook.charts import Known
+from bedside.conduct.inclusion.alerts import AlertNow, alerts_under
 from bedside.conduct.inclusion.preview import worked
 from bedside.conduct.participants.models import Person
 from bedside.protocol.model import Criterion, Protocol
@@ -38,6 +39,17 @@ def lines_of_criteria(
             yield Line(Kind.CRITERION, WORDS["eligible"], *whole)
 
 
+def lines_of_alerts(
+    alerts: tuple[str, ...], old: Protocol, new: Protocol, person: Person, known: Known
+) -> Iterator[Line]:
+    """The alerts of a participant that would come to something else now; one that is not asked comes to nothing."""
+    before, after = (_alerts(each, person, known) if alerts else {} for each in (old, new))
+    for name in alerts:
+        was, is_ = before.get(name), after.get(name)
+        if (was and was.state) != (is_ and is_.state):
+            yield Line(Kind.ALERT, (is_ or was).alert.text, _state(was), _state(is_))
+
+
 def lines_of_outcomes(old: Protocol, new: Protocol, person: Person, known: Known) -> Iterator[Line]:
     """The primary outcomes of a participant that would come to something else."""
     before, after = (_outcomes(each, person, known) for each in (old, new))
@@ -58,6 +70,14 @@ def _answers(protocol: Protocol, criteria: tuple[str, ...], chart: Chart, at: Mo
 def _said(rule: Named, chart: Chart, at: Moment) -> Text:
     value = ask(rule, chart, at, now()).value
     return Text(*(said_value(value, rule.unit, rule.truth, language) for language in LANGUAGES))
+
+
+def _alerts(protocol: Protocol, person: Person, known: Known) -> dict[str, AlertNow]:
+    return {each.alert.id: each for each in alerts_under(protocol, person, known.under(protocol), now())}
+
+
+def _state(alert: AlertNow | None) -> Text:
+    return WORDS[f"alert_{alert.state}"] if alert else NOTHING
 
 
 def _called(criterion: Criterion) -> Text:

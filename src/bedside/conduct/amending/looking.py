@@ -14,7 +14,7 @@ from functools import partial
 
 from bedside.conduct.amending.differing import Differing, differing
 from bedside.conduct.amending.impact import Asked, Impact, Kind, Line, OnPerson, Renewal, Untouched
-from bedside.conduct.amending.lines_rules import lines_of_criteria, lines_of_outcomes
+from bedside.conduct.amending.lines_rules import lines_of_alerts, lines_of_criteria, lines_of_outcomes
 from bedside.conduct.amending.lines_values import lines_of_values
 from bedside.conduct.amending.lines_visits import lines_of_visits
 from bedside.conduct.amending.words import WORDS
@@ -156,15 +156,16 @@ def _lost_events(person: Person, new: Protocol) -> list[Line]:
 
 
 def _values_and_rules(person: Person, old: Protocol, new: Protocol, found: Differing) -> Iterator[Line]:
-    if not (found.forms or found.visits or found.criteria or found.outcome):
+    if not found.any:
         return
     sheets = sheets_of(person)
     known = known_of(person, old, sheets)
     yield from lines_of_values(found, new, sheets, known)
     if found.criteria:
         yield from lines_of_criteria(found.criteria, old, new, person, known)
-    if found.outcome and hasattr(person, "enrolled"):
-        yield from lines_of_outcomes(old, new, person, known)
+    if hasattr(person, "enrolled"):
+        yield from lines_of_alerts(found.alerts, old, new, person, known)
+        yield from lines_of_outcomes(old, new, person, known) if found.outcome else ()
 
 
 # --- what stays ---------------------------------------------------------------------------------------------------

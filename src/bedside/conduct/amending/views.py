@@ -25,7 +25,7 @@ from bedside.protocol.comparing import compare
 
 STATED = {"": None, "yes": True, "no": False}
 """What may be stated of renewed consent: nothing (as the amendment says), that it is asked for, or not."""
-UNTOLD = ("cannot_asked", "cannot_until", "cannot_drafts", "cannot_alerts")
+UNTOLD = ("cannot_asked", "cannot_until", "cannot_drafts")
 
 
 @require_GET

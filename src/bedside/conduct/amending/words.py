@@ -113,8 +113,6 @@ WORDS: Mapping[str, Text] = {
                          "Ce qui se passera ou sera saisi d’ici au jour de l’entrée en vigueur."),
     "cannot_drafts": Text("What is typed and not saved yet, and what is on paper.",
                           "Ce qui est saisi et pas encore enregistré, et ce qui est sur papier."),
-    "cannot_alerts": Text("Alerts of the protocol: they are asked anew each time a page is opened.",
-                          "Les alertes du protocole\u00a0: elles sont recalculées à chaque ouverture d’une page."),
     "download": Text("Download as CSV", "Télécharger en CSV"),
     "approve": Text("Put this version in force here", "Mettre cette version en vigueur ici"),
     "approve_help": Text(
@@ -155,6 +153,11 @@ WORDS: Mapping[str, Text] = {
     "criterion": Text("criterion answered otherwise (inclusion is not undone)",
                       "critère jugé autrement (l’inclusion n’est pas annulée)"),
     "outcome": Text("primary outcome worked out otherwise", "critère principal calculé autrement"),
+    "alert": Text("alert told otherwise, as things stand now", "alerte signalée autrement, en l’état actuel"),
+    "alert_met": Text("alert", "alerte"),
+    "alert_overdue": Text("cannot tell: overdue", "indéterminé\u00a0: en retard"),
+    "alert_cannot_tell": Text("cannot tell", "indéterminé"),
+    "alert_not_met": Text("no alert", "pas d’alerte"),
     "untold": Text("cannot be told", "ne peut être dit"),
     # renewed consent
     "renewal_is": Text("Renewed consent: {renewal}", "Nouveau consentement\u00a0: {renewal}"),

@@ -14,9 +14,9 @@ from bedside.conduct.api.participants import Code, person_of
 from bedside.conduct.api.shapes import REFUSALS
 from bedside.conduct.frame.words import say
 from bedside.conduct.frame.words import told as in_words
+from bedside.conduct.inclusion.alerts import alerts_of
 from bedside.conduct.people.models import Site
 from bedside.conduct.people.roles import Action
-from bedside.conduct.pictures.alerts import alerts_of
 from bedside.conduct.pictures.collecting import of_person, of_study
 from bedside.conduct.study.protocol import read_once
 

@@ -7,13 +7,13 @@ from django.shortcuts import render
 from django.utils.safestring import mark_safe
 
 from bedside.conduct.frame.pages import allowed, page
+from bedside.conduct.inclusion.alerts import alerts_of, told_of
 from bedside.conduct.participants.finding import person_for
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import with_history
 from bedside.conduct.people.models import Site, User
 from bedside.conduct.people.permissions import sites
 from bedside.conduct.people.roles import Action
-from bedside.conduct.pictures.alerts import alerts_of, told_of
 from bedside.conduct.pictures.collecting import of_person, of_study
 from bedside.conduct.pictures.exporting import exported_picture
 from bedside.conduct.pictures.words import WORDS

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django import template
 
+from bedside.conduct.inclusion.alerts import AlertNow, alerts_of
 from bedside.conduct.participants.models import Person
-from bedside.conduct.pictures.alerts import AlertNow, alerts_of
 
 register = template.Library()
 

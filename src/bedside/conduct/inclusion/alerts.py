@@ -62,12 +62,19 @@ def alerts_of(person: Person, at: Moment | None = None) -> tuple[AlertNow, ...]:
     None for somebody who is not enrolled, and none after an event that ends everything (death, withdrawal).
     """
     protocol, when = protocol_for(person), at or now()
-    if not protocol.alerts or not hasattr(person, "enrolled") or _over(person, protocol, when):
+    if not protocol.alerts or not hasattr(person, "enrolled"):
         return ()
-    inclusion, chart = Moment(person.enrolled.at_us), chart_of(person, protocol)
-    asked = [each for each in protocol.alerts if inclusion <= when < _ends(protocol, each, inclusion)]
-    found = [_judged(each, protocol, chart, inclusion, when) for each in asked]
+    found = alerts_under(protocol, person, chart_of(person, protocol), when)
     return tuple(sorted(found, key=lambda each: list(State).index(each.state)))
+
+
+def alerts_under(protocol: Protocol, person: Person, chart: Chart, at: Moment) -> list[AlertNow]:
+    """The same of a participant by any version of the protocol, in its order; `chart` as that version reads it."""
+    if _over(person, protocol, at):
+        return []
+    inclusion = Moment(person.enrolled.at_us)
+    asked = [each for each in protocol.alerts if inclusion <= at < _ends(protocol, each, inclusion)]
+    return [_judged(each, protocol, chart, inclusion, at) for each in asked]
 
 
 def told_of(persons: Iterable[Person], at: Moment | None = None) -> list[tuple[Person, AlertNow]]:
