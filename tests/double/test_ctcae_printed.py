@@ -6,7 +6,7 @@ number has a row. v6.0: the cut-offs by which pharmaverse/admiral (data-raw/adlb
 2026-11) derives grades, as numbers here; our grade by the number equals theirs for values, ranges and baselines of all
 kinds. Left out there, for admiral assumes the worst where the sheet asks for symptoms or anticoagulation, or reads it
 otherwise than we do (`ctcae_terms`): potassium low, sodium low, lipase, amylase, INR, creatinine, fibrinogen with a low
-baseline.
+baseline. Row by row, each unit and every term of both versions: `test_ctcae_rows`.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def numbers_of(text: str) -> set[Decimal]:
 @pytest.mark.parametrize("row", V5, ids=lambda row: row.term.en)
 def test_every_number_of_version_5_is_printed_there(row: Printed) -> None:
     sheet = printed()[row.term.en]
-    for rows in (row.rows, row.if_high, row.if_low):
+    for rows in (row.rows, row.if_high, row.if_low, *row.also.values()):
         for text, brought in rows.items():
             grade = brought[0] or brought[1] if isinstance(brought, tuple) else brought
             number, _, of = re.sub(r"^(below|at most|from|above) ", "", text).partition(" ")

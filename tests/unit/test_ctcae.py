@@ -71,8 +71,7 @@ V5: Cuts = {
 }  # fmt: skip
 V6: Cuts = {
     **{name: row for name, row in V5.items() if name not in (
-        "Platelet count decreased", "Lymphocyte count decreased", "CPK increased", "Fever",
-        "Blood lactate dehydrogenase increased")},
+        "Platelet count decreased", "Lymphocyte count decreased", "CPK increased", "Fever")},
     "Thrombocytopenia": ("platelets", Limits(Decimal(150), None), "low", ("150", "75", "50", "10")),
     "Neutrophil count decreased": ("neutrophils", Limits(), "low", ("1.5", "1", "0.5", "0.1")),
     "Alkaline phosphatase increased": ("alp", Limits(None, Decimal(100)), "high", ("100",)),

@@ -17,6 +17,7 @@ from bedside.errors import UnitError
 from bedside.scores.ctcae_terms import V5, V6, Printed, Rows
 from bedside.scores.score import bound
 from bedside.values.interval import CANNOT_TELL, MET, NOT_MET, Interval, at_most, below, hull, least
+from bedside.values.quantity import unit
 from bedside.values.variable import Variable
 from bedside.values.wording import Text
 
@@ -42,10 +43,11 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """The value before treatment, with the range that held then."""
+    """The value before treatment, with the range that held then, and the unit it was given in (empty: its own)."""
 
     value: Interval
     limits: Limits = Limits()
+    given: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,28 +116,31 @@ Places = Mapping[str, Interval | None]
 
 
 def grades(
-    variable: Variable, value: Interval, limits: Limits, baseline: Baseline | None, version: Version = Version.V5
-) -> tuple[Graded, ...]:
+    variable: Variable, value: Interval, limits: Limits, baseline: Baseline | None, version: Version = Version.V5,
+    given: str = "",
+) -> tuple[Graded, ...]:  # fmt: skip
     """The grade of a value under each term of its variable; `baseline` None when it is not known.
 
-    Empty where the version has no term for the variable, or none that can be counted in its unit.
+    `given` is the unit of the result as the laboratory gave it (empty: the variable's own): mass and molar units are
+    graded by numbers of their own. Empty where the version has no term for the variable, or none that can be counted
+    in its unit.
     """
     places = _places(limits, baseline)
-    return tuple(_graded(term, value, places, baseline) for term in terms(variable, version))
+    return tuple(_graded(term, value, places, baseline) for term in terms(variable, version, given))
 
 
 def baseline_grades(
-    variable: Variable, value: Interval, limits: Limits, version: Version = Version.V5
+    variable: Variable, value: Interval, limits: Limits, version: Version = Version.V5, given: str = ""
 ) -> tuple[Graded, ...]:
     """The grade of the baseline itself: on the laboratory's range only, for it cannot be its own baseline."""
     places = _places(limits, None)
-    return tuple(_on_range(term, value, places) for term in terms(variable, version))
+    return tuple(_on_range(term, value, places) for term in terms(variable, version, given))
 
 
 @cache
-def terms(variable: Variable, version: Version) -> tuple[Term, ...]:
-    """The terms of a version for a variable, by its canonical name."""
-    return tuple(_terms(variable, version))
+def terms(variable: Variable, version: Version, given: str = "") -> tuple[Term, ...]:
+    """The terms of a version for a variable, by its canonical name, for results given in a unit."""
+    return tuple(_terms(variable, version, unit(given or variable.unit).kind))
 
 
 # ---- grading ---------------------------------------------------------------------------------------------
@@ -213,12 +218,13 @@ def _places(limits: Limits, baseline: Baseline | None) -> dict[str, Interval | N
 # ---- the printed rows, read ------------------------------------------------------------------------------
 
 
-def _terms(variable: Variable, version: Version) -> Iterator[Term]:
+def _terms(variable: Variable, version: Version, kind: str) -> Iterator[Term]:
     for row in PRINTED[version]:
         if row.variable != variable.name:
             continue
         try:
-            always, high, low = (_steps(r, row.clinical, variable) for r in (row.rows, row.if_high, row.if_low))
+            rows = (row.also.get(kind, row.rows), row.if_high, row.if_low)
+            always, high, low = (_steps(each, row.clinical, variable) for each in rows)
             yield Term(row.term, always, high, low, row.only_if)
         except UnitError:  # declared in a unit that the printed numbers have no factor to
             continue

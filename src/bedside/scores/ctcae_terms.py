@@ -3,15 +3,15 @@
 Source: US National Cancer Institute, Common Terminology Criteria for Adverse Events, v5.0 (27 November 2017) and v6.0
 (22 July 2025). How far verified (2026-11): v5.0 against a copy of the NCI sheet; v6.0, and the reading of both, against
 the numbers that pharmaverse/admiral grades by. Not here, because no copy could be read: v6.0 terms for lymphocytes
-decreased, CPK, LDH and fever. Not here, because the grade is no number: hyperglycaemia v5.0.
+decreased, CPK and fever. Not here, because the grade is no number: hyperglycaemia v5.0.
 
 How to read a row. A grade stands beside the bound from which the number brings it: `LLN` and `ULN` are the limits of
 the laboratory's range, `baseline` the value before treatment. In a printed range the second number belongs to its
 grade (haemoglobin of exactly 100 g/L is grade 1). `(2, 4)` says that the number brings grade 2 and that a clinical
 condition may make it 4 (`only_if`); `clinical` says the same of every row. Grade 5 is a death, never a number.
 
-Grades go by the SI number of a row, values in other units are converted first; the printed numbers in mg/dL of
-triglycerides, and in mmol/L of haemoglobin, are up to 1.5 % off it.
+Where the sheet prints rounded numbers for mass and for molar units, each is meant for results in its own: 150 mg/dL of
+triglycerides are grade 1, although 1.69 mmol/L, the same, are not. `also` has those of the other kind of unit.
 
 `if_high` (`if_low`) takes the place of the rows where the baseline was above (below) the range. Readings of ours: v5.0
 "125-129" and "120-124" mmol/L of sodium have no decimals, what lies between is graded as v6.0 closes the gap;
@@ -31,13 +31,17 @@ Rows = Mapping[str, int | tuple[int, int]]
 
 @dataclass(frozen=True)
 class Printed:
-    """One term as printed: the canonical variable it grades, and its rows from the lowest grade up."""
+    """One term as printed: the canonical variable it grades, and its rows from the lowest grade up.
+
+    `also`: the rows for results that are given in units of another kind (`bedside.values.quantity.Unit`).
+    """
 
     term: Text
     variable: str
     rows: Rows
     if_high: Rows = field(default_factory=dict)
     if_low: Rows = field(default_factory=dict)
+    also: Mapping[str, Rows] = field(default_factory=dict)
     clinical: int = 0
     only_if: Text | None = None
 
@@ -59,8 +63,11 @@ _ENZYME_HIGH: Rows = {"from 1.5 baseline": 1, "above 3 baseline": 2, "above 5 ba
 _SLOW_ENZYME_HIGH: Rows = {"from 2 baseline": 1, "above 2.5 baseline": 2, "above 5 baseline": 3, "above 20 baseline": 4}
 _PANCREAS: Rows = {"above 1 ULN": 1, "above 1.5 ULN": 2, "above 2 ULN": (2, 3), "above 5 ULN": (3, 4)}
 
+MASS, MOLAR = "mass concentration", "molar concentration"
+
 V5: tuple[Printed, ...] = (
     Printed(Text("Anemia", "Anémie"), "hemoglobin", {"below 1 LLN": 1, "below 100 g/L": 2, "below 80 g/L": 3},
+            also={MOLAR: {"below 1 LLN": 1, "below 6.2 mmol/L": 2, "below 4.9 mmol/L": 3}},
             clinical=4, only_if=TRANSFUSED),
     Printed(Text("Platelet count decreased", "Plaquettes diminuées"), "platelets",
             {"below 1 LLN": 1, "below 75 10*9/L": 2, "below 50 10*9/L": 3, "below 25 10*9/L": 4}),
@@ -97,9 +104,11 @@ V5: tuple[Printed, ...] = (
             _times_upper("1.5", "2.5"), clinical=3, only_if=BLEEDING),
     Printed(Text("Hypertriglyceridemia", "Hypertriglycéridémie"), "triglycerides",
             {"from 1.71 mmol/L": 1, "above 3.42 mmol/L": 2, "above 5.7 mmol/L": 3, "above 11.4 mmol/L": 4},
+            also={MASS: {"from 150 mg/dL": 1, "above 300 mg/dL": 2, "above 500 mg/dL": 3, "above 1000 mg/dL": 4}},
             clinical=4, only_if=THREATENING),
     Printed(Text("Cholesterol high", "Cholestérol élevé"), "cholesterol",
-            {"above 1 ULN": 1, "above 7.75 mmol/L": 2, "above 10.34 mmol/L": 3, "above 12.92 mmol/L": 4}),
+            {"above 1 ULN": 1, "above 7.75 mmol/L": 2, "above 10.34 mmol/L": 3, "above 12.92 mmol/L": 4},
+            also={MASS: {"above 1 ULN": 1, "above 300 mg/dL": 2, "above 400 mg/dL": 3, "above 500 mg/dL": 4}}),
     Printed(Text("Hyperkalemia", "Hyperkaliémie"), "potassium",
             {"above 1 ULN": 1, "above 5.5 mmol/L": 2, "above 6 mmol/L": 3, "above 7 mmol/L": 4},
             clinical=4, only_if=HOSPITAL),
@@ -116,6 +125,7 @@ V5: tuple[Printed, ...] = (
                          "3 si symptômes, 4 si le pronostic vital est engagé")),
     Printed(Text("Hypoglycemia", "Hypoglycémie"), "glucose",
             {"below 1 LLN": 1, "below 3 mmol/L": 2, "below 2.2 mmol/L": 3, "below 1.7 mmol/L": 4},
+            also={MASS: {"below 1 LLN": 1, "below 55 mg/dL": 2, "below 40 mg/dL": 3, "below 30 mg/dL": 4}},
             clinical=4, only_if=Text("4 with seizures or if life-threatening",
                                      "4 si convulsions ou pronostic vital engagé")),
     Printed(Text("CPK increased", "CPK augmentée"), "cpk", _times_upper("2.5", "5", "10")),
@@ -156,11 +166,12 @@ _BY_BASELINE: dict[str, Rows] = {
     "ggt": {"from 1 baseline": 1, "above 1.5 baseline": 2, "above 3 baseline": 3, "above 10 baseline": 4},
 }
 """Grades of v6.0 where the baseline was above the range."""
-_NOT_READ = {"Lymphocyte count decreased", "CPK increased", "Fever", "Blood lactate dehydrogenase increased"}
+_NOT_READ = {"Lymphocyte count decreased", "CPK increased", "Fever"}
 """Terms of v5.0 for which no copy of v6.0 could be read: they are not graded there."""
 _NEW = (
     Printed(Text("Hyperglycemia", "Hyperglycémie"), "glucose",
             {"above 1 ULN": (0, 1), "above 8.9 mmol/L": (0, 2), "above 13.9 mmol/L": 3, "above 27.8 mmol/L": 4},
+            also={MASS: {"above 1 ULN": (0, 1), "above 160 mg/dL": (0, 2), "above 250 mg/dL": 3, "above 500 mg/dL": 4}},
             clinical=4, only_if=Text("1 or 2 only when fasting; 3 if admitted for it, 4 if life-threatening",
                                      "1 ou 2 seulement à jeun\u202f; 3 si hospitalisation pour cela, 4 si le pronostic "
                                      "vital est engagé")),

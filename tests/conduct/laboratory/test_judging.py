@@ -101,6 +101,17 @@ def test_the_baseline_is_graded_on_its_range_and_kept_apart(included: Make, resu
     assert "Baseline: Alanine aminotransferase increased, grade 2" in said(judged)
 
 
+@pytest.mark.proves("law ctcae-rows")
+def test_a_result_is_graded_by_the_numbers_of_its_unit(included: Make, result: Make) -> None:
+    someone = included()
+    result(someone, -0.5, "g/L", triglycerides="1,5")
+    result(someone, 1, "mmol/L", triglycerides="1.69")
+    assert last(someone, "triglycerides").grades[0].number == Interval.point(0)
+    assert last(someone, "triglycerides").baseline[0].number == Interval.point(1), "printed from 150 mg/dL"
+    result(someone, 2, "mg/dL", triglycerides="150")
+    assert last(someone, "triglycerides").grades[0].number == Interval.point(1)
+
+
 def test_the_version_is_a_setting_of_the_study(included: Make, result: Make, ranged: Any, actor: Make) -> None:
     ranged("01")
     someone = included()

@@ -22,6 +22,7 @@ from bedside.conduct.laboratory.models import Range
 from bedside.conduct.laboratory.ranges import limits_of, range_for, ranges_of
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import protocol_for
+from bedside.conduct.study.protocol import protocol_of
 from bedside.protocol.model import Form, Item, Protocol
 from bedside.rules.chart import Fact
 from bedside.scores.ctcae import Baseline, Version
@@ -58,16 +59,19 @@ class Bench:
         told = self._last("age")
         return told.low if told is not None and told.known else None
 
-    def judged(self, variable: Variable, value: Interval, at: Times | None, assay: str = "") -> Judged:
-        """A result in the variable's own unit, sampled between two moments (None: nobody says when)."""
+    def judged(self, variable: Variable, value: Interval, at: Times | None, assay: str = "", given: str = "") -> Judged:
+        """A result in the variable's own unit, sampled between two moments (None: nobody says when).
+
+        `given` is the unit that was typed; empty where it is the variable's own.
+        """
         first = self.baseline(variable.name)
         own = self.included is None or (at is not None and at[1] <= self.included) or _same(first, at)
-        held = self.range(variable.name, at, assay)
-        return judge(variable, value, held, None if own else self._with_range(first, variable), self.version, own)
+        held, before = self.range(variable.name, at, assay), None if own else self._with_range(first, variable)
+        return judge(variable, value, held, before, self.version, own, given)
 
     def fact(self, fact: Fact, variable: Variable) -> Judged:
         """A result that is kept."""
-        return self.judged(variable, fact.value, (fact.start, fact.end), self._assay(fact))
+        return self.judged(variable, fact.value, (fact.start, fact.end), self._assay(fact), self._given(fact))
 
     def range(self, name: str, at: Times | None, assay: str) -> Range | None:
         """The range of a variable at that time."""
@@ -101,11 +105,18 @@ class Bench:
         if fact is None:
             return None
         held = self.range(variable.name, (fact.start, fact.end), self._assay(fact))
-        return Baseline(fact.value, limits_of(held, variable))
+        return Baseline(fact.value, limits_of(held, variable), self._given(fact))
 
     def _assay(self, fact: Fact) -> str:
         entry = self.known.entry_of(fact)
         return entry.assay if entry else ""
+
+    def _given(self, fact: Fact) -> str:
+        entry = self.known.entry_of(fact)
+        if entry is None:
+            return ""
+        item = protocol_of(entry.sheet.version).form(entry.sheet.form).item(entry.item)
+        return entry.unit or next(iter(item.units), "")
 
     def _last(self, name: str) -> Interval | None:
         found = [each for each in self.known.chart.facts.get(name, ()) if each.superseded is None]
@@ -140,8 +151,8 @@ def lines_of(bench: Bench | None, sight: Sight, item: Item, typed: Typed) -> lis
     variable = sight.variable(item)
     if bench is None or variable is None or item.id not in {each.id for each in analytes(sight.protocol, sight.form)}:
         return []
-    value = value_of(item, variable, typed)
-    return [] if value is None else bench.judged(variable, value, sight.time(item.time), typed.assay).lines
+    value, given = value_of(item, variable, typed), typed.unit or item.units[0]
+    return [] if value is None else bench.judged(variable, value, sight.time(item.time), typed.assay, given).lines
 
 
 def _same(fact: Fact | None, at: Times | None) -> bool:

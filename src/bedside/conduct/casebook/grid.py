@@ -153,7 +153,7 @@ def _cell(row: Row, column: Column, item: Item | None, entries: Mapping[str, Ent
         return Cell(column, item, said)
     unit = entry.unit or item.units[0]
     at = (column.at, column.at) if column.at is not None else None
-    judged = bench.judged(row.variable, value, at, entry.assay)
+    judged = bench.judged(row.variable, value, at, entry.assay, unit)
     same = unit == row.unit
     shown_ = Text((entry.typed or "").strip(), (entry.typed or "").strip()) if same else _converted(row, found, unit)
     return Cell(column, item, shown_, None if same else said, judged)

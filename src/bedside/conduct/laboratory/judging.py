@@ -81,16 +81,23 @@ class Judged:
 
 def judge(
     variable: Variable, value: Interval, range_: Range | None, baseline: Baseline | None, version: Version,
-    own: bool = False,
+    own: bool = False, given: str = "",
 ) -> Judged:  # fmt: skip
-    """A result in the variable's own unit. `own`: it is taken before treatment, so it has no baseline but itself."""
+    """A result in the variable's own unit. `own`: it is taken before treatment, so it has no baseline but itself.
+
+    `given`: the unit in which it was typed; empty where it is the variable's own.
+    """
     limits = limits_of(range_, variable)
     if own:
-        graded = baseline_grades(variable, value, limits, version)
+        graded = baseline_grades(variable, value, limits, version, given)
     else:
-        graded = grades(variable, value, limits, baseline, version)
-    before = () if own or baseline is None else baseline_grades(variable, baseline.value, baseline.limits, version)
+        graded = grades(variable, value, limits, baseline, version, given)
+    before = () if own or baseline is None else _of_baseline(variable, baseline, version)
     return Judged(variable, value, range_, _flag(value, range_, limits), version, graded, before, own)
+
+
+def _of_baseline(variable: Variable, baseline: Baseline, version: Version) -> tuple[Graded, ...]:
+    return baseline_grades(variable, baseline.value, baseline.limits, version, baseline.given)
 
 
 def _flag(value: Interval, range_: Range | None, limits: Limits) -> Flag:
