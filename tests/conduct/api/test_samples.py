@@ -92,3 +92,28 @@ def test_parcels_and_runs_are_read(user: Any, program: Any, included: Any, actor
     (told,) = caller.get("/sites/01/assay-runs").json()
     assert (told["aliquots"], told["lacking"]) == ([aliquots[0].label], [aliquots[0].label])
     assert caller.get("/sites/02/parcels").status_code == 403
+
+
+@pytest.mark.proves("samples custody", "programs writes")
+def test_what_was_written_by_mistake_is_taken_back_and_stays_in_the_chain(
+    user: Any, program: Any, included: Any
+) -> None:
+    person, caller = included(0.2), program(user("nurse", "01"))
+    where = f"/participants/{person.code}/samples"
+    sent = {"kind": "cytokines", "visit": "D0", "at": ago(1), "drawer": "ward nurse"}
+    drawn = caller.send("POST", f"{where}/draws", sent).json()
+    spun = {"at": ago(0.5), "haemolysis": "none", "enough": True, "aliquots": 1}
+    (aliquot,) = caller.send("POST", f"{where}/{drawn['label']}/processing", spun).json()
+    back, reason = f"{where}/acts/{{}}/taking-back", {"reason": "wrong tube"}
+    stands = caller.send("POST", back.format(drawn["number"]), reason)
+    assert stands.status_code == 422 and stands.json()["what"] == "something later stands on it."
+    (act,) = [each["act"] for each in caller.get(where).json() if each["label"] == drawn["label"]]
+    assert caller.send("POST", back.format(act), {"reason": "M. Dupont"}).status_code == 422
+    assert caller.send("POST", back.format(act), reason).status_code == 201
+    chain = caller.get(f"/sites/01/aliquots/{aliquot['label']}/custody").json()
+    assert [(each["text"], each["taken_back"]) for each in chain] == [
+        ("drawn", False), ("centrifuged, aliquots made", True)
+    ]  # fmt: skip
+    assert caller.send("POST", back.format(drawn["number"]), reason).status_code == 201
+    assert {each["standing"] for each in caller.get(where).json()} == {"due", "to come"}
+    assert caller.send("POST", back.format(999999), reason).status_code == 404

@@ -207,5 +207,5 @@ def test_only_what_a_person_does_by_their_own_hand_has_no_operation() -> None:
     known = {action for role in Role for action in TABLE[role]}
     assert known - asked == {
         Action.SIGN, Action.LOCK, Action.UNLOCK, Action.ACCEPT_TASKS, Action.REDACT, Action.PRINT_IDENTITY_LIST,
-        Action.MANAGE_PEOPLE, Action.SEE_PEOPLE, Action.MAKE_TOKENS, Action.SEE_WARD, Action.SEE_DOSSIER,
+        Action.MANAGE_PEOPLE, Action.SEE_PEOPLE, Action.MAKE_TOKENS, Action.SEE_WARD,
     }  # fmt: skip

@@ -5,15 +5,28 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Field, Path, Query, Router, Schema
+from ninja import Field, Path, Query, Router, Schema, Status
 
 from bedside.conduct.api.callers import asks, at
 from bedside.conduct.api.errors import Clash, NotFound
 from bedside.conduct.api.participants import Code, person_of
-from bedside.conduct.api.shapes import REFUSALS, Clashed, Name, Saving, Version, version_of
+from bedside.conduct.api.shapes import (
+    REFUSALS,
+    UTC,
+    Clashed,
+    Name,
+    Saving,
+    Sent,
+    Short,
+    Version,
+    Words,
+    utc,
+    version_of,
+)
 from bedside.conduct.casebook import actions
+from bedside.conduct.casebook.actions_comments import comment as put_comment
 from bedside.conduct.casebook.computing import versions_of
-from bedside.conduct.casebook.models import Computed, Sheet
+from bedside.conduct.casebook.models import Comment, Computed, Sheet
 from bedside.conduct.casebook.places import place_in, sheet_at
 from bedside.conduct.casebook.progress import progress_of
 from bedside.conduct.casebook.reading import current, sheets_of, versions
@@ -71,6 +84,23 @@ class SheetNow(SheetLine):
     """A sheet with all its items."""
 
     items: list[ItemNow]
+
+
+class CommentNow(Schema):
+    """What somebody said beside an item."""
+
+    item: str = Field(examples=["temperature"])
+    text: str | None = Field(description="null where it was redacted", examples=["measured after cooling"])
+    by: str
+    role: str
+    at: UTC
+
+
+class CommentSent(Sent):
+    """Something to be said beside an item."""
+
+    text: Words = Field(description="never a name", examples=["measured after cooling"])
+    reason: Short = Field("", description="why a text that may identify somebody may stay", examples=[""])
 
 
 class Saved(Schema):
@@ -148,6 +178,43 @@ def save(
     return {"kept": {entry.item: version_of(entry) for entry in kept}}
 
 
+@router.get(
+    "/participants/{code}/sheets/{visit}/{form}/comments", response={200: list[CommentNow], **REFUSALS},
+    summary="Comments of a sheet",
+)  # fmt: skip
+@asks(Action.SEE_IDENTITY_FREE_DATA)
+def comments(
+    request: HttpRequest, code: Code, visit: Visit, form: FormName, day: Day = None, number: Number = 1
+) -> list[dict[str, Any]]:
+    """What was said beside its items, oldest first."""
+    held = sheet_on(person_of(request, code), visit, form, day, number)
+    return [_comment(each) for each in held.comments.select_related("event").order_by("pk")] if held.pk else []
+
+
+@router.post(
+    "/participants/{code}/sheets/{visit}/{form}/items/{item}/comments", response={201: CommentNow, **REFUSALS},
+    summary="Comment on an item",
+)  # fmt: skip
+@asks(Action.WRITE_DATA)
+def comment(
+    request: HttpRequest, code: Code, visit: Visit, form: FormName, item: ItemName, sent: CommentSent, day: Day = None,
+    number: Number = 1,
+) -> Any:  # fmt: skip
+    """Put a comment beside an item; it is added, never changed."""
+    person = person_of(request, code)
+    by, held = at(request, person.site, person.code), sheet_on(person, visit, form, day, number)
+    if item not in {each.id for each in protocol_of(held.version).form(held.form).items}:
+        raise NotFound(say("api.no_item", item=item, form=form), form)
+    return Status(201, _comment(_put(by, person, held, item, sent)))
+
+
+@in_turn
+def _put(by: Actor, person: Person, held: Sheet, item: str, sent: CommentSent) -> Comment:
+    """The sheet is not opened where the comment cannot be kept."""
+    opened = actions.open_sheet(by, person, held.visit, held.form, held.version, held.day, held.number)
+    return put_comment(by, opened, item, sent.text, sent.reason)
+
+
 @in_turn
 def _save(by: Actor, person: Person, held: Sheet, sent: Saving) -> list[Any]:
     """The sheet is not opened where nothing can be kept."""
@@ -171,6 +238,12 @@ def _line(held: Sheet, entries: dict[str, Any]) -> dict[str, Any]:
     return {
         "visit": held.visit, "day": held.day, "form": held.form, "number": held.number, "version": held.version,
         "answered": progress.answered, "asked": progress.total, "status": progress.status.value,
+    }  # fmt: skip
+
+
+def _comment(row: Comment) -> dict[str, Any]:
+    return {
+        "item": row.item, "text": row.text, "by": row.event.actor, "role": row.event.role, "at": utc(row.event.at_us)
     }  # fmt: skip
 
 

@@ -15,9 +15,10 @@ from pydantic import StringConstraints
 from bedside.conduct.api.callers import asks, at
 from bedside.conduct.api.participants import Code, SiteCode, check_site, person_of
 from bedside.conduct.api.shapes import NO_CONTROL, REFUSALS, UTC, Name, Sent, utc
+from bedside.conduct.closing import review
 from bedside.conduct.closing.actions import close
 from bedside.conduct.closing.completeness import heat
-from bedside.conduct.closing.signing import Signatures
+from bedside.conduct.closing.signing import Change, Signatures
 from bedside.conduct.frame.words import told as in_words
 from bedside.conduct.locks.models import Closing, Scoped
 from bedside.conduct.locks.reading import closings
@@ -25,6 +26,7 @@ from bedside.conduct.locks.scopes import Scope
 from bedside.conduct.locks.states import Way
 from bedside.conduct.participants.models import Person
 from bedside.conduct.people.roles import Action
+from bedside.conduct.study.choices import BEFORE_LOCK, chosen
 
 router = Router(tags=["closing"])
 Reason = Annotated[str, StringConstraints(max_length=500, pattern=NO_CONTROL)]
@@ -68,6 +70,37 @@ class VisitDegree(Schema):
     degree: str = Field(description="`not due`, `due`, `overdue`, `started`, `complete`, `verified`, `signed`, …")
     done: int = Field(description="complete forms")
     asked: int = Field(description="forms asked")
+
+
+class CorrectedLine(Schema):
+    """An item whose value changed."""
+
+    participant: str = Field(examples=["01-S001"])
+    visit: str = Field(description="in words")
+    form: str
+    item: str
+    before: str = Field(description="empty: nothing stood there")
+    now: str
+    by: str
+    at: UTC
+    reason: str | None = Field(description="null where it was redacted")
+
+
+class StaleLine(Schema):
+    """A value that is frozen or locked, and that the rules would work out otherwise today."""
+
+    participant: str = Field(examples=["01-S001"])
+    place: str = Field(description="in words")
+
+
+class ChangesNow(Schema):
+    """What changed around signatures and locks."""
+
+    days: int = Field(description="before a lock, within which critical items are listed", examples=[7])
+    after_signature: list[CorrectedLine]
+    before_lock: list[CorrectedLine] = Field(description="critical items")
+    outliers_gone: list[CorrectedLine] = Field(description="values out of range that became missing, or lie within")
+    stale: list[StaleLine]
 
 
 class Freezing(Sent):
@@ -126,6 +159,31 @@ def completeness(request: HttpRequest, site: SiteCode) -> list[dict[str, Any]]:
          "asked": cell.total}
         for row in found.rows for visit, cell in zip(found.visits, row.cells, strict=True) if cell
     ]  # fmt: skip
+
+
+@router.get("/sites/{site}/changes", response={200: ChangesNow, **REFUSALS}, summary="Changes around signatures")
+@asks(Action.SEE_TRAIL)
+def changed(request: HttpRequest, site: SiteCode) -> dict[str, Any]:
+    """What changed after a signature, what critical was corrected before a lock, which outliers are gone."""
+    check_site(request, site)
+    persons = list(Person.objects.filter(site=site, enrolled__isnull=False).select_related("event", "enrolled"))
+    return {
+        "days": int(chosen(BEFORE_LOCK)),
+        "after_signature": [_corrected(person, each) for person, each in review.after_signature(persons)],
+        "before_lock": [_corrected(each.person, each) for each in review.before_lock(persons)],
+        "outliers_gone": [_corrected(each.person, each) for each in review.outliers_gone(persons)],
+        "stale": [{"participant": person.code, "place": in_words(text)}
+                  for person, _, text in review.stale_values(persons)],
+    }  # fmt: skip
+
+
+def _corrected(person: Person, each: review.Corrected | Change) -> dict[str, Any]:
+    event = each.entry.event
+    return {
+        "participant": person.code, "visit": in_words(each.visit), "form": in_words(each.form),
+        "item": in_words(each.item), "before": in_words(each.before) if each.before else "",
+        "now": in_words(each.now), "by": event.actor, "at": utc(event.at_us), "reason": event.reason,
+    }  # fmt: skip
 
 
 def closing_line(row: Closing) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from bedside.conduct.participants.typed_times import read_local
 from bedside.conduct.people.roles import Action
 from bedside.conduct.samples import actions, actions_custody
 from bedside.conduct.samples.models import Batch, Excursion, Freezer, Shipment, counting
+from bedside.conduct.samples.parcels import parcel
 
 Labels = Annotated[list[Label], Field(min_length=1, max_length=200)]
 Given = Annotated[Short, Field(min_length=1)]
@@ -104,7 +105,7 @@ def add_freezer(request: HttpRequest, site: SiteCode, sent: FreezerSent) -> Any:
 @asks(Action.RECORD_SAMPLES)
 def excursion(request: HttpRequest, site: SiteCode, name: Named, sent: ExcursionSent) -> Any:
     """Every aliquot that was in it is flagged."""
-    held = _named(request, Freezer, site, name)
+    held = named(request, Freezer, site, name)
     times = (read_local(sent.since, "since"), read_local(sent.until, "until"))
     row = actions_custody.note_excursion(at(request, site), held, *times, sent.highest, nobody(sent.told))
     return Status(201, {"number": row.pk})
@@ -140,7 +141,7 @@ def make_parcel(request: HttpRequest, site: SiteCode, sent: ParcelSent) -> Any:
 @asks(Action.RECORD_SAMPLES)
 def list_for(request: HttpRequest, site: SiteCode, name: Named, sent: ListSent) -> Any:
     """Until it is sent."""
-    held = _named(request, Shipment, site, name)
+    held = named(request, Shipment, site, name)
     return _done(actions_custody.list_for(at(request, site), held, labelled(site, sent.labels)))
 
 
@@ -148,7 +149,7 @@ def list_for(request: HttpRequest, site: SiteCode, name: Named, sent: ListSent) 
 @asks(Action.RECORD_SAMPLES)
 def send(request: HttpRequest, site: SiteCode, name: Named, sent: SendingSent) -> Any:
     """With everything on its list."""
-    held = _named(request, Shipment, site, name)
+    held = named(request, Shipment, site, name)
     return _done(actions_custody.send(at(request, site), held, sent.at, nobody(sent.told)))
 
 
@@ -156,11 +157,19 @@ def send(request: HttpRequest, site: SiteCode, name: Named, sent: SendingSent) -
 @asks(Action.RECORD_SAMPLES)
 def receive(request: HttpRequest, site: SiteCode, name: Named, sent: ArrivalSent) -> Any:
     """In what condition, with what in it."""
-    held = _named(request, Shipment, site, name)
+    held = named(request, Shipment, site, name)
     arrival = actions_custody.Arrival(sent.arrived, sent.spoiled, [nobody(label) for label in sent.unlisted])
     by, when = at(request, site), read_local(sent.at, "at")
     row = actions_custody.receive(by, held, when, sent.condition, arrival, nobody(sent.told))
     return Status(201, {"number": row.pk})
+
+
+@router.post(f"{PARCEL}/taking-back", response={201: Done, **REFUSALS}, summary="Take a receipt or sending back")
+@asks(Action.RECORD_SAMPLES)
+def unsend(request: HttpRequest, site: SiteCode, name: Named, sent: TakingBack) -> Any:
+    """The receipt of the parcel; without one, its sending."""
+    rows = parcel(named(request, Shipment, site, name)).last_acts
+    return _done(actions.take_back(at(request, site), rows, nobody(sent.reason)))
 
 
 @router.post("/sites/{site}/assay-runs", response={201: Recorded, **REFUSALS}, summary="Name an assay run")
@@ -176,11 +185,11 @@ def add_run(request: HttpRequest, site: SiteCode, sent: RunSent) -> Any:
 @asks(Action.RECORD_SAMPLES)
 def assay(request: HttpRequest, site: SiteCode, name: Named, sent: ListSent) -> Any:
     """Each thawed once more."""
-    held = _named(request, Batch, site, name)
+    held = named(request, Batch, site, name)
     return _done(actions_custody.assay(at(request, site), held, labelled(site, sent.labels)))
 
 
-def _named(request: HttpRequest, kind: Any, site: str, name: str) -> Any:
+def named(request: HttpRequest, kind: Any, site: str, name: str) -> Any:
     """The freezer, parcel or run of a name. Raises NotFound, Forbidden."""
     check_site(request, site)
     held = kind.objects.filter(site=site, name=name).first()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
@@ -15,14 +16,15 @@ from bedside.conduct.api.shapes import BIG, NO_CONTROL, REFUSALS, UTC, Sent, Sho
 from bedside.conduct.frame.words import say
 from bedside.conduct.frame.words import told as in_words
 from bedside.conduct.imports import actions, files
-from bedside.conduct.imports.layouts import chosen
+from bedside.conduct.imports.layouts import Typed, chosen
 from bedside.conduct.imports.looking import Line, look
-from bedside.conduct.imports.models import File, Held
+from bedside.conduct.imports.models import File, Held, Layout
 from bedside.conduct.imports.reading import Waiting, files_of, waiting_at
 from bedside.conduct.people.roles import Action
 
 router = Router(tags=["imports"])
 Number = Annotated[int, Path(ge=1, le=BIG, description="of the row to decide on", examples=[1])]
+Column = Literal["who", "taken", "clock", "code", "value", "unit"]
 
 
 class FileSent(Sent):
@@ -47,6 +49,32 @@ class RowSeen(Schema):
     why: str
     participant: str = Field(description="empty where nobody was found", examples=["01-S001"])
     place: str = Field(description="where in the casebook; empty for nowhere")
+
+
+class LayoutNow(Schema):
+    """How a laboratory writes its files; the latest of a name holds."""
+
+    name: str = Field(examples=["biochemistry"])
+    source: str = Field(description="whose stay numbers its files hold; empty: participants' codes", examples=[""])
+    encoding: str = Field(examples=["utf-8"])
+    columns: dict[str, str] = Field(description="`who`, `taken`, `clock`, `code`, `value`, `unit` to heading")
+    codes: str = Field(description="one a line: code; variable; unit; unit as written")
+    holds: bool
+    by: str
+    at: UTC
+
+
+class LayoutSent(Sent):
+    """How a laboratory writes its files, from now on."""
+
+    name: Short = Field(min_length=1, examples=["biochemistry"])
+    source: Short = ""
+    encoding: Short = Field(files.ENCODINGS[0], description=f"one of {', '.join(files.ENCODINGS)}")
+    columns: dict[Column, Short] = Field(examples=[{"who": "patient", "taken": "date", "code": "test",
+                                                                 "value": "result"}])  # fmt: skip
+    codes: Annotated[str, StringConstraints(max_length=20_000, pattern=NO_CONTROL)] = Field(
+        examples=["PLT; platelets; 10*9/L; G/L"]
+    )
 
 
 class Looked(Schema):
@@ -114,6 +142,24 @@ def held(request: HttpRequest, site: SiteCode) -> list[dict[str, Any]]:
     return [_held(each) for each in waiting_at(site)]
 
 
+@router.get("/sites/{site}/imports/layouts", response={200: list[LayoutNow], **REFUSALS}, summary="Layouts of files")
+@asks(Action.SEE_IDENTITY_FREE_DATA)
+def layouts(request: HttpRequest, site: SiteCode) -> list[dict[str, Any]]:
+    """Every layout that was ever kept at a site, the latest first."""
+    check_site(request, site)
+    kept_here = list(Layout.objects.filter(site=site).select_related("event").order_by("-pk"))
+    latest = {each.name: each.pk for each in reversed(kept_here)}
+    return [_layout(each, latest[each.name] == each.pk) for each in kept_here]
+
+
+@router.post("/sites/{site}/imports/layouts", response={201: LayoutNow, **REFUSALS}, summary="Describe a layout")
+@asks(Action.IMPORT_DATA)
+def describe(request: HttpRequest, site: SiteCode, sent: LayoutSent) -> Any:
+    """422 with what is wrong with it; one of the same name takes the place of the last."""
+    check_site(request, site)
+    return Status(201, _layout(actions.keep_layout(at(request, site), site, Typed(**sent.dict())), True))
+
+
 @router.post("/sites/{site}/imports/look", response={200: Looked, **REFUSALS}, summary="Look at a file")
 @asks(Action.IMPORT_DATA)
 def looked(request: HttpRequest, site: SiteCode, sent: FileSent) -> dict[str, Any]:
@@ -150,6 +196,12 @@ def _file(row: File) -> dict[str, Any]:
     counts = {name: getattr(row, name) for name in ("rows", "new", "same", "conflicts", "asked", "refused")}
     return {"name": row.name, "laboratory": row.laboratory, "digest": row.digest, "by": row.event.actor,
             "at": utc(row.event.at_us), **counts}  # fmt: skip
+
+
+def _layout(row: Layout, holds: bool) -> dict[str, Any]:
+    written = {name: getattr(row, name) for name in ("name", "source", "encoding", "codes")}
+    return {**written, "columns": json.loads(row.columns), "holds": holds, "by": row.event.actor,
+            "at": utc(row.event.at_us)}  # fmt: skip
 
 
 def _row(line: Line) -> dict[str, Any]:

@@ -14,6 +14,8 @@ from bedside.conduct.api import (
     course,
     custody,
     cuts,
+    day,
+    dossier,
     files,
     imports,
     inclusion,
@@ -21,6 +23,7 @@ from bedside.conduct.api import (
     laboratory,
     monitoring,
     outbox,
+    papers,
     participants,
     pharmacy,
     pharmacy_acts,
@@ -49,9 +52,10 @@ api = NinjaAPI(
 )
 api.add_decorator(traced, mode="view")
 rooms = (
-    study, steering, amending, participants, screening, inclusion, consent, course, casebook, monitoring, closing,
+    study, steering, dossier, amending, day, participants, screening, inclusion, consent, course, casebook, monitoring,
+    closing,
     imports, files, laboratory, registers, breaches, staff, safety, outbox, infections, coding, pharmacy,
-    pharmacy_acts, samples, custody, pictures, trail, cuts,
+    pharmacy_acts, samples, custody, pictures, papers, trail, cuts,
 )  # fmt: skip
 for router in dict.fromkeys(room.router for room in rooms):  # what is read and written at one address shares a router
     api.add_router("", router)

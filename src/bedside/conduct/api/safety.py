@@ -243,7 +243,7 @@ def events(
     limit: Annotated[int, Query(ge=1, le=MOST, description="how many at most")] = A_PAGE,
 ) -> dict[str, Any]:
     """The adverse events at the sites that the token may see, with their clocks."""
-    persons = [each for each in _persons(request) if site in (None, each.site)]
+    persons = [each for each in persons_of(request) if site in (None, each.site)]
     held = (each for each in cases(persons) if each.serious or not serious)
     some = sorted((each for each in held if each.sheet.pk > after), key=lambda each: each.sheet.pk)[: limit + 1]
     more = some[limit - 1].sheet.pk if len(some) > limit else None
@@ -293,7 +293,7 @@ def report_icsr(request: HttpRequest, code: Code, event: Event, number: Number) 
 @asks(Action.SEE_SAFETY)
 def board(request: HttpRequest) -> dict[str, Any]:
     """Every adverse event, line by line."""
-    persons = _persons(request)
+    persons = persons_of(request)
     found = list(cases(persons))
     return {"columns": listing.header(), "lines": [listing.line(each) for each in found],
             "summary": [list(row) for row in tabulation.summary(found, first_doses(persons))]}  # fmt: skip
@@ -308,7 +308,7 @@ def annual(
 ) -> dict[str, Any]:
     """Serious events of a period, line by line, and counted by term beside those since the beginning."""
     first, last = tabulation.period(first, last)
-    persons = _persons(request)
+    persons = persons_of(request)
     found = tabulation.annual(cases(persons), first_doses(persons), first, last)
     counts = [{"system": each.system, "term": each.term, "period": list(each.period), "whole": list(each.whole)}
               for each in found.counts]  # fmt: skip
@@ -391,7 +391,7 @@ def pregnancy(request: HttpRequest, code: Code, sent: PregnancySent) -> Any:
 # --- parts --------------------------------------------------------------------------------------------------------
 
 
-def _persons(request: HttpRequest) -> list[Person]:
+def persons_of(request: HttpRequest) -> list[Person]:
     """Everybody at the sites of the token of whom something is written."""
     _, sites = reach(request)
     held = Person.objects.filter(sheets__isnull=False).distinct().select_related("event", "enrolled").order_by("pk")

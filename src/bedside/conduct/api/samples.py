@@ -11,18 +11,22 @@ from django.http import HttpRequest
 from ninja import Field, Path, Router, Schema, Status
 
 from bedside.conduct.api.callers import asks, at
+from bedside.conduct.api.errors import NotFound
 from bedside.conduct.api.participants import Code, SiteCode, check_site, person_of
-from bedside.conduct.api.shapes import REFUSALS, UTC, Name, Sent, Short, Words, utc
+from bedside.conduct.api.shapes import REFUSALS, UTC, Name, Number, Sent, Short, TakingBack, Words, utc
 from bedside.conduct.casebook.free_texts import nobody
+from bedside.conduct.frame.words import say
 from bedside.conduct.frame.words import told as in_words
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.typed_times import read_local
 from bedside.conduct.people.roles import Action
 from bedside.conduct.samples import actions, actions_custody, results
+from bedside.conduct.samples.chain import Link, act_of, links_of
 from bedside.conduct.samples.custody import Held, at_site, one
 from bedside.conduct.samples.models import Aliquot, Batch, Draw, Excursion, Freezer, Shipment, counting
 from bedside.conduct.samples.parcels import Parcel, parcels
 from bedside.conduct.samples.states import Step
+from bedside.conduct.samples.tubes import Tube
 from bedside.conduct.samples.work import Work, work_on
 from bedside.conduct.study.protocol import read_once
 from bedside.errors import UsageError
@@ -30,6 +34,7 @@ from bedside.errors import UsageError
 router = Router(tags=["samples"])
 Label = Annotated[Short, Field(description="what stands on it", examples=["01-S001-D0-CYT-A1"])]
 OfTube = Annotated[Short, Path(description="label of the tube", examples=["01-S001-D0-CYT"])]
+OfAliquot = Annotated[Short, Path(description="its label", examples=["01-S001-D0-CYT-A1"])]
 When = Annotated[
     Short,
     Field(description="ISO 8601, exact or only the day; empty: not known", examples=["2026-11-22T08:05", "2026-11-22"]),
@@ -71,6 +76,7 @@ class TubeLine(Schema):
     spun_from: UTC | None
     spun_until: UTC | None
     spin_before: UTC | None = Field(description="of a tube that waits: to be in time for certain")
+    act: int | None = Field(description="the last act on it, by its number in the trail; null: none")
     not_drawn_because: str = Field(examples=[""])
     flags: list[FlagLine]
     aliquots: list[AliquotLine]
@@ -169,6 +175,19 @@ class DestructionSent(Sent):
 
     asked_at: Annotated[Short, Field(description="ISO 8601, exact", examples=["2026-11-22T08:05"])]
     told: Words = ""
+
+
+class CustodyLine(Schema):
+    """One act of the chain of custody."""
+
+    number: int = Field(description="of the act in the trail", examples=[214])
+    text: str = Field(examples=["stored"])
+    at_from: UTC | None = Field(description="the moments between which it was: equal where that is known")
+    at_until: UTC | None
+    where: str = Field(examples=["F1 · – / – / B / 9"])
+    told: str | None = Field(description="null where it was redacted")
+    by: str
+    taken_back: bool
 
 
 class ActRecorded(Schema):
@@ -317,6 +336,34 @@ def destruction(request: HttpRequest, code: Code, sent: DestructionSent) -> Any:
     return Status(201, {"number": row.pk, "label": ""})
 
 
+@router.get(
+    "/sites/{site}/aliquots/{label}/custody", response={200: list[CustodyLine], **REFUSALS}, summary="Chain of custody"
+)
+@asks(Action.SEE_SAMPLES)
+def custody(request: HttpRequest, site: SiteCode, label: OfAliquot) -> list[dict[str, Any]]:
+    """Everything that was ever written of an aliquot, from the vein to its end."""
+    check_site(request, site)
+    held = Aliquot.objects.filter(label=label, processed__draw__person__site=site).first()
+    if held is None:
+        raise NotFound(say("api.not_there"), f"{site} / {label}")
+    return [_link(each) for each in links_of(held)]
+
+
+@router.post(
+    "/participants/{code}/samples/acts/{number}/taking-back", response={201: ActRecorded, **REFUSALS},
+    summary="Take an act back",
+)  # fmt: skip
+@asks(Action.RECORD_SAMPLES)
+def take_back(request: HttpRequest, code: Code, number: Number, sent: TakingBack) -> Any:
+    """Say that a draw, a processing or a step was written by mistake; 422 while something later stands on it."""
+    person = person_of(request, code)
+    by, act = at(request, person.site, person.code), act_of(person, number)
+    if act is None:
+        raise NotFound(say("api.not_there"), f"{person.code} / {number}")
+    (row,) = actions.take_back(by, [act], nobody(sent.reason))
+    return Status(201, {"number": row.pk, "label": ""})
+
+
 def labelled(site: str, labels: list[str]) -> list[Aliquot]:
     """The aliquots of these labels, in the order of the labels. Raises UsageError for one there is not."""
     rows = Aliquot.objects.filter(label__in=labels, processed__draw__person__site=site)
@@ -339,16 +386,30 @@ def _flags(flags: Any) -> list[dict[str, Any]]:
     return [{"text": in_words(each.text), "certain": each.certain} for each in flags]
 
 
-def _tube(work: Work, tube: Any) -> dict[str, Any]:
+def _tube(work: Work, tube: Tube) -> dict[str, Any]:
     drawn, spun, expected = tube.drawn, tube.spun, tube.expected
     return {
         "kind": expected.kind, "visit": expected.visit, "day": expected.day, "label": tube.label,
         "standing": tube.standing.value, "opens_at": utc(expected.opens), "closes_at": utc(expected.closes),
         "drawn_from": utc(drawn.first) if drawn else None, "drawn_until": utc(drawn.last) if drawn else None,
         "spun_from": utc(spun.first) if spun else None, "spun_until": utc(spun.last) if spun else None,
-        "spin_before": utc(tube.spin_by), "not_drawn_because": tube.not_drawn.because if tube.not_drawn else "",
-        "flags": _flags(work.of_tube(tube)),
+        "act": _act(tube), "spin_before": utc(tube.spin_by),
+        "not_drawn_because": tube.not_drawn.because if tube.not_drawn else "", "flags": _flags(work.of_tube(tube)),
         "aliquots": [_aliquot(each, _flags(work.of_aliquot(each, tube))) for each in tube.aliquots],
+    }  # fmt: skip
+
+
+def _act(tube: Tube) -> int | None:
+    """What of a tube was written last."""
+    rows = (tube.processed, tube.draw, tube.not_drawn)
+    return next((row.pk for row in rows if row is not None), None)
+
+
+def _link(each: Link) -> dict[str, Any]:
+    return {
+        "number": each.row.pk, "text": in_words(each.text), "where": each.where, "told": each.told,
+        "at_from": utc(each.span.first) if each.span else None, "by": each.row.event.actor,
+        "at_until": utc(each.span.last) if each.span else None, "taken_back": each.undone is not None,
     }  # fmt: skip
 
 

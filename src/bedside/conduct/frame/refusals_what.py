@@ -268,6 +268,7 @@ WHAT: tuple[Text, ...] = (
     Text("this tube was processed already.", "ce tube a déjà été traité."),
     Text("this was asked for already.", "cela a déjà été demandé."),
     Text("this was taken back already.", "cela a déjà été annulé."),
+    Text("there is nothing to take back.", "il n’y a rien à annuler."),
     Text("“{0}” is no condition.", "«\u00a0{0}\u00a0» n’est pas un état à l’arrivée."),
     Text("“{0}” is no look.", "«\u00a0{0}\u00a0» n’est pas un aspect."),
     Text("“{0}” is no number.", "«\u00a0{0}\u00a0» n’est pas un nombre."),

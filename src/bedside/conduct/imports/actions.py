@@ -32,7 +32,7 @@ def keep_layout(by: Actor, site: str, typed: layouts.Typed) -> Layout:
     """Keep how a laboratory writes its files, from now on. Raises UsageError for what is none."""
     found = layouts.problems(typed)
     if found:
-        raise UsageError(found[0].en, f"layout {typed.name[:40]}", "Correct it.")
+        raise UsageError(found[0], f"layout {typed.name[:40]}", "Correct it.")
     if not Site.objects.filter(code=site).exists():
         raise UsageError(f"there is no site {site}.", "layout", "Open the site first.")
     columns = json.dumps({name: heading for name, heading in typed.columns.items() if heading}, ensure_ascii=False)

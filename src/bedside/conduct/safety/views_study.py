@@ -11,23 +11,18 @@ from django.shortcuts import render
 
 from bedside.conduct.frame.exports import as_csv, exported
 from bedside.conduct.frame.pages import allowed, page
-from bedside.conduct.frame.words import say
 from bedside.conduct.participants.models import Person
 from bedside.conduct.people.models import Site, User
 from bedside.conduct.people.permissions import sites
 from bedside.conduct.people.roles import Action
-from bedside.conduct.safety import listing, pregnancies, tabulation
+from bedside.conduct.safety import listing, listing_pdf, pregnancies, tabulation
 from bedside.conduct.safety.case import Case, cases, first_doses
 from bedside.conduct.safety.deadlines import DAY_ZERO, Progress
-from bedside.conduct.safety.listing_pdf import Table, printed
 from bedside.conduct.safety.outbox import queue
 from bedside.conduct.safety.views import clocks_now
 from bedside.conduct.study.protocol import read_once
 from bedside.errors import UsageError
 from bedside.values.moment import now
-
-SPANS, KINDS = ("period", "whole"), ("all", "related", "susar", "fatal")
-"""What is counted of a term, by its words."""
 
 
 @page(Action.SEE_SAFETY)
@@ -89,13 +84,7 @@ def board_csv(request: HttpRequest) -> HttpResponse:
 @read_once()
 def board_pdf(request: HttpRequest) -> HttpResponse:
     """The same to print."""
-    persons = list(_persons(request))
-    found = list(cases(persons))
-    tables = [
-        Table(say("safety.summary"), [], list(tabulation.summary(found, first_doses(persons)))),
-        Table(say("safety.all_events"), listing.header(), [listing.on_screen(each) for each in found]),
-    ]
-    return _print(request, "adverse-events.pdf", say("safety.board"), "", tables)
+    return _paper(request, "adverse-events.pdf", listing_pdf.board_pdf(list(_persons(request))))
 
 
 @page(Action.SEE_SAFETY)
@@ -121,17 +110,9 @@ def annual_csv(request: HttpRequest) -> HttpResponse:
 @read_once()
 def annual_pdf(request: HttpRequest) -> HttpResponse:
     """The year to print: its lines, and the counts beside those since the beginning."""
-    first, last, held = _annual(request)
-    kinds = [f"{say(f'safety.{span}')} · {say(f'safety.{kind}_short')}" for span in SPANS for kind in KINDS]
-    columns = [say("safety.system"), say("safety.term"), *kinds]
-    counts = [[each.system, each.term, *map(str, (*each.period, *each.whole))] for each in held.counts]
-    lines = [listing.annual_on_screen(each) for each in held.cases]
-    tables = [
-        Table(say("safety.counts"), columns, counts),
-        Table(say("safety.lines"), listing.header(annual=True), lines),
-    ]
-    lead = say("safety.of_period", first=first, last=last, exposed=held.exposed)
-    return _print(request, f"serious-events-{first}-{last}.pdf", say("safety.annual"), lead, tables)
+    first, last = _days(request)
+    content = listing_pdf.annual_pdf(list(_persons(request)), first, last)
+    return _paper(request, f"serious-events-{first}-{last}.pdf", content)
 
 
 def _annual(request: HttpRequest) -> tuple[date, date, tabulation.Annual]:
@@ -140,9 +121,8 @@ def _annual(request: HttpRequest) -> tuple[date, date, tabulation.Annual]:
     return first, last, tabulation.annual(cases(persons), first_doses(persons), first, last)
 
 
-def _print(request: HttpRequest, name: str, title: str, lead: str, tables: list[Table]) -> HttpResponse:
-    by = allowed(request, Action.SEE_SAFETY, _sites(request)[0])
-    return exported(by, name, printed(title, lead, tables), "application/pdf")
+def _paper(request: HttpRequest, name: str, content: bytes) -> HttpResponse:
+    return exported(allowed(request, Action.SEE_SAFETY, _sites(request)[0]), name, content, "application/pdf")
 
 
 def _file(request: HttpRequest, name: str, rows: list[list[str]]) -> HttpResponse:

@@ -132,11 +132,13 @@ def ask_destruction(by: Actor, person: Person, at: Moment, told: str = "") -> De
 def take_back(by: Actor, rows: Sequence[Kept], reason: str) -> list[TakenBack]:
     """Say that acts were written by mistake, the latest first: they no longer count, and stay where they were written.
 
-    Raises UsageError without a reason, for what was taken back already, and while something later stands on it; Shut
-    for a tube of somebody frozen or locked.
+    Raises UsageError without a reason, for nothing, for what was taken back already, and while something later stands
+    on it; Shut for a tube of somebody frozen or locked.
     """
     if not reason.strip():
         raise UsageError("no reason is given.", "sample", "Say why it does not hold.")
+    if not rows:
+        raise UsageError("there is nothing to take back.", "sample", "Look at the history.")
     kept = []
     for row in sorted(rows, key=lambda each: -each.pk):
         if TakenBack.objects.filter(undone_id=row.pk).exists():

@@ -10,6 +10,7 @@ from bedside.conduct.samples.models import Aliquot, Handling, Receipt, Shipment,
 from bedside.conduct.samples.spans import Span
 from bedside.conduct.samples.states import State, Step
 from bedside.conduct.samples.words import CONDITIONS
+from bedside.conduct.trail.models import Kept
 from bedside.values.wording import Text
 
 MISSING = Text("on the list and not in the parcel", "sur la liste et absent du colis")
@@ -41,6 +42,11 @@ class Parcel:
             step for held in self.aliquots for step in held.steps
             if step.step in came and step.pk > self.receipt.pk and step.first_us == self.receipt.at_us
         ]  # fmt: skip
+
+    @property
+    def last_acts(self) -> list[Kept]:
+        """What is taken back first: its receipt with all that came of it; without one, its sending."""
+        return [self.receipt, *self.arrivals] if self.receipt is not None else [*self.sendings]
 
     @property
     def sent(self) -> Span | None:

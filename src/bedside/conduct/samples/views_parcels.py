@@ -23,7 +23,6 @@ from bedside.conduct.samples.models import Shipment
 from bedside.conduct.samples.states import Step
 from bedside.conduct.samples.words import CONDITIONS
 from bedside.conduct.study.protocol import read_once
-from bedside.conduct.trail.models import Kept
 
 
 @page(Action.SEE_SAMPLES)
@@ -99,8 +98,7 @@ def receive(request: HttpRequest, site: str, number: int) -> HttpResponse:
 def take_back(request: HttpRequest, site: str, number: int) -> HttpResponse:
     """Take the receipt of a parcel back; without one, its sending."""
     by, held = allowed(request, Action.RECORD_SAMPLES, site), reading.parcel(_shipment(site, number))
-    rows: list[Kept] = [held.receipt, *held.arrivals] if held.receipt is not None else [*held.sendings]
-    actions.take_back(by, rows, free_text(request, "reason"))
+    actions.take_back(by, held.last_acts, free_text(request, "reason"))
     return _back(request, held.shipment)
 
 

@@ -19,32 +19,23 @@ from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.typed_times import local_now, read_local
 from bedside.conduct.people.roles import Action
 from bedside.conduct.samples import actions, actions_custody, posted
-from bedside.conduct.samples.custody import Held, asked_of, span_of
+from bedside.conduct.samples.chain import act_of, links_of
+from bedside.conduct.samples.custody import Held, asked_of
 from bedside.conduct.samples.flags import Flag
 from bedside.conduct.samples.labels import labels
 from bedside.conduct.samples.models import (
     Aliquot,
-    DestructionAsked,
     Draw,
     Freezer,
-    Handling,
-    NotDrawn,
-    Processed,
-    Timed,
 )
-from bedside.conduct.samples.spans import Span
-from bedside.conduct.samples.states import TABLE, USES, Step, Use, rule_of
+from bedside.conduct.samples.states import TABLE, USES, Step, Use
 from bedside.conduct.samples.tubes import Tube
 from bedside.conduct.samples.words import DRAWERS, LOOKS, REASONS
 from bedside.conduct.samples.work import Work, tally, work_on
-from bedside.conduct.trail.models import Kept
 from bedside.errors import UsageError
 from bedside.protocol.model import Protocol
 from bedside.protocol.quoting import said_parameter
 from bedside.values.wording import Text
-
-KINDS: tuple[type[Kept], ...] = (Draw, NotDrawn, Processed, Handling, DestructionAsked)
-"""What can be taken back on a participant's pages."""
 
 
 @dataclass(frozen=True)
@@ -151,18 +142,6 @@ def print_labels(request: HttpRequest, code: str) -> HttpResponse:
 # --- one aliquot --------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Link:
-    """One act of the chain of custody: what, when, where, in whose account; and whether it was taken back."""
-
-    row: Kept
-    text: Text
-    span: Span | None
-    where: str
-    told: str | None
-    undone: object | None
-
-
 @page(Action.SEE_SAMPLES)
 @require_GET
 def custody(request: HttpRequest, code: str, aliquot: int) -> HttpResponse:
@@ -174,7 +153,7 @@ def custody(request: HttpRequest, code: str, aliquot: int) -> HttpResponse:
     flags = [*work.of_tube(found[0]), *work.of_aliquot(found[1], found[0])] if found else []
     context = {
         "person": person, "here": person.site, "tab": "samples", "aliquot": kept, "held": found[1] if found else None,
-        "tube": found[0] if found else None, "flags": flags, "links": list(_links(kept)),
+        "tube": found[0] if found else None, "flags": flags, "links": list(links_of(kept)),
         "writes": may_act(request, Action.RECORD_SAMPLES, person.site),
         "freezers": Freezer.objects.filter(site=person.site),
         "alone": [rule for rule in TABLE if found and rule.step in actions_custody.ALONE and found[1].can(rule.step)],
@@ -203,36 +182,11 @@ def take_back(request: HttpRequest, code: str, act: int) -> HttpResponse:
     """Say that one act on a participant's samples was written by mistake."""
     person = person_for(request, code, Action.RECORD_SAMPLES)
     by = allowed(request, Action.RECORD_SAMPLES, person.site)
-    row = next((each for kind in KINDS for each in kind._default_manager.filter(pk=act)), None)
-    if row is None or row.event.participant != person.code:
+    row = act_of(person, act)
+    if row is None:
         raise Http404
     actions.take_back(by, [row], free_text(request, "reason"))
     return _back(request, person)
-
-
-def _links(aliquot: Aliquot) -> Iterator[Link]:
-    """Everything that was ever written of an aliquot, in the order in which it was."""
-    yield _link(aliquot.processed.draw, STEP_DRAW, "", aliquot.processed.draw)
-    yield _link(aliquot.processed, STEP_SPIN, "", aliquot.processed)
-    rows = aliquot.handlings.select_related("event__sample_taken_back__event", "freezer", "shipment", "batch")
-    for row in rows.order_by("pk"):
-        yield _link(row, rule_of(Step(row.step)).text, _where_to(row), row)
-
-
-STEP_DRAW, STEP_SPIN = Text("drawn", "prélevé"), Text("centrifuged, aliquots made", "centrifugé, aliquotes préparés")
-
-
-def _link(row: Timed, text: Text, where: str, of: Kept) -> Link:
-    return Link(row, text, span_of(row), where, row.told, getattr(of.event, "sample_taken_back", None))
-
-
-def _where_to(row: Handling) -> str:
-    if row.freezer is not None:
-        places = " / ".join(part or "–" for part in (row.shelf, row.rack, row.box, row.position))
-        return f"{row.freezer.name} · {places}"
-    if row.shipment is not None:
-        return f"{row.shipment.name} → {row.shipment.destination}"
-    return f"{row.batch.name}, {row.batch.assay}, {row.batch.lot}" if row.batch is not None else ""
 
 
 def _aliquot(person: Person, number: int) -> Aliquot:
