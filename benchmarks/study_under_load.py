@@ -28,14 +28,11 @@ from pathlib import Path
 
 from load.browsing import GOALS, MIX, Browser, Timed, Unexpected, User, together, users_of, warm_up
 from load.sixty import write_trial
+from page import put
 
 from bedside.conduct.study.create import create
 
-PAGE = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
 TITLE = "## A study in use"
-HEAD = (
-    "# Benchmarks\n\nMeasured by `make bench` (`benchmarks/`), each with the machine and the day it was measured on.\n"
-)
 EVERY_S, WORKERS, SEED = 5.0, 2, 1
 LOG_INS, WAIT_S = 6, 20.0
 """How often a log-in is tried, and how long is waited between: so many from one address at once may be refused."""
@@ -64,7 +61,7 @@ def main() -> int:
     report = _report(chosen, cold, timed, load, verified.stdout.strip())
     print(report)
     if chosen.write:
-        _write(report)
+        put(TITLE, report)
     return 1 if verified.returncode or cold or any(each.wrong for each in timed) else 0
 
 
@@ -190,14 +187,6 @@ def _machine() -> str:
         f"{datetime.date.today()}, {platform.system()}, {len(os.sched_getaffinity(0))} cores, {memory:.0f} GiB, "
         f"Python {platform.python_version()}, {database}, {WORKERS} workers of 4 threads"
     )
-
-
-def _write(report: str) -> None:
-    """Put the report in the place of the one before, other benchmarks' parts untouched."""
-    held = PAGE.read_text(encoding="utf-8") if PAGE.exists() else HEAD
-    head, *parts = held.split("\n## ")
-    others = [f"## {part.rstrip()}\n" for part in parts if not f"## {part}".startswith(TITLE)]
-    PAGE.write_text("\n".join([head.rstrip() + "\n", *others, report + "\n"]), encoding="utf-8")
 
 
 if __name__ == "__main__":

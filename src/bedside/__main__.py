@@ -132,6 +132,7 @@ def _parser() -> Parser:
     _score(_add(commands, "score", "scoring.score"))
     _virtual(_add(commands, "virtual", "wards.virtual"))
     _protocol(commands)
+    _design(_add(commands, "design", "designing.design"))
     _study(commands)
     _serve(_add(commands, "serve", "studies.serve"))
     _keeping(commands)
@@ -253,6 +254,36 @@ def _protocol(commands: Commands) -> None:
     draft.add_argument("file", help="a ClinicalTrials.gov study (JSON, API v2) or the text of a registry page")
     draft.add_argument("--out", required=True, help="the folder to write; it must not hold anything yet")
     draft.add_argument("--json", action="store_true", help="print what a program would read")
+
+
+def _design(parser: Parser) -> None:
+    parser.add_argument("trial", help="a trial's folder or name; or binary, for the rates given here")
+    parser.add_argument("--version", metavar="V", help="a version of the protocol (default: the latest)")
+    for name, what in (
+        ("p0", "the rate of success to be ruled out"),
+        ("p1", "the rate of success hoped for"),
+        ("alpha", "the one-sided type I error (default of binary: 0.05)"),
+        ("power", "the power (default of binary: 0.8)"),
+        ("lost", "the share of participants expected not to be evaluable (default of binary: 0)"),
+    ):
+        parser.add_argument(f"--{name}", type=_proportion, metavar="P", help=what)
+    parser.add_argument("--participants", type=_whole, metavar="N", help="the planned number of participants")
+    parser.add_argument("--looks", metavar="N,N", help="participants at which the data are looked at: 14,28,42")
+    for name, what in (
+        ("success", "the rule that stops early with success: KIND:VALUE, see above"),
+        ("futility", "the rule that stops early for futility"),
+        ("decides", "the rule of the last look (default: the exact test)"),
+    ):
+        parser.add_argument(f"--{name}", metavar="RULE", help=what)
+    parser.add_argument("--prior", metavar="A,B", help="the beta prior of such rules (default: 1,1)")
+    parser.add_argument("--out", metavar="DIR", help="a folder for the page, the rows and the figures")
+    _outputs(parser)
+
+
+def _proportion(text: str) -> float:
+    if not re.fullmatch(r"[0-9]*\.?[0-9]+", text) or not 0 <= float(text) < 1:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a proportion below 1, such as 0.4")
+    return float(text)
 
 
 def _diff(parser: Parser) -> None:

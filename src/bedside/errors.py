@@ -82,3 +82,7 @@ class RegistryError(BedsideError):
 
 class AmendmentError(BedsideError):
     """An amendment that does not apply, or collides with another one."""
+
+
+class DesignError(BedsideError):
+    """A design that contradicts itself, or that no number of participants can serve."""

@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from bedside.design.page import page_of
+from bedside.design.results import rows_of
+from bedside.design.stated import of_numbers
+from bedside.design.worked import work_out
 from bedside.protocol.loading import load
 from bedside.protocol.telling import page
 from bedside.report.html import render
@@ -94,6 +98,15 @@ def test_the_ward_list_breaks_no_word_and_fits_the_window(tmp_path: Path, width:
 def test_the_protocol_as_a_page_breaks_no_word(tmp_path: Path, language: str) -> None:
     html = page(load(str(needs.ROOT / "trials" / "jakahdi")), language)
     assert drawn(html, tmp_path, 1200) == ("", 0)
+
+
+@pytest.mark.proves("design pictures")
+@pytest.mark.parametrize("width", [1440, 820])
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_page_of_a_design_breaks_no_word_and_fits_the_window(tmp_path: Path, width: int, language: str) -> None:
+    worked = work_out(of_numbers({"p0": 0.2, "p1": 0.4, "participants": 35}))
+    html = page_of(rows_of(worked), worked, language)
+    assert drawn(html, tmp_path, width) == ("", 0)
 
 
 def test_the_script_runs_and_a_link_to_a_french_page_speaks_french(tmp_path: Path) -> None:

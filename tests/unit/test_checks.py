@@ -60,7 +60,7 @@ ANSWERED_BY_PEOPLE = {"I5", "I6", "E1", *(f"E{n}" for n in range(3, 14))}
         ("P021", "question", {"ruxolitinib"}, "no dose", "None is assumed"),
         ("P022", "question", {"standard_of_care"}, "consists of", "^$"),
         ("P023", "question", {"D0"}, "no visit schedule", "Inclusion is day 0"),
-        ("P024", "question", {"target_enrolment"}, "sample size of 42", "42 is a target"),
+        ("P024", "question", {"target_enrolment"}, "sample size of 42", "what 42 participants can show"),
         ("P030", "question", LABORATORY, "neither unit nor assay", "laboratory's own"),
         ("P031", "question", {"S11"}, "not defined", "Microbiologically documented"),
         ("P032", "question", {"S11"}, "fungal ones are not", "fungal ones and endogenous"),

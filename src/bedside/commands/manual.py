@@ -121,6 +121,23 @@ MANUAL: Mapping[str, Told] = {
         " question: nothing is invented.",
         ("bedside protocol import NCT01234567.json --out trials/name",),
     ),
+    "design": Told(
+        "what a number of participants can show: sizes, stopping rules, power",
+        "Sets designs of a single group with a yes/no outcome side by side: one look at the end, two stages, and each"
+        " way of monitoring that the protocol states or the options give. All probabilities are exact, none is"
+        " simulated. What no public source states is marked as assumed. With --out, the folder receives design.html"
+        " (both languages), rows.csv and rows.json (every number, with its method) and the figures as SVG and PNG"
+        " with their data.\n\nA rule is successes:N,N (none where a look does not stop), p_value:P,"
+        " spending:obrien_fleming (or pocock, linear), posterior:P or predictive:P. For success, the posterior"
+        " probability is that of a rate above p0; for futility, that of a rate above p1; the predictive probability"
+        " is that of success at the last look.",
+        (
+            "bedside design TRIAL --out design",
+            "bedside design TRIAL --p0 0.45 --p1 0.65",
+            "bedside design binary --p0 0.4 --p1 0.6 --alpha 0.05 --power 0.8",
+            "bedside design binary --p0 0.2 --p1 0.4 --participants 43 --looks 13,28,43 --futility predictive:0.05",
+        ),
+    ),
     "study": Told(
         "make a study of a trial, for the web application",
         "A study is a folder: study.toml (its settings), secrets (its keys), and the database unless the settings name"

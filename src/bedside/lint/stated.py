@@ -29,6 +29,7 @@ LABELS = {
     "outcome": Text("outcome", "critère de jugement"),
     "alert": Text("alert", "alerte"),
     "sample": Text("sample", "prélèvement"),
+    "monitoring": Text("monitoring", "suivi"),
     "visit": Text("visit", "visite"),
     "form": Text("form", "formulaire"),
     "item": Text("item", "rubrique"),
@@ -190,6 +191,8 @@ def _parts(protocol: Protocol) -> Iterator[tuple[str, tuple[str, tuple[str, ...]
         for thing in things:
             name = getattr(thing, "id", None) or thing.name
             yield f"{word} {name}", (thing.where, tuple(getattr(thing, "assumptions", ())))
+    for looks in protocol.design.monitoring if protocol.design else ():
+        yield f"monitoring {looks.id}", (looks.where, looks.assumptions)
     for arm in protocol.arms:
         for intervention in arm.interventions:
             yield f"intervention {intervention.name}", (arm.where, intervention.assumptions)

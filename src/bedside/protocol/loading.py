@@ -29,6 +29,7 @@ from bedside.protocol import (
     artefact,
     building,
     building_alerts,
+    building_design,
     building_forms,
     building_products,
     building_samples,
@@ -162,6 +163,7 @@ def _build(folder: Path, raw: Marked, amended_from: tuple[str, ...]) -> Protocol
         alerts=_alerts(folder, source, trial),
         samples=building_samples.samples(source, trial),
         products=building_products.products(source, forms, schedule),
+        design=building_design.design(source, trial),
         where=str(folder),
     )
     protocol = replace(protocol, parameters=tuple(replace(p, read_by=trial.read_by(p.name)) for p in parameters))
@@ -446,6 +448,8 @@ def _assuming(protocol: Protocol) -> list[tuple[tuple[str, ...], Anything]]:
     groups += [(("products", each.id), each) for each in protocol.products]
     groups += [(("schedule", "visits", each.id), each) for each in protocol.schedule.visits]
     groups += [(("schedule", "events", each.id), each) for each in protocol.schedule.events]
+    if protocol.design:
+        groups += [(("design", "monitoring", each.id), each) for each in protocol.design.monitoring]
     for arm in protocol.arms:
         place = ("arms", arm.id, "interventions")
         groups += [((*place, each.name), each) for each in arm.interventions]

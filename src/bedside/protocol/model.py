@@ -28,6 +28,7 @@ from bedside.protocol.casebook import (
     Visit,
 )
 from bedside.protocol.costs import CostClass, Costs
+from bedside.protocol.design import Design, Looks, StoppingRule
 from bedside.protocol.endpoints import Duration, Endpoint, Evaluation
 from bedside.protocol.products import Given, Product
 from bedside.protocol.samples import Sample
@@ -40,9 +41,10 @@ from bedside.values.wording import LANGUAGES, Text
 
 __all__ = [
     "FORMAT", "LANGUAGES", "Alert", "Arm", "Assumption", "Claim", "Code", "ConsentRoute", "CostClass", "Costs",
-    "Criterion", "CriterionKind", "Drawn", "Duration", "Endpoint", "Evaluation", "Event", "Form", "Given",
-    "Intervention", "Item", "ItemKind", "Line", "Outcome", "OutcomeKind", "Parameter", "Product", "Protocol",
-    "Question", "Record", "Remains", "Reporting", "Said", "Sample", "Schedule", "ShownWhen", "Text", "Visit",
+    "Criterion", "CriterionKind", "Design", "Drawn", "Duration", "Endpoint", "Evaluation", "Event", "Form", "Given",
+    "Intervention", "Item", "ItemKind", "Line", "Looks", "Outcome", "OutcomeKind", "Parameter", "Product", "Protocol",
+    "Question", "Record", "Remains", "Reporting", "Said", "Sample", "Schedule", "ShownWhen", "StoppingRule", "Text",
+    "Visit",
 ]  # fmt: skip
 
 FORMAT = "bedside-protocol/1"
@@ -271,6 +273,7 @@ class Protocol:
     alerts: tuple[Alert, ...] = field(default=(), metadata=LATER)
     samples: tuple[Sample, ...] = field(default=(), metadata=LATER)
     products: tuple[Product, ...] = field(default=(), metadata=LATER)
+    design: Design | None = field(default=None, metadata=LATER)
     hash: str = field(default="", compare=False)
     where: str = field(default="", compare=False)
 
@@ -389,6 +392,8 @@ def _labelled(protocol: Protocol) -> Iterator[tuple[str, object]]:
         yield f"visit {visit.id}", visit
     for event in protocol.schedule.events:
         yield f"event {event.id}", event
+    for looks in protocol.design.monitoring if protocol.design else ():
+        yield f"monitoring {looks.id}", looks
     yield "costs", protocol.costs
 
 

@@ -23,6 +23,7 @@ from bedside.protocol.model import (
     Form,
     Intervention,
     Line,
+    Looks,
     Outcome,
     Parameter,
     Product,
@@ -43,6 +44,7 @@ from bedside.protocol.telling_blocks import (
     escaped,
     markdown,
 )
+from bedside.protocol.telling_design import design_facts, looks_facts
 from bedside.protocol.telling_outcomes import FEW, worked_out
 from bedside.protocol.telling_products import product_facts
 from bedside.protocol.telling_samples import sample_facts
@@ -53,7 +55,7 @@ from bedside.rules.words import said_length, said_quantity, said_source
 from bedside.values.moment import EVER, read_length
 from bedside.values.quantity import Quantity
 
-Told = Parameter | Arm | ConsentRoute | Form | Visit | Event | Intervention | Alert | Sample | Product
+Told = Parameter | Arm | ConsentRoute | Form | Visit | Event | Intervention | Alert | Sample | Product | Looks
 """The parts of a protocol that are told by their own words where an assumption is used."""
 SHORT = 160
 """Characters up to which a rule is said with its named parts spelled out."""
@@ -115,6 +117,7 @@ class _Telling:
         yield from self._arms()
         yield from self._products()
         yield from self._outcomes()
+        yield from self._design()
         yield from self._alerts()
         yield from self._samples()
         yield from self._schedule()
@@ -287,6 +290,16 @@ class _Telling:
     def _item(self, form: str, item: str) -> str:
         return self.protocol.form(form).item(item).text.say(self.language)
 
+    def _design(self) -> Iterator[Block]:
+        if self.protocol.design is None:
+            return
+        yield self.heading("design")
+        yield Points(design_facts(self.protocol, self.protocol.design, self.language))
+        for looks in self.protocol.design.monitoring:
+            yield Heading(3, looks.text.say(self.language), f"monitoring_{looks.id}")
+            facts = looks_facts(self.protocol, looks, self.language)
+            yield Points((*facts, self._assumed(looks.assumptions)) if looks.assumptions else facts)
+
     def _alerts(self) -> Iterator[Block]:
         if self.protocol.alerts:
             yield self.heading("alerts")
@@ -396,6 +409,7 @@ class _Telling:
             "alert": told.alerts,
             "sample": told.samples,
             "product": told.products,
+            "monitoring": told.design.monitoring if told.design else (),
             "arm": told.arms,
             "consent route": told.consent_routes,
             "form": told.forms,

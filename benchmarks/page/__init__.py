@@ -1,0 +1,18 @@
+"""docs/benchmarks.md: a part a benchmark, each put in the place of what it measured before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
+HEAD = (
+    "# Benchmarks\n\nMeasured by `make bench` (`benchmarks/`), each with the machine and the day it was measured on.\n"
+)
+
+
+def put(title: str, report: str) -> None:
+    """Put a report, which begins with its title (`## ...`), in its place; the parts of other benchmarks stay."""
+    held = PAGE.read_text(encoding="utf-8") if PAGE.exists() else HEAD
+    head, *parts = held.split("\n## ")
+    others = [f"## {part.rstrip()}\n" for part in parts if not f"## {part}".startswith(title)]
+    PAGE.write_text("\n".join([head.rstrip() + "\n", *others, report.rstrip() + "\n"]), encoding="utf-8")
