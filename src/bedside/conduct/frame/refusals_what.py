@@ -60,6 +60,12 @@ WHAT: tuple[Text, ...] = (
     Text("no version of the protocol was in force then.", "aucune version du protocole n’était alors en vigueur."),
     Text("nobody is said to have signed or attested.", "il n’est pas dit qui a signé ou attesté."),
     Text("somebody was enrolled on this basis.", "une inclusion repose sur cette base."),
+    Text("this is the time that is recorded.", "c’est l’heure qui est consignée."),
+    Text("the lawful basis was given after this time.", "la base légale a été donnée après cette heure."),
+    Text(
+        "something is recorded of this participant before this time.",
+        "quelque chose est consigné de ce participant avant cette heure.",
+    ),
     Text("this step was taken back already.", "cette étape a déjà été annulée."),
     Text("there is no such step.", "il n’y a pas de telle étape."),
     Text("this time is before that of the step that went before.", "cette heure précède celle de l’étape d’avant."),
