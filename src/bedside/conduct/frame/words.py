@@ -27,6 +27,7 @@ WORDS: Mapping[str, Text] = {
     "sign_out": Text("Sign out", "Se déconnecter"),
     "sign_in": Text("Sign in", "Se connecter"),
     "skip": Text("Skip to the content", "Aller au contenu"),
+    "not_real_label": Text("Demonstration", "Démonstration"),
     "not_real": Text("Demonstration: nobody here is real.", "Démonstration\u00a0: personne ici n’est réel."),
     "research": Text(
         "Research software, not a medical device, not for treatment decisions.",
