@@ -216,6 +216,12 @@ def semicolon(language: str) -> str:
     return f"{NARROW}; " if language == "fr" else "; "
 
 
+def unbroken(french: str) -> str:
+    """French with the spaces that no line may break at, where its author typed plain ones."""
+    french = re.sub(r" (?=[;?!](?:\s|$))", NARROW, french)
+    return re.sub(r"(?<=«) | (?=»|:(?:\s|$))", SPACE, french)
+
+
 def said_number(text: str, language: str) -> str:
     """A number written as plain decimal text, as it is read: `16,500.5` or `16 500,5`, with a true minus."""
     sign, digits = ("−", text[1:]) if text[:1] in ("-", "−") else ("", text)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bedside.conduct.casebook.actions import Typed, open_sheet, save
 from bedside.conduct.casebook.places import Place
 from bedside.conduct.frame.templatetags.words import local
 from bedside.conduct.inclusion.timeline import Progress, timeline
+from bedside.conduct.inclusion.timeline_figure import _reach, _rows
 from bedside.conduct.participants import actions, consent
 from bedside.conduct.participants.reading import on_day, protocol_for
 from bedside.conduct.participants.typed_times import local_now, with_offset
@@ -240,3 +245,21 @@ def test_a_visit_in_the_year_9999_is_refused_in_french(included, user, client_of
     assert late.status_code == 422 and "le calendrier ne suit personne aussi longtemps" in late.content.decode()
     unknown = client.post(address, {"what": "zzz", "at": local_now()})
     assert unknown.status_code == 422 and "aucun événement ne s’appelle «\u00a0zzz\u00a0»." in unknown.content.decode()
+
+
+def test_what_an_event_asks_for_was_at_the_event_whenever_the_admission_was(included, actor):
+    person = included(9.5)
+    actions.happen(actor("nurse"), person, "icu_discharge", at := Moment(now() - 5 * DAY))
+    sheet = open_sheet(actor("nurse"), person, "icu_discharge", "stays", "1.0")
+    save(actor("nurse"), sheet, {"icu_admitted": Typed(with_offset(Moment(person.enrolled.at_us - DAY)))})
+    visit = _visit(person, "icu_discharge")
+    assert (visit.actual, visit.outside) == (at, False)
+
+
+@given(st.lists(st.tuples(st.floats(0, 1200), st.text("a", max_size=40)), max_size=20))
+def test_no_words_of_the_timeline_stand_on_others(marks):
+    spans = [_reach(x, label) for x, label in marks]
+    rows = _rows(spans)
+    for (one, row), (other, beside) in combinations(zip(spans, rows, strict=True), 2):
+        assert row != beside or one[1] < other[0] or other[1] < one[0]
+    assert not rows or set(rows) == set(range(max(rows) + 1)), "no row is left empty"

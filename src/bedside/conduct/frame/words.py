@@ -12,6 +12,7 @@ from importlib import import_module
 
 from django.utils.translation import get_language
 
+from bedside.rules.words import unbroken
 from bedside.values.wording import LANGUAGES, Text
 
 WORDS: Mapping[str, Text] = {
@@ -87,5 +88,5 @@ def _text(key: str) -> Text:
 
 
 def told(text: Text) -> str:
-    """A text of the protocol in the reader's language."""
-    return text.say(language())
+    """A text of the protocol in the reader's language, with the spaces of French that do not break."""
+    return unbroken(text.fr) if language() == "fr" else text.en

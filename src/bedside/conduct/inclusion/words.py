@@ -111,6 +111,8 @@ WORDS: Mapping[str, Text] = {
     "enrol": Text("Enrol", "Inclure"),
     "enrol_at": Text("Included at", "Inclus le"),
     "enrolled_as": Text("Enrolled as {number}.", "Inclus sous le numéro {number}."),
+    "inclusions": Text("Inclusion as recorded", "Inclusion consignée"),
+    "put_right": Text("Correct", "Corriger"),
     "correct_time": Text("Correct the time of the inclusion", "Corriger l’heure de l’inclusion"),
     "correct_time_hint": Text(
         "Every window is reckoned from it. No time is taken before the lawful basis was given, or after an event, an "
