@@ -125,7 +125,7 @@ def test_an_inclusion_taken_back_gives_its_number_to_nobody(included, actor):
 def test_no_inclusion_is_taken_from_under_what_was_done(included, actor):
     person = included(3)
     actions.happen(actor("nurse"), person, "icu_discharge", ago(4))
-    with pytest.raises(UsageError, match="something of the study was done since: record an event"):
+    with pytest.raises(UsageError, match="acts of the study were done since: record an event"):
         take_back_enrolment(actor(), person, BY_MISTAKE)
     actions.take_back(actor("nurse"), person.happened.get(), "of another patient")
     take_back_enrolment(actor(), person, BY_MISTAKE)
@@ -238,4 +238,4 @@ def test_refused_in_french(included, actor, user, client_of):
     assert early.status_code == 422 and "la base légale a été donnée après cette heure." in early.content.decode()
     actions.happen(actor("nurse"), person, "icu_discharge", ago(4))
     kept = client.post(f"{address}take-back/", {"reason": "x"})
-    assert kept.status_code == 422 and "on a fait depuis\u00a0: enregistrer un événement" in kept.content.decode()
+    assert kept.status_code == 422 and "ont eu lieu depuis\u00a0: enregistrer un événement" in kept.content.decode()

@@ -28,7 +28,7 @@ NOT_DONE_UNDER_IT = ("participants_", "registers_", "monitoring_", "locks_", "tr
                      "casebook_checked", "casebook_computed")  # fmt: skip
 """How the tables begin whose rows are no act of the study upon a participant: what they decide themselves, what was
 done wrong, what others ask and close, sheets without an entry, what the rules work out. Anything else counts."""
-DONE = Text("something of the study was done since: {listed}.", "de l’étude, on a fait depuis\u00a0: {listed}.")
+DONE = Text("acts of the study were done since: {listed}.", "des actes de l’étude ont eu lieu depuis\u00a0: {listed}.")
 LEAVE = Text("Record that they were not eligible as a departure from the protocol, or a withdrawal of consent.",
              "Consignez la non-éligibilité comme écart au protocole, ou un retrait du consentement.")  # fmt: skip
 

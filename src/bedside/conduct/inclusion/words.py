@@ -131,8 +131,8 @@ WORDS: Mapping[str, Text] = {
         "La personne revient en présélection. Le numéro n’est jamais réattribué.",
     ),
     "done_under": Text(
-        "This inclusion cannot be taken back, as something of the study was done since:",
-        "Cette inclusion ne peut plus être annulée\u00a0: de l’étude, on a fait depuis\u00a0:",
+        "This inclusion cannot be taken back any more. Acts of the study since:",
+        "Cette inclusion ne peut plus être annulée. Actes de l’étude depuis\u00a0:",
     ),
     "take_inclusion_back": Text("Take the inclusion back", "Annuler l’inclusion"),
     "inclusion_taken_back": Text(
