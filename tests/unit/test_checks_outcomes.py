@@ -8,7 +8,7 @@ import pytest
 from bedside.protocol.model import Protocol, Text
 from tests.clean_protocol import assuming, clean, codes, only, with_outcome
 
-PLAIN = Text("as usual", "comme d'habitude")
+PLAIN = Text("as usual", "comme d’habitude")
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def test_a_level_of_care_is_no_laboratory_outcome() -> None:
 
 
 def test_a_definition_settles_the_assay_unless_it_is_assumed() -> None:
-    told = Text("In the unit of each laboratory.", "Dans l'unité de chaque laboratoire.")
+    told = Text("In the unit of each laboratory.", "Dans l’unité de chaque laboratoire.")
     assert codes(with_outcome("S2", says="ALT level", definition=told)) == ()
     guess = with_outcome("S2", says="ALT level", definition=told, assumptions=("guess",))
     found = only(assuming(guess, "guess", "In which unit is it?", "The laboratory's own."))

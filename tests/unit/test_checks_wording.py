@@ -2,6 +2,7 @@
 
 import pytest
 
+from bedside.values.wording import Text
 from tests.clean_protocol import assuming, codes, only, with_criterion, with_line
 
 
@@ -90,3 +91,19 @@ def test_vague_words_are_found(words: str) -> None:
 )
 def test_defined_words_are_silent(words: str) -> None:
     assert codes(with_criterion("E1", words)) == ()
+
+
+@pytest.mark.parametrize(
+    ("french", "found"),
+    [
+        ("Défaillance d'organe", ("P014",)), ("lorsqu'il respire", ("P014",)), ("Défaillance d’organe", ()),
+        ("selon Crohn's Index", ()), ("« 'grave' » selon l’équipe", ()),
+    ],
+)  # fmt: skip
+def test_a_typewriters_apostrophe_is_found_in_french(french: str, found: tuple[str, ...]) -> None:
+    assert codes(with_criterion("I3", text=Text("organ failure", french))) == found
+
+
+def test_a_typewriters_apostrophe_is_told_once_a_part_and_where_it_stands() -> None:
+    found = only(with_criterion("I3", text=Text("organ failure", "L'organe et l'autre")))
+    assert "“L'organe”" in found.message.en and found.where.endswith("criterion I3")

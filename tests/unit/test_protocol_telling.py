@@ -160,7 +160,7 @@ def test_french_catches_what_is_not_translated() -> None:
     [
         ("NCT06244862 record, line 35, read 2026-11-22", "registre NCT06244862, ligne 35, lu le 2026-11-22"),
         ("Fardet 2014, Arthritis Rheumatol 66:2613, table 4", "Fardet 2014, Arthritis Rheumatol 66:2613, tableau 4"),
-        ("x.org clinical trials registry, NCT1, checked 2026-11", "registre d'essais x.org, NCT1, vérifié en 2026-11"),
+        ("x.org clinical trials registry, NCT1, checked 2026-11", "registre d’essais x.org, NCT1, vérifié en 2026-11"),
         ("a rule of bedside", "règle de bedside"),
         ("Med Rec 12:1, Record Line 2010", "Med Rec 12:1, Record Line 2010"),
     ],
@@ -211,9 +211,9 @@ def test_how_outcomes_are_worked_out_is_told(language: str) -> None:
             "SOFA at inclusion (at inclusion): SOFA.",
         ),
         "fr": (
-            "décès (décédé (en cours)) ou sortie (sorti de l'hôpital (en cours)), jusqu'à 183 j.",
-            "IL-6 à J28 (31 j après l'inclusion) : IL-6 (dernière valeur sur 6 j).",
-            "SOFA à l'inclusion (à l'inclusion) : SOFA.",
+            "décès (décédé (en cours)) ou sortie (sorti de l’hôpital (en cours)), jusqu’à 183 j.",
+            "IL-6 à J28 (31 j après l’inclusion) : IL-6 (dernière valeur sur 6 j).",
+            "SOFA à l’inclusion (à l’inclusion) : SOFA.",
         ),
     }
     for sentence in said[language]:

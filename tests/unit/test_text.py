@@ -4,6 +4,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bedside.errors import UsageError
 from bedside.rules.chart import Chart, Fact
@@ -33,7 +35,7 @@ from bedside.rules.language import (
 from bedside.rules.meaning import Meaning, ask
 from bedside.rules.nodes import Node, Over, Pick
 from bedside.rules.text import Line, outline, say, tell
-from bedside.rules.words import said_length, said_quantity, said_value, said_window
+from bedside.rules.words import said_length, said_quantity, said_value, said_window, unbroken
 from bedside.scores.sofa import sofa
 from bedside.values.interval import Interval
 from bedside.values.moment import (
@@ -338,3 +340,22 @@ def _asked(rule: Node) -> Meaning:
 
 def _text(lines: list[Line]) -> str:
     return "".join(f"{line}\n" for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("Est-ce grave ?", "Est-ce grave\u202f?"),
+        ("« grave » : oui ; non !", "«\u00a0grave\u00a0»\u00a0: oui\u202f; non\u202f!"),
+        ("à 10:30 d’après a ?b", "à 10:30 d’après a ?b"),
+    ],
+)
+def test_no_line_of_french_begins_with_a_sign(typed: str, printed: str) -> None:
+    assert unbroken(typed) == printed
+
+
+@given(st.text(st.sampled_from("aé ?!;:«»\u00a0\u202f’\n"), max_size=30))
+def test_only_spaces_are_set_and_once_is_enough(typed: str) -> None:
+    printed = unbroken(typed)
+    assert printed.replace("\u00a0", " ").replace("\u202f", " ") == typed.replace("\u00a0", " ").replace("\u202f", " ")
+    assert unbroken(printed) == printed

@@ -17,7 +17,7 @@ assumptions:
   limit:
     question: {en: From which lactate on, fr: À partir de quel lactate}
     taken: {en: A creatinine instead., fr: Une créatinine à la place.}
-    reason: {en: It is invented., fr: C'est inventé.}
+    reason: {en: It is invented., fr: C’est inventé.}
 parameters:
   minimum_age: {value: 18 a, en: minimum age, fr: âge minimal, source: "invented record, line 2, 2026-01"}
   creatinine_limit: {value: 200 umol/L, en: creatinine limit, fr: limite de créatinine, assumption: limit}
@@ -26,12 +26,12 @@ questions:
     answerer: patient or relative
     valid_for: P7D
     en: willing to take part
-    fr: d'accord pour participer
-    ask: {en: "Are you willing?", fr: "Êtes-vous d'accord ?"}
+    fr: d’accord pour participer
+    ask: {en: "Are you willing?", fr: "Êtes-vous d’accord ?"}
 criteria:
   inclusion:
     I1: {says: Adults, at: 2, en: Adults, fr: Adultes}
-    I2: {says: Willing, at: 3, en: Willing, fr: D'accord}
+    I2: {says: Willing, at: 3, en: Willing, fr: D’accord}
   exclusion:
     E1: {says: Kidney failure, at: 4, en: Kidney failure, fr: Insuffisance rénale}
 consent_routes:
@@ -107,7 +107,7 @@ items:
       female: {en: female, fr: féminin, means: 1}
       male: {en: male, fr: masculin, means: 0}
       not_said: {en: not said, fr: non dit}
-  willing: {en: "Willing?", fr: "D'accord ?", kind: yes/no, variable: willing, time: asked_at}
+  willing: {en: "Willing?", fr: "D’accord ?", kind: yes/no, variable: willing, time: asked_at}
   why_not: {en: Why not, fr: Pourquoi, kind: text, shown_when: {item: willing, holds: ["no"]}}
 """
 
@@ -127,7 +127,7 @@ items:
     expected: [20 umol/L, 900 umol/L]
     limits: true
   platelets: {en: Platelets, fr: Plaquettes, kind: number, units: [10*9/L], variable: platelets, time: taken_at}
-  until: {en: Until, fr: Jusqu'au, kind: date and time}
+  until: {en: Until, fr: Jusqu’au, kind: date and time}
   dialysis: {en: Dialysis, fr: Dialyse, kind: yes/no, variable: renal_replacement, time: taken_at, until: until}
   admitted: {en: Admitted, fr: Entrée, kind: date and time, variable: icu_stay, until: until}
   rate: {en: Noradrenaline, fr: Noradrénaline, kind: number, units: [ug/kg/min, ug/kg/h],

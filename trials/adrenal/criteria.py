@@ -47,4 +47,4 @@ def inflammation(trial: Trial) -> Named:
         in_force(variable("invasive_ventilation")),
     )
     rule = at_least(trial.whole("signs_needed"), *signs)
-    return named("inflammation", rule, en="signs of inflammation", fr="signes d'inflammation")
+    return named("inflammation", rule, en="signs of inflammation", fr="signes d’inflammation")

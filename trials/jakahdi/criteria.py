@@ -50,7 +50,7 @@ def criteria(trial: Trial) -> list[Logic]:
 
 def hemophagocytic_syndrome(trial: Trial) -> Named:
     rule = any_of(hlh2004_of(trial).met, enough_hscore(trial))
-    en, fr = "criteria of hemophagocytic syndrome", "critères du syndrome d'activation lymphohistiocytaire"
+    en, fr = "criteria of hemophagocytic syndrome", "critères du syndrome d’activation lymphohistiocytaire"
     return named("hs_criteria", rule, en=en, fr=fr)
 
 

@@ -38,8 +38,8 @@ MANIFESTATIONS = (
 )  # fmt: skip
 NUMBER, GRADE = "number", "grade"
 MOST = {
-    NUMBER: named("no_limit", constant("1000 1"), en="any number up to 1000", fr="un nombre quelconque jusqu'à 1000"),
-    GRADE: named("any_grade", constant("5 1"), en="any grade up to 5", fr="un grade quelconque jusqu'à 5"),
+    NUMBER: named("no_limit", constant("1000 1"), en="any number up to 1000", fr="un nombre quelconque jusqu’à 1000"),
+    GRADE: named("any_grade", constant("5 1"), en="any grade up to 5", fr="un grade quelconque jusqu’à 5"),
 }
 """What there may be where nobody has confirmed that all is recorded; 1000 is more than any casebook counts."""
 
@@ -73,7 +73,7 @@ def alive(name: str, after: str) -> Evaluation:
 
 def primary(trial: Trial) -> Endpoint:
     score = sofa_of(trial)
-    before = evaluation("sofa_at_inclusion", AT_INCLUSION, score, en="SOFA at inclusion", fr="SOFA à l'inclusion")
+    before = evaluation("sofa_at_inclusion", AT_INCLUSION, score, en="SOFA at inclusion", fr="SOFA à l’inclusion")
     after = evaluation("sofa_at_day_7", trial.closes("D7"), score, en="SOFA at day 7", fr="SOFA à J7")
     living = alive("alive_at_day_7", trial.closes("D7"))
     lower = value(after) <= value(before) - trial.threshold("sofa_decrease")
@@ -173,7 +173,7 @@ def infections(trial: Trial) -> list[Endpoint]:
     counted = recorded(trial, "S11", "number", NUMBER, number, en, fr)
     found, all_there = counted.evaluations
     unrecorded = named(
-        "unrecorded", ~value(all_there), en="one that nobody has recorded", fr="une que personne n'a enregistrée"
+        "unrecorded", ~value(all_there), en="one that nobody has recorded", fr="une que personne n’a enregistrée"
     )
     some = any_of(value(found) >= quantity("1 1"), unrecorded)
     fungal = ("fungal infections recorded", "infections fongiques enregistrées")
@@ -199,7 +199,7 @@ def late_onset(trial: Trial, span: int) -> Named:
     """Whether intensive care had begun long enough before; the form of infections shows it for its own beginning."""
     onset = trial.span("infection_onset")
     rule = highest(variable("icu_stay"), Window(span + onset, onset))
-    en, fr = "began long enough after admission", "début assez longtemps après l'admission"
+    en, fr = "began long enough after admission", "début assez longtemps après l’admission"
     return named("late_onset", rule, en=en, fr=fr)
 
 

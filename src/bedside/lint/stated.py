@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
 from typing import Any as Anything
 
@@ -88,6 +88,12 @@ class Stated:
     def parts(self) -> Mapping[str, tuple[str, tuple[str, ...]]]:
         """Where each part stands and what it assumes, by its label (`outcome S05`)."""
         return dict(_parts(self.protocol))
+
+    @cached_property
+    def texts(self) -> tuple[tuple[str, Text], ...]:
+        """Every text that the protocol's authors wrote in both languages, with its part; empty where it is of none."""
+        found = {text: label for label, thing in _things(self.protocol) for text in _texts(thing)}
+        return tuple((found.get(text, ""), text) for text in dict.fromkeys(_texts(self.protocol)))
 
     def place(self, label: str) -> str:
         """`protocol.yaml:12 outcome S05`."""
@@ -180,22 +186,37 @@ def _answer(assumption: Assumption) -> str:
 
 
 def _parts(protocol: Protocol) -> Iterator[tuple[str, tuple[str, tuple[str, ...]]]]:
+    for label, thing in _things(protocol):
+        yield label, (thing.where, tuple(getattr(thing, "assumptions", ())))
+    for arm in protocol.arms:
+        for intervention in arm.interventions:
+            yield f"intervention {intervention.name}", (arm.where, intervention.assumptions)
+
+
+def _things(protocol: Protocol) -> Iterator[tuple[str, Anything]]:
     groups: list[tuple[str, Iterable[Anything]]] = [
         ("record", protocol.record.lines), ("criterion", protocol.criteria), ("parameter", protocol.parameters),
         ("consent route", protocol.consent_routes), ("question", protocol.questions), ("arm", protocol.arms),
         ("outcome", protocol.outcomes), ("alert", protocol.alerts), ("sample", protocol.samples),
-        ("product", protocol.products),
+        ("product", protocol.products), ("monitoring", protocol.design.monitoring if protocol.design else ()),
         ("visit", protocol.schedule.visits), ("form", protocol.forms),
     ]  # fmt: skip
     for word, things in groups:
         for thing in things:
             name = getattr(thing, "id", None) or thing.name
-            yield f"{word} {name}", (thing.where, tuple(getattr(thing, "assumptions", ())))
-    for looks in protocol.design.monitoring if protocol.design else ():
-        yield f"monitoring {looks.id}", (looks.where, looks.assumptions)
-    for arm in protocol.arms:
-        for intervention in arm.interventions:
-            yield f"intervention {intervention.name}", (arm.where, intervention.assumptions)
+            yield f"{word} {name}", thing
+
+
+def _texts(thing: Anything) -> Iterator[Text]:
+    """Every text of a part, however deep it stands."""
+    if isinstance(thing, Text):
+        yield thing
+    elif is_dataclass(thing):
+        yield from (text for each in fields(thing) for text in _texts(getattr(thing, each.name)))
+    elif isinstance(thing, Mapping):
+        yield from (text for each in thing.values() for text in _texts(each))
+    elif isinstance(thing, tuple | list):
+        yield from (text for each in thing for text in _texts(each))
 
 
 def _sourced(protocol: Protocol) -> Iterator[str]:

@@ -9,6 +9,7 @@ from bedside.lint.both_languages import NOTHING
 from bedside.lint.findings import Hit, Severity, rule
 from bedside.lint.known_instruments import named
 from bedside.lint.stated import Sentence, Stated
+from bedside.protocol.loading import MAIN
 from bedside.protocol.model import Text
 
 WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -44,6 +45,9 @@ VAGUE = re.compile(
     re.IGNORECASE,
 )
 DEFINED = re.compile(r"\b(?:defined (?:as|by)|i\.e\.|that is|namely|meaning|≥|≤|<|>|\d)", re.IGNORECASE)
+
+TYPEWRITTEN = re.compile(r"\b(?:[cdjlmnst]|\w*qu|aujourd|entr)'\w+", re.IGNORECASE)
+"""A French elision with a straight apostrophe; an English name keeps its own."""
 
 
 @rule(
@@ -154,4 +158,21 @@ def vague_word(stated: Stated) -> Iterator[Hit]:
             yield Hit(sentence.where, {"word": match[0], "sentence": sentence.quoted}, taken)
 
 
-RULES = (alternative_counts, age_against_group, test_without_age, vague_word)
+@rule(
+    "P014", Severity.WARNING, "“l’inclusion” with the apostrophe that is printed, as everything beside it has it.",
+    Text(
+        "the French says “{words}” with the apostrophe of a typewriter.",
+        "le français dit «\u00a0{words}\u00a0» avec l’apostrophe d’une machine à écrire.",
+    ),
+)  # fmt: skip
+def typewriters_apostrophe(stated: Stated) -> Iterator[Hit]:
+    """A French text has a straight apostrophe (') where French prints a curved one (’), once for each part."""
+    told = set()
+    for label, text in stated.texts:
+        match = TYPEWRITTEN.search(text.fr)
+        if match and label not in told:
+            told.add(label)
+            yield Hit(stated.place(label) or MAIN, {"words": match[0]})
+
+
+RULES = (alternative_counts, age_against_group, test_without_age, vague_word, typewriters_apostrophe)

@@ -22,6 +22,7 @@ from bedside.values.moment import EVER, Moment, of_datetime, read_length
 from bedside.values.quantity import conversion
 from bedside.values.unknown import Because
 from bedside.values.variable import Variable
+from bedside.values.wording import Text
 
 NUMBER = re.compile(r"^\s*(?P<limit>[<>]?)\s*(?P<number>[-−]?[0-9]+(?:[.,][0-9]+)?)\s*$")
 PARTIAL = re.compile(r"^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$")
@@ -141,7 +142,7 @@ class _Filled:
         except UsageError:
             raise
         except BedsideError as error:
-            raise UsageError(error.what, self._where(item), error.todo) from error
+            raise UsageError(error.words[0], self._where(item), error.words[2]) from error
 
     def _shown(self, item: Item) -> bool:
         """Whether skip logic asks the item at all; a hidden one keeps its value and records nothing."""
@@ -218,7 +219,10 @@ class _Filled:
         converted = conversion(self._unit(item, answer), variable.unit, variable.name)(number)
         rounded = variable.round(converted)
         if rounded not in variable.bounds:
-            what = f"{answer.value} {self._unit(item, answer)} is impossible for {variable.say('en')}."
+            said = f"{answer.value} {self._unit(item, answer)}"
+            what = Text(
+                f"{said} is impossible for {variable.say('en')}.", f"{said} est impossible pour {variable.say('fr')}."
+            )
             raise UsageError(
                 what, self._where(item), f"It lies between {variable.low} and {variable.high} {variable.unit}."
             )

@@ -87,6 +87,12 @@ def window(visit: Visit, inclusion: Moment, day: int | None = None) -> tuple[Mom
     )
 
 
+def last_close(schedule: Schedule, inclusion: Moment) -> Moment:
+    """When the last window of the schedule closes, for somebody included then; the inclusion, without any visit."""
+    closes = (window(visit, inclusion, visit.until_day)[2] for visit in schedule.visits)
+    return max(closes, default=inclusion)
+
+
 def _planned(visit: Visit, inclusion: Moment, periods: Mapping[str, Sequence[Period]]) -> Iterator[Due]:
     last = visit.day if visit.until_day is None else visit.until_day
     for day in range(visit.day, last + 1):

@@ -19,7 +19,7 @@ def asked_as(asked: Asked, unsorted: bool) -> dict[str, str]:
     """The words with which a question is asked: they quote the record and say no more than it."""
     said = " ".join(asked.words.split())
     if asked.exactly:
-        en, fr = "Of a patient aged exactly", "Pour un patient d'exactement"
+        en, fr = "Of a patient aged exactly", "Pour un patient d’exactement"
         return {
             "en": f"{en} {asked.exactly}: is this so, “{said}”?",
             "fr": f"{fr} {asked.exactly.split()[0]} ans : ceci est-il vrai, « {said} » ?",
@@ -27,7 +27,7 @@ def asked_as(asked: Asked, unsorted: bool) -> dict[str, str]:
     if unsorted:
         return {
             "en": f"Does this sentence let the patient in: “{said}”?",
-            "fr": f"Cette phrase permet-elle d'inclure le patient : « {said} » ?",
+            "fr": f"Cette phrase permet-elle d’inclure le patient : « {said} » ?",
         }
     return {"en": f"Is this so of the patient: “{said}”?", "fr": f"Ceci est-il vrai du patient : « {said} » ?"}
 
@@ -97,6 +97,6 @@ def _lasting(each: Variable) -> Data:
             "kind": "date and time",
             **state,
         },
-        end: {"en": f"{each.say('en')}: until", "fr": f"{each.say('fr')} : jusqu'à", "kind": "date and time"},
+        end: {"en": f"{each.say('en')}: until", "fr": f"{each.say('fr')} : jusqu’à", "kind": "date and time"},
     }
     return items if each.truth else {**items, each.name: _once(each, {"time": begin, "until": end})}

@@ -257,13 +257,13 @@ def _bound_words(what: str, criterion: str) -> dict[str, str]:
 def _shared_parameters() -> Iterator[tuple[str, str, Data]]:
     """What rules need, the parameter that gives it, and its row: each stands on an assumption."""
     rows = (
-        ("look_back", "look_back", "24 h", "age of a value that counts", "ancienneté d'une valeur qui compte"),
+        ("look_back", "look_back", "24 h", "age of a value that counts", "ancienneté d’une valeur qui compte"),
         (
             "fio2_tolerance",
             "fio2_tolerance",
             "4 h",
             "age of the FiO₂ of a PaO₂",
-            "ancienneté de la FiO₂ d'une PaO₂",
+            "ancienneté de la FiO₂ d’une PaO₂",
         ),
         ("sofa", "sofa_variant", next(iter(sofa.VARIANTS)), "variant of SOFA", "variante du SOFA"),
         ("hscore", "hscore_variant", next(iter(hscore.VARIANTS)), "variant of the HScore", "variante du HScore"),
@@ -273,7 +273,7 @@ def _shared_parameters() -> Iterator[tuple[str, str, Data]]:
             "sample_size_hypothesis",
             "not stated",
             "hypothesis behind the sample size",
-            "hypothèse de l'effectif",
+            "hypothèse de l’effectif",
         ),
     )
     for need, name, value, en, fr in rows:

@@ -1,7 +1,7 @@
 """The words of rules in English and French: numbers, units, lengths of time, and their typography.
 
 French takes a decimal comma, a no-break space before a colon and around what guillemets hold, and a narrow
-one before a semicolon and between thousands (Lexique des règles typographiques en usage à l'Imprimerie
+one before a semicolon and between thousands (Lexique des règles typographiques en usage à l’Imprimerie
 nationale). Wording never agrees with a label in gender or number, so any variable fits into it.
 """
 
@@ -189,7 +189,7 @@ FRENCH_SOURCES = (
     (r"line (\d+)", r"ligne \1"),
     (r"entry (\d+)", r"fiche \1"),
     (r"(\S+) record", r"registre \1"),
-    (r"(\S+) clinical trials registry", r"registre d'essais \1"),
+    (r"(\S+) clinical trials registry", r"registre d’essais \1"),
     (r"as shown by (.+)", r"montré par \1"),
     (r"facts restated in our words", "faits redits dans nos mots"),
     (r"facts restated", "faits redits"),
@@ -214,6 +214,12 @@ def colon(language: str) -> str:
 def semicolon(language: str) -> str:
     """A semicolon and the spaces it takes."""
     return f"{NARROW}; " if language == "fr" else "; "
+
+
+def unbroken(french: str) -> str:
+    """French with the spaces that no line may break at, where its author typed plain ones."""
+    french = re.sub(r" (?=[;?!](?:\s|$))", NARROW, french)
+    return re.sub(r"(?<=«) | (?=»|:(?:\s|$))", SPACE, french)
 
 
 def said_number(text: str, language: str) -> str:

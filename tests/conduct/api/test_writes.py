@@ -209,3 +209,19 @@ def test_only_what_a_person_does_by_their_own_hand_has_no_operation() -> None:
         Action.SIGN, Action.LOCK, Action.UNLOCK, Action.ACCEPT_TASKS, Action.REDACT, Action.PRINT_IDENTITY_LIST,
         Action.MANAGE_PEOPLE, Action.SEE_PEOPLE, Action.MAKE_TOKENS, Action.SEE_WARD,
     }  # fmt: skip
+
+
+def test_an_inclusion_is_put_right(user: Any, program: Any, enrolled: Any) -> None:
+    person, caller = enrolled(), program(user("investigator", "01"))
+    where, at = f"/participants/{person.code}/enrolment", with_offset(Moment(person.enrolled.at_us + HOUR))
+    sent = {"at": at, "reason": "read off the wrong clock"}
+    assert program(user("nurse", "01")).send("POST", f"{where}/correction", sent).status_code == 403
+    made = caller.send("POST", f"{where}/correction", sent)
+    assert (made.status_code, made.json()["number"], made.json()["taken_back"]) == (201, "01-001", False)
+    early = sent | {"at": with_offset(Moment(person.enrolled.at_us - HOUR))}
+    assert caller.send("POST", f"{where}/correction", early).status_code == 422
+    assert caller.send("POST", f"{where}/taking-back", {"reason": "another patient"}).json()["taken_back"]
+    assert caller.send("POST", f"{where}/taking-back", {"reason": "another patient"}).status_code == 422
+    (held,) = caller.get(where).json()
+    assert (held["at"], held["taken_back"]) == (made.json()["at"], True)
+    assert caller.get(f"/participants/{person.code}").json()["state"] == "in screening"

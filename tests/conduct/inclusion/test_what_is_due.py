@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bedside.conduct.casebook.actions import Typed, open_sheet, save
 from bedside.conduct.casebook.places import Place
 from bedside.conduct.frame.templatetags.words import local
 from bedside.conduct.inclusion.timeline import Progress, timeline
+from bedside.conduct.inclusion.timeline_figure import _reach, _rows
 from bedside.conduct.participants import actions, consent
-from bedside.conduct.participants.typed_times import with_offset
+from bedside.conduct.participants.reading import on_day, protocol_for
+from bedside.conduct.participants.typed_times import local_now, with_offset
 from bedside.conduct.today import board
 from bedside.conduct.trail.models import Event
 from bedside.errors import UsageError
-from bedside.protocol.schedule import window
+from bedside.protocol.loading import load
+from bedside.protocol.schedule import last_close, window
 from bedside.values.moment import DAY, HOUR, Moment, moment, now
 
 AFTER = ("D28", "M6")
@@ -208,3 +215,51 @@ def test_what_happens_to_one_is_seen_at_once_in_every_list(included, actor):
     actions.happen(actor("nurse"), person, "death", Moment(now() - 9 * DAY))
     assert len(board.assessments(persons)) < len(before)
     assert board.seeking(persons)[0].died
+
+
+@pytest.mark.parametrize("trial", ["jakahdi", "adrenal"])
+def test_the_last_window_is_that_of_the_latest_visit(trial):
+    schedule, inclusion = load(trial).schedule, moment("2026-03-01T08:00")
+    closes = last_close(schedule, inclusion)
+    assert closes == max(window(each, inclusion, each.until_day)[2] for each in schedule.visits)
+    assert all(window(each, inclusion, day)[2] <= closes for each in schedule.visits for day in (None, each.until_day))
+
+
+@pytest.mark.parametrize(("past", "refused"), [(-60_000_000, False), (0, False), (60_000_000, True)])
+def test_no_visit_is_planned_past_twice_the_length_of_the_schedule(past, refused, included, actor):
+    person = included(3)
+    inclusion = Moment(person.enrolled.at_us)
+    latest = 2 * last_close(protocol_for(person).schedule, inclusion) - inclusion
+    if refused:
+        with pytest.raises(UsageError, match=f"planned until {on_day(Moment(latest))} at the latest"):
+            actions.plan(actor("nurse"), person, "D7", Moment(latest + past))
+    else:
+        actions.plan(actor("nurse"), person, "D7", Moment(latest + past))
+
+
+def test_a_visit_in_the_year_9999_is_refused_in_french(included, user, client_of):
+    person, client = included(3), client_of(user("nurse", "01"))
+    client.cookies["django_language"] = "fr"
+    address = f"/participants/{person.code}/timeline/"
+    late = client.post(address, {"plan": "D7", "at": "9999-12-31T08:00"})
+    assert late.status_code == 422 and "le calendrier ne suit personne aussi longtemps" in late.content.decode()
+    unknown = client.post(address, {"what": "zzz", "at": local_now()})
+    assert unknown.status_code == 422 and "aucun événement ne s’appelle «\u00a0zzz\u00a0»." in unknown.content.decode()
+
+
+def test_what_an_event_asks_for_was_at_the_event_whenever_the_admission_was(included, actor):
+    person = included(9.5)
+    actions.happen(actor("nurse"), person, "icu_discharge", at := Moment(now() - 5 * DAY))
+    sheet = open_sheet(actor("nurse"), person, "icu_discharge", "stays", "1.0")
+    save(actor("nurse"), sheet, {"icu_admitted": Typed(with_offset(Moment(person.enrolled.at_us - DAY)))})
+    visit = _visit(person, "icu_discharge")
+    assert (visit.actual, visit.outside) == (at, False)
+
+
+@given(st.lists(st.tuples(st.floats(0, 1200), st.text("a", max_size=40)), max_size=20))
+def test_no_words_of_the_timeline_stand_on_others(marks):
+    spans = [_reach(x, label) for x, label in marks]
+    rows = _rows(spans)
+    for (one, row), (other, beside) in combinations(zip(spans, rows, strict=True), 2):
+        assert row != beside or one[1] < other[0] or other[1] < one[0]
+    assert not rows or set(rows) == set(range(max(rows) + 1)), "no row is left empty"

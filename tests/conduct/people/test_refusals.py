@@ -11,6 +11,7 @@ import pytest
 
 import bedside.conduct
 from bedside.conduct.frame.refusals import in_words
+from bedside.conduct.frame.refusals_below import BELOW, KINDS
 from bedside.conduct.frame.refusals_ways_out import WAYS_OUT, WHERE
 from bedside.conduct.frame.refusals_what import WHAT
 from bedside.errors import BedsideError, UsageError
@@ -26,6 +27,9 @@ COMMANDS = (
 ALIKE = {"", "[mail]", "study.toml", "role", "site", "redaction", "trail", "host", "incorrect_code"}
 """Names of places that are no sentence, and the key of the trail, which only who runs the server can mend."""
 SERVER = {"the key of the trail is lost.", "this is no key of 256 bits.", "Restore it from where the secrets are kept."}
+WRITTEN = {"“{}” is not a quantity.", "“{}” has no unit.", 'Write it like "1.2 mg/dL".',
+           'Write it like "1.2 mg/dL"; a pure number has the unit 1.'}  # fmt: skip
+"""Refused of quantities that are written in a protocol or a file, never by a request."""
 NO_ERROR = {"Http404", "TypeError", "ValueError", "KeyError", "AssertionError", "NotATime", "ValidationError",
             "PermissionDenied", "ImmediateHttpResponse", "HttpError", "Unauthorised"}  # fmt: skip
 
@@ -45,7 +49,7 @@ def _sentences(file: Path) -> Iterator[str]:
         if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
             name = node.exc.func
             if (name.id if isinstance(name, ast.Name) else getattr(name, "attr", "")) not in NO_ERROR:
-                parts = node.exc.args
+                parts = [*node.exc.args, *(each.value for each in node.exc.keywords)]
         elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in ("what", "todo"):
             parts = [node.value]
         for part in parts:
@@ -54,9 +58,13 @@ def _sentences(file: Path) -> Iterator[str]:
                 yield told
 
 
+def _known() -> set[str]:
+    return {re.sub(r"\{\d\}", "{}", text.en) for text in (*WHAT, *WAYS_OUT, *WHERE, *BELOW)}
+
+
 def test_every_sentence_that_is_raised_is_there_in_french() -> None:
     """Whoever adds one puts its French into `frame/refusals_what.py` or `refusals_ways_out.py`, or raises a Text."""
-    known = {re.sub(r"\{\d\}", "{}", text.en) for text in (*WHAT, *WAYS_OUT, *WHERE)} | ALIKE | SERVER
+    known = _known() | ALIKE | SERVER
     raised = {
         (str(file.relative_to(ROOT)), said) for file in sorted(ROOT.rglob("*.py"))
         if not str(file.relative_to(ROOT)).startswith(COMMANDS) for said in _sentences(file)
@@ -65,7 +73,24 @@ def test_every_sentence_that_is_raised_is_there_in_french() -> None:
     assert sorted(each for each in raised if each[1] not in known) == []
 
 
-@pytest.mark.parametrize("text", (*WHAT, *WAYS_OUT, *WHERE), ids=lambda text: text.en)
+@pytest.mark.parametrize("file", ["protocol/forms.py", "values/quantity.py"])
+def test_what_the_rooms_below_refuse_of_answers_is_there_in_french(file: str) -> None:
+    raised = set(_sentences(ROOT.parent / file))
+    assert len(raised) > 5
+    assert sorted(raised - _known() - WRITTEN) == []
+
+
+def test_every_kind_of_thing_that_is_looked_for_by_name_is_there_in_french() -> None:
+    """`one(things, key, name, "event")` refuses an unknown name with `no event is called “zzz”.`"""
+    kinds = set()
+    for file in (*(ROOT.parent / "protocol").glob("*.py"), *ROOT.rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "one":
+                kinds |= {each.value for each in node.args[3:] if isinstance(each, ast.Constant)}
+    assert kinds == set(KINDS)
+
+
+@pytest.mark.parametrize("text", (*WHAT, *WAYS_OUT, *WHERE, *BELOW), ids=lambda text: text.en)
 def test_each_has_its_places_and_its_french_spaces(text: Text) -> None:
     assert sorted(re.findall(r"\{\d\}", text.en)) == sorted(re.findall(r"\{\d\}", text.fr))
     assert not re.search(r"(?<!\u00a0)[;?!»]|« |(?<![\u00a0\d]):", text.fr)

@@ -24,7 +24,9 @@ from bedside.errors import UsageError
 from bedside.protocol.model import Protocol
 
 router = Router(tags=["consent"])
-Signatory = Literal["", "person of trust", "spouse or partner", "parent", "child", "sibling", "other relative"]
+Signatory = Literal[
+    "", "patient", "person of trust", "spouse or partner", "parent", "child", "sibling", "other relative"
+]  # fmt: skip
 STEPS = ", ".join(f"`{each.value}`" for each in consent.Step)
 
 
@@ -36,7 +38,7 @@ class StepLine(Schema):
     route: str = Field(description="by which the step goes; empty where it goes by none", examples=["patient"])
     document: str = Field(description="version of the information that was read", examples=["1.0"])
     version: str = Field(description="of the protocol it is about", examples=["1.0"])
-    signatory: str = Field(description="who else signed; empty: nobody")
+    signatory: str = Field(description="who signed; empty: the patient alone, or nobody")
     given: dict[str, UTC] = Field(description="what was certified, and when")
     at: UTC
     by: str
@@ -55,7 +57,7 @@ class ConsentStepSent(Sent):
         default_factory=dict, max_length=50,
         description="what is certified, by variable of its question, and when (ISO 8601; empty: at the step's time)",
     )  # fmt: skip
-    signatory: Signatory = Field("", description="who else signs, where somebody does")
+    signatory: Signatory = Field("", description="who signs, where not the patient alone does")
 
 
 class EmergencySent(ConsentStepSent):

@@ -10,11 +10,12 @@ from ninja import Field, Router, Schema, Status
 from bedside.conduct.api.callers import asks, at
 from bedside.conduct.api.errors import NotFound
 from bedside.conduct.api.participants import Code, SiteCode, check_site, person_of
-from bedside.conduct.api.shapes import REFUSALS, UTC, Name, Sent, When, Words, utc
+from bedside.conduct.api.shapes import REFUSALS, UTC, Name, Reason, Sent, TakingBack, When, Words, utc
 from bedside.conduct.casebook.free_texts import nobody
 from bedside.conduct.frame.words import say
-from bedside.conduct.inclusion import actions, questions
+from bedside.conduct.inclusion import actions, actions_put_right, questions
 from bedside.conduct.participants.actions import TOLERANCE, screen
+from bedside.conduct.participants.models import Enrolled
 from bedside.conduct.participants.reading import protocol_for
 from bedside.conduct.participants.typed_times import read_local
 from bedside.conduct.people.roles import Action
@@ -51,12 +52,19 @@ class EnrolmentSent(Sent):
     at: When
 
 
-class Included(Schema):
-    """Somebody who is enrolled now."""
+class EnrolmentCorrection(EnrolmentSent):
+    """The right time of an inclusion, and why the other was wrong."""
+
+    reason: Reason
+
+
+class InclusionLine(Schema):
+    """An inclusion as it stands."""
 
     number: str = Field(examples=["01-001"])
     at: UTC
     version: str = Field(description="of the protocol", examples=["1.0"])
+    taken_back: bool = Field(description="it was an error, and does not count")
 
 
 class LeavingOut(Sent):
@@ -98,13 +106,45 @@ def answer(request: HttpRequest, code: Code, sent: AnswersSent) -> dict[str, int
     return {"kept": questions.answer(by, person, protocol, sent.answers, when, sent.reason)}
 
 
-@router.post("/participants/{code}/enrolment", response={201: Included, **REFUSALS}, summary="Enrol")
+@router.get("/participants/{code}/enrolment", response={200: list[InclusionLine], **REFUSALS}, summary="Inclusions")
+@asks(Action.SEE_PARTICIPANTS)
+def inclusions(request: HttpRequest, code: Code) -> list[dict[str, Any]]:
+    """Every inclusion of somebody: at most one holds, each with the time last said of it."""
+    kept = person_of(request, code).enrolments.select_related("taken_back").prefetch_related("corrections")
+    return [_told(row) for row in kept.order_by("pk")]
+
+
+@router.post("/participants/{code}/enrolment", response={201: InclusionLine, **REFUSALS}, summary="Enrol")
 @asks(Action.ENROL)
 def enrol(request: HttpRequest, code: Code, sent: EnrolmentSent) -> Any:
     """Include somebody: every criterion met then, a lawful basis, a study and a site that recruit. No override."""
     person = person_of(request, code)
     row = actions.enrol(at(request, person.site, person.code), person, read_local(sent.at, "at"))
-    return Status(201, {"number": row.number, "at": utc(row.at_us), "version": row.version})
+    return Status(201, _told(row))
+
+
+@router.post(
+    "/participants/{code}/enrolment/correction", response={201: InclusionLine, **REFUSALS},
+    summary="Correct the time of an inclusion",
+)  # fmt: skip
+@asks(Action.ENROL)
+def correct(request: HttpRequest, code: Code, sent: EnrolmentCorrection) -> Any:
+    """422 for a time before the lawful basis, or after what happens only to participants."""
+    person, when = person_of(request, code), read_local(sent.at, "at")
+    row = actions_put_right.correct_enrolment(at(request, person.site, person.code), person, when, sent.reason)
+    return Status(201, _told(row.enrolled))
+
+
+@router.post(
+    "/participants/{code}/enrolment/taking-back", response={201: InclusionLine, **REFUSALS},
+    summary="Take an inclusion back",
+)  # fmt: skip
+@asks(Action.ENROL)
+def take_back(request: HttpRequest, code: Code, sent: TakingBack) -> Any:
+    """The person is in screening again; the number is never given again. 422 once anything of the study was done."""
+    person = person_of(request, code)
+    row = actions_put_right.take_back_enrolment(at(request, person.site, person.code), person, sent.reason)
+    return Status(201, _told(row.enrolled))
 
 
 @router.post("/participants/{code}/left-out", response={201: LeftOut, **REFUSALS}, summary="Leave out")
@@ -114,3 +154,9 @@ def leave_out(request: HttpRequest, code: Code, sent: LeavingOut) -> Any:
     person = person_of(request, code)
     row = actions.leave_out(at(request, person.site, person.code), person, sent.criteria, nobody(sent.other))
     return Status(201, {"code": person.code, "criteria": row.criteria.split()})
+
+
+def _told(row: Enrolled) -> dict[str, Any]:
+    said = max(row.corrections.all(), key=lambda each: each.pk, default=row)
+    return {"number": row.number, "at": utc(said.at_us), "version": row.version,
+            "taken_back": hasattr(row, "taken_back")}  # fmt: skip

@@ -15,13 +15,14 @@ from bedside.conduct.demonstration.laboratories import give_ranges
 from bedside.conduct.demonstration.laboratory_files import import_file
 from bedside.conduct.demonstration.lives import lives
 from bedside.conduct.demonstration.playing import Play
+from bedside.conduct.demonstration.put_right import correct_an_inclusion, include_by_mistake
 from bedside.conduct.demonstration.sampling import add_samples
 from bedside.conduct.demonstration.signed import sign_and_freeze
 from bedside.conduct.demonstration.site_files import assess_breaches, open_sites
 from bedside.conduct.demonstration.stories import stories, told
 from bedside.conduct.demonstration.study_drug import supply_drug
 from bedside.conduct.demonstration.visits import visits
-from bedside.conduct.demonstration.waiting import STAGES
+from bedside.conduct.demonstration.waiting import STAGES, ready
 from bedside.conduct.inclusion.importing import import_stay
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import consent_of
@@ -76,6 +77,9 @@ def fill(protocol: Protocol, tell: Tell, stays: tuple[str, ...] = (), source: st
         in_turn(stage)(play)
         found.add(stage.__name__.replace("_", " "), play.person.code)
         tell("people in screening", 0.2 + 0.8 * (done := done + 1) / whole)
+    correct_an_inclusion(cast, _in_follow_up())
+    for code in found.stages.get(ready.__name__, [])[:1]:
+        include_by_mistake(cast, code)
     add_events(held, cast, _in_follow_up())
     add_infections(held, cast, _in_follow_up())
     for stay in stays:

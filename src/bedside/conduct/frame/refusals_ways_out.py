@@ -9,6 +9,8 @@ WAYS_OUT: tuple[Text, ...] = (
         "If the first was wrong, take it back, then record this one.",
         "Si le premier était erroné, annulez-le, puis consignez celui-ci.",
     ),
+    Text("Correct the time, or first that of the consent.", "Corrigez l’heure, ou d’abord celle du consentement."),
+    Text("Correct either time.", "Corrigez l’une des deux heures."),
     Text("Ask them to.", "Demandez-le-lui."),
     Text("Say which program will use it.", "Dites quel programme s’en servira."),
     Text("Choose a day to come, at most a year ahead.", "Choisissez un jour à venir, à un an au plus."),

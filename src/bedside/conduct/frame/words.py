@@ -12,6 +12,7 @@ from importlib import import_module
 
 from django.utils.translation import get_language
 
+from bedside.rules.words import unbroken
 from bedside.values.wording import LANGUAGES, Text
 
 WORDS: Mapping[str, Text] = {
@@ -27,6 +28,7 @@ WORDS: Mapping[str, Text] = {
     "sign_out": Text("Sign out", "Se déconnecter"),
     "sign_in": Text("Sign in", "Se connecter"),
     "skip": Text("Skip to the content", "Aller au contenu"),
+    "not_real_label": Text("Demonstration", "Démonstration"),
     "not_real": Text("Demonstration: nobody here is real.", "Démonstration\u00a0: personne ici n’est réel."),
     "research": Text(
         "Research software, not a medical device, not for treatment decisions.",
@@ -86,5 +88,5 @@ def _text(key: str) -> Text:
 
 
 def told(text: Text) -> str:
-    """A text of the protocol in the reader's language."""
-    return text.say(language())
+    """A text of the protocol in the reader's language, with the spaces of French that do not break."""
+    return unbroken(text.fr) if language() == "fr" else text.en

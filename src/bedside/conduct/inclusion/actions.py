@@ -10,7 +10,7 @@ from bedside.conduct.locks.reading import check_open
 from bedside.conduct.locks.scopes import Scope
 from bedside.conduct.participants.actions import TOLERANCE
 from bedside.conduct.participants.following import tell_followers
-from bedside.conduct.participants.models import Enrolled, NotEnrolled, Person
+from bedside.conduct.participants.models import Enrolled, Included, NotEnrolled, Person
 from bedside.conduct.participants.reading import consent_of, protocol_for, today
 from bedside.conduct.registers.activation import ENROLLING as ENROLLING_SITES
 from bedside.conduct.registers.activation import STATES as SITE_STATES
@@ -69,6 +69,7 @@ def enrol(by: Actor, person: Person, at: Moment) -> Enrolled:
     version = found.protocol.version
     act = Act(by, "enrol", person.site, person.code, detail={"number": number, "version": version})
     row = keep(act, Enrolled(person=person, number=number, at_us=int(at), version=version))
+    person.refresh_from_db()  # it may remember that it was not enrolled
     tell_followers(by, person)
     return row
 
@@ -81,7 +82,7 @@ def in_the_way(person: Person, found: Standing) -> tuple[Text, ...]:
 def _around(person: Person, at: Moment) -> Iterator[Text]:
     """What is in the way beside the criteria."""
     status, basis = current_status(), consent_of(person)
-    if Enrolled.objects.filter(person=person).exists():
+    if Included.objects.filter(person=person).exists():
         yield words.WORDS["enrolled_already"]
     if NotEnrolled.objects.filter(person=person).exists():
         yield words.WORDS["screening_ended"]
@@ -116,7 +117,7 @@ def _said(word: str, text: Text, name: str = "") -> Text:
 
 
 def _ended(person: Person) -> bool:
-    ends = (Enrolled, NotEnrolled)
+    ends = (Included, NotEnrolled)
     return any(end.objects.filter(person=person).exists() for end in ends)
 
 

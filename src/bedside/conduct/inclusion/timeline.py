@@ -90,10 +90,11 @@ class VisitNow:
     def actual(self) -> Moment | None:
         """The first moment within the window that one of its forms says it was done at, else the first outside.
 
-        The visit of inclusion was at inclusion: its forms tell what was before (the admission to hospital) as well.
+        The visit of inclusion was at inclusion, and what an event asks for was at the event: their forms tell what was
+        before (the admission to hospital) as well.
         """
         times = [form.actual for form in self.forms if form.actual is not None]
-        if self.due.day == 0 and not self.daily:
+        if self.due.day is None or (self.due.day == 0 and not self.daily):
             return self.due.target if times else None
         return min((at for at in times if not self._outside(at)), default=min(times, default=None))
 

@@ -14,6 +14,10 @@ from bedside.values.wording import Text
 
 WIDTH, LEFT, RIGHT = 1240.0, 70.0, 1170.0
 AXIS, TOP, ROW = 118.0, 40.0, 22.0
+LEFTWARD = RIGHT - 150
+"""From here on the words of a mark stand before it."""
+LETTER = 7.0
+"""The width of a letter of them, rather too much than too little."""
 FEW = 8
 """Forms beside the schedule that are drawn: the last ones; the table below lists all."""
 
@@ -32,7 +36,7 @@ def figure(found: Timeline, events: Sequence[tuple[Text, Moment]]) -> str:
     parts += [each for visit in found.visits if visit.daily for each in _daily(visit, place)]
     parts += [each for visit in fixed for each in _fixed(visit, place)]
     marks = [*events, *_beside(found)]
-    rows = _rows([place(at) for _, at in marks], 150.0)
+    rows = _rows([_reach(place(at), f"{told(text)}, {_day(at)}") for text, at in marks])
     for place_, ((text, at), row) in enumerate(zip(marks, rows, strict=True)):
         parts += _event(told(text), at, place(at), row, "tl-event" if place_ < len(events) else "tl-beside")
     height = AXIS + 44 + (max(rows, default=-1) + 1) * ROW
@@ -82,17 +86,26 @@ def _event(text: str, at: Moment, x: float, row: int, kind: str) -> Iterator[str
     y = AXIS + 30 + row * ROW
     yield line(x, AXIS + 9, x, y - 10, class_="tl-lead")
     yield element("path", d=f"M{x - 5:.1f} {y - 5:.1f}l5 -6l5 6l-5 6z", class_=kind)
-    over = x > RIGHT - 150
+    over = x > LEFTWARD
     yield words(f"{text}, {_day(at)}", x - 9 if over else x + 9, y, class_="tl-label end" if over else "tl-label")
 
 
-def _rows(places: Sequence[float], apart: float) -> list[int]:
-    """For each place the first row where nothing stands within reach."""
-    ends: list[float] = []
+def _reach(x: float, label: str) -> tuple[float, float]:
+    """From where to where a mark and its words stand; near the end the words stand before it."""
+    wide = 9 + LETTER * len(label)
+    return (x - wide, x + 5) if x > LEFTWARD else (x - 5, x + wide)
+
+
+def _rows(spans: Sequence[tuple[float, float]]) -> list[int]:
+    """For each span the first row where it covers nothing that stands there already."""
+    taken: list[list[tuple[float, float]]] = []
     found = []
-    for x in places:
-        row = next((i for i, end in enumerate(ends) if x - end >= apart), len(ends))
-        ends[row : row + 1] = [x]
+    for first, last in spans:
+        free = (i for i, held in enumerate(taken) if all(last < start or first > end for start, end in held))
+        row = next(free, len(taken))
+        if row == len(taken):
+            taken.append([])
+        taken[row].append((first, last))
         found.append(row)
     return found
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from bedside.conduct.inclusion import views, views_timeline
+from bedside.conduct.inclusion import views, views_put_right, views_timeline
 
 urlpatterns: list[URLPattern] = [
     path("", views.person_page, name="person"),
     path("answers/", views.answer, name="answers"),
     path("suppose/", views.suppose, name="suppose"),
     path("enrol/", views.enrol, name="enrol"),
+    path("enrolment/correct/", views_put_right.correct, name="enrolment-correct"),
+    path("enrolment/take-back/", views_put_right.take_back, name="enrolment-take-back"),
     path("leave-out/", views.leave_out, name="leave_out"),
     path("ineligible/", views.ineligible, name="ineligible"),
     path("slip.pdf", views.slip_pdf, name="slip"),

@@ -18,6 +18,7 @@ from bedside.conduct.inclusion.preview import preview, unsaid
 from bedside.conduct.inclusion.scoring import scores
 from bedside.conduct.inclusion.slip import slip
 from bedside.conduct.inclusion.standing import CriterionNow, Standing, standing
+from bedside.conduct.inclusion.views_put_right import put_right_context
 from bedside.conduct.participants import consent_words
 from bedside.conduct.participants.actions import deviate
 from bedside.conduct.participants.finding import may_act, person_for
@@ -72,7 +73,7 @@ def _person_context(request: HttpRequest, person: Person, found: Standing, at: M
     tone, headline = consent_words.headline(state)
     forms = {each.asked.form: each.asked.time for row in rows for each in row.questions}
     times = [(form, name, questions.answered_at(person, protocol, form, name)) for form, name in forms.items()]
-    return _standing_context(person, found) | {
+    return _standing_context(person, found) | put_right_context(request, person) | {
         "here": person.site, "tab": "person", "found": found, "protocol": protocol, "at": at,
         "inclusion_rows": [row for row in rows if row.now.criterion.kind is CriterionKind.INCLUSION],
         "exclusion_rows": [row for row in rows if row.now.criterion.kind is CriterionKind.EXCLUSION],

@@ -111,6 +111,34 @@ WORDS: Mapping[str, Text] = {
     "enrol": Text("Enrol", "Inclure"),
     "enrol_at": Text("Included at", "Inclus le"),
     "enrolled_as": Text("Enrolled as {number}.", "Inclus sous le numéro {number}."),
+    "inclusions": Text("Inclusion as recorded", "Inclusion consignée"),
+    "put_right": Text("Correct", "Corriger"),
+    "correct_time": Text("Correct the time of the inclusion", "Corriger l’heure de l’inclusion"),
+    "correct_time_hint": Text(
+        "Every window is reckoned from it. No time is taken before the lawful basis was given, or after an event, an "
+        "appointment or study drug.",
+        "Toutes les fenêtres en dépendent. Aucune heure n’est acceptée avant la base légale, ni après un événement, un "
+        "rendez-vous ou une dispensation.",
+    ),
+    "right_time": Text("The time of the inclusion", "L’heure de l’inclusion"),
+    "time_corrected": Text("The time of the inclusion is corrected.", "L’heure de l’inclusion est corrigée."),
+    "corrected_to": Text(
+        "Corrected to {at} by {who}, {when}: {why}", "Corrigée au {at} par {who}, {when}\u00a0: {why}"
+    ),
+    "included_by_mistake": Text("Included by mistake", "Inclusion par erreur"),
+    "included_by_mistake_hint": Text(
+        "The person is in screening again. The number is never given again.",
+        "La personne revient en présélection. Le numéro n’est jamais réattribué.",
+    ),
+    "done_under": Text(
+        "This inclusion cannot be taken back any more. Acts of the study since:",
+        "Cette inclusion ne peut plus être annulée. Actes de l’étude depuis\u00a0:",
+    ),
+    "take_inclusion_back": Text("Take the inclusion back", "Annuler l’inclusion"),
+    "inclusion_taken_back": Text(
+        "The inclusion {number} is taken back: the person is in screening again.",
+        "L’inclusion {number} est annulée\u00a0: la personne revient en présélection.",
+    ),
     "slip": Text("Enrolment slip (PDF)", "Bulletin d’inclusion (PDF)"),
     "leave_out": Text("Leave out", "Ne pas inclure"),
     "leave_out_title": Text("End the screening without inclusion", "Clore la présélection sans inclusion"),

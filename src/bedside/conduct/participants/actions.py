@@ -9,6 +9,7 @@ from __future__ import annotations
 import hmac
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.conf import settings
 
@@ -40,12 +41,19 @@ from bedside.conduct.study.protocol import approved_from, protocol_of
 from bedside.conduct.trail.keeping import Act, Actor, in_turn, keep
 from bedside.errors import UsageError
 from bedside.protocol.model import Protocol
+from bedside.protocol.schedule import last_close
 from bedside.protocol.wording import one
 from bedside.rules.chart import Fact
 from bedside.values.moment import SECOND, Moment, now
+from bedside.values.wording import Text
 
 TOLERANCE = 120 * SECOND
 """How far a clock at the bedside may run ahead of ours."""
+TOO_LATE = Text(
+    "the schedule follows nobody for so long: a visit is planned until {until} at the latest, twice its length.",
+    "le calendrier ne suit personne aussi longtemps\u00a0: une visite se planifie jusqu’au {until} au plus tard, deux "
+    "fois sa durée.",
+)
 
 
 @in_turn
@@ -116,12 +124,12 @@ def record_consent(
     certified, a time to come or before the site had the protocol, a step that the dead do not take, an information that
     was read and whose version is not said, somebody who signed and is not said to be who.
     """
-    protocol = protocol_of(version) if version else protocol_for(person)
-    _check(person, protocol, taken, signatory)
+    protocol, taken = protocol_of(version) if version else protocol_for(person), replace(taken, signatory=signatory)
+    _check(person, protocol, taken)
     if taken.step is consent.Step.GIVE and hasattr(person, "not_enrolled"):
         raise consent.ConsentError("the screening of this person has ended.", person.code, "Open another one.")
     consent.after(protocol, consent_of(person, protocol), taken, second_physician())
-    step = _keep_step(by, person, protocol, taken, signatory)
+    step = _keep_step(by, person, protocol, taken)
     tell_followers(by, person)
     return step
 
@@ -145,14 +153,14 @@ def take_back_consent(by: Actor, step: ConsentStep, reason: str, at: Moment | No
     row = keep(act, ConsentTakenBack(step=step))
     if at is not None:
         protocol, moved = protocol_of(step.version), taken.moved(at)
-        _check(person, protocol, moved, step.signatory)
-        _keep_step(by, person, protocol, moved, step.signatory)
+        _check(person, protocol, moved)
+        _keep_step(by, person, protocol, moved)
     consent_of(Person.objects.get(pk=person.pk))  # what followed must still follow
     tell_followers(by, person)
     return row
 
 
-def _check(person: Person, protocol: Protocol, taken: consent.Taken, signatory: str) -> None:
+def _check(person: Person, protocol: Protocol, taken: consent.Taken) -> None:
     """Raises ConsentError for what cannot be a step of this person's, whatever went before."""
     if taken.at > now() + TOLERANCE:
         raise consent.ConsentError("this time has not come yet.", person.code, "Correct the time.")
@@ -164,17 +172,28 @@ def _check(person: Person, protocol: Protocol, taken: consent.Taken, signatory: 
         raise consent.ConsentError("this is after the death that is recorded.", person.code, todo)
     if _reads(protocol, taken) and not taken.document:
         raise consent.ConsentError("no version of the information is named.", person.code, "Say which one was read.")
+    _check_signed(person, protocol, taken)
+
+
+def _check_signed(person: Person, protocol: Protocol, taken: consent.Taken) -> None:
+    """Raises ConsentError where nobody is said to have signed, or the patient where that is for somebody else."""
     route = next((each for each in consent.routes_for(protocol, taken.step) if each.id == taken.route), None)
-    if route is not None and consent.signed_by_another(protocol, route) and not signatory:
-        raise consent.ConsentError("nobody is said to have signed or attested.", person.code, "Choose one of the list.")
+    if route is None or not consent.signed_by_another(protocol, route):
+        return
+    todo = "Choose one of the list."
+    if not taken.signatory:
+        raise consent.ConsentError("nobody is said to have signed or attested.", person.code, todo)
+    own = taken.step is consent.Step.GIVE and consent.either_signs(protocol, route)
+    if taken.signatory == consent.THE_PATIENT and not own:
+        raise consent.ConsentError("the patient does not sign here for somebody else.", person.code, todo)
 
 
-def _keep_step(by: Actor, person: Person, protocol: Protocol, taken: consent.Taken, signatory: str) -> ConsentStep:
-    detail = {"step": taken.step.value, "route": taken.route, "document": taken.document, "signatory": signatory}
+def _keep_step(by: Actor, person: Person, protocol: Protocol, taken: consent.Taken) -> ConsentStep:
+    detail = {"step": taken.step.value, "route": taken.route, "document": taken.document, "signatory": taken.signatory}
     given = {name: int(taken.times.get(name, taken.at)) for name in sorted(taken.given)}
     step = ConsentStep(
         person=person, step=taken.step.value, route=taken.route, at_us=int(taken.at), document=taken.document,
-        version=protocol.version, signatory=signatory, given=json.dumps(given) if given else "",
+        version=protocol.version, signatory=taken.signatory, given=json.dumps(given) if given else "",
     )  # fmt: skip
     return keep(Act(by, "record consent", person.site, person.code, "consent", detail=detail), step)
 
@@ -230,7 +249,8 @@ def plan(by: Actor, person: Person, visit: str, at: Moment | None, day: int | No
     """Plan a visit of the schedule for a moment, or (None) for none any more; `day` for one of a daily visit.
 
     A moment outside the window may be planned: the timeline tells. Raises ProtocolError for a visit there is not;
-    UsageError before enrolment or inclusion, for a day that the visit does not have, and for what is planned already.
+    UsageError before enrolment or inclusion, for a day that the visit does not have, later than twice as long as the
+    schedule follows anybody (a slip of the hand, not an appointment), and for what is planned already.
     """
     check_open(Scope(person.site, person.code))
     held = protocol_for(person).schedule.visit(visit)
@@ -240,12 +260,20 @@ def plan(by: Actor, person: Person, visit: str, at: Moment | None, day: int | No
         raise UsageError("this visit has no such day.", "visit", "Choose one of the timeline.")
     if at is not None and at < person.enrolled.at_us:
         raise UsageError("this is before inclusion.", "visit", "Correct the time.")
+    if at is not None and at > (latest := _latest_plan(person)):
+        raise UsageError(TOO_LATE.filled(until=on_day(latest).isoformat()), "visit", "Correct the time.")
     before = person.planned.filter(visit=visit, day=day).order_by("-pk").first()
     if (before.at_us if before else None) == at:
         raise UsageError("this is planned already.", "visit", "Look at the timeline.")
     place = visit if day is None else f"{visit} {day}"
     row = Planned(person=person, visit=visit, day=day, at_us=None if at is None else int(at))
     return keep(Act(by, "plan visit", person.site, person.code, place), row)
+
+
+def _latest_plan(person: Person) -> Moment:
+    """The latest moment for which a visit may be planned: twice as long after inclusion as the last window closes."""
+    inclusion = Moment(person.enrolled.at_us)
+    return Moment(2 * last_close(protocol_for(person).schedule, inclusion) - inclusion)
 
 
 @in_turn

@@ -111,6 +111,10 @@ class Kind(StrEnum):
     NOBODY = "nobody: an emergency"
 
 
+THE_PATIENT = "patient"
+"""The signatory of a route by which the patient or somebody else may sign (`either_signs`)."""
+
+
 @dataclass(frozen=True)
 class State:
     """Where a consent stands: five parts, the route it came by, since when, and the versions agreed to.
@@ -145,7 +149,8 @@ class State:
 class Taken:
     """A step as it was taken: when, by which route, on which version of the information, with which answers.
 
-    `given` are the questions answered yes; `times` says when, of those certified at another time than the step.
+    `given` are the questions answered yes; `times` says when, of those certified at another time than the step;
+    `signatory` who signed or attested (see `consent_words.SIGNATORIES`).
     """
 
     step: Step
@@ -154,6 +159,7 @@ class Taken:
     document: str = ""
     given: frozenset[str] = field(default_factory=frozenset)
     times: Mapping[str, Moment] = field(default_factory=dict)
+    signatory: str = ""
 
     def moved(self, at: Moment) -> Taken:
         """The same step at another time; what was certified with it was certified then too, what before, by then."""
@@ -271,7 +277,12 @@ def after(protocol: Protocol, state: State, taken: Taken, second_physician: bool
 def _moved(protocol: Protocol, state: State, taken: Taken, rule: Rule, route: ConsentRoute | None) -> State:
     changes: dict[str, object] = {**rule.to, "last": taken.at}
     if taken.step is Step.GIVE and route is not None:
-        changes |= {**LEAVES[kind_of(protocol, route)], "route": route.id, "since": taken.at, "reassessed": taken.at}
+        changes |= {
+            **LEAVES[_speaks(protocol, route, taken)],
+            "route": route.id,
+            "since": taken.at,
+            "reassessed": taken.at,
+        }
     if taken.step is Step.STILL_UNABLE:
         changes["reassessed"] = taken.at
     if taken.step in READ and taken.document:
@@ -279,6 +290,12 @@ def _moved(protocol: Protocol, state: State, taken: Taken, rule: Rule, route: Co
     moved = replace(state, **changes)  # type: ignore[arg-type]
     waits = moved.relative is Relative.TO_ASK and not moved.seeking  # nobody asks relatives any more
     return replace(moved, relative=Relative.NOT_CONCERNED) if waits else moved
+
+
+def _speaks(protocol: Protocol, route: ConsentRoute, taken: Taken) -> Kind:
+    """Who spoke by a route: the patient, where they signed by one that is theirs too."""
+    own = taken.signatory == THE_PATIENT and either_signs(protocol, route)
+    return Kind.PATIENT if own else kind_of(protocol, route)
 
 
 def rule_of(step: Step) -> Rule:
@@ -301,6 +318,12 @@ def signed_by_another(protocol: Protocol, route: ConsentRoute) -> bool:
     """Whether somebody beside the patient signs or attests: more than the patient's own word is asked."""
     kind = kind_of(protocol, route)
     return kind is Kind.OTHER or (kind is Kind.PATIENT and len(route.needs) > 1)
+
+
+def either_signs(protocol: Protocol, route: ConsentRoute) -> bool:
+    """Whether the patient too may sign by a route on which others do: the protocol has none for the patient alone."""
+    kinds = {kind_of(protocol, each) for each in protocol.consent_routes}
+    return kind_of(protocol, route) is Kind.OTHER and Kind.PATIENT not in kinds
 
 
 def needs_of(protocol: Protocol, route: ConsentRoute, second_physician: bool = False) -> tuple[tuple[str, ...], ...]:

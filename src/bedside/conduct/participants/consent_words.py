@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
-from bedside.conduct.participants.consent import Basis, Continuation, Data, Kind, Part, Relative, State
+from bedside.conduct.participants.consent import THE_PATIENT, Basis, Continuation, Data, Kind, Part, Relative, State
 from bedside.values.wording import Text
 
 STATES: Mapping[tuple[type[StrEnum], StrEnum], Text] = {
@@ -62,7 +62,14 @@ SIGNATORIES: Mapping[str, Text] = {
     "child": Text("adult child", "enfant majeur"),
     "sibling": Text("brother or sister", "frère ou sœur"),
     "other relative": Text("another relative", "autre proche"),
+    THE_PATIENT: Text("the patient", "le patient"),
 }
+
+
+def signatories(patient_too: bool) -> list[tuple[str, Text]]:
+    """Who may be said to have signed; the patient first, where it is theirs to sign."""
+    others = [each for each in SIGNATORIES.items() if each[0] != THE_PATIENT]
+    return [(THE_PATIENT, SIGNATORIES[THE_PATIENT]), *others] if patient_too else others
 
 
 def headline(state: State) -> tuple[str, Text]:

@@ -8,7 +8,8 @@ from typing import ClassVar
 from django.db import models
 
 from bedside.conduct.study.protocol import protocol_of
-from bedside.conduct.trail.models import Kept
+from bedside.conduct.trail.derived import Derived
+from bedside.conduct.trail.models import Event, Kept
 from bedside.values.moment import Moment
 from bedside.values.wording import Text
 
@@ -100,15 +101,61 @@ class ConsentTakenBack(Kept):
 
 
 class Enrolled(Kept):
-    """That a person was included: their number `site-nnn`, when, under which version of the protocol."""
+    """That a person was included: their number `site-nnn`, which nobody else ever gets, when, under which version of
+    the protocol. What holds now is read off `Included`."""
 
-    person = models.OneToOneField(Person, models.PROTECT, related_name="enrolled")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="enrolments")
     number = models.CharField(max_length=30, unique=True)
     at_us = models.BigIntegerField()
     version = models.CharField(max_length=20)
 
     class Meta:
         db_table = "participants_enrolled"
+
+
+class EnrolmentCorrected(Kept):
+    """That an inclusion took place at another time than was said; the latest counts."""
+
+    enrolled = models.ForeignKey(Enrolled, models.PROTECT, related_name="corrections")
+    at_us = models.BigIntegerField()
+
+    class Meta:
+        db_table = "participants_enrolment_corrected"
+
+
+class EnrolmentTakenBack(Kept):
+    """That an inclusion was recorded by mistake: it no longer counts, and stays where it was written."""
+
+    enrolled = models.OneToOneField(Enrolled, models.PROTECT, related_name="taken_back")
+
+    class Meta:
+        db_table = "participants_enrolment_taken_back"
+
+
+class Included(Derived):
+    """The inclusion of a person as it holds: not taken back, at the time that was last said of it."""
+
+    event = models.OneToOneField(Event, models.DO_NOTHING, primary_key=True, related_name="+")
+    person = models.OneToOneField(Person, models.DO_NOTHING, related_name="enrolled")
+    number = models.CharField(max_length=30)
+    at_us = models.BigIntegerField()
+    version = models.CharField(max_length=20)
+
+    made_from: ClassVar = (
+        "participants_enrolled", "participants_enrolment_corrected", "participants_enrolment_taken_back",
+    )  # fmt: skip
+    statement: ClassVar = """
+        SELECT enrolled.event_id, enrolled.person_id, enrolled.number, COALESCE((
+            SELECT corrected.at_us FROM participants_enrolment_corrected AS corrected
+            WHERE corrected.enrolled_id = enrolled.event_id ORDER BY corrected.event_id DESC LIMIT 1
+        ), enrolled.at_us) AS at_us, enrolled.version
+        FROM participants_enrolled AS enrolled WHERE NOT EXISTS (
+            SELECT 1 FROM participants_enrolment_taken_back AS undone WHERE undone.enrolled_id = enrolled.event_id
+        )"""
+
+    class Meta:
+        db_table = "participants_included"
+        managed = False
 
 
 class Happened(Kept):

@@ -115,7 +115,7 @@ def taken_of(step: ConsentStep) -> consent.Taken:
     """A kept step as the machine takes it."""
     times = {name: Moment(at) for name, at in json.loads(step.given or "{}").items()}
     return consent.Taken(
-        consent.Step(step.step), Moment(step.at_us), step.route, step.document, frozenset(times), times
+        consent.Step(step.step), Moment(step.at_us), step.route, step.document, frozenset(times), times, step.signatory
     )
 
 

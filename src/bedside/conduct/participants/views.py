@@ -28,7 +28,7 @@ from bedside.conduct.people.roles import Action
 from bedside.conduct.study.models import Version
 from bedside.conduct.study.protocol import protocol_of
 from bedside.errors import UsageError
-from bedside.protocol.model import Protocol
+from bedside.protocol.model import ConsentRoute, Protocol
 from bedside.values.moment import HOUR, now
 from bedside.values.wording import Text
 
@@ -56,7 +56,7 @@ class Offer:
     how: Text | None = None
     conditions: tuple[Condition, ...] = ()
     reads: bool = False
-    signs: bool = False
+    signatories: tuple[tuple[str, Text], ...] = ()
     one_by_one: bool = False
     careful: bool = False
 
@@ -94,7 +94,7 @@ def consent_page(request: HttpRequest, code: str) -> HttpResponse:
             "writes": writes, "renew": to_renew(person) if state.lawful else "",
             "hours": None if since is None else since // HOUR,
             "late": since is not None and since >= reassess_after(),
-            "documents": _documents(person), "signatories": consent_words.SIGNATORIES.items(),
+            "documents": _documents(person),
         },
     )  # fmt: skip
 
@@ -164,7 +164,15 @@ def _offers(request: HttpRequest, person: Person, protocol: Protocol, state: con
                 nobody = kind is consent.Kind.NOBODY
                 conditions = tuple(_condition(protocol, g) for g in consent.needs_of(protocol, route, second))
                 yield Offer(rule.step, rule.text, route.id, route.text, conditions, reads and not nobody,
-                            consent.signed_by_another(protocol, route), nobody, careful)  # fmt: skip
+                            _signatories(protocol, rule.step, route), nobody, careful)  # fmt: skip
+
+
+def _signatories(protocol: Protocol, step: consent.Step, route: ConsentRoute) -> tuple[tuple[str, Text], ...]:
+    """Who may be said to have signed a step; nobody where only the patient does."""
+    if not consent.signed_by_another(protocol, route):
+        return ()
+    either = step is consent.Step.GIVE and consent.either_signs(protocol, route)
+    return tuple(consent_words.signatories(either))
 
 
 def _condition(protocol: Protocol, group: tuple[str, ...]) -> Condition:

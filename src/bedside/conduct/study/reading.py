@@ -54,13 +54,13 @@ def history() -> list[Change]:
 
 
 def recruitment() -> list[Recruitment]:
-    """Each site, counted off the trail: an enrolment is one event."""
-    screened, enrolled = _counted("screen"), _counted("enrol")
+    """Each site, counted off the trail: an enrolment is one event, and so is one that was taken back."""
+    screened, enrolled, undone = (_counted(each) for each in ("screen", "enrol", "take back enrolment"))
     approved = {each.site: each for each in Approval.objects.select_related("version").order_by("pk")}
     return [
         Recruitment(
-            site.code, site.name, site.target, screened.get(site.code, 0), enrolled.get(site.code, 0),
-            *_approved(approved.get(site.code)),
+            site.code, site.name, site.target, screened.get(site.code, 0),
+            enrolled.get(site.code, 0) - undone.get(site.code, 0), *_approved(approved.get(site.code)),
         )
         for site in Site.objects.all()
     ]  # fmt: skip

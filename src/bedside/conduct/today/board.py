@@ -22,8 +22,8 @@ from bedside.values.wording import Text
 
 RECENT = 7 * DAY
 """How far back events are listed."""
-SHOWN = frozenset({"screen", "record consent", "take back consent", "enrol", "leave out", "event", "take back event",
-                   "record deviation"})  # fmt: skip
+SHOWN = frozenset({"screen", "record consent", "take back consent", "enrol", "correct enrolment",
+                   "take back enrolment", "leave out", "event", "take back event", "record deviation"})  # fmt: skip
 """What happens to people, of all that the trail holds."""
 FEW = 4
 """Questions to people that are listed one by one."""

@@ -17,7 +17,7 @@ from bedside.conduct.monitoring.choosing import on_me
 from bedside.conduct.monitoring.states import WAITS_FOR
 from bedside.conduct.participants import actions, consent_words
 from bedside.conduct.participants.finding import may_act
-from bedside.conduct.participants.models import Enrolled, Person
+from bedside.conduct.participants.models import Included, Person
 from bedside.conduct.participants.reading import site_protocol
 from bedside.conduct.people.models import Site, User
 from bedside.conduct.people.roles import Action
@@ -55,7 +55,7 @@ def today(request: HttpRequest, site: str) -> HttpResponse:
         "waiting": waiting(_user(request), site) if may_act(request, Action.WRITE_DATA, site) else None,
         "asked": on_me(_user(request), site) if _asks_of(request, site) else None,
         "enrolled": sum(hasattr(person, "enrolled") for person in persons), "target": target(protocol),
-        "enrolled_in_all": Enrolled.objects.count(), "screens": may_act(request, Action.SCREEN, site),
+        "enrolled_in_all": Included.objects.count(), "screens": may_act(request, Action.SCREEN, site),
         "alerts": bool(protocol.alerts),
         "reads_safety": may_act(request, Action.SEE_SAFETY, site),
         "reads_data": may_act(request, Action.SEE_IDENTITY_FREE_DATA, site),

@@ -135,6 +135,8 @@ WORDS: Mapping[str, Text] = {
     "did record consent": Text("consent: {what}", "consentement\u00a0: {what}"),
     "did take back consent": Text("consent by mistake: {what}", "consentement saisi par erreur\u00a0: {what}"),
     "did enrol": Text("enrolled", "inclus"),
+    "did correct enrolment": Text("time of the inclusion corrected", "heure de l’inclusion corrigée"),
+    "did take back enrolment": Text("inclusion taken back", "inclusion annulée"),
     "did leave out": Text("left out", "non inclus"),
     "did event": Text("{what}", "{what}"),
     "did take back event": Text("recorded by mistake: {what}", "saisi par erreur\u00a0: {what}"),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.db.models import Model
 
-from bedside.conduct.trail import anchor, chain, shape, triggers
+from bedside.conduct.trail import anchor, chain, derived, shape, triggers
 from bedside.conduct.trail.keeping import key
 from bedside.conduct.trail.models import Event, Kept, Redaction, Watch
 from bedside.conduct.trail.reading import in_order, one_moment, rows_of
@@ -33,7 +33,7 @@ def verify() -> Iterator[Broken]:
     Checks that no event is missing, added or out of order; that each is as it was sealed; that its row is there and
     as it was; that no row is without event; that emptied texts have their redaction and redacted ones are empty; that
     rows that are watched (accounts) are as their last event left them; that the trail is as long as the anchor says;
-    that tables and triggers are as they should be. Others may go on writing.
+    that tables, triggers and views are as they should be. Others may go on writing.
     """
     try:
         noted = anchor.read(settings.FOLDER.anchor)  # before the trail, so that it cannot be ahead of what is read
@@ -46,13 +46,15 @@ def verify() -> Iterator[Broken]:
         yield from (Broken(0, f"the trigger {name} is missing or altered.") for name in triggers.missing())
         yield from (Broken(0, f"there is a trigger or rule {name} that is not ours.") for name in triggers.strange())
         if not damaged:  # rows of a table that has lost a column cannot be read
+            yield from (Broken(0, what) for what in derived.untrue())
             yield from _Reading(noted).all()
 
 
 def at_a_glance() -> Iterator[str]:
-    """What can be told at once, at every start: that tables and triggers are as they should, and the end is there."""
+    """What can be told at once, at every start: that tables, triggers and views are as they should, and the end is
+    there."""
     damaged = list(shape.drift(whole=False))
-    yield from damaged
+    yield from damaged or derived.untrue()
     yield from (f"the trigger {name} is missing or altered." for name in triggers.missing())
     yield from (f"there is a trigger or rule {name} that is not ours." for name in triggers.strange())
     number, seal = anchor.read(settings.FOLDER.anchor)

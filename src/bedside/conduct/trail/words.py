@@ -44,6 +44,8 @@ ACTIONS: Mapping[str, Text] = {
     "take back consent": Text("take a step of consent back", "annuler une étape du consentement"),
     "leave out": Text("end screening without inclusion", "clore la présélection sans inclusion"),
     "enrol": Text("enrol", "inclure"),
+    "correct enrolment": Text("correct the time of an inclusion", "corriger l’heure d’une inclusion"),
+    "take back enrolment": Text("take an inclusion back", "annuler une inclusion"),
     "event": Text("record an event", "enregistrer un événement"),
     "plan visit": Text("plan a visit", "planifier une visite"),
     "take back event": Text("take an event back", "annuler un événement"),

@@ -1,16 +1,20 @@
-"""Django's `migrate`, after which the triggers are always there."""
+"""Django's `migrate`, after which the triggers and the views are always there."""
 
 from typing import Any
 
 from django.core.management.commands.migrate import Command as Migrate
 
-from bedside.conduct.trail import triggers
+from bedside.conduct.trail import derived, triggers
 
 
 class Command(Migrate):
-    """Migrate, then install the triggers anew."""
+    """Migrate without the views, then install triggers and views anew."""
 
     def handle(self, *args: Any, **options: Any) -> None:
+        changes = not options.get("plan") and not options.get("check_unapplied")
+        if changes:
+            derived.drop()
         super().handle(*args, **options)
-        if not options.get("plan") and not options.get("check_unapplied"):
+        if changes:
             triggers.install()
+            derived.install()
