@@ -209,6 +209,7 @@ def test_the_page_and_the_list_show_what_changed(
     assert "! no longer holds" in shown and "typing error" in shown
     listed = client.get("/sites/01/to-sign/").content.decode()
     assert "changed since signed" in listed and sheet.person.enrolled.number in listed
+    assert f'<a href="/participants/{sheet.person.code}/sign/">Sign the whole casebook<' in listed
     client.cookies["django_language"] = "fr"
     assert "n’est plus valable" in page(client, sheet)
 

@@ -51,6 +51,8 @@ WORDS: Mapping[str, Text] = {
         "Complete forms that no signature holds for. A form that changed after it was signed stands first.",
         "Formulaires complets sans signature valable. Ceux qui ont changé depuis leur signature viennent d’abord.",
     ),
+    "forms_wait": Text("forms: {count}", "formulaires\u00a0: {count}"),
+    "sign_whole": Text("Sign the whole casebook", "Signer tout le cahier"),
     "nothing_to_sign": Text("Nothing waits for a signature.", "Rien n’attend de signature."),
     "sign": Text("Sign", "Signer"),
     "sign_what": Text("What is signed", "Ce qui est signé"),
