@@ -214,6 +214,17 @@ def test_the_page_and_the_list_show_what_changed(
     assert "n’est plus valable" in page(client, sheet)
 
 
+@pytest.mark.parametrize(("language", "says"), [("en", "Nobody has begun these forms"), ("fr", "Vous signez sans eux")])
+def test_who_signs_a_casebook_reads_what_it_lacks(
+    language: str, says: str, included: Make, result: Make, user: Make, client_of: Make
+) -> None:
+    sheet = result(included(), 1, wbc="9")
+    client = client_of(user("investigator", "01"))
+    client.cookies["django_language"] = language
+    assert says in client.get(f"/participants/{sheet.person.code}/sign/").content.decode()
+    assert says not in page(client, sheet), "a form lacks no other form"
+
+
 @pytest.mark.parametrize("role", ["nurse", "monitor", "data manager", "inspector"])
 def test_who_is_no_investigator_sees_and_does_not_sign(
     role: str, included: Make, result: Make, user: Make, client_of: Make

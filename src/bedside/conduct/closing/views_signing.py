@@ -15,7 +15,7 @@ from bedside.conduct.closing.actions import ChangedMeanwhile, sign
 from bedside.conduct.closing.meanings import SIGNED_AT, Meaning, said
 from bedside.conduct.closing.models import Signature
 from bedside.conduct.closing.signing import Signatures, changes, digest_of, proved
-from bedside.conduct.closing.standing import ToSign, in_the_way, to_sign
+from bedside.conduct.closing.standing import ToSign, in_the_way, not_begun, to_sign
 from bedside.conduct.closing.views import parts, query, scope_in
 from bedside.conduct.frame.pages import allowed, page
 from bedside.conduct.frame.refusals import told
@@ -94,6 +94,7 @@ def _page(request: HttpRequest, person: Person, scope: Scope, wrong: dict[str, s
             "here": person.site, "person": person, "scope": scope, "state": signatures.state(scope), "over": over,
             "title": _titled(person, scope), "wider": _wider(person, scope), "signs": signs, "wrong": wrong or {},
             "in_the_way": in_the_way(person, scope) if signs else [], "level": scope.level.value,
+            "not_begun": not_begun(person, scope) if signs and scope.level is not Level.FORM else None,
             "meanings": [(each.value, said(each, scope.level)) for each in Meaning],
             "chosen": request.POST.get("meaning", Meaning.REVIEWED.value), "name": _printed(request, user),
             "asks_password": user.has_usable_password(), "used": proving.passkey_used(request, user),

@@ -94,6 +94,10 @@ WORDS: Mapping[str, Text] = {
     ),
     "nothing_there": Text("nothing is written there", "rien n’y est écrit"),
     "not_complete": Text("not complete: {forms}", "non complet\u00a0: {forms}"),
+    "not_begun": Text(
+        "Nobody has begun these forms, and their window has closed: {forms}. What you sign is without them.",
+        "Personne n’a commencé ces formulaires, et leur fenêtre est close\u00a0: {forms}. Vous signez sans eux.",
+    ),
     "typed_by": Text("typed and not saved by {who}", "saisi et non enregistré par {who}"),
     "not_ready": Text("Not ready to be signed:", "Pas prêt à être signé\u00a0:"),
     "only_investigators": Text("Only an investigator of the site signs.", "Seul un investigateur du centre signe."),
