@@ -37,6 +37,24 @@ def test_a_deviation_recorded_and_read(user: Any, program: Any, someone: Any, ac
     assert program(user("monitor", "01")).send("POST", where, sent).status_code == 403
 
 
+@pytest.mark.proves("inspection breach-site")
+def test_a_deviation_of_the_site_itself(user: Any, program: Any) -> None:
+    nurse, safety = program(user("nurse", "01")), program(user("safety officer", ""))
+    sent = {"kind": "equipment", "told": "the freezer failed", "found_at": "2026-01-05T10:00"}
+    where = "/sites/01/deviations"
+    number = nurse.send("POST", where, sent).json()["number"]
+    (told,) = nurse.get(where).json()
+    assert (told["number"], told["participant"], told["kind"]) == (number, "", "equipment")
+    assessed = {"severity": "minor", "aware": "2026-01-05T10:00", "told": "no tube thawed"}
+    assert safety.send("POST", f"{where}/{number}/assessment", assessed).json()["state"] == "assessed"
+    planned = nurse.send("POST", f"{where}/{number}/measures", {"kind": "corrective", "due": "2026-02-01", "told": "x"})
+    done = f"/sites/01/measures/{planned.json()['number']}/done"
+    assert nurse.send("POST", done, {"day": "2026-01-20"}).status_code == 201
+    assert safety.send("POST", f"{where}/{number}/closure", {"close": True}).json()["state"] == "closed"
+    assert nurse.send("POST", "/sites/02/deviations", sent).status_code == 403
+    assert program(user("monitor", "01")).send("POST", where, sent).status_code == 403
+
+
 def test_every_kind_of_deviation_can_be_sent() -> None:
     from typing import get_args
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -52,6 +53,30 @@ def test_from_the_site_to_the_sponsor_and_to_the_authority(
     assert deviations(["01"])[0].state == "closed"
     (row,) = csv.DictReader(io.StringIO(nurse.get(f"{SITE}deviations.csv").content.decode("utf-8-sig")))
     assert (row["state"], row["reference"], row["late"]) == ("closed", "CTIS 77", "no")
+
+
+@pytest.mark.proves("inspection breach-site")
+@pytest.mark.parametrize(("language", "whole"), [("en", "Site 01"), ("fr", "Centre 01")])
+def test_a_deviation_of_the_site_from_first_notice_to_closure(
+    language: str, whole: str, user: Callable[..., User], client_of: Callable[..., Client]
+) -> None:
+    nurse, safety = client_of(user("nurse", "01")), client_of(user("safety officer", ""))
+    nurse.cookies["django_language"] = safety.cookies["django_language"] = language
+    sent = {"kind": "equipment", "found": "2026-01-05T10:00", "told": "the freezer failed"}
+    for whose in ({}, {"participant": "01-S001", "whole": "yes"}):
+        assert nurse.post(f"{SITE}deviations/add/", {**sent, **whose}).status_code == 422
+    assert nurse.post(f"{SITE}deviations/add/", {**sent, "whole": "yes"}).status_code == 302
+    one = f"{SITE}deviations/{deviations(['01'])[0].deviation.pk}/"
+    for page in (SITE, "/study/registers/"):
+        assert re.search(rf'href="{one}">\s*{whole}\s*</a>', nurse.get(page).content.decode())
+    safety.post(f"{one}assess/", {"severity": "serious breach", "aware": "2026-01-06T10:00", "told": "tubes are lost"})
+    assert f"<strong>{whole}</strong>" in nurse.get("/sites/01/").content.decode()
+    safety.post(f"{one}notified/", {"at": "2026-01-07T10:00", "reference": "CTIS 78"})
+    nurse.post(f"{one}measures/", {"kind": "preventive", "due": "2026-02-01", "told": "an alarm by telephone"})
+    nurse.post(f"{one}measures/{deviations(['01'])[0].measures[0].pk}/done/", {"day": "2026-01-20"})
+    assert safety.post(f"{one}close/").status_code == 302
+    (row,) = csv.DictReader(io.StringIO(nurse.get(f"{SITE}deviations.csv").content.decode("utf-8-sig")))
+    assert (row["site"], row["participant"], row["state"]) == ("01", "", "closed")
 
 
 @pytest.mark.proves("inspection delegation")

@@ -18,16 +18,18 @@ from bedside.conduct.participants.actions import deviate
 from bedside.conduct.participants.typed_times import read_local
 from bedside.conduct.people.roles import Action
 from bedside.conduct.registers import activation, breaches, delegation, training
+from bedside.conduct.registers.actions import deviate_at
 
 router = Router(tags=["registers"])
-Kind = Literal["ineligible", "consent", "visit", "treatment", "safety", "samples", "confidentiality", "other"]
+Kind = Literal["ineligible", "consent", "visit", "treatment", "safety", "samples", "confidentiality",
+               "staff", "equipment", "documents", "other"]  # fmt: skip
 
 
 class DeviationLine(Schema):
     """A deviation and where it stands."""
 
     number: int = Field(examples=[214])
-    participant: str = Field(examples=["01-S001"])
+    participant: str = Field(description="empty: of the site as a whole", examples=["01-S001"])
     kind: str = Field(examples=["visit"])
     criterion: str = Field(description="of an ineligibility; else empty", examples=["E2"])
     told: str | None = Field(description="null where it was redacted")
@@ -105,7 +107,7 @@ def deviations(request: HttpRequest, site: SiteCode) -> list[dict[str, Any]]:
     check_site(request, site)
     return [
         {
-            "number": each.deviation.pk, "participant": each.deviation.person.code, "kind": each.deviation.kind,
+            "number": each.deviation.pk, "participant": each.deviation.event.participant, "kind": each.deviation.kind,
             "criterion": each.deviation.criterion, "told": each.deviation.told,
             "found_at": utc(each.deviation.found_us), "state": each.state.value,
             "severity": each.severity.value if each.severity else "", "notify_before": utc(each.due),
@@ -122,6 +124,16 @@ def deviation(request: HttpRequest, code: Code, sent: DeviationSent) -> Any:
     person = person_of(request, code)
     by, found = at(request, person.site, person.code), read_local(sent.found_at, "found_at")
     row = deviate(by, person, sent.kind, found, sent.told, serious=sent.serious or None)
+    return Status(201, {"number": row.pk})
+
+
+@router.post("/sites/{site}/deviations", response={201: Recorded, **REFUSALS}, summary="Record a site's deviation")
+@asks(Action.RECORD_DEVIATION)
+def site_deviation(request: HttpRequest, site: SiteCode, sent: DeviationSent) -> Any:
+    """Of the site as a whole, no participant's: a freezer that failed, a task that nobody delegated."""
+    check_site(request, site)
+    by, found = at(request, site), read_local(sent.found_at, "found_at")
+    row = deviate_at(by, site, sent.kind, found, sent.told, sent.serious or None)
     return Status(201, {"number": row.pk})
 
 

@@ -23,7 +23,7 @@ def deviation_rows(sites: Collection[str]) -> Rows:
         held, classified = each.deviation, each.classified
         notified = getattr(held, "notified", None)
         yield (
-            held.pk, held.person.site, held.person.code, held.kind, held.criterion, _utc(held.found_us),
+            held.pk, held.event.site, held.event.participant, held.kind, held.criterion, _utc(held.found_us),
             held.told or "", each.state.value, classified.severity if classified else "",
             _utc(classified.aware_us) if classified else "", (classified.told or "") if classified else "",
             _utc(each.due), _utc(notified.at_us) if notified else "", notified.reference if notified else "",

@@ -22,13 +22,19 @@ from bedside.errors import UsageError
 @require_POST
 @page(Action.RECORD_DEVIATION)
 def add(request: HttpRequest, site: str) -> HttpResponse:
-    """Record a deviation of somebody of the site."""
-    person = person_for(request, _typed(request, "participant"), Action.RECORD_DEVIATION)
+    """Record a deviation of somebody of the site, or of the site as a whole."""
+    named, whole = _typed(request, "participant"), _typed(request, "whole") == "yes"
     kind, told, found = (_typed(request, name) for name in ("kind", "told", "found"))
+    if bool(named) is whole:
+        raise UsageError("it is not said whose deviation it is.", "deviation", "Name a participant, or tick the site.")
     if kind not in KINDS or not told:
         raise UsageError("no kind, or no text, is given.", "deviation", "Choose what it is about, and tell it.")
-    by = allowed(request, Action.RECORD_DEVIATION, person.site)
-    deviate(by, person, kind, read_local(found, "deviation"), told, serious=_typed(request, "serious") == "yes" or None)
+    at, serious = read_local(found, "deviation"), _typed(request, "serious") == "yes" or None
+    if whole:
+        actions.deviate_at(allowed(request, Action.RECORD_DEVIATION, site), site, kind, at, told, serious)
+        return redirect("registers-site", site)
+    person = person_for(request, named, Action.RECORD_DEVIATION)
+    deviate(allowed(request, Action.RECORD_DEVIATION, person.site), person, kind, at, told, serious=serious)
     return redirect("registers-site", person.site)
 
 
@@ -99,7 +105,7 @@ def close(request: HttpRequest, site: str, number: int) -> HttpResponse:
 
 
 def _deviation(site: str, number: int) -> Deviation:
-    held = Deviation.objects.filter(pk=number, person__site=site).first()
+    held = Deviation.objects.filter(pk=number, event__site=site).first()
     if held is None:
         raise Http404
     return held

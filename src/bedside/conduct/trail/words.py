@@ -48,6 +48,7 @@ ACTIONS: Mapping[str, Text] = {
     "plan visit": Text("plan a visit", "planifier une visite"),
     "take back event": Text("take an event back", "annuler un événement"),
     "record deviation": Text("record a deviation", "enregistrer un écart"),
+    "record site deviation": Text("record a deviation of the site", "enregistrer un écart du centre"),
     "assess deviation": Text("assess a deviation", "évaluer un écart"),
     "notify breach": Text("notify a serious breach", "notifier un manquement grave"),
     "plan measure": Text("plan an action about a deviation", "prévoir une action sur un écart"),
