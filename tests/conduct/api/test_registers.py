@@ -8,8 +8,10 @@ import pytest
 from django.core.cache import cache
 
 from bedside.conduct.registers.breaches import KINDS, Severity, deviations
+from bedside.conduct.registers.delegation import Hand
 from bedside.values.moment import DAY, Moment, now
 
+HAND = Hand("Dr A. Example", "en")
 pytestmark = pytest.mark.usefixtures("study")
 
 
@@ -67,12 +69,19 @@ def test_who_does_what_and_was_trained_in_what(user: Any, program: Any, actor: A
     from bedside.conduct.registers import actions_people
 
     nurse = user("nurse", "01")
-    actions_people.delegate(actor("investigator", "01"), "01", nurse, ["data"], "2026-01-01")
+    actions_people.delegate(actor("investigator", "01"), "01", nurse, ["data"], "2026-01-01", "", HAND)
     actions_people.record_training(actor("data manager", ""), nurse, "gcp", "2026-01-02", "certificate 7")
     caller = program(user("data manager", ""))
     (line,) = caller.get("/sites/01/delegations").json()
     assert [{name: line[name] for name in line if name != "number"}] == [
-        {"user": nurse.username, "tasks": ["data"], "first": "2026-01-01", "last": "", "standing": "waiting"}
+        {
+            "user": nurse.username,
+            "tasks": ["data"],
+            "first": "2026-01-01",
+            "last": "",
+            "standing": "waiting",
+            "signed": True,
+        }
     ]
     assert [each["reference"] for each in caller.get("/sites/01/trainings").json()] == ["certificate 7"]
     assert caller.get("/sites/02/trainings").json() == []

@@ -132,21 +132,6 @@ def test_every_meaning_at_every_depth_has_its_sentence_in_both_languages() -> No
 # --- on the screen ----------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def code(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], str]:
-    """code(user): what their authenticator app shows now."""
-    from allauth.mfa.adapter import get_adapter
-    from allauth.mfa.models import Authenticator
-    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
-
-    def shown(account: Any) -> str:
-        held = Authenticator.objects.get(user=account, type=Authenticator.Type.TOTP)
-        secret = get_adapter().decrypt(held.data["secret"])
-        return str(format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time())))))
-
-    return shown
-
-
 def page(client: Client, sheet: Any) -> str:
     answer = client.get(f"/participants/{sheet.person.code}/sign/", sent(sheet))
     return str(answer.content.decode()).replace("\u00a0", " ")

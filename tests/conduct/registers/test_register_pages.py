@@ -79,21 +79,37 @@ def test_a_deviation_of_the_site_from_first_notice_to_closure(
     assert (row["site"], row["participant"], row["state"]) == ("01", "", "closed")
 
 
-@pytest.mark.proves("inspection delegation")
-def test_accepted_in_ones_own_session_only(user: Callable[..., User], client_of: Callable[..., Client]) -> None:
+@pytest.mark.proves("inspection delegation", "inspection delegation-signed")
+@pytest.mark.parametrize(("language", "says"), [("en", "I delegate these tasks"), ("fr", "Je délègue ces tâches")])
+def test_signed_by_who_delegates_and_accepted_in_ones_own_session_only(
+    language: str, says: str, user: Callable[..., User], client_of: Callable[..., Client], password: str,
+    code: Callable[[Any], str],
+) -> None:  # fmt: skip
     doctor, nurse, other = user("investigator", "01"), user("nurse", "01"), user("nurse", "01")
-    mine = client_of(nurse)
-    assert f"{nurse.username} has a role here and no delegation" in mine.get("/sites/01/").content.decode()
-    client_of(doctor).post(
-        f"{SITE}delegation/", {"user": nurse.username, "task": ["data"], "from": "2026-01-01", "to": ""}
-    )
+    theirs, mine, elsewhere = client_of(doctor), client_of(nurse), client_of(other)
+    theirs.cookies["django_language"] = language
+    gap = f"{nurse.username} has a role here and no delegation"
+    assert gap in mine.get("/sites/01/").content.decode()
+    sent = {"user": nurse.username, "task": ["data"], "from": "2026-01-01", "to": "", "name": "Dr A. Example",
+            "password": password}  # fmt: skip
+    for wrong in ({"password": "no"}, {"code": "000000"}):
+        again = theirs.post(f"{SITE}delegation/", {**sent, **wrong})
+        assert again.status_code == 422 and says in again.content.decode()
+        assert f"<option selected>{nurse.username}" in again.content.decode(), "what was typed stays"
+    assert not Delegated.objects.exists()
+    assert theirs.post(f"{SITE}delegation/", {**sent, "code": code(doctor)}).status_code == 302
     accept = f"{SITE}delegation/{Delegated.objects.get().pk}/accept/"
-    assert accept not in client_of(other).get(SITE).content.decode() and accept in mine.get(SITE).content.decode()
-    assert client_of(other).post(accept).status_code == 422 and not Accepted.objects.exists()
-    assert mine.post(accept).status_code == 302
+    assert accept not in elsewhere.get(SITE).content.decode() and accept in mine.get(SITE).content.decode()
+    assert 'name="password"' not in elsewhere.get(accept).content.decode()
+    hand = {"name": "B. Example", "password": password}
+    assert elsewhere.post(accept, {**hand, "code": code(other)}).status_code == 422
+    assert mine.post(accept, {**hand, "code": "000000"}).status_code == 422 and not Accepted.objects.exists()
+    assert mine.post(accept, {**hand, "code": code(nurse)}).status_code == 302
     event = Event.objects.get(number=Accepted.objects.get().pk)
     assert (event.actor, event.action) == (nurse.username, "accept delegation")
-    assert f"{nurse.username} has a role here and no delegation" not in mine.get("/sites/01/").content.decode()
+    shown = mine.get(SITE).content.decode()
+    assert "✍ Dr A. Example" in shown and "✍ B. Example" in shown
+    assert gap not in mine.get("/sites/01/").content.decode()
 
 
 @pytest.mark.proves("inspection training", "inspection dossier-training")

@@ -50,6 +50,7 @@ class DelegationLine(Schema):
     first: str = Field(description="day (ISO 8601)", examples=["2026-11-22"])
     last: str = Field(description="day, included; empty: none was said", examples=[""])
     standing: str = Field(description="`waiting`, `to come`, `holds`, `over`", examples=["holds"])
+    signed: bool = Field(description="by who delegates and, once accepted, by who accepted")
 
 
 class TrainingLine(Schema):
@@ -144,7 +145,8 @@ def delegations(request: HttpRequest, site: SiteCode) -> list[dict[str, Any]]:
     check_site(request, site)
     return [
         {"number": each.delegated.pk, "user": each.delegated.user.username, "tasks": each.delegated.tasks.split(),
-         "first": each.delegated.from_day, "last": each.last, "standing": each.standing.value}
+         "first": each.delegated.from_day, "last": each.last, "standing": each.standing.value,
+         "signed": each.signed}
         for each in delegation.log(site)
     ]  # fmt: skip
 

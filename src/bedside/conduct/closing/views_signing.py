@@ -97,9 +97,8 @@ def _page(request: HttpRequest, person: Person, scope: Scope, wrong: dict[str, s
             "not_begun": not_begun(person, scope) if signs and scope.level is not Level.FORM else None,
             "meanings": [(each.value, said(each, scope.level)) for each in Meaning],
             "chosen": request.POST.get("meaning", Meaning.REVIEWED.value), "name": _printed(request, user),
-            "asks_password": user.has_usable_password(), "used": proving.passkey_used(request, user),
-            "passkey": proving.has_passkey(user), "here_again": request.get_full_path(), "sheet_at": _sheet(scope),
-            "sent": parts(scope), "seen": digest_of(person, scope),
+            "sheet_at": _sheet(scope), "sent": parts(scope), "seen": digest_of(person, scope),
+            **proving.asked(request, user),
         }  # fmt: skip
     return render(request, "closing/sign.html", context, status=422 if wrong else 200)
 

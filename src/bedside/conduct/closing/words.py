@@ -59,15 +59,6 @@ WORDS: Mapping[str, Text] = {
     "whole_visit": Text("the whole visit", "toute la visite"),
     "whole_casebook": Text("the whole casebook", "tout le cahier"),
     "meaning": Text("Meaning of the signature", "Signification de la signature"),
-    "name": Text("Your name, as it is to be printed", "Votre nom, tel qu’il doit être imprimé"),
-    "password": Text("Your password", "Votre mot de passe"),
-    "code": Text("Code of your authenticator app", "Code de votre application d’authentification"),
-    "code_help": Text(
-        "Or a recovery code. Each code is taken once: after a log-in, wait for the next one.",
-        "Ou un code de secours. Chaque code ne sert qu’une fois\u00a0: après une connexion, attendez le suivant.",
-    ),
-    "by_passkey": Text("Use a passkey instead of a code", "Utiliser une clé d’accès au lieu d’un code"),
-    "passkey_used": Text("Your passkey was used a moment ago.", "Votre clé d’accès vient d’être utilisée."),
     "as_by_hand": Text(
         "Signing here binds you as signing by hand. The signature is of what stands there now: a change makes it fall.",
         "Signer ici vous engage comme une signature manuscrite. Elle porte sur l’état actuel\u00a0: toute modification"

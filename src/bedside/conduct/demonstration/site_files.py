@@ -12,7 +12,7 @@ from bedside.conduct.people.roles import Action, Role
 from bedside.conduct.registers import actions, actions_people
 from bedside.conduct.registers.actions_sites import open_whole
 from bedside.conduct.registers.breaches import Severity
-from bedside.conduct.registers.delegation import TASKS, staff
+from bedside.conduct.registers.delegation import TASKS, Hand, staff
 from bedside.conduct.trail.keeping import in_turn
 from bedside.values.moment import Moment
 
@@ -50,8 +50,9 @@ def _delegate(cast: Cast, site: str, day: str) -> None:
     for user, role in staff(site):
         if user.username == by.name:
             continue
-        held = actions_people.delegate(by, site, user, [each for each in TASKS if each in DELEGATED[role]], day)
-        actions_people.accept(acting(user, Action.ACCEPT_TASKS, site, ORIGIN), held)
+        held = actions_people.delegate(by, site, user, [each for each in TASKS if each in DELEGATED[role]], day, "",
+                                       Hand("Dr A. Example", "en"))  # fmt: skip
+        actions_people.accept(acting(user, Action.ACCEPT_TASKS, site, ORIGIN), held, Hand("B. Example", "en"))
 
 
 @in_turn

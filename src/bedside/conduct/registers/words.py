@@ -84,9 +84,21 @@ WORDS: Mapping[str, Text] = {
     "last_day": Text("Last day", "Dernier jour"),
     "delegate": Text("Delegate tasks", "Déléguer des tâches"),
     "delegate_help": Text(
-        "It is in force once who is to do it has accepted it, logged in as themselves.",
-        "La délégation vaut dès que son destinataire l’a acceptée dans sa propre session.",
+        "It is in force once who is to do it has accepted it, logged in as themselves. Both sign.",
+        "La délégation vaut dès que son destinataire l’a acceptée dans sa propre session. Tous deux signent.",
     ),
+    "accept_tasks": Text("Accept delegated tasks", "Accepter des tâches déléguées"),
+    "you_sign": Text("What you sign", "Ce que vous signez"),
+    "by_hand": Text("Signing here binds you as signing by hand.",
+                    "Signer ici vous engage comme une signature manuscrite."),
+    "sign_and_delegate": Text("Sign and delegate", "Signer et déléguer"),
+    "sign_and_accept": Text("Sign and accept", "Signer et accepter"),
+    "only_they_accept": Text("Only {who} accepts this, logged in as themselves.",
+                             "Seule la personne désignée, {who}, peut l’accepter, dans sa propre session."),
+    "unsigned": Text("not signed", "non signé"),
+    "delegated": Text("Delegated and signed. It holds once it is accepted.",
+                      "Délégué et signé. La délégation vaut dès qu’elle est acceptée."),
+    "tasks_accepted": Text("Accepted and signed.", "Accepté et signé."),
     "undelegated": Text(
         "{who} has a role here and no delegation in force.", "{who} a un rôle ici et aucune délégation en vigueur."
     ),

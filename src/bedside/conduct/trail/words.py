@@ -59,6 +59,7 @@ ACTIONS: Mapping[str, Text] = {
     "check site item": Text("note an item of a site’s initiation", "noter un point de la mise en place d’un centre"),
     "move site": Text("move a site to another state", "changer l’état d’un centre"),
     "delegate": Text("delegate tasks", "déléguer des tâches"),
+    "sign delegation": Text("sign a line of the delegation log", "signer une ligne du registre de délégation"),
     "accept delegation": Text("accept delegated tasks", "accepter des tâches déléguées"),
     "end delegation": Text("end a delegation", "mettre fin à une délégation"),
     "require training": Text("say which training is needed", "dire quelle formation est nécessaire"),
