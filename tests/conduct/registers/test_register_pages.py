@@ -131,6 +131,18 @@ def test_trainings_stand_on_the_dossier_with_their_days(
     assert 'the protocol 1.0 <span class="when">2026-03-02</span>' in page and "needed, not done" in page
 
 
+@pytest.mark.proves("inspection site-states")
+def test_a_site_is_put_on_hold_and_an_item_is_lost(
+    user: Callable[..., User], client_of: Callable[..., Client]
+) -> None:
+    client = client_of(user("data manager", ""))
+    assert client.post(f"{SITE}state/", {"state": "on hold"}).status_code == 422, "it needs a reason"
+    assert client.post(f"{SITE}state/", {"state": "on hold", "reason": "the pharmacy is closed"}).status_code == 302
+    assert client.post(f"{SITE}initiation/", {"item": "ethics", "reason": "withdrawn"}).status_code == 302
+    page = client.get(SITE).content.decode()
+    assert "the pharmacy is closed" in page and "Nobody can be enrolled here now." in page and "withdrawn" in page
+
+
 @pytest.mark.proves("inspection urgent-measures")
 def test_an_urgent_safety_measure_is_a_line_of_the_study(
     user: Callable[..., User], client_of: Callable[..., Client]

@@ -103,7 +103,7 @@ def move(request: HttpRequest, site: str) -> HttpResponse:
     by, asked = allowed(request, Action.KEEP_REGISTERS, site_of(site).code), _typed(request, "state")
     if asked not in set(activation.SiteState):
         raise UsageError(f"“{asked}” is no state.", "site initiation", "Choose one of the list.")
-    actions_sites.movesite_of(by, site, activation.SiteState(asked), _typed(request, "reason"))
+    actions_sites.move_site(by, site, activation.SiteState(asked), _typed(request, "reason"))
     return redirect("registers-site", site)
 
 
