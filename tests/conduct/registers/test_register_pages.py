@@ -132,9 +132,7 @@ def test_trainings_stand_on_the_dossier_with_their_days(
 
 
 @pytest.mark.proves("inspection site-states")
-def test_a_site_is_put_on_hold_and_an_item_is_lost(
-    user: Callable[..., User], client_of: Callable[..., Client]
-) -> None:
+def test_a_site_is_put_on_hold_and_an_item_is_lost(user: Callable[..., User], client_of: Callable[..., Client]) -> None:
     client = client_of(user("data manager", ""))
     assert client.post(f"{SITE}state/", {"state": "on hold"}).status_code == 422, "it needs a reason"
     assert client.post(f"{SITE}state/", {"state": "on hold", "reason": "the pharmacy is closed"}).status_code == 302

@@ -11,7 +11,7 @@ from bedside.conduct.api.callers import asks, at
 from bedside.conduct.api.errors import NotFound
 from bedside.conduct.api.participants import SiteCode, check_site
 from bedside.conduct.api.registers import router
-from bedside.conduct.api.shapes import REFUSALS, Day, Name, Number, Recorded, Sent, When, Words
+from bedside.conduct.api.shapes import REFUSALS, Day, Name, Number, Recorded, Sent, Told, When, Words
 from bedside.conduct.frame.words import say
 from bedside.conduct.participants.models import Deviation
 from bedside.conduct.participants.typed_times import read_local
@@ -21,7 +21,7 @@ from bedside.conduct.registers.breaches import Severity, line
 from bedside.conduct.registers.models import Measure, Urgent
 from bedside.conduct.trail.keeping import Actor
 
-Said = Annotated[Words, Field(min_length=1)]
+Said = Annotated[Told, Field(min_length=1)]
 WHERE = "/sites/{site}/deviations/{number}"
 
 

@@ -12,7 +12,7 @@ from ninja import Field, Router, Schema, Status
 
 from bedside.conduct.api.callers import asks, at, reach
 from bedside.conduct.api.participants import Code, SiteCode, check_site, person_of
-from bedside.conduct.api.shapes import REFUSALS, UTC, Recorded, Sent, Words, utc
+from bedside.conduct.api.shapes import REFUSALS, UTC, Recorded, Sent, Told, utc
 from bedside.conduct.frame.words import told as in_words
 from bedside.conduct.participants.actions import deviate
 from bedside.conduct.participants.typed_times import read_local
@@ -95,7 +95,7 @@ class DeviationSent(Sent):
     """A deviation to record."""
 
     kind: Kind
-    told: Annotated[Words, Field(min_length=1, description="what happened", examples=["day 7 was missed"])]
+    told: Annotated[Told, Field(min_length=1, description="what happened", examples=["day 7 was missed"])]
     found_at: Annotated[str, Field(max_length=40, description="ISO 8601; without an offset, on the sites' clock",
                                    examples=["2026-11-22T08:05"])]  # fmt: skip
     serious: bool = Field(False, description="it may be a serious breach")

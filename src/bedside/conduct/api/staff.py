@@ -14,7 +14,7 @@ from bedside.conduct.api.callers import asks, at
 from bedside.conduct.api.errors import NotFound
 from bedside.conduct.api.participants import SiteCode, check_site
 from bedside.conduct.api.registers import router
-from bedside.conduct.api.shapes import REFUSALS, Day, Name, Number, Reason, Recorded, Sent, Short, Words
+from bedside.conduct.api.shapes import REFUSALS, Day, Name, Number, Reason, Recorded, Sent, Short, Told, Words
 from bedside.conduct.frame.words import say
 from bedside.conduct.people.models import User
 from bedside.conduct.people.roles import Action, Role
@@ -61,14 +61,14 @@ class ItemSent(Sent):
     item: Name = Field(examples=["ethics"])
     day: Day | Literal[""] = ""
     reference: Words = ""
-    reason: Words = ""
+    reason: Told = ""
 
 
 class StateSent(Sent):
     """The state that a site goes to."""
 
     state: SiteState
-    reason: Words = ""
+    reason: Told = ""
 
 
 class StateNow(Schema):

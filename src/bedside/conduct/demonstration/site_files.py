@@ -22,7 +22,7 @@ NEEDED = {
     Role.PHARMACIST: ("gcp", "protocol"),
 }  # fmt: skip
 BREACH = "It may have put the patient at risk: the exclusion is one of safety."
-FREEZER = "The freezer of the samples stood at -62 °C for two hours during a power cut."
+FREEZER = "The freezer of the samples stood at −62 °C for two hours during a power cut."
 COLD = "No tube thawed: the log of temperatures was read."
 LESSON = "Investigator: read the exclusion criteria aloud before every inclusion."
 

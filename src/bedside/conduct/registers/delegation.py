@@ -134,6 +134,11 @@ def log(site: str) -> list[Line]:
     return [Line(each) for each in whole.prefetch_related("signatures__event").order_by("-pk")]
 
 
+def waits(line: Line) -> bool:
+    """Whether it can still be accepted."""
+    return line.standing is Standing.WAITING and not hasattr(line.delegated, "ended")
+
+
 def staff(site: str) -> list[tuple[User, Role]]:
     """Who holds a role at a site that stands on a delegation, by name."""
     named = Grant.objects.filter(role__in=DELEGATES, site__in=[site, ""]).values_list("user", flat=True)

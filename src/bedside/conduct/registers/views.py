@@ -12,6 +12,7 @@ from bedside.conduct.participants.finding import may_act, person_for
 from bedside.conduct.participants.models import Deviation
 from bedside.conduct.participants.typed_times import local_now, read_local
 from bedside.conduct.people.roles import Action
+from bedside.conduct.privacy.free_texts import free_text
 from bedside.conduct.registers import actions
 from bedside.conduct.registers.breaches import KINDS, MEASURES, SEVERITIES, Severity, State, line
 from bedside.conduct.registers.clocks import BREACH
@@ -24,7 +25,7 @@ from bedside.errors import UsageError
 def add(request: HttpRequest, site: str) -> HttpResponse:
     """Record a deviation of somebody of the site, or of the site as a whole."""
     named, whole = _typed(request, "participant"), _typed(request, "whole") == "yes"
-    kind, told, found = (_typed(request, name) for name in ("kind", "told", "found"))
+    kind, found, told = _typed(request, "kind"), _typed(request, "found"), free_text(request, "told")
     if bool(named) is whole:
         raise UsageError("it is not said whose deviation it is.", "deviation", "Name a participant, or tick the site.")
     if kind not in KINDS or not told:
@@ -61,7 +62,7 @@ def assess(request: HttpRequest, site: str, number: int) -> HttpResponse:
     if asked not in set(Severity):
         raise UsageError(f"“{asked}” is no severity.", "deviation", "Choose one of the list.")
     aware = read_local(_typed(request, "aware"), "deviation")
-    actions.classify(by, _deviation(site, number), Severity(asked), aware, _typed(request, "told"))
+    actions.classify(by, _deviation(site, number), Severity(asked), aware, free_text(request, "told"))
     return redirect("deviation", site, number)
 
 
@@ -79,7 +80,7 @@ def notify(request: HttpRequest, site: str, number: int) -> HttpResponse:
 def plan(request: HttpRequest, site: str, number: int) -> HttpResponse:
     """Plan a corrective or preventive action."""
     by = allowed(request, Action.RECORD_DEVIATION, site)
-    kind, due, told = (_typed(request, name) for name in ("kind", "due", "told"))
+    kind, due, told = _typed(request, "kind"), _typed(request, "due"), free_text(request, "told")
     actions.plan_measure(by, _deviation(site, number), kind, due, told)
     return redirect("deviation", site, number)
 

@@ -13,8 +13,9 @@ from bedside.conduct.participants.reading import today
 from bedside.conduct.people import proving
 from bedside.conduct.people.models import User
 from bedside.conduct.people.roles import Action
+from bedside.conduct.privacy.free_texts import free_text
 from bedside.conduct.registers import actions_people
-from bedside.conduct.registers.delegation import MEANINGS, TASKS, Hand, Line, Part, staff
+from bedside.conduct.registers.delegation import MEANINGS, TASKS, Hand, Line, Part, staff, waits
 from bedside.conduct.registers.models import Delegated, LogSignature
 from bedside.conduct.registers.views_sites import site_of, user_of
 
@@ -46,7 +47,7 @@ def accept(request: HttpRequest, site: str, number: int) -> HttpResponse:
     if request.method == "GET" or wrong:
         return _signing(
             request, "registers/accept.html", Part.ACCEPTS, wrong,
-            {"here": site, "line": Line(held), "mine": held.user == request.user},
+            {"here": site, "line": Line(held), "mine": held.user == request.user, "waits": waits(Line(held))},
         )  # fmt: skip
     actions_people.accept(by, held, _hand(request))
     messages.success(request, say("registers.tasks_accepted"))
@@ -57,7 +58,7 @@ def accept(request: HttpRequest, site: str, number: int) -> HttpResponse:
 @page(Action.DELEGATE)
 def end(request: HttpRequest, site: str, number: int) -> HttpResponse:
     """Let a delegation hold until a day and no longer."""
-    by, day, reason = allowed(request, Action.DELEGATE, site), _typed(request, "day"), _typed(request, "reason")
+    by, day, reason = allowed(request, Action.DELEGATE, site), _typed(request, "day"), free_text(request, "reason")
     actions_people.end_delegation(by, _delegated(site, number), day, reason)
     return redirect("registers-site", site)
 

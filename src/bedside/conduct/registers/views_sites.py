@@ -13,6 +13,7 @@ from bedside.conduct.participants.reading import today
 from bedside.conduct.participants.typed_times import local_now
 from bedside.conduct.people.models import Site, User
 from bedside.conduct.people.roles import Action
+from bedside.conduct.privacy.free_texts import free_text
 from bedside.conduct.registers import actions_people, actions_sites, activation, delegation, training
 from bedside.conduct.registers.breaches import KINDS, deviations
 from bedside.conduct.registers.files import LOGS, rows
@@ -47,8 +48,7 @@ def _may(request: HttpRequest, site: str) -> dict[str, bool]:
 
 
 def _may_accept(request: HttpRequest, line: delegation.Line) -> bool:
-    mine = line.delegated.user == request.user
-    return mine and line.standing is delegation.Standing.WAITING and not hasattr(line.delegated, "ended")
+    return line.delegated.user == request.user and delegation.waits(line)
 
 
 def _lacking(staff: list[User]) -> list[tuple[User, list[training.Lacking]]]:
@@ -91,8 +91,8 @@ def train(request: HttpRequest, site: str) -> HttpResponse:
 def check_item(request: HttpRequest, site: str) -> HttpResponse:
     """Note that an item of the site's initiation is there, or is not after all."""
     by = allowed(request, Action.KEEP_REGISTERS, site_of(site).code)
-    told = (_typed(request, name) for name in ("item", "day", "reference", "reason"))
-    actions_sites.check_item(by, site, *told)
+    told = (_typed(request, name) for name in ("item", "day", "reference"))
+    actions_sites.check_item(by, site, *told, free_text(request, "reason"))
     return redirect("registers-site", site)
 
 
@@ -103,7 +103,7 @@ def move(request: HttpRequest, site: str) -> HttpResponse:
     by, asked = allowed(request, Action.KEEP_REGISTERS, site_of(site).code), _typed(request, "state")
     if asked not in set(activation.SiteState):
         raise UsageError(f"“{asked}” is no state.", "site initiation", "Choose one of the list.")
-    actions_sites.move_site(by, site, activation.SiteState(asked), _typed(request, "reason"))
+    actions_sites.move_site(by, site, activation.SiteState(asked), free_text(request, "reason"))
     return redirect("registers-site", site)
 
 

@@ -77,7 +77,6 @@ WORDS: Mapping[str, Text] = {
     "reporter": Text("Reported by", "Déclaré par"),
     "drug": Text("Suspect drug", "Médicament suspect"),
     "note": Text("What is to be said, and why it was told late", "Ce qu’il y a à dire, et pourquoi c’est tardif"),
-    "names_nobody": Text("This text names nobody", "Ce texte ne nomme personne"),
     "changed": Text("Changed since the report before", "Modifié depuis la déclaration précédente"),
     "change": Text("{name}: {before} → {after}", "{name}\u00a0: {before} → {after}"),
     "telling": Text("Safety: to the sponsor", "Vigilance\u00a0: au promoteur"),
