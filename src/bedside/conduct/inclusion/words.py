@@ -122,7 +122,7 @@ WORDS: Mapping[str, Text] = {
     "ineligible_hint": Text(
         "Recorded as a deviation and assessed as a possible serious breach. The participant stays in follow-up and in "
         "the analysis.",
-        "Enregistrée comme déviation et évaluée comme possible violation grave. Le participant reste suivi et analysé.",
+        "Enregistré comme écart et évalué comme possible manquement grave. Le participant reste suivi et analysé.",
     ),
     "criterion": Text("Criterion", "Critère"),
     "found_at": Text("Found at", "Découverte le"),
