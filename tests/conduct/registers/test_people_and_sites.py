@@ -69,11 +69,14 @@ def test_a_line_is_signed_by_who_delegates_and_by_who_accepts(user: Callable[...
     held = actions_people.delegate(by, "01", nurse, ["data"], "2020-01-01", "", Hand(" Dr A. Example ", "fr"))
     (line,) = log("01")
     assert line.signed and line.taken is None and line.given is not None
-    assert (line.given.name, line.given.said) == ("Dr A. Example", MEANINGS[Part.DELEGATES].fr)
+    assert (line.given.signed_as, line.given.said) == ("Dr A. Example", MEANINGS[Part.DELEGATES].fr)
     assert line.given.event.actor == doctor.username
     actions_people.accept(their, held, Hand("B. Example", "en"))
     (line,) = log("01")
-    assert line.taken is not None and (line.taken.name, line.taken.said) == ("B. Example", MEANINGS[Part.ACCEPTS].en)
+    assert line.taken is not None and (line.taken.signed_as, line.taken.said) == (
+        "B. Example",
+        MEANINGS[Part.ACCEPTS].en,
+    )
     told = Event.objects.filter(place=f"user {nurse.username}", number__gte=held.pk).order_by("number")
     assert [each.action for each in told] == ["delegate", "sign delegation", "accept delegation", "sign delegation"]
 

@@ -114,5 +114,5 @@ def _sign(by: Actor, delegated: Delegated, part: Part, hand: Hand) -> None:
         raise UsageError("no name is given.", LOG, "Write your name as it is to be printed.")
     said = MEANINGS[part].say(hand.language)
     keep(_about(by, "sign delegation", delegated), LogSignature(
-        delegated=delegated, part=part.value, said=said, name=hand.name.strip()
+        delegated=delegated, part=part.value, said=said, signed_as=hand.name.strip()
     ))  # fmt: skip

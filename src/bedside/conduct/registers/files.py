@@ -51,7 +51,7 @@ def _delegation(site: str) -> Rows:
 
 
 def _name(signature: LogSignature | None) -> str:
-    return (signature.name or "") if signature else ""
+    return (signature.signed_as or "") if signature else ""
 
 
 def _training(site: str) -> Rows:

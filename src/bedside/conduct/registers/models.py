@@ -149,11 +149,11 @@ class LogSignature(Kept):
     delegated = models.ForeignKey(Delegated, models.PROTECT, related_name="signatures")
     part = models.CharField(max_length=20)
     said = models.CharField(max_length=500)
-    name = models.TextField(null=True)
-    name_salt = models.CharField(max_length=32, null=True)
-    name_digest = models.CharField(max_length=64, blank=True)
+    signed_as = models.TextField(null=True)
+    signed_as_salt = models.CharField(max_length=32, null=True)
+    signed_as_digest = models.CharField(max_length=64, blank=True)
 
-    redactable: ClassVar[tuple[str, ...]] = ("name",)
+    redactable: ClassVar[tuple[str, ...]] = ("signed_as",)
 
     class Meta:
         db_table = "registers_log_signature"

@@ -86,7 +86,7 @@ def _hand(request: HttpRequest) -> Hand:
 def _printed(user: User) -> str:
     """The name with which they signed last."""
     last = LogSignature.objects.filter(event__actor=user.username).order_by("-pk").first()
-    return last.name if last and last.name else ""
+    return last.signed_as if last and last.signed_as else ""
 
 
 def _who(request: HttpRequest) -> User:

@@ -23,9 +23,9 @@ class Migration(migrations.Migration):
                 ),
                 ("part", models.CharField(max_length=20)),
                 ("said", models.CharField(max_length=500)),
-                ("name", models.TextField(null=True)),
-                ("name_salt", models.CharField(max_length=32, null=True)),
-                ("name_digest", models.CharField(blank=True, max_length=64)),
+                ("signed_as", models.TextField(null=True)),
+                ("signed_as_salt", models.CharField(max_length=32, null=True)),
+                ("signed_as_digest", models.CharField(blank=True, max_length=64)),
                 (
                     "delegated",
                     models.ForeignKey(
