@@ -169,7 +169,7 @@ def receive(request: HttpRequest, site: SiteCode, name: Named, sent: ArrivalSent
 def unsend(request: HttpRequest, site: SiteCode, name: Named, sent: TakingBack) -> Any:
     """The receipt of the parcel; without one, its sending."""
     rows = parcel(named(request, Shipment, site, name)).last_acts
-    return _done(actions.take_back(at(request, site), rows, nobody(sent.reason)))
+    return _done(actions.take_back(at(request, site), rows, sent.reason))
 
 
 @router.post("/sites/{site}/assay-runs", response={201: Recorded, **REFUSALS}, summary="Name an assay run")

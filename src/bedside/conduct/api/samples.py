@@ -19,7 +19,6 @@ from bedside.conduct.frame.words import told as in_words
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.typed_times import read_local
 from bedside.conduct.people.roles import Action
-from bedside.conduct.privacy.free_texts import nobody
 from bedside.conduct.samples import actions, actions_custody, results
 from bedside.conduct.samples.chain import Link, act_of, links_of
 from bedside.conduct.samples.custody import Held, at_site, one
@@ -360,7 +359,7 @@ def take_back(request: HttpRequest, code: Code, number: Number, sent: TakingBack
     by, act = at(request, person.site, person.code), act_of(person, number)
     if act is None:
         raise NotFound(say("api.not_there"), f"{person.code} / {number}")
-    (row,) = actions.take_back(by, [act], nobody(sent.reason))
+    (row,) = actions.take_back(by, [act], sent.reason)
     return Status(201, {"number": row.pk, "label": ""})
 
 
