@@ -101,7 +101,9 @@ def _persons(clock: Clock, protocol: Any) -> dict[str, str]:
     from bedside.conduct.participants.actions import deviate, happen, record_consent, screen
     from bedside.conduct.people.models import User
     from bedside.conduct.registers.actions import classify, plan_measure
+    from bedside.conduct.registers.actions_people import delegate
     from bedside.conduct.registers.breaches import Severity
+    from bedside.conduct.registers.delegation import Hand
     from bedside.values.moment import now
 
     doctor, nurse = _actor("moreau", "investigator", "01"), _actor("petit", "nurse", "01")
@@ -133,6 +135,7 @@ def _persons(clock: Clock, protocol: Any) -> dict[str, str]:
     lot = _supplied(_actor("lambert", "pharmacist", "01"), seeking, protocol)
     clock.set("2026-11-22T18:00+01:00")
     parcel, aliquot = _sent(nurse, _sampled(nurse, whole))
+    task = delegate(doctor, "01", User.objects.get(username="petit"), ["data"], "2026-11-22", "", Hand("Moreau", "fr"))
     screened = screen(nurse, "01", "hospital", "stay-5", facts(protocol))
     elsewhere = screen(_actor("faure", "nurse", "02"), "02")
     take_cut(_actor("leroy", "data manager"), Kind.EFFICACY, "meeting of the steering committee")
@@ -142,6 +145,7 @@ def _persons(clock: Clock, protocol: Any) -> dict[str, str]:
         "sheet": sheet,
         "results": results,
         "breach": breach,
+        "task": task,
         "lot": lot,
         "event": event,
         "parcel": parcel,

@@ -64,6 +64,8 @@ PAGES: Mapping[str, tuple[Example, ...]] = {
     "cuts": of("leroy", "/cuts/"),
     "registers": of("leroy", "/study/registers/") + of("moreau", "/study/registers/"),
     "registers-site": of("moreau", "/sites/01/registers/") + of("leroy", "/sites/02/registers/"),
+    "delegate": of("moreau", "/sites/01/registers/delegation/"),
+    "delegation-accept": of("petit", "/sites/01/registers/delegation/{task}/accept/"),
     "deviation": of("leroy", "/sites/01/registers/deviations/{breach}/")
                  + of("moreau", "/sites/01/registers/deviations/{breach}/"),
     "coding": of("leroy", "/study/coding/"),

@@ -223,6 +223,21 @@ def password() -> str:
 
 
 @pytest.fixture
+def code(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], str]:
+    """code(user): what their authenticator app shows now."""
+    from allauth.mfa.adapter import get_adapter
+    from allauth.mfa.models import Authenticator
+    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+
+    def shown(account: Any) -> str:
+        held = Authenticator.objects.get(user=account, type=Authenticator.Type.TOTP)
+        secret = get_adapter().decrypt(held.data["secret"])
+        return str(format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time())))))
+
+    return shown
+
+
+@pytest.fixture
 def client_of() -> Callable[..., Client]:
     """client_of(user): a browser of theirs, logged in, its second factor satisfied."""
     import time

@@ -8,8 +8,10 @@ import pytest
 from django.core.cache import cache
 
 from bedside.conduct.registers.breaches import KINDS, Severity, deviations
+from bedside.conduct.registers.delegation import Hand
 from bedside.values.moment import DAY, Moment, now
 
+HAND = Hand("Dr A. Example", "en")
 pytestmark = pytest.mark.usefixtures("study")
 
 
@@ -37,6 +39,24 @@ def test_a_deviation_recorded_and_read(user: Any, program: Any, someone: Any, ac
     assert program(user("monitor", "01")).send("POST", where, sent).status_code == 403
 
 
+@pytest.mark.proves("inspection breach-site")
+def test_a_deviation_of_the_site_itself(user: Any, program: Any) -> None:
+    nurse, safety = program(user("nurse", "01")), program(user("safety officer", ""))
+    sent = {"kind": "equipment", "told": "the freezer failed", "found_at": "2026-01-05T10:00"}
+    where = "/sites/01/deviations"
+    number = nurse.send("POST", where, sent).json()["number"]
+    (told,) = nurse.get(where).json()
+    assert (told["number"], told["participant"], told["kind"]) == (number, "", "equipment")
+    assessed = {"severity": "minor", "aware": "2026-01-05T10:00", "told": "no tube thawed"}
+    assert safety.send("POST", f"{where}/{number}/assessment", assessed).json()["state"] == "assessed"
+    planned = nurse.send("POST", f"{where}/{number}/measures", {"kind": "corrective", "due": "2026-02-01", "told": "x"})
+    done = f"/sites/01/measures/{planned.json()['number']}/done"
+    assert nurse.send("POST", done, {"day": "2026-01-20"}).status_code == 201
+    assert safety.send("POST", f"{where}/{number}/closure", {"close": True}).json()["state"] == "closed"
+    assert nurse.send("POST", "/sites/02/deviations", sent).status_code == 403
+    assert program(user("monitor", "01")).send("POST", where, sent).status_code == 403
+
+
 def test_every_kind_of_deviation_can_be_sent() -> None:
     from typing import get_args
 
@@ -49,12 +69,19 @@ def test_who_does_what_and_was_trained_in_what(user: Any, program: Any, actor: A
     from bedside.conduct.registers import actions_people
 
     nurse = user("nurse", "01")
-    actions_people.delegate(actor("investigator", "01"), "01", nurse, ["data"], "2026-01-01")
+    actions_people.delegate(actor("investigator", "01"), "01", nurse, ["data"], "2026-01-01", "", HAND)
     actions_people.record_training(actor("data manager", ""), nurse, "gcp", "2026-01-02", "certificate 7")
     caller = program(user("data manager", ""))
     (line,) = caller.get("/sites/01/delegations").json()
     assert [{name: line[name] for name in line if name != "number"}] == [
-        {"user": nurse.username, "tasks": ["data"], "first": "2026-01-01", "last": "", "standing": "waiting"}
+        {
+            "user": nurse.username,
+            "tasks": ["data"],
+            "first": "2026-01-01",
+            "last": "",
+            "standing": "waiting",
+            "signed": True,
+        }
     ]
     assert [each["reference"] for each in caller.get("/sites/01/trainings").json()] == ["certificate 7"]
     assert caller.get("/sites/02/trainings").json() == []

@@ -129,10 +129,15 @@ def test_a_deviation_from_assessment_to_closure(user: Any, program: Any, someone
 
 
 @pytest.mark.proves("programs writes")
-def test_people_of_a_site_and_its_state(user: Any, program: Any) -> None:
+def test_people_of_a_site_and_its_state(user: Any, program: Any, actor: Any) -> None:
+    from bedside.conduct.registers.actions_people import delegate
+    from bedside.conduct.registers.delegation import Hand
+
     nurse, caller = user("nurse", "01"), program(user("investigator", "01"))
     sent = {"user": nurse.username, "tasks": ["data"], "first": "2026-01-01"}
-    number = caller.send("POST", "/sites/01/delegations", sent).json()["number"]
+    assert caller.send("POST", "/sites/01/delegations", sent).status_code == 405, "it is signed, by a hand"
+    by, hand = actor("investigator", "01"), Hand("Dr A. Example", "en")
+    number = delegate(by, "01", nurse, sent["tasks"], sent["first"], "", hand).pk
     assert caller.get("/sites/01/delegations").json()[0]["number"] == number
     ended = {"last": "2026-02-01", "reason": "left"}
     assert caller.send("POST", f"/sites/01/delegations/{number}/end", ended).status_code == 201

@@ -1,4 +1,4 @@
-"""Before a lock: a serious event that was not told, or of which nobody has written an outcome, is in the way."""
+"""Before a lock: a serious event that was not told as it stands, or has no outcome, is in the way."""
 
 from __future__ import annotations
 
@@ -36,10 +36,12 @@ def test_told_with_an_outcome_it_is_in_nobodys_way(event: Any, actor: Any) -> No
     assert _found(event, "reports") == ["not told to the sponsor, no outcome"]
     notify(actor(), event, None, Moment(now() - HOUR // 2))
     assert _found(event, "reports") == ["no outcome"]
-    save(actor("nurse"), event, {"outcome": Typed("recovering")})
-    assert (_found(event, "reports"), _found(event, "lasting")) == ([], ["recovering"])
-    save(actor("nurse"), event, {"outcome": Typed("recovered", reason="seen again")})
-    assert (_found(event, "reports"), _found(event, "lasting")) == ([], [])
+    for outcome, lasting in (("recovering", ["recovering"]), ("recovered", [])):
+        save(actor("nurse"), event, {"outcome": Typed(outcome, reason="seen again")})
+        assert (_found(event, "reports"), _found(event, "lasting")) == (["news not told to the sponsor"], lasting)
+        moment = now()
+        notify(actor(), event, moment, moment)
+        assert (_found(event, "reports"), _found(event, "lasting")) == ([], lasting)
 
 
 def test_one_that_is_exempt_need_not_be_told_and_has_an_outcome(event: Any, actor: Any) -> None:

@@ -132,21 +132,6 @@ def test_every_meaning_at_every_depth_has_its_sentence_in_both_languages() -> No
 # --- on the screen ----------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def code(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], str]:
-    """code(user): what their authenticator app shows now."""
-    from allauth.mfa.adapter import get_adapter
-    from allauth.mfa.models import Authenticator
-    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
-
-    def shown(account: Any) -> str:
-        held = Authenticator.objects.get(user=account, type=Authenticator.Type.TOTP)
-        secret = get_adapter().decrypt(held.data["secret"])
-        return str(format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time())))))
-
-    return shown
-
-
 def page(client: Client, sheet: Any) -> str:
     answer = client.get(f"/participants/{sheet.person.code}/sign/", sent(sheet))
     return str(answer.content.decode()).replace("\u00a0", " ")
@@ -209,8 +194,20 @@ def test_the_page_and_the_list_show_what_changed(
     assert "! no longer holds" in shown and "typing error" in shown
     listed = client.get("/sites/01/to-sign/").content.decode()
     assert "changed since signed" in listed and sheet.person.enrolled.number in listed
+    assert f'<a href="/participants/{sheet.person.code}/sign/">Sign the whole casebook<' in listed
     client.cookies["django_language"] = "fr"
     assert "n’est plus valable" in page(client, sheet)
+
+
+@pytest.mark.parametrize(("language", "says"), [("en", "Nobody has begun these forms"), ("fr", "Vous signez sans eux")])
+def test_who_signs_a_casebook_reads_what_it_lacks(
+    language: str, says: str, included: Make, result: Make, user: Make, client_of: Make
+) -> None:
+    sheet = result(included(), 1, wbc="9")
+    client = client_of(user("investigator", "01"))
+    client.cookies["django_language"] = language
+    assert says in client.get(f"/participants/{sheet.person.code}/sign/").content.decode()
+    assert says not in page(client, sheet), "a form lacks no other form"
 
 
 @pytest.mark.parametrize("role", ["nurse", "monitor", "data manager", "inspector"])

@@ -1,6 +1,7 @@
 """A site with people, and a deviation there.
 
-deviation   deviation(site) -> somebody screened at the site, and a deviation of theirs
+deviation    deviation(site) -> somebody screened at the site, and a deviation of theirs
+of_the_site  of_the_site(site) -> a deviation of the site as a whole
 """
 
 from __future__ import annotations
@@ -23,3 +24,14 @@ def deviation(study: Any, actor: Callable[..., Any]) -> Callable[..., Any]:
         return actions.deviate(actor("nurse", site), person, "visit", at, "day 7 was missed")
 
     return made
+
+
+@pytest.fixture
+def of_the_site(study: Any, actor: Callable[..., Any]) -> Callable[..., Any]:
+    """of_the_site(site): one that is no participant's."""
+    from bedside.conduct.registers.actions import deviate_at
+    from bedside.values.moment import DAY, Moment, now
+
+    return lambda site="01": deviate_at(
+        actor("nurse", site), site, "equipment", Moment(now() - 3 * DAY), "the freezer failed"
+    )

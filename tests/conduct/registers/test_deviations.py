@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bedside.conduct.registers import actions
-from bedside.conduct.registers.breaches import Severity, State, line, urgent
+from bedside.conduct.registers.breaches import Severity, State, deviations, line, urgent
 from bedside.conduct.registers.clocks import BREACH, URGENT, deadline
 from bedside.conduct.registers.models import Classified
 from bedside.conduct.trail.models import Event
@@ -56,15 +56,16 @@ class _Undo(Exception):
 
 
 @pytest.mark.proves("inspection breach-states")
-@given(steps=st.lists(st.sampled_from(STEPS), max_size=9))
+@given(steps=st.lists(st.sampled_from(STEPS), max_size=9), whole=st.booleans())
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_whatever_is_done_in_whatever_order(
-    steps: list[str], deviation: Callable[..., Any], actor: Callable[..., Any]
-) -> None:
-    """The state follows from the acts that were allowed, and each of them left one event."""
+    steps: list[str], whole: bool, deviation: Callable[..., Any], of_the_site: Callable[..., Any],
+    actor: Callable[..., Any],
+) -> None:  # fmt: skip
+    """The state follows from the acts that were allowed, and each of them left one event; of a site as of somebody."""
     try:
         with transaction.atomic():
-            _play(steps, deviation(), actor)
+            _play(steps, of_the_site() if whole else deviation(), actor)
             raise _Undo
     except _Undo:
         pass
@@ -135,6 +136,33 @@ def test_what_is_refused_and_how_it_is_told(deviation: Callable[..., Any], actor
             refused()
         assert str(error.value).find(told) >= 0
     assert not Classified.objects.exists()
+
+
+@pytest.mark.proves("inspection breach-site")
+def test_a_deviation_of_a_site_names_nobody(of_the_site: Callable[..., Any], actor: Callable[..., Any]) -> None:
+    held, safety = of_the_site("02"), actor("safety officer", "")
+    assert held.person is None and [each.deviation for each in deviations(["02"])] == [held]
+    assert deviations(["01"]) == []
+    actions.classify(safety, held, Severity.SERIOUS, Moment(held.found_us), "samples may be lost")
+    actions.notify(safety, held, now(), "CTIS 1")
+    actions.close(safety, held)
+    told = Event.objects.filter(site="02", place=f"deviation {held.pk}").order_by("number")
+    assert [each.action for each in told] == ["assess deviation", "notify breach", "close deviation"]
+    assert not any(each.participant for each in told)
+
+
+def test_a_deviation_of_a_site_that_is_not_told_is_not_kept(actor: Callable[..., Any]) -> None:
+    nurse = actor("nurse", "01")
+    for told, site, kind, found, text in (
+        ("there is no site 99.", "99", "equipment", now(), "x"),
+        ("“gossip” is no kind of deviation.", "01", "gossip", now(), "x"),
+        ("in time to come.", "01", "equipment", Moment(now() + DAY), "x"),
+        ("something is left empty.", "01", "equipment", now(), " "),
+    ):
+        with pytest.raises(UsageError) as error:
+            actions.deviate_at(nurse, site, kind, found, text)
+        assert told in str(error.value)
+    assert deviations() == []
 
 
 def test_an_urgent_safety_measure_and_its_clock(actor: Callable[..., Any]) -> None:

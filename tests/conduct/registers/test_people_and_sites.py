@@ -15,11 +15,12 @@ from bedside.conduct.people.models import User
 from bedside.conduct.people.roles import Role
 from bedside.conduct.registers import actions_people, actions_sites, training
 from bedside.conduct.registers.activation import FOLLOWS, ITEMS, NEED_REASON, SiteState, checklist, state_of
-from bedside.conduct.registers.delegation import Standing, log, undelegated
+from bedside.conduct.registers.delegation import MEANINGS, Hand, Part, Standing, log, undelegated
 from bedside.conduct.trail.models import Event
 from bedside.errors import UsageError
 
 pytestmark = pytest.mark.usefixtures("study")
+HAND = Hand("Dr A. Example", "en")
 
 
 def by_of(user: User, role: str) -> Any:
@@ -32,32 +33,73 @@ def by_of(user: User, role: str) -> Any:
 def test_a_delegation_holds_once_accepted_by_who_is_to_do_it(user: Callable[..., User]) -> None:
     doctor, nurse, other = user("investigator", "01"), user("nurse", "01"), user("nurse", "02")
     assert set(undelegated("01")) == {doctor, nurse}
-    held = actions_people.delegate(by_of(doctor, "investigator"), "01", nurse, ["data", "consent"], "2020-01-01")
+    by = by_of(doctor, "investigator")
+    held = actions_people.delegate(by, "01", nurse, ["data", "consent"], "2020-01-01", "", HAND)
     assert held.tasks == "consent data" and log("01")[0].standing is Standing.WAITING
     assert undelegated("01") == [nurse]  # who keeps the log needs no line in it
     with pytest.raises(UsageError, match="only who is to do it"):
-        actions_people.accept(by_of(doctor, "investigator"), held)
-    actions_people.accept(by_of(nurse, "nurse"), held)
+        actions_people.accept(by_of(doctor, "investigator"), held, HAND)
+    actions_people.accept(by_of(nurse, "nurse"), held, HAND)
     assert log("01")[0].standing is Standing.HOLDS and undelegated("01") == []
     actions_people.end_delegation(by_of(doctor, "investigator"), held, "2020-02-01", "left")
     assert log("01")[0].standing is Standing.OVER and undelegated("01") == [nurse]
     for someone in (other, doctor):
         with pytest.raises(UsageError, match="nothing can be delegated to them here"):
-            actions_people.delegate(by_of(doctor, "investigator"), "01", someone, ["data"], "2020-01-01")
+            actions_people.delegate(by_of(doctor, "investigator"), "01", someone, ["data"], "2020-01-01", "", HAND)
     for tasks, days, told in ((["surgery"], ("2020-01-01", ""), "no task"), ([], ("2020-01-01", ""), "no task"),
                               (["data"], ("2020-01-02", "2020-01-01"), "wrong way round")):  # fmt: skip
         with pytest.raises(UsageError, match=told):
-            actions_people.delegate(by_of(doctor, "investigator"), "01", nurse, tasks, *days)
+            actions_people.delegate(by_of(doctor, "investigator"), "01", nurse, tasks, *days, HAND)
 
 
 @pytest.mark.proves("inspection delegation")
 def test_a_delegation_to_come_does_not_hold_yet(user: Callable[..., User]) -> None:
     doctor, nurse = user("investigator", "01"), user("nurse", "01")
-    held = actions_people.delegate(by_of(doctor, "investigator"), "01", nurse, ["data"], "2090-01-01")
-    actions_people.accept(by_of(nurse, "nurse"), held)
+    held = actions_people.delegate(by_of(doctor, "investigator"), "01", nurse, ["data"], "2090-01-01", "", HAND)
+    actions_people.accept(by_of(nurse, "nurse"), held, HAND)
     assert log("01")[0].standing is Standing.TO_COME and undelegated("01") == [nurse]
     with pytest.raises(UsageError, match="accepted already"):
-        actions_people.accept(by_of(nurse, "nurse"), held)
+        actions_people.accept(by_of(nurse, "nurse"), held, HAND)
+
+
+@pytest.mark.proves("inspection delegation-signed")
+def test_a_line_is_signed_by_who_delegates_and_by_who_accepts(user: Callable[..., User]) -> None:
+    doctor, nurse = user("investigator", "01"), user("nurse", "01")
+    by, their = by_of(doctor, "investigator"), by_of(nurse, "nurse")
+    held = actions_people.delegate(by, "01", nurse, ["data"], "2020-01-01", "", Hand(" Dr A. Example ", "fr"))
+    (line,) = log("01")
+    assert line.signed and line.taken is None and line.given is not None
+    assert (line.given.signed_as, line.given.said) == ("Dr A. Example", MEANINGS[Part.DELEGATES].fr)
+    assert line.given.event.actor == doctor.username
+    actions_people.accept(their, held, Hand("B. Example", "en"))
+    (line,) = log("01")
+    assert line.taken is not None and (line.taken.signed_as, line.taken.said) == (
+        "B. Example",
+        MEANINGS[Part.ACCEPTS].en,
+    )
+    told = Event.objects.filter(place=f"user {nurse.username}", number__gte=held.pk).order_by("number")
+    assert [each.action for each in told] == ["delegate", "sign delegation", "accept delegation", "sign delegation"]
+
+
+@pytest.mark.proves("inspection delegation-signed")
+def test_who_does_not_write_their_name_neither_delegates_nor_accepts(user: Callable[..., User]) -> None:
+    doctor, nurse = user("investigator", "01"), user("nurse", "01")
+    with pytest.raises(UsageError, match="no name is given"):
+        actions_people.delegate(by_of(doctor, "investigator"), "01", nurse, ["data"], "2020-01-01", "", Hand(" ", "en"))
+    assert log("01") == []
+    held = actions_people.delegate(by_of(doctor, "investigator"), "01", nurse, ["data"], "2020-01-01", "", HAND)
+    with pytest.raises(UsageError, match="no name is given"):
+        actions_people.accept(by_of(nurse, "nurse"), held, Hand("", "en"))
+    assert log("01")[0].standing is Standing.WAITING
+
+
+def test_a_line_of_before_lines_were_signed_says_so(user: Callable[..., User]) -> None:
+    from bedside.conduct.registers.models import Delegated
+    from bedside.conduct.trail.keeping import Act, keep
+
+    by = by_of(user("investigator", "01"), "investigator")
+    keep(Act(by, "delegate", "01"), Delegated(user=user("nurse", "01"), site="01", tasks="data", from_day="2020-01-01"))
+    assert not log("01")[0].signed
 
 
 @pytest.mark.proves("inspection training")

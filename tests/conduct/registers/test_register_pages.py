@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -54,21 +55,61 @@ def test_from_the_site_to_the_sponsor_and_to_the_authority(
     assert (row["state"], row["reference"], row["late"]) == ("closed", "CTIS 77", "no")
 
 
-@pytest.mark.proves("inspection delegation")
-def test_accepted_in_ones_own_session_only(user: Callable[..., User], client_of: Callable[..., Client]) -> None:
+@pytest.mark.proves("inspection breach-site")
+@pytest.mark.parametrize(("language", "whole"), [("en", "Site 01"), ("fr", "Centre 01")])
+def test_a_deviation_of_the_site_from_first_notice_to_closure(
+    language: str, whole: str, user: Callable[..., User], client_of: Callable[..., Client]
+) -> None:
+    nurse, safety = client_of(user("nurse", "01")), client_of(user("safety officer", ""))
+    nurse.cookies["django_language"] = safety.cookies["django_language"] = language
+    sent = {"kind": "equipment", "found": "2026-01-05T10:00", "told": "the freezer failed"}
+    for whose in ({}, {"participant": "01-S001", "whole": "yes"}):
+        assert nurse.post(f"{SITE}deviations/add/", {**sent, **whose}).status_code == 422
+    assert nurse.post(f"{SITE}deviations/add/", {**sent, "whole": "yes"}).status_code == 302
+    one = f"{SITE}deviations/{deviations(['01'])[0].deviation.pk}/"
+    for page in (SITE, "/study/registers/"):
+        assert re.search(rf'href="{one}">\s*{whole}\s*</a>', nurse.get(page).content.decode())
+    safety.post(f"{one}assess/", {"severity": "serious breach", "aware": "2026-01-06T10:00", "told": "tubes are lost"})
+    assert f"<strong>{whole}</strong>" in nurse.get("/sites/01/").content.decode()
+    safety.post(f"{one}notified/", {"at": "2026-01-07T10:00", "reference": "CTIS 78"})
+    nurse.post(f"{one}measures/", {"kind": "preventive", "due": "2026-02-01", "told": "an alarm by telephone"})
+    nurse.post(f"{one}measures/{deviations(['01'])[0].measures[0].pk}/done/", {"day": "2026-01-20"})
+    assert safety.post(f"{one}close/").status_code == 302
+    (row,) = csv.DictReader(io.StringIO(nurse.get(f"{SITE}deviations.csv").content.decode("utf-8-sig")))
+    assert (row["site"], row["participant"], row["state"]) == ("01", "", "closed")
+
+
+@pytest.mark.proves("inspection delegation", "inspection delegation-signed")
+@pytest.mark.parametrize(("language", "says"), [("en", "I delegate these tasks"), ("fr", "Je délègue ces tâches")])
+def test_signed_by_who_delegates_and_accepted_in_ones_own_session_only(
+    language: str, says: str, user: Callable[..., User], client_of: Callable[..., Client], password: str,
+    code: Callable[[Any], str],
+) -> None:  # fmt: skip
     doctor, nurse, other = user("investigator", "01"), user("nurse", "01"), user("nurse", "01")
-    mine = client_of(nurse)
-    assert f"{nurse.username} has a role here and no delegation" in mine.get("/sites/01/").content.decode()
-    client_of(doctor).post(
-        f"{SITE}delegation/", {"user": nurse.username, "task": ["data"], "from": "2026-01-01", "to": ""}
-    )
+    theirs, mine, elsewhere = client_of(doctor), client_of(nurse), client_of(other)
+    theirs.cookies["django_language"] = language
+    gap = f"{nurse.username} has a role here and no delegation"
+    assert gap in mine.get("/sites/01/").content.decode()
+    sent = {"user": nurse.username, "task": ["data"], "from": "2026-01-01", "to": "", "name": "Dr A. Example",
+            "password": password}  # fmt: skip
+    for wrong in ({"password": "no"}, {"code": "000000"}):
+        again = theirs.post(f"{SITE}delegation/", {**sent, **wrong})
+        assert again.status_code == 422 and says in again.content.decode()
+        assert f"<option selected>{nurse.username}" in again.content.decode(), "what was typed stays"
+    assert not Delegated.objects.exists()
+    assert theirs.post(f"{SITE}delegation/", {**sent, "code": code(doctor)}).status_code == 302
     accept = f"{SITE}delegation/{Delegated.objects.get().pk}/accept/"
-    assert accept not in client_of(other).get(SITE).content.decode() and accept in mine.get(SITE).content.decode()
-    assert client_of(other).post(accept).status_code == 422 and not Accepted.objects.exists()
-    assert mine.post(accept).status_code == 302
+    assert accept not in elsewhere.get(SITE).content.decode() and accept in mine.get(SITE).content.decode()
+    assert 'name="password"' not in elsewhere.get(accept).content.decode()
+    hand = {"name": "B. Example", "password": password}
+    assert elsewhere.post(accept, {**hand, "code": code(other)}).status_code == 422
+    assert mine.post(accept, {**hand, "code": "000000"}).status_code == 422 and not Accepted.objects.exists()
+    assert mine.post(accept, {**hand, "code": code(nurse)}).status_code == 302
     event = Event.objects.get(number=Accepted.objects.get().pk)
     assert (event.actor, event.action) == (nurse.username, "accept delegation")
-    assert f"{nurse.username} has a role here and no delegation" not in mine.get("/sites/01/").content.decode()
+    shown = mine.get(SITE).content.decode()
+    assert "✍ Dr A. Example" in shown and "✍ B. Example" in shown
+    assert gap not in mine.get("/sites/01/").content.decode()
 
 
 @pytest.mark.proves("inspection training", "inspection dossier-training")
@@ -88,6 +129,16 @@ def test_trainings_stand_on_the_dossier_with_their_days(
     assert "certificate 12" in client.get(SITE).content.decode()
     page = client_of(user("inspector", "")).get("/study/dossier/").content.decode()
     assert 'the protocol 1.0 <span class="when">2026-03-02</span>' in page and "needed, not done" in page
+
+
+@pytest.mark.proves("inspection site-states")
+def test_a_site_is_put_on_hold_and_an_item_is_lost(user: Callable[..., User], client_of: Callable[..., Client]) -> None:
+    client = client_of(user("data manager", ""))
+    assert client.post(f"{SITE}state/", {"state": "on hold"}).status_code == 422, "it needs a reason"
+    assert client.post(f"{SITE}state/", {"state": "on hold", "reason": "the pharmacy is closed"}).status_code == 302
+    assert client.post(f"{SITE}initiation/", {"item": "ethics", "reason": "withdrawn"}).status_code == 302
+    page = client.get(SITE).content.decode()
+    assert "the pharmacy is closed" in page and "Nobody can be enrolled here now." in page and "withdrawn" in page
 
 
 @pytest.mark.proves("inspection urgent-measures")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
 from django.core import mail
 from django.utils import timezone
 
+from bedside.conduct.casebook.actions import Typed, save
 from bedside.conduct.safety import actions, outbox
 from bedside.conduct.safety.actions import Judgement
 from bedside.conduct.safety.case import CRITERIA, case_of
@@ -141,6 +143,47 @@ def test_a_listing_on_the_screen_tells_times_on_the_sites_clock(event, user, cli
     assert f'<span class="when">{day}</span> {clock[:5]}<' in (
         client_of(user("safety officer", "")).get("/safety/board/").content.decode()
     )
+
+
+# --- on the form of an event ----------------------------------------------------------------------------------------
+
+
+def form_of(sheet):
+    """The address of the form of an event."""
+    return f"/participants/{sheet.person.code}/forms/unscheduled/adverse_events/{sheet.number}/"
+
+
+@pytest.mark.parametrize(("language", "tell", "again", "reports"), [
+    ("en", "Tell the sponsor", "Tell what is new", "Thread of reports"),
+    ("fr", "Déclarer au promoteur", "Déclarer un suivi", "Fil des déclarations"),
+])  # fmt: skip
+@pytest.mark.proves("law sae-deadlines", "law sae-news")
+def test_the_form_of_a_serious_event_says_by_when_it_is_told_and_leads_there(
+    language, tell, again, reports, event, told, actor, user, client_of
+):
+    sheet, client, nurse = event(), client_of(user("investigator", "01")), client_of(user("nurse", "01"))
+    client.cookies["django_language"] = nurse.cookies["django_language"] = language
+    assert _led(nurse, sheet) == reports and _led(client, sheet) == tell
+    told(sheet)
+    assert _led(client, sheet) == reports
+    save(actor("nurse"), sheet, {"outcome": Typed("fatal")})
+    assert _led(client, sheet) == again
+
+
+def _led(client, sheet):
+    shown = client.get(form_of(sheet)).content.decode()
+    card = shown[shown.index('aria-labelledby="telling"') :].split("</section>")[0]
+    assert 'class="plain clocks"' in card
+    return re.search(rf'href="{page_of(sheet)}">([^<]+)</a>', card).group(1)
+
+
+def test_an_event_that_is_not_serious_or_is_exempt_asks_nobody_to_hurry(event, user, client_of):
+    client = client_of(user("nurse", "01"))
+    light = event(serious="no", seriousness="")
+    assert 'aria-labelledby="telling"' not in client.get(form_of(light)).content.decode()
+    exempt = event(light.person, number=2, seriousness="hospitalisation", disease="yes", relation="unrelated")
+    card = client.get(form_of(exempt)).content.decode().split('aria-labelledby="telling"')[1].split("</section>")[0]
+    assert "clocks" not in card and "recorded all the same" in card
 
 
 # --- mail ---------------------------------------------------------------------------------------------------------

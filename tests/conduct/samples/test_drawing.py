@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from bedside.conduct.casebook import privacy
 from bedside.conduct.casebook.gate import NoLawfulBasis
 from bedside.conduct.closing.actions import close
 from bedside.conduct.locks.reading import Shut
@@ -16,6 +15,7 @@ from bedside.conduct.locks.scopes import Scope
 from bedside.conduct.locks.states import Way
 from bedside.conduct.participants import actions as participants
 from bedside.conduct.participants.models import Person
+from bedside.conduct.privacy import scanning
 from bedside.conduct.samples import actions
 from bedside.conduct.samples.flags import tube_flags
 from bedside.conduct.samples.models import Aliquot, Draw, Processed, counting
@@ -84,7 +84,7 @@ def test_no_sample_without_a_lawful_basis(
 def test_a_label_is_the_studys_own_and_never_used_twice(taken: Callable[..., Any], actor: Callable[..., Any]) -> None:
     held = taken()
     person = held.person
-    assert held.label == f"{person.code}-D0-CYT" and privacy.scan(held.label) == []
+    assert held.label == f"{person.code}-D0-CYT" and scanning.scan(held.label) == []
     with pytest.raises(UsageError, match="something is written of this tube already"):
         actions.draw(actor("nurse"), person, CYTOKINES, "t", "research nurse")
     actions.take_back(actor("nurse"), [held], "another patient's tube")

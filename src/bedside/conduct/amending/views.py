@@ -18,6 +18,7 @@ from bedside.conduct.participants.reading import today
 from bedside.conduct.people.models import Site, User
 from bedside.conduct.people.permissions import may, sites
 from bedside.conduct.people.roles import Action
+from bedside.conduct.privacy.free_texts import free_text
 from bedside.conduct.study.models import Version
 from bedside.conduct.study.protocol import protocol_of
 from bedside.errors import UsageError
@@ -92,7 +93,7 @@ def impact_csv(request: HttpRequest, site: str, version: str) -> HttpResponse:
 def approve(request: HttpRequest, site: str, version: str) -> HttpResponse:
     """Put the version in force at the site, as it was looked at."""
     by, sent = allowed(request, Action.APPROVE_VERSION, site), request.POST
-    day, mark, reason = (sent.get(name, "").strip() for name in ("from", "mark", "reason"))
+    day, mark, reason = sent.get("from", "").strip(), sent.get("mark", "").strip(), free_text(request, "reason")
     actions.approve_as_looked_at(by, version_of(version), site, day, mark, stated(sent.get("reconsent", "")), reason)
     messages.success(request, say("amending.approved", version=version, site=site, day=day))
     return redirect("version", version=version)

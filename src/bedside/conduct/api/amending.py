@@ -14,7 +14,7 @@ from bedside.conduct.amending.versions import kept_versions
 from bedside.conduct.api.callers import asks, at
 from bedside.conduct.api.errors import NotFound
 from bedside.conduct.api.participants import SiteCode, check_site
-from bedside.conduct.api.shapes import NO_CONTROL, REFUSALS, UTC, Name, Sent, utc
+from bedside.conduct.api.shapes import REFUSALS, UTC, Name, Sent, Told, utc
 from bedside.conduct.frame.words import say
 from bedside.conduct.frame.words import told as in_words
 from bedside.conduct.participants.reading import today
@@ -84,7 +84,7 @@ class ApprovalSent(Sent):
     day: Day = Field(description="from which on", examples=["2026-12-01"])
     mark: Annotated[str, StringConstraints(min_length=64, max_length=64, pattern=r"^[0-9a-f]*$")]
     reconsent: Reconsent = Field(None, description="stated otherwise than the amendment does, with a reason")
-    reason: Annotated[str, StringConstraints(max_length=500, pattern=NO_CONTROL)] = ""
+    reason: Annotated[Told, StringConstraints(max_length=500)] = ""
 
 
 class ApprovalTold(Schema):

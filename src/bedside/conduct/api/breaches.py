@@ -11,7 +11,7 @@ from bedside.conduct.api.callers import asks, at
 from bedside.conduct.api.errors import NotFound
 from bedside.conduct.api.participants import SiteCode, check_site
 from bedside.conduct.api.registers import router
-from bedside.conduct.api.shapes import REFUSALS, Day, Name, Number, Recorded, Sent, When, Words
+from bedside.conduct.api.shapes import REFUSALS, Day, Name, Number, Recorded, Sent, Told, When, Words
 from bedside.conduct.frame.words import say
 from bedside.conduct.participants.models import Deviation
 from bedside.conduct.participants.typed_times import read_local
@@ -21,7 +21,7 @@ from bedside.conduct.registers.breaches import Severity, line
 from bedside.conduct.registers.models import Measure, Urgent
 from bedside.conduct.trail.keeping import Actor
 
-Said = Annotated[Words, Field(min_length=1)]
+Said = Annotated[Told, Field(min_length=1)]
 WHERE = "/sites/{site}/deviations/{number}"
 
 
@@ -115,11 +115,11 @@ def plan(request: HttpRequest, site: SiteCode, number: Number, sent: MeasureSent
 def done(request: HttpRequest, site: SiteCode, number: Number, sent: DoneSent) -> Any:
     """Once."""
     check_site(request, site)
-    rows = Measure.objects.filter(pk=number, deviation__person__site=site)
-    held = rows.select_related("deviation__person").first()
+    rows = Measure.objects.filter(pk=number, deviation__event__site=site)
+    held = rows.select_related("deviation__event").first()
     if held is None:
         raise NotFound(say("api.not_there"), f"{site} / {number}")
-    by = at(request, site, held.deviation.person.code)
+    by = at(request, site, held.deviation.event.participant)
     return Status(201, {"number": actions.finish_measure(by, held, sent.day).pk})
 
 
@@ -146,10 +146,10 @@ def notify_urgent(request: HttpRequest, number: Number, sent: NotificationSent) 
 
 def _held(request: HttpRequest, site: str, number: int) -> tuple[Actor, Deviation]:
     check_site(request, site)
-    held = Deviation.objects.filter(pk=number, person__site=site).select_related("person").first()
+    held = Deviation.objects.filter(pk=number, event__site=site).select_related("event").first()
     if held is None:
         raise NotFound(say("api.not_there"), f"{site} / {number}")
-    return at(request, site, held.person.code), held
+    return at(request, site, held.event.participant), held
 
 
 def _standing(held: Deviation) -> Any:

@@ -14,7 +14,7 @@ from pydantic import StringConstraints
 
 from bedside.conduct.api.callers import asks, at
 from bedside.conduct.api.participants import Code, SiteCode, check_site, person_of
-from bedside.conduct.api.shapes import NO_CONTROL, REFUSALS, UTC, Name, Sent, utc
+from bedside.conduct.api.shapes import REFUSALS, UTC, Name, Sent, Told, utc
 from bedside.conduct.closing import review
 from bedside.conduct.closing.actions import close
 from bedside.conduct.closing.completeness import heat
@@ -29,7 +29,7 @@ from bedside.conduct.people.roles import Action
 from bedside.conduct.study.choices import BEFORE_LOCK, chosen
 
 router = Router(tags=["closing"])
-Reason = Annotated[str, StringConstraints(max_length=500, pattern=NO_CONTROL)]
+Reason = Annotated[Told, StringConstraints(max_length=500)]
 
 
 class Placed(Schema):

@@ -10,7 +10,7 @@ from ninja import Field, Router, Schema, Status
 from bedside.conduct.api.callers import asks, at
 from bedside.conduct.api.errors import NotFound
 from bedside.conduct.api.participants import SiteCode, check_site
-from bedside.conduct.api.shapes import REFUSALS, UTC, Name, Number, Sent, Words, utc
+from bedside.conduct.api.shapes import REFUSALS, UTC, Name, Number, Sent, Told, utc
 from bedside.conduct.casebook.models import Entry
 from bedside.conduct.coding import actions
 from bedside.conduct.coding.standing import Line, lines, standing_of
@@ -43,7 +43,7 @@ class CodeSent(Sent):
     """The term that a text means."""
 
     code: Name = Field(description="of the dictionary in use")
-    reason: Words = Field("", description="why it is another than before")
+    reason: Told = Field("", description="why it is another than before")
 
 
 @router.get("/sites/{site}/coded-terms", response={200: list[CodedLine], **REFUSALS}, summary="Coded terms")

@@ -11,12 +11,12 @@ from bedside.conduct.api.callers import asks, at
 from bedside.conduct.api.errors import NotFound
 from bedside.conduct.api.participants import SiteCode, check_site
 from bedside.conduct.api.samples import Label, When, labelled, router
-from bedside.conduct.api.shapes import REFUSALS, Day, Number, Recorded, Sent, Short, TakingBack, Words
+from bedside.conduct.api.shapes import REFUSALS, Day, Number, Recorded, Sent, Short, TakingBack, Told
 from bedside.conduct.api.shapes import When as Exact
-from bedside.conduct.casebook.free_texts import nobody
 from bedside.conduct.frame.words import say
 from bedside.conduct.participants.typed_times import read_local
 from bedside.conduct.people.roles import Action
+from bedside.conduct.privacy.free_texts import nobody
 from bedside.conduct.samples import actions, actions_custody
 from bedside.conduct.samples.models import Batch, Excursion, Freezer, Shipment, counting
 from bedside.conduct.samples.parcels import parcel
@@ -39,7 +39,7 @@ class ExcursionSent(Sent):
     since: Exact
     until: Exact
     highest: Short = Field(description="°C", examples=["-52,5"])
-    told: Words = ""
+    told: Told = ""
 
 
 class ParcelSent(Sent):
@@ -61,7 +61,7 @@ class SendingSent(Sent):
     """That the courier took it."""
 
     at: When
-    told: Words = ""
+    told: Told = ""
 
 
 class ArrivalSent(Sent):
@@ -72,7 +72,7 @@ class ArrivalSent(Sent):
     arrived: list[Label] = Field(max_length=500)
     spoiled: list[Label] = Field(default_factory=list, max_length=500)
     unlisted: list[Label] = Field(default_factory=list, max_length=500, description="not on its list")
-    told: Words = ""
+    told: Told = ""
 
 
 class RunSent(Sent):
@@ -107,7 +107,7 @@ def excursion(request: HttpRequest, site: SiteCode, name: Named, sent: Excursion
     """Every aliquot that was in it is flagged."""
     held = named(request, Freezer, site, name)
     times = (read_local(sent.since, "since"), read_local(sent.until, "until"))
-    row = actions_custody.note_excursion(at(request, site), held, *times, sent.highest, nobody(sent.told))
+    row = actions_custody.note_excursion(at(request, site), held, *times, sent.highest, sent.told)
     return Status(201, {"number": row.pk})
 
 
@@ -123,7 +123,7 @@ def no_excursion(request: HttpRequest, site: SiteCode, number: Number, sent: Tak
     held = counting(Excursion.objects.filter(pk=number, freezer__site=site)).first()
     if held is None:
         raise NotFound(say("api.not_there"), f"{site} / {number}")
-    (row,) = actions.take_back(at(request, site), [held], nobody(sent.reason))
+    (row,) = actions.take_back(at(request, site), [held], sent.reason)
     return Status(201, {"number": row.pk})
 
 
@@ -150,7 +150,7 @@ def list_for(request: HttpRequest, site: SiteCode, name: Named, sent: ListSent) 
 def send(request: HttpRequest, site: SiteCode, name: Named, sent: SendingSent) -> Any:
     """With everything on its list."""
     held = named(request, Shipment, site, name)
-    return _done(actions_custody.send(at(request, site), held, sent.at, nobody(sent.told)))
+    return _done(actions_custody.send(at(request, site), held, sent.at, sent.told))
 
 
 @router.post(f"{PARCEL}/receipt", response={201: Recorded, **REFUSALS}, summary="A parcel was received")
@@ -160,7 +160,7 @@ def receive(request: HttpRequest, site: SiteCode, name: Named, sent: ArrivalSent
     held = named(request, Shipment, site, name)
     arrival = actions_custody.Arrival(sent.arrived, sent.spoiled, [nobody(label) for label in sent.unlisted])
     by, when = at(request, site), read_local(sent.at, "at")
-    row = actions_custody.receive(by, held, when, sent.condition, arrival, nobody(sent.told))
+    row = actions_custody.receive(by, held, when, sent.condition, arrival, sent.told)
     return Status(201, {"number": row.pk})
 
 
@@ -169,7 +169,7 @@ def receive(request: HttpRequest, site: SiteCode, name: Named, sent: ArrivalSent
 def unsend(request: HttpRequest, site: SiteCode, name: Named, sent: TakingBack) -> Any:
     """The receipt of the parcel; without one, its sending."""
     rows = parcel(named(request, Shipment, site, name)).last_acts
-    return _done(actions.take_back(at(request, site), rows, nobody(sent.reason)))
+    return _done(actions.take_back(at(request, site), rows, sent.reason))
 
 
 @router.post("/sites/{site}/assay-runs", response={201: Recorded, **REFUSALS}, summary="Name an assay run")

@@ -7,11 +7,10 @@ from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Path, Router, Schema, Status
-from pydantic import StringConstraints
 
 from bedside.conduct.api.callers import asks, at, told
 from bedside.conduct.api.errors import NotFound
-from bedside.conduct.api.shapes import BIG, NO_CONTROL, REFUSALS, Sent
+from bedside.conduct.api.shapes import BIG, REFUSALS, Reason, Sent
 from bedside.conduct.cuts import actions, reading
 from bedside.conduct.cuts.kinds import kind_of
 from bedside.conduct.cuts.models import Cut
@@ -21,7 +20,6 @@ from bedside.conduct.frame.words import say
 from bedside.conduct.people.roles import Action
 
 router = Router(tags=["cuts"])
-Reason = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=NO_CONTROL)]
 
 
 class CutLine(Schema):

@@ -10,8 +10,7 @@ from ninja import Field, Router, Schema, Status
 from bedside.conduct.api.callers import asks, at
 from bedside.conduct.api.errors import NotFound
 from bedside.conduct.api.participants import Code, SiteCode, check_site, person_of
-from bedside.conduct.api.shapes import REFUSALS, UTC, Name, Reason, Sent, TakingBack, When, Words, utc
-from bedside.conduct.casebook.free_texts import nobody
+from bedside.conduct.api.shapes import REFUSALS, UTC, Name, Reason, Sent, TakingBack, Told, When, utc
 from bedside.conduct.frame.words import say
 from bedside.conduct.inclusion import actions, actions_put_right, questions
 from bedside.conduct.participants.actions import TOLERANCE, screen
@@ -37,7 +36,7 @@ class AnswersSent(Sent):
 
     answers: dict[Name, Answer] = Field(description="by variable of a question", min_length=1, max_length=200)
     at: When
-    reason: Words = Field("", description="why what was answered before is corrected")
+    reason: Told = Field("", description="why what was answered before is corrected")
 
 
 class AnswersKept(Schema):
@@ -73,7 +72,7 @@ class LeavingOut(Sent):
     criteria: list[Name] = Field(
         description="of the protocol; empty: another reason", max_length=100, examples=[["E2"]]
     )
-    other: Words = ""
+    other: Told = ""
 
 
 class LeftOut(Schema):
@@ -152,7 +151,7 @@ def take_back(request: HttpRequest, code: Code, sent: TakingBack) -> Any:
 def leave_out(request: HttpRequest, code: Code, sent: LeavingOut) -> Any:
     """End a screening without inclusion."""
     person = person_of(request, code)
-    row = actions.leave_out(at(request, person.site, person.code), person, sent.criteria, nobody(sent.other))
+    row = actions.leave_out(at(request, person.site, person.code), person, sent.criteria, sent.other)
     return Status(201, {"code": person.code, "criteria": row.criteria.split()})
 
 

@@ -12,12 +12,12 @@ from bedside.conduct.api.errors import NotFound
 from bedside.conduct.api.participants import Code, person_of
 from bedside.conduct.api.safety import Answer
 from bedside.conduct.api.shapes import BIG, REFUSALS, Sent, Short, Words
-from bedside.conduct.casebook.free_texts import checked
 from bedside.conduct.casebook.models import Sheet
 from bedside.conduct.frame.words import language, say
 from bedside.conduct.frame.words import told as in_words
 from bedside.conduct.participants.models import Person
 from bedside.conduct.people.roles import Action
+from bedside.conduct.privacy.free_texts import checked
 from bedside.conduct.safety import actions_infections as actions
 from bedside.conduct.safety.infections import Infected, infection_of, infections_of
 

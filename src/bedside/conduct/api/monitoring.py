@@ -12,7 +12,7 @@ from bedside.conduct.api.callers import asks, at, reach
 from bedside.conduct.api.casebook import Day, FormName, ItemName, Number, Visit, sheet_on
 from bedside.conduct.api.errors import NotFound
 from bedside.conduct.api.participants import Code, person_of
-from bedside.conduct.api.shapes import BIG, REFUSALS, UTC, Name, Refusal, Sent, Words, utc
+from bedside.conduct.api.shapes import BIG, REFUSALS, UTC, Name, Refusal, Sent, Told, Words, utc
 from bedside.conduct.casebook.models import Sheet
 from bedside.conduct.casebook.places import place_of_sheet
 from bedside.conduct.frame.words import say
@@ -120,7 +120,7 @@ class Choosing(Sent):
         description="`fraction`, or an item as `form.item`", examples=["fraction"]
     )
     value: Annotated[str, Field(max_length=20, pattern=r"^[a-z0-9]+$")] = Field(examples=["25"])
-    reason: Words = Field(examples=["risk assessment of May"])
+    reason: Told = Field(examples=["risk assessment of May"])
 
 
 # --- queries ------------------------------------------------------------------------------------------------------

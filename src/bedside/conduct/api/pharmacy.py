@@ -14,7 +14,7 @@ from pydantic import StringConstraints
 from bedside.conduct.api.callers import asks, at
 from bedside.conduct.api.errors import NotFound
 from bedside.conduct.api.participants import Code, SiteCode, check_site, person_of
-from bedside.conduct.api.shapes import NO_CONTROL, REFUSALS, UTC, Name, Sent, When, Words, utc
+from bedside.conduct.api.shapes import NO_CONTROL, REFUSALS, UTC, Name, Sent, Told, When, utc
 from bedside.conduct.frame.words import say
 from bedside.conduct.participants.typed_times import read_local
 from bedside.conduct.people.roles import Action
@@ -89,7 +89,7 @@ class Shipment(Sent):
     kits: Kits = Field(default_factory=list)
     temperature: Literal["within", "excursion", "not seen"]
     reference: Paper = Field(description="of the delivery note")
-    told: Words = Field("", description="condition on arrival")
+    told: Told = Field("", description="condition on arrival")
     at: When
 
 
@@ -99,7 +99,7 @@ class Sending(Sent):
     lot: int = Field(ge=0, le=2**63 - 1)
     quantity: Quantity = 0
     kits: Kits = Field(default_factory=list)
-    told: Words = ""
+    told: Told = ""
     at: When
 
     def units(self) -> Units:

@@ -14,7 +14,7 @@ from bedside.conduct.api.callers import asks, at
 from bedside.conduct.api.errors import NotFound
 from bedside.conduct.api.participants import Code, SiteCode, check_site, person_of
 from bedside.conduct.api.pharmacy import ActLine, Kits, Paper, Quantity, Sending, act_line
-from bedside.conduct.api.shapes import REFUSALS, Name, Number, Reason, Recorded, Sent, Short, When, Words
+from bedside.conduct.api.shapes import REFUSALS, Name, Number, Reason, Recorded, Sent, Short, Told, When
 from bedside.conduct.frame.words import say
 from bedside.conduct.participants.typed_times import read_local
 from bedside.conduct.people.roles import Action
@@ -43,7 +43,7 @@ class Moved(Sent):
 class DecidedUnits(Moved):
     """Units, and who decided on what, or why."""
 
-    told: Words
+    told: Told
 
 
 class Leaving(Moved):
@@ -75,7 +75,7 @@ class Destruction(Leaving):
 
     shelf: Shelf
     authorised: int = Field(ge=1, le=2**63 - 1, description="number of the sponsor's authorisation")
-    method: Words
+    method: Told
     witness: Short = Field(description="user who saw it")
 
 
@@ -85,7 +85,7 @@ class CountSent(Sent):
     shelf: Shelf
     counted: int = Field(ge=0, le=MOST)
     at: When
-    told: Words = Field("", description="explains a difference")
+    told: Told = Field("", description="explains a difference")
 
 
 class Counted(Schema):
@@ -101,7 +101,7 @@ class Arrived(Sent):
     quantity: int = Field(ge=1, le=MOST)
     temperature: Temperature
     at: When
-    told: Words = ""
+    told: Told = ""
 
 
 class NeverCame(Sent):
@@ -109,7 +109,7 @@ class NeverCame(Sent):
 
     quantity: int = Field(ge=1, le=MOST)
     at: When
-    told: Words
+    told: Told
 
 
 class Undoing(Sent):
@@ -129,7 +129,7 @@ class RecallSent(Sent):
     """The sponsor's letter; `recalled` false says that a recall was an error."""
 
     reference: Paper
-    told: Words
+    told: Told
     recalled: bool = True
 
 
@@ -138,7 +138,7 @@ class AuthorisationSent(Sent):
 
     quantity: int = Field(ge=1, le=MOST)
     reference: Paper
-    told: Words = ""
+    told: Told = ""
 
 
 ACTS: Any = {201: list[ActLine], **REFUSALS}

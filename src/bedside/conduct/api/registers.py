@@ -12,22 +12,24 @@ from ninja import Field, Router, Schema, Status
 
 from bedside.conduct.api.callers import asks, at, reach
 from bedside.conduct.api.participants import Code, SiteCode, check_site, person_of
-from bedside.conduct.api.shapes import REFUSALS, UTC, Recorded, Sent, Words, utc
+from bedside.conduct.api.shapes import REFUSALS, UTC, Recorded, Sent, Told, utc
 from bedside.conduct.frame.words import told as in_words
 from bedside.conduct.participants.actions import deviate
 from bedside.conduct.participants.typed_times import read_local
 from bedside.conduct.people.roles import Action
 from bedside.conduct.registers import activation, breaches, delegation, training
+from bedside.conduct.registers.actions import deviate_at
 
 router = Router(tags=["registers"])
-Kind = Literal["ineligible", "consent", "visit", "treatment", "safety", "samples", "confidentiality", "other"]
+Kind = Literal["ineligible", "consent", "visit", "treatment", "safety", "samples", "confidentiality",
+               "staff", "equipment", "documents", "other"]  # fmt: skip
 
 
 class DeviationLine(Schema):
     """A deviation and where it stands."""
 
     number: int = Field(examples=[214])
-    participant: str = Field(examples=["01-S001"])
+    participant: str = Field(description="empty: of the site as a whole", examples=["01-S001"])
     kind: str = Field(examples=["visit"])
     criterion: str = Field(description="of an ineligibility; else empty", examples=["E2"])
     told: str | None = Field(description="null where it was redacted")
@@ -48,6 +50,7 @@ class DelegationLine(Schema):
     first: str = Field(description="day (ISO 8601)", examples=["2026-11-22"])
     last: str = Field(description="day, included; empty: none was said", examples=[""])
     standing: str = Field(description="`waiting`, `to come`, `holds`, `over`", examples=["holds"])
+    signed: bool = Field(description="by who delegates and, once accepted, by who accepted")
 
 
 class TrainingLine(Schema):
@@ -92,7 +95,7 @@ class DeviationSent(Sent):
     """A deviation to record."""
 
     kind: Kind
-    told: Annotated[Words, Field(min_length=1, description="what happened", examples=["day 7 was missed"])]
+    told: Annotated[Told, Field(min_length=1, description="what happened", examples=["day 7 was missed"])]
     found_at: Annotated[str, Field(max_length=40, description="ISO 8601; without an offset, on the sites' clock",
                                    examples=["2026-11-22T08:05"])]  # fmt: skip
     serious: bool = Field(False, description="it may be a serious breach")
@@ -105,7 +108,7 @@ def deviations(request: HttpRequest, site: SiteCode) -> list[dict[str, Any]]:
     check_site(request, site)
     return [
         {
-            "number": each.deviation.pk, "participant": each.deviation.person.code, "kind": each.deviation.kind,
+            "number": each.deviation.pk, "participant": each.deviation.event.participant, "kind": each.deviation.kind,
             "criterion": each.deviation.criterion, "told": each.deviation.told,
             "found_at": utc(each.deviation.found_us), "state": each.state.value,
             "severity": each.severity.value if each.severity else "", "notify_before": utc(each.due),
@@ -125,6 +128,16 @@ def deviation(request: HttpRequest, code: Code, sent: DeviationSent) -> Any:
     return Status(201, {"number": row.pk})
 
 
+@router.post("/sites/{site}/deviations", response={201: Recorded, **REFUSALS}, summary="Record a site's deviation")
+@asks(Action.RECORD_DEVIATION)
+def site_deviation(request: HttpRequest, site: SiteCode, sent: DeviationSent) -> Any:
+    """Of the site as a whole, no participant's: a freezer that failed, a task that nobody delegated."""
+    check_site(request, site)
+    by, found = at(request, site), read_local(sent.found_at, "found_at")
+    row = deviate_at(by, site, sent.kind, found, sent.told, sent.serious or None)
+    return Status(201, {"number": row.pk})
+
+
 @router.get("/sites/{site}/delegations", response={200: list[DelegationLine], **REFUSALS}, summary="Delegation log")
 @asks(Action.SEE_REGISTERS)
 def delegations(request: HttpRequest, site: SiteCode) -> list[dict[str, Any]]:
@@ -132,7 +145,8 @@ def delegations(request: HttpRequest, site: SiteCode) -> list[dict[str, Any]]:
     check_site(request, site)
     return [
         {"number": each.delegated.pk, "user": each.delegated.user.username, "tasks": each.delegated.tasks.split(),
-         "first": each.delegated.from_day, "last": each.last, "standing": each.standing.value}
+         "first": each.delegated.from_day, "last": each.last, "standing": each.standing.value,
+         "signed": each.signed}
         for each in delegation.log(site)
     ]  # fmt: skip
 

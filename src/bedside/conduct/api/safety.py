@@ -12,7 +12,6 @@ from bedside.conduct.api.callers import asks, at, reach
 from bedside.conduct.api.errors import NotFound
 from bedside.conduct.api.participants import A_PAGE, MOST, Code, person_of
 from bedside.conduct.api.shapes import BIG, REFUSALS, UTC, Name, Sent, Short, Words, utc
-from bedside.conduct.casebook.free_texts import checked
 from bedside.conduct.casebook.models import Sheet
 from bedside.conduct.frame.exports import exported
 from bedside.conduct.frame.words import say
@@ -20,6 +19,7 @@ from bedside.conduct.frame.words import told as in_words
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.typed_times import read_local
 from bedside.conduct.people.roles import Action
+from bedside.conduct.privacy.free_texts import checked
 from bedside.conduct.safety import actions, listing, pregnancies, tabulation
 from bedside.conduct.safety.case import Case, case_of, cases, cases_of, contents, first_doses
 from bedside.conduct.safety.deadlines import Clock

@@ -13,8 +13,7 @@ from ninja import Field, Path, Router, Schema, Status
 from bedside.conduct.api.callers import asks, at
 from bedside.conduct.api.errors import NotFound
 from bedside.conduct.api.participants import Code, SiteCode, check_site, person_of
-from bedside.conduct.api.shapes import REFUSALS, UTC, Name, Number, Sent, Short, TakingBack, Words, utc
-from bedside.conduct.casebook.free_texts import nobody
+from bedside.conduct.api.shapes import REFUSALS, UTC, Name, Number, Sent, Short, TakingBack, Told, utc
 from bedside.conduct.frame.words import say
 from bedside.conduct.frame.words import told as in_words
 from bedside.conduct.participants.models import Person
@@ -122,7 +121,7 @@ class TubeSent(Sent):
     kind: Name = Field(examples=["cytokines"])
     visit: Name = Field(examples=["D0"])
     day: int | None = Field(None, ge=0, le=10_000)
-    told: Words = ""
+    told: Told = ""
 
 
 class DrawSent(TubeSent):
@@ -145,7 +144,7 @@ class ProcessingSent(Sent):
     haemolysis: Short = Field(description="`none`, `slight`, `marked`, `not looked at`", examples=["none"])
     enough: bool = Field(description="the volume was enough")
     aliquots: int = Field(ge=0, le=99)
-    told: Words = ""
+    told: Told = ""
 
 
 class StoreSent(Sent):
@@ -158,7 +157,7 @@ class StoreSent(Sent):
     box: Annotated[str, Field(max_length=20)] = ""
     position: Annotated[str, Field(max_length=6)]
     at: When
-    told: Words = ""
+    told: Told = ""
 
 
 class StepSent(Sent):
@@ -167,14 +166,14 @@ class StepSent(Sent):
     labels: list[Label] = Field(min_length=1, max_length=200)
     step: Alone
     at: When
-    told: Words = ""
+    told: Told = ""
 
 
 class DestructionSent(Sent):
     """That somebody asks for the destruction of their samples."""
 
     asked_at: Annotated[Short, Field(description="ISO 8601, exact", examples=["2026-11-22T08:05"])]
-    told: Words = ""
+    told: Told = ""
 
 
 class CustodyLine(Schema):
@@ -267,7 +266,7 @@ def draw(request: HttpRequest, code: Code, sent: DrawSent) -> Any:
     """Record that a tube was drawn; its label comes back."""
     person = person_of(request, code)
     by, where = at(request, person.site, person.code), (sent.kind, sent.visit, sent.day)
-    row = actions.draw(by, person, where, sent.at, sent.drawer, nobody(sent.told))
+    row = actions.draw(by, person, where, sent.at, sent.drawer, sent.told)
     return Status(201, {"number": row.pk, "label": row.label})
 
 
@@ -279,7 +278,7 @@ def not_drawn(request: HttpRequest, code: Code, sent: NotDrawnSent) -> Any:
     """Record that a tube is not drawn, and why."""
     person = person_of(request, code)
     by, where = at(request, person.site, person.code), (sent.kind, sent.visit, sent.day)
-    row = actions.not_drawn(by, person, where, sent.because, nobody(sent.told))
+    row = actions.not_drawn(by, person, where, sent.because, sent.told)
     return Status(201, {"number": row.pk, "label": ""})
 
 
@@ -295,7 +294,7 @@ def processing(request: HttpRequest, code: Code, label: OfTube, sent: Processing
     held = counting(Draw.objects.filter(person=person, label=label)).select_related("person").first()
     if held is None:
         raise UsageError("there is no such tube.", "samples", "Look at the list.")
-    told = nobody(sent.told)
+    told = sent.told
     row = actions.process(by, held, sent.at, sent.haemolysis, sent.enough, sent.aliquots, told)
     return Status(201, [_aliquot(one(each)) for each in row.aliquots.order_by("pk")])
 
@@ -310,7 +309,7 @@ def store(request: HttpRequest, site: SiteCode, sent: StoreSent) -> Any:
         raise UsageError("no freezer is chosen.", "freezer", "Choose one of the list.")
     place = actions_custody.Place(freezer, sent.shelf, sent.rack, sent.box, sent.position)
     held = labelled(site, sent.labels)
-    actions_custody.store(by, held, place, sent.at, nobody(sent.told))
+    actions_custody.store(by, held, place, sent.at, sent.told)
     return Status(201, [_aliquot(one(each)) for each in held])
 
 
@@ -320,7 +319,7 @@ def step(request: HttpRequest, site: SiteCode, sent: StepSent) -> Any:
     """Take aliquots off a list, note that they are found, used up, spoiled or destroyed."""
     check_site(request, site)
     by, held = at(request, site), labelled(site, sent.labels)
-    actions_custody.take_step(by, held, Step(sent.step), sent.at, nobody(sent.told))
+    actions_custody.take_step(by, held, Step(sent.step), sent.at, sent.told)
     return Status(201, [_aliquot(one(each)) for each in held])
 
 
@@ -332,7 +331,7 @@ def destruction(request: HttpRequest, code: Code, sent: DestructionSent) -> Any:
     """Record that somebody who no longer takes part asks that what is left of their samples be destroyed."""
     person = person_of(request, code)
     by, asked = at(request, person.site, person.code), read_local(sent.asked_at, "samples")
-    row = actions.ask_destruction(by, person, asked, nobody(sent.told))
+    row = actions.ask_destruction(by, person, asked, sent.told)
     return Status(201, {"number": row.pk, "label": ""})
 
 
@@ -360,7 +359,7 @@ def take_back(request: HttpRequest, code: Code, number: Number, sent: TakingBack
     by, act = at(request, person.site, person.code), act_of(person, number)
     if act is None:
         raise NotFound(say("api.not_there"), f"{person.code} / {number}")
-    (row,) = actions.take_back(by, [act], nobody(sent.reason))
+    (row,) = actions.take_back(by, [act], sent.reason)
     return Status(201, {"number": row.pk, "label": ""})
 
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from ninja import Field, Path, Schema
-from pydantic import ConfigDict, StringConstraints
+from pydantic import AfterValidator, ConfigDict, StringConstraints
 
 from bedside.conduct.casebook.models import Entry
 from bedside.conduct.casebook.typed import Typed
+from bedside.conduct.privacy.free_texts import nobody
 from bedside.values.interval import MET, Interval
 from bedside.values.moment import EVER, Moment, to_datetime
 
@@ -23,7 +24,9 @@ Short = Annotated[str, StringConstraints(max_length=60, pattern=NO_CONTROL)]
 When = Annotated[str, Field(max_length=40, description="ISO 8601; without an offset, on the sites' clock",
                             examples=["2026-11-22T08:05"])]  # fmt: skip
 Day = Annotated[str, Field(max_length=10, description="ISO 8601", examples=["2026-11-22"])]
-Reason = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=NO_CONTROL)]
+Reason = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=NO_CONTROL), AfterValidator(nobody)]
+Told = Annotated[Words, AfterValidator(nobody)]
+"""A text that is kept as it was written: nobody is named in it, as far as can be told."""
 Number = Annotated[int, Path(ge=1, le=2**63 - 1, description="as the list tells it", examples=[214])]
 UTC = Annotated[str, Field(description="UTC, ISO 8601", examples=["2026-11-22T07:05:00Z"])]
 Verdict = Annotated[str, Field(description="`met`, `not met` or `cannot tell`", examples=["cannot tell"])]

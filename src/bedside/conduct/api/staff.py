@@ -1,6 +1,6 @@
 """Who does what at a site, who was trained, what its opening waits for: what is written of these by a program.
 
-A task is accepted by whoever is to do it, at a screen: that is a signature, and no token stands for it.
+A task is delegated and accepted at a screen: both are signed, and no token stands for a signature.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from bedside.conduct.api.callers import asks, at
 from bedside.conduct.api.errors import NotFound
 from bedside.conduct.api.participants import SiteCode, check_site
 from bedside.conduct.api.registers import router
-from bedside.conduct.api.shapes import REFUSALS, Day, Name, Number, Reason, Recorded, Sent, Short, Words
+from bedside.conduct.api.shapes import REFUSALS, Day, Name, Number, Reason, Recorded, Sent, Short, Told, Words
 from bedside.conduct.frame.words import say
 from bedside.conduct.people.models import User
 from bedside.conduct.people.roles import Action, Role
@@ -27,15 +27,6 @@ from bedside.errors import UsageError
 
 Username = Annotated[Short, Field(description="of a user", examples=["nurse"])]
 Paper = Annotated[str, Field(min_length=1, max_length=200, description="what shows it", examples=["certificate 7"])]
-
-
-class DelegationSent(Sent):
-    """Tasks for somebody who has a role at the site."""
-
-    user: Username
-    tasks: list[Name] = Field(min_length=1, max_length=50, examples=[["consent", "data"]])
-    first: Day
-    last: Day | Literal[""] = ""
 
 
 class DelegationEnd(Sent):
@@ -70,14 +61,14 @@ class ItemSent(Sent):
     item: Name = Field(examples=["ethics"])
     day: Day | Literal[""] = ""
     reference: Words = ""
-    reason: Words = ""
+    reason: Told = ""
 
 
 class StateSent(Sent):
     """The state that a site goes to."""
 
     state: SiteState
-    reason: Words = ""
+    reason: Told = ""
 
 
 class StateNow(Schema):
@@ -92,15 +83,6 @@ class NeedLine(Schema):
     role: str
     topic: str
     version: str = Field(description="empty: any")
-
-
-@router.post("/sites/{site}/delegations", response={201: Recorded, **REFUSALS}, summary="Delegate tasks")
-@asks(Action.DELEGATE)
-def delegate(request: HttpRequest, site: SiteCode, sent: DelegationSent) -> Any:
-    """They hold once whoever is to do them has accepted them at a screen."""
-    check_site(request, site)
-    by, user = at(request, site), _user(sent.user)
-    return Status(201, {"number": actions_people.delegate(by, site, user, sent.tasks, sent.first, sent.last).pk})
 
 
 @router.post("/sites/{site}/delegations/{number}/end", response={201: Recorded, **REFUSALS}, summary="End a delegation")

@@ -10,7 +10,7 @@ from ninja import Field, Path, Router, Schema, Status
 from bedside.conduct.api.callers import asks, at, reach
 from bedside.conduct.api.closing import ClosingLine, closing_line
 from bedside.conduct.api.participants import SiteCode, check_site
-from bedside.conduct.api.shapes import REFUSALS, UTC, Name, Reason, Sent, Short, Words, utc
+from bedside.conduct.api.shapes import REFUSALS, UTC, Name, Reason, Sent, Short, Told, utc
 from bedside.conduct.closing.actions import close
 from bedside.conduct.frame.words import told as in_words
 from bedside.conduct.locks.reading import closings
@@ -55,7 +55,7 @@ class StatusSent(Sent):
     """The status that the study goes to."""
 
     status: statuses.Status
-    reason: Words = ""
+    reason: Told = ""
 
 
 class StatusNow(Schema):

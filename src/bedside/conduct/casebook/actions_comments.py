@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bedside.conduct.casebook import privacy
 from bedside.conduct.casebook.gate import check_open
 from bedside.conduct.casebook.models import Comment, Sheet
 from bedside.conduct.casebook.places import act_on, scope_of
 from bedside.conduct.locks.reading import check_open as check_not_closed
+from bedside.conduct.privacy import scanning
 from bedside.conduct.study.protocol import protocol_of
 from bedside.conduct.trail.keeping import Actor, in_turn, keep
 from bedside.errors import UsageError
@@ -19,8 +19,8 @@ LONGEST = 2000
 class MayIdentify(UsageError):
     """A comment may say who somebody is (`found`): it is kept only once somebody says why it may stay."""
 
-    def __init__(self, found: list[privacy.Found], where: str | Text) -> None:
-        self.found = privacy.said(found)
+    def __init__(self, found: list[scanning.Found], where: str | Text) -> None:
+        self.found = scanning.said(found)
         what = Text("this may identify somebody: {found}.", "ceci peut identifier quelqu’un\u00a0: {found}.")
         super().__init__(what.filled(found=self.found), where, "Take it out, or say why it may stay.")
 
@@ -41,7 +41,7 @@ def comment(by: Actor, sheet: Sheet, item: str, text: str, reason: str = "") -> 
         raise UsageError("the comment is empty.", where, "Write it, or leave it.")
     if len(said) > LONGEST:
         raise UsageError(f"the comment is longer than {LONGEST} characters.", where, "Write it shorter.")
-    found = privacy.scan(said)
+    found = scanning.scan(said)
     if found and not reason.strip():
         raise MayIdentify(found, where)
     return keep(act_on(by, "comment", sheet, item, reason.strip()), Comment(sheet=sheet, item=item, text=said))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bedside.conduct.casebook import checks_range, checks_time, checks_typing, checks_unread, privacy
+from bedside.conduct.casebook import checks_range, checks_time, checks_typing, checks_unread
 from bedside.conduct.casebook.check import Check, Finding, Gravity, Places
 from bedside.conduct.casebook.originators import WRITERS
 from bedside.conduct.casebook.sight import Sight
 from bedside.conduct.casebook.typed import Typed
+from bedside.conduct.privacy.scanning import said, scan
 from bedside.conduct.trail import downtime
 from bedside.protocol.model import Item, ItemKind
 from bedside.values.moment import HOUR, now
@@ -37,8 +38,8 @@ def judge(sight: Sight, item: Item) -> list[Finding]:
 
 def _privacy(sight: Sight, item: Item, typed: Typed) -> Places | None:
     free = [typed.text] if item.kind is ItemKind.TEXT else []
-    found = [each for text in (*free, typed.assay, typed.originator, typed.reason) for each in privacy.scan(text)]
-    return {"found": privacy.said(found)} if found else None
+    found = [each for text in (*free, typed.assay, typed.originator, typed.reason) for each in scan(text)]
+    return {"found": said(found)} if found else None
 
 
 _PRIVACY = Check(

@@ -29,6 +29,7 @@ from bedside.values.wording import Text
 UNSETTLED = frozenset({Asked.OPEN, Asked.ANSWERED, Asked.CORRECTED})
 """The states of a query that somebody has still to do something about."""
 NOT_TOLD = Text("not told to the sponsor", "non déclaré au promoteur")
+NEWS_NOT_TOLD = Text("news not told to the sponsor", "nouveauté non déclarée au promoteur")
 NO_OUTCOME = Text("no outcome", "évolution non renseignée")
 MOST = 20
 """How many findings of one check are listed one by one."""
@@ -105,10 +106,7 @@ def _asked(part: Part, items: Iterable[str]) -> bool:
 
 
 def _overdue(part: Part) -> Iterator[Found]:
-    for person, visit, forms in part.visits:
-        for form in forms if visit.progress is Progress.OVERDUE else ():
-            if form.progress is Progress.TO_COME:
-                yield Found(_told(person, form.place), form.address)
+    return (Found(_told(person, form.place), form.address) for person, form in part.overdue())
 
 
 def _to_come(part: Part) -> Iterator[Found]:
@@ -151,9 +149,10 @@ def _unverified(part: Part) -> Iterator[Found]:
 
 
 def _serious(part: Part) -> Iterator[Found]:
-    """Those that the sponsor was not told of though it has to be, and those of which nobody has written an outcome."""
+    """Those of which the sponsor was not told, or not as they stand, and those of which nobody wrote an outcome."""
     for case in _events(part):
         left = [NOT_TOLD] if case.exempt is None and case.notified is None else []
+        left += [NEWS_NOT_TOLD] if case.told and case.untold else []
         left += [] if case.outcome else [NO_OUTCOME]
         if left:
             place = place_of_sheet(case.sheet)
@@ -201,8 +200,9 @@ CHECKS: list[Check] = [
     Check("queries", Text("Open queries", "Questions ouvertes"), True, _queries),
     Check("unverified", Text("Not verified as the verification plan asks",
                              "Non vérifié comme le demande le plan de vérification"), True, _unverified),
-    Check("reports", Text("Serious events not told to the sponsor, or without an outcome",
-                          "Événements graves non déclarés au promoteur, ou sans évolution"), True, _serious),
+    Check("reports", Text("Serious events not told to the sponsor as they stand, or without an outcome",
+                          "Événements graves non déclarés au promoteur dans leur état actuel, ou sans évolution"),
+          True, _serious),
     Check("consents", Text("Consent to be sought or renewed", "Consentement à rechercher ou à renouveler"),
           True, _consents),
     Check("to come", Text("Visits still to come", "Visites encore à venir"), False, _to_come),

@@ -9,7 +9,7 @@ from bedside.conduct.casebook.models import Draft, Sheet
 from bedside.conduct.casebook.places import Place, scope_of
 from bedside.conduct.closing.signing import Signatures
 from bedside.conduct.inclusion.filled import Filled, filled_of
-from bedside.conduct.inclusion.timeline import FormNow, VisitNow, timelines
+from bedside.conduct.inclusion.timeline import FormNow, Progress, VisitNow, timelines
 from bedside.conduct.locks.scopes import Scope
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import with_history
@@ -64,6 +64,13 @@ class Part:
             for visit in lines[person.pk].visits
             if (forms := [form for form in visit.forms if self.touches(at(person, form.place))])
         ]
+
+    def overdue(self) -> Iterator[tuple[Person, FormNow]]:
+        """Every form in it that nobody has begun though the window of its visit has closed."""
+        for person, visit, forms in self.visits:
+            for form in forms if visit.progress is Progress.OVERDUE else ():
+                if form.progress is Progress.TO_COME:
+                    yield person, form
 
     def drafts(self) -> Iterator[Draft]:
         """What somebody typed in it and has not saved."""

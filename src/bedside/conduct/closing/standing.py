@@ -73,6 +73,12 @@ def in_the_way(person: Person, scope: Scope) -> list[Text]:
     return found
 
 
+def not_begun(person: Person, scope: Scope) -> Text | None:
+    """What a visit or casebook lacks that is signed: its forms of closed windows that nobody began; None: nothing."""
+    left = {form.place.form for _, form in Part(scope).overdue()}
+    return WORDS["not_begun"].filled(forms=_titles(person, left)) if left else None
+
+
 def _titles(person: Person, forms: Collection[str]) -> Text:
     """The titles of forms; of one that the protocol has no longer, its name."""
     titles = {each.id: each.text for each in protocol_for(person).forms}

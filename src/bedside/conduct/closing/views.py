@@ -28,6 +28,7 @@ from bedside.conduct.participants.reading import protocol_for
 from bedside.conduct.people.models import Site, User
 from bedside.conduct.people.permissions import sites as sites_of
 from bedside.conduct.people.roles import Action
+from bedside.conduct.privacy.free_texts import free_text
 from bedside.values.wording import Text
 
 View = Callable[..., HttpResponse]
@@ -71,7 +72,7 @@ def _doing(way: Way) -> View:
         else:
             scope = Scope(site)
         by = allowed(request, WAYS[way].action, scope.site)
-        row = close(by, way, scope, request.POST.get("reason", "")[:500])
+        row = close(by, way, scope, free_text(request, "reason")[:500])
         messages.success(request, say("closing.done", state=told(WORDS[State(row.state)])))
         return redirect(address(scope))
 

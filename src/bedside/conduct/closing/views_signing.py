@@ -15,7 +15,7 @@ from bedside.conduct.closing.actions import ChangedMeanwhile, sign
 from bedside.conduct.closing.meanings import SIGNED_AT, Meaning, said
 from bedside.conduct.closing.models import Signature
 from bedside.conduct.closing.signing import Signatures, changes, digest_of, proved
-from bedside.conduct.closing.standing import in_the_way, to_sign
+from bedside.conduct.closing.standing import ToSign, in_the_way, not_begun, to_sign
 from bedside.conduct.closing.views import parts, query, scope_in
 from bedside.conduct.frame.pages import allowed, page
 from bedside.conduct.frame.refusals import told
@@ -34,13 +34,19 @@ from bedside.values.wording import Text
 @page(Action.SEE_CLOSING)
 @require_GET
 def waiting(request: HttpRequest, site: str) -> HttpResponse:
-    """The forms of a site that are ready to be signed, those that fell first."""
+    """The forms of a site that are ready to be signed, participant by participant, those that fell first."""
     if not Site.objects.filter(code=site).exists():
         raise Http404
     persons = list(Person.objects.filter(site=site, enrolled__isnull=False).select_related("enrolled").order_by("pk"))
-    rows = [{"each": each, "sign_at": sign_address(each.scope)} for each in to_sign(persons)]
+    held: dict[Person, list[ToSign]] = {}
+    for each in to_sign(persons):
+        held.setdefault(each.person, []).append(each)
+    groups = [
+        (person, sign_address(Scope(site, person.code)), [(each, sign_address(each.scope)) for each in rows])
+        for person, rows in held.items()
+    ]
     return render(request, "closing/to_sign.html", {
-        "here": site, "rows": rows, "signs": may_act(request, Action.SIGN, site),
+        "here": site, "groups": groups, "signs": may_act(request, Action.SIGN, site),
     })  # fmt: skip
 
 
@@ -88,11 +94,11 @@ def _page(request: HttpRequest, person: Person, scope: Scope, wrong: dict[str, s
             "here": person.site, "person": person, "scope": scope, "state": signatures.state(scope), "over": over,
             "title": _titled(person, scope), "wider": _wider(person, scope), "signs": signs, "wrong": wrong or {},
             "in_the_way": in_the_way(person, scope) if signs else [], "level": scope.level.value,
+            "not_begun": not_begun(person, scope) if signs and scope.level is not Level.FORM else None,
             "meanings": [(each.value, said(each, scope.level)) for each in Meaning],
             "chosen": request.POST.get("meaning", Meaning.REVIEWED.value), "name": _printed(request, user),
-            "asks_password": user.has_usable_password(), "used": proving.passkey_used(request, user),
-            "passkey": proving.has_passkey(user), "here_again": request.get_full_path(), "sheet_at": _sheet(scope),
-            "sent": parts(scope), "seen": digest_of(person, scope),
+            "sheet_at": _sheet(scope), "sent": parts(scope), "seen": digest_of(person, scope),
+            **proving.asked(request, user),
         }  # fmt: skip
     return render(request, "closing/sign.html", context, status=422 if wrong else 200)
 

@@ -17,6 +17,7 @@ from bedside.conduct.participants.finding import may_act
 from bedside.conduct.people.models import Site, User
 from bedside.conduct.people.permissions import acting, sites
 from bedside.conduct.people.roles import Action
+from bedside.conduct.privacy.free_texts import free_text
 from bedside.conduct.study.protocol import read_once
 
 PAGE = 100
@@ -75,8 +76,7 @@ def code(request: HttpRequest, number: int) -> HttpResponse:
     """Say which term it means; on to the next that waits."""
     held = _line(request, number)
     by = allowed(request, Action.CODE_TERMS, held.entry.sheet.person.site)
-    chosen, reason = (request.POST.get(name, "").strip() for name in ("code", "reason"))
-    actions.code(by, held.entry, chosen, reason)
+    actions.code(by, held.entry, request.POST.get("code", "").strip(), free_text(request, "reason"))
     return redirect("coding")
 
 

@@ -15,6 +15,7 @@ from bedside.conduct.frame.words import say
 from bedside.conduct.people.models import User
 from bedside.conduct.people.permissions import may
 from bedside.conduct.people.roles import Action
+from bedside.conduct.privacy.free_texts import free_text
 
 
 @require_GET
@@ -33,7 +34,7 @@ def cuts(request: HttpRequest) -> HttpResponse:
 def take(request: HttpRequest) -> HttpResponse:
     """Take a cut of what the study holds now."""
     by, kind = allowed(request, Action.TAKE_CUT), kind_of(request.POST.get("kind", ""))
-    cut = actions.take_cut(by, kind, request.POST.get("reason", ""))
+    cut = actions.take_cut(by, kind, free_text(request, "reason"))
     messages.success(request, say("cuts.taken", hash=cut.hash[:12]))
     return redirect("cuts")
 
@@ -43,6 +44,6 @@ def take(request: HttpRequest) -> HttpResponse:
 def download(request: HttpRequest, number: int) -> HttpResponse:
     """The file of a cut, with the reason for which it leaves."""
     by, cut = allowed(request, Action.SEE_CUTS), get_object_or_404(Cut, pk=number)
-    content = actions.issue(by, cut, request.POST.get("reason", ""))
+    content = actions.issue(by, cut, free_text(request, "reason"))
     name = f'attachment; filename="{cut.file}"'
     return HttpResponse(content, content_type="application/zip", headers={"Content-Disposition": name})

@@ -12,7 +12,7 @@ from bedside.conduct.people.roles import Action, Role
 from bedside.conduct.registers import actions, actions_people
 from bedside.conduct.registers.actions_sites import open_whole
 from bedside.conduct.registers.breaches import Severity
-from bedside.conduct.registers.delegation import TASKS, staff
+from bedside.conduct.registers.delegation import TASKS, Hand, staff
 from bedside.conduct.trail.keeping import in_turn
 from bedside.values.moment import Moment
 
@@ -22,6 +22,8 @@ NEEDED = {
     Role.PHARMACIST: ("gcp", "protocol"),
 }  # fmt: skip
 BREACH = "It may have put the patient at risk: the exclusion is one of safety."
+FREEZER = "The freezer of the samples stood at −62 °C for two hours during a power cut."
+COLD = "No tube thawed: the log of temperatures was read."
 LESSON = "Investigator: read the exclusion criteria aloud before every inclusion."
 
 
@@ -48,17 +50,22 @@ def _delegate(cast: Cast, site: str, day: str) -> None:
     for user, role in staff(site):
         if user.username == by.name:
             continue
-        held = actions_people.delegate(by, site, user, [each for each in TASKS if each in DELEGATED[role]], day)
-        actions_people.accept(acting(user, Action.ACCEPT_TASKS, site, ORIGIN), held)
+        held = actions_people.delegate(by, site, user, [each for each in TASKS if each in DELEGATED[role]], day, "",
+                                       Hand("Dr A. Example", "en"))  # fmt: skip
+        actions_people.accept(acting(user, Action.ACCEPT_TASKS, site, ORIGIN), held, Hand("B. Example", "en"))
 
 
 @in_turn
 def assess_breaches(cast: Cast) -> None:
-    """The first deviation is a serious breach that is not notified yet, with an action still to be done."""
+    """The first deviation is a serious breach that is not notified yet, with an action still to be done; a freezer
+    failed at the same site.
+    """
     deviation = Deviation.objects.order_by("pk").first()
     if deviation is None:
         return
-    safety, site = cast.acting(Action.ASSESS_BREACH), deviation.person.site
+    safety, site = cast.acting(Action.ASSESS_BREACH), deviation.event.site
     actions.classify(safety, deviation, Severity.SERIOUS, Moment(deviation.found_us), BREACH)
     due = (today() + datetime.timedelta(days=14)).isoformat()
     actions.plan_measure(cast.acting(Action.RECORD_DEVIATION, site), deviation, "preventive", due, LESSON)
+    nurse, found = cast.acting(Action.RECORD_DEVIATION, site), Moment(deviation.found_us)
+    actions.classify(safety, actions.deviate_at(nurse, site, "equipment", found, FREEZER), Severity.MINOR, found, COLD)

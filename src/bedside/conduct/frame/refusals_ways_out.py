@@ -182,6 +182,7 @@ WAYS_OUT: tuple[Text, ...] = (
     Text("Correct one of the times.", "Corrigez une des heures."),
     Text("Correct it in the casebook.", "Corrigez dans le cahier."),
     Text("Compare the new value with the source.", "Comparez la nouvelle valeur avec la source."),
+    Text("Name a participant, or tick the site.", "Nommez un participant, ou cochez le centre."),
     Text("Choose what it is about, and tell it.", "Choisissez de quoi il s’agit, et racontez."),
     Text("Choose the layout of this file, or correct it.", "Choisissez le format de ce fichier, ou corrigez-le."),
     Text("Choose somebody else who works at this site.", "Choisissez une autre personne qui travaille dans ce centre."),

@@ -229,6 +229,8 @@ WHAT: tuple[Text, ...] = (
     Text("no stay is named.", "aucun séjour n’est nommé."),
     Text("no query is chosen.", "aucune question n’est choisie."),
     Text("no name is given.", "aucun nom n’est donné."),
+    Text("“{0}” is no kind of deviation.", "«\u00a0{0}\u00a0» n’est pas un objet d’écart."),
+    Text("it is not said whose deviation it is.", "il n’est pas dit de qui est cet écart."),
     Text("no kind, or no text, is given.", "aucune nature, ou aucun texte, n’est donné."),
     Text("no item is ticked.", "aucun champ n’est coché."),
     Text("no day is given.", "aucun jour n’est donné."),

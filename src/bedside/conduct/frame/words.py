@@ -65,6 +65,7 @@ WORDS: Mapping[str, Text] = {
     "yes": Text("yes", "oui"),
     "no": Text("no", "non"),
     "reason": Text("Reason", "Motif"),
+    "names_nobody": Text("I have looked again: this text names nobody", "J’ai relu\u00a0: ce texte ne nomme personne"),
 }
 
 

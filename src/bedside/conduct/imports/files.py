@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bedside.conduct.casebook import privacy
+from bedside.conduct.privacy import scanning
 from bedside.errors import UnreadableFile
 from bedside.records.parquet import texts_of
 
@@ -61,7 +61,7 @@ class Table:
 
 def received(name: str, content: bytes, encoding: str) -> Sent:
     """A file with its text. Raises UnreadableFile for one that is too long, or no text of this kind."""
-    if not _NAME.fullmatch(name) or ".." in name or privacy.scan(name):
+    if not _NAME.fullmatch(name) or ".." in name or scanning.scan(name):
         what = "the name of the file is not one of a CSV or Parquet file, or may identify somebody."
         todo = "Rename it to letters and digits, ending in .csv or .parquet, with nobody’s name or number."
         raise _refused(what, "file", todo)
@@ -131,7 +131,7 @@ def _check_row(number: int, row: Sequence[str], header: Sequence[str], apart: Se
             raise _refused(f"a cell is longer than {LONGEST} characters.", f"line {number}", "Take it out.")
         if _FORMULA.match(cell):
             raise _refused(f"a cell under “{heading[:40]}” begins like a formula.", f"line {number}", "Take it out.")
-        if heading not in apart and privacy.scan(cell):
+        if heading not in apart and scanning.scan(cell):
             raise _refused(f"a cell under “{heading[:40]}” may identify somebody.", f"line {number}",
                            "Export the file without it: nothing of it was kept.")  # fmt: skip
 

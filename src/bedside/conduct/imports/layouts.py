@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from bedside.conduct.casebook import privacy
 from bedside.conduct.imports.files import ENCODINGS, PERSONAL, plain
 from bedside.conduct.imports.models import Layout
 from bedside.conduct.imports.words import WORDS
 from bedside.conduct.inclusion.importing import sources
 from bedside.conduct.laboratory.analytes import variables
+from bedside.conduct.privacy import scanning
 from bedside.errors import UsageError
 from bedside.values.wording import Text
 
@@ -85,7 +85,7 @@ def problems(typed: Typed) -> list[Text]:
 
 
 def _problems(typed: Typed) -> Iterator[Text]:
-    if not typed.name or privacy.scan(typed.name) or typed.name == RECORDS:
+    if not typed.name or scanning.scan(typed.name) or typed.name == RECORDS:
         yield WORDS["no_name"]
     if typed.encoding not in ENCODINGS:
         yield WORDS["no_encoding"]

@@ -18,6 +18,7 @@ from bedside.conduct.inclusion.importing import sources
 from bedside.conduct.people.models import Site, User
 from bedside.conduct.people.permissions import may
 from bedside.conduct.people.roles import Action
+from bedside.conduct.privacy.free_texts import free_text
 from bedside.errors import UnreadableFile, UsageError
 
 SALT, HOUR = "imports", 3600
@@ -84,7 +85,7 @@ def settle(request: HttpRequest, site: str, number: int) -> HttpResponse:
     held = Held.objects.filter(pk=number, file__site=site).select_related("file", "sheet__person").first()
     if held is None:
         raise Http404
-    actions.settle(by, held, request.POST.get("decision", ""), request.POST.get("reason", "")[:500])
+    actions.settle(by, held, request.POST.get("decision", ""), free_text(request, "reason")[:500])
     messages.success(request, say("imports.decided"))
     return redirect("imports", site=site)
 

@@ -1,4 +1,4 @@
-"""An inclusion put right: its time corrected, or the whole of it taken back where nothing was done under it (ADR 27).
+"""An inclusion put right: its time corrected, or the whole of it taken back where nothing was done under it (ADR 29).
 
 Whether the criteria were met at the corrected time is looked at and shown, and asks for nothing: somebody who was not
 eligible is a departure from the protocol, and stays.

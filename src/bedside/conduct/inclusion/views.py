@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from bedside.conduct.casebook.free_texts import free_text
 from bedside.conduct.frame.exports import exported
 from bedside.conduct.frame.pages import allowed, page
 from bedside.conduct.frame.words import language, say
@@ -26,6 +25,7 @@ from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import consent_of, protocol_for
 from bedside.conduct.participants.typed_times import local_now, read_local
 from bedside.conduct.people.roles import Action
+from bedside.conduct.privacy.free_texts import free_text
 from bedside.errors import UsageError
 from bedside.protocol.model import CriterionKind
 from bedside.rules.text import tell
@@ -181,7 +181,7 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
     at = read_local(request.POST.get("answered_at", ""), "answered at")
     if at > now() + 120_000_000:
         raise UsageError("this time has not come yet.", "answered at", "Correct the time.")
-    count = questions.answer(actor, person, protocol_for(person), given, at, request.POST.get("reason", "").strip())
+    count = questions.answer(actor, person, protocol_for(person), given, at, free_text(request, "reason"))
     messages.success(request, say("inclusion.saved", count=count) if count else say("inclusion.nothing_changed"))
     return redirect(f"/participants/{person.code}/")
 

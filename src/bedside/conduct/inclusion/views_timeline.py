@@ -22,6 +22,7 @@ from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import LEAVING
 from bedside.conduct.participants.typed_times import local_now, read_local
 from bedside.conduct.people.roles import Action
+from bedside.conduct.privacy.free_texts import free_text
 from bedside.errors import UsageError
 from bedside.values.wording import Text
 
@@ -102,7 +103,7 @@ def _record(request: HttpRequest, person: Person) -> HttpResponse:
         held = next((each for each in person.happened.all() if str(each.pk) == posted["take_back"]), None)
         if held is None:
             raise UsageError("there is no such event.", person.code, "Look at the list of events.")
-        take_back(actor, held, posted.get("reason", ""))
+        take_back(actor, held, free_text(request, "reason"))
     elif posted.get("plan"):
         at = posted.get("at", "").strip()
         plan(actor, person, posted["plan"], read_local(at, "visit") if at else None)

@@ -145,13 +145,12 @@ WORDS: Mapping[str, Text] = {
     "leave_out_criteria": Text("Criteria that are in the way", "Critères qui s’y opposent"),
     "leave_out_other": Text("Another reason (no name, no date of birth)", "Autre motif (ni nom, ni date de naissance)"),
     "left_out_done": Text("The screening has ended.", "La présélection est close."),
-    "names_nobody": Text("I have looked: this text names nobody", "J’ai relu\u00a0: ce texte ne nomme personne"),
     # deviations
     "ineligible": Text("Found ineligible after enrolment", "Inéligibilité découverte après l’inclusion"),
     "ineligible_hint": Text(
         "Recorded as a deviation and assessed as a possible serious breach. The participant stays in follow-up and in "
         "the analysis.",
-        "Enregistrée comme déviation et évaluée comme possible violation grave. Le participant reste suivi et analysé.",
+        "Enregistré comme écart et évalué comme possible manquement grave. Le participant reste suivi et analysé.",
     ),
     "criterion": Text("Criterion", "Critère"),
     "found_at": Text("Found at", "Découverte le"),

@@ -23,6 +23,7 @@ from bedside.conduct.laboratory.words import WORDS
 from bedside.conduct.people.models import Site, User
 from bedside.conduct.people.permissions import may
 from bedside.conduct.people.roles import Action
+from bedside.conduct.privacy.free_texts import free_text
 from bedside.errors import UnreadableFile, UsageError
 from bedside.values.quantity import shown
 from bedside.values.wording import Text
@@ -59,7 +60,7 @@ def end(request: HttpRequest, site: str, number: int) -> HttpResponse:
     held = Range.objects.filter(pk=number, site=site).first()
     if held is None:
         raise Http404
-    actions.end_range(by, held, request.POST.get("to_day", ""), request.POST.get("reason", "")[:500])
+    actions.end_range(by, held, request.POST.get("to_day", ""), free_text(request, "reason")[:500])
     messages.success(request, say("laboratory.was_ended"))
     return redirect("laboratory-ranges", site=site)
 

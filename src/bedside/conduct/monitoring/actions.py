@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from bedside.conduct.casebook import privacy
 from bedside.conduct.casebook.actions_comments import LONGEST, MayIdentify
 from bedside.conduct.casebook.models import Entry, Sheet
 from bedside.conduct.casebook.places import Place, form_and_items, place_of, protocol_at
@@ -14,6 +13,7 @@ from bedside.conduct.monitoring.models import Query, Reply
 from bedside.conduct.monitoring.states import State, Step
 from bedside.conduct.monitoring.threads import Thread, thread_of, threads_of
 from bedside.conduct.participants.models import Person
+from bedside.conduct.privacy import scanning
 from bedside.conduct.trail.keeping import Act, Actor, in_turn, keep, keep_all
 from bedside.errors import UsageError
 from bedside.protocol.model import ItemKind
@@ -106,7 +106,7 @@ def _said(text: str, where: str | Text, reason: str) -> str:
         raise UsageError("nothing is written.", where, "Write it in a sentence.")
     if len(said) > LONGEST:
         raise UsageError(f"the text is longer than {LONGEST} characters.", where, "Write it shorter.")
-    found = privacy.scan(said)
+    found = scanning.scan(said)
     if found and not reason.strip():
         raise MayIdentify(found, where)
     return said

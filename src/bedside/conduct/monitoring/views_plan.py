@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from bedside.conduct.casebook.posting import text_of
 from bedside.conduct.frame.pages import allowed, page
 from bedside.conduct.frame.words import say
 from bedside.conduct.monitoring.actions_verification import change_plan
@@ -28,6 +27,7 @@ from bedside.conduct.monitoring.plan import (
 from bedside.conduct.monitoring.words import WORDS
 from bedside.conduct.participants.finding import may_act
 from bedside.conduct.people.roles import Action
+from bedside.conduct.privacy.free_texts import free_text
 from bedside.conduct.study.protocol import latest
 from bedside.errors import ProtocolError
 from bedside.protocol.model import Form, Item, Protocol
@@ -54,7 +54,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     """Change one line of the plan."""
     by = allowed(request, Action.SET_VERIFICATION_PLAN)
     what, value = request.POST.get("what", "")[:130], request.POST.get("value", "")[:20]
-    change_plan(by, what, value, text_of(request.POST.get("why", "")))
+    change_plan(by, what, value, free_text(request, "why"))
     messages.success(request, say("monitoring.plan_kept"))
     return redirect("verification-plan")
 

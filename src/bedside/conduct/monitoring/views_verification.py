@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from bedside.conduct.casebook.models import Entry, Sheet
 from bedside.conduct.casebook.places import place_of_sheet, visit_text
-from bedside.conduct.casebook.posting import text_of
 from bedside.conduct.frame.pages import allowed, page
 from bedside.conduct.frame.words import say
 from bedside.conduct.monitoring import actions_verification as actions
@@ -21,6 +20,7 @@ from bedside.conduct.participants.finding import may_act, person_for
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import protocol_for
 from bedside.conduct.people.roles import Action
+from bedside.conduct.privacy.free_texts import free_text
 from bedside.conduct.study.protocol import protocol_of, read_once
 from bedside.errors import UsageError
 
@@ -84,7 +84,7 @@ def take_back(request: HttpRequest, code: str, sheet: int) -> HttpResponse:
     entry = Entry.objects.filter(sheet=held, pk=int(number) if number.isdecimal() and len(number) < 19 else 0).first()
     if entry is None:
         raise Http404
-    actions.take_back(by, entry, text_of(request.POST.get("why", "")))
+    actions.take_back(by, entry, free_text(request, "why"))
     messages.success(request, say("monitoring.taken_back"))
     return _back(request, code, sheet)
 

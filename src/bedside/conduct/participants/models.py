@@ -191,9 +191,12 @@ class Planned(Kept):
 
 
 class Deviation(Kept):
-    """A departure from the protocol, and whether it may be a serious breach (None: not assessed yet)."""
+    """A departure from the protocol, and whether it may be a serious breach (None: not assessed yet).
 
-    person = models.ForeignKey(Person, models.PROTECT, related_name="deviations")
+    Its event says at which site; `person` is null where it is the site's as a whole: of a freezer, of a delegation.
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="deviations", null=True)
     kind = models.CharField(max_length=60)
     criterion = models.CharField(max_length=20, blank=True)
     found_us = models.BigIntegerField()

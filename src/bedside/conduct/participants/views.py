@@ -25,6 +25,7 @@ from bedside.conduct.participants.reading import (
 )
 from bedside.conduct.participants.typed_times import local_now, read_local
 from bedside.conduct.people.roles import Action
+from bedside.conduct.privacy.free_texts import free_text
 from bedside.conduct.study.models import Version
 from bedside.conduct.study.protocol import protocol_of
 from bedside.errors import UsageError
@@ -135,7 +136,7 @@ def _take_back(request: HttpRequest, person: Person) -> HttpResponse:
         raise UsageError("there is no such step.", "consent", "Look at the history of the consent.")
     actor = allowed(request, who_records(protocol_of(step.version), consent.Step(step.step), step.route), person.site)
     moved = read_local(at, "consent") if at else None
-    actions.take_back_consent(actor, step, request.POST.get("reason", ""), moved)
+    actions.take_back_consent(actor, step, free_text(request, "reason"), moved)
     messages.success(request, say("participants.corrected" if at else "participants.was_taken_back"))
     return redirect(f"/participants/{person.code}/consent/")
 

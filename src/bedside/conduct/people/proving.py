@@ -37,6 +37,14 @@ def wrong(request: HttpRequest, user: User) -> dict[str, str]:
     return found
 
 
+def asked(request: HttpRequest, user: User) -> dict[str, object]:
+    """What `people/proving.html` shows: which proofs are asked, and where a passkey leads back to."""
+    return {
+        "asks_password": user.has_usable_password(), "used": passkey_used(request, user),
+        "passkey": has_passkey(user), "here_again": request.get_full_path(),
+    }  # fmt: skip
+
+
 def passkey_used(request: HttpRequest, user: User) -> bool:
     """Whether a passkey was asked again in this session a moment ago."""
     records = (each for each in get_authentication_records(request, user) if each.get("reauthenticated"))

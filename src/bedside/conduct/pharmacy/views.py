@@ -30,6 +30,7 @@ from bedside.conduct.pharmacy.typed import (
     time_of,
 )
 from bedside.conduct.pharmacy.warnings import warnings
+from bedside.conduct.privacy.free_texts import free_text
 
 LATELY = 50
 """Acts that the page of a site lists; its log has all."""
@@ -58,7 +59,7 @@ def receive(request: HttpRequest, site: str) -> HttpResponse:
     product, _, strength = text_of(request, "product").partition(":")
     held = Delivery(
         product, strength, text_of(request, "lot"), text_of(request, "expiry"), number_of(request, "quantity"),
-        kits_typed(request), temperature_of(request), text_of(request, "reference"), text_of(request, "told"),
+        kits_typed(request), temperature_of(request), text_of(request, "reference"), free_text(request, "told"),
     )  # fmt: skip
     (row, *_) = actions.receive(by, site, held, time_of(request))
     messages.success(request, say("pharmacy.was_received"))
@@ -70,7 +71,7 @@ def receive(request: HttpRequest, site: str) -> HttpResponse:
 def arrive(request: HttpRequest, site: str, number: int) -> HttpResponse:
     """Take in what another site sent."""
     by, sending = allowed(request, Action.KEEP_PHARMACY, site), _sent(site, number)
-    told = text_of(request, "told")
+    told = free_text(request, "told")
     actions.arrive(by, sending, number_of(request, "quantity"), time_of(request), temperature_of(request), told)
     return redirect("pharmacy-lot", site, sending.lot_id)
 
@@ -80,7 +81,7 @@ def arrive(request: HttpRequest, site: str, number: int) -> HttpResponse:
 def never_came(request: HttpRequest, site: str, number: int) -> HttpResponse:
     """Say that units which another site sent are lost."""
     by, sending = allowed(request, Action.KEEP_PHARMACY, site), _sent(site, number)
-    told = text_of(request, "told")
+    told = free_text(request, "told")
     actions_leaving.lose_on_the_way(by, sending, number_of(request, "quantity"), time_of(request), told)
     return redirect("pharmacy", site)
 
@@ -90,7 +91,7 @@ def never_came(request: HttpRequest, site: str, number: int) -> HttpResponse:
 def undo(request: HttpRequest, site: str, number: int) -> HttpResponse:
     """Take an act back; with another quantity, write it anew."""
     by, row = allowed(request, Action.KEEP_PHARMACY, site), _own(site, number)
-    reason = text_of(request, "reason")
+    reason = free_text(request, "reason")
     if text_of(request, "quantity"):
         actions_corrections.correct(by, row, number_of(request, "quantity"), reason)
     else:

@@ -22,6 +22,7 @@ from bedside.conduct.pharmacy.models import Authorised, Counted, Lot
 from bedside.conduct.pharmacy.moving import WHERE
 from bedside.conduct.pharmacy.reading import Stock, supply_of
 from bedside.conduct.pharmacy.typed import account_of, lot_at, number_of, text_of, time_of, units_of
+from bedside.conduct.privacy.free_texts import free_text
 from bedside.conduct.trail.keeping import Actor
 from bedside.errors import UsageError
 
@@ -44,11 +45,11 @@ class Offered:
 
 
 def _release(request: HttpRequest, by: Actor, site: str, lot: Lot) -> object:
-    return actions.release(by, site, units_of(request, lot), time_of(request), text_of(request, "told"))
+    return actions.release(by, site, units_of(request, lot), time_of(request), free_text(request, "told"))
 
 
 def _hold(request: HttpRequest, by: Actor, site: str, lot: Lot) -> object:
-    return actions.hold(by, site, units_of(request, lot), time_of(request), text_of(request, "told"))
+    return actions.hold(by, site, units_of(request, lot), time_of(request), free_text(request, "told"))
 
 
 def _send(request: HttpRequest, by: Actor, site: str, lot: Lot) -> object:
@@ -62,12 +63,12 @@ def _send_back(request: HttpRequest, by: Actor, site: str, lot: Lot) -> object:
 
 
 def _lose(request: HttpRequest, by: Actor, site: str, lot: Lot) -> object:
-    origin, told = account_of(request), text_of(request, "told")
+    origin, told = account_of(request), free_text(request, "told")
     return actions_leaving.lose(by, site, origin, units_of(request, lot), time_of(request), told)
 
 
 def _count(request: HttpRequest, by: Actor, site: str, lot: Lot) -> object:
-    account, told = account_of(request), text_of(request, "told")
+    account, told = account_of(request), free_text(request, "told")
     return actions_corrections.count(by, site, lot, account, _counted(request), time_of(request), told)
 
 
@@ -76,7 +77,7 @@ def _destroy(request: HttpRequest, by: Actor, site: str, lot: Lot) -> object:
     held = Authorised.objects.select_related("lot").filter(pk=key, site=site, lot=lot).first()
     if held is None:
         raise UsageError("the sponsor's authorisation is not chosen.", WHERE, "Have it recorded first.")
-    told, reference, witness = (text_of(request, name) for name in ("told", "reference", "witness"))
+    told, reference, witness = free_text(request, "told"), text_of(request, "reference"), text_of(request, "witness")
     units, at = units_of(request, lot), time_of(request)
     return actions_leaving.destroy(by, held, account_of(request), units, at, told, reference, witness)
 
@@ -134,7 +135,7 @@ def act(request: HttpRequest, site: str, number: int, act: str) -> HttpResponse:
 def authorise(request: HttpRequest, site: str, number: int) -> HttpResponse:
     """Allow the destruction of units here."""
     by, held = allowed(request, Action.STEER_SUPPLY, site), lot_at(number)
-    reference, told = text_of(request, "reference"), text_of(request, "told")
+    reference, told = text_of(request, "reference"), free_text(request, "told")
     actions_leaving.authorise(by, site, held, number_of(request, "quantity"), reference, told)
     return redirect("pharmacy-lot", site, number)
 

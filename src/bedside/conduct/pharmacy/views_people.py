@@ -20,6 +20,7 @@ from bedside.conduct.pharmacy.models import Lot
 from bedside.conduct.pharmacy.reading import lot_text, movements, supply_of
 from bedside.conduct.pharmacy.reconciling import held_by, reconcile
 from bedside.conduct.pharmacy.typed import text_of, time_of, units_chosen
+from bedside.conduct.privacy.free_texts import free_text
 
 Choices = list[tuple[str, str]]
 
@@ -46,7 +47,7 @@ def dispense(request: HttpRequest, code: str) -> HttpResponse:
     person = person_for(request, code, Action.KEEP_PHARMACY)
     by = allowed(request, Action.KEEP_PHARMACY, person.site)
     days = (text_of(request, "first"), text_of(request, "last"))
-    actions_people.dispense(by, person, units_chosen(request), time_of(request), days, text_of(request, "told"))
+    actions_people.dispense(by, person, units_chosen(request), time_of(request), days, free_text(request, "told"))
     messages.success(request, say("pharmacy.was_kept"))
     return redirect("pharmacy-participant", person.code)
 
@@ -58,7 +59,7 @@ def take_in(request: HttpRequest, code: str) -> HttpResponse:
     person = person_for(request, code, Action.KEEP_PHARMACY)
     by, units = allowed(request, Action.KEEP_PHARMACY, person.site), units_chosen(request)
     does = actions_people.lose_at_home if text_of(request, "lost") else actions_people.take_in
-    does(by, person, units, time_of(request), text_of(request, "told"))
+    does(by, person, units, time_of(request), free_text(request, "told"))
     messages.success(request, say("pharmacy.was_kept"))
     return redirect("pharmacy-participant", person.code)
 

@@ -17,6 +17,7 @@ from bedside.conduct.pharmacy.models import Lot
 from bedside.conduct.pharmacy.reading import lot_text, movements, recalled, received_by, supply_of
 from bedside.conduct.pharmacy.typed import lot_at, text_of
 from bedside.conduct.pharmacy.warnings import warnings
+from bedside.conduct.privacy.free_texts import free_text
 from bedside.conduct.study.protocol import latest, read_once
 
 
@@ -61,7 +62,7 @@ def lot(request: HttpRequest, number: int) -> HttpResponse:
 def recall(request: HttpRequest, number: int) -> HttpResponse:
     """Take a lot back everywhere, or say that this was an error."""
     by, back = allowed(request, Action.STEER_SUPPLY), text_of(request, "back") != "no"
-    actions_leaving.recall(by, lot_at(number), text_of(request, "reference"), text_of(request, "told"), back)
+    actions_leaving.recall(by, lot_at(number), text_of(request, "reference"), free_text(request, "told"), back)
     return redirect("pharmacy-study-lot", number)
 
 

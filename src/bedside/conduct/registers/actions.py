@@ -8,7 +8,7 @@ from bedside.conduct.participants.actions import TOLERANCE
 from bedside.conduct.participants.models import Deviation
 from bedside.conduct.participants.reading import today
 from bedside.conduct.people.models import Site
-from bedside.conduct.registers.breaches import MEASURES, Severity, State, line
+from bedside.conduct.registers.breaches import KINDS, MEASURES, Severity, State, line
 from bedside.conduct.registers.models import (
     Classified,
     Closed,
@@ -21,6 +21,21 @@ from bedside.conduct.registers.models import (
 from bedside.conduct.trail.keeping import Act, Actor, in_turn, keep
 from bedside.errors import UsageError
 from bedside.values.moment import Moment, now
+
+
+@in_turn
+def deviate_at(by: Actor, site: str, kind: str, found: Moment, told: str, serious: bool | None = None) -> Deviation:
+    """Record a departure from the protocol by a site as a whole: a freezer that failed, a task that nobody delegated.
+
+    Raises UsageError for a site or kind there is not, a moment to come, no text.
+    """
+    _known(site, "deviation")
+    if kind not in KINDS:
+        raise UsageError(f"“{kind}” is no kind of deviation.", "deviation", f"Choose from {', '.join(KINDS)}.")
+    _has(told, "Say what happened.")
+    _between(0, found)
+    row = Deviation(kind=kind, found_us=int(found), serious=serious, told=told)
+    return keep(Act(by, "record site deviation", site, place=kind), row)
 
 
 @in_turn
@@ -91,8 +106,8 @@ def record_urgent(by: Actor, taken: Moment, told: str, site: str = "") -> Urgent
     """Note an urgent safety measure, at a site or (empty) at all. Raises UsageError for a site there is not, a moment
     to come, no text.
     """
-    if site and not Site.objects.filter(code=site).exists():
-        raise UsageError(f"there is no site {site}.", "urgent safety measure", "Choose one of the study's sites.")
+    if site:
+        _known(site, "urgent safety measure")
     _has(told, "Say what happened, and what was done about it.")
     _between(0, taken)
     row = Urgent(site=site, taken_us=int(taken), told=told)
@@ -124,8 +139,13 @@ def read_day(text: str, where: str, past: bool = False) -> str:
 
 
 def _about(by: Actor, action: str, deviation: Deviation) -> Act:
-    person = deviation.person
-    return Act(by, action, person.site, person.code, f"deviation {deviation.pk}")
+    first = deviation.event
+    return Act(by, action, first.site, first.participant, f"deviation {deviation.pk}")
+
+
+def _known(site: str, where: str) -> None:
+    if not Site.objects.filter(code=site).exists():
+        raise UsageError(f"there is no site {site}.", where, "Choose one of the study's sites.")
 
 
 def _has(text: str, todo: str) -> None:

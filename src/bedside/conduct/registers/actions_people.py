@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from bedside.conduct.people.models import User
 from bedside.conduct.people.roles import Role
 from bedside.conduct.registers.actions import read_day
-from bedside.conduct.registers.delegation import TASKS, staff
-from bedside.conduct.registers.models import Accepted, Delegated, DelegationEnded, Required, Trained
+from bedside.conduct.registers.delegation import MEANINGS, TASKS, Hand, Part, staff
+from bedside.conduct.registers.models import Accepted, Delegated, DelegationEnded, LogSignature, Required, Trained
 from bedside.conduct.registers.training import TOPICS, required
 from bedside.conduct.trail.keeping import Act, Actor, in_turn, keep
 from bedside.errors import UsageError
@@ -17,9 +17,13 @@ LOG, TRAINING = "delegation", "training"
 
 
 @in_turn
-def delegate(by: Actor, site: str, user: User, tasks: Sequence[str], from_day: str, to_day: str = "") -> Delegated:
-    """Delegate tasks to somebody who has a role at the site. Raises UsageError for anybody else or oneself, for no
-    task or one there is not, for what are no days or are the wrong way round.
+def delegate(
+    by: Actor, site: str, user: User, tasks: Sequence[str], from_day: str, to_day: str, hand: Hand
+) -> Delegated:  # fmt: skip
+    """Delegate tasks to somebody who has a role at the site, and sign for it; who asks has just proved who they are.
+
+    Raises UsageError for anybody else or oneself, for no task or one there is not, for what are no days or are the
+    wrong way round, without a name.
     """
     if user.username == by.name or user not in [each for each, _ in staff(site)]:
         raise UsageError("nothing can be delegated to them here.", LOG, "Choose somebody else who works at this site.")
@@ -30,19 +34,26 @@ def delegate(by: Actor, site: str, user: User, tasks: Sequence[str], from_day: s
         raise UsageError("the days are the wrong way round.", LOG, "Correct them.")
     listed = " ".join(each for each in TASKS if each in tasks)
     row = Delegated(user=user, site=site, tasks=listed, from_day=first, to_day=last)
-    return keep(Act(by, "delegate", site, place=f"user {user.username}"), row)
+    keep(Act(by, "delegate", site, place=f"user {user.username}"), row)
+    _sign(by, row, Part.DELEGATES, hand)
+    return row
 
 
 @in_turn
-def accept(by: Actor, delegated: Delegated) -> Accepted:
-    """Accept what was delegated to oneself. Raises UsageError for anybody else, twice, or once it was ended."""
+def accept(by: Actor, delegated: Delegated, hand: Hand) -> Accepted:
+    """Accept what was delegated to oneself, and sign for it; who asks has just proved who they are.
+
+    Raises UsageError for anybody else, twice, once it was ended, without a name.
+    """
     if by.name != delegated.user.username:
         raise UsageError("only who is to do it accepts it.", LOG, f"Ask {delegated.user.username} to log in.")
     if Accepted.objects.filter(delegated=delegated).exists():
         raise UsageError("this was accepted already.", LOG, "Look at the log.")
     if DelegationEnded.objects.filter(delegated=delegated).exists():
         raise UsageError("this was ended already.", LOG, "Ask for another delegation.")
-    return keep(_about(by, "accept delegation", delegated), Accepted(delegated=delegated))
+    row = keep(_about(by, "accept delegation", delegated), Accepted(delegated=delegated))
+    _sign(by, delegated, Part.ACCEPTS, hand)
+    return row
 
 
 @in_turn
@@ -96,3 +107,12 @@ def _topic(topic: str) -> None:
 
 def _about(by: Actor, action: str, delegated: Delegated, reason: str = "") -> Act:
     return Act(by, action, delegated.site, place=f"user {delegated.user.username}", reason=reason)
+
+
+def _sign(by: Actor, delegated: Delegated, part: Part, hand: Hand) -> None:
+    if not hand.name.strip():
+        raise UsageError("no name is given.", LOG, "Write your name as it is to be printed.")
+    said = MEANINGS[part].say(hand.language)
+    keep(_about(by, "sign delegation", delegated), LogSignature(
+        delegated=delegated, part=part.value, said=said, signed_as=hand.name.strip()
+    ))  # fmt: skip

@@ -56,8 +56,12 @@ KINDS: Mapping[str, Text] = {
     "safety": Text("safety reporting", "déclaration de vigilance"),
     "samples": Text("samples", "échantillons"),
     "confidentiality": Text("confidentiality", "confidentialité"),
+    "staff": Text("delegation or training", "délégation ou formation"),
+    "equipment": Text("equipment or storage, for instance a freezer",
+                      "équipement ou stockage, par exemple un congélateur"),
+    "documents": Text("documents of the site", "documents du centre"),
     "other": Text("other", "autre"),
-}
+}  # fmt: skip
 """What a deviation is about."""
 
 MEASURES: Mapping[str, Text] = {
@@ -144,7 +148,7 @@ class UrgentLine:
 
 def deviations(sites: Collection[str] | None = None) -> list[Line]:
     """The deviations of these sites (None: of all), the latest first."""
-    found = Deviation.objects.all() if sites is None else Deviation.objects.filter(person__site__in=sites)
+    found = Deviation.objects.all() if sites is None else Deviation.objects.filter(event__site__in=sites)
     return lines(found.order_by("-pk"))
 
 

@@ -10,7 +10,7 @@ from bedside.conduct.participants.reading import today
 from bedside.conduct.people.models import Grant, User
 from bedside.conduct.people.permissions import rights_of
 from bedside.conduct.people.roles import Role
-from bedside.conduct.registers.models import Delegated
+from bedside.conduct.registers.models import Delegated, LogSignature
 from bedside.values.wording import Text
 
 TASKS: Mapping[str, Text] = {
@@ -45,6 +45,38 @@ STANDINGS: Mapping[Standing, Text] = {
 }
 
 
+class Part(StrEnum):
+    """Who of the two signs."""
+
+    DELEGATES = "delegates"
+    ACCEPTS = "accepts"
+
+
+MEANINGS: Mapping[Part, Text] = {
+    Part.DELEGATES: Text(
+        "I delegate these tasks to this person, who is qualified by education, training and experience to do them;"
+        " I remain responsible and supervise what is done.",
+        "Je délègue ces tâches à cette personne, que sa formation et son expérience qualifient pour les"
+        " accomplir\u202f; j’en reste responsable et supervise ce qui est fait.",
+    ),
+    Part.ACCEPTS: Text(
+        "I accept these tasks and do them as the protocol and good clinical practice ask.",
+        "J’accepte ces tâches et les accomplis selon le protocole et les bonnes pratiques cliniques.",
+    ),
+}
+"""What is signed (ICH E6(R3) 2.3.1, 2.3.3)."""
+
+
+@dataclass(frozen=True)
+class Hand:
+    """How somebody signs who has just proved who they are: their name as it is to be printed, and the language (`en`,
+    `fr`) in which they read what they sign.
+    """
+
+    name: str
+    language: str
+
+
 @dataclass(frozen=True)
 class Line:
     """A line of the log."""
@@ -55,6 +87,24 @@ class Line:
     def tasks(self) -> list[Text]:
         """What was delegated, in words."""
         return [TASKS.get(each, Text(each, each)) for each in self.delegated.tasks.split()]
+
+    @property
+    def given(self) -> LogSignature | None:
+        """The signature of who delegates; None on a line of before lines were signed."""
+        return self._signature(Part.DELEGATES)
+
+    @property
+    def taken(self) -> LogSignature | None:
+        """The signature of who accepted."""
+        return self._signature(Part.ACCEPTS)
+
+    @property
+    def signed(self) -> bool:
+        """Whether whoever had a part in it so far signed for it."""
+        return self.given is not None and (self.taken is not None or not hasattr(self.delegated, "accepted"))
+
+    def _signature(self, part: Part) -> LogSignature | None:
+        return next((each for each in self.delegated.signatures.all() if each.part == part.value), None)
 
     @property
     def last(self) -> str:
@@ -81,7 +131,12 @@ class Line:
 def log(site: str) -> list[Line]:
     """The log of a site, the latest line first."""
     whole = Delegated.objects.filter(site=site).select_related("event", "user", "accepted__event", "ended__event")
-    return [Line(each) for each in whole.order_by("-pk")]
+    return [Line(each) for each in whole.prefetch_related("signatures__event").order_by("-pk")]
+
+
+def waits(line: Line) -> bool:
+    """Whether it can still be accepted."""
+    return line.standing is Standing.WAITING and not hasattr(line.delegated, "ended")
 
 
 def staff(site: str) -> list[tuple[User, Role]]:

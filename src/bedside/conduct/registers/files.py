@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from bedside.conduct.registers import activation, breaches, delegation, training
+from bedside.conduct.registers.models import LogSignature
 from bedside.values.moment import Moment, to_datetime
 
 Rows = Iterator[Sequence[object]]
@@ -23,7 +24,7 @@ def deviation_rows(sites: Collection[str]) -> Rows:
         held, classified = each.deviation, each.classified
         notified = getattr(held, "notified", None)
         yield (
-            held.pk, held.person.site, held.person.code, held.kind, held.criterion, _utc(held.found_us),
+            held.pk, held.event.site, held.event.participant, held.kind, held.criterion, _utc(held.found_us),
             held.told or "", each.state.value, classified.severity if classified else "",
             _utc(classified.aware_us) if classified else "", (classified.told or "") if classified else "",
             _utc(each.due), _utc(notified.at_us) if notified else "", notified.reference if notified else "",
@@ -36,15 +37,21 @@ def _deviations(site: str) -> Rows:
 
 
 def _delegation(site: str) -> Rows:
-    yield ("user", "tasks", "from", "to", "standing", "delegated_by", "delegated", "accepted", "ended_because")
+    yield ("user", "tasks", "from", "to", "standing", "delegated_by", "delegated", "signed_as", "accepted",
+           "accepted_as", "ended_because")  # fmt: skip
     for each in delegation.log(site):
         held = each.delegated
         accepted, ended = getattr(held, "accepted", None), getattr(held, "ended", None)
         yield (
             held.user.username, held.tasks, held.from_day, each.last, each.standing.value, held.event.actor,
-            _utc(held.event.at_us), _utc(accepted.event.at_us) if accepted else "",
+            _utc(held.event.at_us), _name(each.given), _utc(accepted.event.at_us) if accepted else "",
+            _name(each.taken),
             (ended.event.reason or "") if ended else "",
         )  # fmt: skip
+
+
+def _name(signature: LogSignature | None) -> str:
+    return (signature.signed_as or "") if signature else ""
 
 
 def _training(site: str) -> Rows:

@@ -141,6 +141,25 @@ class Accepted(Kept):
         db_table = "registers_accepted"
 
 
+class LogSignature(Kept):
+    """That a line of the log was signed, by who delegates or by who accepts: the signer's name as it is printed, and
+    the words that they read (21 CFR 11.50). Its line never changes, so it holds for good.
+    """
+
+    delegated = models.ForeignKey(Delegated, models.PROTECT, related_name="signatures")
+    part = models.CharField(max_length=20)
+    said = models.CharField(max_length=500)
+    signed_as = models.TextField(null=True)
+    signed_as_salt = models.CharField(max_length=32, null=True)
+    signed_as_digest = models.CharField(max_length=64, blank=True)
+
+    redactable: ClassVar[tuple[str, ...]] = ("signed_as",)
+
+    class Meta:
+        db_table = "registers_log_signature"
+        unique_together: ClassVar = [("delegated", "part")]
+
+
 class DelegationEnded(Kept):
     """That a delegation holds until a day (ISO 8601, included) and no longer."""
 

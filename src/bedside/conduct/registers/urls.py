@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from bedside.conduct.registers import views, views_sites, views_study
+from bedside.conduct.registers import views, views_delegation, views_sites, views_study
 
 study: list[URLPattern] = [
     path("", views_study.registers, name="registers"),
@@ -24,9 +24,9 @@ site: list[URLPattern] = [
     path("registers/deviations/<int:number>/measures/", views.plan, name="deviation-plan"),
     path("registers/deviations/<int:number>/measures/<int:measure>/done/", views.finish, name="deviation-finish"),
     path("registers/deviations/<int:number>/close/", views.close, name="deviation-close"),
-    path("registers/delegation/", views_sites.delegate, name="delegate"),
-    path("registers/delegation/<int:number>/accept/", views_sites.accept, name="delegation-accept"),
-    path("registers/delegation/<int:number>/end/", views_sites.end, name="delegation-end"),
+    path("registers/delegation/", views_delegation.delegate, name="delegate"),
+    path("registers/delegation/<int:number>/accept/", views_delegation.accept, name="delegation-accept"),
+    path("registers/delegation/<int:number>/end/", views_delegation.end, name="delegation-end"),
     path("registers/training/", views_sites.train, name="training-record"),
     path("registers/initiation/", views_sites.check_item, name="site-item"),
     path("registers/state/", views_sites.move, name="site-move"),

@@ -12,6 +12,7 @@ from bedside.conduct.participants.finding import may_act, person_for
 from bedside.conduct.participants.models import Deviation
 from bedside.conduct.participants.typed_times import local_now, read_local
 from bedside.conduct.people.roles import Action
+from bedside.conduct.privacy.free_texts import free_text
 from bedside.conduct.registers import actions
 from bedside.conduct.registers.breaches import KINDS, MEASURES, SEVERITIES, Severity, State, line
 from bedside.conduct.registers.clocks import BREACH
@@ -22,13 +23,19 @@ from bedside.errors import UsageError
 @require_POST
 @page(Action.RECORD_DEVIATION)
 def add(request: HttpRequest, site: str) -> HttpResponse:
-    """Record a deviation of somebody of the site."""
-    person = person_for(request, _typed(request, "participant"), Action.RECORD_DEVIATION)
-    kind, told, found = (_typed(request, name) for name in ("kind", "told", "found"))
+    """Record a deviation of somebody of the site, or of the site as a whole."""
+    named, whole = _typed(request, "participant"), _typed(request, "whole") == "yes"
+    kind, found, told = _typed(request, "kind"), _typed(request, "found"), free_text(request, "told")
+    if bool(named) is whole:
+        raise UsageError("it is not said whose deviation it is.", "deviation", "Name a participant, or tick the site.")
     if kind not in KINDS or not told:
         raise UsageError("no kind, or no text, is given.", "deviation", "Choose what it is about, and tell it.")
-    by = allowed(request, Action.RECORD_DEVIATION, person.site)
-    deviate(by, person, kind, read_local(found, "deviation"), told, serious=_typed(request, "serious") == "yes" or None)
+    at, serious = read_local(found, "deviation"), _typed(request, "serious") == "yes" or None
+    if whole:
+        actions.deviate_at(allowed(request, Action.RECORD_DEVIATION, site), site, kind, at, told, serious)
+        return redirect("registers-site", site)
+    person = person_for(request, named, Action.RECORD_DEVIATION)
+    deviate(allowed(request, Action.RECORD_DEVIATION, person.site), person, kind, at, told, serious=serious)
     return redirect("registers-site", person.site)
 
 
@@ -55,7 +62,7 @@ def assess(request: HttpRequest, site: str, number: int) -> HttpResponse:
     if asked not in set(Severity):
         raise UsageError(f"“{asked}” is no severity.", "deviation", "Choose one of the list.")
     aware = read_local(_typed(request, "aware"), "deviation")
-    actions.classify(by, _deviation(site, number), Severity(asked), aware, _typed(request, "told"))
+    actions.classify(by, _deviation(site, number), Severity(asked), aware, free_text(request, "told"))
     return redirect("deviation", site, number)
 
 
@@ -73,7 +80,7 @@ def notify(request: HttpRequest, site: str, number: int) -> HttpResponse:
 def plan(request: HttpRequest, site: str, number: int) -> HttpResponse:
     """Plan a corrective or preventive action."""
     by = allowed(request, Action.RECORD_DEVIATION, site)
-    kind, due, told = (_typed(request, name) for name in ("kind", "due", "told"))
+    kind, due, told = _typed(request, "kind"), _typed(request, "due"), free_text(request, "told")
     actions.plan_measure(by, _deviation(site, number), kind, due, told)
     return redirect("deviation", site, number)
 
@@ -99,7 +106,7 @@ def close(request: HttpRequest, site: str, number: int) -> HttpResponse:
 
 
 def _deviation(site: str, number: int) -> Deviation:
-    held = Deviation.objects.filter(pk=number, person__site=site).first()
+    held = Deviation.objects.filter(pk=number, event__site=site).first()
     if held is None:
         raise Http404
     return held

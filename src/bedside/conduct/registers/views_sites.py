@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -15,11 +13,11 @@ from bedside.conduct.participants.reading import today
 from bedside.conduct.participants.typed_times import local_now
 from bedside.conduct.people.models import Site, User
 from bedside.conduct.people.roles import Action
+from bedside.conduct.privacy.free_texts import free_text
 from bedside.conduct.registers import actions_people, actions_sites, activation, delegation, training
 from bedside.conduct.registers.breaches import KINDS, deviations
 from bedside.conduct.registers.files import LOGS, rows
 from bedside.conduct.registers.identity import identity_list
-from bedside.conduct.registers.models import Delegated
 from bedside.errors import UsageError
 
 
@@ -27,13 +25,12 @@ from bedside.errors import UsageError
 @page(Action.SEE_REGISTERS)
 def registers(request: HttpRequest, site: str) -> HttpResponse:
     """Everything that the site's registers hold."""
-    held, state = _site(site), activation.state_of(site)
+    held, state = site_of(site), activation.state_of(site)
     staff = list(dict.fromkeys(user for user, _ in delegation.staff(site)))
     log = delegation.log(site)
     return render(request, "registers/site.html", {
         "site": held, "here": site, "tab": "registers", "deviations": deviations([site]), "kinds": list(KINDS.items()),
-        "delegation": [(each, _may_accept(request, each)) for each in log], "tasks": list(delegation.TASKS.items()),
-        "others": [user for user in staff if user != request.user], "staff": staff,
+        "delegation": [(each, _may_accept(request, each)) for each in log], "staff": staff,
         "undelegated": delegation.undelegated(site), "lacking": _lacking(staff),
         "trainings": training.trainings(staff), "topics": list(training.TOPICS.items()),
         "state": activation.STATES[state], "active": state in activation.ENROLLING,
@@ -51,8 +48,7 @@ def _may(request: HttpRequest, site: str) -> dict[str, bool]:
 
 
 def _may_accept(request: HttpRequest, line: delegation.Line) -> bool:
-    mine = line.delegated.user == request.user
-    return mine and line.standing is delegation.Standing.WAITING and not hasattr(line.delegated, "ended")
+    return line.delegated.user == request.user and delegation.waits(line)
 
 
 def _lacking(staff: list[User]) -> list[tuple[User, list[training.Lacking]]]:
@@ -64,7 +60,7 @@ def _lacking(staff: list[User]) -> list[tuple[User, list[training.Lacking]]]:
 @page(Action.SEE_REGISTERS)
 def export(request: HttpRequest, site: str, log: str) -> HttpResponse:
     """One of the logs as a file."""
-    by = allowed(request, Action.SEE_REGISTERS, _site(site).code)
+    by = allowed(request, Action.SEE_REGISTERS, site_of(site).code)
     if log not in LOGS:
         raise Http404
     return exported(by, f"{log}-{site}.csv", as_csv(rows(log, site)), "text/csv; charset=utf-8", site)
@@ -74,42 +70,15 @@ def export(request: HttpRequest, site: str, log: str) -> HttpResponse:
 @page(Action.PRINT_IDENTITY_LIST)
 def identity(request: HttpRequest, site: str) -> HttpResponse:
     """The identification list, to be completed by hand and kept by the site."""
-    by, held = allowed(request, Action.PRINT_IDENTITY_LIST, site), _site(site)
+    by, held = allowed(request, Action.PRINT_IDENTITY_LIST, site), site_of(site)
     return exported(by, f"identification-list-{site}.pdf", identity_list(held), "application/pdf", site)
-
-
-@require_POST
-@page(Action.DELEGATE)
-def delegate(request: HttpRequest, site: str) -> HttpResponse:
-    """Delegate tasks to somebody."""
-    by, user = allowed(request, Action.DELEGATE, site), _user(_typed(request, "user"))
-    days = (_typed(request, name) for name in ("from", "to"))
-    actions_people.delegate(by, site, user, request.POST.getlist("task"), *days)
-    return redirect("registers-site", site)
-
-
-@require_POST
-@page(Action.ACCEPT_TASKS)
-def accept(request: HttpRequest, site: str, number: int) -> HttpResponse:
-    """Accept what was delegated to oneself."""
-    actions_people.accept(allowed(request, Action.ACCEPT_TASKS, site), _delegated(site, number))
-    return redirect("registers-site", site)
-
-
-@require_POST
-@page(Action.DELEGATE)
-def end(request: HttpRequest, site: str, number: int) -> HttpResponse:
-    """Let a delegation hold until a day and no longer."""
-    by, day, reason = allowed(request, Action.DELEGATE, site), _typed(request, "day"), _typed(request, "reason")
-    actions_people.end_delegation(by, _delegated(site, number), day, reason)
-    return redirect("registers-site", site)
 
 
 @require_POST
 @page(Action.RECORD_TRAINING)
 def train(request: HttpRequest, site: str) -> HttpResponse:
     """Note that somebody of the site was trained."""
-    by, user = allowed(request, Action.RECORD_TRAINING, site), _user(_typed(request, "user"))
+    by, user = allowed(request, Action.RECORD_TRAINING, site), user_of(_typed(request, "user"))
     if user not in [each for each, _ in delegation.staff(site)]:
         raise UsageError(f"{user.username} does not work at site {site}.", "training", "Choose one of the list.")
     told = [_typed(request, name) for name in ("topic", "day", "reference", "version")]
@@ -121,9 +90,9 @@ def train(request: HttpRequest, site: str) -> HttpResponse:
 @page(Action.KEEP_REGISTERS)
 def check_item(request: HttpRequest, site: str) -> HttpResponse:
     """Note that an item of the site's initiation is there, or is not after all."""
-    by = allowed(request, Action.KEEP_REGISTERS, _site(site).code)
-    told = (_typed(request, name) for name in ("item", "day", "reference", "reason"))
-    actions_sites.check_item(by, site, *told)
+    by = allowed(request, Action.KEEP_REGISTERS, site_of(site).code)
+    told = (_typed(request, name) for name in ("item", "day", "reference"))
+    actions_sites.check_item(by, site, *told, free_text(request, "reason"))
     return redirect("registers-site", site)
 
 
@@ -131,32 +100,27 @@ def check_item(request: HttpRequest, site: str) -> HttpResponse:
 @page(Action.KEEP_REGISTERS)
 def move(request: HttpRequest, site: str) -> HttpResponse:
     """Move the site to another state."""
-    by, asked = allowed(request, Action.KEEP_REGISTERS, _site(site).code), _typed(request, "state")
+    by, asked = allowed(request, Action.KEEP_REGISTERS, site_of(site).code), _typed(request, "state")
     if asked not in set(activation.SiteState):
         raise UsageError(f"“{asked}” is no state.", "site initiation", "Choose one of the list.")
-    actions_sites.move_site(by, site, activation.SiteState(asked), _typed(request, "reason"))
+    actions_sites.move_site(by, site, activation.SiteState(asked), free_text(request, "reason"))
     return redirect("registers-site", site)
 
 
-def _site(code: str) -> Site:
+def site_of(code: str) -> Site:
+    """A site by its code. Raises Http404 for none there is."""
     held = Site.objects.filter(code=code).first()
     if held is None:
         raise Http404
     return held
 
 
-def _user(username: str) -> User:
+def user_of(username: str) -> User:
+    """Somebody by their user name. Raises UsageError for nobody."""
     user = User.objects.filter(username=username).first()
     if user is None:
         raise UsageError(f"there is no user {username}.", "registers", "Choose one of the list.")
     return user
-
-
-def _delegated(site: str, number: int) -> Delegated:
-    held: Any = Delegated.objects.filter(pk=number, site=site).select_related("user").first()
-    if held is None:
-        raise Http404
-    return held
 
 
 def _typed(request: HttpRequest, name: str) -> str:

@@ -13,6 +13,7 @@ from bedside.conduct.participants.typed_times import local_now, read_local
 from bedside.conduct.people.models import Site, User
 from bedside.conduct.people.permissions import acting, sites
 from bedside.conduct.people.roles import ROLES, Action, Role
+from bedside.conduct.privacy.free_texts import free_text
 from bedside.conduct.registers import actions, actions_people, activation
 from bedside.conduct.registers.breaches import deviations, urgent
 from bedside.conduct.registers.clocks import BREACH, URGENT
@@ -54,7 +55,7 @@ def deviations_csv(request: HttpRequest) -> HttpResponse:
 def record_urgent(request: HttpRequest) -> HttpResponse:
     """Note an urgent safety measure."""
     by, taken = allowed(request, Action.ASSESS_BREACH), read_local(_typed(request, "taken"), "urgent safety measure")
-    actions.record_urgent(by, taken, _typed(request, "told"), _typed(request, "site"))
+    actions.record_urgent(by, taken, free_text(request, "told"), _typed(request, "site"))
     return redirect("registers")
 
 

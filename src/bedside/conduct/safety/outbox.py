@@ -57,7 +57,8 @@ def written(report: Report) -> tuple[str, str]:
     page = f"/participants/{person.code}/safety/{report.sheet_id}/"
     places = {"number": number, "site": person.site, "report": report.number, "page": page}
     lines = [WORDS["mail_body"].say(language).format(**places) for language in LANGUAGES]
-    return WORDS["mail_subject"].en.format(**places), "\n\n".join(lines) + "\n"
+    subjects = (WORDS["mail_subject"].say(language).format(**places) for language in LANGUAGES)
+    return " / ".join(subjects), "\n\n".join(lines) + "\n"
 
 
 def queue(sites: Collection[str]) -> list[Queued]:

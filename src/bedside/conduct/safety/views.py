@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from bedside.conduct.casebook.free_texts import free_text
 from bedside.conduct.casebook.models import Sheet
 from bedside.conduct.casebook.showing import typed_text
 from bedside.conduct.frame.exports import exported
@@ -19,6 +18,7 @@ from bedside.conduct.participants.finding import may_act, person_for
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.typed_times import local_now, read_local
 from bedside.conduct.people.roles import Action
+from bedside.conduct.privacy.free_texts import free_text
 from bedside.conduct.safety import actions, pregnancies
 from bedside.conduct.safety.case import CRITERIA, Case, case_of, cases_of, contents
 from bedside.conduct.safety.deadlines import DAY_ZERO, LIMITS, UPGRADE_RULE, notified_by

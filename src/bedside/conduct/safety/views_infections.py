@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from bedside.conduct.casebook.free_texts import free_text
 from bedside.conduct.casebook.models import Sheet
 from bedside.conduct.casebook.places import place_of_sheet
 from bedside.conduct.frame.pages import allowed, page
 from bedside.conduct.frame.words import language, say
 from bedside.conduct.participants.finding import person_for
 from bedside.conduct.people.roles import Action
+from bedside.conduct.privacy.free_texts import free_text
 from bedside.conduct.safety import actions_infections as actions
 from bedside.conduct.trail.keeping import Actor
 from bedside.errors import UsageError

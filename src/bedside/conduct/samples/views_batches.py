@@ -7,13 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from bedside.conduct.casebook.free_texts import free_text
 from bedside.conduct.frame.pages import allowed, page
 from bedside.conduct.frame.words import say
 from bedside.conduct.participants.finding import may_act
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import today
 from bedside.conduct.people.roles import Action
+from bedside.conduct.privacy.free_texts import free_text
 from bedside.conduct.samples import actions_custody, posted, results
 from bedside.conduct.samples.custody import at_site
 from bedside.conduct.samples.models import Batch

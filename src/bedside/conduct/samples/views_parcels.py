@@ -7,13 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from bedside.conduct.casebook.free_texts import free_text
 from bedside.conduct.frame.exports import as_csv, exported
 from bedside.conduct.frame.pages import allowed, page
 from bedside.conduct.frame.words import say
 from bedside.conduct.participants.finding import may_act
 from bedside.conduct.participants.typed_times import local_now, read_local
 from bedside.conduct.people.roles import Action
+from bedside.conduct.privacy.free_texts import free_text
 from bedside.conduct.samples import actions, actions_custody, posted
 from bedside.conduct.samples import parcels as reading
 from bedside.conduct.samples.custody import at_site

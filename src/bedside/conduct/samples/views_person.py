@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from bedside.conduct.casebook.free_texts import free_text
 from bedside.conduct.frame.exports import exported
 from bedside.conduct.frame.pages import allowed, page
 from bedside.conduct.frame.words import say
@@ -18,6 +17,7 @@ from bedside.conduct.participants.finding import may_act, person_for
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.typed_times import local_now, read_local
 from bedside.conduct.people.roles import Action
+from bedside.conduct.privacy.free_texts import free_text
 from bedside.conduct.samples import actions, actions_custody, posted
 from bedside.conduct.samples.chain import act_of, links_of
 from bedside.conduct.samples.custody import Held, asked_of

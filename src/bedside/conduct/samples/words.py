@@ -103,7 +103,6 @@ WORDS: Mapping[str, Text] = {
     "drawer_hint": Text("Their function, never their name.", "Sa fonction, jamais son nom."),
     "because": Text("Why not", "Motif"),
     "told": Text("Remark", "Remarque"),
-    "names_nobody": Text("I have looked again: it names nobody.", "J’ai relu\u00a0: cela ne nomme personne."),
     "haemolysis": Text("Haemolysis", "Hémolyse"),
     "enough": Text("The volume was enough", "Le volume était suffisant"),
     "how_many": Text("Aliquots made", "Aliquotes préparés"),

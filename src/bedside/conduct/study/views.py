@@ -12,6 +12,7 @@ from bedside.conduct.frame.words import language
 from bedside.conduct.people.models import User
 from bedside.conduct.people.permissions import may
 from bedside.conduct.people.roles import ACTIONS, REACHES, ROLES, TABLE, Action
+from bedside.conduct.privacy.free_texts import free_text
 from bedside.conduct.study import actions, choices, reading, shipped
 from bedside.conduct.study import dossier as inspection
 from bedside.conduct.study.protocol import latest
@@ -48,7 +49,7 @@ def change_status(request: HttpRequest) -> HttpResponse:
     by, asked = allowed(request, Action.SET_STATUS), request.POST.get("status", "")
     if asked not in set(Status):
         raise UsageError(f"“{asked}” is no status.", "study status", "Choose one of the list.")
-    actions.set_status(by, Status(asked), request.POST.get("reason", "").strip())
+    actions.set_status(by, Status(asked), free_text(request, "reason"))
     return redirect("study")
 
 
@@ -68,8 +69,8 @@ def settings(request: HttpRequest) -> HttpResponse:
 @page(Action.CHOOSE_SETTINGS)
 def choose(request: HttpRequest) -> HttpResponse:
     """Choose one of them."""
-    name, value, reason = (request.POST.get(each, "").strip() for each in ("name", "value", "reason"))
-    actions.choose(allowed(request, Action.CHOOSE_SETTINGS), name, value, reason)
+    name, value = (request.POST.get(each, "").strip() for each in ("name", "value"))
+    actions.choose(allowed(request, Action.CHOOSE_SETTINGS), name, value, free_text(request, "reason"))
     return redirect("study_settings")
 
 

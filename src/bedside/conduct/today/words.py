@@ -140,5 +140,5 @@ WORDS: Mapping[str, Text] = {
     "did leave out": Text("left out", "non inclus"),
     "did event": Text("{what}", "{what}"),
     "did take back event": Text("recorded by mistake: {what}", "saisi par erreur\u00a0: {what}"),
-    "did record deviation": Text("deviation {what}", "déviation {what}"),
+    "did record deviation": Text("deviation {what}", "écart {what}"),
 }

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from bedside.conduct.casebook import privacy
 from bedside.conduct.frame.pages import allowed, page
 from bedside.conduct.frame.words import say, told
 from bedside.conduct.people.roles import Action
+from bedside.conduct.privacy import scanning
 from bedside.conduct.trail.keeping import Act
 from bedside.conduct.trail.models import Event, Kept
 from bedside.conduct.trail.reading import rows_of
@@ -71,6 +71,6 @@ def _wrong(request: HttpRequest, chosen: Choice | None, reason: str) -> str:
         return say("trail.redact_choose")
     if not reason:
         return say("trail.redact_why")
-    if found := privacy.scan(reason):
-        return say("trail.redact_names", what=told(privacy.said(found)))
+    if found := scanning.scan(reason):
+        return say("trail.redact_names", what=told(scanning.said(found)))
     return "" if request.POST.get("sure") == "yes" else say("trail.redact_sure_missing")

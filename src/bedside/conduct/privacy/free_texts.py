@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
-from bedside.conduct.casebook.privacy import said, scan
+from bedside.conduct.privacy.scanning import said, scan
 from bedside.errors import UsageError
 from bedside.values.wording import Text
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bedside.conduct.casebook.privacy import KINDS, nir_is_valid, scan
+from bedside.conduct.privacy.scanning import KINDS, nir_is_valid, scan
 
 
 def nir(number: str) -> str:
