@@ -57,7 +57,7 @@ def fill(clock: Clock, protocol: Any) -> dict[str, Any]:
         actions.approve(_actor("leroy", "data manager"), version, site, "2026-11-02")
         open_whole(_actor("leroy", "data manager"), site, "2026-11-02")
     actions.set_status(_actor("leroy", "safety officer"), Status.RECRUITING)
-    persons = _persons(clock, protocol) | _amended(clock, protocol) | _to_sign(clock, protocol)
+    persons = _persons(clock, protocol) | _amended(clock, protocol) | _for_stories(clock, protocol)
     clock.set(NIGHT)
     return {"secrets": secrets, "persons": persons, "version": protocol.version}
 
@@ -179,11 +179,11 @@ def _amended(clock: Clock, protocol: Any) -> dict[str, str]:
     return held
 
 
-def _to_sign(clock: Clock, protocol: Any) -> dict[str, str]:
-    """Participants for the stories of a signature, in whose casebooks no other story writes."""
+def _for_stories(clock: Clock, protocol: Any) -> dict[str, str]:
+    """Participants for the stories of a signature, of imports and of the study drug: no other writes of them."""
     clock.set("2026-11-18T11:00+01:00")
     doctor = _actor("moreau", "investigator", "01")
-    kinds = ("signed-en", "signed-fr", "signed-passkey")
+    kinds = ("signed-en", "signed-fr", "signed-passkey", "measured-en", "measured-fr", "treated-en", "treated-fr")
     return {kind: _enrolled(doctor, protocol, "patient", f"stay-{kind}").code for kind in kinds}
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from bedside.values.wording import Text
 from tests.browser.amendment import AMENDMENT
 from tests.browser.guide import Step, Story
+from tests.browser.imports import IMPORTS
 from tests.browser.inspection import INSPECTION
 from tests.browser.keyboard import TARGET, K, M
 from tests.browser.serious_event import SERIOUS_EVENT
 from tests.browser.signing import SIGNING
+from tests.browser.study_drug import STUDY_DRUG
 
 
 def _comma(number: float) -> str:
@@ -441,4 +443,5 @@ VISIT = Story(
     ),
 )
 
-STORIES = (EMERGENCY, DAY_FORM, TWO_EDITORS, PASSKEY, VISIT, INSPECTION, AMENDMENT, SIGNING, SERIOUS_EVENT)
+STORIES = (EMERGENCY, DAY_FORM, TWO_EDITORS, PASSKEY, VISIT, INSPECTION, AMENDMENT, SIGNING, SERIOUS_EVENT, IMPORTS,
+           STUDY_DRUG)  # fmt: skip

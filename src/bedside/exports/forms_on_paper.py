@@ -13,7 +13,7 @@ from typing import Any
 from bedside.exports.paper import pdf
 from bedside.exports.paper_words import WORDS
 from bedside.protocol.model import Form, Item, ItemKind, Protocol
-from bedside.values.quantity import shown
+from bedside.rules.words import said_unit
 from bedside.values.wording import Text
 
 SHORT = 12
@@ -64,7 +64,8 @@ def _item(protocol: Protocol, form: Form, item: Item, language: str) -> dict[str
     return {
         "label": item.text.say(language), "kind": item.kind.value, "required": item.required, "when": when,
         "note": item.note.say(language) if item.note else "", "hint": _hint(item, language),
-        "codes": [text.say(language) for _, text in _codes(item)], "units": [shown(each) for each in item.units],
+        "codes": [text.say(language) for _, text in _codes(item)],
+        "units": [said_unit(each, language) for each in item.units],
         "missing": [_say(each, language) for each in MISSING] if typed else [],
         "annotation": list(_annotated(protocol, form, item)),
     }  # fmt: skip

@@ -10,18 +10,20 @@ from bedside.values.wording import LANGUAGES, Text
 TITLE = Text("Data cut of {study}", "Extraction des données de {study}")
 NOT_REAL = Text("**Nobody in these data is real.**", "**Personne dans ces données n’est réel.**")
 OF = Text(
-    "Kind: {kind}. Event {event} of the audit trail, {at}. bedside {software}.",
-    "Nature\u00a0: {kind}. Événement {event} de la piste d’audit, {at}. bedside {software}.",
+    "Kind: `{kind}`. Event {event} of the audit trail, {at}. bedside {software}.",
+    "Nature\u00a0: `{kind}`. Événement {event} de la piste d’audit, {at}. bedside {software}.",
 )
 READ = Text(
     "Every table is there as Parquet, as CSV (UTF-8, commas) and as a sheet of `tables.xlsx`; `dictionary` says what"
-    " each column is, `codes` what each code means. Times are UTC. `canonical/` holds the records that rules read:"
-    " `bedside screen TRIAL --source canonical:canonical --answers canonical/questions.csv --as-of measured"
+    " each column is, `codes` what each code means. Times that end in Z are UTC; those typed on forms stand as typed,"
+    " with what the clock of the site was ahead of UTC (+02:00). `canonical/` holds the records that rules read, in"
+    " UTC: `bedside screen TRIAL --source canonical:canonical --answers canonical/questions.csv --as-of measured"
     " --out DIR`.",
     "Chaque table existe en Parquet, en CSV (UTF-8, virgules) et comme feuille de `tables.xlsx`\u202f; `dictionary` dit"
-    " ce qu’est chaque colonne, `codes` ce que signifie chaque code. Heures en UTC. `canonical/` contient les"
-    " enregistrements que lisent les règles\u00a0: `bedside screen ESSAI --source canonical:canonical --answers"
-    " canonical/questions.csv --as-of measured --out DOSSIER`.",
+    " ce qu’est chaque colonne, `codes` ce que signifie chaque code. Les heures qui finissent par Z sont en UTC\u202f;"
+    " celles des formulaires restent telles que saisies, avec l’avance de l’horloge du centre sur UTC (+02:00)."
+    " `canonical/` contient les enregistrements que lisent les règles, en UTC\u00a0: `bedside screen ESSAI --source"
+    " canonical:canonical --answers canonical/questions.csv --as-of measured --out DOSSIER`.",
 )
 MARKED = Text(
     "In CSV and XLSX a typed text that begins with = + - @ ' tab or carriage return has an apostrophe before it, so"

@@ -13,10 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bedside.conduct.casebook.actions import Typed, open_sheet, save
+from bedside.conduct.casebook.computing import rules_of
+from bedside.conduct.casebook.models import Computed
 from bedside.conduct.casebook.places import UNSCHEDULED
 from bedside.conduct.closing.meanings import Meaning
 from bedside.conduct.closing.models import Signature
 from bedside.conduct.cuts.casebook_on_paper import casebook_pdf
+from bedside.conduct.cuts.casebook_on_paper import contents as casebook_contents
+from bedside.conduct.participants.models import Deviation
 from bedside.conduct.trail.keeping import Act, keep
 from bedside.conduct.trail.models import Event
 from bedside.conduct.trail.redacting import redact
@@ -79,6 +83,29 @@ def test_a_signature_is_printed_with_its_meaning_and_whether_it_holds(
     assert "changedsince" in closed(read(casebook_pdf(person, "en"), tmp_path))
 
 
+@pytest.mark.parametrize(("language", "words"), [
+    ("en", "A lawful basis is given; not met; consent; the whole casebook; 40 years"),
+    ("fr", "Une base légale est donnée; non; consentement; tout le cahier; 40 ans"),
+])  # fmt: skip
+def test_no_code_is_printed_where_there_are_words(
+    language: str, words: str, included: Make, actor: Make, running: Any
+) -> None:
+    person, by = included(3), actor("investigator")
+    forms = [(form, item) for form in running.protocol.forms for item in form.items]
+    judged, met = next((f, i) for f, i in forms if i.rule and rules_of(running.protocol)[i.rule].truth)
+    aged, age = next((f, i) for f, i in forms if i.units == ("a",))
+    sheet = open_sheet(by, person, "D0", judged.id, running.protocol.version)
+    act = Act(by, "compute", "01", person.code)
+    save(by, open_sheet(by, person, "D0", aged.id, running.protocol.version), {age.id: Typed("40", "a")})
+    keep(act, Computed(sheet=sheet, item=met.id, number=99, low="0", high="0", inputs="[]"))
+    keep(act, Deviation(person=person, kind="consent", found_us=0, told="-"))
+    keep(act, Signature(site="01", participant=person.code, meaning=Meaning.REVIEWED, said="-", name="-", signed=""))
+    held = casebook_contents(person, language)
+    said = {cell for section in held["sections"] for row in section["rows"] for cell in row}
+    said |= {item["value"] for each in held["sheets"] for item in each["items"]}
+    assert set(words.split("; ")) - said == set() and not said & {"give", "hs_examination", "D0"}
+
+
 def test_a_redacted_text_is_not_printed(included: Make, actor: Make, running: Any, tmp_path: Path) -> None:
     person, (form, item) = included(3), form_with_text(running.protocol)
     sheet = open_sheet(actor("nurse"), person, UNSCHEDULED, form.id, running.protocol.version)
@@ -127,6 +154,10 @@ def test_blank_forms_ask_for_a_code_and_say_which_form_they_are(protocol: Any, l
         assert f"{form.id} ·" in text
     assert ("Participant code" if language == "en" else "Code du participant") in text
     assert protocol.hash in text and ("page 2 of" if language == "en" else "page 2 sur") in text
+    units = {
+        u for form in contents(protocol, language, False, False)["forms"] for i in form["items"] for u in i["units"]
+    }
+    assert {"years": "en", "ans": "fr"}.items() & {(unit, language) for unit in units}
 
 
 @pytest.mark.proves("out forms-on-paper")

@@ -71,7 +71,9 @@ def test_from_the_look_to_the_decision(browser: Make, layout: Make, lines: Make)
 def test_in_french(browser: Make, layout: Make, lines: Make) -> None:
     layout()
     client = browser(language="fr")
-    assert "2 lignes : 1 nouvelles" in shown(looked(client, lines(("PLQ", "84"), ("XYZ", "1"))))
+    page = shown(looked(client, lines(("PLQ", "84"), ("XYZ", "1"))))
+    assert "Lignes : 2 (nouveau : 1, identique : 0" in page
+    assert "plaquettes 84 10⁹/L" in page and "Hors calendrier" in page
     assert "Rien n’attend de décision." in shown(client.get(HERE))
 
 

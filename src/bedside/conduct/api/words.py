@@ -62,7 +62,6 @@ WORDS: Mapping[str, Text] = {
         " jeton dans l’en-tête Authorization, de type Bearer. La description complète, pour des programmes\u00a0:",
     ),
     "operation": Text("Operation", "Opération"),
-    "address": Text("Address", "Adresse"),
     "asks": Text("Action asked for", "Action demandée"),
     "no_token": Text("there is no token {token}.", "il n’y a pas de jeton {token}."),
     "look_at_tokens": Text("Look at the list of tokens.", "Voyez la liste des jetons."),

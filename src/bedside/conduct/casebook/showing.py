@@ -19,13 +19,14 @@ from bedside.conduct.casebook.places import scope_of
 from bedside.conduct.casebook.reading import latest_of, zone
 from bedside.conduct.casebook.showing_computed import Output, output_of
 from bedside.conduct.casebook.typed import Typed
+from bedside.conduct.frame.words import language
 from bedside.conduct.locks.models import Closing
 from bedside.conduct.locks.reading import Closings
 from bedside.conduct.study.protocol import protocol_of
 from bedside.protocol.forms import Missing
 from bedside.protocol.model import Form, Item, ItemKind, Protocol
-from bedside.values.quantity import shown
-from bedside.values.wording import Text
+from bedside.rules.words import said_unit
+from bedside.values.wording import LANGUAGES, Text
 
 YES_NO = (("yes", Text("yes", "oui")), ("no", Text("no", "non")))
 
@@ -88,7 +89,7 @@ class Field:
     @property
     def units(self) -> list[tuple[str, str]]:
         """The units offered, as code and as people read them."""
-        return [(code, shown(code)) for code in self.item.units]
+        return [(code, said_unit(code, language())) for code in self.item.units]
 
     @property
     def unit(self) -> str:
@@ -246,9 +247,9 @@ def value_text(item: Item, entry: Entry) -> Text:
         kind = KINDS[Missing(entry.missing)]
         return Text(f"{kind.en} ({because.en})", f"{kind.fr} ({because.fr})") if because else kind
     said = typed_text(item, entry.typed or "")
-    unit = f" {shown(entry.unit)}" if entry.unit and item.kind is ItemKind.NUMBER else ""
-    end = unit + (f" · {entry.assay}" if entry.assay else "")
-    return Text(f"{said.en}{end}".strip(), f"{said.fr}{end}".strip())
+    unit = entry.unit if item.kind is ItemKind.NUMBER else ""
+    assay = f" · {entry.assay}" if entry.assay else ""
+    return Text(*(f"{said.say(each)} {unit and said_unit(unit, each)}".strip() + assay for each in LANGUAGES))
 
 
 def typed_text(item: Item, text: str) -> Text:

@@ -13,32 +13,43 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from bedside.conduct.casebook.computing import rules_of
 from bedside.conduct.casebook.models import Computed, Entry, Sheet
 from bedside.conduct.casebook.places import visit_text
 from bedside.conduct.casebook.showing import value_text
+from bedside.conduct.closing.models import Signature
 from bedside.conduct.closing.signing import WORDS as SIGNINGS
 from bedside.conduct.closing.signing import Signatures, Signing
 from bedside.conduct.cuts.leaving import written_of
 from bedside.conduct.cuts.tables_of_forms import Written
 from bedside.conduct.cuts.words import WORDS
+from bedside.conduct.participants.consent import Step, rule_of
 from bedside.conduct.participants.consent_words import parts_of
-from bedside.conduct.participants.models import Person
+from bedside.conduct.participants.models import ConsentStep, Person
 from bedside.conduct.participants.reading import consent_of, protocol_for, steps_of
 from bedside.conduct.people.roles import ROLES
+from bedside.conduct.registers.breaches import KINDS
 from bedside.conduct.study.protocol import protocol_of, read_once
 from bedside.conduct.trail.models import Event
 from bedside.conduct.trail.reading import one_moment
 from bedside.conduct.trail.telling import lines
 from bedside.exports.paper import pdf
 from bedside.protocol.model import Form, Item, ItemKind, Protocol
+from bedside.rules.words import said_value
+from bedside.values.interval import Interval
 from bedside.values.moment import Moment, to_datetime
+from bedside.values.wording import Text
 
 
 def casebook_pdf(person: Person, language: str) -> bytes:
     """Everything that is written of a person, as of one moment."""
+    return pdf("casebook", contents(person, language))
+
+
+def contents(person: Person, language: str) -> dict[str, Any]:
+    """What stands on the pages."""
     with one_moment(), read_once():
-        held = _Book(person, protocol_for(person), language).contents()
-    return pdf("casebook", held)
+        return _Book(person, protocol_for(person), language).contents()
 
 
 @dataclass(frozen=True)
@@ -70,15 +81,15 @@ class _Book:
 
     def sections(self) -> Iterator[dict[str, Any]]:
         """Consent, events, deviations, signatures."""
-        steps = [[local(step.at_us), step.step, step.route, step.document, self.by(step.event)] for step in
+        steps = [[local(step.at_us), *self.step(step), step.document, self.by(step.event)] for step in
                  steps_of(self.person)]  # fmt: skip
         yield self.section("consent_steps", ("at", "step", "route", "document", "saved_by"), (2, 2, 2, 1, 4), steps)
         events = [[local(each.at_us), self.event(each.what), self.by(each.event)] for each in
                   self.person.happened.select_related("event").order_by("pk")]  # fmt: skip
         yield self.section("events", ("at", "event", "saved_by"), (2, 4, 4), events)
         kept = self.person.deviations.select_related("event").order_by("pk")
-        deviations = [[local(each.found_us), each.kind, each.criterion, self.text(each.told), self.by(each.event)] for
-                      each in kept]  # fmt: skip
+        deviations = [[local(each.found_us), self.kind(each.kind), each.criterion, self.text(each.told),
+                       self.by(each.event)] for each in kept]  # fmt: skip
         yield self.section(
             "deviations", ("found", "kind", "criterion", "what_happened", "saved_by"), (2, 2, 1, 4, 3), deviations
         )
@@ -89,10 +100,11 @@ class _Book:
         """Who signed what, in the words that they read, and whether it still holds."""
         held = Signatures([self.person])
         rows = [
-            [self.text(each.name), each.said, each.event.place, SIGNINGS[state].say(self.language), self.by(each.event)]
+            [self.text(each.name), each.said, self.signed(each), SIGNINGS[state].say(self.language),
+             self.by(each.event)]
             for each in reversed(held.rows)
             for state in [Signing.SIGNED if held.holds(each) else Signing.FALLEN]
-        ]
+        ]  # fmt: skip
         return self.section("signatures", ("signed_by", "meaning", "where", "state", "saved_by"), (2, 4, 2, 2, 3), rows)
 
     def section(self, title: str, head: Sequence[str], widths: Sequence[int], rows: list[list[str]]) -> dict[str, Any]:
@@ -104,9 +116,10 @@ class _Book:
         """One sheet: each item that somebody answered or the rules worked out."""
         protocol = protocol_of(written.sheet.version)
         form, where = protocol.form(written.sheet.form), self.where(written.sheet)
-        return {"title": form.text.say(self.language), "where": where, "items": list(self.items(form, written))}
+        items = list(self.items(protocol, form, written))
+        return {"title": form.text.say(self.language), "where": where, "items": items}
 
-    def items(self, form: Form, written: Written) -> Iterator[dict[str, Any]]:
+    def items(self, protocol: Protocol, form: Form, written: Written) -> Iterator[dict[str, Any]]:
         """The items with something in them, in the order of the form."""
         for item in form.items:
             versions = [each for each in written.entries if each.item == item.id]
@@ -115,8 +128,9 @@ class _Book:
                 said = [f"{self.value(item, each)} — {self.by(each.event)}{self.why(each)}" for each in versions]
                 yield self.item(item, self.value(item, versions[-1]), said)
             elif item.kind is ItemKind.COMPUTED and worked:
-                said = [f"{_range(each)} — {local(each.event.at_us)}" for each in worked]
-                yield self.item(item, _range(worked[-1]), said)
+                values = [self.worked(protocol, item, each) for each in worked]
+                said = [f"{value} — {local(each.event.at_us)}" for value, each in zip(values, worked, strict=True)]
+                yield self.item(item, values[-1], said)
 
     def item(self, item: Item, value: str, versions: list[str]) -> dict[str, Any]:
         """An item with its versions, the first one first."""
@@ -145,6 +159,28 @@ class _Book:
     def value(self, item: Item, entry: Entry) -> str:
         """What an entry says, in words."""
         return self.say("redacted") if entry.typed is None else value_text(item, entry).say(self.language)
+
+    def worked(self, protocol: Protocol, item: Item, computed: Computed) -> str:
+        """What the rules worked out, in words: yes, no or cannot tell; a number or a range with its unit."""
+        rule, value = rules_of(protocol)[item.rule], Interval(float(computed.low), float(computed.high))
+        return said_value(value, rule.unit, rule.truth, self.language)
+
+    def step(self, step: ConsentStep) -> list[str]:
+        """A step of consent and its route, in words."""
+        routes = {route.id: route.text.say(self.language) for route in protocol_of(step.version).consent_routes}
+        return [rule_of(Step(step.step)).text.say(self.language), routes.get(step.route, "")]
+
+    def kind(self, kind: str) -> str:
+        """What a deviation is about, in words."""
+        return KINDS.get(kind, Text(kind, kind)).say(self.language)
+
+    def signed(self, signature: Signature) -> str:
+        """What was signed: a form, a visit, or the whole casebook."""
+        forms = {form.id: form.text.say(self.language) for form in self.protocol.forms}
+        visit = visit_text(self.protocol, signature.visit, signature.day).say(self.language) if signature.visit else ""
+        number = f" {signature.number}" if signature.number > 1 else ""
+        form = f"{forms.get(signature.form, signature.form)}{number}" if signature.form else ""
+        return ", ".join(part for part in (form, visit) if part) or self.say("whole_casebook")
 
     def why(self, entry: Entry) -> str:
         """The reason of a correction."""
@@ -176,11 +212,6 @@ class _Book:
     def say(self, name: str, **places: object) -> str:
         """Words of this room."""
         return WORDS[name].say(self.language).format(**places)
-
-
-def _range(computed: Computed) -> str:
-    low, high = float(computed.low), float(computed.high)
-    return f"{low:g}" if low == high else f"{low:g}–{high:g}"
 
 
 def local(at_us: int) -> str:

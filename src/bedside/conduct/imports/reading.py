@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bedside.conduct.casebook.checks import TITLES
 from bedside.conduct.casebook.models import Sheet
 from bedside.conduct.casebook.places import place_of_sheet, visit_text
 from bedside.conduct.casebook.showing import value_text
-from bedside.conduct.imports.looking import SHUT
+from bedside.conduct.imports.looking import SHUT, Line, Plan
 from bedside.conduct.imports.models import File, Held, Taken
 from bedside.conduct.imports.words import WORDS
-from bedside.conduct.study.protocol import protocol_of
+from bedside.conduct.laboratory.analytes import variables
+from bedside.conduct.study.protocol import protocol_of, read_once
 from bedside.values.quantity import shown
-from bedside.values.wording import Text
+from bedside.values.wording import LANGUAGES, Text
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,37 @@ class Waiting:
         """Why it waits, in words."""
         titles = {**TITLES, SHUT: WORDS["shut"]}
         return Text.joined(", ", (titles[name] for name in self.held.checks.split()))
+
+
+@dataclass(frozen=True)
+class Told:
+    """A row of a plan in words: what was measured, and at which visit it would stand; None where that is not told."""
+
+    line: Line
+    result: Text | None
+    visit: Text | None
+
+
+def told(plan: Plan) -> list[Told]:
+    """Every row of a plan in words, in its order."""
+    known = variables()
+    labels = {name: Text(*(variable.say(each) for each in LANGUAGES)) for name, (variable, _) in known.items()}
+    with read_once():
+        return [Told(line, _result(line, labels), _visit(line)) for line in plan.lines]
+
+
+def _result(line: Line, labels: Mapping[str, Text]) -> Text | None:
+    if line.result is None:
+        return None
+    label, value = labels[line.result.variable], f"{line.result.text} {shown(line.result.unit)}".strip()
+    return Text(f"{label.en} {value}", f"{label.fr} {value}")
+
+
+def _visit(line: Line) -> Text | None:
+    if line.placed is None:
+        return None
+    sheet = line.placed.sheet
+    return visit_text(protocol_of(sheet.version), sheet.visit, sheet.day)
 
 
 def files_of(site: str) -> list[File]:

@@ -13,7 +13,7 @@ from bedside.conduct.frame.words import say
 from bedside.conduct.imports import actions, files, looking
 from bedside.conduct.imports.layouts import chosen, layouts_of
 from bedside.conduct.imports.models import Held
-from bedside.conduct.imports.reading import files_of, waiting_at
+from bedside.conduct.imports.reading import files_of, told, waiting_at
 from bedside.conduct.inclusion.importing import sources
 from bedside.conduct.people.models import Site, User
 from bedside.conduct.people.permissions import may
@@ -56,7 +56,8 @@ def look(request: HttpRequest, site: str) -> HttpResponse:
     held = signing.dumps([site, request.POST.get("layout", ""), read.name, read.digest, read.text, plan.mark],
                          salt=SALT, compress=True)  # fmt: skip
     counts = {verdict.value: plan.count(verdict) for verdict in looking.Verdict}
-    context = {"here": site, "file": read, "plan": plan, "held": held, "counts": counts, "layout": layout}
+    context = {"here": site, "file": read, "plan": plan, "rows": told(plan), "held": held, "counts": counts,
+               "layout": layout}  # fmt: skip
     return render(request, "imports/looked.html", context)
 
 
@@ -66,10 +67,10 @@ def keep(request: HttpRequest, site: str) -> HttpResponse:
     """Keep what was looked at, if the casebook still says the same of it."""
     by = allowed(request, Action.IMPORT_DATA, site_of(site))
     try:
-        told = signing.loads(request.POST.get("held", ""), salt=SALT, max_age=HOUR)
+        signed = signing.loads(request.POST.get("held", ""), salt=SALT, max_age=HOUR)
     except signing.BadSignature as error:
         raise UsageError("this is not what was looked at.", "imports", "Send the file again.") from error
-    looked_at, layout, name, digest, text, mark = told
+    looked_at, layout, name, digest, text, mark = signed
     if looked_at != site:
         raise UsageError("this was looked at for another site.", "imports", "Send the file again.")
     kept = actions.keep_file(by, site, chosen(site, layout), files.Sent(name, digest, text), mark)

@@ -56,6 +56,8 @@ WORDS: Mapping[str, Text] = {
     "layout": Text("Written as", "Format"),
     "records": Text("canonical records, by participant", "enregistrements canoniques, par participant"),
     "records_of": Text("canonical records, by stay of {source}", "enregistrements canoniques, par séjour de {source}"),
+    "examining": Text("It is being looked at: some seconds for thousands of rows.",
+                      "Examen en cours\u00a0: quelques secondes pour des milliers de lignes."),
     "look": Text("Look at it (nothing is kept)", "L’examiner (rien n’est conservé)"),
     "to_decide": Text("To decide", "À trancher"),
     "nothing_to_decide": Text("Nothing waits for a decision.", "Rien n’attend de décision."),
@@ -82,16 +84,18 @@ WORDS: Mapping[str, Text] = {
     "looked": Text("What would become of {file}", "Ce que deviendrait {file}"),
     "looked_lead": Text("Nothing is kept yet. {rows} rows: {new} new, {same} the same, {conflicts} in conflict, "
                         "{asked} to confirm, {refused} refused.",
-                        "Rien n’est encore conservé. {rows} lignes\u00a0: {new} nouvelles, {same} identiques, "
-                        "{conflicts} en conflit, {asked} à confirmer, {refused} refusées."),
+                        "Rien n’est encore conservé. Lignes\u00a0: {rows} (nouveau\u00a0: {new}, identique\u00a0: "
+                        "{same}, en conflit\u00a0: {conflicts}, à confirmer\u00a0: {asked}, refusé\u00a0: {refused})."),
     "keep": Text("Keep the new, list the rest", "Conserver le nouveau, lister le reste"),
+    "keeping": Text("All {rows} rows are being kept together: others can save again when it is done.",
+                    "Les {rows} lignes sont conservées ensemble\u00a0: les autres pourront enregistrer ensuite."),
     "nothing_new": Text("Nothing in this file is new.", "Rien de nouveau dans ce fichier."),
     "line": Text("Line", "Ligne"),
     "verdict": Text("Becomes", "Devient"),
     "result": Text("Result", "Résultat"),
     "taken": Text("Taken", "Prélevé"),
     "why": Text("Why", "Pourquoi"),
-    "kept": Text("{new} values kept, {held} to decide.", "{new} valeurs conservées, {held} à trancher."),
+    "kept": Text("{new} values kept, {held} to decide.", "Conservé\u00a0: {new}, à trancher\u00a0: {held}."),
     # --- layouts
     "layouts": Text("How laboratories write their files", "Formats des fichiers des laboratoires"),
     "layouts_lead": Text("The latest of a name holds; those before stay readable here.",

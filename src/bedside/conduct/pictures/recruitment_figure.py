@@ -74,7 +74,8 @@ def _fan(found: Recruitment, last: Moment, over: Scale, up: Scale) -> Iterator[s
     yield element("path", d=path([start, ends[1]]), class_="projection")
     yield line(start[0], TOP, start[0], HEIGHT - BOTTOM, class_="now")
     yield words(say("pictures.today"), start[0] + 4, HEIGHT - BOTTOM - 6, class_="tick")
-    yield words(say("pictures.at_this_rate"), ends[1][0] - 6, ends[1][1] + 16, class_="tick end")
+    middle = ((start[0] + ends[1][0]) / 2, (start[1] + ends[1][1]) / 2)
+    yield words(say("pictures.at_this_rate"), middle[0] + 8, middle[1] + 16, class_="tick")
 
 
 def _end(found: Recruitment, rate: float, last: Moment, over: Scale, up: Scale) -> tuple[float, float]:

@@ -23,15 +23,16 @@ WORDS: Mapping[str, Text] = {
     "days_from": Text("{first} days or more", "{first} jours ou plus"),
     "completeness": Text("Completeness", "Complétude"),
     "completeness_hint": Text(
-        "Items answered of those asked, on forms that are due; forms complete in brackets.",
-        "Champs remplis parmi ceux demandés, sur les formulaires à remplir\u00a0; formulaires"
-        " complets entre parenthèses.",
+        "Items answered of all that is asked on forms that are due; beside it, forms in which all that is required is"
+        " answered.",
+        "Champs remplis parmi tous ceux des formulaires à remplir\u00a0; à côté, les formulaires où tout ce qui est"
+        " obligatoire est rempli.",
     ),
     "completeness_told": Text(
         "Bars of completeness by site and visit; the table has the numbers.",
         "Barres de complétude par centre et visite\u00a0; le tableau donne les nombres.",
     ),
-    "share": Text("{share} % ({done}/{due})", "{share}\u00a0% ({done}/{due})"),
+    "share": Text("{share}\u00a0% · forms {done} of {due}", "{share}\u00a0% · formulaires {done} sur {due}"),
     "method": Text(
         "Projection: the rate since the first person was screened, carried on; its 95 % interval is the exact one of a"
         " Poisson count (Garwood 1936). That the rate stays the same is assumed.",

@@ -22,7 +22,7 @@ class Clock:
 
     days: int
     text: Text
-    source: str
+    source: Text
     read: str
 
 
@@ -32,7 +32,7 @@ BREACH = Clock(
         "A serious breach is notified to the authority within 7 days from when the sponsor became aware of it.",
         "Un manquement grave est notifié à l’autorité dans les 7 jours après que le promoteur en a eu connaissance.",
     ),
-    "Regulation (EU) 536/2014 art. 52 (1)",
+    Text("Regulation (EU) 536/2014 art. 52 (1)", "Règlement (UE) 536/2014, art. 52 (1)"),
     "2026-11-28",
 )
 URGENT = Clock(
@@ -41,7 +41,7 @@ URGENT = Clock(
         "An urgent safety measure is notified to the authority within 7 days from when it was taken.",
         "Une mesure urgente de sécurité est notifiée à l’autorité dans les 7 jours après avoir été prise.",
     ),
-    "Regulation (EU) 536/2014 art. 54 (2)",
+    Text("Regulation (EU) 536/2014 art. 54 (2)", "Règlement (UE) 536/2014, art. 54 (2)"),
     "2026-11-28",
 )
 

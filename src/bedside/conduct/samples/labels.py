@@ -13,7 +13,7 @@ from bedside.conduct.frame.templatetags.words import local
 from bedside.conduct.frame.words import language, say, told
 from bedside.conduct.participants.reading import protocol_for
 from bedside.conduct.people.models import Site
-from bedside.conduct.samples.custody import Held
+from bedside.conduct.samples.custody import Held, span_of
 from bedside.conduct.samples.parcels import Parcel
 from bedside.conduct.samples.tubes import Collection, Standing, Tube
 from bedside.values.moment import Moment, now, to_datetime
@@ -61,7 +61,7 @@ def _lines(aliquots: Sequence[Held]) -> Iterator[list[str]]:
     for each in aliquots:
         draw, processed = each.draw, each.aliquot.processed
         kind = protocol_for(each.person).sample(draw.kind)
-        yield [each.aliquot.label, told(kind.text), draw.typed or "–", processed.typed or "–"]
+        yield [each.aliquot.label, told(kind.text), told(span_of(draw).text), told(span_of(processed).text)]
 
 
 def manifest_rows(held: Parcel) -> Iterator[Sequence[object]]:

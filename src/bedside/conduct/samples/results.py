@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bedside.conduct.casebook.models import Entry, Sheet
-from bedside.conduct.casebook.places import Place
+from bedside.conduct.casebook.places import Place, visit_text
 from bedside.conduct.casebook.reading import latest_of
 from bedside.conduct.casebook.showing import value_text
 from bedside.conduct.participants.models import Person
@@ -40,6 +40,11 @@ class Result:
     def address(self) -> str:
         """The field of the casebook."""
         return f"{self.place.address(self.person.code)}#f-{self.item.id}"
+
+    @property
+    def occasion(self) -> Text:
+        """The visit, in words."""
+        return visit_text(protocol_for(self.person), self.place.visit, self.place.day)
 
     @property
     def value(self) -> Text | None:
