@@ -43,7 +43,7 @@ class Readers:
         )  # fmt: skip
         context.add_cookies([{"name": "django_language", "value": language, "url": self.served.address}])
         context.add_init_script(f"({THEIR_CLOCK})({round(self.served.clock.ahead * 1000)})")
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(60_000)
         return context.new_page()
 
     def _session(self, user: str) -> Any:

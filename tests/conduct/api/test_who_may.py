@@ -135,5 +135,5 @@ def test_a_site_that_the_token_is_not_for(user: Any, at_sites: Any, program: Any
     for method, path, action in operations():
         if method == "GET" and any(part in path for part in OF_A_SITE) and action in TABLE[Role.DATA_MANAGER]:
             assert caller.get(path.format(**at_sites["01"])).status_code == 403, path
-            assert caller.get(path.format(**at_sites["02"])).status_code in (200, 404), path
+            assert caller.get(path.format(**at_sites["02"])).status_code in (200, 404, 422), path
     assert {each["site"] for each in caller.get("/trail").json()["items"]} == {"02"}

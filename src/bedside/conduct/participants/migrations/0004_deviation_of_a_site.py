@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("participants", "0002_consent_taken_back")]
+    dependencies = [("participants", "0003_enrolment_put_right")]
 
     operations = [
         migrations.AlterField(
