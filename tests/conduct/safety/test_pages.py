@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
+import subprocess
 from datetime import timedelta
 
 import pytest
@@ -19,6 +21,7 @@ from bedside.conduct.safety.models import Assessment, Message, Receipt, Report, 
 from bedside.conduct.trail.models import Event
 from bedside.errors import UsageError
 from bedside.values.moment import HOUR, Moment, now
+from tests import needs
 
 
 def minutes_ago(minutes):
@@ -294,11 +297,22 @@ def test_the_year_is_counted_beside_all_since_the_beginning(assessed, event, tol
     assert held.exposed == 1 and ("Serious", "2") in list(summary(cases([first.person]), doses))
 
 
+def overprinted(content, place):
+    """The words of a PDF that lie upon the next one of their line."""
+    needs.program("pdftotext")
+    place.write_bytes(content)
+    told = subprocess.run(["pdftotext", "-bbox", place, "-"], capture_output=True, check=True, text=True).stdout
+    found = re.findall(r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="[\d.]+">(.*?)</word>', told)
+    words = sorted((float(top), float(left), float(right), text) for left, top, right, text in found)
+    return [(one[3], two[3]) for one, two in itertools.pairwise(words) if one[0] == two[0] and one[2] > two[1] + 1]
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("path", ["board.pdf", "annual.pdf"])
-def test_listings_are_printed(path, language, assessed, user, client_of):
+def test_listings_are_printed(path, language, assessed, user, client_of, tmp_path):
     client = client_of(user("safety officer", ""), headers={"accept-language": language})
-    assert client.get(f"/safety/{path}").content.startswith(b"%PDF")
+    content = client.get(f"/safety/{path}").content
+    assert content.startswith(b"%PDF") and overprinted(content, tmp_path / "listing.pdf") == []
 
 
 @pytest.mark.proves("law sae-clock")

@@ -13,7 +13,7 @@ from bedside.protocol.model import ItemKind
 from bedside.report.svg import drawing, element, words
 from bedside.values.wording import Text
 
-WIDTH, LEFT, ROW, BAR = 900.0, 300.0, 24.0, 420.0
+WIDTH, LEFT, ROW, BAR = 900.0, 290.0, 24.0, 380.0
 
 
 @dataclass(frozen=True)
