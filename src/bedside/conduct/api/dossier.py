@@ -59,7 +59,7 @@ class UserLine(Schema):
     roles: list[RoleLine]
 
 
-class ActLine(Schema):
+class SystemAct(Schema):
     """A copy that was made or restored, or a start of the application."""
 
     act: str = Field(examples=["back up"])
@@ -94,8 +94,8 @@ class DossierNow(Schema):
     notes: str = Field(description="release notes, Markdown")
     approvals: list[ApprovalLine]
     people: list[UserLine]
-    copies: list[ActLine]
-    starts: list[ActLine]
+    copies: list[SystemAct]
+    starts: list[SystemAct]
     chain: ChainNow
     tested_at: str = Field(description="of the last whole run of the tests; empty: not known")
     tested_same: bool = Field(description="whether that was this very software")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any
 
 from django.conf import settings
@@ -13,7 +12,7 @@ from bedside.conduct.api.callers import asks, at, reach
 from bedside.conduct.api.custody import PARCEL, Named, named
 from bedside.conduct.api.participants import Code, SiteCode, check_site, person_of
 from bedside.conduct.api.safety import persons_of
-from bedside.conduct.api.shapes import REFUSALS
+from bedside.conduct.api.shapes import REFUSALS, DayAsked
 from bedside.conduct.cuts.casebook_on_paper import casebook_pdf
 from bedside.conduct.frame.exports import exported
 from bedside.conduct.frame.words import language
@@ -69,8 +68,8 @@ def board(request: HttpRequest) -> HttpResponse:
 @read_once()
 def annual(
     request: HttpRequest,
-    first: Annotated[date | None, Query(description="first day of the period; else a year before the last")] = None,
-    last: Annotated[date | None, Query(description="its last day; else today")] = None,
+    first: Annotated[DayAsked, Query(description="first day of the period; else a year before the last")] = None,
+    last: Annotated[DayAsked, Query(description="its last day; else today")] = None,
 ) -> HttpResponse:
     """Serious events of a period, line by line, and counted by term beside those since the beginning."""
     first, last = tabulation.period(first, last)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +10,7 @@ from ninja import Field, Path, Query, Router, Schema, Status
 from bedside.conduct.api.callers import asks, at, reach
 from bedside.conduct.api.errors import NotFound
 from bedside.conduct.api.participants import A_PAGE, MOST, Code, person_of
-from bedside.conduct.api.shapes import BIG, REFUSALS, UTC, Name, Sent, Short, Words, utc
+from bedside.conduct.api.shapes import BIG, REFUSALS, UTC, DayAsked, Name, Sent, Short, Words, utc
 from bedside.conduct.casebook.models import Sheet
 from bedside.conduct.frame.exports import exported
 from bedside.conduct.frame.words import say
@@ -303,8 +302,8 @@ def board(request: HttpRequest) -> dict[str, Any]:
 @asks(Action.SEE_SAFETY)
 def annual(
     request: HttpRequest,
-    first: Annotated[date | None, Query(description="first day of the period; else a year before the last")] = None,
-    last: Annotated[date | None, Query(description="its last day; else today")] = None,
+    first: Annotated[DayAsked, Query(description="first day of the period; else a year before the last")] = None,
+    last: Annotated[DayAsked, Query(description="its last day; else today")] = None,
 ) -> dict[str, Any]:
     """Serious events of a period, line by line, and counted by term beside those since the beginning."""
     first, last = tabulation.period(first, last)

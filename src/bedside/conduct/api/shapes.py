@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Any
 
 from ninja import Field, Path, Schema
-from pydantic import AfterValidator, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, StringConstraints
 
 from bedside.conduct.casebook.models import Entry
 from bedside.conduct.casebook.typed import Typed
 from bedside.conduct.privacy.free_texts import nobody
 from bedside.values.interval import MET, Interval
 from bedside.values.moment import EVER, Moment, to_datetime
+
+
+def _written_out(day: object) -> object:
+    """A day as ISO 8601 writes it: a number would else be read as seconds since 1970."""
+    if isinstance(day, str) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", day):
+        raise ValueError("a day is written like 2026-11-22")
+    return day
+
 
 LONGEST = 4000
 """Of a text, in characters: as on the screens."""
@@ -24,6 +34,7 @@ Short = Annotated[str, StringConstraints(max_length=60, pattern=NO_CONTROL)]
 When = Annotated[str, Field(max_length=40, description="ISO 8601; without an offset, on the sites' clock",
                             examples=["2026-11-22T08:05"])]  # fmt: skip
 Day = Annotated[str, Field(max_length=10, description="ISO 8601", examples=["2026-11-22"])]
+DayAsked = Annotated[date | None, BeforeValidator(_written_out)]
 Reason = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=NO_CONTROL), AfterValidator(nobody)]
 Told = Annotated[Words, AfterValidator(nobody)]
 """A text that is kept as it was written: nobody is named in it, as far as can be told."""
