@@ -181,10 +181,13 @@ def _amended(clock: Clock, protocol: Any) -> dict[str, str]:
 
 def _for_stories(clock: Clock, protocol: Any) -> dict[str, str]:
     """Participants for the stories of a signature, of imports and of the study drug: no other writes of them."""
-    clock.set("2026-11-18T11:00+01:00")
-    doctor = _actor("moreau", "investigator", "01")
-    kinds = ("signed-en", "signed-fr", "signed-passkey", "measured-en", "measured-fr", "treated-en", "treated-fr")
-    return {kind: _enrolled(doctor, protocol, "patient", f"stay-{kind}").code for kind in kinds}
+    doctor, held = _actor("moreau", "investigator", "01"), {}
+    signed, others = ("en", "fr", "passkey"), ("measured-en", "measured-fr", "treated-en", "treated-fr")
+    days = {"2026-11-18": [f"signed-{each}" for each in signed], "2026-11-22": others}
+    for day, kinds in days.items():
+        clock.set(f"{day}T11:00+01:00")
+        held |= {kind: _enrolled(doctor, protocol, "patient", f"stay-{kind}").code for kind in kinds}
+    return held
 
 
 def _sampled(by: Any, person: Any) -> list[Any]:

@@ -58,7 +58,7 @@ class Keyboard:
             self.press(key)
         self.waited += time.monotonic() - start
 
-    def reach(self, selector: str, most: int = 120) -> None:
+    def reach(self, selector: str, most: int = 200) -> None:
         """Tab until something has the focus; one look is enough to know where one wants to go."""
         self.think()
         for _ in range(most):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 MORNING = "2026-11-26T09:00+01:00"
-FORM, TAKEN = "D0/laboratory", "2026-11-18 10:20"
+FORM, TAKEN = "D0/laboratory", "2026-11-22 10:20"
 HERE = "/sites/01/imports/"
 NAMES = {"en": "Laboratory of the hospital", "fr": "Laboratoire de l’hôpital"}
 COLUMNS = {"who": "Patient", "taken": "Date", "code": "Analyse", "value": "Valeur", "unit": "Unité"}

@@ -17,6 +17,7 @@ from bedside.conduct.participants.finding import may_act, person_for
 from bedside.conduct.participants.models import Enrolled, EnrolmentCorrected, EnrolmentTakenBack, Person
 from bedside.conduct.participants.typed_times import read_local
 from bedside.conduct.people.roles import Action
+from bedside.conduct.privacy.free_texts import free_text
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def correct(request: HttpRequest, code: str) -> HttpResponse:
     person = person_for(request, code, Action.ENROL)
     actor = allowed(request, Action.ENROL, person.site)
     at = read_local(request.POST.get("at", ""), "enrolment")
-    correct_enrolment(actor, person, at, request.POST.get("reason", ""))
+    correct_enrolment(actor, person, at, free_text(request, "reason"))
     messages.success(request, say("inclusion.time_corrected"))
     return redirect(f"/participants/{person.code}/")
 
@@ -63,6 +64,6 @@ def take_back(request: HttpRequest, code: str) -> HttpResponse:
     """Take an inclusion back that was recorded by mistake."""
     person = person_for(request, code, Action.ENROL)
     actor = allowed(request, Action.ENROL, person.site)
-    number = take_back_enrolment(actor, person, request.POST.get("reason", "")).enrolled.number
+    number = take_back_enrolment(actor, person, free_text(request, "reason")).enrolled.number
     messages.success(request, say("inclusion.inclusion_taken_back", number=number))
     return redirect(f"/participants/{person.code}/")
