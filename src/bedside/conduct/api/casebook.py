@@ -147,8 +147,7 @@ def item_versions(
 ) -> list[dict[str, Any]]:
     """Everything that ever stood there, oldest first: nothing is overwritten."""
     held = sheet_on(person_of(request, code), visit, form, day, number)
-    if item not in {each.id for each in protocol_of(held.version).form(held.form).items}:
-        raise NotFound(say("api.no_item", item=item, form=form), form)
+    _check_item(held, item)
     return [version_of(entry) for entry in (versions(held) if held.pk else []) if entry.item == item]
 
 
@@ -203,8 +202,7 @@ def comment(
     """Put a comment beside an item; it is added, never changed."""
     person = person_of(request, code)
     by, held = at(request, person.site, person.code), sheet_on(person, visit, form, day, number)
-    if item not in {each.id for each in protocol_of(held.version).form(held.form).items}:
-        raise NotFound(say("api.no_item", item=item, form=form), form)
+    _check_item(held, item)
     return Status(201, _comment(_put(by, person, held, item, sent)))
 
 
@@ -230,6 +228,11 @@ def sheet_on(person: Person, visit: str, form: str, day: int | None, number: int
     if found is None and number > 1 and not occasion.filter(number=number - 1).exists():
         raise NotFound(say("api.not_there"), f"{visit} / {form} {number}")
     return found or sheet_at(person, place_in(protocol_for(person), visit, form, day, number))
+
+
+def _check_item(held: Sheet, item: str) -> None:
+    if item not in {each.id for each in protocol_of(held.version).form(held.form).items}:
+        raise NotFound(say("api.no_item", item=item, form=held.form), held.form)
 
 
 def _line(held: Sheet, entries: dict[str, Any]) -> dict[str, Any]:

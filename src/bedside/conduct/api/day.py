@@ -10,10 +10,8 @@ from ninja import Field, Router, Schema, Status
 from bedside.conduct.api.callers import asks, at
 from bedside.conduct.api.participants import SiteCode, check_site
 from bedside.conduct.api.shapes import REFUSALS, UTC, utc
-from bedside.conduct.casebook.crossings import newly_out_of_range
 from bedside.conduct.frame.words import told as in_words
 from bedside.conduct.monitoring import actions
-from bedside.conduct.monitoring.finding import lacking, violated
 from bedside.conduct.monitoring.verification import progress_of_persons
 from bedside.conduct.participants.models import Person
 from bedside.conduct.people.roles import Action
@@ -21,11 +19,8 @@ from bedside.conduct.study.protocol import read_once
 from bedside.conduct.today import board
 from bedside.conduct.today.clocks import clocks
 from bedside.conduct.trail.reviewing import Limits, odd
-from bedside.values.moment import DAY, Moment, now
 
 router = Router(tags=["today"])
-LATELY = DAY
-"""How far back results are newly out of range."""
 
 
 class CandidateLine(Schema):
@@ -151,7 +146,7 @@ def newly(request: HttpRequest, site: SiteCode) -> list[dict[str, Any]]:
     return [
         {"participant": each.person.code, "text": in_words(each.text), "value": in_words(each.value),
          "sampled_at": utc(each.at), "saved_at": utc(each.saved)}
-        for each in newly_out_of_range(site, Moment(now() - LATELY))
+        for each in board.newly(site)
     ]  # fmt: skip
 
 
@@ -178,11 +173,7 @@ def review(request: HttpRequest, site: SiteCode) -> dict[str, Any]:
 def raise_found(request: HttpRequest, site: SiteCode) -> Any:
     """Raise a query for each thing that the checks find in the casebooks of a site, and nobody asked about yet."""
     check_site(request, site)
-    persons = list(Person.objects.filter(site=site).select_related("enrolled", "not_enrolled").order_by("pk"))
-    with read_once():
-        lacks = lacking(persons)
-        found = [actions.raise_found(at(request, site), each, [*violated(each), *lacks[each.pk]]) for each in persons]
-    return Status(201, {"queries": [query.pk for raised in found for query in raised]})
+    return Status(201, {"queries": [query.pk for query in actions.raise_at_site(at(request, site), site)]})
 
 
 def _candidate(each: board.Candidate) -> dict[str, Any]:

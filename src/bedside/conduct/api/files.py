@@ -16,7 +16,7 @@ from bedside.conduct.api.shapes import BIG, NO_CONTROL, REFUSALS, UTC, Sent, Sho
 from bedside.conduct.frame.words import say
 from bedside.conduct.frame.words import told as in_words
 from bedside.conduct.imports import actions, files
-from bedside.conduct.imports.layouts import Typed, chosen
+from bedside.conduct.imports.layouts import Typed, chosen, history_of
 from bedside.conduct.imports.looking import Line, look
 from bedside.conduct.imports.models import File, Held, Layout
 from bedside.conduct.imports.reading import Waiting, files_of, waiting_at
@@ -147,9 +147,7 @@ def held(request: HttpRequest, site: SiteCode) -> list[dict[str, Any]]:
 def layouts(request: HttpRequest, site: SiteCode) -> list[dict[str, Any]]:
     """Every layout that was ever kept at a site, the latest first."""
     check_site(request, site)
-    kept_here = list(Layout.objects.filter(site=site).select_related("event").order_by("-pk"))
-    latest = {each.name: each.pk for each in reversed(kept_here)}
-    return [_layout(each, latest[each.name] == each.pk) for each in kept_here]
+    return [_layout(each, holds) for each, holds in history_of(site)]
 
 
 @router.post("/sites/{site}/imports/layouts", response={201: LayoutNow, **REFUSALS}, summary="Describe a layout")

@@ -29,7 +29,6 @@ from bedside.conduct.samples.models import Shipment
 from bedside.conduct.samples.parcels import parcel
 from bedside.conduct.samples.work import work_on
 from bedside.conduct.study.protocol import latest, read_once
-from bedside.errors import UsageError
 from bedside.exports.forms_on_paper import forms_pdf
 
 router = Router(tags=["on paper"])
@@ -109,10 +108,8 @@ def casebook(request: HttpRequest, code: Code) -> HttpResponse:
 def enrolment_slip(request: HttpRequest, code: Code) -> HttpResponse:
     """Number, code, site, moment, protocol: it names nobody."""
     person = person_of(request, code)
-    if not hasattr(person, "enrolled"):
-        raise UsageError("this person is not enrolled.", person.code, "There is a slip once they are.")
-    by = at(request, person.site, person.code)
-    return exported(by, f"{person.enrolled.number}.pdf", slip(person), PDF, person.site, person.code)
+    by, content = at(request, person.site, person.code), slip(person)
+    return exported(by, f"{person.enrolled.number}.pdf", content, PDF, person.site, person.code)
 
 
 @router.get("/participants/{code}/papers/labels", **PAPER, summary="Labels of samples")

@@ -61,6 +61,13 @@ def layouts_of(site: str) -> list[Read]:
     return [read_of(latest[name]) for name in sorted(latest)]
 
 
+def history_of(site: str) -> list[tuple[Layout, bool]]:
+    """Every layout that was ever kept at a site, the latest first, and whether it holds: the last of its name does."""
+    kept = list(Layout.objects.filter(site=site).select_related("event").order_by("-pk"))
+    latest = {each.name: each.pk for each in reversed(kept)}
+    return [(each, latest[each.name] == each.pk) for each in kept]
+
+
 def read_of(kept: Layout) -> Read:
     """A kept layout, as rows are read by it."""
     codes = {(code, written): (variable, unit) for code, variable, unit, written in _lines(kept.codes)}

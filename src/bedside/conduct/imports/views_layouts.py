@@ -13,8 +13,7 @@ from bedside.conduct.frame.pages import allowed, page
 from bedside.conduct.frame.words import say
 from bedside.conduct.imports import actions
 from bedside.conduct.imports.files import ENCODINGS
-from bedside.conduct.imports.layouts import COLUMNS, NEEDED, TAKEN, Typed, problems
-from bedside.conduct.imports.models import Layout
+from bedside.conduct.imports.layouts import COLUMNS, NEEDED, TAKEN, Typed, history_of, problems
 from bedside.conduct.imports.views import site_of
 from bedside.conduct.inclusion.importing import sources
 from bedside.conduct.laboratory.analytes import variables
@@ -50,11 +49,9 @@ def add(request: HttpRequest, site: str) -> HttpResponse:
 
 def _page(request: HttpRequest, site: str, typed: Typed, found: list[Text]) -> HttpResponse:
     assert isinstance(request.user, User)
-    kept = list(Layout.objects.filter(site=site).select_related("event").order_by("-pk"))
-    latest = {each.name: each.pk for each in reversed(kept)}
     context = {
         "here": site, "typed": typed, "problems": found, "encodings": ENCODINGS, "sources": list(sources()),
-        "rows": [(each, latest[each.name] == each.pk, json.loads(each.columns)) for each in kept],
+        "rows": [(each, holds, json.loads(each.columns)) for each, holds in history_of(site)],
         "columns": [(name, f"imports.{'taken_column' if name == TAKEN else name}", typed.columns.get(name, ""),
                      name in NEEDED) for name in COLUMNS],
         "known": [(name, ", ".join(units)) for name, (_, units) in sorted(variables().items())],

@@ -15,13 +15,16 @@ from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import steps_of
 from bedside.conduct.people.models import Site
 from bedside.conduct.study.protocol import protocol_of
+from bedside.errors import UsageError
 from bedside.values.moment import Moment, now, to_datetime
 
 TEMPLATE = Path(__file__).with_name("slip.typ")
 
 
 def slip(person: Person) -> bytes:
-    """The slip of somebody enrolled, in the reader's language."""
+    """The slip of somebody enrolled, in the reader's language. Raises UsageError for anybody else."""
+    if not hasattr(person, "enrolled"):
+        raise UsageError("this person is not enrolled.", person.code, "There is a slip once they are.")
     return bytes(typst.compile(TEMPLATE, sys_inputs={"held": json.dumps(contents(person), ensure_ascii=False)}))
 
 

@@ -246,10 +246,9 @@ def ineligible(request: HttpRequest, code: str) -> HttpResponse:
 def slip_pdf(request: HttpRequest, code: str) -> HttpResponse:
     """The enrolment slip, to be printed; that it left the study is noted."""
     person = person_for(request, code, Action.SEE_PARTICIPANTS)
-    if not hasattr(person, "enrolled"):
-        raise UsageError("this person is not enrolled.", person.code, "There is a slip once they are.")
-    by, name = allowed(request, Action.SEE_PARTICIPANTS, person.site), f"{person.enrolled.number}.pdf"
-    answer = exported(by, name, slip(person), "application/pdf", person.site, person.code)
+    by, content = allowed(request, Action.SEE_PARTICIPANTS, person.site), slip(person)
+    name = f"{person.enrolled.number}.pdf"
+    answer = exported(by, name, content, "application/pdf", person.site, person.code)
     answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
     return answer
 

@@ -8,12 +8,13 @@ from typing import Any
 from bedside.conduct.casebook.actions_comments import LONGEST, MayIdentify
 from bedside.conduct.casebook.models import Entry, Sheet
 from bedside.conduct.casebook.places import Place, form_and_items, place_of, protocol_at
-from bedside.conduct.monitoring.finding import Found
+from bedside.conduct.monitoring.finding import Found, lacking, violated
 from bedside.conduct.monitoring.models import Query, Reply
 from bedside.conduct.monitoring.states import State, Step
 from bedside.conduct.monitoring.threads import Thread, thread_of, threads_of
 from bedside.conduct.participants.models import Person
 from bedside.conduct.privacy import scanning
+from bedside.conduct.study.protocol import read_once
 from bedside.conduct.trail.keeping import Act, Actor, in_turn, keep, keep_all
 from bedside.errors import UsageError
 from bedside.protocol.model import ItemKind
@@ -52,6 +53,15 @@ def raise_found(by: Actor, person: Person, found: Iterable[Found]) -> list[Query
          _query(person, each.place, each.item, each.rule, each.text.en, each.text.fr, each.base))
         for each in new
     )  # fmt: skip
+
+
+def raise_at_site(by: Actor, site: str) -> list[Query]:
+    """Raise what the checks find in the casebooks of a site; each person's queries are a turn of their own."""
+    persons = list(Person.objects.filter(site=site).select_related("enrolled", "not_enrolled").order_by("pk"))
+    with read_once():
+        lacks = lacking(persons)
+        new = [raise_found(by, each, [*violated(each), *lacks[each.pk]]) for each in persons]
+    return [query for raised in new for query in raised]
 
 
 @in_turn

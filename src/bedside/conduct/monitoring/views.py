@@ -19,7 +19,6 @@ from bedside.conduct.frame.reads import note_read
 from bedside.conduct.frame.words import say, told
 from bedside.conduct.monitoring import actions
 from bedside.conduct.monitoring.choosing import AGES, ANY, GOING, Choice, rows
-from bedside.conduct.monitoring.finding import lacking, violated
 from bedside.conduct.monitoring.models import Query
 from bedside.conduct.monitoring.states import STATES
 from bedside.conduct.monitoring.threads import tally
@@ -112,13 +111,9 @@ def _said(event: Event) -> str:
 @require_POST
 @page(Action.RAISE_QUERY)
 def look(request: HttpRequest, site: str) -> HttpResponse:
-    """Ask what the checks find in the casebooks of a site; each person's queries are a turn of their own."""
-    by = allowed(request, Action.RAISE_QUERY, site)
-    persons = list(Person.objects.filter(site=_known(site)).select_related("enrolled", "not_enrolled").order_by("pk"))
-    with read_once():
-        lacks = lacking(persons)
-        new = [actions.raise_found(by, each, [*violated(each), *lacks[each.pk]]) for each in persons]
-    messages.success(request, say("monitoring.looked", count=sum(map(len, new))))
+    """Ask what the checks find in the casebooks of a site."""
+    new = actions.raise_at_site(allowed(request, Action.RAISE_QUERY, site), _known(site))
+    messages.success(request, say("monitoring.looked", count=len(new)))
     return redirect(f"{reverse('queries')}?{urlencode({'site': site})}")
 
 

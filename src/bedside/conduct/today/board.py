@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bedside.conduct.casebook.crossings import Newly
+from bedside.conduct.casebook.crossings import Newly, newly_out_of_range
 from bedside.conduct.inclusion.actions import in_the_way
 from bedside.conduct.inclusion.standing import Standing
 from bedside.conduct.inclusion.timeline import PENDING, Progress, VisitNow
@@ -22,6 +22,8 @@ from bedside.values.wording import Text
 
 RECENT = 7 * DAY
 """How far back events are listed."""
+LATELY = DAY
+"""How far back results are newly out of range."""
 SHOWN = frozenset({"screen", "record consent", "take back consent", "enrol", "correct enrolment",
                    "take back enrolment", "leave out", "event", "take back event", "record deviation"})  # fmt: skip
 """What happens to people, of all that the trail holds."""
@@ -115,6 +117,11 @@ def candidates(persons: Iterable[Person]) -> list[Candidate]:
     screened = [person for person in persons if in_screening(person)]
     found = outlooks_of(screened)
     return sorted((_candidate(person, found[person.code]) for person in screened), key=lambda each: each.rank)
+
+
+def newly(site: str) -> list[Newly]:
+    """The results of a site that lately went out of their range, the latest first."""
+    return newly_out_of_range(site, Moment(now() - LATELY))
 
 
 def by_person(found: Iterable[Newly]) -> list[Results]:

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST
 
-from bedside.conduct.casebook.crossings import newly_out_of_range
 from bedside.conduct.frame.pages import allowed, page
 from bedside.conduct.frame.words import say
 from bedside.conduct.inclusion.importing import import_stay, sources
@@ -29,14 +28,11 @@ from bedside.conduct.today.flow import figure, flow_of
 from bedside.conduct.today.waiting import waiting
 from bedside.conduct.today.words import WORDS
 from bedside.errors import UsageError
-from bedside.values.moment import DAY, Moment, now
 
 MOST = 25
 """Lines that a card lists; the others are counted, and stand on the site's other pages."""
 PAGE = 100
 """Lines of a list on one page."""
-LATELY = DAY
-"""How far back results are newly out of range."""
 
 
 @page(Action.SEE_PARTICIPANTS)
@@ -67,7 +63,7 @@ def today(request: HttpRequest, site: str) -> HttpResponse:
 @read_once()
 def newly(request: HttpRequest, site: str) -> HttpResponse:
     """The card of results newly out of their range: it takes longer than the page, which fetches it afterwards."""
-    found = board.by_person(newly_out_of_range(_site(site).code, Moment(now() - LATELY)))
+    found = board.by_person(board.newly(_site(site).code))
     return render(request, "today/newly.html", {"newly": found, "most": MOST, "most_lines": f":{MOST}"})
 
 
