@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router
+from ninja import Router
 
 from bedside.conduct.api.callers import asks, at, reach
 from bedside.conduct.api.custody import PARCEL, Named, named
 from bedside.conduct.api.participants import Code, SiteCode, check_site, person_of
 from bedside.conduct.api.safety import persons_of
-from bedside.conduct.api.shapes import REFUSALS, DayAsked
+from bedside.conduct.api.shapes import REFUSALS, FirstDay, LastDay
 from bedside.conduct.cuts.casebook_on_paper import casebook_pdf
 from bedside.conduct.frame.exports import exported
 from bedside.conduct.frame.words import language
@@ -65,11 +65,7 @@ def board(request: HttpRequest) -> HttpResponse:
 @router.get("/papers/serious-events", **PAPER, summary="Annual safety listing, to print")
 @asks(Action.SEE_SAFETY)
 @read_once()
-def annual(
-    request: HttpRequest,
-    first: Annotated[DayAsked, Query(description="first day of the period; else a year before the last")] = None,
-    last: Annotated[DayAsked, Query(description="its last day; else today")] = None,
-) -> HttpResponse:
+def annual(request: HttpRequest, first: FirstDay = None, last: LastDay = None) -> HttpResponse:
     """Serious events of a period, line by line, and counted by term beside those since the beginning."""
     first, last = tabulation.period(first, last)
     content = annual_pdf(persons_of(request), first, last)

@@ -10,7 +10,7 @@ from ninja import Field, Path, Query, Router, Schema, Status
 from bedside.conduct.api.callers import asks, at, reach
 from bedside.conduct.api.errors import NotFound
 from bedside.conduct.api.participants import A_PAGE, MOST, Code, person_of
-from bedside.conduct.api.shapes import BIG, REFUSALS, UTC, DayAsked, Name, Sent, Short, Words, utc
+from bedside.conduct.api.shapes import BIG, REFUSALS, UTC, FirstDay, LastDay, Name, Sent, Short, Words, utc
 from bedside.conduct.casebook.models import Sheet
 from bedside.conduct.frame.exports import exported
 from bedside.conduct.frame.words import say
@@ -300,11 +300,7 @@ def board(request: HttpRequest) -> dict[str, Any]:
 
 @router.get("/safety/annual", response={200: Annual, **REFUSALS}, summary="Annual safety listing")
 @asks(Action.SEE_SAFETY)
-def annual(
-    request: HttpRequest,
-    first: Annotated[DayAsked, Query(description="first day of the period; else a year before the last")] = None,
-    last: Annotated[DayAsked, Query(description="its last day; else today")] = None,
-) -> dict[str, Any]:
+def annual(request: HttpRequest, first: FirstDay = None, last: LastDay = None) -> dict[str, Any]:
     """Serious events of a period, line by line, and counted by term beside those since the beginning."""
     first, last = tabulation.period(first, last)
     persons = persons_of(request)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
 
-from ninja import Field, Path, Schema
+from ninja import Field, Path, Query, Schema
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, StringConstraints
 
 from bedside.conduct.casebook.models import Entry
@@ -34,7 +34,9 @@ Short = Annotated[str, StringConstraints(max_length=60, pattern=NO_CONTROL)]
 When = Annotated[str, Field(max_length=40, description="ISO 8601; without an offset, on the sites' clock",
                             examples=["2026-11-22T08:05"])]  # fmt: skip
 Day = Annotated[str, Field(max_length=10, description="ISO 8601", examples=["2026-11-22"])]
-DayAsked = Annotated[date | None, BeforeValidator(_written_out)]
+_Written = Annotated[date, BeforeValidator(_written_out)]
+FirstDay = Annotated[_Written | None, Query(description="first day of the period; else a year before the last")]
+LastDay = Annotated[_Written | None, Query(description="its last day; else today")]
 Reason = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=NO_CONTROL), AfterValidator(nobody)]
 Told = Annotated[Words, AfterValidator(nobody)]
 """A text that is kept as it was written: nobody is named in it, as far as can be told."""
