@@ -143,10 +143,8 @@ def test_results_newly_out_of_range_stand_by_participant_the_latest_first_and_th
 
 
 def test_the_card_shows_how_many_more_results_are_newly_out(user, client_of, included, monkeypatch):
-    from bedside.conduct.today import views
-
     person = included(0)
-    monkeypatch.setattr(views, "newly_out_of_range", lambda *_: [_newly(person, name) for name in "abcde"])
+    monkeypatch.setattr(board, "newly_out_of_range", lambda *_: [_newly(person, name) for name in "abcde"])
     shown = client_of(user("nurse", "01")).get("/sites/01/newly/").content.decode()
     assert "and 2 more" in shown
     assert shown.count(f"<strong>{person.enrolled.number}</strong>") == 1
