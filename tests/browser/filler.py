@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from tests.browser.typing import save
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -39,8 +41,7 @@ def fill(page: Page, at: str) -> dict[str, str]:
         if number:
             for item, kind in _refused(page):
                 _correct(page, item, kind, confirm=number > 2)
-        with page.expect_navigation():
-            page.keyboard.press("Control+s")
+        save(page)
         if not _refused(page) and not _open(page):
             break
     problems = {item: page.locator(f"#f-{item} .says").inner_text() for item, _ in _refused(page)}

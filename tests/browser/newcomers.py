@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tests.browser.filled import PASSWORD
 from tests.browser.served import Served
+from tests.browser.typing import follow
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -40,10 +41,8 @@ def add(page: Page, served: Served, user: str, *roles: tuple[str, str]) -> None:
         form = page.locator("form:has([name=role])")
         form.locator("[name=role]").select_option(role)
         form.locator("[name=site]").select_option(site)
-        with page.expect_navigation():
-            form.locator("button").click()
+        follow(form.locator("button"))
 
 
 def _goes_on(page: Page) -> None:
-    with page.expect_navigation():
-        page.locator("main form:has(input:visible) button.main").first.click()
+    follow(page.locator("main form:has(input:visible) button.main").first)

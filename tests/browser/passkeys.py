@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tests.browser.served import Served
+from tests.browser.typing import follow
 
 if TYPE_CHECKING:
     from playwright.sync_api import CDPSession, Page
@@ -40,7 +41,7 @@ def add_passkey(page: Page, served: Served, user: str) -> str:
 def again(page: Page, served: Served, user: str) -> None:
     """Show once more that it is oneself, with a code."""
     if "/2fa/" not in page.url:
-        page.click("a[href*='2fa/reauthenticate']")
+        follow(page.locator("a[href*='2fa/reauthenticate']"))
     page.fill("input[name=code]", served.code(user))
     page.keyboard.press("Enter")
     page.wait_for_url(lambda address: "reauthenticate" not in address)

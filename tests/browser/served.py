@@ -119,24 +119,11 @@ def main(folder: Path, port: int) -> None:
 def listen(port: int) -> None:
     """Serve the study of this process; ends only from outside."""
     from django.db import connections
-    from gunicorn.app.base import BaseApplication
+
+    from bedside.conduct.serving import Server
 
     connections.close_all()
-
-    class Application(BaseApplication):  # type: ignore[misc]
-        def load_config(self) -> None:
-            options = {"bind": f"localhost:{port}", "worker_class": "gthread", "threads": 8, "timeout": 0,
-                       "control_socket_disable": True}  # fmt: skip
-            for name, value in options.items():
-                if name in self.cfg.settings:
-                    self.cfg.set(name, value)
-
-        def load(self) -> Any:
-            from bedside.conduct.wsgi import application
-
-            return application
-
-    Application().run()
+    Server("localhost", port, 1).run()
 
 
 def _screened_ward(study: Path) -> None:

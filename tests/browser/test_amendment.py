@@ -10,6 +10,7 @@ import pytest
 from tests.browser import stories
 from tests.browser.guide import TELLS, WIDTH, Telling
 from tests.browser.served import Served
+from tests.browser.typing import follow
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -39,12 +40,12 @@ def test_an_amendment(language: str, visit: Callable[..., Page], served: Served)
 
 def _looks(manager: Page, telling: Telling, version: str, code: str) -> None:
     manager.goto("/study/")
-    manager.locator("a[href='/study/versions/']").click()
+    follow(manager.locator("a[href='/study/versions/']"))
     telling.shows("versions", manager, "h1", "table")
-    manager.locator(f"a[href='/study/versions/{version}/']").click()
+    follow(manager.locator(f"a[href='/study/versions/{version}/']"))
     assert manager.locator(".diff .gone").count() and manager.locator(".diff .new").count()
     telling.shows("words", manager, "#changes", ".diff")
-    manager.locator(f"a[href='/sites/02/versions/{version}/']").click()
+    follow(manager.locator(f"a[href='/sites/02/versions/{version}/']"))
     telling.shows("look", manager, "h1", "section.card")
     person = manager.locator(f"#p-{code}")
     person.locator("summary").click()
@@ -54,8 +55,7 @@ def _looks(manager: Page, telling: Telling, version: str, code: str) -> None:
 def _approves(manager: Page, telling: Telling, version: str) -> None:
     form = manager.locator("form[action$='/approve/']")
     telling.shows("approve", manager, "#approve", form)
-    with manager.expect_navigation():
-        form.locator("button").click()
+    follow(form.locator("button"))
     assert manager.locator("p.message").count() and manager.url.endswith(f"/study/versions/{version}/")
 
 
@@ -64,13 +64,12 @@ def _renews(nurse: Page, telling: Telling, version: str, code: str, other: str) 
     card = nurse.locator("section[aria-labelledby=seeking]")
     assert card.locator("li", has_text=version).count() == 2
     telling.shows("today", nurse, card)
-    card.locator(f"a[href='/participants/{code}/consent/']").click()
+    follow(card.locator(f"a[href='/participants/{code}/consent/']"))
     offer = nurse.locator("details.offer", has=nurse.locator("input[value=renew]"))
     offer.locator("summary").click()
     offer.locator("[name=document]").fill(version)
     telling.shows("consent", nurse, ".state-line", offer)
-    with nurse.expect_navigation():
-        offer.locator("button").click()
+    follow(offer.locator("button"))
     nurse.goto(f"/participants/{code}/timeline/")
     assert version in nurse.locator(".person-head").inner_text()
     telling.shows("holds", nurse, ".person-head", "main svg")

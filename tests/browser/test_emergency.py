@@ -10,7 +10,7 @@ import pytest
 from tests.browser import stories
 from tests.browser.guide import TELLS, WIDTH, Telling
 from tests.browser.served import Served
-from tests.browser.typing import fill_in, form, save
+from tests.browser.typing import fill_in, follow, form, save
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -51,8 +51,7 @@ def test_from_a_night_to_the_patients_own_word(language: str, visit: Callable[..
 def _begins(page: Page, telling: Telling) -> str:
     page.goto("/sites/01/screening/")
     telling.shows("begin", page, "h1", ".side")
-    page.click("form[action$='/screening/new/'] button.main")
-    page.wait_for_url("**/participants/01-S*/")
+    follow(page.locator("form[action$='/screening/new/'] button.main"))
     telling.shows("nothing-known", page, ".person-head", ".summary", "section[aria-labelledby=scores]")
     return page.url.rstrip("/").rsplit("/", 1)[1]
 
@@ -95,8 +94,7 @@ def _certifies(page: Page, telling: Telling, code: str) -> None:
         conditions.nth(place).locator("input[type=checkbox]").check()
         conditions.nth(place).locator("input[type=datetime-local]").fill("2026-11-23T03:02")
     telling.shows("emergency", page, offer)
-    offer.locator("button").click()
-    page.wait_for_load_state()
+    follow(offer.locator("button"))
     assert page.locator(".message").count() == 1
 
 
@@ -105,8 +103,8 @@ def _enrols(page: Page, telling: Telling, code: str) -> str:
     enrolment = page.locator("form[action$='/enrol/']")
     assert enrolment.count() == 1, page.inner_text(".summary")
     telling.shows("enrol", page, ".summary")
-    enrolment.locator("button").click()
-    page.wait_for_url("**/timeline/")
+    follow(enrolment.locator("button"))
+    assert page.url.endswith("/timeline/")
     number = page.locator("h1").inner_text().split("·")[0].strip()
     assert number.startswith("01-0")
     slip = page.request.get(f"/participants/{code}/slip.pdf")
@@ -128,8 +126,7 @@ def _asks_the_relative(page: Page, telling: Telling, code: str, number: str) -> 
     for box in offer.locator("input[type=checkbox]").all():
         box.check()
     telling.shows("relative", page, ".state-line", offer)
-    offer.locator("button").click()
-    page.wait_for_load_state()
+    follow(offer.locator("button"))
 
 
 def _corrects(page: Page, telling: Telling, code: str) -> None:
@@ -149,8 +146,7 @@ def _asks_the_patient(page: Page, telling: Telling, code: str) -> None:
     offer.locator("input[name=document]").fill("1.0")
     for box in offer.locator("input[type=checkbox]").all():
         box.check()
-    offer.locator("button").click()
-    page.wait_for_load_state()
+    follow(offer.locator("button"))
     assert page.locator("details.offer input[value=continue]").count() == 0
     telling.shows("continuation", page, ".state-line", "main .cards-2")
 
@@ -162,8 +158,7 @@ def _looks_back(page: Page, telling: Telling, code: str) -> None:
     page.goto(f"/participants/{code}/forms/D0/laboratory/")
     field = page.locator("#f-ferritin")
     field.locator("details.history summary").click()
-    field.locator("details.history a").click()
-    page.wait_for_url("**/trail/**")
+    follow(field.locator("details.history a"))
     said = page.inner_text("main table")
     assert "1840" in said and "18400" in said and "moreau" in said
     telling.shows("trail", page, "h1", "main table")

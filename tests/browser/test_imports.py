@@ -10,7 +10,7 @@ import pytest
 from tests.browser import stories
 from tests.browser.guide import TELLS, WIDTH, Telling
 from tests.browser.served import Served
-from tests.browser.typing import form
+from tests.browser.typing import follow, form
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -46,8 +46,7 @@ def _describes(nurse: Page, telling: Telling, name: str) -> None:
         nurse.fill(f"#column-{column}", heading)
     nurse.fill("#codes", CODES)
     telling.shows("layout", nurse, "section[aria-labelledby=add]")
-    with nurse.expect_navigation():
-        nurse.locator("section[aria-labelledby=add] button").click()
+    follow(nurse.locator("section[aria-labelledby=add] button"))
     assert nurse.locator("details[open]", has_text=name).count() == 1
 
 
@@ -63,8 +62,7 @@ def _chooses(nurse: Page, code: str, language: str) -> None:
 
 def _looks(nurse: Page) -> list[str]:
     """Send it to be looked at; the verdicts, row by row."""
-    with nurse.expect_navigation():
-        nurse.locator("form[enctype] button").click()
+    follow(nurse.locator("form[enctype] button"))
     return [chip.split()[0] for chip in nurse.locator("tbody .chip").all_inner_texts()]
 
 
@@ -73,8 +71,7 @@ def _sends(nurse: Page, telling: Telling, code: str, language: str) -> None:
     telling.shows("send", nurse, "section[aria-labelledby=send]")
     assert _looks(nurse) == ["≠", "+", "+", "✕"]
     telling.shows("looked", nurse, "h1", "table", space=6)
-    with nurse.expect_navigation():
-        nurse.locator("form[action$='/keep/'] button").click()
+    follow(nurse.locator("form[action$='/keep/'] button"))
     row = nurse.locator("section[aria-labelledby=decide] tbody tr", has_text=f"results-{language}.csv")
     assert "31" in row.inner_text() and "44" in row.inner_text()
 
@@ -83,8 +80,7 @@ def _decides(nurse: Page, telling: Telling, code: str, reason: str) -> None:
     row = nurse.locator("section[aria-labelledby=decide] tbody tr", has_text=f"results-{telling.language}.csv")
     row.locator("input[name=reason]").fill(reason)
     telling.shows("decide", nurse, "#decide", row)
-    with nurse.expect_navigation():
-        row.locator("button[value=theirs]").click()
+    follow(row.locator("button[value=theirs]"))
     nurse.goto(f"/participants/{code}/forms/{FORM}/")
     assert nurse.input_value("[name=v-platelets]") == "44" and nurse.input_value("[name=v-ferritin]") == "9800"
     field = nurse.locator("#f-platelets")

@@ -10,6 +10,7 @@ import pytest
 from tests.browser.guide import TELLS, WIDTH, Telling
 from tests.browser.inspection import INSPECTION
 from tests.browser.served import Served
+from tests.browser.typing import follow
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -33,7 +34,7 @@ def test_an_inspectors_look(language: str, visit: Callable[..., Page], served: S
 
 def _opens_the_dossier(page: Page, telling: Telling) -> None:
     page.goto("/study/")
-    page.click("a[href='/study/dossier/']")
+    follow(page.locator("a[href='/study/dossier/']"))
     assert page.locator("section[aria-labelledby=chain] .chip.good").count() == 1
     for part in ("software", "proof", "people", "settings", "copies", "deviations", "requirements", "notes"):
         assert page.locator(f"section[aria-labelledby={part}]").count() == 1, part
@@ -41,7 +42,7 @@ def _opens_the_dossier(page: Page, telling: Telling) -> None:
 
 
 def _reads_a_breach(page: Page, telling: Telling, served: Served) -> None:
-    page.click("section[aria-labelledby=deviations] tbody a")
+    follow(page.locator("section[aria-labelledby=deviations] tbody a").first)
     assert page.url.endswith(f"/deviations/{served.person('breach')}/")
     assert "2026-11-27 00:00" in page.inner_text("section[aria-labelledby=assessments]")
     assert not page.locator("main form").count(), "an inspector writes nothing"
@@ -53,7 +54,7 @@ def _follows_a_value(page: Page, telling: Telling, served: Served) -> None:
     field = page.locator("#f-platelets")
     field.locator("details.history summary").click()
     telling.shows("field", page, ".sheet-head", field)
-    field.locator("a[href^='/trail/field/']").click()
+    follow(field.locator("a[href^='/trail/field/']"))
     assert "petit" in page.inner_text("main") and "44" in page.inner_text("main")
     telling.shows("trail", page, "main h1", "main section")
 

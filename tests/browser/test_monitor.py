@@ -10,7 +10,7 @@ import pytest
 from tests.browser import stories
 from tests.browser.guide import TELLS, WIDTH, Telling
 from tests.browser.served import Served
-from tests.browser.typing import fill_in, save
+from tests.browser.typing import fill_in, follow, save
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -50,8 +50,7 @@ def test_a_monitors_visit(language: str, visit: Callable[..., Page], served: Ser
     telling.shows("review", monitor, "h1", "section >> nth=1")
     monitor.goto(form)
     telling.shows("form", monitor, "h1", "tr >> nth=6")
-    with monitor.expect_navigation():
-        monitor.locator("button[name=all]").click()
+    follow(monitor.locator("button[name=all]"))
     assert "marchand" in monitor.locator(row).inner_text()
     telling.shows("verified", monitor, "p.message", "h1", "tr >> nth=6")
     _asks(monitor, telling, row, told)
@@ -67,11 +66,10 @@ def test_a_monitors_visit(language: str, visit: Callable[..., Page], served: Ser
 
 
 def _asks(monitor: Page, telling: Telling, row: str, told: Visit) -> None:
-    monitor.locator(f"{row} .marks a").last.click()
+    follow(monitor.locator(f"{row} .marks a").last)
     monitor.fill("#text", told.asked)
     telling.shows("ask", monitor, "h1", "form.card")
-    with monitor.expect_navigation():
-        monitor.keyboard.press("Control+s")
+    save(monitor)
     assert told.asked in monitor.locator(".thread:target").inner_text()
 
 
@@ -80,16 +78,15 @@ def _answers(nurse: Page, telling: Telling, told: Visit, language: str, form: st
     card = nurse.locator("section[aria-labelledby=on-me]")
     assert told.asked in card.inner_text()
     telling.shows("on-me", nurse, card)
-    card.locator("li", has_text=told.asked).locator("a").first.click()
-    nurse.wait_for_url(f"**{form}*")
+    follow(card.locator("li", has_text=told.asked).locator("a").first)
+    assert form in nurse.url
     fill_in(nurse, {told.item: told.is_})
     nurse.fill(f"[name=r-{told.item}]", WHY[language])
     save(nurse)
     assert nurse.input_value(f"[name=v-{told.item}]") == told.is_
     thread = nurse.locator(".thread", has_text=told.asked)
     thread.locator("textarea").fill(told.answered)
-    with nurse.expect_navigation():
-        thread.locator("button").first.click()
+    follow(thread.locator("button").first)
     where = "document.activeElement.matches('textarea') && document.activeElement.closest('.thread').innerText"
     focused = nurse.evaluate(where)
     assert focused and told.asked in focused, "the focus stays where one replied"
@@ -98,9 +95,7 @@ def _answers(nurse: Page, telling: Telling, told: Visit, language: str, form: st
 
 
 def _closes(monitor: Page, telling: Telling, row: str) -> None:
-    with monitor.expect_navigation():
-        monitor.locator(f"{row} .marks a.chip").first.click()
-    with monitor.expect_navigation():
-        monitor.locator(".thread button").last.click()
+    follow(monitor.locator(f"{row} .marks a.chip").first)
+    follow(monitor.locator(".thread button").last)
     assert "✓" in monitor.locator(".thread").inner_text()
     telling.shows("closed", monitor, "h1", ".thread")

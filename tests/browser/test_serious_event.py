@@ -10,7 +10,7 @@ import pytest
 from tests.browser import stories
 from tests.browser.guide import TELLS, WIDTH, Telling
 from tests.browser.served import Served
-from tests.browser.typing import fill_in, save
+from tests.browser.typing import fill_in, follow, save
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -60,7 +60,7 @@ def _writes(doctor: Page, telling: Telling, code: str, language: str) -> str:
     assert card.locator("li .chip.open").count()
     telling.shows("today", doctor, card)
     doctor.goto(f"/participants/{code}/safety/")
-    doctor.locator("section[aria-labelledby=events] a", has_text=term).click()
+    follow(doctor.locator("section[aria-labelledby=events] a", has_text=term))
     return doctor.url
 
 
@@ -92,8 +92,7 @@ def _assesses(officer: Page, telling: Telling, event: str, language: str) -> Non
 
 def _follows_up(doctor: Page, telling: Telling, event: str, language: str) -> None:
     doctor.goto(event)
-    with doctor.expect_navigation():
-        doctor.locator("main p.row a[href*='/forms/']").first.click()
+    follow(doctor.locator("main p.row a[href*='/forms/']").first)
     fill_in(doctor, {"seriousness": "death"})
     doctor.fill("[name=r-seriousness]", WORDS[language][1])
     save(doctor)
@@ -126,6 +125,5 @@ def _offer(page: Page, what: str) -> Locator:
 
 
 def _sends(page: Page, offer: Locator) -> None:
-    with page.expect_navigation():
-        offer.locator("button.main").click()
+    follow(offer.locator("button.main"))
     assert page.locator("p.message").count(), page.inner_text("main")

@@ -12,7 +12,7 @@ from tests.browser.filled import PASSWORD
 from tests.browser.guide import TELLS, WIDTH, Telling
 from tests.browser.passkeys import add_passkey, authenticator
 from tests.browser.served import Served
-from tests.browser.typing import fill_in, form, save
+from tests.browser.typing import fill_in, follow, form, save
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -62,8 +62,7 @@ def test_a_passkey_stands_for_the_code_for_five_minutes(visit: Callable[..., Pag
     assert doctor.locator("#code").count() == 1, "asked again once the touch is old"
     _touches(doctor, code)
     _names_and_proves(doctor)
-    with doctor.expect_navigation():
-        doctor.locator("section[aria-labelledby=sign] button").click()
+    follow(doctor.locator("section[aria-labelledby=sign] button"))
     doctor.goto(_sign_at(code))
     assert doctor.locator(".signature .chip.good").count() == 1
     (used,) = asked.send("WebAuthn.getCredentials", {"authenticatorId": device})["credentials"]
@@ -73,7 +72,7 @@ def test_a_passkey_stands_for_the_code_for_five_minutes(visit: Callable[..., Pag
 def _touches(doctor: Page, code: str) -> None:
     """Use the passkey instead of the code, and come back to the page of the signature."""
     doctor.goto(_sign_at(code))
-    doctor.locator("section[aria-labelledby=sign] a[href*='webauthn/reauthenticate']").click()
+    follow(doctor.locator("section[aria-labelledby=sign] a[href*='webauthn/reauthenticate']"))
     doctor.click("#passkey-again")
     doctor.wait_for_url(f"**{_sign_at(code)}")
     assert doctor.locator("#password").count() == 1 and doctor.locator("#code").count() == 0
@@ -100,11 +99,10 @@ def _signs_first(doctor: Page, served: Served, telling: Telling, code: str) -> N
     doctor.goto("/sites/01/to-sign/")
     row = doctor.locator("tr", has=doctor.locator(f"a[href='{_sign_at(code)}']"))
     telling.shows("waiting", doctor, "h1", row)
-    row.locator("a").last.click()
+    follow(row.locator("a").last)
     _signs(doctor, served)
     telling.shows("sign", doctor, "section[aria-labelledby=sign]")
-    with doctor.expect_navigation():
-        doctor.locator("section[aria-labelledby=sign] button").click()
+    follow(doctor.locator("section[aria-labelledby=sign] button"))
     doctor.goto(_sign_at(code))
     assert doctor.locator(".signature .chip.good").count() == 1
     telling.shows("signed", doctor, ".signature")
@@ -124,8 +122,7 @@ def _signs_again(doctor: Page, served: Served, telling: Telling, code: str) -> N
     assert "58" in fallen.inner_text() and "61" in fallen.inner_text() and "petit" in fallen.inner_text()
     telling.shows("fell", doctor, fallen)
     _signs(doctor, served)
-    with doctor.expect_navigation():
-        doctor.locator("section[aria-labelledby=sign] button").click()
+    follow(doctor.locator("section[aria-labelledby=sign] button"))
     doctor.goto(_sign_at(code))
     assert [doctor.locator(f".signature .chip.{tone}").count() for tone in ("good", "bad")] == [1, 1]
     telling.shows("again", doctor, ".signature >> nth=0")
@@ -133,12 +130,11 @@ def _signs_again(doctor: Page, served: Served, telling: Telling, code: str) -> N
 
 def _freezes(manager: Page, nurse: Page, telling: Telling, code: str, language: str) -> None:
     manager.goto(f"/participants/{code}/closing/{PLACE}")
-    manager.locator("a.button[href*='checklist=1']").click()
+    follow(manager.locator("a.button[href*='checklist=1']"))
     assert manager.locator("table .chip.bad").count() == 1, manager.locator("table").first.inner_text()
     telling.shows("checklist", manager, "section[aria-labelledby=lines]")
     manager.fill("#reason", LOCKED[language])
-    with manager.expect_navigation():
-        manager.locator("button[formaction$='/freeze/']").click()
+    follow(manager.locator("button[formaction$='/freeze/']"))
     nurse.goto(f"/participants/{code}/forms/{FORM}/")
     assert nurse.locator("[name=v-map]").is_disabled()
     telling.shows("freeze", nurse, "p.message.warning", "#f-temperature")
@@ -146,17 +142,15 @@ def _freezes(manager: Page, nurse: Page, telling: Telling, code: str, language: 
 
 def _verifies(monitor: Page, code: str, language: str) -> None:
     monitor.goto(f"/participants/{code}/verification/")
-    monitor.locator("tbody a", has_text=TITLE[language]).last.click()
-    with monitor.expect_navigation():
-        monitor.locator("button[name=all]").click()
+    follow(monitor.locator("tbody a", has_text=TITLE[language]).last)
+    follow(monitor.locator("button[name=all]"))
 
 
 def _locks(manager: Page, nurse: Page, telling: Telling, code: str, language: str) -> None:
     manager.goto(f"/participants/{code}/closing/{PLACE}&checklist=1")
     assert not manager.locator("section[aria-labelledby=lines] .chip.bad").count()
     manager.fill("#reason", LOCKED[language])
-    with manager.expect_navigation():
-        manager.locator("button[formaction$='/lock/']").click()
+    follow(manager.locator("button[formaction$='/lock/']"))
     manager.goto(f"/participants/{code}/closing/{PLACE}")
     telling.shows("lock", manager, "main h2 >> nth=0", ".cards")
     nurse.goto(f"/participants/{code}/forms/{FORM}/")

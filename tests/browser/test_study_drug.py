@@ -10,6 +10,7 @@ import pytest
 from tests.browser import stories
 from tests.browser.guide import TELLS, WIDTH, Telling
 from tests.browser.served import Served
+from tests.browser.typing import follow
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -48,7 +49,7 @@ def _receives(page: Page, telling: Telling, lot: str) -> None:
         page.fill(f"#{name}", text)
     page.locator("[name=temperature][value=within]").check()
     telling.shows("receive", page, received)
-    _presses(page, received.locator("button.main"))
+    follow(received.locator("button.main"))
     page.goto(HERE)
     warned = page.locator("section[aria-labelledby=looked-at]")
     assert lot in warned.inner_text()
@@ -56,12 +57,12 @@ def _receives(page: Page, telling: Telling, lot: str) -> None:
 
 
 def _releases(page: Page, telling: Telling, lot: str, ground: str) -> None:
-    page.locator("section[aria-labelledby=stock] a", has_text=lot).click()
+    follow(page.locator("section[aria-labelledby=stock] a", has_text=lot))
     card = page.locator("section[aria-labelledby=do-release]")
     card.locator("summary").click()
     page.fill("#release-told", ground)
     telling.shows("release", page, "h1", card, space=6)
-    _presses(page, card.locator("button.main"))
+    follow(card.locator("button.main"))
     assert not page.locator("section[aria-labelledby=do-release]").count()
 
 
@@ -73,7 +74,7 @@ def _dispenses(page: Page, telling: Telling, code: str, lot: str) -> None:
     page.fill("#first", "2026-11-26")
     page.fill("#last", "2026-12-02")
     telling.shows("dispense", page, card)
-    _presses(page, card.locator("button.main"))
+    follow(card.locator("button.main"))
 
 
 def _takes_in(page: Page, telling: Telling, lot: str) -> None:
@@ -81,7 +82,7 @@ def _takes_in(page: Page, telling: Telling, lot: str) -> None:
     page.select_option("#back", value=_offered(page, "#back", lot))
     page.fill("#back-quantity", "4")
     telling.shows("back", page, card)
-    _presses(page, card.locator("button.main"))
+    follow(card.locator("button.main"))
 
 
 def _puts_right(page: Page, telling: Telling, code: str, lot: str, why: str) -> None:
@@ -91,7 +92,7 @@ def _puts_right(page: Page, telling: Telling, code: str, lot: str, why: str) -> 
     given.locator("input[name=quantity]").fill("10")
     given.locator("input[name=reason]").fill(why)
     telling.shows("undo", page, given)
-    _presses(page, given.locator("button.danger"))
+    follow(given.locator("button.danger"))
     page.goto(f"/participants/{code}/pharmacy/")
     assert page.locator("section[aria-labelledby=acts] tr.gone").count() == 2
     told = page.locator("section[aria-labelledby=reconciliation]")
@@ -102,8 +103,3 @@ def _puts_right(page: Page, telling: Telling, code: str, lot: str, why: str) -> 
 def _offered(page: Page, select: str, lot: str) -> str:
     """The choice of a list that names the lot."""
     return str(page.locator(f"{select} option", has_text=lot).get_attribute("value"))
-
-
-def _presses(page: Page, button: object) -> None:
-    with page.expect_navigation():
-        button.click()  # type: ignore[attr-defined]

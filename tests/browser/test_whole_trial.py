@@ -20,6 +20,7 @@ from tests.browser.conftest import NEEDED
 from tests.browser.opened import ADMINISTRATOR, SITE
 from tests.browser.reading import Readers
 from tests.browser.served import Served, serve
+from tests.browser.typing import follow
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -110,8 +111,7 @@ def _includes(doctor: Page, served: Served) -> None:
         asked = doctor.locator(f"[name='q-{question}'][value='{answer}']")
         if asked.count():  # what data have settled is not asked
             asked.first.check()
-    with doctor.expect_navigation():
-        doctor.locator(".bar-answers button").click()
+    follow(doctor.locator(".bar-answers button"))
     doctor.goto(f"/participants/{CODE}/consent/")
     offer = doctor.locator("details.offer:has([name=step][value=give])").first
     offer.locator("summary").click()
@@ -120,8 +120,7 @@ def _includes(doctor: Page, served: Served) -> None:
         offer.locator("[name=signatory]").select_option(index=1)
     for box in offer.locator("[type=checkbox]").all():
         box.check()
-    with doctor.expect_navigation():
-        offer.locator("button").click()
+    follow(offer.locator("button"))
     assert doctor.locator(".message").count() == 1, doctor.inner_text("main")
     doctor.goto(f"/participants/{CODE}/")
     assert doctor.locator("form[action$='/enrol/']").count(), doctor.inner_text("#now")
@@ -166,5 +165,4 @@ def _fills(doctor: Page, address: str, visits: dict[str, datetime]) -> dict[str,
 
 
 def _sends(page: Page, form: str) -> None:
-    with page.expect_navigation():
-        page.locator(f"{form} button").last.click()
+    follow(page.locator(f"{form} button").last)

@@ -1,4 +1,4 @@
-"""Filling forms of the casebook as somebody with a mouse does it; by item, in no language."""
+"""Filling forms of the casebook as somebody with a mouse does it, and going from page to page; in no language."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
 
 
 def fill_in(page: Page, values: Mapping[str, str]) -> None:
@@ -25,8 +25,15 @@ def fill_in(page: Page, values: Mapping[str, str]) -> None:
             places.fill(value)
 
 
+def follow(what: Locator) -> None:
+    """Click what leads to a page, and wait until that page is there: a click alone may come back on the page before."""
+    with what.page.expect_navigation():
+        what.click()
+
+
 def save(page: Page) -> None:
-    """Save with the keys, and wait until the page is back."""
+    """Save with the keys, and wait until the page is back; keys are heard once the page's scripts are there."""
+    page.wait_for_load_state()
     with page.expect_navigation():
         page.keyboard.press("Control+s")
 

@@ -11,7 +11,6 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 from bedside.commands.console import note
 from bedside.errors import UsageError
@@ -19,10 +18,6 @@ from bedside.protocol.amendments import Amendment
 from bedside.protocol.model import Protocol
 
 NEEDED = ("django", "allauth", "gunicorn")
-SWITCH_S = 0.0005
-"""How long one thread of a worker may run while others wait, in seconds: a page asks the database dozens of times, and
-would wait for its turn as often. Of the study in use (benchmarks, 60 s each on 2026-11-28) the 95th percentile of most
-pages was 1.2 to 1.9 times as long at Python's own 0.005 s."""
 
 
 def create(arguments: Namespace) -> int:
@@ -129,6 +124,7 @@ def serve(arguments: Namespace) -> int:
     from django.core.management import call_command
     from django.db import connections
 
+    from bedside.conduct.serving import Server
     from bedside.conduct.study import actions
     from bedside.conduct.study.create import SHELL, operator
     from bedside.conduct.study.starting import check
@@ -139,7 +135,7 @@ def serve(arguments: Namespace) -> int:
     call_command("clearsessions")  # of people who went away without logging out
     connections.close_all()  # each worker opens its own
     note(f"The study in {folder} is served at http://localhost:{arguments.port}/ (Ctrl-C stops it).")
-    _gunicorn(arguments.host, arguments.port, arguments.workers)
+    Server(arguments.host, arguments.port, arguments.workers).run()
     return 0
 
 
@@ -153,31 +149,6 @@ def started(study: str) -> Path:
 
     start(folder)
     return folder
-
-
-def _gunicorn(host: str, port: int, workers: int) -> None:
-    """Run gunicorn in this process; several threads a worker, so that a slow reader holds up nobody."""
-    from gunicorn.app.base import BaseApplication
-
-    options = {
-        "bind": f"{host}:{port}", "workers": workers, "threads": 4, "worker_class": "gthread", "timeout": 60,
-        "graceful_timeout": 20, "preload_app": False, "loglevel": "warning",
-    }  # fmt: skip
-
-    class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
-        """Gunicorn with options from here instead of from its command line."""
-
-        def load_config(self) -> None:
-            for name, value in options.items():
-                self.cfg.set(name, value)
-
-        def load(self) -> Any:
-            from bedside.conduct.wsgi import application
-
-            sys.setswitchinterval(SWITCH_S)
-            return application
-
-    Server().run()
 
 
 def _sites(given: Iterable[str]) -> dict[str, str]:

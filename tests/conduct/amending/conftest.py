@@ -42,7 +42,7 @@ def keep(running: Any, actor: Make) -> Make:
 def look() -> Make:
     """Look at what a version would change."""
     from bedside.conduct.amending.actions import look_at
-    from bedside.conduct.participants.reading import today
+    from bedside.conduct.study.clock import today
 
     def made(version: Any, day: str = "", reconsent: bool | None = None, site: str = "01") -> Any:
         return look_at(version, site, day or today().isoformat(), reconsent)
@@ -60,7 +60,7 @@ def on() -> Make:
 def approve(look: Make, actor: Make) -> Make:
     """Approve what was just looked at."""
     from bedside.conduct.amending.actions import approve_as_looked_at
-    from bedside.conduct.participants.reading import today
+    from bedside.conduct.study.clock import today
 
     def made(version: Any, site: str = "01", day: str = "", **parts: Any) -> Any:
         from_day = day or today().isoformat()

@@ -14,7 +14,7 @@ from bedside.conduct.amending.actions import approve_as_looked_at
 from bedside.conduct.amending.versions import State, kept_versions
 from bedside.conduct.participants.actions import record_consent
 from bedside.conduct.participants.consent import Step, Taken
-from bedside.conduct.participants.reading import today
+from bedside.conduct.study.clock import today
 from bedside.conduct.study.models import Approval
 from bedside.conduct.trail.models import Event
 from bedside.errors import UsageError

@@ -14,7 +14,8 @@ from bedside.conduct.casebook.actions import Typed, open_sheet, save
 from bedside.conduct.inclusion.alerts import State, alerts_of
 from bedside.conduct.participants.actions import happen, record_consent
 from bedside.conduct.participants.consent import Step, Taken
-from bedside.conduct.participants.reading import protocol_for, to_renew, today
+from bedside.conduct.participants.reading import protocol_for, to_renew
+from bedside.conduct.study.clock import today
 from bedside.conduct.trail.models import Event
 from bedside.errors import UsageError
 from bedside.protocol.model import OutcomeKind

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 
-from bedside.conduct.participants.reading import today
 from bedside.conduct.participants.typed_times import with_offset
+from bedside.conduct.study.clock import today
 
 from ..pharmacy.conftest import ago, enrolled, received
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 
-from bedside.conduct.participants.reading import today
 from bedside.conduct.participants.typed_times import with_offset
 from bedside.conduct.people.roles import TABLE, Action, Role
+from bedside.conduct.study.clock import today
 from bedside.conduct.trail.models import Event
 from bedside.values.moment import HOUR, Moment, now
 

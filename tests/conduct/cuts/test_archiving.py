@@ -70,6 +70,10 @@ def test_what_stands_in_it(folder: Path, tmp_path: Path, protocol: Any, actor: M
         assert not wrong and manifest["hash"] == cut.hash
     assert {each.name for each in (out / "casebooks").iterdir()} == {f"{person.code}-en.pdf", f"{person.code}-fr.pdf"}
     assert len(list((out / "forms").iterdir())) == 4
+    assert sorted(each.name for each in (out / "logs" / "01").iterdir()) == [
+        "delegation.csv", "deviations.csv", "initiation.csv", "study-drug-en.pdf", "study-drug-fr.pdf",
+        "study-drug.csv", "training.csv",
+    ]  # fmt: skip
     stated = json.loads((out / "software.json").read_text())
     assert {"Django", "duckdb", "typst"} <= set(stated["packages"]) and len(stated["digest"]) == 64
     assert "bedside restore study.tar --study restored" in (out / "README.md").read_text()

@@ -14,8 +14,9 @@ from bedside.conduct.frame.templatetags.words import local
 from bedside.conduct.inclusion.timeline import Progress, timeline
 from bedside.conduct.inclusion.timeline_figure import _reach, _rows
 from bedside.conduct.participants import actions, consent
-from bedside.conduct.participants.reading import on_day, protocol_for
+from bedside.conduct.participants.reading import protocol_for
 from bedside.conduct.participants.typed_times import local_now, with_offset
+from bedside.conduct.study.clock import on_day
 from bedside.conduct.today import board
 from bedside.conduct.trail.models import Event
 from bedside.errors import UsageError

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from bedside.conduct.participants.actions import happen, record_consent, screen
-from bedside.conduct.participants.reading import today
 from bedside.conduct.pharmacy import actions, actions_corrections, actions_leaving, actions_people
 from bedside.conduct.pharmacy.accounts import Account, Kind, Temperature
 from bedside.conduct.pharmacy.actions import Delivery
@@ -16,6 +15,7 @@ from bedside.conduct.pharmacy.models import Checked, Lot, Movement
 from bedside.conduct.pharmacy.moving import Units
 from bedside.conduct.pharmacy.reading import left_of, received_by, supply_of
 from bedside.conduct.pharmacy.warnings import warnings
+from bedside.conduct.study.clock import today
 from bedside.conduct.trail.models import Event
 from bedside.errors import UsageError
 from bedside.values.moment import DAY, Moment, now

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from bedside.conduct.participants.reading import today
 from bedside.conduct.participants.typed_times import local
 from bedside.conduct.people.roles import ROLES, TABLE, Action, Role
 from bedside.conduct.pharmacy import actions_leaving, actions_people
@@ -17,6 +16,7 @@ from bedside.conduct.pharmacy.accounts import Account, Kind
 from bedside.conduct.pharmacy.models import Authorised, Lot, Movement
 from bedside.conduct.pharmacy.moving import Units
 from bedside.conduct.pharmacy.reading import supply_of
+from bedside.conduct.study.clock import today
 from bedside.conduct.trail.models import Event
 
 from .conftest import ago

@@ -34,9 +34,9 @@ from bedside.conduct.participants.reading import (
     consent_of,
     is_over,
     protocol_for,
-    today,
     with_history,
 )
+from bedside.conduct.study.clock import today
 from bedside.conduct.study.protocol import read_once, supposing, version_at
 from bedside.errors import AmendmentError, UsageError
 from bedside.protocol.amendments import Activation

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from bedside.conduct.amending.impact import Asked, Impact, Line
 from bedside.conduct.amending.looking import look
 from bedside.conduct.amending.words import WORDS
-from bedside.conduct.participants.reading import today
 from bedside.conduct.people.models import Site
+from bedside.conduct.study.clock import today
 from bedside.protocol.model import Protocol
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bedside.conduct.amending.words import WORDS
-from bedside.conduct.participants.reading import today
 from bedside.conduct.people.models import Site
 from bedside.conduct.study.actions import DATED
+from bedside.conduct.study.clock import today
 from bedside.conduct.study.models import Approval, Version
 from bedside.errors import UsageError
 from bedside.values.wording import Text

@@ -14,11 +14,11 @@ from bedside.conduct.amending.versions import before, kept_versions, version_of
 from bedside.conduct.frame.exports import as_csv, exported
 from bedside.conduct.frame.pages import allowed, page
 from bedside.conduct.frame.words import language, say
-from bedside.conduct.participants.reading import today
 from bedside.conduct.people.models import Site, User
 from bedside.conduct.people.permissions import may, sites
 from bedside.conduct.people.roles import Action
 from bedside.conduct.privacy.free_texts import free_text
+from bedside.conduct.study.clock import today
 from bedside.conduct.study.models import Version
 from bedside.conduct.study.protocol import protocol_of
 from bedside.errors import UsageError

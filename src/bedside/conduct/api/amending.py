@@ -17,8 +17,8 @@ from bedside.conduct.api.participants import SiteCode, check_site
 from bedside.conduct.api.shapes import REFUSALS, UTC, Name, Sent, Told, utc
 from bedside.conduct.frame.words import say
 from bedside.conduct.frame.words import told as in_words
-from bedside.conduct.participants.reading import today
 from bedside.conduct.people.roles import Action
+from bedside.conduct.study.clock import today
 from bedside.conduct.study.models import Version
 
 router = Router(tags=["amending"])

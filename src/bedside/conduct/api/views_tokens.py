@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -23,6 +22,7 @@ from bedside.conduct.people.factors import has_second_factor
 from bedside.conduct.people.models import Site, User
 from bedside.conduct.people.permissions import may, rights
 from bedside.conduct.people.roles import ACTIONS, Action
+from bedside.conduct.study.clock import today
 from bedside.conduct.trail.keeping import Actor
 from bedside.conduct.trail.models import Event
 from bedside.errors import UsageError
@@ -104,7 +104,7 @@ def _make(request: HttpRequest, by: Actor, user: User) -> HttpResponse:
     if not is_fresh(request):
         return ask_again(request)
     if request.method != "POST":
-        day = (timezone.localdate() + USUAL).isoformat()
+        day = (today() + USUAL).isoformat()
         held = {"whose": user, "offered": _offered(user), "sites": _sites(user), "until": day}
         return render(request, "api/make.html", held)
     given = request.POST

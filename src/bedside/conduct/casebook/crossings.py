@@ -8,7 +8,6 @@ from datetime import date
 from threading import Lock
 
 from django.db.models import Max
-from django.utils import timezone
 
 from bedside.conduct.casebook.bench import Bench
 from bedside.conduct.casebook.charts import known_of
@@ -22,6 +21,7 @@ from bedside.conduct.laboratory.ranges import ranges_of
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import protocol_for
 from bedside.conduct.study import models as study
+from bedside.conduct.study.clock import today
 from bedside.conduct.trail.models import Event
 from bedside.scores.ctcae import Version
 from bedside.values.interval import Interval
@@ -68,7 +68,7 @@ def newly_out_of_range(site: str, since: Moment) -> list[Newly]:
     found = [
         each
         for person in persons
-        for each in _crossings(person, (seals.get(person.code, ""), shared, version, timezone.localdate()), ranges)
+        for each in _crossings(person, (seals.get(person.code, ""), shared, version, today()), ranges)
         if each.saved >= since
     ]
     return sorted(found, key=lambda each: (-each.at, each.person.code, each.text.en))

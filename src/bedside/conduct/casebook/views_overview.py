@@ -27,7 +27,7 @@ from bedside.protocol.model import Form, Protocol
 from bedside.protocol.schedule import Due, Period, due
 from bedside.rules.chart import Chart
 from bedside.values.interval import MET
-from bedside.values.moment import DAY, EVER, Moment, read_length
+from bedside.values.moment import DAY, EVER, Moment, now, read_length
 from bedside.values.wording import Text
 
 Kept = Mapping[Place, tuple[Sheet, Mapping[str, Entry]]]
@@ -54,6 +54,10 @@ class Row:
     closes: Moment | None = None
     add: tuple[tuple[Form, str], ...] = ()
 
+    def begins(self, by: Moment) -> bool:
+        """Whether its window is open by then, or something is answered already."""
+        return self.opens is None or self.opens <= by or any(cell.progress.answered for cell in self.cells)
+
 
 @page(Action.SEE_IDENTITY_FREE_DATA)
 @require_GET
@@ -63,13 +67,20 @@ def casebook(request: HttpRequest, code: str) -> HttpResponse:
     allowed(request, Action.SEE_IDENTITY_FREE_DATA, person.site)
     protocol = protocol_for(person)
     overview = _Overview(person, protocol)
-    planned = list(overview.planned())
+    near, later = _near(list(overview.planned()), now())
     context = {
-        "here": person.site, "person": person, "protocol": protocol, "planned": planned,
+        "here": person.site, "person": person, "protocol": protocol,
+        "planned": near, "later": later,
         "events": list(overview.events()), "unscheduled": list(overview.unscheduled()),
         "enrolled": hasattr(person, "enrolled"), "title": WORDS["casebook"],
     }  # fmt: skip
     return render(request, "casebook/casebook.html", context)
+
+
+def _near(planned: list[Row], at: Moment) -> tuple[list[Row], list[Row]]:
+    """The visits begun or open by now with the next one, and those after it."""
+    ahead = [row for row in planned if not row.begins(at)]
+    return [row for row in planned if row.begins(at) or row is ahead[0]], ahead[1:]
 
 
 class _Overview:

@@ -111,6 +111,7 @@ WORDS: Mapping[str, Text] = {
     "discarded": Text("The draft was discarded.", "Le brouillon a été abandonné."),
     "read_only": Text("You may read this form, not write it.", "Vous pouvez lire ce formulaire, pas l’écrire."),
     "planned": Text("Planned visits", "Visites prévues"),
+    "to_come": Text("Later visits: {count}", "Visites ultérieures\u00a0: {count}"),
     "with_events": Text("With events", "Avec un événement"),
     "unscheduled": Text("Unscheduled and repeated forms", "Formulaires hors calendrier et répétés"),
     "add": Text("Add: {label}", "Ajouter\u00a0: {label}"),

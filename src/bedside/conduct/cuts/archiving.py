@@ -4,6 +4,7 @@ study.tar      a backup with its keys, from which `bedside restore` brings back 
 cuts/          the data, for efficacy and for safety
 casebooks/     every participant as a PDF with the whole trail, in both languages
 forms/         the forms of every version, blank and annotated, in both languages
+logs/          of every site: deviations, delegation, training, initiation and the study drug's accountability
 protocol/      every version as it was approved, byte for byte
 software.json  what ran here: bedside with the digest of its files, and every package with its version
 SHA256SUMS     of every other file, as `sha256sum --check` reads it
@@ -22,11 +23,17 @@ from importlib.metadata import distributions
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import override
 
 from bedside.conduct.cuts.actions import file_of, take_cut
 from bedside.conduct.cuts.casebook_on_paper import casebook_pdf
 from bedside.conduct.cuts.kinds import Kind
+from bedside.conduct.frame.exports import as_csv
 from bedside.conduct.participants.models import Person
+from bedside.conduct.people.models import Site
+from bedside.conduct.pharmacy import log
+from bedside.conduct.pharmacy.reading import movements, supply_of
+from bedside.conduct.registers import files
 from bedside.conduct.study.backup import backup
 from bedside.conduct.study.models import Version
 from bedside.conduct.study.protocol import protocol_of
@@ -42,8 +49,9 @@ REASON = "archive of the study"
 README = Text(
     """# Archive of {study}
 
-Read without any software: `casebooks/`, `forms/` and the CSV and XLSX files of `cuts/`. `sha256sum --check SHA256SUMS`
-finds any altered file; `bedside cut verify cuts/efficacy` checks the hash of the data too.
+Read without any software: `casebooks/`, `forms/`, `logs/` and the CSV and XLSX files of `cuts/`.
+`sha256sum --check SHA256SUMS` finds any altered file; `bedside cut verify cuts/efficacy` checks the hash of the data
+too.
 
 Bring back the working study: install bedside {version} with the packages of `software.json` (Python {python}), then
 
@@ -58,8 +66,9 @@ whose second factor is lost is given another by an administrator.
 """,
     """# Archive de {study}
 
-Se lisent sans aucun logiciel\u00a0: `casebooks/`, `forms/`, et les fichiers CSV et XLSX de `cuts/`. `sha256sum --check
-SHA256SUMS` trouve tout fichier modifié\u202f; `bedside cut verify cuts/efficacy` vérifie aussi l’empreinte des données.
+Se lisent sans aucun logiciel\u00a0: `casebooks/`, `forms/`, `logs/`, et les fichiers CSV et XLSX de `cuts/`.
+`sha256sum --check SHA256SUMS` trouve tout fichier modifié\u202f; `bedside cut verify cuts/efficacy` vérifie aussi
+l’empreinte des données.
 
 Pour retrouver l’étude en état de marche\u00a0: installez bedside {version} avec les paquets de `software.json` (Python
 {python}), puis
@@ -90,13 +99,14 @@ def archive(by: Actor, out: Path) -> int:
         note(Act(by, "archive", place=out.name))
         _cuts(by, half / "cuts")
         _paper(half)
+        _logs(half / "logs")
         _software(half)
         backup(by, half / "study.tar", with_secrets=True)
-        files = files_of(half)
-        sums = (f"{digest(file)}  {file.relative_to(half).as_posix()}\n" for file in files)
+        made = files_of(half)
+        sums = (f"{digest(file)}  {file.relative_to(half).as_posix()}\n" for file in made)
         (half / SUMS).write_text("".join(sums), encoding="utf-8")
         os.rename(half, out)
-    return len(files) + 1
+    return len(made) + 1
 
 
 def _cuts(by: Actor, folder: Path) -> None:
@@ -119,6 +129,19 @@ def _paper(folder: Path) -> None:
             for name, annotated in (("blank", False), ("annotated", True)):
                 content = forms_pdf(protocol_of(version.version), language, annotated, settings.DEMONSTRATION)
                 (folder / "forms" / f"{name}-{version.version}-{language}.pdf").write_bytes(content)
+
+
+def _logs(folder: Path) -> None:
+    """The logs of every site, as its pages give them."""
+    for site in Site.objects.order_by("code"):
+        place = folder / site.code
+        place.mkdir(parents=True)
+        drug = {"study-drug": log.rows(movements([site.code]))}
+        for name, rows in {**{each: files.rows(each, site.code) for each in files.LOGS}, **drug}.items():
+            (place / f"{name}.csv").write_text(as_csv(rows), encoding="utf-8", newline="")
+        for language in LANGUAGES:
+            with override(language):
+                (place / f"study-drug-{language}.pdf").write_bytes(log.pdf(site, supply_of(site.code)))
 
 
 def _software(folder: Path) -> None:

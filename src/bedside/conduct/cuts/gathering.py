@@ -13,6 +13,14 @@ from bedside.conduct.cuts.codelists import coded, codelists
 from bedside.conduct.cuts.columns import utc
 from bedside.conduct.cuts.kinds import Kind
 from bedside.conduct.cuts.leaving import One, Written, written_of
+from bedside.conduct.cuts.tables_of_departures import (
+    DEPARTED,
+    DEVIATIONS,
+    INCLUSIONS,
+    RECORDED,
+    deviations,
+    inclusions,
+)
 from bedside.conduct.cuts.tables_of_drug import ACCOUNTED, STUDY_DRUG, study_drug
 from bedside.conduct.cuts.tables_of_people import SCREENED, SCREENING, screening
 from bedside.conduct.cuts.tables_of_samples import ALIQUOTS, DRAWN, HANDLED, SAMPLES, aliquots, samples
@@ -66,6 +74,8 @@ def _gathered(kind: Kind, event: int, at_us: int) -> Snapshot:
     )  # fmt: skip
     tables = [
         table("screening", SCREENED, SCREENING, looked_at), *_listed(ones),
+        table("inclusions", RECORDED, INCLUSIONS, inclusions(objected)),
+        table("deviations", DEPARTED, DEVIATIONS, deviations(objected)),
         table("study_drug", ACCOUNTED, STUDY_DRUG, study_drug(objected)),
         table("samples", DRAWN, SAMPLES, samples(objected)), table("aliquots", HANDLED, ALIQUOTS, aliquots(objected)),
         *tables_of_forms.tables(protocols, [each for one in ones for each in one.written]),

@@ -1,4 +1,4 @@
-"""What is known of participants beside their forms: who takes part, consent, events, deviations, calendar, reports.
+"""What is known of participants beside their forms: who takes part, consent, events, calendar, reports.
 
 No table names anybody: not the participant, nor who signed, nor who typed.
 """
@@ -16,9 +16,8 @@ from bedside.conduct.inclusion.filled import Told
 from bedside.conduct.inclusion.timeline import Progress
 from bedside.conduct.participants.consent import TABLE, Basis, Continuation, Data, Part
 from bedside.conduct.participants.consent_words import said
-from bedside.conduct.participants.models import Deviation, Person
+from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import steps_of
-from bedside.conduct.registers.breaches import KINDS
 from bedside.conduct.study.protocol import protocol_of
 from bedside.exports.tables import Cell
 from bedside.values.wording import Text
@@ -64,18 +63,6 @@ EVENTS = Listing(
     ),
 )  # fmt: skip
 
-DEVIATIONS = Listing(
-    "deviations", Text("departures from the protocol", "écarts au protocole"),
-    lambda one: Deviation.objects.filter(person=one.person).order_by("pk"), (
-        (code("kind", "kind of deviation", "nature de l’écart", KINDS), lambda each: each.kind),
-        (text("criterion", "criterion that it is about", "critère concerné"), lambda each: each.criterion),
-        (time("found", "when it was found", "quand il a été constaté"), lambda each: each.found_us),
-        (whole("serious", "1: perhaps a serious breach, 0: none, empty: not assessed",
-               "1\u00a0: violation grave possible, 0\u00a0: non, vide\u00a0: non évalué"), lambda each: each.serious),
-        (text("told", "what happened", "ce qui s’est passé", typed=True), lambda each: each.told),
-    ),
-)  # fmt: skip
-
 CALENDAR = Listing(
     "calendar", Text("visits and their windows", "visites et leurs fenêtres"), lambda one: one.timeline.visits, (
         (VISIT, lambda visit: visit.due.visit),
@@ -113,7 +100,7 @@ REPORTS = Listing(
     ), sheet=lambda each: each[0], of_all=True,
 )  # fmt: skip
 
-LISTINGS = (PARTICIPANTS, CONSENT, EVENTS, DEVIATIONS, REPORTS, CALENDAR)
+LISTINGS = (PARTICIPANTS, CONSENT, EVENTS, REPORTS, CALENDAR)
 
 SCREENED = Text("who was looked at", "qui a été examiné")
 SCREENING = (

@@ -14,9 +14,10 @@ from bedside.conduct.demonstration.cast import SITES, Cast
 from bedside.conduct.participants.actions import record_consent
 from bedside.conduct.participants.consent import Step, Taken, possible, rule_of
 from bedside.conduct.participants.models import Person
-from bedside.conduct.participants.reading import consent_of, to_renew, today, with_history
+from bedside.conduct.participants.reading import consent_of, to_renew, with_history
 from bedside.conduct.people.roles import Action
 from bedside.conduct.study.actions import add_version
+from bedside.conduct.study.clock import today
 from bedside.conduct.study.models import Version
 from bedside.conduct.trail.keeping import in_turn
 from bedside.protocol.model import Protocol, Visit

@@ -6,13 +6,13 @@ import datetime
 
 from bedside.conduct.demonstration.cast import ORIGIN, PARTS, SITES, Cast
 from bedside.conduct.participants.models import Deviation
-from bedside.conduct.participants.reading import today
 from bedside.conduct.people.permissions import acting
 from bedside.conduct.people.roles import Action, Role
 from bedside.conduct.registers import actions, actions_people
 from bedside.conduct.registers.actions_sites import open_whole
 from bedside.conduct.registers.breaches import Severity
 from bedside.conduct.registers.delegation import TASKS, Hand, staff
+from bedside.conduct.study.clock import today
 from bedside.conduct.trail.keeping import in_turn
 from bedside.values.moment import Moment
 

@@ -12,7 +12,6 @@ from bedside.conduct.casebook.actions import Typed, open_sheet, save
 from bedside.conduct.casebook.places import UNSCHEDULED
 from bedside.conduct.demonstration.cast import ORIGIN, SITES, Cast
 from bedside.conduct.participants.models import Person
-from bedside.conduct.participants.reading import today
 from bedside.conduct.participants.typed_times import with_offset
 from bedside.conduct.people.permissions import acting, may
 from bedside.conduct.people.roles import Action
@@ -20,8 +19,9 @@ from bedside.conduct.pharmacy import actions, actions_leaving, actions_people
 from bedside.conduct.pharmacy.accounts import Account, Temperature
 from bedside.conduct.pharmacy.actions import Delivery
 from bedside.conduct.pharmacy.models import Lot
-from bedside.conduct.pharmacy.moving import Units, day_of
+from bedside.conduct.pharmacy.moving import Units
 from bedside.conduct.pharmacy.reading import supply_of
+from bedside.conduct.study.clock import on_day, today
 from bedside.conduct.trail.keeping import in_turn
 from bedside.protocol.model import Product, Protocol
 from bedside.values.moment import DAY, HOUR, Moment, now
@@ -77,7 +77,7 @@ def _give_out(protocol: Protocol, cast: Cast, product: Product, person: Person, 
     by, at = cast.acting(Action.KEEP_PHARMACY, person.site), Moment(person.enrolled.at_us + HOUR)
     kit = f"{lot.number}-{place + 1:02d}" if product.numbered else ""
     units = Units(lot, 0 if kit else A_COURSE, (kit,) if kit else ())
-    first = day_of(at)
+    first = on_day(at)
     days = (first.isoformat(), (first + datetime.timedelta(days=A_COURSE - 1)).isoformat())
     (row,) = actions_people.dispense(by, person, units, at, days)
     second = next(user for user in reversed(cast.users) if may(user, Action.KEEP_PHARMACY, person.site))

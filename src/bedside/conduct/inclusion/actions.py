@@ -11,11 +11,12 @@ from bedside.conduct.locks.scopes import Scope
 from bedside.conduct.participants.actions import TOLERANCE
 from bedside.conduct.participants.following import tell_followers
 from bedside.conduct.participants.models import Enrolled, Included, NotEnrolled, Person
-from bedside.conduct.participants.reading import consent_of, protocol_for, today
+from bedside.conduct.participants.reading import consent_of, protocol_for
 from bedside.conduct.registers.activation import ENROLLING as ENROLLING_SITES
 from bedside.conduct.registers.activation import STATES as SITE_STATES
 from bedside.conduct.registers.activation import state_of
 from bedside.conduct.study.actions import current_status
+from bedside.conduct.study.clock import today
 from bedside.conduct.study.protocol import version_at
 from bedside.conduct.study.statuses import ENROLLING
 from bedside.conduct.study.statuses import WORDS as STATUSES

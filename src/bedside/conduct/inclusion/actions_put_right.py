@@ -13,8 +13,9 @@ from bedside.conduct.locks.scopes import Scope
 from bedside.conduct.participants.actions import TOLERANCE
 from bedside.conduct.participants.following import tell_followers
 from bedside.conduct.participants.models import Enrolled, EnrolmentCorrected, EnrolmentTakenBack, Person
-from bedside.conduct.participants.reading import consent_of, happened_of, on_day, planned_of
+from bedside.conduct.participants.reading import consent_of, happened_of, planned_of
 from bedside.conduct.pharmacy.accounts import Kind
+from bedside.conduct.study.clock import on_day
 from bedside.conduct.study.protocol import approved_from
 from bedside.conduct.trail.keeping import Act, Actor, in_turn, keep
 from bedside.conduct.trail.models import Event

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -24,6 +23,7 @@ from bedside.conduct.people.models import Site, User
 from bedside.conduct.people.permissions import may
 from bedside.conduct.people.roles import Action
 from bedside.conduct.privacy.free_texts import free_text
+from bedside.conduct.study.clock import today
 from bedside.errors import UnreadableFile, UsageError
 from bedside.values.quantity import shown
 from bedside.values.wording import Text
@@ -35,7 +35,7 @@ SEXES = {"": WORDS["both"], "female": WORDS["female"], "male": WORDS["male"]}
 @require_GET
 def ranges(request: HttpRequest, site: str) -> HttpResponse:
     """Every range of the site, those in force first."""
-    return _list(request, site, Typed(from_day=datetime.date.today().isoformat()), ())
+    return _list(request, site, Typed(from_day=today().isoformat()), ())
 
 
 @page(Action.MANAGE_RANGES)
@@ -128,12 +128,12 @@ def _taken(typed: Typed, site: str) -> list[Problem]:
 def _list(request: HttpRequest, site: str, typed: Typed, found: Any, status: int = 200) -> HttpResponse:
     assert isinstance(request.user, User)
     _site(site)
-    today, known = datetime.date.today().isoformat(), variables()
-    rows = [_row(each, today, known) for each in ranges_of(site)]
+    day, known = today().isoformat(), variables()
+    rows = [_row(each, day, known) for each in ranges_of(site)]
     names = [(name, _name(variable), " ".join(units)) for name, (variable, units) in known.items()]
     context = {
         "here": site, "rows": sorted(rows, key=lambda row: (not row["holds"], row["name"].en)),
-        "manages": may(request.user, Action.MANAGE_RANGES, site), "typed": vars(typed), "today": today,
+        "manages": may(request.user, Action.MANAGE_RANGES, site), "typed": vars(typed), "today": day,
         "problems": {each.column: each.text for each in found}, "sexes": list(SEXES.items()),
         "variables": sorted(names, key=lambda each: each[1].say(language())),
         "units": sorted({(code, shown(code)) for _, units in known.values() for code in units}),

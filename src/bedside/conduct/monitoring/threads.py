@@ -14,7 +14,8 @@ from bedside.conduct.monitoring.finding import RULES, Standing
 from bedside.conduct.monitoring.models import Query, Reply
 from bedside.conduct.monitoring.states import SIGNS, STATES, TONES, Kind, State, Step, possible, state_of
 from bedside.conduct.participants.models import Person
-from bedside.conduct.participants.reading import protocol_for, today
+from bedside.conduct.participants.reading import protocol_for
+from bedside.conduct.study.clock import today
 from bedside.conduct.study.protocol import protocol_of, read_once
 from bedside.protocol.model import Form, Protocol
 from bedside.values.moment import DAY, Moment, now

@@ -27,16 +27,9 @@ from bedside.conduct.participants.models import (
     Planned,
     TakenBack,
 )
-from bedside.conduct.participants.reading import (
-    LEAVING,
-    consent_of,
-    died_at,
-    on_day,
-    protocol_for,
-    second_physician,
-    taken_of,
-)
+from bedside.conduct.participants.reading import LEAVING, consent_of, died_at, protocol_for, second_physician, taken_of
 from bedside.conduct.people.models import Site
+from bedside.conduct.study.clock import on_day
 from bedside.conduct.study.protocol import approved_from, protocol_of
 from bedside.conduct.trail.keeping import Act, Actor, in_turn, keep
 from bedside.errors import UsageError

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 from collections.abc import Iterator, Mapping, Sequence
-
-from django.utils import timezone
 
 from bedside.conduct.participants import consent
 from bedside.conduct.participants.models import ConsentStep, Person
 from bedside.conduct.study import choices
+from bedside.conduct.study.clock import on_day, today
 from bedside.conduct.study.protocol import latest, protocol_of, version_at
 from bedside.errors import AmendmentError
 from bedside.protocol.amendments import Participant
 from bedside.protocol.model import Protocol
 from bedside.protocol.schedule import Happened
-from bedside.values.moment import HOUR, Moment, to_datetime
+from bedside.values.moment import HOUR, Moment
 
 DEATH = "death"
 """The event of a schedule that is the participant's death."""
@@ -27,16 +25,6 @@ LEAVING: Mapping[consent.Step, str] = {
     consent.Step.OBJECT: "data_objection",
 }
 """The event of a schedule that a step of consent is; an objection is a withdrawal where the schedule has no other."""
-
-
-def today() -> datetime.date:
-    """The day on the sites' clock."""
-    return timezone.localdate()
-
-
-def on_day(at: Moment) -> datetime.date:
-    """The day of a moment on the sites' clock."""
-    return timezone.localtime(to_datetime(at)).date()
 
 
 def protocol_for(person: Person) -> Protocol:

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.utils import timezone
-
 from bedside.conduct.participants.actions import TOLERANCE
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import site_protocol
@@ -17,10 +15,11 @@ from bedside.conduct.pharmacy.accounts import ACCOUNTS, WAYS, Account, Kind
 from bedside.conduct.pharmacy.ledger import Overdrawn, overdrawn
 from bedside.conduct.pharmacy.models import Lot, Movement
 from bedside.conduct.pharmacy.reading import lot_text, moved, movements, product_of
+from bedside.conduct.study.clock import on_day
 from bedside.conduct.trail.keeping import Act, Actor, keep_all
 from bedside.errors import UsageError
 from bedside.protocol.model import Product
-from bedside.values.moment import Moment, now, to_datetime
+from bedside.values.moment import Moment, now
 from bedside.values.wording import Text
 
 WHERE = "pharmacy"
@@ -72,12 +71,7 @@ class Deed:
     @property
     def day(self) -> datetime.date:
         """The day on the sites' clock."""
-        return day_of(self.at)
-
-
-def day_of(at: Moment) -> datetime.date:
-    """The day of a moment on the sites' clock."""
-    return timezone.localtime(to_datetime(at)).date()
+        return on_day(self.at)
 
 
 def move(by: Actor, deed: Deed, units: Units, **more: Any) -> list[Movement]:

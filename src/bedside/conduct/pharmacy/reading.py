@@ -10,11 +10,12 @@ from functools import cached_property
 from django.db.models import Q, QuerySet
 
 from bedside.conduct.participants.models import Person
-from bedside.conduct.participants.reading import site_protocol, today
+from bedside.conduct.participants.reading import site_protocol
 from bedside.conduct.pharmacy.accounts import Account, Kind
 from bedside.conduct.pharmacy.expiry import LATER, SOON, days_left
 from bedside.conduct.pharmacy.ledger import Moved, Shelf, balances, standing
 from bedside.conduct.pharmacy.models import Lot, Movement, Recalled
+from bedside.conduct.study.clock import today
 from bedside.conduct.study.protocol import latest
 from bedside.protocol.model import Product, Protocol
 from bedside.rules.words import said_quantity

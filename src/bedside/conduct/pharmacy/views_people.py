@@ -11,7 +11,6 @@ from bedside.conduct.frame.pages import allowed, page
 from bedside.conduct.frame.words import say, told
 from bedside.conduct.participants.finding import may_act, person_for
 from bedside.conduct.participants.models import Person
-from bedside.conduct.participants.reading import today
 from bedside.conduct.participants.typed_times import local_now
 from bedside.conduct.people.roles import Action
 from bedside.conduct.pharmacy import actions_people
@@ -21,6 +20,7 @@ from bedside.conduct.pharmacy.reading import lot_text, movements, supply_of
 from bedside.conduct.pharmacy.reconciling import held_by, reconcile
 from bedside.conduct.pharmacy.typed import text_of, time_of, units_chosen
 from bedside.conduct.privacy.free_texts import free_text
+from bedside.conduct.study.clock import today
 
 Choices = list[tuple[str, str]]
 

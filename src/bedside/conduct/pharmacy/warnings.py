@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bedside.conduct.participants.models import Person
-from bedside.conduct.participants.reading import today
 from bedside.conduct.pharmacy.accounts import Account, Kind
 from bedside.conduct.pharmacy.expiry import LATER
 from bedside.conduct.pharmacy.models import Lot, Movement
 from bedside.conduct.pharmacy.reading import Stock, Supply, lot_text, product_of
 from bedside.conduct.pharmacy.reconciling import Administration, administrations
+from bedside.conduct.study.clock import today
 from bedside.values.wording import Text
 
 

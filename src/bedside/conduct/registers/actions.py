@@ -6,7 +6,6 @@ import datetime
 
 from bedside.conduct.participants.actions import TOLERANCE
 from bedside.conduct.participants.models import Deviation
-from bedside.conduct.participants.reading import today
 from bedside.conduct.people.models import Site
 from bedside.conduct.registers.breaches import KINDS, MEASURES, Severity, State, line
 from bedside.conduct.registers.models import (
@@ -18,6 +17,7 @@ from bedside.conduct.registers.models import (
     Urgent,
     UrgentNotified,
 )
+from bedside.conduct.study.clock import today
 from bedside.conduct.trail.keeping import Act, Actor, in_turn, keep
 from bedside.errors import UsageError
 from bedside.values.moment import Moment, now

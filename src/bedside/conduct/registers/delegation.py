@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bedside.conduct.participants.reading import today
 from bedside.conduct.people.models import Grant, User
 from bedside.conduct.people.permissions import rights_of
 from bedside.conduct.people.roles import Role
 from bedside.conduct.registers.models import Delegated, LogSignature
+from bedside.conduct.study.clock import today
 from bedside.values.wording import Text
 
 TASKS: Mapping[str, Text] = {

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from bedside.conduct.frame.pages import allowed, page
 from bedside.conduct.frame.words import language, say
-from bedside.conduct.participants.reading import today
 from bedside.conduct.people import proving
 from bedside.conduct.people.models import User
 from bedside.conduct.people.roles import Action
@@ -18,6 +17,7 @@ from bedside.conduct.registers import actions_people
 from bedside.conduct.registers.delegation import MEANINGS, TASKS, Hand, Line, Part, staff, waits
 from bedside.conduct.registers.models import Delegated, LogSignature
 from bedside.conduct.registers.views_sites import site_of, user_of
+from bedside.conduct.study.clock import today
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET, require_POST
 from bedside.conduct.frame.exports import as_csv, exported
 from bedside.conduct.frame.pages import allowed, page
 from bedside.conduct.participants.finding import may_act
-from bedside.conduct.participants.reading import today
 from bedside.conduct.participants.typed_times import local_now
 from bedside.conduct.people.models import Site, User
 from bedside.conduct.people.roles import Action
@@ -18,6 +17,7 @@ from bedside.conduct.registers import actions_people, actions_sites, activation,
 from bedside.conduct.registers.breaches import KINDS, deviations
 from bedside.conduct.registers.files import LOGS, rows
 from bedside.conduct.registers.identity import identity_list
+from bedside.conduct.study.clock import today
 from bedside.errors import UsageError
 
 

@@ -11,15 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils import timezone
-
 from bedside.conduct.coding.books import Kind
 from bedside.conduct.coding.standing import State, lines
 from bedside.conduct.frame.words import say, told
 from bedside.conduct.safety.case import Case
+from bedside.conduct.study.clock import on_day, today
 from bedside.errors import UsageError
 from bedside.protocol.safety import FATAL
-from bedside.values.moment import Moment, to_datetime
+from bedside.values.moment import Moment
 
 YEAR = timedelta(days=364)
 """From its first day to its last."""
@@ -56,7 +55,7 @@ class Annual:
 
 def period(first: date | None, last: date | None) -> tuple[date, date]:
     """The days asked for; the last year by default. Raises UsageError for the wrong way round."""
-    until = last or timezone.localdate()
+    until = last or today()
     since = first or until - YEAR
     if since > until:
         raise UsageError("the days are the wrong way round.", "annual listing", "Correct one of them.")
@@ -68,9 +67,11 @@ def annual(found: Iterable[Case], doses: Mapping[int, Moment], first: date, last
 
     `doses` is when each participant first had the drug.
     """
-    whole = [case for case in found if case.serious and case.reports and _day(case.reports[0].told_us) <= last]
-    inside = [case for case in whole if _day(case.reports[0].told_us) >= first]
-    exposed = sum(_day(at) <= last for at in doses.values())
+    whole = [
+        case for case in found if case.serious and case.reports and on_day(Moment(case.reports[0].told_us)) <= last
+    ]
+    inside = [case for case in whole if on_day(Moment(case.reports[0].told_us)) >= first]
+    exposed = sum(on_day(Moment(at)) <= last for at in doses.values())
     return Annual(tuple(inside), tuple(_counts(inside, whole)), exposed)
 
 
@@ -133,7 +134,3 @@ def _numbers(cases: Iterable[Case]) -> Numbers:
         len(held), sum(case.related is True for case in held), sum(case.susar is True for case in held),
         sum(case.outcome == FATAL for case in held),
     )  # fmt: skip
-
-
-def _day(at: int) -> date:
-    return timezone.localtime(to_datetime(Moment(at))).date()

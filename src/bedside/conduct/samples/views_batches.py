@@ -11,13 +11,13 @@ from bedside.conduct.frame.pages import allowed, page
 from bedside.conduct.frame.words import say
 from bedside.conduct.participants.finding import may_act
 from bedside.conduct.participants.models import Person
-from bedside.conduct.participants.reading import today
 from bedside.conduct.people.roles import Action
 from bedside.conduct.privacy.free_texts import free_text
 from bedside.conduct.samples import actions_custody, posted, results
 from bedside.conduct.samples.custody import at_site
 from bedside.conduct.samples.models import Batch
 from bedside.conduct.samples.states import Step
+from bedside.conduct.study.clock import today
 from bedside.conduct.study.protocol import read_once
 
 

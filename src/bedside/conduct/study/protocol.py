@@ -10,8 +10,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from django.utils import timezone
-
+from bedside.conduct.study.clock import today
 from bedside.conduct.study.models import Approval, Version
 from bedside.errors import UsageError
 from bedside.protocol import artefact
@@ -58,10 +57,10 @@ def supposing(
     as if no version asked for it.
     """
     said, given = _approvals()
-    today, extra = timezone.localdate(), list(kept)
+    day, extra = today(), list(kept)
     said |= {protocol.version: asks for protocol, asks in extra}
     given = [*given, (approval, reconsent)]
-    come = [(replace(each, date=min(each.date, today)) if each.date <= approval.date else each, asks)
+    come = [(replace(each, date=min(each.date, day)) if each.date <= approval.date else each, asks)
             for each, asks in given]  # fmt: skip
     if all_agreed:
         said, come = dict.fromkeys(said, False), [(each, False) for each, _ in come]

@@ -15,7 +15,8 @@ from bedside.conduct.inclusion.standing import Standing, outlook
 from bedside.conduct.inclusion.timeline import Progress, VisitNow, timelines
 from bedside.conduct.participants.consent import State
 from bedside.conduct.participants.models import Person
-from bedside.conduct.participants.reading import consent_of, died_at, to_renew, today, with_history
+from bedside.conduct.participants.reading import consent_of, died_at, to_renew, with_history
+from bedside.conduct.study.clock import today
 from bedside.conduct.study.protocol import read_once
 from bedside.conduct.trail.models import Event
 from bedside.values.moment import SECOND, now

@@ -1,0 +1,66 @@
+"""How the application is served: gunicorn, several processes, a few threads each; a thread is for a request alone."""
+
+from __future__ import annotations
+
+import sys
+import time
+from functools import partial
+from selectors import EVENT_READ
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+from gunicorn.workers.gthread import ThreadWorker
+
+THREADS = 4
+"""Requests that one process answers at the same time, so that a slow reader holds up nobody."""
+SWITCH_S = 0.0005
+"""How long one thread of a process may run while others wait, in seconds: a page asks the database dozens of times, and
+would wait for its turn as often. Of the study in use (benchmarks, 60 s each on 2026-11-28) the 95th percentile of most
+pages was 1.2 to 1.9 times as long at Python's own 0.005 s."""
+SILENT_S = 5
+"""How long a connection may stay open on which nothing was asked yet, in seconds."""
+KEPT_S = 30
+"""How long a connection stays open for the next request of its browser, in seconds: longer than one reads most pages,
+as each new one costs a moment, and one that closes while a form is being sent may lose that form."""
+
+
+class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
+    """Gunicorn's worker with threads, where a connection has a thread once something is asked on it.
+
+    Browsers open connections that they may need later. Gunicorn 27.0 lets each of them hold a thread for 5 s: eight of
+    them held up four threads, and the next page, for 9.9 s (2026-11-29). Here they wait in the poller, as those do
+    that are kept for a next request.
+    """
+
+    def enqueue_req(self, conn: Any) -> None:
+        """A thread for a connection that has something to say; the others are watched until they do."""
+        if conn.initialized or conn.data_ready:
+            super().enqueue_req(conn)
+            return
+        conn.timeout = time.monotonic() + SILENT_S
+        self.pending_conns.append(conn)
+        self.poller.register(conn.sock, EVENT_READ, partial(self.on_pending_socket_readable, conn))
+
+
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """Gunicorn with options from here instead of from its command line."""
+
+    def __init__(self, host: str, port: int, workers: int) -> None:
+        self.options = {
+            "bind": f"{host}:{port}", "workers": workers, "threads": THREADS, "worker_class": Worker, "timeout": 60,
+            "keepalive": KEPT_S, "graceful_timeout": 20, "preload_app": False, "loglevel": "warning",
+            "control_socket_disable": True,
+        }  # fmt: skip
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Hand gunicorn the options."""
+        for name, value in self.options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """The application, in each process anew."""
+        from bedside.conduct.wsgi import application
+
+        sys.setswitchinterval(SWITCH_S)
+        return application
