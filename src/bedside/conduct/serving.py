@@ -16,8 +16,8 @@ THREADS = 8
 """Requests that one process holds at the same time, those counted whose answer is on its way to a slow reader."""
 AT_ONCE = 1
 """Requests that one process works on when it takes no other: the next goes to the process that is free first. Of the
-study in use (60 s each on 2026-11-29, two processes, a slow machine) 95 of 100 requests took at most 201 ms; with two at
-once 312 to 362 ms; where processes took all that came, 551 ms."""
+study in use (60 s each on 2026-11-29, two processes, a slow machine) 95 of 100 requests took at most 201 ms; with two
+at once 312 to 362 ms; where processes took all that came, 551 ms."""
 LONG_S = 2
 """What is worked on for longer (a data cut, a large import) keeps nobody out, in seconds."""
 SWITCH_S = 0.0005
