@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from bedside.errors import UsageError
 from bedside.statistics.answer import NO_EVENT, NO_VARIATION, NOBODY, ONE_GROUP, Absent, Number
-from bedside.statistics.group_tests import gray, log_rank
+from bedside.statistics.group_tests import TOO_FEW, gray, log_rank
 from bedside.statistics.hazards import cox, fine_gray
 from bedside.statistics.incidence import aalen_johansen
 from bedside.statistics.newton import INSEPARABLE, WITHOUT_END
@@ -187,6 +187,10 @@ def test_a_covariate_that_separates_or_says_nothing() -> None:
     assert cox(time, event, [2, 2, 2, 2, 2, 2]).effects[0].log_ratio.value is INSEPARABLE
     twice = np.column_stack([[1, 4, 2, 3, 2, 5], [2, 8, 4, 6, 4, 10]])
     assert [each.test.p for each in cox(time, event, twice).effects] == [INSEPARABLE, INSEPARABLE]
+
+
+def test_so_few_at_risk_that_grays_variance_is_negative() -> None:
+    assert gray([3, 1, 1, 3, 3], [1, 0, 1, 1, 1], [1, 0, 1, 0, 0]).p is TOO_FEW
 
 
 def test_no_time_at_risk() -> None:

@@ -23,6 +23,8 @@ from bedside.statistics.newton import INSEPARABLE, Fitted, Model, fitted
 from bedside.statistics.risk_sets import RiskSets, Ties, risk_sets
 from bedside.values.wording import Text
 
+TINY = 1e-200
+"""The smallest sum of relative hazards that a likelihood is worked out with."""
 MOST = 700.0
 """The logarithm of the greatest ratio that is told."""
 TOO_LARGE = Absent(Text("the ratio is too large to be told", "le rapport est trop grand pour être indiqué"))
@@ -88,9 +90,12 @@ class _Hazards(Model):
         self.observed = given[:, sets.event].sum(axis=1)
 
     def at(self, coefficients: Floats) -> tuple[float, Floats, Floats]:
+        """Without likelihood where the hazards of all at risk are too small for a computer to hold."""
         risk, shift = self.risk(coefficients)
         total, mean = self.means(risk)
         count = self.sets.count
+        if not (total > TINY).all():
+            return -np.inf, np.zeros_like(coefficients), np.zeros((len(coefficients),) * 2)
         likelihood = float(self.observed @ coefficients - count @ (np.log(total) + shift))
         weight = risk * self.sets.shares((count / total)[None, :])
         information = (self.given * weight) @ self.given.T - (mean * count) @ mean.T
@@ -105,7 +110,7 @@ class _Hazards(Model):
     def means(self, risk: Floats) -> tuple[Floats, Floats]:
         """At each term: the hazards of those at risk in all, and their mean covariates weighted with it."""
         sums = self.sets.sums(np.vstack([risk, risk * self.given]))
-        return sums[0], sums[1:] / sums[0]
+        return sums[0], sums[1:] / np.where(sums[0] > TINY, sums[0], 1.0)
 
 
 def _prepared(
