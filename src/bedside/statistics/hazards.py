@@ -15,9 +15,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from bedside.design.binomial import Floats
+from bedside.errors import UsageError
 from bedside.statistics.answer import NO_EVENT, NO_VARIATION, NOBODY, Absent, Estimate, Number, Test
 from bedside.statistics.distributions import normal_quantile, two_sided
-from bedside.statistics.given import LEVEL, cause_number, columns, proportion, same_length
+from bedside.statistics.given import LEVEL, cause_number, columns, proportion
 from bedside.statistics.newton import INSEPARABLE, Fitted, Model, fitted
 from bedside.statistics.risk_sets import RiskSets, Ties, risk_sets
 from bedside.values.wording import Text
@@ -72,9 +73,8 @@ def fine_gray(
     `covariates` has a row a participant, a column a covariate. Raises UsageError for what cannot be.
     """
     sets, given = _prepared(time, event, covariates, cause, Ties.BRESLOW, stay=True)
-    model = _Hazards(sets, given)
-    found = fitted(model) if sets.event.any() else _none(sets)
-    covariance = None if isinstance(found, Absent) else _robust(model, found)
+    found = fitted(_Hazards(sets, given)) if sets.event.any() else _none(sets)
+    covariance = None if isinstance(found, Absent) else _robust(_Hazards(sets, given), found)
     method = "Fine-Gray regression, Breslow ties, robust variance (Fine and Gray 1999)"
     return _told(method, sets, given, names, found, covariance, level)
 
@@ -138,7 +138,15 @@ def _told(
     covariance: Floats | None, level: float,
 ) -> Effects:  # fmt: skip
     called = tuple(names) if names is not None else tuple(f"covariate {k + 1}" for k in range(len(given)))
-    same_length(called, len(given), "names")
+    if len(called) != len(given):
+        raise UsageError(
+            Text(
+                f"{len(called)} names for {len(given)} covariates.",
+                f"{len(called)} noms pour {len(given)} covariables.",
+            ),
+            "names",
+            Text("Name each covariate.", "Nommez chaque covariable."),
+        )
     proportion(level, "level")
     size, events = len(sets.order), int(sets.event.sum())
     if isinstance(found, Absent) or covariance is None:
