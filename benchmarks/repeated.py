@@ -1,4 +1,4 @@
-"""How long a mixed model for repeated measures takes, and its likelihood by patterns beside by participants, in one run.
+"""How long a mixed model for repeated measures takes; its likelihood by patterns and by participants.
 
 usage: python benchmarks/repeated.py [--write]     (--write puts the table into docs/benchmarks.md)
 
