@@ -45,7 +45,8 @@ def test_a_pair_of_numbers(values: tuple[float, float], margin: float, decided: 
     ("times", "events", "margin", "decided"),
     [
         ((9, 5), (1, 1), 0, WON), ((9, 5), (0, 1), 0, WON), ((9, 5), (1, 0), 0, UNDECIDED),
-        ((9, 5), (0, 0), 0, UNDECIDED), ((5, 5), (1, 1), 0, TIED), ((5, 5), (0, 1), 0, WON), ((5, 5), (0, 0), 0, UNDECIDED),
+        ((9, 5), (0, 0), 0, UNDECIDED), ((5, 5), (1, 1), 0, TIED), ((5, 5), (0, 1), 0, WON),
+        ((5, 5), (0, 0), 0, UNDECIDED),
         ((9, 5), (1, 1), 4, WON), ((8, 5), (1, 1), 4, TIED), ((9, 5), (0, 1), 4, WON), ((8, 5), (0, 1), 4, UNDECIDED),
         ((nan, 5), (0, 1), 0, UNDECIDED),
     ],
