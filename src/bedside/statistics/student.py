@@ -5,7 +5,7 @@ Degrees of freedom need not be whole. Exact up to rounding in double precision.
 
 from __future__ import annotations
 
-from math import isinf, sqrt
+from math import inf, isinf, sqrt
 from statistics import NormalDist
 
 from bedside.design.binomial import rate_above, rate_below
@@ -23,11 +23,12 @@ def two_sided(t: float, df: float) -> float:
 
 
 def spread(level: float, df: float) -> float:
-    """The t with P(|T| ≤ t) = level."""
+    """The t with P(|T| ≤ t) = level; infinite where double precision does not hold it (few hundredths of a degree)."""
     if df > ENDLESS:
         return NormalDist().inv_cdf((1 + level) / 2)
-    share = float(rate_below(level, 0.5, df / 2))
-    return sqrt(df * share / (1 - share))
+    share, rest = float(rate_below(level, 0.5, df / 2)), float(rate_below(1 - level, df / 2, 0.5))
+    odds = share / (1 - share) if share < rest else (1 - rest) / rest if rest else inf
+    return sqrt(df * odds)
 
 
 def beyond(f: float, above: float, below: float) -> float:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from math import isfinite
+from math import inf, isfinite
 from typing import TypeAlias
 
 import numpy as np
@@ -106,9 +106,9 @@ class Repeated:
         if isinstance(row, Absent) or isinstance(self.fit, Absent):
             return self._untold(row if isinstance(row, Absent) else NOBODY)
         value, (se, df) = float(row @ self.fit.at.beta), self.fit.certainty.one(row)
-        if not (isfinite(se) and se > 0 and df > 0):
+        half = spread(self.level, df) * se if se > 0 and df > 0 else inf
+        if not (isfinite(half) and isfinite(df)):
             return self._untold(UNDEFINED)
-        half = spread(self.level, df) * se
         estimate = Estimate(self.method, value, value - half, value + half, self.level, se)
         return Contrast(estimate, df, two_sided(value / se, df))
 
