@@ -37,8 +37,8 @@ SAID = {
 class Covariance(Protocol):
     """The matrix of t visits at q parameters, with its first and second derivatives."""
 
-    def start(self, variance: float) -> Floats:
-        """The parameters of independent visits of this variance."""
+    def nearest(self, matrix: Floats) -> Floats:
+        """The parameters that come near a matrix (q)."""
 
     def matrix(self, theta: Floats) -> Floats:
         """t × t."""
@@ -56,10 +56,8 @@ class Linear:
 
     basis: Floats
 
-    def start(self, variance: float) -> Floats:
-        flat = self.basis.reshape(len(self.basis), -1)
-        wanted = variance * np.eye(self.basis.shape[1]).ravel()
-        return np.asarray(np.linalg.lstsq(flat.T, wanted, rcond=None)[0], dtype=float)
+    def nearest(self, matrix: Floats) -> Floats:
+        return np.asarray(np.tensordot(self.basis, matrix, 2) / self.basis.sum(axis=(1, 2)))
 
     def matrix(self, theta: Floats) -> Floats:
         return np.asarray(np.tensordot(theta, self.basis, 1))
@@ -77,8 +75,9 @@ class Autoregressive:
 
     lags: Whole
 
-    def start(self, variance: float) -> Floats:
-        return np.array([variance, 0.0])
+    def nearest(self, matrix: Floats) -> Floats:
+        variance, beside = np.diagonal(matrix).mean(), matrix[self.lags == 1]
+        return np.array([variance, beside.mean() / variance if len(beside) else 0.0])
 
     def matrix(self, theta: Floats) -> Floats:
         variance, rho = theta

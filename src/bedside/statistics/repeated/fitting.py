@@ -49,10 +49,10 @@ SINGULAR = Absent(
 
 def fitted(data: Patterns, covariance: Covariance) -> Point | Absent:
     """The likelihood at its greatest, or why there is no such place."""
-    variance = _around_the_means(data)
-    if isinstance(variance, Absent):
-        return variance
-    here, gain = point(data, covariance, covariance.start(variance)), inf
+    rest = _around_the_means(data)
+    if isinstance(rest, Absent):
+        return rest
+    here, gain = _start(data, covariance, rest), inf
     for _ in range(STEPS):
         step = None if here is None or _singular(here) else _step(here, far=gain > FAR)
         if here is None or step is None:
@@ -65,8 +65,8 @@ def fitted(data: Patterns, covariance: Covariance) -> Point | Absent:
     return SINGULAR
 
 
-def _around_the_means(data: Patterns) -> float | Absent:
-    """The variance of the residuals of least squares."""
+def _around_the_means(data: Patterns) -> Floats | Absent:
+    """The residuals of least squares (R × t)."""
     flat = data.rows.reshape(-1, data.columns + 1)
     design, response = flat[:, :-1], flat[:, -1]
     if data.observations <= data.columns:
@@ -75,10 +75,21 @@ def _around_the_means(data: Patterns) -> float | Absent:
     if (size == 0).any() or np.linalg.matrix_rank(design / size, FLAT**0.5) < data.columns:
         return DEPENDENT
     rest = response - design @ np.linalg.lstsq(design, response, rcond=None)[0]
-    squares = float(rest @ rest)
-    if squares <= FLAT**2 * float(response @ response):
+    if float(rest @ rest) <= FLAT**2 * float(response @ response):
         return NO_SPREAD
-    return squares / (data.observations - data.columns)
+    return np.asarray(rest.reshape(-1, data.visits))
+
+
+def _start(data: Patterns, covariance: Covariance, rest: Floats) -> Point | None:
+    """From the covariance of pairs of visits, as far as it is one; at worst from equal variances alone."""
+    seen = data.seen.astype(float)
+    pairs = rest.T @ rest / np.maximum((seen.T * data.counts) @ seen, 1)
+    alone = np.eye(data.visits) * np.diagonal(pairs).mean()
+    for share in (0.9, 0.5, 0.0):
+        here = point(data, covariance, covariance.nearest(share * pairs + (1 - share) * alone))
+        if here is not None:
+            return here
+    return None
 
 
 def _singular(here: Point) -> bool:
