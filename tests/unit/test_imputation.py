@@ -13,7 +13,7 @@ from bedside.errors import UsageError
 from bedside.statistics.answer import NO_VARIATION, NOBODY, Absent
 from bedside.statistics.delta import mean, over_deltas, share
 from bedside.statistics.imputation import DEPENDENT, FEW, Kind, Missing
-from bedside.statistics.logistic import SEPARATED
+from bedside.statistics.logistic import SEPARATED, logistic
 from bedside.statistics.pooling import ENDLESS, ONCE, pooled, pooled_share
 from bedside.statistics.student import spread
 
@@ -176,3 +176,7 @@ def test_what_cannot_be_given_is_refused(ask: object, where: str) -> None:
     with pytest.raises(UsageError) as told:
         ask()  # type: ignore[operator]
     assert told.value.where == where
+
+
+def test_covariates_too_small_to_square_say_nothing() -> None:
+    assert logistic(np.full((4, 1), 1e-170), np.array([0.0, 1.0, 0.0, 1.0])) == SEPARATED

@@ -19,7 +19,7 @@ from bedside.design.binomial import Floats, Yes
 from bedside.errors import UsageError
 from bedside.statistics.answer import NO_VARIATION, NOBODY, Absent
 from bedside.statistics.given import columns, count, numbers, same_length
-from bedside.statistics.logistic import logistic
+from bedside.statistics.logistic import chances, logistic
 from bedside.values.wording import Text
 
 TIMES = 100
@@ -142,5 +142,5 @@ def _answers(
             return fit
         root = np.linalg.cholesky(fit.covariance)
         odds = (fit.beta + chance.standard_normal((times, design.shape[1])) @ root.T) @ design[gone].T
-    chances = 1 / (1 + np.exp(-(odds + delta[gone])))
-    return np.asarray(chance.random((times, int(gone.sum()))) < chances, dtype=float)
+    drawn = chance.random((times, int(gone.sum()))) < chances(odds + delta[gone])
+    return np.asarray(drawn, dtype=float)

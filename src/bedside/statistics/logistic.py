@@ -37,8 +37,7 @@ def logistic(design: Floats, response: Floats) -> Logistic | Absent:
         return SEPARATED
     beta = np.zeros(design.shape[1])
     for _ in range(STEPS):
-        with np.errstate(over="ignore"):
-            chance = 1 / (1 + np.exp(-design @ beta))
+        chance = chances(design @ beta)
         information = (design.T * (chance * (1 - chance))) @ design
         try:
             covariance = np.asarray(np.linalg.inv(information), dtype=float)
@@ -49,3 +48,9 @@ def logistic(design: Floats, response: Floats) -> Logistic | Absent:
         if float(step @ information @ step) < CLOSE:
             return Logistic(beta, covariance)
     return SEPARATED
+
+
+def chances(log_odds: Floats) -> Floats:
+    """The probabilities of these log-odds."""
+    with np.errstate(over="ignore"):
+        return np.asarray(1 / (1 + np.exp(-log_odds)))
