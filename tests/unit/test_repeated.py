@@ -17,7 +17,7 @@ from bedside.statistics.repeated.covariance import Structure, covariance
 from bedside.statistics.repeated.fitting import DEPENDENT, NO_SPREAD, SINGULAR, TOO_FEW
 from bedside.statistics.repeated.freedom import Freedom
 from bedside.statistics.repeated.likelihood import Point, point
-from bedside.statistics.repeated.model import NO_VALUE, Repeated, repeated
+from bedside.statistics.repeated.model import NO_VALUE, TOO_MANY, Repeated, repeated
 from bedside.statistics.repeated.patterns import Patterns, patterns
 from bedside.statistics.student import beyond, spread, two_sided
 
@@ -81,6 +81,27 @@ def test_compound_symmetry_of_complete_data_is_the_analysis_of_variance(seed: in
     assert (joint.f, joint.above, joint.below) == pytest.approx((effect / within, visits - 1, df), rel=1e-6)
     assert joint.p == pytest.approx(beyond(effect / within, visits - 1, df), rel=1e-6)
     assert found.change("", 1, 0).estimate.se == pytest.approx(sqrt(2 * within / people), rel=1e-6)
+
+
+@given(SEEDS, st.integers(3, 5), st.integers(1, 20))
+def test_several_changes_of_complete_data_are_hotellings_test(seed: int, visits: int, more: int) -> None:
+    """Kenward and Roger 1997, §6: their test is exact here."""
+    size = visits - 1
+    people = size + 2 + more
+    values = np.random.default_rng(seed).normal(size=(people, visits))
+    change = values[:, 1:] - values[:, :1]
+    mean = change.mean(axis=0)
+    square = people * mean @ np.linalg.solve(np.cov(change.T), mean)
+    joint = complete(values).joint([{("", visit): 1, ("", 0): -1} for visit in range(1, visits)])
+    f = (people - size) / ((people - 1) * size) * square
+    assert (joint.f, joint.above, joint.below) == pytest.approx((f, size, people - size), rel=1e-5)
+
+
+def test_too_few_participants_for_a_joint_test_say_so() -> None:
+    values = np.random.default_rng(4).normal(size=(4, 3))
+    joint = complete(values).joint([{("", 1): 1, ("", 0): -1}, {("", 2): 1, ("", 0): -1}])
+    assert joint.f == joint.below == joint.p == TOO_MANY
+    assert isinstance(complete(values).change("", 1, 0).p, float)
 
 
 @given(SEEDS)

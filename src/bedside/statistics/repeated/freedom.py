@@ -76,14 +76,17 @@ class Certainty:
         freedom = 2 * variance**2 / varies if varies > 0 else float("inf")
         return float(np.sqrt(contrast @ self.adjusted @ contrast)), freedom
 
-    def several(self, contrasts: Floats, estimates: Floats) -> tuple[float, float]:
-        """F of contrasts (l × p) that are all to be 0, and its second degrees of freedom."""
+    def several(self, contrasts: Floats, estimates: Floats) -> tuple[float, float] | None:
+        """F of contrasts (l × p) that are all to be 0, and its second degrees of freedom; none without a mean of F."""
+        if len(contrasts) == 1:
+            error, freedom = self.one(contrasts[0])
+            return float(estimates[0] / error) ** 2, freedom
         inside = contrasts @ self.adjusted @ contrasts.T
         f = float(estimates @ np.linalg.solve(inside, estimates)) / len(contrasts)
         if self.freedom is Freedom.SATTERTHWAITE:
             return f, self._fai_cornelius(contrasts)
-        scale, freedom = self._kenward_roger(contrasts)
-        return scale * f, freedom
+        found = self._kenward_roger(contrasts)
+        return None if found is None else (found[0] * f, found[1])
 
     def _fai_cornelius(self, contrasts: Floats) -> float:
         _, vectors = np.linalg.eigh(contrasts @ self.phi @ contrasts.T)
@@ -91,7 +94,7 @@ class Certainty:
         mean = float((1 / (1 - 2 / each[each > 2])).sum())
         return 2 * mean / (mean - len(contrasts)) if mean > len(contrasts) else 2.0
 
-    def _kenward_roger(self, contrasts: Floats) -> tuple[float, float]:
+    def _kenward_roger(self, contrasts: Floats) -> tuple[float, float] | None:
         """The scale of F and its degrees of freedom: section 3 of the paper."""
         size = len(contrasts)
         projected = contrasts.T @ np.linalg.solve(contrasts @ self.phi @ contrasts.T, contrasts)
@@ -99,14 +102,17 @@ class Certainty:
         traces = np.trace(each, axis1=1, axis2=2)
         a1 = float(traces @ self.spread @ traces)
         a2 = float((self.spread * np.einsum("ipq,jqp->ij", each, each)).sum())
+        if a2 >= size:
+            return None
         b = (a1 + 6 * a2) / (2 * size)
         g = ((size + 1) * a1 - (size + 4) * a2) / ((size + 2) * a2)
         below = 3 * size + 2 * (1 - g)
         c1, c2, c3 = g / below, (size - g) / below, (size + 2 - g) / below
-        mean = 1 / (1 - a2 / size)
-        variance = 2 / size * (1 + c1 * b) / ((1 - c2 * b) ** 2 * (1 - c3 * b))
-        freedom = 4 + (size + 2) / (size * variance / (2 * mean**2) - 1)
-        return freedom / (mean * (freedom - 2)), freedom
+        over_mean = 1 - a2 / size
+        over_variance = size / 2 * (1 - c2 * b) ** 2 * (1 - c3 * b) / (1 + c1 * b)
+        ratio = 2 * over_variance / over_mean**2
+        freedom = 4 + (size + 2) * ratio / (size - ratio)
+        return freedom * over_mean / (freedom - 2), freedom
 
 
 def certainty(at: Point, freedom: Freedom, information: Information) -> Certainty | Absent:

@@ -37,6 +37,14 @@ NO_VALUE = Absent(
 )
 
 
+TOO_MANY = Absent(
+    Text(
+        "there are too few participants to test so many contrasts at once",
+        "il y a trop peu de participants pour tester autant de contrastes à la fois",
+    )
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Contrast:
     """A weighted sum of means with its interval, its degrees of freedom and the two-sided p-value of its being 0."""
@@ -125,9 +133,10 @@ class Repeated:
                 "several",
                 Text("Leave it out.", "Retirez-le."),
             )
-        f, below = self.fit.certainty.several(held, held @ self.fit.at.beta)
-        if not (isfinite(f) and f >= 0 and below > 0):
-            return Joint(self.method, UNDEFINED, len(rows), UNDEFINED, UNDEFINED)
+        found = self.fit.certainty.several(held, held @ self.fit.at.beta)
+        if found is None or not (isfinite(found[0]) and found[0] >= 0 and found[1] > 0):
+            return Joint(self.method, TOO_MANY, len(rows), TOO_MANY, TOO_MANY)
+        f, below = found
         return Joint(self.method, f, len(rows), below, beyond(f, len(rows), below))
 
     def _row(self, weights: Mapping[Cell, float]) -> Floats | Absent:
