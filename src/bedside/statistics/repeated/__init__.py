@@ -1,0 +1,1 @@
+"""The mixed model for repeated measures (MMRM): means by group and visit, whatever the pattern of missing visits."""
