@@ -46,12 +46,11 @@ def _followed(rows: Floats, judge: Judge, records: Records, day: Chances) -> Flo
     died, lost = (met[:, place].reshape(-1, *[1] * len(ORGANS)) for place in (DIED, LOST))
     care, ward = (_recorded(met[:, :SHEETS], each, records.whole_sheet)
                   for each in (records.in_intensive_care, records.on_the_ward))  # fmt: skip
-    points = _points()
+    dies, leaves = day.dies[_points()], day.leaves[_points()]
     for left in range(judge.day):
         if left:
-            care, ward = (_moved(each, day) for each in (care + day.leaves[points] * (ward - care), ward))
-        care, ward = (day.dies[points] * died + (1 - day.dies[points]) * (day.lost * lost + (1 - day.lost) * each)
-                      for each in (care, ward))  # fmt: skip
+            care, ward = (_moved(each, day) for each in (care + leaves * (ward - care), ward))
+        care, ward = (dies * died + (1 - dies) * (day.lost * lost + (1 - day.lost) * each) for each in (care, ward))
     return care
 
 
@@ -59,29 +58,28 @@ def _recorded(met: Floats, missing: Sequence[float], whole: float) -> Floats:
     """From sheets as recorded to the levels behind them: an axis an organ, after that of the rows."""
     found = met.reshape(-1, *[CODES] * len(ORGANS))
     for axis, share in enumerate(missing, start=1):
-        shown = np.hstack([np.eye(LEVELS) * (1 - share), np.full((LEVELS, 1), share)])
-        found = _along(found, shown, axis)
-    nothing = met[:, -1].reshape(-1, *[1] * len(ORGANS))
-    return whole * nothing + (1 - whole) * found
+        codes = np.moveaxis(found, axis, 0)
+        found = np.moveaxis((1 - share) * codes[:MISSING] + share * codes[MISSING], 0, axis)
+    return whole * met[:, -1].reshape(-1, *[1] * len(ORGANS)) + (1 - whole) * found
 
 
 def _moved(found: Floats, day: Chances) -> Floats:
     """One day of moves of every organ, backwards."""
-    move = np.diag(1 - day.better - day.worse) + np.diag(day.better[1:], -1) + np.diag(day.worse[:-1], 1)
+    better, worse = (each.reshape(-1, *[1] * len(ORGANS)) for each in (day.better, day.worse))
     for axis in range(1, len(ORGANS) + 1):
-        found = _along(found, move, axis)
+        here = np.moveaxis(found, axis, 0)
+        next_ = (1 - better - worse) * here
+        next_[1:] += better[1:] * here[:-1]
+        next_[:-1] += worse[:-1] * here[1:]
+        found = np.moveaxis(next_, 0, axis)
     return found
-
-
-def _along(found: Floats, matrix: Floats, axis: int) -> Floats:
-    return np.moveaxis(np.tensordot(matrix, found, axes=(1, axis)), 0, axis)
 
 
 @cache
 def _points() -> NDArray[np.int64]:
-    grid = np.indices([LEVELS] * len(ORGANS))
-    found: NDArray[np.int64] = grid.sum(axis=0)
-    return found
+    """The points of the levels of six organs, an axis each."""
+    points: NDArray[np.int64] = np.indices([LEVELS] * len(ORGANS)).sum(axis=0)
+    return points
 
 
 def ratio_for(wanted: float, rate_at: Callable[[float], float], where: str) -> float:

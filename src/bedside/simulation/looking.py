@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bedside.design.plan import Look, Plan
+from bedside.design.plan import Plan
 from bedside.simulation.chances import Floats
 from bedside.simulation.judging import Whole
 from bedside.simulation.model import Looking
@@ -59,7 +59,3 @@ def look_at(success: Yes, arrival: Floats, plan: Plan, recruitment: Recruitment,
 def _columns(ended: Ended) -> tuple[NDArray[np.generic], ...]:
     return ended.look, ended.won, ended.successes, ended.enrolled, ended.day
 
-
-def stops(plan: Plan, number: int) -> tuple[Look, bool]:
-    """A look of a plan, and whether it is the last."""
-    return plan.looks[number], number == len(plan.looks) - 1
