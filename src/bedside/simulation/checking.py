@@ -1,6 +1,6 @@
 """Participants checked one by one: what the table says of them is what the interpreter says of their whole charts.
 
-Every run checks some. A rule that reads farther than the sheet before its moment would be told apart here, and is refused.
+Every run checks some. A rule that reads farther than the sheet before its moment is found here, and refused.
 """
 
 from __future__ import annotations
@@ -53,4 +53,5 @@ def verdict_of_chart(day: int, endpoint: Endpoint, first: int, last: int, later:
 
 def _sheet(rng: np.random.Generator) -> int:
     missing = rng.random(len(ORGANS)) < 0.15
-    return number([MISSING if gone else int(level) for gone, level in zip(missing, rng.integers(LEVELS, size=6), strict=True)])
+    levels = rng.integers(LEVELS, size=len(ORGANS))
+    return number(np.where(missing, MISSING, levels).tolist())

@@ -104,7 +104,9 @@ def _sheets(evaluations: list[Evaluation]) -> Floats:
 
 def _engine(evaluations: list[Evaluation]) -> dict[str, Floats]:
     """The answers of evaluations over all sheets at once, by their names."""
-    nobody = {name: {column: np.array([], dtype=object) for column, _ in ENGINE[name]} for name in ("patients", "stays")}
+    nobody = {
+        name: {column: np.array([], dtype=object) for column, _ in ENGINE[name]} for name in ("patients", "stays")
+    }
     connection = hold(nobody | {"facts": _columns()})
     try:
         connection.execute(

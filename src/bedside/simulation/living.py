@@ -1,8 +1,8 @@
 """Virtual participants day by day, drawn: levels of six organs, place, death, loss, and what two sheets record.
 
-Trial number k of a seed has a stream of its own (Philox, Salmon 2011, keyed by both numbers), in which participant i has
-fixed places. So a trial is the same whoever computes it and whatever was computed before; scenarios share their draws,
-so that they differ by what is assumed and by nothing else.
+Trial number k of a seed has a stream of its own (Philox, Salmon 2011, keyed by both numbers), in which participant i
+has fixed places. So a trial is the same whoever computes it and whatever was computed before; scenarios share their
+draws, so that they differ by what is assumed and by nothing else.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from bedside.simulation.chances import Chances, Floats, chances
 from bedside.simulation.judging import DIED, LOST, Judge, Small, Whole
 from bedside.simulation.model import Scenario
 from bedside.simulation.sheets import CODES, MISSING, ORGANS
+
+Yes = NDArray[np.bool_]
 
 A_DAY = len(ORGANS) + 3
 """Draws of one participant in one day: death, loss, each organ, leaving intensive care."""
@@ -32,8 +34,8 @@ class Lived:
 
     arrival: Floats
     verdicts: Small
-    died: NDArray[np.bool_]
-    lost: NDArray[np.bool_]
+    died: Yes
+    lost: Yes
 
 
 def uniforms(seed: int, first: int, trials: int, size: int, days: int) -> Floats:
@@ -57,13 +59,12 @@ def live(drawn: Floats, people: Small, judge: Judge, scenario: Scenario) -> Live
     missing = np.where(care, np.array(records.in_intensive_care)[:, None], np.array(records.on_the_ward)[:, None])
     last = np.where(whole < records.whole_sheet, _NOTHING, _sheet(levels, at_last, missing))
     last = np.where(died, DIED, np.where(lost, LOST, last))
+    arrived, verdicts = -np.log1p(-arrival), judge.of(first, last)
     shape = (trials, size)
-    return Lived(
-        -np.log1p(-arrival).reshape(shape), judge.of(first, last).reshape(shape), died.reshape(shape), lost.reshape(shape)
-    )
+    return Lived(arrived.reshape(shape), verdicts.reshape(shape), died.reshape(shape), lost.reshape(shape))
 
 
-def _days(levels: Small, days: Floats, day: Chances) -> tuple[Small, NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]:
+def _days(levels: Small, days: Floats, day: Chances) -> tuple[Small, Yes, Yes, Yes]:
     """The levels on the day of the last sheet, who is in intensive care then, who died and who was lost before."""
     people = levels.shape[1]
     care, died, lost = np.ones(people, bool), np.zeros(people, bool), np.zeros(people, bool)
@@ -77,7 +78,7 @@ def _days(levels: Small, days: Floats, day: Chances) -> tuple[Small, NDArray[np.
     return levels, care, died, lost
 
 
-def _moved(levels: Small, care: NDArray[np.bool_], drawn: Floats, day: Chances) -> tuple[Small, NDArray[np.bool_]]:
+def _moved(levels: Small, care: Yes, drawn: Floats, day: Chances) -> tuple[Small, Yes]:
     """After one day; the last draw is that of leaving intensive care. Those who died are moved on to no effect."""
     organs, leave = drawn[:-1], drawn[-1]
     step = (organs > 1 - day.worse[levels]).astype(np.int8) - (organs < day.better[levels])

@@ -34,7 +34,7 @@ class Ended:
 
 
 def look_at(success: Yes, arrival: Floats, plan: Plan, recruitment: Recruitment, looking: Looking, wait: int) -> Ended:
-    """Trials as rows, participants as columns. `arrival`: unit exponential gaps; `wait`: days from inclusion to outcome."""
+    """Trials are rows, participants columns. `arrival`: gaps of rate one; `wait`: days until an outcome is known."""
     counted = success.cumsum(axis=1)
     gaps = arrival[:, : plan.size].cumsum(axis=1)
     shift = np.zeros(len(gaps))
@@ -45,7 +45,9 @@ def look_at(success: Yes, arrival: Floats, plan: Plan, recruitment: Recruitment,
         decided = recruitment.day_of(reached[:, look.size - 1]) + wait + looking.after
         enrolled = look.size if looking.pauses else (reached <= recruitment.by(decided)[:, None]).sum(axis=1)
         found = counted[:, look.size - 1]
-        won, lost = (np.array([rule(x) for x in range(plan.size + 1)])[found] for rule in (look.is_success, look.is_futile))
+        won, lost = (
+            np.array([rule(x) for x in range(plan.size + 1)])[found] for rule in (look.is_success, look.is_futile)
+        )
         here = open_ & (won | lost)
         for held, value in zip(_columns(ended), (number, won, found, enrolled, decided), strict=True):
             np.copyto(held, value, where=here, casting="unsafe")
@@ -58,4 +60,3 @@ def look_at(success: Yes, arrival: Floats, plan: Plan, recruitment: Recruitment,
 
 def _columns(ended: Ended) -> tuple[NDArray[np.generic], ...]:
     return ended.look, ended.won, ended.successes, ended.enrolled, ended.day
-

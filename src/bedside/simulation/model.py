@@ -50,7 +50,7 @@ class Site:
 
 @dataclass(frozen=True)
 class Looking:
-    """How a look happens: `after` days from the last outcome that it needs; recruitment pauses meanwhile, or does not."""
+    """How a look happens: `after` days from the last outcome that it needs; recruitment `pauses` until then, or not."""
 
     after: float
     pauses: bool

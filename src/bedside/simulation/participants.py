@@ -62,7 +62,7 @@ def included(asked: Patients, population: Named, questions: Questions, first: in
     """The levels at inclusion of those who are included, of `count` patients from number `first` on: a row each."""
     people = [patient(k, asked.seed, asked.mix, questions, complete=True) for k in range(first, first + count)]
     ward = ward_of(people, asked.seed, questions)
-    found = []
+    found: list[list[int]] = []
     for number, one in enumerate(people):
         stay = [int(ward.stays[name][number]) for name in ("admitted_us", "discharged_us")]
         found += _levels(asked, population, ward.chart(one.sheet.patient_id), *stay)
@@ -92,5 +92,7 @@ def enough(people: Levels, asked: Patients) -> Levels:
     """The same. Raises UsageError where too few were included to stand for a trial's participants."""
     if len(people) < FEWEST:
         what = f"of {asked.made} virtual patients, {len(people)} become eligible: too few to draw participants from."
-        raise UsageError(what, "patients", "Make more of them, of causes that the trial is about, or screen for longer.")
+        raise UsageError(
+            what, "patients", "Make more of them, of causes that the trial is about, or screen for longer."
+        )
     return people

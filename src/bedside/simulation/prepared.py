@@ -27,7 +27,7 @@ class Ready:
 
 
 def make_ready(asked: Asked, people: Levels, judge: Judge, seed: int) -> Ready:
-    """Find the hazard of recovery that gives the rate without the effect of treatment, then the effect of each scenario.
+    """Find the hazard of recovery that gives the rate without effect of treatment, then the effect of each scenario.
 
     What is found holds for the base; what a scenario changes besides then moves its rate. Raises UsageError where no
     hazard gives the rate.

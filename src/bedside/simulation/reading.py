@@ -56,25 +56,30 @@ class Asked:
 
 
 def read(file: Path, protocol: Protocol) -> Asked:
-    """Read a file of scenarios. Raises ProtocolError and UnreadableFile, with file, line and remedy, and DesignError."""
+    """Read a file of scenarios. Raises ProtocolError or UnreadableFile, with file, line and remedy, or DesignError."""
     held = read_marked(file)
     check_shape(held, KIND)
     data = held.data
     stated = _stated(held, protocol)
     base = Scenario(
-        "base", Text("", ""), 1.0, _course(data["course"]), _records(data["records"]), _sites(data["recruitment"]["sites"]),
-        Looking(float(data["looks"]["after"]), data["looks"]["pauses"]),
+        "base", Text("", ""), 1.0, _course(data["course"]), _records(data["records"]),
+        _sites(data["recruitment"]["sites"]), Looking(float(data["looks"]["after"]), data["looks"]["pauses"]),
     )  # fmt: skip
     rows: Mapping[str, Any] = data["scenarios"]
     rates = {"p0": stated.asked.p0, "p1": stated.asked.p1}
-    wanted = {name: float(rates.get(row["success"], row["success"])) for name, row in rows.items() if "success" in row}
+    wanted = {name: _rate(row["success"], rates) for name, row in rows.items() if "success" in row}
     success = data["course"].get("success")
     return Asked(
         protocol, _endpoint(held, protocol, stated), stated, _designs(held, stated), _patients(held), base,
-        None if success is None else float(rates.get(success, success)),
+        None if success is None else _rate(success, rates),
         tuple(_scenario(base, name, row) for name, row in rows.items()), wanted, _stands_on(held),
         file.read_text(encoding="utf-8"), str(file),
     )  # fmt: skip
+
+
+def _rate(stated: str | float, rates: Mapping[str, float]) -> float:
+    """A rate of success: p0 or p1 of the design, or a number."""
+    return rates[stated] if isinstance(stated, str) else float(stated)
 
 
 def _stated(held: Marked, protocol: Protocol) -> Stated:
@@ -130,10 +135,12 @@ def _course(row: Mapping[str, Any]) -> Course:
 
 
 def _records(row: Mapping[str, Any]) -> Records:
-    return Records(**{name: _missing(row, name) for name in WHERE}, **{name: float(row[name]) for name in OTHERS})
+    first, care, ward = (_missing(row, name) for name in WHERE)
+    return Records(first, care, ward, float(row["whole_sheet"]), float(row["drop_out"]))
 
 
-WHERE, OTHERS = ("at_inclusion", "in_intensive_care", "on_the_ward"), ("whole_sheet", "drop_out")
+WHERE = ("at_inclusion", "in_intensive_care", "on_the_ward")
+"""Where organs may be missing."""
 
 
 def _missing(row: Mapping[str, Any], name: str) -> tuple[float, ...]:
@@ -146,13 +153,20 @@ def _sites(rows: Mapping[str, Any]) -> tuple[Site, ...]:
 
 def _scenario(base: Scenario, name: str, row: Mapping[str, Any]) -> Scenario:
     """The base, with what a scenario says instead."""
-    records = {each: _missing(row["records"], each) if each in WHERE else float(row["records"][each])
-               for each in row.get("records", {})}  # fmt: skip
-    sites = _sites(row["sites"]) if "sites" in row else base.sites
-    return Scenario(
-        name, Text(row["en"], row["fr"]), float(row.get("ratio", FOUND_LATER)), replace(base.course, **row.get("course", {})),
-        replace(base.records, **records), sites, replace(base.looking, **row.get("looks", {})),
-    )  # fmt: skip
+    records: dict[str, Any] = {
+        each: _missing(row["records"], each) if each in WHERE else value
+        for each, value in row.get("records", {}).items()
+    }
+    return replace(
+        base,
+        id=name,
+        text=Text(row["en"], row["fr"]),
+        ratio=float(row.get("ratio", FOUND_LATER)),
+        course=replace(base.course, **row.get("course", {})),
+        records=replace(base.records, **records),
+        sites=_sites(row["sites"]) if "sites" in row else base.sites,
+        looking=replace(base.looking, **row.get("looks", {})),
+    )
 
 
 def _stands_on(held: Marked) -> Mapping[str, Text]:
@@ -170,5 +184,7 @@ def _stands_on(held: Marked) -> Mapping[str, Text]:
             used.add(name)
     for name in stated:
         if name not in used:
-            raise ProtocolError(f"nothing stands on the assumption “{name}”.", held.place(("assumptions", name)), "Remove it.")
+            raise ProtocolError(
+                f"nothing stands on the assumption “{name}”.", held.place(("assumptions", name)), "Remove it."
+            )
     return found

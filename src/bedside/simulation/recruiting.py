@@ -1,8 +1,8 @@
 """When participants come: Poisson processes of the sites, each from the day that it opens.
 
-The sum of Poisson processes is one, whose expected number Λ(t) grows along straight lines. Its arrivals are Λ⁻¹ of those of
-a process of rate one (time change; Çınlar, Introduction to Stochastic Processes, 1975, ch. 4), so each participant
-needs one draw.
+The sum of Poisson processes is one, whose expected number Λ(t) grows along straight lines. Its arrivals are Λ⁻¹ of
+those of a process of rate one (time change; Çınlar, Introduction to Stochastic Processes, 1975, ch. 4), so each
+participant needs one draw.
 """
 
 from __future__ import annotations
@@ -37,9 +37,11 @@ class Recruitment:
     def by(self, day: Floats) -> Floats:
         """The expected number of participants by a day."""
         beyond = np.maximum(day - self.days[-1], 0) * self.rate
-        return np.interp(day, self.days, self.expected) + beyond
+        found: Floats = np.interp(day, self.days, self.expected) + beyond
+        return found
 
     def day_of(self, expected: Floats) -> Floats:
         """The day by which so many are expected."""
         beyond = np.maximum(expected - self.expected[-1], 0) / self.rate
-        return np.interp(expected, self.expected, self.days) + beyond
+        found: Floats = np.interp(expected, self.expected, self.days) + beyond
+        return found

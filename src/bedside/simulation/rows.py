@@ -1,4 +1,4 @@
-"""Results as rows: scenario, design, statistic, value, its Monte Carlo standard error, unit, and the exact value if there is one."""
+"""Results as rows: scenario, design, statistic, value, its Monte Carlo standard error, the exact value, unit."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from bedside.simulation.recruiting import MONTH
 ONE, PARTICIPANTS, MONTHS, PER_DAY = "1", "{participants}", "mo", "d-1"
 """Units (UCUM)."""
 DRAWN, WORKED, RECURSION = "simulated", "Markov chain, exact", "exact recursion (Schultz 1973)"
+ABOVE = "the exact value is above the type I error"
 AT_NULL = 1e-9
 """A true rate above p0 by no more than this is p0: rates are found to ten digits."""
 
@@ -29,7 +30,7 @@ AT_NULL = 1e-9
 class Result:
     """One number. `at` is the number of participants at a look; `error` the Monte Carlo standard error of `value`.
 
-    `exact` is the same number without simulation, where there is one. A value that is itself exact or assumed has no error.
+    `exact` is the same number without simulation, where there is one. A value that is itself exact has no error.
     """
 
     scenario: str
@@ -42,6 +43,11 @@ class Result:
     unit: str
     method: str
     warning: str = ""
+
+    @property
+    def fault(self) -> bool:
+        """Whether the type I error is above the one that was asked for."""
+        return self.warning.startswith(ABOVE)
 
 
 def results(ready: Ready, stated: Stated, found: Mapping[str, Arrays]) -> tuple[Result, ...]:
@@ -81,7 +87,7 @@ def _design(
 
 def _fault(power: float, null: bool, stated: Stated) -> str:
     if null and power > stated.asked.alpha + AT_NULL:
-        return f"the exact value is above the type I error of {stated.asked.alpha:g} that was asked"
+        return f"{ABOVE} of {stated.asked.alpha:g} that was asked"
     return ""
 
 
@@ -89,10 +95,9 @@ def _stops(name: str, design: str, plan: Plan, held: Arrays, exact: Characterist
     won = held["won"].astype(bool)
     for number, look in enumerate(plan.looks):
         here = held["look"] == number
-        for statistic, stopped, probability in (
-            ("stop_futile", here & ~won, exact.futile[number, 0]), ("stop_success", here & won, exact.success[number, 0]),
-        ):  # fmt: skip
-            yield _mean(name, design, statistic, stopped, ONE, float(probability), at=str(look.size))
+        for way, stopped, exactly in (("futile", here & ~won, exact.futile), ("success", here & won, exact.success)):
+            chance = float(exactly[number, 0])
+            yield _mean(name, design, f"stop_{way}", stopped, ONE, chance, at=str(look.size))
 
 
 def _mean(
@@ -106,7 +111,7 @@ def _mean(
     each = np.asarray(values, dtype=float)
     spread = float(each.std(ddof=1)) if len(each) > 1 else 0.0
     error = spread / float(np.sqrt(len(each))) if spread else None
-    if error is None and not warning and (exact is None or exact != each[0]):
+    if error is None and not warning and (exact is None or abs(exact - each[0]) > AT_NULL):
         warning = f"the same in all {len(each)} trials: no error can be estimated"
     return Result(scenario, design, statistic, at, float(each.mean()), error, exact, unit, DRAWN, warning)
 
@@ -116,11 +121,14 @@ def as_csv(rows: Sequence[Result]) -> str:
     written = io.StringIO()
     table = csv.writer(written, lineterminator="\n")
     table.writerow([each.name for each in fields(Result)])
-    table.writerows([["" if each is None else repr(each) if isinstance(each, float) else each for each in asdict(row).values()]
-                     for row in rows])  # fmt: skip
+    table.writerows([[_shown(each) for each in asdict(row).values()] for row in rows])
     return written.getvalue()
 
 
 def as_json(rows: Sequence[Result]) -> str:
     """The rows as a JSON list."""
     return json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def _shown(value: str | float | None) -> str:
+    return "" if value is None else repr(value) if isinstance(value, float) else value

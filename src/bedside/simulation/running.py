@@ -8,11 +8,11 @@ import multiprocessing
 import shutil
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -32,10 +32,14 @@ BLOCK = 20
 READY, JUDGED, PEOPLE = "ready", "judged.npz", "people.npz"
 
 Tell = Callable[[str, float], None]
-T = TypeVar("T")
+Do: TypeAlias = Callable[[Callable[[Any], Any], Sequence[Any]], Iterator[Any]]
+Block: TypeAlias = tuple[int, int]
+"""The first of some virtual patients, and how many they are."""
 
 
-def run(asked: Asked, questions: Questions, seed: int, trials: int, workers: int, folder: Path, tell: Tell) -> tuple[Ready, dict[str, Arrays]]:
+def run(
+    asked: Asked, questions: Questions, seed: int, trials: int, workers: int, folder: Path, tell: Tell
+) -> tuple[Ready, dict[str, Arrays]]:
     """The simulation made ready, and by scenario the results of its trials, in their order.
 
     `folder` keeps what is worked out, chunk by chunk; what another input left there goes. The results depend neither on
@@ -51,8 +55,8 @@ def run(asked: Asked, questions: Questions, seed: int, trials: int, workers: int
     ready = _ready(asked, questions, seed, workers, place, tell)
     every = chunks(ready.scenarios, trials)
     lacking = [each for each in every if kept(each.file(place)) is None]
-    with _workers(workers, _hold, (ready, place)) as do:
-        for number, _ in enumerate(do(_simulate, lacking), 1):
+    with _workers(workers) as do:
+        for number, _ in enumerate(do(partial(_simulate, ready, place), lacking), 1):
             tell("trials", 0.3 + 0.7 * (len(every) - len(lacking) + number) / len(every))
     return ready, {name: _joined([each for each in every if each.scenario == name], place) for name in ready.scenarios}
 
@@ -87,8 +91,8 @@ def _people(asked: Asked, questions: Questions, workers: int, place: Path) -> Le
     if held is None:
         population = asked.patients.population(asked.protocol)
         blocks = [(first, min(BLOCK, asked.patients.made - first)) for first in range(0, asked.patients.made, BLOCK)]
-        with _workers(workers, _hold, (asked.patients, population, dict(questions))) as do:
-            found = dict(do(_included, blocks))
+        with _workers(workers) as do:
+            found = dict(do(partial(_included, asked.patients, population, dict(questions)), blocks))
         held = {"levels": np.concatenate([found[first] for first, _ in blocks])}
         keep(file, held)
     return enough(np.asarray(held["levels"], dtype=np.int8), asked.patients)
@@ -106,46 +110,33 @@ def _judged(asked: Asked, place: Path) -> Judge:
 
 # --- workers --------------------------------------------------------------------------------------------------------
 
-_held: tuple[Any, ...] = ()
-"""What a worker was given when it began."""
 
-
-def _hold(*given: Any) -> None:
-    global _held
-    _held = given
-
-
-def _begin(*given: Any) -> None:
-    """A worker leaves Ctrl-C to the process that started it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _hold(*given)
-
-
-def _simulate(chunk: Chunk) -> None:
-    ready, place = _held
+def _simulate(ready: Ready, place: Path, chunk: Chunk) -> None:
     keep(chunk.file(place), simulate(ready, chunk))
 
 
-def _included(block: tuple[int, int]) -> tuple[int, Levels]:
-    patients, population, questions = _held
+def _included(patients: Patients, population: Named, questions: Questions, block: Block) -> tuple[int, Levels]:
     return block[0], included(patients, population, questions, *block)
 
 
 @contextmanager
-def _workers(number: int, begin: Callable[..., None], given: tuple[Any, ...]) -> Iterator[Callable[..., Iterator[Any]]]:
+def _workers(number: int) -> Iterator[Do]:
     """A way to have things done by several processes, or by this one; what is done first comes first."""
     if number == 1:
-        begin(*given)
-        yield lambda do, things: map(do, things)
+        yield map
         return
-    pool = ProcessPoolExecutor(number, multiprocessing.get_context("spawn"), _begin, given)
+    pool = ProcessPoolExecutor(number, multiprocessing.get_context("spawn"), _leave_interrupts)
     try:
-        yield partial(_as_done, pool)
+        yield lambda do, things: _as_done(pool, do, things)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _as_done(pool: ProcessPoolExecutor, do: Callable[[Any], T], things: Sequence[Any]) -> Iterator[T]:
-    waiting: list[Future[T]] = [pool.submit(do, each) for each in things]
-    for each in as_completed(waiting):
+def _as_done(pool: ProcessPoolExecutor, do: Callable[[Any], Any], things: Sequence[Any]) -> Iterator[Any]:
+    for each in as_completed([pool.submit(do, thing) for thing in things]):
         yield each.result()
+
+
+def _leave_interrupts() -> None:
+    """A worker leaves Ctrl-C to the process that started it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

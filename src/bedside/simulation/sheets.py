@@ -1,7 +1,7 @@
 """What one day's sheet records of six organs, each at a level of 0 to 4 or not measured.
 
-Levels are the points of SOFA 1996 (Vincent, Intensive Care Med 1996;22:707-710, table 3); each is shown by values inside
-its band, far from every bound. What a trial makes of these values is for its rules to say.
+Levels are the points of SOFA 1996 (Vincent, Intensive Care Med 1996;22:707-710, table 3); each is shown by values
+inside its band, far from every bound. What a trial makes of these values is for its rules to say.
 """
 
 from __future__ import annotations
