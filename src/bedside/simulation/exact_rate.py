@@ -89,11 +89,12 @@ def ratio_for(wanted: float, rate_at: Callable[[float], float], where: str) -> f
     """
     low, high = 0.0, 1.0
     bottom, top = rate_at(low), rate_at(high)
+    least = bottom
     while top < wanted and high < MOST_RATIO:
         low, bottom, high = high, top, high * 2
         top = rate_at(high)
-    if not bottom <= wanted <= top:
-        what = f"no rate of recovery gives a success in {wanted:g}: it stays between {bottom:.3f} and {top:.3f}."
+    if not least <= wanted <= top:
+        what = f"no hazard of recovery gives a rate of success of {wanted:g}: it stays from {least:.3f} to {top:.3f}."
         raise UsageError(what, where, "Ask for a rate in between, or change deaths, worsening or missing records.")
     middle = high
     for _ in range(60):  # regula falsi; the weight of an end that stays is halved (Illinois, Dowell and Jarratt 1971)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from string import ascii_uppercase
 from typing import Any
 
 from bedside.design.candidates import Candidate, candidates
@@ -105,14 +106,14 @@ def _endpoint(held: Marked, protocol: Protocol, stated: Stated) -> Endpoint:
 
 
 def _designs(held: Marked, stated: Stated) -> tuple[Candidate, ...]:
-    """The designs that are asked for, of those that there are; each has a plan."""
+    """The designs that are asked for, of those that there are, lettered anew; each has a plan."""
     found = {each.id: each for each in candidates(stated) if each.plan}
     names = held.data.get("designs", list(found))
     for place, name in enumerate(names):
         if name not in found:
             what = f"there is no design “{name}”."
             raise ProtocolError(what, held.place(("designs", place)), f"There are: {', '.join(found)}.")
-    return tuple(found[name] for name in names)
+    return tuple(replace(found[name], letter=ascii_uppercase[place % 26]) for place, name in enumerate(names))
 
 
 def _patients(held: Marked) -> Patients:
