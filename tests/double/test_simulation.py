@@ -12,7 +12,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -66,7 +66,6 @@ sheets = st.lists(st.integers(0, CODES - 1), min_size=6, max_size=6).map(number)
 
 @pytest.mark.proves("simulation same-rules")
 @pytest.mark.parametrize("trial", ["jakahdi", "adrenal"])
-@settings(max_examples=150)
 @given(first=sheets, last=sheets, fate=st.sampled_from([None, None, DIED, LOST]))
 def test_the_table_says_what_the_interpreter_says_of_the_whole_chart(
     trial: str, first: int, last: int, fate: int | None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from argparse import Namespace
 from collections.abc import Mapping
 from pathlib import Path
@@ -22,6 +23,8 @@ from bedside.simulation.running import run
 from bedside.simulation.text import text_of
 from bedside.values.wording import LANGUAGES
 
+OURS = re.compile(r"(success_in|enrolled_in|duration_in|bias_in|stopped_\w+)\.(csv|(en|fr)\.(svg|png))")
+"""What it leaves among the figures."""
 MOST_TRIALS, MOST_WORKERS, MOST_SEED = 1_000_000, 256, 2**63 - 1
 PAGE, TABLE, JSON, FIGURES, KEPT = "simulation.html", "rows.csv", "rows.json", "figures", "chunks"
 """All that a simulation leaves in its folder."""
@@ -74,13 +77,14 @@ def _room(text: str) -> Path:
 
 
 def _leave(out: Path, report: Report, language: str) -> None:
-    """The page in both languages, the rows as CSV and JSON, each figure as SVG and PNG."""
+    """The page in both languages, the rows as CSV and JSON, each figure as SVG and PNG with its data."""
     written: dict[str, str | bytes] = {
         PAGE: page_of(report, language), TABLE: as_csv(report.rows), JSON: as_json(report.rows), **_figures(report)
     }  # fmt: skip
     (out / FIGURES).mkdir(parents=True, exist_ok=True)
-    for old in (out / FIGURES).glob("*.??.???"):
-        old.unlink()
+    for old in (out / FIGURES).iterdir():
+        if OURS.fullmatch(old.name):
+            old.unlink()
     for name, held in written.items():
         (out / name).write_bytes(held if isinstance(held, bytes) else held.encode())
 
@@ -91,4 +95,5 @@ def _figures(report: Report) -> Mapping[str, str | bytes]:
         for figure in figures_of(report, each):
             found[f"{FIGURES}/{figure.name}.{each}.svg"] = figure.file
             found[f"{FIGURES}/{figure.name}.{each}.png"] = png(figure.file)
+            found[f"{FIGURES}/{figure.name}.csv"] = as_csv(figure.rows)
     return found

@@ -1,17 +1,20 @@
-"""A figure in one language, as SVG."""
+"""A figure in one language, as SVG, and the rows that it was drawn from."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bedside.simulation.rows import Result
+
 
 @dataclass(frozen=True)
 class Drawn:
-    """A figure: its name, its title, and its SVG, which holds what it shows in words."""
+    """A figure: its name, its title, its SVG, which holds what it shows in words, and its data."""
 
     name: str
     title: str
     svg: str
+    rows: tuple[Result, ...]
 
     @property
     def file(self) -> str:

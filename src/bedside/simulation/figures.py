@@ -34,7 +34,7 @@ def _marks(report: Report, statistic: str, language: str) -> Drawn:
     """One statistic: a band a scenario, in it a mark a design with its interval, and a stroke where it is exact."""
     rows = [report.row(scenario, design, statistic) for scenario in report.scenarios for design in report.designs]
     ends = [end for row in rows for end in _ends(row)]
-    low, high = (0.0, 1.0) if statistic == "success" else (min(0.0, *ends), max(ends) * 1.05)
+    low, high = (0.0, 1.0) if statistic == "success" else (min(0.0, *ends) * 1.05, max(ends) * 1.05)
     over = Scale(low, high if high > low else low + 1, LEFT, WIDTH - RIGHT)
     band = BAND + ROW * len(report.designs)
     bottom = ABOVE + band * len(report.scenarios)
@@ -50,7 +50,7 @@ def _marks(report: Report, statistic: str, language: str) -> Drawn:
     title = word(f"{statistic}_in").say(language)
     tall = bottom + UNDER + LEGEND * len(report.designs) + 4
     told = " ".join(_told(report, row, language) for row in rows)
-    return _finished(f"{statistic}_in", title, told, parts, tall)
+    return _finished(f"{statistic}_in", title, told, parts, tall, rows)
 
 
 def _upright(report: Report, statistic: str, over: Scale, bottom: float, language: str) -> Iterator[str]:
@@ -99,7 +99,8 @@ def _stopped(report: Report, language: str) -> Iterator[Drawn]:
         samples = [element("path", d="M0 0L36 0", **curve_look(number)) for number, _ in enumerate(report.scenarios)]
         parts += legend([text.say(language) for text in report.scenarios.values()], samples, axes.up.start + UNDER + 10)
         title = word("stopped_by", design=report.designs[design]).say(language)
-        yield _finished(f"stopped_{design}", title, " ".join(told), parts, height(len(report.scenarios)))
+        rows = [row for row in report.rows if row.design == design and row.at]
+        yield _finished(f"stopped_{design}", title, " ".join(told), parts, height(len(report.scenarios)), rows)
 
 
 def _steps(report: Report, scenario: str, design: str) -> Iterator[tuple[float, float]]:
@@ -120,7 +121,6 @@ def _told_stops(report: Report, scenario: str, design: str, language: str) -> st
     return word("told", **places).say(language)
 
 
-def _finished(name: str, title: str, told: str, parts: list[str], tall: float) -> Drawn:
-    return Drawn(
-        name, title, drawing(WIDTH, tall, f"{title}. {told}", element("style", STYLE), *parts, class_="design")
-    )
+def _finished(name: str, title: str, told: str, parts: list[str], tall: float, rows: list[Result]) -> Drawn:
+    svg = drawing(WIDTH, tall, f"{title}. {told}", element("style", STYLE), *parts, class_="design")
+    return Drawn(name, title, svg, tuple(rows))

@@ -104,7 +104,10 @@ WORDS: dict[str, Text] = {
     "stopped_axis": Text("probability of having stopped", "probabilité de s’être arrêté"),
     "size": Text("participants evaluated", "participants évalués"),
     "told": Text("{scenario}, {design}: {value}.", "{scenario}, {design}\u00a0: {value}."),
-    "data": Text("The data of these figures are in rows.csv.", "Les données de ces figures sont dans rows.csv."),
+    "data": Text(
+        "The data of each figure stand beside it in the folder of figures.",
+        "Les données de chaque figure se trouvent à côté d’elle dans le dossier des figures.",
+    ),
     "methods": Text("Methods and sources", "Méthodes et sources"),
     "method_course": Text(
         "Participants are drawn from virtual patients at the moment at which they become eligible. From day to day"
