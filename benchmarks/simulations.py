@@ -45,8 +45,8 @@ def main() -> int:
         "| what | s | goal s | |",
         "|---|--:|--:|---|",
         *(f"| {name} | {s:.1f} | {goal or ''} | {said(s, goal)} |" for name, s, goal in rows),
-        f"\nThe first run screens {asked.patients.made} virtual patients and asks the trial's rules of 46,656 sheets; the"
-        f" second finds both kept. {TRIALS / again:,.0f} trials a second then.\n",
+        f"\nThe first run screens {asked.patients.made} virtual patients and asks the trial's rules of 46,656 sheets;"
+        f" the second finds both kept. {TRIALS / again:,.0f} trials a second then.\n",
     ]
     print("\n".join(report))
     print(f"processor time of this process: {time.process_time() - began:.1f} s", file=sys.stderr)

@@ -56,7 +56,7 @@ def _asked(arguments: Namespace) -> Asked:
     """The scenarios of the file that is named, or of the trial's own."""
     file = Path(arguments.scenarios) if arguments.scenarios else find_trial(arguments.trial) / FILE
     if not file.is_file():
-        todo = f"Write one like trials/jakahdi/{FILE}, and name it with --scenarios."
+        todo = f"Write one as docs/statistics/simulation.md says, as {FILE} of the trial or by --scenarios."
         raise UsageError("there is no file of scenarios.", str(file), todo)
     return read(file, load(arguments.trial, arguments.version))
 
