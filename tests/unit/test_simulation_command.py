@@ -16,10 +16,11 @@ from xml.etree import ElementTree
 import pytest
 
 from bedside.__main__ import main
-from bedside.protocol.loading import find_trial
+from bedside.protocol.loading import find_trial, load
 from bedside.simulation import running
 from bedside.simulation.chunks import Chunk, simulate
 from bedside.simulation.prepared import Ready
+from bedside.simulation.reading import FILE, read
 from tests.golden import same_as
 
 Output = pytest.CaptureFixture[str]
@@ -113,6 +114,16 @@ def begun(left: Path, out: Path) -> Path:
     for path in (left / "chunks").glob("*.npz"):
         copy(path, out / "chunks")
     return out
+
+
+@pytest.mark.proves("simulation assumed")
+def test_all_that_is_taken_of_the_first_trial_is_assumed_or_has_a_source() -> None:
+    asked = read(find_trial("jakahdi") / FILE, load("jakahdi"))
+    assert set(asked.stands_on) == {"patients", "course", "records", "recruitment", "looks"}
+    assert all(each.en and each.fr for each in asked.stands_on.values())
+    assert [each.name for each in asked.stated.assumptions] == ["sample_size", "interim_looks"]
+    assert asked.success == 0.4 and asked.wanted["hoped_for"] == 0.6 and asked.endpoint.name == "P1"
+    assert {each.id for each in asked.designs} >= {"planned", "optimal", "futility_six_looks", "both_two_looks"}
 
 
 # --- that it goes on ------------------------------------------------------------------------------------------------

@@ -89,7 +89,7 @@ def _ready(
     asked: Asked, questions: Questions, seed: int, processes: int, people: Path, judged: Path, tell: Tell
 ) -> Ready:
     tell("participants", 0.0)
-    levels = _people(asked, questions, processes, people)
+    levels = _people(asked, questions, processes, people, tell)
     tell("rules", 0.15)
     table = _judged(asked, judged)
     tell("true rates", 0.25)
@@ -97,13 +97,16 @@ def _ready(
     return make_ready(asked, levels, table, seed)
 
 
-def _people(asked: Asked, questions: Questions, processes: int, file: Path) -> Levels:
+def _people(asked: Asked, questions: Questions, processes: int, file: Path, tell: Tell) -> Levels:
     held = kept(file)
     if held is None:
         population = asked.patients.population(asked.protocol)
         blocks = [(first, min(BLOCK, asked.patients.made - first)) for first in range(0, asked.patients.made, BLOCK)]
+        found: dict[int, Levels] = {}
         with workers(processes) as do:
-            found = dict(do(partial(_included, asked.patients, population, dict(questions)), blocks))
+            for first, levels in do(partial(_included, asked.patients, population, dict(questions)), blocks):
+                found[first] = levels
+                tell("participants", 0.15 * len(found) / len(blocks))
         held = {"levels": np.concatenate([found[first] for first, _ in blocks])}
         keep(file, held)
     return enough(np.asarray(held["levels"], dtype=np.int8), asked.patients)
