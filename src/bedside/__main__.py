@@ -133,6 +133,7 @@ def _parser() -> Parser:
     _virtual(_add(commands, "virtual", "wards.virtual"))
     _protocol(commands)
     _design(_add(commands, "design", "designing.design"))
+    _simulate(_add(commands, "simulate", "simulating.simulate"))
     _study(commands)
     _serve(_add(commands, "serve", "studies.serve"))
     _keeping(commands)
@@ -277,6 +278,16 @@ def _design(parser: Parser) -> None:
         parser.add_argument(f"--{name}", metavar="RULE", help=what)
     parser.add_argument("--prior", metavar="A,B", help="the beta prior of such rules (default: 1,1)")
     parser.add_argument("--out", metavar="DIR", help="a folder for the page, the rows and the figures")
+    _outputs(parser)
+
+
+def _simulate(parser: Parser) -> None:
+    _trial(parser)
+    parser.add_argument("--trials", type=_whole, default=10_000, metavar="N", help="trials a scenario (default: 10000)")
+    parser.add_argument("--seed", type=_whole, default=1, metavar="S", help="another seed, other trials (default: 1)")
+    parser.add_argument("--scenarios", metavar="FILE", help="what is assumed (default: simulation.yaml of the trial)")
+    parser.add_argument("--workers", type=_whole, metavar="W", help="how many processes to use (default: all)")
+    parser.add_argument("--out", required=True, metavar="DIR", help="a folder for the page, the rows and the figures")
     _outputs(parser)
 
 

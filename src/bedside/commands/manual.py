@@ -138,6 +138,21 @@ MANUAL: Mapping[str, Told] = {
             "bedside design binary --p0 0.2 --p1 0.4 --participants 43 --looks 13,28,43 --futility predictive:0.05",
         ),
     ),
+    "simulate": Told(
+        "whole virtual trials: power, bias, duration, early stops",
+        "Simulates the trial whole: sites open and recruit, participants are virtual patients who become eligible,"
+        " their organs improve or worsen from day to day, some die, leave intensive care, are lost or not fully"
+        " recorded. Each is judged by the trial's own rules, as real data are, and each design is looked at as it"
+        " says. Every number has its Monte Carlo error, and beside it the exact value where there is one. What is"
+        " assumed stands in simulation.yaml of the trial, or in the file that --scenarios names.\n\nThe folder"
+        " receives simulation.html (both languages), rows.csv, rows.json and the figures. It keeps the trials in"
+        " chunks: a run that was stopped goes on when it is called again, and more trials are added to those that are"
+        " there. The same seed gives the same numbers, whatever the number of processes.",
+        (
+            "bedside simulate TRIAL --trials 10000 --seed 1 --out simulation",
+            "bedside simulate TRIAL --scenarios mine.yaml --workers 2 --out simulation",
+        ),
+    ),
     "study": Told(
         "make a study of a trial, for the web application",
         "A study is a folder: study.toml (its settings), secrets (its keys), and the database unless the settings name"

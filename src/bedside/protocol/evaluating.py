@@ -34,14 +34,20 @@ def evaluate(endpoint: Endpoint, chart: Chart, inclusion: Moment, known: Moment 
     answers = {
         each.variable.name: ask(each.rule, chart, moments[each.variable.name], known) for each in endpoint.evaluations
     }
-    facts = [_fact(name, moments[name], meaning) for name, meaning in answers.items()]
+    return Evaluated(decide(endpoint, {name: each.value for name, each in answers.items()}, inclusion), answers)
+
+
+def decide(endpoint: Endpoint, answers: Mapping[str, Interval], inclusion: Moment) -> Meaning:
+    """The verdict of an outcome on the answers of its evaluations, by their names."""
+    moments = {each.variable.name: Moment(inclusion + read_length(each.after)) for each in endpoint.evaluations}
+    facts = [_fact(name, moments[name], value) for name, value in answers.items()]
     at = Moment(max(moments.values()))
-    return Evaluated(ask(endpoint.verdict, Chart.of(facts), at, at), answers)
+    return ask(endpoint.verdict, Chart.of(facts), at, at)
 
 
-def _fact(name: str, at: Moment, meaning: Meaning) -> Fact:
-    because = None if meaning.value.known else Because.PARTLY_RECORDED
-    return Fact(name, at, at, meaning.value, at, because=because, origin=f"evaluation {name}")
+def _fact(name: str, at: Moment, value: Interval) -> Fact:
+    because = None if value.known else Because.PARTLY_RECORDED
+    return Fact(name, at, at, value, at, because=because, origin=f"evaluation {name}")
 
 
 # --- the time to an end ---------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ usual recording can be compared with.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -120,7 +120,11 @@ def ward(
     if seed < 0:
         raise UsageError(f"the seed {seed} is below 0.", "virtual", "Give a whole number from 0, such as 1.")
     asked = dict(questions or {})
-    people = [patient(k, seed, mix, asked, complete) for k in range(n)]
+    return ward_of([patient(k, seed, mix, asked, complete) for k in range(n)], seed, asked)
+
+
+def ward_of(people: list[Patient], seed: int, questions: Iterable[str]) -> Ward:
+    """The tables of these patients, in the order of their numbers; `questions` are those that were asked."""
     recorded = frozenset(name for name, it in dictionary().items() if it.lasting)
     supplied = frozenset(dictionary()) - {
         "il2",
@@ -128,7 +132,7 @@ def ward(
         "il12",
         "gm_csf",
         "tnf_alpha",
-    } | frozenset(asked)
+    } | frozenset(questions)
     return Ward(
         WARD.en.format(seed=seed), seed, _patients(people), _stays(people), facts([p.sheet for p in people]),
         _truth(people), recorded, supplied,
