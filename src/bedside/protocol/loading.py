@@ -40,9 +40,9 @@ from bedside.protocol.authoring import Logic, Trial, Warned, no_rule
 from bedside.protocol.building import Source
 from bedside.protocol.building_infection import with_infection
 from bedside.protocol.building_safety import with_safety
-from bedside.protocol.marked_yaml import Marked, read_marked
 from bedside.protocol.checking_estimands import check_estimands
 from bedside.protocol.estimands import Promised
+from bedside.protocol.marked_yaml import Marked, read_marked
 from bedside.protocol.model import (
     Alert,
     Criterion,
