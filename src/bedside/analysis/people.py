@@ -11,9 +11,11 @@ from bedside.analysis.written_times import Span, span_of
 from bedside.errors import UsageError
 from bedside.protocol.model import Protocol
 from bedside.records.deaths import DEAD, death_in
+from bedside.records.dictionary import dictionary
 from bedside.rules.chart import Chart
 from bedside.values.interval import NOT_MET, Interval
 from bedside.values.moment import DAY, HOUR, Moment, moment, read_length
+from bedside.values.variable import Kind
 
 MET, CANNOT_TELL = "met", "cannot tell"
 """Verdicts as a cut writes them."""
@@ -104,10 +106,9 @@ class _Reading:
         if chart is None:
             raise self.refuse(f"the snapshot holds no canonical records of {code}.")
         death = death_in(chart.facts.get(DEAD, ()))
-        seen = [fact.end for fact in chart.facts.get(DEAD, ()) if fact.value == NOT_MET]
         return Person(
             code, str(row["site"]), self.moment(row["enrolled"], code), self.eligible(code), self.dosed(code),
-            death.start if death else None, max(seen, default=None), self.answers(code), self.scores(code),
+            death.start if death else None, _seen_alive(chart), self.answers(code), self.scores(code),
             dict(self.happened(code)), dict(self.listed(code)), chart,
         )  # fmt: skip
 
@@ -197,6 +198,18 @@ class _Reading:
         if not isinstance(low, float) or not isinstance(high, float) or not low <= high:
             raise self.refuse(f"{place}: from {low} to {high} is no range.")
         return Interval(low, high)
+
+
+def _seen_alive(chart: Chart) -> Moment | None:
+    """The last moment at which somebody was known to live: told so, or measured."""
+    told = [fact.end for fact in chart.facts.get(DEAD, ()) if fact.value == NOT_MET]
+    measured = [
+        fact.start
+        for name, facts in chart.facts.items()
+        if (known := dictionary().get(name)) and known.kind is Kind.MEASUREMENT
+        for fact in facts
+    ]
+    return max([*told, *measured], default=None)
 
 
 def _named(key: tuple[str, str]) -> str:
