@@ -6,10 +6,9 @@ from bedside.analysis.people import Person
 from bedside.analysis.worked import Worked
 from bedside.protocol.estimands import Worst
 from bedside.values.interval import Interval
+from bedside.values.moment import hours
 from bedside.values.quantity import Quantity, conversion
 from bedside.values.variable import Variable
-
-MICROSECONDS_A_SECOND = 1_000_000
 
 
 def baseline_of(worked: Worked, person: Person, variable: Variable | None) -> Interval | None:
@@ -35,4 +34,4 @@ def _span(worked: Worked, parameter: str) -> int:
     """A parameter that is a time, in microseconds."""
     value = worked.protocol.parameter(parameter).value
     assert isinstance(value, Quantity)
-    return round(float(value.number * conversion(value.unit, "s").factor) * MICROSECONDS_A_SECOND)
+    return hours(float(value.number * conversion(value.unit, "h").factor))

@@ -55,7 +55,7 @@ def _counted(worked: Worked, about: About, members: Sequence[Person], endpoint: 
     yield about.people("not_due", later)
     yield about.people("participants", len(found), *((not_due(later),) if later else ()))
     yield about.people("confirmed", len(found) - open_)
-    yield about.people("any", sum(each.low >= 1 for each in found), *warned)
+    yield about.people("any_at_least", sum(each.low >= 1 for each in found), *warned)
     yield from about.estimate("share", interval(sum(each.low >= 1 for each in found), len(found)), "1", *warned)
     yield about.people("any_at_most", sum(each.high >= 1 for each in found))
     yield about.row("events", round(sum(each.low for each in found)), EVENTS, "counted", *warned)
@@ -90,10 +90,8 @@ def _listed(
         for each in person.listed.get(estimand.outcome, ())
         if within(person, each, after)
     ]
-    yield about.row("events", len(held), EVENTS, "counted")
-    emergent = [
-        each for person, each in held if person.dosed and each.began and each.began.last >= person.dosed.first
-    ]
+    yield about.row("listed_events", len(held), EVENTS, "counted")
+    emergent = [each for person, each in held if person.dosed and each.began and each.began.last >= person.dosed.first]
     yield about.row("treatment_emergent", len(emergent), EVENTS, "counted, begun at or after the first dose")
     yield from _kinds(about, estimand.listing, held)
 
@@ -103,8 +101,8 @@ def _kinds(about: About, listing: Listing, held: Sequence[tuple[Person, Listed]]
         for kind in sorted({each.holds.get(item, "") for _, each in held}):
             having = [person.code for person, each in held if each.holds.get(item, "") == kind]
             row = about.of(variable=item, group=kind or "none")
-            yield row.people("any", len(set(having)))
-            yield row.row("events", len(having), EVENTS, "counted")
+            yield row.people("having", len(set(having)))
+            yield row.row("occurrences", len(having), EVENTS, "counted")
 
 
 # --- for the time observed ----------------------------------------------------------------------------------------
@@ -119,7 +117,7 @@ def _rate(
     days = sum(observed_days(person, exposure, after, worked.taken) for person in members)
     recorded = [answer.value.low for person in members if (answer := answer_of(person, endpoint))]
     events = round(sum(recorded))
-    yield about.row("events", events, EVENTS, "counted")
+    yield about.row("events_in_time", events, EVENTS, "counted")
     yield about.row("days", days, "d", f"days {exposure.during or 'alive'}, from inclusion to the end of the window")
     found = rate(events, days, exposure.per) if days or not events else None
     unit = f"{{events}}/{exposure.per}.d"

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from math import ceil, floor, sqrt
 
 from bedside.analysis.rows import About, Row
-from bedside.analysis.warned import AS_RANGE, NOBODY_MEASURED, ONE_MEASURED, from_ranges
+from bedside.analysis.warned import NOBODY_MEASURED, ONE_MEASURED, from_ranges
 from bedside.statistics.answer import Absent, Number
 from bedside.values.interval import Interval
 
@@ -40,9 +40,9 @@ def described(
         elif not ranges:
             yield about.row(title, quantile([each.low for each in values], SHARES[statistic]), unit, QUANTILE)
         else:
-            yield about.row(title, AS_RANGE, unit, QUANTILE, from_ranges(ranges))
+            yield about.row(title, Absent(from_ranges(ranges)), unit, QUANTILE)
             for end, ends in (("from", [each.low for each in values]), ("to", [each.high for each in values])):
-                yield about.row(f"{title}_{end}", quantile(ends, SHARES[statistic]), unit, QUANTILE, from_ranges(ranges))
+                yield about.row(f"{title}_{end}", quantile(ends, SHARES[statistic]), unit, QUANTILE)
 
 
 def moments(about: About, values: Sequence[Interval], unit: str) -> Iterator[Row]:
@@ -55,7 +55,7 @@ def _mean(values: Sequence[Interval]) -> Number:
     if not values:
         return NOBODY_MEASURED
     if not all(each.known for each in values):
-        return AS_RANGE
+        return Absent(from_ranges(sum(not each.known for each in values)))
     return sum(each.low for each in values) / len(values)
 
 

@@ -155,9 +155,12 @@ class _Reading:
             if listing := estimand.listing:
                 table, began = column_of(self.snapshot.tables, f"{listing.form}.{listing.began}") or ("", "")
                 items = {each: column_of(self.snapshot.tables, f"{listing.form}.{each}") for each in listing.by}
-                yield estimand.outcome, tuple(
-                    Listed(span_of(row[began]), {name: str(row[at[1]] or "") for name, at in items.items() if at})
-                    for row in self.rows(table, code)
+                yield (
+                    estimand.outcome,
+                    tuple(
+                        Listed(span_of(row[began]), {name: str(row[at[1]] or "") for name, at in items.items() if at})
+                        for row in self.rows(table, code)
+                    ),
                 )
 
     # --- what the rules say ---------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""A yes or no of each participant: the proportion of successes, its test and intervals, and how far the unknown matters.
+"""A yes or no of each participant: the proportion of successes, its test and intervals, what the unknown can change.
 
 The declared derivation counts as failure whatever the rules do not call a success for certain. Beside it stand the
 least and the most that the successes can be, the successes among those who are known, and each sensitivity analysis.
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bedside.analysis.falls import without
 from bedside.analysis.people import Person
-from bedside.analysis.rows import ONE, OBSERVED, PEOPLE, WORDS, About, Row
+from bedside.analysis.rows import ONE, PEOPLE, WORDS, About, Row
 from bedside.analysis.warned import ASSUMED, NEVER_ENOUGH, NO_RATE, not_due
 from bedside.analysis.worked import Worked, answer_of, asked_at, due
 from bedside.design.binomial import at_least, fewest
@@ -24,6 +24,7 @@ from bedside.statistics.proportions import Interval, binomial_test, interval, mi
 from bedside.statistics.tipping import OUT_OF_REACH, tipping
 from bedside.values.interval import CANNOT_TELL, MET, NOT_MET
 from bedside.values.interval import Interval as Range
+from bedside.values.wording import Text
 
 SUCCESS, DECLARED, LEAST, MOST, KNOWN = "success", "declared", "least", "most", "known"
 EXACT = "exact binomial test of level alpha, one-sided"
@@ -155,11 +156,17 @@ class _Analysis:
         yield about.row("p_value", test.p, ONE, test.method, *self._assumed)
         needed = _needed(size, p0, alpha)
         yield about.row("needed", needed, PEOPLE, EXACT, *self._assumed)
-        decided = NOBODY if not size else "success" if not isinstance(needed, Absent) and successes >= needed else "no_success"
+        decided = (
+            NOBODY
+            if not size
+            else "success"
+            if not isinstance(needed, Absent) and successes >= needed
+            else "no_success"
+        )
         yield about.row("decision", decided, WORDS, EXACT, *self._assumed)
 
     @property
-    def _assumed(self) -> tuple:  # type: ignore[type-arg]
+    def _assumed(self) -> tuple[Text, ...]:
         design = self.worked.design
         return (ASSUMED,) if design and design.assumptions else ()
 

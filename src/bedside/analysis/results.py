@@ -1,4 +1,4 @@
-"""Every number of an analysis as rows: who is analysed, each outcome by the method of its estimand, what is compared."""
+"""Every number of an analysis as rows: who is analysed, and each outcome by the method of its estimand."""
 
 from __future__ import annotations
 

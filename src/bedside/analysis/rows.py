@@ -65,7 +65,7 @@ class About:
     def row(self, statistic: str, value: Number | Value, unit: str, method: str, *warnings: Text) -> Row:
         """One row; a value that is absent becomes none, with its reason first among the warnings."""
         if isinstance(value, Absent):
-            value, warnings = None, (value.reason, *warnings)
+            return self.row(statistic, None, unit, method, value.reason, *warnings)
         place = (self.analysis, self.set, self.variable, self.group, self.time)
         return Row(*place, statistic, value, unit, method, warnings)
 

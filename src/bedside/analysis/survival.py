@@ -1,4 +1,4 @@
-"""The time to death: how likely it is to live to each visit, the median and the restricted mean, and who was at risk."""
+"""The time to death: how likely it is to live to each visit, median and restricted mean, and who was at risk."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from bedside.analysis.exposures import followed_until
 from bedside.analysis.people import Person
 from bedside.analysis.rows import DAYS, ONE, About, Row
 from bedside.analysis.worked import Worked, asked_at
+from bedside.design.binomial import Floats, Whole
 from bedside.protocol.estimands import Estimand
 from bedside.statistics.survival_curve import SurvivalCurve, kaplan_meier, risk_table
 from bedside.statistics.survival_summaries import median_follow_up, quantile, restricted_mean
@@ -32,7 +33,7 @@ def survival(worked: Worked, estimand: Estimand) -> Iterator[Row]:
     yield from curve_rows(about, curve, [*(day for day in worked.days() if day < after / DAY), after / DAY])
 
 
-def followed(members: Sequence[Person], after: int, taken: Moment) -> tuple[np.ndarray, np.ndarray]:  # type: ignore[type-arg]
+def followed(members: Sequence[Person], after: int, taken: Moment) -> tuple[Floats, Whole]:
     """Days from inclusion to death or to the last moment known, and whether it was death, one a participant."""
     ends = [followed_until(person, after, taken) for person in members]
     died = [person.died is not None and person.died <= end for person, end in zip(members, ends, strict=True)]

@@ -7,8 +7,9 @@ from bedside.values.wording import Text
 
 NO_COMPARATOR = Absent(
     Text(
-        "no comparator: the trial has a single group, and this design alone does not show superiority over standard care",
-        "pas de comparateur\u00a0: l’essai a un seul groupe, et ce plan ne montre pas à lui seul une supériorité sur le"
+        "no comparator: the trial has a single group, and this design alone does not establish superiority over"
+        " standard care",
+        "pas de comparateur\u00a0: l’essai a un seul groupe, et ce plan n’établit pas à lui seul une supériorité sur le"
         " traitement de référence",
     )
 )
@@ -18,9 +19,7 @@ NO_GROUPS = Absent(
         "pas de comparaison\u00a0: l’extraction ne dit pas qui a été affecté à quel groupe",
     )
 )
-NO_RATE = Absent(
-    Text("the protocol states no rate to be ruled out", "le protocole n’énonce aucun taux à exclure")
-)
+NO_RATE = Absent(Text("the protocol states no rate to be ruled out", "le protocole n’énonce aucun taux à exclure"))
 NOT_RECORDED = Absent(Text("nothing of it is in the snapshot", "l’extraction n’en contient rien"))
 NO_TIME_RECORDED = Absent(
     Text(
@@ -30,12 +29,7 @@ NO_TIME_RECORDED = Absent(
 )
 NOBODY_MEASURED = Absent(Text("nobody was measured", "personne n’a été mesuré"))
 ONE_MEASURED = Absent(Text("only one value is known", "une seule valeur est connue"))
-AS_RANGE = Absent(
-    Text("some values are known only as a range", "certaines valeurs ne sont connues que par un intervalle")
-)
-NEVER_ENOUGH = Absent(
-    Text("not even all successes would be enough", "même la totalité des succès ne suffirait pas")
-)
+NEVER_ENOUGH = Absent(Text("not even all successes would be enough", "même la totalité des succès ne suffirait pas"))
 NO_FIRST_DOSE = Absent(
     Text(
         "the protocol names no item that tells of the first dose",
@@ -43,7 +37,8 @@ NO_FIRST_DOSE = Absent(
     )
 )
 ASSUMED = Text(
-    "rests on an assumption: no public source states it", "repose sur une hypothèse\u00a0: aucune source publique ne l’énonce"
+    "rests on an assumption: no public source states it",
+    "repose sur une hypothèse\u00a0: aucune source publique ne l’énonce",
 )
 
 
@@ -57,9 +52,7 @@ def not_due(count: int) -> Text:
 
 def from_ranges(count: int) -> Text:
     """That some values are ranges, which enter at both ends."""
-    return Text(
-        f"{count} values are known only as a range", f"{count} valeurs ne sont connues que par un intervalle"
-    )
+    return Text(f"{count} values are known only as a range", f"{count} valeurs ne sont connues que par un intervalle")
 
 
 def unconfirmed(count: int) -> Text:

@@ -42,10 +42,10 @@ from bedside.values.wording import LANGUAGES, Text
 
 __all__ = [
     "FORMAT", "LANGUAGES", "Alert", "Arm", "Assumption", "Claim", "Code", "ConsentRoute", "CostClass", "Costs",
-    "Criterion", "CriterionKind", "Design", "Drawn", "Duration", "Endpoint", "Estimand", "Evaluation", "Event", "Form", "Given",
-    "Intervention", "Item", "ItemKind", "Line", "Looks", "Outcome", "OutcomeKind", "Parameter", "Product", "Protocol",
-    "Question", "Record", "Remains", "Reporting", "Said", "Sample", "Schedule", "ShownWhen", "StoppingRule", "Text",
-    "Visit",
+    "Criterion", "CriterionKind", "Design", "Drawn", "Duration", "Endpoint", "Estimand", "Evaluation", "Event",
+    "Form", "Given", "Intervention", "Item", "ItemKind", "Line", "Looks", "Outcome", "OutcomeKind", "Parameter",
+    "Product", "Protocol", "Question", "Record", "Remains", "Reporting", "Said", "Sample", "Schedule", "ShownWhen",
+    "StoppingRule", "Text", "Visit",
 ]  # fmt: skip
 
 FORMAT = "bedside-protocol/1"
