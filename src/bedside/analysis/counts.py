@@ -13,7 +13,7 @@ from bedside.analysis.firsts import first_events
 from bedside.analysis.people import Listed, Person
 from bedside.analysis.rows import About, Row
 from bedside.analysis.warned import NO_TIME_RECORDED, NOT_RECORDED, not_due, unconfirmed
-from bedside.analysis.worked import Worked, answer_of, asked_at, due
+from bedside.analysis.worked import Worked, answer_of, counted_to, due
 from bedside.protocol.estimands import Estimand, Listing
 from bedside.protocol.model import Endpoint
 from bedside.statistics.proportions import interval
@@ -39,7 +39,7 @@ def _in_set(worked: Worked, estimand: Estimand, analysis: str, name: str) -> Ite
     if estimand.listing:
         about = About(analysis, name, "listed", time=worked.visit(estimand.outcome))
         yield from _listed(worked, about, estimand, members, numbers[0])
-        yield from first_events(worked, about, estimand, members, asked_at(numbers[0]))
+        yield from first_events(worked, about, estimand, members, counted_to(numbers[0]))
     if estimand.exposure:
         about = About(analysis, name, numbers[0].part or numbers[0].outcome, "rate", worked.visit(estimand.outcome))
         yield from _rate(worked, about, estimand, members, numbers[0])
@@ -83,7 +83,7 @@ def _listed(
 ) -> Iterator[Row]:
     """How many participants had an event of each kind, and how many events; those after the first dose apart."""
     assert estimand.listing is not None
-    after = asked_at(endpoint)
+    after = counted_to(endpoint)
     held = [
         (person, each)
         for person in members
@@ -113,7 +113,7 @@ def _rate(
 ) -> Iterator[Row]:
     """Events for the days over which they were counted."""
     assert estimand.exposure is not None
-    exposure, after = estimand.exposure, asked_at(endpoint)
+    exposure, after = estimand.exposure, counted_to(endpoint)
     days = sum(observed_days(person, exposure, after, worked.taken) for person in members)
     recorded = [answer.value.low for person in members if (answer := answer_of(person, endpoint))]
     events = round(sum(recorded))

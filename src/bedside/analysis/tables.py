@@ -26,7 +26,10 @@ Line = Mapping[str, Row]
 
 @dataclass(frozen=True)
 class Table:
-    """A table in one language: the outcome it is of, its title, head and body, and its footnotes."""
+    """A table in one language: the outcome it is of, its title, head and body, and its footnotes.
+
+    The first `sides` columns name the line.
+    """
 
     outcome: str
     name: str
@@ -34,6 +37,7 @@ class Table:
     head: tuple[str, ...]
     body: tuple[tuple[str, ...], ...]
     footnotes: tuple[str, ...] = ()
+    sides: int = 1
 
 
 def tables_of(rows: Sequence[Row], worked: Worked, language: str) -> tuple[Table, ...]:
@@ -88,7 +92,7 @@ def _table(
         for place, line in lines.items()
     )
     title = WORDS[f"table {layout.name}"].say(language)
-    return Table(estimand.outcome, layout.name, title, tuple(head), body, (*marks.told, *notes))
+    return Table(estimand.outcome, layout.name, title, tuple(head), body, (*marks.told, *notes), len(layout.down))
 
 
 def _head(column: Column, language: str) -> str:

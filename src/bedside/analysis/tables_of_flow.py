@@ -20,7 +20,7 @@ def _participants(rows: Sequence[Row], language: str) -> Table:
     mine, marks = [row for row in rows if row.analysis == PARTICIPANTS], Marks(language)
     head = tuple(WORDS[row.statistic].say(language) for row in mine)
     body = (tuple(_number(row, marks) for row in mine),)
-    return Table("", PARTICIPANTS, WORDS["table participants"].say(language), head, body, marks.told)
+    return Table("", PARTICIPANTS, WORDS["table participants"].say(language), head, body, marks.told, 0)
 
 
 def _sets(rows: Sequence[Row], worked: Worked, language: str) -> Table:

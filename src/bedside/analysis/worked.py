@@ -97,6 +97,11 @@ def asked_at(endpoint: Endpoint) -> int:
     return max(read_length(each.after) for each in endpoint.evaluations)
 
 
+def counted_to(endpoint: Endpoint) -> int:
+    """How long after inclusion events are counted: to the first evaluation; a later one confirms that all are there."""
+    return min(read_length(each.after) for each in endpoint.evaluations)
+
+
 def due(person: Person, endpoint: Endpoint, taken: Moment) -> bool:
     """Whether the moment of an endpoint had come when the snapshot was taken."""
     return person.included + asked_at(endpoint) <= taken
