@@ -16,8 +16,12 @@ def ten() -> list[Made]:
     """Six successes, two failures, one death on day 3, one of whom nothing is known but that they left alive."""
     people = [known_person(number, number <= 6) for number in range(1, 9)]
     death = {("P1", ""): NO, ("S9", ""): NO, ("S2", ""): (72.0, 72.0, "death"), ("S4", ""): (72.0, 72.0, "death")}
-    people.append(Made("01-S009", death, died=3.0, dosed=0.2, icu_days=3.0, events=[("death", 3.0)], eligible="not met"))
-    people.append(Made("01-S010", alive_until=8.5, icu_days=6.0, events=[("icu_discharge", 6.0)], eligible="cannot tell"))
+    people.append(
+        Made("01-S009", death, died=3.0, dosed=0.2, icu_days=3.0, events=[("death", 3.0)], eligible="not met")
+    )
+    people.append(
+        Made("01-S010", alive_until=8.5, icu_days=6.0, events=[("icu_discharge", 6.0)], eligible="cannot tell")
+    )
     return people
 
 

@@ -159,10 +159,13 @@ def _events(people: Sequence[Made]) -> Table:
 def _forms(people: Sequence[Made], protocol: Protocol) -> list[Table]:
     """The forms that analyses read, each with the columns of its items."""
     doses: list[dict[str, Cell]] = [
-        {"participant": each.code, "given_at": written(each.at(each.dosed))} for each in people if each.dosed is not None
+        {"participant": each.code, "given_at": written(each.at(each.dosed))}
+        for each in people
+        if each.dosed is not None
     ]
     adverse: list[dict[str, Cell]] = [
-        {"participant": each.code, "began": written(each.at(days)), "grade": grade, "serious": serious, "term": "pyrexia"}
+        {"participant": each.code, "began": written(each.at(days)), "grade": grade, "serious": serious,
+         "term": "pyrexia"}
         for each in people for days, grade, serious in each.adverse
     ]  # fmt: skip
     infections: list[dict[str, Cell]] = [
@@ -170,15 +173,20 @@ def _forms(people: Sequence[Made], protocol: Protocol) -> list[Table]:
         for each in people for days, kind in each.infections
     ]  # fmt: skip
     rows = {"ruxolitinib": doses, "hs_treatment": [], "adverse_events": adverse, "infections": infections}
-    items = {"ruxolitinib": ("given_at",), "hs_treatment": ("given_at",),
-             "adverse_events": ("began", "grade", "serious", "term"), "infections": ("began", "kind", "documented")}  # fmt: skip
+    items = {
+        "ruxolitinib": ("given_at",), "hs_treatment": ("given_at",),
+        "adverse_events": ("began", "grade", "serious", "term"), "infections": ("began", "kind", "documented"),
+    }  # fmt: skip
     known = {form.id for form in protocol.forms}
     return [
-        table(f"form_{form}", WORD,
-              [Column("participant", T, WORD), *(Column(each, T, WORD, source=f"{form}.{each}") for each in items[form])],
+        table(f"form_{form}", WORD, [Column("participant", T, WORD), *(_item(form, each) for each in items[form])],
               rows[form])
         for form in items if form in known
     ]  # fmt: skip
+
+
+def _item(form: str, item: str) -> Column:
+    return Column(item, T, WORD, source=f"{form}.{item}")
 
 
 def _less(of: Table, column: str) -> Table:
