@@ -12,14 +12,14 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from bedside.design.binomial import Floats, Whole
-from bedside.statistics.given import codes, times
+from bedside.statistics.given import codes, labels, times
 
 
 @dataclass(frozen=True)
 class EventTimes:
     """A row a different time, growing: how many were at risk, and how many events of each cause happened.
 
-    `events` has a column a cause, 1 first; `order` sorts participants by time, `row` is the row of each participant.
+    `events` has a column a cause, 1 first; `row` is the row of each participant.
     """
 
     time: Floats
@@ -49,3 +49,25 @@ def event_times(time: ArrayLike, event: ArrayLike, causes: int | None = None) ->
     counted = np.bincount(row * (number + 1) + cause, minlength=len(each) * (number + 1)).reshape(len(each), number + 1)
     left = counted.sum(axis=1)[::-1].cumsum()[::-1]
     return EventTimes(each, left, counted[:, 1:], counted[:, 0], row.astype(np.int64))
+
+
+@dataclass(frozen=True)
+class GroupTimes:
+    """The same by group: a row a different time of all, a column a group; `events` has the cause as its third axis."""
+
+    groups: tuple[object, ...]
+    time: Floats
+    at_risk: Whole
+    events: Whole
+
+
+def group_times(time: ArrayLike, event: ArrayLike, group: ArrayLike) -> GroupTimes:
+    """`group` a participant: anything that can be put in order. Raises UsageError for what cannot be."""
+    seen = event_times(time, event)
+    cause = codes(event, len(seen.row), "event")
+    names, place = labels(group, len(seen.row), "group")
+    shape = (len(seen.time), len(names), seen.events.shape[1] + 1)
+    cell = (seen.row * shape[1] + place) * shape[2] + cause
+    counted = np.bincount(cell, minlength=int(np.prod(shape))).reshape(shape)
+    left = counted.sum(axis=2)[::-1].cumsum(axis=0)[::-1]
+    return GroupTimes(names, seen.time, left, counted[:, :, 1:])

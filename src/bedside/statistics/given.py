@@ -120,3 +120,14 @@ def same_length(values: Any, length: int, name: str) -> None:
             name,
             Text("Give one value a participant.", "Donnez une valeur par participant."),
         )
+
+
+def cause_number(cause: int) -> int:
+    """Which of the competing causes: 1 or more."""
+    if cause < 1:
+        raise UsageError(
+            Text(f"{cause} is no cause.", f"{cause} n’est pas une cause."),
+            "cause",
+            Text("Causes are 1, 2, ...; 0 is censored.", "Les causes sont 1, 2, ... ; 0 signifie censuré."),
+        )
+    return cause
