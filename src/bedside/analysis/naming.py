@@ -8,7 +8,11 @@ from bedside.protocol.estimands import Estimand
 from bedside.protocol.model import Protocol
 from bedside.rules.nodes import Named, walk
 from bedside.rules.words import said_number
+from bedside.values.variable import Variable
 from bedside.values.wording import LANGUAGES, Text
+
+FEW = 2
+"""Up to so many evaluations, a part of an outcome is called by the first."""
 
 
 def named(worked: Worked, estimand: Estimand, part: str, value: str) -> Text:
@@ -30,28 +34,27 @@ def _analysis(estimand: Estimand, value: str) -> Text:
 
 
 def _other(protocol: Protocol, estimand: Estimand, value: str) -> Text:
-    """A part of the outcome, an ending, a component, a code of a form, or a word of the catalogue."""
-    for endpoint in protocol.endpoints:
-        if endpoint.outcome == estimand.outcome and value in (endpoint.part, endpoint.outcome):
-            return (
-                _part(endpoint.evaluations[0].variable.say)
-                if len(endpoint.evaluations) <= 2
-                else _verdict(endpoint.verdict)
-            )
-    for duration in protocol.durations:
-        if duration.outcome == estimand.outcome:
-            for ending in duration.endings:
-                if ending.name == value:
-                    return _part(ending.say)
-    return _listed(protocol, estimand, value) or _rule(protocol, value) or WORDS.get(value) or _number(value)
+    """A part of the outcome, an ending, an item or a code, a component, a word of the catalogue, or a number."""
+    found = (
+        _part(protocol, estimand, value)
+        or _ending(protocol, estimand, value)
+        or _listed(protocol, estimand, value)
+        or _component(protocol, value)
+    )
+    return found or WORDS.get(value) or _number(value)
 
 
-def _part(say: object) -> Text:
-    return Text(*(say(language) for language in LANGUAGES))  # type: ignore[operator]
+def _part(protocol: Protocol, estimand: Estimand, value: str) -> Text | None:
+    """A part of an outcome by what is evaluated first; one that reads many evaluations by its verdict."""
+    for each in protocol.endpoints:
+        if each.outcome == estimand.outcome and value in (each.part, each.outcome):
+            return _said(each.evaluations[0].variable if len(each.evaluations) <= FEW else each.verdict)
+    return None
 
 
-def _verdict(rule: Named) -> Text:
-    return Text(*(rule.say(language) for language in LANGUAGES))
+def _ending(protocol: Protocol, estimand: Estimand, value: str) -> Text | None:
+    endings = (end for each in protocol.durations if each.outcome == estimand.outcome for end in each.endings)
+    return next((_said(ending) for ending in endings if ending.name == value), None)
 
 
 def _listed(protocol: Protocol, estimand: Estimand, value: str) -> Text | None:
@@ -59,23 +62,16 @@ def _listed(protocol: Protocol, estimand: Estimand, value: str) -> Text | None:
     if estimand.listing is None:
         return None
     form = protocol.form(estimand.listing.form)
-    for name in estimand.listing.by:
-        item = form.item(name)
-        if value == name:
-            return item.text
-        if code := next((each for each in item.codes if each.code == value), None):
-            return code.text
-    return None
+    items = [form.item(name) for name in estimand.listing.by]
+    named = {item.id: item.text for item in items}
+    return named.get(value) or next((code.text for item in items for code in item.codes if code.code == value), None)
 
 
-def _rule(protocol: Protocol, value: str) -> Text | None:
+def _component(protocol: Protocol, value: str) -> Text | None:
     """A component of a score that an outcome reads."""
-    for endpoint in protocol.endpoints:
-        for evaluation in endpoint.evaluations:
-            for node in walk(evaluation.rule):
-                if isinstance(node, Named) and node.name == value:
-                    return _verdict(node)
-    return None
+    rules = (evaluation.rule for endpoint in protocol.endpoints for evaluation in endpoint.evaluations)
+    nodes = (node for rule in rules for node in walk(rule))
+    return next((_said(node) for node in nodes if isinstance(node, Named) and node.name == value), None)
 
 
 def _number(value: str) -> Text:
@@ -85,3 +81,8 @@ def _number(value: str) -> Text:
     except ValueError:
         return Text(value, value)
     return Text(*(said_number(value, language) for language in LANGUAGES))
+
+
+def _said(thing: Named | Variable) -> Text:
+    """How a rule or a variable is called in both languages."""
+    return Text(*(thing.say(language) for language in LANGUAGES))
