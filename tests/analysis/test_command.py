@@ -21,6 +21,7 @@ def left(tmp_path_factory: pytest.TempPathFactory, snapshot_of_ten: Path) -> Pat
     return out
 
 
+@pytest.mark.proves("analysis rows")
 def test_the_same_snapshot_gives_the_same_bytes(left: Path, tmp_path: Path) -> None:
     again = cut(tmp_path / "cut", ten())
     assert main(["analyse", "jakahdi", "--data", str(again), "--out", str(tmp_path / "out")]) == 0
@@ -50,6 +51,7 @@ def test_rows_are_the_same_in_both_files(left: Path) -> None:
     assert all(row["method"] for row in table)
 
 
+@pytest.mark.proves("analysis no-comparison")
 def test_the_page_says_what_a_single_group_cannot_show(left: Path) -> None:
     page = (left / "analysis.html").read_text(encoding="utf-8")
     assert "this design alone does not establish superiority over standard care" in page

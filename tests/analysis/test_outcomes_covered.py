@@ -50,6 +50,7 @@ def test_there_are_the_seventeen_of_the_record() -> None:
     assert len(OUTCOMES) == 17
 
 
+@pytest.mark.proves("analysis covered")
 @pytest.mark.parametrize("outcome", OUTCOMES)
 def test_an_outcome_has_items_estimand_rows_and_table(
     outcome: str, worked: Worked, rows: tuple[Row, ...], tables: tuple[Table, ...]

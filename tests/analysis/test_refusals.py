@@ -33,6 +33,7 @@ def test_a_snapshot_of_another_trial(tmp_path: Path) -> None:
     assert found.what == "this is a snapshot of jakahdi, not of adrenal."
 
 
+@pytest.mark.proves("analysis refused")
 def test_a_snapshot_of_another_version_of_the_protocol(tmp_path: Path) -> None:
     found = refused(cut(tmp_path / "cut", ten(), versions=OTHER))
     assert found.what.startswith("version 1.0 of the protocol is not the one that the snapshot was taken under")
@@ -47,6 +48,7 @@ def test_a_version_that_nobody_was_included_under_is_told(tmp_path: Path) -> Non
     assert "knows version 1.1" in worked.told[0].en
 
 
+@pytest.mark.proves("analysis refused")
 def test_an_altered_snapshot(tmp_path: Path) -> None:
     folder = cut(tmp_path / "cut", ten())
     file = folder / "parquet" / "outcomes.parquet"

@@ -44,6 +44,7 @@ def results(people: Sequence[Made]) -> tuple[Row, ...]:
 # --- ten people, counted by hand -----------------------------------------------------------------------------------
 
 
+@pytest.mark.proves("analysis sets")
 def test_who_is_analysed(rows: tuple[Row, ...]) -> None:
     told = {row.statistic: row.value for row in rows if row.analysis == "participants"}
     assert told == {
@@ -58,6 +59,7 @@ def test_who_is_analysed(rows: tuple[Row, ...]) -> None:
     assert value(rows, "intercurrent", "any", variable="icu_discharge", set="included") == 9
 
 
+@pytest.mark.proves("analysis unknown")
 def test_the_declared_derivation_and_its_bounds(rows: tuple[Row, ...]) -> None:
     """Six succeeded, three failed (one by death), of one nothing is known: a failure, and a success at most."""
     told = {g: (value(rows, "P1", "successes", variable="success", group=g), value(rows, "P1", "participants", group=g))
@@ -126,6 +128,7 @@ def test_nobody_leaves_a_table_in_silence(rows: tuple[Row, ...]) -> None:
         assert sum(int(str(told[part])) for part in parts) == told["participants"] == 10
 
 
+@pytest.mark.proves("analysis no-comparison")
 def test_there_is_no_comparator(rows: tuple[Row, ...]) -> None:
     compared = [row for row in rows if row.statistic == "difference"]
     assert len(compared) == 17 and all(row.value is None for row in compared)

@@ -30,6 +30,7 @@ def altered(folder: Path, stands: str, instead: str, trial: str = "jakahdi", fil
     return folder
 
 
+@pytest.mark.proves("analysis estimands")
 @pytest.mark.parametrize("trial", shipped())
 def test_every_outcome_of_every_trial_has_one(trial: str) -> None:
     protocol = load(trial)
