@@ -98,6 +98,13 @@ def test_lengths_of_stay_keep_death_apart(rows: tuple[Row, ...]) -> None:
     assert value(rows, "S2", "incidence", group="death", time="7") == pytest.approx(1 / 9)
 
 
+def test_a_discharge_that_only_the_calendar_knows_is_told(rows: tuple[Row, ...]) -> None:
+    """Of the tenth, the calendar says that they left intensive care; no record of theirs does."""
+    told = {row.group: row.warnings for row in rows if (row.analysis, row.statistic) == ("S2", "ended")}
+    assert "for 1 more participants" in told["left_intensive_care"][0].en
+    assert told["death"] == () and told["any"] == ()
+
+
 def test_survival_to_six_months(rows: tuple[Row, ...]) -> None:
     assert value(rows, "S9", "deaths") == 1
     assert value(rows, "S9", "survival", time="183") == pytest.approx(0.9)

@@ -60,6 +60,8 @@ def test_every_outcome_of_every_trial_has_one(trial: str) -> None:
         (FALL, "", "there is no score to leave components out of"),
         ("after: icu_discharge", "after: discharge", "no event is called “discharge”"),
         ("set: treated}", "set: dosed}", "no analysis set is called “dosed”"),
+        ("{left_intensive_care: icu", "{left_ward: icu", "“left_ward” is no ending of S2"),
+        ("{left_intensive_care: icu_discharge", "{left_intensive_care: left", "no intercurrent event is called “left”"),
         ("  window: sofa_window", "  window: sofa_decrease", "“sofa_decrease” is no parameter that is a time"),
         ("    temperature: highest", "    temprature: highest", "no variable is called “temprature”"),
         ("began: began, by: [grade", "began: began_at, by: [grade", "no form item is called “adverse_events.began_at”"),

@@ -14,6 +14,7 @@ from bedside.analysis.incidence import incidence_rows
 from bedside.analysis.people import Person
 from bedside.analysis.rows import DAYS, About, Row
 from bedside.analysis.survival import curve_rows
+from bedside.analysis.warned import calendar_tells
 from bedside.analysis.worked import Worked
 from bedside.design.binomial import Floats, Whole
 from bedside.protocol.estimands import Estimand
@@ -32,10 +33,11 @@ def competing(worked: Worked, estimand: Estimand) -> Iterator[Row]:
             about = About(
                 estimand.outcome, estimand.set, duration.part or "ending", time=worked.visit(estimand.outcome)
             )
-            yield from _duration(worked, about, duration, worked.members(estimand.set))
+            yield from _duration(worked, about, duration, estimand)
 
 
-def _duration(worked: Worked, about: About, duration: Duration, members: Sequence[Person]) -> Iterator[Row]:
+def _duration(worked: Worked, about: About, duration: Duration, estimand: Estimand) -> Iterator[Row]:
+    members = worked.members(estimand.set)
     horizon = read_length(duration.up_to) / DAY
     causes = {ending.name: number for number, ending in enumerate(duration.endings, 1)}
     times, ended = ended_by(members, duration, causes, worked)
@@ -43,7 +45,9 @@ def _duration(worked: Worked, about: About, duration: Duration, members: Sequenc
     yield about.of(group="any").people("ended", int((ended > 0).sum()))
     yield about.of(group="any").people("censored", int((ended == 0).sum()))
     for name, number in causes.items():
-        yield about.of(group=name).people("ended", int((ended == number).sum()))
+        untold = _untold(members, ended, dict(estimand.endings).get(name, ""), read_length(duration.up_to))
+        warned = (calendar_tells(untold),) if untold else ()
+        yield about.of(group=name).people("ended", int((ended == number).sum()), *warned)
     either = kaplan_meier(times, (ended > 0).astype(np.int64))
     yield from about.of(group="any").estimate("median", quantile(either), DAYS)
     yield from about.of(group="any").estimate("restricted_mean", restricted_mean(either, horizon), DAYS)
@@ -51,6 +55,13 @@ def _duration(worked: Worked, about: About, duration: Duration, members: Sequenc
     days = [*(float(day) for day in worked.days() if day < horizon), horizon]
     yield from curve_rows(about.of(group="any"), either, days)
     yield from incidence_rows(about, times, ended, causes, days)
+
+
+def _untold(members: Sequence[Person], ended: Whole, event: str, up_to: int) -> int:
+    """Of how many the calendar tells of an ending in time, and their records of none at all."""
+    open_ = (person for person, number in zip(members, ended, strict=True) if not number)
+    happened = (person.happened[event].last - person.included for person in open_ if event in person.happened)
+    return sum(after <= up_to for after in happened)
 
 
 def ended_by(

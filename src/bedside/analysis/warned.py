@@ -55,6 +55,15 @@ def from_ranges(count: int) -> Text:
     return Text(f"{count} values are known only as a range", f"{count} valeurs ne sont connues que par un intervalle")
 
 
+def calendar_tells(count: int) -> Text:
+    """That the calendar knows of endings that the records do not tell of."""
+    return Text(
+        f"the calendar tells of it for {count} more participants, whose records do not: to be resolved with the sites",
+        f"le calendrier le dit de {count} participants de plus, dont les données ne le disent pas\u00a0: à éclaircir"
+        " avec les centres",
+    )
+
+
 def unconfirmed(count: int) -> Text:
     """That what is recorded is the least that there was."""
     return Text(

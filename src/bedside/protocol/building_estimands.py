@@ -101,6 +101,7 @@ def _estimand(source: Source, sets: tuple[AnalysisSet, ...], outcome: Outcome) -
         fall=Fall(**row["fall"]) if "fall" in row else None,
         listing=_listing(row["listing"]) if "listing" in row else None,
         exposure=Exposure(row["exposure"]["per"], row["exposure"].get("during", "")) if "exposure" in row else None,
+        endings=tuple(row.get("endings", {}).items()),
         assumptions=names(row, "assumptions"),
         where=source.where("estimands", outcome.id),
     )

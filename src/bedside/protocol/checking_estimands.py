@@ -65,9 +65,21 @@ def _of_estimand(
             if f"{estimand.listing.form}.{name}" not in items:
                 what = f"no form item is called “{estimand.listing.form}.{name}”."
                 yield what, "Name a form and its items.", (*place, "listing")
+    yield from _of_endings(protocol, held, estimand, place)
     if estimand.exposure and estimand.exposure.during not in {"", *protocol.vocabulary}:
         what = f"no variable is called “{estimand.exposure.during}”."
         yield what, "Name a support of the dictionary.", (*place, "exposure", "during")
+
+
+def _of_endings(protocol: Protocol, held: Promised, estimand: Estimand, place: tuple[str, ...]) -> Iterator[Slip]:
+    known = {end.name for each in protocol.durations if each.outcome == estimand.outcome for end in each.endings}
+    for ending, event in estimand.endings:
+        if ending not in known:
+            todo = f"There are: {', '.join(sorted(known)) or 'none'}."
+            yield f"“{ending}” is no ending of {estimand.outcome}.", todo, (*place, "endings", ending)
+        if event not in {each.id for each in held.intercurrent}:
+            what, todo = f"no intercurrent event is called “{event}”.", "Name one of `intercurrent`."
+            yield what, todo, (*place, "endings", ending)
 
 
 def _of_fall(protocol: Protocol, estimand: Estimand, place: tuple[str, ...]) -> Iterator[Slip]:

@@ -132,7 +132,8 @@ class Sensitivity:
 class Estimand:
     """What is estimated of one outcome, by which analysis, and what has to be so for the estimate to mean it.
 
-    `set` is the population's analysis set. `fall` belongs to a proportion, `listing` and `exposure` to counts.
+    `set` is the population's analysis set. `fall` belongs to a proportion, `listing` and `exposure` to counts; `endings`,
+    of a time, name each with the intercurrent event by which the calendar tells of it too.
     """
 
     outcome: str
@@ -149,6 +150,7 @@ class Estimand:
     fall: Fall | None = None
     listing: Listing | None = None
     exposure: Exposure | None = None
+    endings: tuple[tuple[str, str], ...] = ()
     assumptions: tuple[str, ...] = ()
     where: str = field(default="", compare=False)
 
