@@ -132,8 +132,8 @@ class Sensitivity:
 class Estimand:
     """What is estimated of one outcome, by which analysis, and what has to be so for the estimate to mean it.
 
-    `set` is the population's analysis set. `fall` belongs to a proportion, `listing` and `exposure` to counts; `endings`,
-    of a time, name each with the intercurrent event by which the calendar tells of it too.
+    `set` is the population's analysis set. `fall` belongs to a proportion, `listing` and `exposure` to counts;
+    `endings`, of a time, name each with the intercurrent event by which the calendar tells of it too.
     """
 
     outcome: str
