@@ -134,6 +134,7 @@ def _parser() -> Parser:
     _protocol(commands)
     _design(_add(commands, "design", "designing.design"))
     _simulate(_add(commands, "simulate", "simulating.simulate"))
+    _analyse(_add(commands, "analyse", "analysing.analyse"))
     _study(commands)
     _serve(_add(commands, "serve", "studies.serve"))
     _keeping(commands)
@@ -289,6 +290,13 @@ def _simulate(parser: Parser) -> None:
     parser.add_argument("--workers", type=_whole, metavar="W", help="how many processes to use (default: all)")
     parser.add_argument("--out", required=True, metavar="DIR", help="a folder for the page, the rows and the figures")
     _outputs(parser)
+
+
+def _analyse(parser: Parser) -> None:
+    parser.add_argument("trial", help="a trial's folder, or the name of one that bedside carries")
+    parser.add_argument("--data", metavar="SNAPSHOT", required=True, help="the folder or the archive of a cut")
+    parser.add_argument("--out", metavar="DIR", required=True, help="a folder for the page and the rows")
+    parser.add_argument("--lang", choices=["en", "fr"], default="en", help="language (default: %(default)s)")
 
 
 def _proportion(text: str) -> float:

@@ -29,7 +29,7 @@ def test_which_files_read_it() -> None:
         "protocol.yaml",
     )
     assert read["moribund_life_expectancy"] == ("forms/eligibility.yaml", "protocol.yaml")
-    assert read["sofa_window"] == ("criteria.py", "endpoints.py")
+    assert read["sofa_window"] == ("analysis.yaml", "criteria.py", "endpoints.py", "protocol.yaml")
 
 
 def test_an_idle_parameter_is_found(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from tests.golden import same_as
 from tests.needs import ROOT
 
 LINT = ROOT / "src" / "bedside" / "lint"
-SAME = {"question", "questions", "intervention"}
+SAME = {"question", "questions", "intervention", "estimand"}
 """Words that both languages write alike."""
 
 

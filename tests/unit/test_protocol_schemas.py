@@ -13,7 +13,9 @@ from bedside.protocol.schema import KINDS, schema
 
 MODELINE = re.compile(r"\A# yaml-language-server: \$schema=(\S+)\n")
 ROOMS = {"forms": "form", "patients": "patients", "amendments": "amendment"}
-"""What the files of a trial's folders are; a file of the trial itself is its protocol."""
+"""What the files of a trial's folders are."""
+OWN = {"protocol.yaml": "protocol", "analysis.yaml": "analysis"}
+"""What the files of the trial itself are."""
 
 
 def properties(part: Any, at: str = "") -> Iterator[tuple[str, Any]]:
@@ -52,7 +54,7 @@ def test_what_is_not_described_is_found() -> None:
 FILES = [
     path
     for trial in shipped()
-    for path in (find_trial(trial) / "protocol.yaml", *sorted(find_trial(trial).glob("*/*.yaml")))
+    for path in (*map(find_trial(trial).joinpath, OWN), *sorted(find_trial(trial).glob("*/*.yaml")))
 ]
 
 
@@ -61,5 +63,5 @@ def test_every_file_of_a_trial_begins_with_the_schema_that_an_editor_checks_it_b
     modeline = MODELINE.match(path.read_text(encoding="utf-8"))
     assert modeline, "the first line is no modeline"
     pointed = (path.parent / modeline[1]).resolve()
-    kind = ROOMS.get(path.parent.name, "protocol")
+    kind = ROOMS.get(path.parent.name) or OWN[path.name]
     assert pointed.is_file() and pointed.name == f"{kind}.schema.json"

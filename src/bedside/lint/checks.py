@@ -13,6 +13,7 @@ from pathlib import Path, PurePath
 
 from bedside.errors import AmendmentError
 from bedside.lint import alerts as checks_alerts
+from bedside.lint import analysis as checks_analysis
 from bedside.lint import casebook as checks_casebook
 from bedside.lint import completeness as checks_completeness
 from bedside.lint import design as checks_design
@@ -48,6 +49,7 @@ GROUPS: tuple[tuple[str, tuple[Rule, ...] | tuple[OuterRule, ...]], ...] = (
     ("Research samples", checks_samples.RULES),
     ("Record and amendments", checks_record.RULES),
     ("Products", checks_products.RULES),
+    ("Analysis", checks_analysis.RULES),
 )
 RULES: tuple[Rule | OuterRule, ...] = tuple(rule for _, rules in GROUPS for rule in rules)
 """Every rule, by code."""

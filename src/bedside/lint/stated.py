@@ -30,6 +30,9 @@ LABELS = {
     "alert": Text("alert", "alerte"),
     "sample": Text("sample", "prélèvement"),
     "monitoring": Text("monitoring", "suivi"),
+    "analysis set": Text("analysis set", "population d’analyse"),
+    "estimand": Text("estimand", "estimand"),
+    "baseline": Text("baseline", "valeur initiale"),
     "visit": Text("visit", "visite"),
     "form": Text("form", "formulaire"),
     "item": Text("item", "rubrique"),
@@ -201,10 +204,14 @@ def _things(protocol: Protocol) -> Iterator[tuple[str, Anything]]:
         ("product", protocol.products), ("monitoring", protocol.design.monitoring if protocol.design else ()),
         ("visit", protocol.schedule.visits), ("form", protocol.forms),
     ]  # fmt: skip
+    if promised := protocol.promised:
+        groups += [("analysis set", promised.sets), ("estimand", promised.estimands)]
     for word, things in groups:
         for thing in things:
             name = getattr(thing, "id", None) or thing.name
             yield f"{word} {name}", thing
+    if promised and promised.baseline:
+        yield "baseline", promised.baseline
 
 
 def _texts(thing: Anything) -> Iterator[Text]:

@@ -3,6 +3,7 @@
     trials/NAME/protocol.yaml   structure and numbers
                 criteria.py     the logic of the criteria (and endpoints.py that of the outcomes,
                 alerts.py that of what is to be considered)
+                analysis.yaml   the estimands, where protocol.yaml names it
                 forms/*.yaml    the casebook
                 amendments/*.yaml   differences, each to one version
                 patients/*.yaml     worked cases
@@ -30,6 +31,7 @@ from bedside.protocol import (
     building,
     building_alerts,
     building_design,
+    building_estimands,
     building_forms,
     building_products,
     building_samples,
@@ -38,6 +40,8 @@ from bedside.protocol.authoring import Logic, Trial, Warned, no_rule
 from bedside.protocol.building import Source
 from bedside.protocol.building_infection import with_infection
 from bedside.protocol.building_safety import with_safety
+from bedside.protocol.checking_estimands import check_estimands
+from bedside.protocol.estimands import Promised
 from bedside.protocol.marked_yaml import Marked, read_marked
 from bedside.protocol.model import (
     Alert,
@@ -141,6 +145,8 @@ def _build(folder: Path, raw: Marked, amended_from: tuple[str, ...]) -> Protocol
     known = {**dictionary(), **trial.variables, **{name: each.variable for name, each in questions.items()}}
     endpoints = _endpoints(folder, source, trial)
     forms = tuple(_form(folder, source, i, trial, known) for i in range(len(data["forms"])))
+    outcomes = building.outcomes(source)
+    analysis = _analysis_file(folder, source, trial)
     protocol = Protocol(
         id=data["id"],
         version=data["version"],
@@ -151,7 +157,7 @@ def _build(folder: Path, raw: Marked, amended_from: tuple[str, ...]) -> Protocol
         criteria=_criteria(folder, source, trial),
         consent_routes=routes,
         arms=building.arms(source),
-        outcomes=building.outcomes(source),
+        outcomes=outcomes,
         endpoints=tuple(each for each in endpoints if isinstance(each, Endpoint)),
         schedule=schedule,
         forms=forms,
@@ -164,10 +170,13 @@ def _build(folder: Path, raw: Marked, amended_from: tuple[str, ...]) -> Protocol
         samples=building_samples.samples(source, trial),
         products=building_products.products(source, forms, schedule),
         design=building_design.design(source, trial),
+        promised=_promised(analysis, trial, outcomes),
         where=str(folder),
     )
     protocol = replace(protocol, parameters=tuple(replace(p, read_by=trial.read_by(p.name)) for p in parameters))
     _check_references(source, protocol)
+    if analysis:
+        check_estimands(analysis, protocol)
     return replace(protocol, hash=artefact.digest(protocol))
 
 
@@ -176,6 +185,23 @@ def _quoted(trial: Trial, held: Marked, name: str) -> Source:
     filled, names = quoted(held, trial.parameters)
     trial.note(names, name)
     return Source(filled, name)
+
+
+def _analysis_file(folder: Path, source: Source, trial: Trial) -> Source | None:
+    """The file of estimands that the protocol names, None where it names none."""
+    name = source.held.data.get("analysis")
+    if name is None:
+        return None
+    path = folder / name
+    if path.parent != folder or not path.is_file():
+        raise source.refuse(f"there is no {name} beside {MAIN}.", "Write it, or take the line out.", "analysis")
+    held = read_marked(path)
+    check_shape(held, "analysis")
+    return _quoted(trial, held, name)
+
+
+def _promised(analysis: Source | None, trial: Trial, outcomes: tuple[Outcome, ...]) -> Promised | None:
+    return None if analysis is None else building_estimands.promised(analysis, trial, outcomes)
 
 
 def _form(folder: Path, source: Source, index: int, trial: Trial, known: Mapping[str, Variable]) -> Form:
@@ -450,6 +476,9 @@ def _assuming(protocol: Protocol) -> list[tuple[tuple[str, ...], Anything]]:
     groups += [(("schedule", "events", each.id), each) for each in protocol.schedule.events]
     if protocol.design:
         groups += [(("design", "monitoring", each.id), each) for each in protocol.design.monitoring]
+    if protocol.promised:
+        groups += [(("analysis",), each) for each in (*protocol.promised.sets, *protocol.promised.estimands)]
+        groups += [(("analysis",), protocol.promised.baseline)] if protocol.promised.baseline else []
     for arm in protocol.arms:
         place = ("arms", arm.id, "interventions")
         groups += [((*place, each.name), each) for each in arm.interventions]

@@ -30,6 +30,7 @@ from bedside.protocol.casebook import (
 from bedside.protocol.costs import CostClass, Costs
 from bedside.protocol.design import Design, Looks, StoppingRule
 from bedside.protocol.endpoints import Duration, Endpoint, Evaluation
+from bedside.protocol.estimands import Estimand, Promised
 from bedside.protocol.products import Given, Product
 from bedside.protocol.samples import Sample
 from bedside.protocol.wording import Said, one
@@ -41,10 +42,10 @@ from bedside.values.wording import LANGUAGES, Text
 
 __all__ = [
     "FORMAT", "LANGUAGES", "Alert", "Arm", "Assumption", "Claim", "Code", "ConsentRoute", "CostClass", "Costs",
-    "Criterion", "CriterionKind", "Design", "Drawn", "Duration", "Endpoint", "Evaluation", "Event", "Form", "Given",
-    "Intervention", "Item", "ItemKind", "Line", "Looks", "Outcome", "OutcomeKind", "Parameter", "Product", "Protocol",
-    "Question", "Record", "Remains", "Reporting", "Said", "Sample", "Schedule", "ShownWhen", "StoppingRule", "Text",
-    "Visit",
+    "Criterion", "CriterionKind", "Design", "Drawn", "Duration", "Endpoint", "Estimand", "Evaluation", "Event",
+    "Form", "Given", "Intervention", "Item", "ItemKind", "Line", "Looks", "Outcome", "OutcomeKind", "Parameter",
+    "Product", "Protocol", "Question", "Record", "Remains", "Reporting", "Said", "Sample", "Schedule", "ShownWhen",
+    "StoppingRule", "Text", "Visit",
 ]  # fmt: skip
 
 FORMAT = "bedside-protocol/1"
@@ -274,6 +275,7 @@ class Protocol:
     samples: tuple[Sample, ...] = field(default=(), metadata=LATER)
     products: tuple[Product, ...] = field(default=(), metadata=LATER)
     design: Design | None = field(default=None, metadata=LATER)
+    promised: Promised | None = field(default=None, metadata=LATER)
     hash: str = field(default="", compare=False)
     where: str = field(default="", compare=False)
 
@@ -341,6 +343,10 @@ class Protocol:
         """The sample of this id. Raises ProtocolError when there is none."""
         return one(self.samples, "id", name, "sample")
 
+    def estimand(self, outcome: str) -> Estimand:
+        """What is estimated of an outcome. Raises ProtocolError where the protocol does not say it."""
+        return one(self.promised.estimands if self.promised else (), "outcome", outcome, "estimand")
+
     def assumption(self, name: str) -> Assumption:
         """The assumption of this name. Raises ProtocolError when there is none."""
         return one(self.assumptions, "name", name, "assumption")
@@ -394,7 +400,17 @@ def _labelled(protocol: Protocol) -> Iterator[tuple[str, object]]:
         yield f"event {event.id}", event
     for looks in protocol.design.monitoring if protocol.design else ():
         yield f"monitoring {looks.id}", looks
+    yield from _labelled_promises(protocol)
     yield "costs", protocol.costs
+
+
+def _labelled_promises(protocol: Protocol) -> Iterator[tuple[str, object]]:
+    """What the protocol says of its analysis."""
+    if held := protocol.promised:
+        yield from ((f"analysis set {each.id}", each) for each in held.sets)
+        yield from ((f"estimand {each.outcome}", each) for each in held.estimands)
+        if held.baseline:
+            yield "baseline", held.baseline
 
 
 def _said_in(thing: object) -> Iterator[Said]:

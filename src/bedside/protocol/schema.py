@@ -23,7 +23,7 @@ KIND_WORDS = {
     "number": "a number",
     "boolean": "true or false",
 }
-KINDS = ("protocol", "form", "amendment", "patients", "simulation")
+KINDS = ("protocol", "form", "analysis", "amendment", "patients", "simulation")
 
 
 @cache

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from bedside.errors import UsageError
+from bedside.protocol.estimands import AnalysisSet
 from bedside.protocol.model import (
     LANGUAGES,
     Alert,
@@ -45,6 +46,7 @@ from bedside.protocol.telling_blocks import (
     markdown,
 )
 from bedside.protocol.telling_design import design_facts, looks_facts
+from bedside.protocol.telling_estimands import estimand_facts, promised_facts
 from bedside.protocol.telling_outcomes import FEW, worked_out
 from bedside.protocol.telling_products import product_facts
 from bedside.protocol.telling_samples import sample_facts
@@ -55,7 +57,20 @@ from bedside.rules.words import said_length, said_quantity, said_source
 from bedside.values.moment import EVER, read_length
 from bedside.values.quantity import Quantity
 
-Told = Parameter | Arm | ConsentRoute | Form | Visit | Event | Intervention | Alert | Sample | Product | Looks
+Told = (
+    Parameter
+    | Arm
+    | ConsentRoute
+    | Form
+    | Visit
+    | Event
+    | Intervention
+    | Alert
+    | Sample
+    | Product
+    | Looks
+    | AnalysisSet
+)
 """The parts of a protocol that are told by their own words where an assumption is used."""
 SHORT = 160
 """Characters up to which a rule is said with its named parts spelled out."""
@@ -118,6 +133,7 @@ class _Telling:
         yield from self._products()
         yield from self._outcomes()
         yield from self._design()
+        yield from self._promised()
         yield from self._alerts()
         yield from self._samples()
         yield from self._schedule()
@@ -300,6 +316,21 @@ class _Telling:
             facts = looks_facts(self.protocol, looks, self.language)
             yield Points((*facts, self._assumed(looks.assumptions)) if looks.assumptions else facts)
 
+    def _promised(self) -> Iterator[Block]:
+        held = self.protocol.promised
+        if held is None:
+            return
+        yield self.heading("estimands")
+        facts = promised_facts(self.protocol, held, self.language)
+        assumed = tuple(dict.fromkeys(name for each in held.sets for name in each.assumptions))
+        assumed += held.baseline.assumptions if held.baseline else ()
+        yield Points((*facts, self._assumed(assumed)) if assumed else facts)
+        for estimand in held.estimands:
+            outcome = self.protocol.outcome(estimand.outcome)
+            yield Heading(3, f"{outcome.id}. {outcome.text.say(self.language)}", f"estimand_{outcome.id}")
+            facts = estimand_facts(held, estimand, self.language)
+            yield Points((*facts, self._assumed(estimand.assumptions)) if estimand.assumptions else facts)
+
     def _alerts(self) -> Iterator[Block]:
         if self.protocol.alerts:
             yield self.heading("alerts")
@@ -416,6 +447,7 @@ class _Telling:
             "visit": told.schedule.visits,
             "event": told.schedule.events,
             "intervention": [each for arm in told.arms for each in arm.interventions],
+            "analysis set": told.promised.sets if told.promised else (),
         }
         if kind == "question":
             return self.quote(told.question(name).variable.say(self.language))

@@ -1,0 +1,108 @@
+"""What each table shows of the rows of an outcome: what stands down the side, and what across."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bedside.protocol.estimands import Method
+
+
+class Shown(StrEnum):
+    """How the value of a column is written."""
+
+    COUNT = "count"
+    PERCENT = "percent"
+    P = "p"
+    NUMBER = "number"
+    WORD = "word"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its head is the word of `statistic`. With `ends`, the value is followed by that of two others."""
+
+    statistic: str
+    shown: Shown = Shown.COUNT
+    ends: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A table of the rows of some variables (none: all others), a line for each different `down`.
+
+    With `varied`, the sensitivity analyses stand in it too, and name their lines.
+    """
+
+    name: str
+    variables: tuple[str, ...]
+    down: tuple[str, ...]
+    columns: tuple[Column, ...]
+    varied: bool = False
+
+
+def count(*names: str) -> tuple[Column, ...]:
+    """Columns of numbers of people or events."""
+    return tuple(Column(name) for name in names)
+
+
+def interval(name: str, shown: Shown) -> Column:
+    """A column of an estimate with its interval."""
+    return Column(name, shown, (f"{name}_low", f"{name}_high"))
+
+
+def quartiles(name: str = "") -> Column:
+    """A column of a median with its quartiles."""
+    title = f"{name}_" if name else ""
+    return Column(f"{title}median", Shown.NUMBER, (f"{title}lower_quartile", f"{title}upper_quartile"))
+
+
+P, WORD, PERCENT, NUMBER = Shown.P, Shown.WORD, Shown.PERCENT, Shown.NUMBER
+TESTED = (Column("p_value", P), Column("needed"), Column("decision", WORD))
+LAYOUTS: Mapping[Method, tuple[Layout, ...]] = {
+    Method.PROPORTION: (
+        Layout("successes", ("success",), ("analysis", "set", "group"),
+               (*count("participants", "successes"), interval("estimate", PERCENT), *TESTED), varied=True),
+        Layout("known", ("success",), ("analysis", "set"),
+               count("members", "not_due", "known_successes", "known_failures", "dead", "undetermined"), varied=True),
+        Layout("intervals", ("interval",), ("group",), (interval("estimate", PERCENT),)),
+        Layout("posterior", ("success",), ("group",),
+               (Column("mid_p_value", P), Column("posterior_above", P), interval("posterior_rate", PERCENT))),
+        Layout("tipping", ("tipping",), ("group",),
+               (*count("tips_at", "successes"), Column("p_value", P), Column("decision", WORD))),
+        Layout("null_rates", ("null_rates",), ("group",), TESTED),
+        Layout("components", ("component",), ("group",),
+               (*count("alive", "before_known"), quartiles("before"), *count("after_known"), quartiles("after"),
+                *count("fall_known"), quartiles("fall"))),
+    ),
+    Method.VALUES: (
+        Layout("measured", (), ("variable",),
+               (*count("participants", "dead", "not_measured", "within_limits", "measured"), quartiles(),
+                Column("minimum", NUMBER), Column("maximum", NUMBER), Column("mean", NUMBER), Column("sd", NUMBER))),
+        Layout("changes", (), ("variable",),
+               (*count("with_baseline"), quartiles("baseline"), quartiles("change"))),
+    ),
+    Method.COUNTS: (
+        Layout("counted", (), ("analysis", "set", "variable"),
+               (*count("participants", "confirmed", "any_at_least"), interval("share", PERCENT),
+                *count("any_at_most", "events", "greatest")), varied=True),
+        Layout("rates", (), ("analysis", "set", "variable"),
+               (*count("events_in_time"), Column("days", NUMBER), interval("rate", NUMBER)), varied=True),
+        Layout("kinds", (), ("variable", "group"), count("having", "occurrences")),
+        Layout("listed", ("listed",), ("set",), count("listed_events", "treatment_emergent")),
+        Layout("incidence", ("listed",), ("group", "time"), (*count("at_risk"), interval("incidence", PERCENT))),
+    ),
+    Method.COMPETING: (
+        Layout("endings", (), ("group",), count("participants", "ended", "censored")),
+        Layout("either", (), ("group",),
+               (interval("median", NUMBER), interval("restricted_mean", NUMBER), interval("follow_up", NUMBER))),
+        Layout("incidence", (), ("group", "time"), (*count("at_risk"), interval("incidence", PERCENT))),
+    ),
+    Method.SURVIVAL: (
+        Layout("deaths", ("survival",), ("set",),
+               (*count("participants", "deaths", "censored"), interval("median", NUMBER),
+                interval("restricted_mean", NUMBER), interval("follow_up", NUMBER))),
+        Layout("survival", ("survival",), ("time",), (*count("at_risk"), interval("survival", PERCENT))),
+    ),
+}  # fmt: skip

@@ -1,0 +1,88 @@
+"""What the lines of a table are called: sets, analyses, parts of an outcome, causes, kinds, days."""
+
+from __future__ import annotations
+
+from bedside.analysis.words import WORDS
+from bedside.analysis.worked import Worked
+from bedside.protocol.estimands import Estimand
+from bedside.protocol.model import Protocol
+from bedside.rules.nodes import Named, walk
+from bedside.rules.words import said_number
+from bedside.values.variable import Variable
+from bedside.values.wording import LANGUAGES, Text
+
+FEW = 2
+"""Up to so many evaluations, a part of an outcome is called by the first."""
+
+
+def named(worked: Worked, estimand: Estimand, part: str, value: str) -> Text:
+    """The words of a set, an analysis, a variable, a group or a day, as the protocol or the catalogue has them."""
+    match part:
+        case "set":
+            return worked.set(value).text
+        case "analysis":
+            return _analysis(estimand, value)
+        case "time":
+            return Text(*(said_number(value, language) for language in LANGUAGES))
+        case _:
+            return _other(worked.protocol, estimand, value)
+
+
+def _analysis(estimand: Estimand, value: str) -> Text:
+    _, _, changed = value.partition(".")
+    return next((each.text for each in estimand.sensitivity if each.id == changed), WORDS["main"])
+
+
+def _other(protocol: Protocol, estimand: Estimand, value: str) -> Text:
+    """A part of the outcome, an ending, an item or a code, a component, a word of the catalogue, or a number."""
+    found = (
+        _part(protocol, estimand, value)
+        or _ending(protocol, estimand, value)
+        or _listed(protocol, estimand, value)
+        or _component(protocol, value)
+    )
+    return found or WORDS.get(value) or _number(value)
+
+
+def _part(protocol: Protocol, estimand: Estimand, value: str) -> Text | None:
+    """A part of an outcome by what is evaluated first; one that reads many evaluations by its verdict."""
+    for each in protocol.endpoints:
+        if each.outcome == estimand.outcome and value in (each.part, each.outcome):
+            return _said(each.evaluations[0].variable if len(each.evaluations) <= FEW else each.verdict)
+    return None
+
+
+def _ending(protocol: Protocol, estimand: Estimand, value: str) -> Text | None:
+    endings = (end for each in protocol.durations if each.outcome == estimand.outcome for end in each.endings)
+    return next((_said(ending) for ending in endings if ending.name == value), None)
+
+
+def _listed(protocol: Protocol, estimand: Estimand, value: str) -> Text | None:
+    """An item of the form that lists the outcome's events, or one of its codes."""
+    if estimand.listing is None:
+        return None
+    form = protocol.form(estimand.listing.form)
+    items = [form.item(name) for name in estimand.listing.by]
+    named = {item.id: item.text for item in items}
+    return named.get(value) or next((code.text for item in items for code in item.codes if code.code == value), None)
+
+
+def _component(protocol: Protocol, value: str) -> Text | None:
+    """A component of a score that an outcome reads."""
+    rules = (evaluation.rule for endpoint in protocol.endpoints for evaluation in endpoint.evaluations)
+    nodes = (node for rule in rules for node in walk(rule))
+    return next((_said(node) for node in nodes if isinstance(node, Named) and node.name == value), None)
+
+
+def _number(value: str) -> Text:
+    """A number as it is read, anything else as it stands."""
+    try:
+        float(value)
+    except ValueError:
+        return Text(value, value)
+    return Text(*(said_number(value, language) for language in LANGUAGES))
+
+
+def _said(thing: Named | Variable) -> Text:
+    """How a rule or a variable is called in both languages."""
+    return Text(*(thing.say(language) for language in LANGUAGES))

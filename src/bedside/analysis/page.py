@@ -1,0 +1,117 @@
+"""The results as one HTML file that needs nothing else: tables in both languages are in it, and no script."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from importlib.resources import files
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+
+from bedside import __version__
+from bedside.analysis.rows import Row
+from bedside.analysis.tables import Table, tables_of
+from bedside.analysis.tables_of_flow import flow_tables
+from bedside.analysis.words import word
+from bedside.analysis.worked import Worked
+from bedside.protocol.estimands import Estimand
+from bedside.protocol.telling_estimands import told_of
+from bedside.values.moment import show
+from bedside.values.wording import LANGUAGES
+
+
+def page_of(rows: Sequence[Row], worked: Worked, language: str) -> str:
+    """The whole page; `language` is shown first."""
+    order = sorted(LANGUAGES, key=lambda each: each != language)
+    voices = [Voice(each, rows, worked) for each in order]
+    environment = Environment(
+        loader=FunctionLoader(_template), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )  # fmt: skip
+    shared = files("bedside.report").joinpath("templates", "style.css").read_text(encoding="utf-8")
+    style = Markup(shared + _template("analysis.css"))
+    page = environment.get_template("analysis.html")
+    return page.render(voices=voices, first=voices[0], style=style, not_real=worked.snapshot.manifest["not_real"])
+
+
+def _template(name: str) -> str:
+    return files("bedside.analysis").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+class Voice:
+    """What the template asks for, said in one language."""
+
+    def __init__(self, language: str, rows: Sequence[Row], worked: Worked) -> None:
+        self.language, self.rows, self.worked = language, rows, worked
+
+    def say(self, key: str, **places: object) -> str:
+        """A sentence of the catalogue."""
+        return word(key, **places).say(self.language)
+
+    @property
+    def title(self) -> str:
+        return self.say("of", title=self.worked.protocol.text)
+
+    @property
+    def stated(self) -> str:
+        """That this design alone compares nothing."""
+        return self.say("one_group" if self.worked.one_group else "no_groups")
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """What the results are of: snapshot, protocol, software."""
+        manifest, protocol = self.worked.snapshot.manifest, self.worked.protocol
+        return [
+            (f"{self.say('snapshot')}, {self.say('snapshot_hash')}", self.worked.snapshot.hash),
+            (self.say("snapshot_event"), str(manifest["event"])),
+            (self.say("snapshot_at"), show(self.worked.taken)),
+            (self.say("protocol"), f"{protocol.id} {protocol.version} ({protocol.hash[:16]})"),
+            (self.say("software"), f"bedside {__version__}"),
+        ]
+
+    @property
+    def told(self) -> list[str]:
+        """What a reader has to know of the snapshot."""
+        return [each.say(self.language) for each in self.worked.told]
+
+    @property
+    def assumptions(self) -> list[tuple[str, str]]:
+        """The questions to the sponsor that the analyses stand on, and what is taken meanwhile."""
+        promised = self.worked.promised
+        names = [name for each in promised.sets for name in each.assumptions]
+        names += [name for each in promised.estimands for name in each.assumptions]
+        names += promised.baseline.assumptions if promised.baseline else ()
+        held = [self.worked.protocol.assumption(name) for name in dict.fromkeys(names)]
+        return [(each.question.say(self.language), each.taken.say(self.language)) for each in held]
+
+    @cached_property
+    def flow(self) -> tuple[Table, ...]:
+        return flow_tables(self.rows, self.worked, self.language)
+
+    @cached_property
+    def tables(self) -> tuple[Table, ...]:
+        return tables_of(self.rows, self.worked, self.language)
+
+    def of(self, estimand: Estimand) -> list[Table]:
+        """The tables of an outcome."""
+        return [table for table in self.tables if table.outcome == estimand.outcome]
+
+    def heading(self, estimand: Estimand) -> str:
+        """An outcome with its number."""
+        return f"{estimand.outcome}. {self.worked.protocol.outcome(estimand.outcome).text.say(self.language)}"
+
+    def estimand(self, estimand: Estimand) -> list[tuple[str, str]]:
+        """Its attributes."""
+        told = told_of(self.worked.promised, estimand)
+        return [(head.say(self.language), what.say(self.language)) for head, what in told]
+
+    def compared(self, estimand: Estimand) -> str:
+        """Why nothing is compared."""
+        row = next(row for row in self.rows if row.analysis == estimand.outcome and row.variable == "comparison")
+        return self.say("comparison", why=row.warnings[0])
+
+    @property
+    def methods(self) -> list[str]:
+        """Every method that a row cites."""
+        return sorted({row.method for row in self.rows if row.method and not row.method.startswith("counted")})

@@ -1,0 +1,235 @@
+"""The participants of a snapshot as the analyses read them, one object each; what cannot be is refused."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bedside.analysis.snapshot import Record, Snapshot, column_of
+from bedside.analysis.written_times import Span, span_of
+from bedside.errors import UsageError
+from bedside.protocol.model import Protocol
+from bedside.records.deaths import DEAD, death_in
+from bedside.records.dictionary import dictionary
+from bedside.rules.chart import Chart
+from bedside.values.interval import NOT_MET, Interval
+from bedside.values.moment import DAY, HOUR, Moment, moment, read_length
+from bedside.values.variable import Kind
+
+MET, CANNOT_TELL = "met", "cannot tell"
+"""Verdicts as a cut writes them."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the rules say of one part of an outcome of somebody: a range in `unit`, and why a time ended."""
+
+    value: Interval
+    unit: str
+    cause: str = ""
+
+    @property
+    def known(self) -> bool:
+        """Whether it is one number."""
+        return self.value.known
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An event of a form: when it began, as far as that is written, and what its items hold."""
+
+    began: Span | None
+    holds: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Person:
+    """One participant. `dosed` says when the first dose was given, as far as it is written; `died` and `alive_until`
+    are moments, None where nothing tells; `happened` holds the first time of each intercurrent event.
+    """
+
+    code: str
+    site: str
+    included: Moment
+    eligible: str
+    dosed: Span | None
+    died: Moment | None
+    alive_until: Moment | None
+    answers: Mapping[tuple[str, str], Answer]
+    scores: Mapping[tuple[str, str, int], Interval]
+    happened: Mapping[str, Span]
+    listed: Mapping[str, tuple[Listed, ...]]
+    chart: Chart
+
+    def died_by(self, at: int) -> bool:
+        """Whether a death up to a moment is recorded."""
+        return self.died is not None and self.died <= at
+
+
+def people_of(snapshot: Snapshot, protocol: Protocol, where: str) -> tuple[Person, ...]:
+    """Everybody, in the order of inclusion and code.
+
+    Raises UsageError for a value that cannot be: two answers to one question, an answer of nobody, ends the wrong way
+    round, a yes or no beyond 0 and 1, a time beyond its end.
+    """
+    reading = _Reading(snapshot, protocol, where)
+    found = [reading.person(row) for row in snapshot.tables["participants"]]
+    return tuple(sorted(found, key=lambda each: (each.included, each.code)))
+
+
+class _Reading:
+    """Reads the tables of a snapshot by participant."""
+
+    def __init__(self, snapshot: Snapshot, protocol: Protocol, where: str) -> None:
+        self.snapshot, self.protocol, self.where = snapshot, protocol, where
+        codes = [str(row["participant"]) for row in snapshot.tables["participants"]]
+        if twice := sorted({code for code in codes if codes.count(code) > 1}):
+            raise self.refuse(f"{twice[0]} is included twice.")
+        for table in ("outcomes", "scores"):
+            if strange := sorted({str(row["participant"]) for row in snapshot.tables[table]} - set(codes)):
+                raise self.refuse(f"the table {table} speaks of {strange[0]}, who was not included.")
+        self.by = {name: _by_participant(rows) for name, rows in snapshot.tables.items() if _of_people(rows)}
+
+    def refuse(self, what: str) -> UsageError:
+        """An error about a value that cannot be."""
+        return UsageError(what, self.where, "Have the study's data checked, and take a new cut.")
+
+    def rows(self, table: str, code: str) -> Sequence[Record]:
+        """The rows of somebody."""
+        return self.by.get(table, {}).get(code, ())
+
+    def person(self, row: Record) -> Person:
+        """One participant."""
+        code = str(row["participant"])
+        chart = self.snapshot.charts.get(code)
+        if chart is None:
+            raise self.refuse(f"the snapshot holds no canonical records of {code}.")
+        death = death_in(chart.facts.get(DEAD, ()))
+        return Person(
+            code, str(row["site"]), self.moment(row["enrolled"], code), self.eligible(code), self.dosed(code),
+            death.start if death else None, _seen_alive(chart), self.answers(code), self.scores(code),
+            dict(self.happened(code)), dict(self.listed(code)), chart,
+        )  # fmt: skip
+
+    def moment(self, written: object, code: str) -> Moment:
+        """A time that must be there."""
+        if not isinstance(written, str):
+            raise self.refuse(f"{code} has no moment of inclusion.")
+        return moment(written)
+
+    def eligible(self, code: str) -> str:
+        """Whether all criteria were met at inclusion, by what is known now."""
+        for row in self.rows("criteria", code):
+            if row["criterion"] == "eligible":
+                return str(row["verdict"])
+        return CANNOT_TELL
+
+    # --- times on forms -------------------------------------------------------------------------------------------
+
+    def dosed(self, code: str) -> Span | None:
+        """When the first dose was given."""
+        held = self.protocol.promised
+        return min(self.times(held.first_dose, code), default=None) if held and held.first_dose else None
+
+    def times(self, item: str, code: str) -> Iterator[Span]:
+        """Every time that an item of a form holds of somebody."""
+        table, column = column_of(self.snapshot.tables, item) or ("", "")
+        for row in self.rows(table, code):
+            if (span := span_of(row[column])) is not None:
+                yield span
+
+    def happened(self, code: str) -> Iterator[tuple[str, Span]]:
+        """The first time of each intercurrent event."""
+        for each in self.protocol.promised.intercurrent if self.protocol.promised else ():
+            told = [row["at"] for row in self.rows("events", code) if row["event"] == each.event]
+            kept = [row["taken_back"] for row in self.rows("events", code) if row["event"] == each.event]
+            spans = [span_of(at) for at, back in zip(told, kept, strict=True) if not back]
+            spans += list(self.times(each.item, code)) if each.item else []
+            if known := [span for span in spans if span is not None]:
+                yield each.id, min(known)
+
+    def listed(self, code: str) -> Iterator[tuple[str, tuple[Listed, ...]]]:
+        """The events that the forms of counted outcomes list, by outcome."""
+        for estimand in self.protocol.promised.estimands if self.protocol.promised else ():
+            if listing := estimand.listing:
+                table, began = column_of(self.snapshot.tables, f"{listing.form}.{listing.began}") or ("", "")
+                items = {each: column_of(self.snapshot.tables, f"{listing.form}.{each}") for each in listing.by}
+                yield (
+                    estimand.outcome,
+                    tuple(
+                        Listed(span_of(row[began]), {name: str(row[at[1]] or "") for name, at in items.items() if at})
+                        for row in self.rows(table, code)
+                    ),
+                )
+
+    # --- what the rules say ---------------------------------------------------------------------------------------
+
+    def answers(self, code: str) -> dict[tuple[str, str], Answer]:
+        """What the rules say of each part of each outcome."""
+        found: dict[tuple[str, str], Answer] = {}
+        for row in self.rows("outcomes", code):
+            key = str(row["outcome"]), str(row["part"] or "")
+            if key in found:
+                raise self.refuse(f"{code} has two answers for the outcome {_named(key)}.")
+            value = self.range(row, f"{code}, outcome {_named(key)}")
+            self.possible(key, value, code)
+            found[key] = Answer(value, str(row["unit"] or ""), str(row["cause"] or ""))
+        return found
+
+    def possible(self, key: tuple[str, str], value: Interval, code: str) -> None:
+        """Refuse what no rule of the protocol can have answered."""
+        endpoint, duration = self.protocol.endpoint(*key), self.protocol.duration(*key)
+        if endpoint is None and duration is None:
+            raise self.refuse(f"{code} has an answer for {_named(key)}, which the protocol does not work out.")
+        most = read_length(duration.up_to) / HOUR if duration else math.inf
+        held = endpoint.verdict.range if endpoint else Interval(0.0, most)
+        if value.low < held.low or value.high > held.high:
+            what = f"the outcome {_named(key)} of {code} is {value.low:g} to {value.high:g}, and can be {held.low:g} to"
+            raise self.refuse(f"{what} {held.high:g} only.")
+
+    def scores(self, code: str) -> dict[tuple[str, str, int], Interval]:
+        """Every score and component, by the day from inclusion."""
+        return {
+            (str(row["score"]), str(row["component"] or ""), int(str(row["day"]))): self.range(row, f"{code}, scores")
+            for row in self.rows("scores", code)
+        }
+
+    def range(self, row: Record, place: str) -> Interval:
+        """The two ends of an answer."""
+        low, high = row["low"], row["high"]
+        if not isinstance(low, float) or not isinstance(high, float) or not low <= high:
+            raise self.refuse(f"{place}: from {low} to {high} is no range.")
+        return Interval(low, high)
+
+
+def _seen_alive(chart: Chart) -> Moment | None:
+    """The last moment at which somebody was known to live: told so, or measured."""
+    told = [fact.end for fact in chart.facts.get(DEAD, ()) if fact.value == NOT_MET]
+    measured = [
+        fact.start
+        for name, facts in chart.facts.items()
+        if (known := dictionary().get(name)) and known.kind is Kind.MEASUREMENT
+        for fact in facts
+    ]
+    return max([*told, *measured], default=None)
+
+
+def _named(key: tuple[str, str]) -> str:
+    return "_".join(part for part in key if part)
+
+
+def _of_people(rows: Sequence[Record]) -> bool:
+    return bool(rows) and "participant" in rows[0]
+
+
+def _by_participant(rows: Sequence[Record]) -> dict[str, list[Record]]:
+    found: dict[str, list[Record]] = {}
+    for row in rows:
+        found.setdefault(str(row["participant"]), []).append(row)
+    return found
+
+
+def days(since: Moment, until: int) -> float:
+    """Days from one moment to another."""
+    return (until - since) / DAY

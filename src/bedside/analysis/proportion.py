@@ -1,0 +1,221 @@
+"""A yes or no of each participant: the proportion of successes, its test and intervals, what the unknown can change.
+
+The declared derivation counts as failure whatever the rules do not call a success for certain. Beside it stand the
+least and the most that the successes can be, the successes among those who are known, and each sensitivity analysis.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from bedside.analysis.falls import without
+from bedside.analysis.people import Person
+from bedside.analysis.rows import ONE, PEOPLE, WORDS, About, Row
+from bedside.analysis.warned import ASSUMED, NEVER_ENOUGH, NO_RATE, not_due
+from bedside.analysis.worked import Worked, answer_of, asked_at, due
+from bedside.design.binomial import at_least, fewest
+from bedside.design.rows_decision import NULL_RATES
+from bedside.protocol.estimands import Estimand, Sensitivity
+from bedside.protocol.model import Endpoint
+from bedside.statistics.answer import NOBODY, Absent
+from bedside.statistics.posterior import posterior
+from bedside.statistics.proportions import Interval, binomial_test, interval, mid_p_test
+from bedside.statistics.tipping import OUT_OF_REACH, tipping
+from bedside.values.interval import CANNOT_TELL, MET, NOT_MET
+from bedside.values.interval import Interval as Range
+from bedside.values.wording import Text
+
+SUCCESS, DECLARED, LEAST, MOST, KNOWN = "success", "declared", "least", "most", "known"
+EXACT = "exact binomial test of level alpha, one-sided"
+Verdict = Callable[[Person], Range]
+
+
+@dataclass(frozen=True)
+class Split:
+    """How many succeeded, failed, or may have done either."""
+
+    successes: int
+    failures: int
+    open: int
+
+    @property
+    def size(self) -> int:
+        """All of them."""
+        return self.successes + self.failures + self.open
+
+
+def proportion(worked: Worked, estimand: Estimand) -> Iterator[Row]:
+    """All rows of an outcome that is a yes or no."""
+    endpoint = next(each for each in worked.endpoints(estimand) if each.verdict.truth)
+    about = About(estimand.outcome, estimand.set, SUCCESS, time=worked.visit(estimand.outcome))
+    main = _Analysis(worked, endpoint, about, worked.members(estimand.set), _as_worked_out(endpoint))
+    yield from main.all()
+    yield from main.beside()
+    for each in estimand.sensitivity:
+        yield from _changed(worked, estimand, endpoint, each, about).all()
+
+
+def _as_worked_out(endpoint: Endpoint) -> Verdict:
+    def verdict(person: Person) -> Range:
+        answer = answer_of(person, endpoint)
+        return answer.value if answer else CANNOT_TELL
+
+    return verdict
+
+
+def _changed(worked: Worked, estimand: Estimand, endpoint: Endpoint, each: Sensitivity, about: About) -> _Analysis:
+    """The same analysis with the one thing changed that a sensitivity analysis changes."""
+    verdict = _as_worked_out(endpoint)
+    if each.without:
+        assert estimand.fall is not None
+        verdict = without(worked, estimand.fall, endpoint, each.without)
+    elif each.after:
+        verdict = _success_after(endpoint, _event(worked, each.after), verdict)
+    name = each.set or estimand.set
+    about = about.of(analysis=f"{about.analysis}.{each.id}", set=name)
+    return _Analysis(worked, endpoint, about, worked.members(name), verdict)
+
+
+def _event(worked: Worked, event: str) -> str:
+    """The intercurrent event that is this event of the schedule."""
+    return next((each.id for each in worked.promised.intercurrent if each.event == event), "")
+
+
+def _success_after(endpoint: Endpoint, event: str, verdict: Verdict) -> Verdict:
+    """The verdict, an open one of somebody to whom the event happened in time being a success."""
+
+    def changed(person: Person) -> Range:
+        found, at = verdict(person), person.happened.get(event)
+        in_time = at is not None and at.last <= person.included + asked_at(endpoint)
+        living = not person.died_by(person.included + asked_at(endpoint))
+        return MET if not found.known and in_time and living else found
+
+    return changed
+
+
+@dataclass(frozen=True)
+class _Analysis:
+    """One analysis: of whom, by which verdict."""
+
+    worked: Worked
+    endpoint: Endpoint
+    about: About
+    members: Sequence[Person]
+    verdict: Verdict
+
+    @property
+    def split(self) -> Split:
+        """Of those whose time had come."""
+        found = [self.verdict(each) for each in self.members if due(each, self.endpoint, self.worked.taken)]
+        return Split(found.count(MET), found.count(NOT_MET), len(found) - found.count(MET) - found.count(NOT_MET))
+
+    def all(self) -> Iterator[Row]:
+        """The declared derivation, the bounds, and those known alone."""
+        split, later = self.split, len(self.members) - self.split.size
+        warned = (not_due(later),) if later else ()
+        about = self.about.of(group=DECLARED)
+        yield about.people("members", len(self.members))
+        yield about.people("not_due", later)
+        yield about.people("known_successes", split.successes)
+        yield about.people("known_failures", split.failures)
+        yield about.people("dead", self._dead())
+        yield about.people("undetermined", split.open)
+        for group, successes, size in (
+            (DECLARED, split.successes, split.size),
+            (LEAST, split.successes, split.size),
+            (MOST, split.successes + split.open, split.size),
+            (KNOWN, split.successes, split.size - split.open),
+        ):
+            row = self.about.of(group=group)
+            yield row.people("participants", size, *warned)
+            yield row.people("successes", successes)
+            yield from row.estimate("estimate", interval(successes, size))
+            yield from self._tested(row, successes, size)
+
+    def _dead(self) -> int:
+        """Those who had died by the last moment that is asked about."""
+        after = asked_at(self.endpoint)
+        return sum(
+            each.died_by(each.included + after) for each in self.members if due(each, self.endpoint, self.worked.taken)
+        )
+
+    @property
+    def rate(self) -> tuple[float, float] | None:
+        """The rate to be ruled out and the one-sided error, where the design is of this outcome."""
+        design = self.worked.design
+        return (design.asked.p0, design.asked.alpha) if design and design.outcome == self.endpoint.outcome else None
+
+    def _tested(self, about: About, successes: int, size: int) -> Iterator[Row]:
+        """The exact test against the rate to be ruled out, its boundary for this number, and the decision."""
+        if self.rate is None:
+            yield about.row("p_value", NO_RATE, ONE, EXACT)
+            return
+        p0, alpha = self.rate
+        test = binomial_test(successes, size, p0)
+        yield about.row("p_value", test.p, ONE, test.method, *self._assumed)
+        needed = _needed(size, p0, alpha)
+        yield about.row("needed", needed, PEOPLE, EXACT, *self._assumed)
+        decided = (
+            NOBODY
+            if not size
+            else "success"
+            if not isinstance(needed, Absent) and successes >= needed
+            else "no_success"
+        )
+        yield about.row("decision", decided, WORDS, EXACT, *self._assumed)
+
+    @property
+    def _assumed(self) -> tuple[Text, ...]:
+        design = self.worked.design
+        return (ASSUMED,) if design and design.assumptions else ()
+
+    # --- beside the main analysis -------------------------------------------------------------------------------
+
+    def beside(self) -> Iterator[Row]:
+        """Other intervals, the posterior, the tipping point, and the decision over the rate to be ruled out."""
+        split = self.split
+        about = self.about.of(group=DECLARED)
+        for kind in Interval:
+            found = interval(split.successes, split.size, kind)
+            yield from about.of(variable="interval", group=kind.value).estimate("estimate", found)
+        if self.rate:
+            p0, alpha = self.rate
+            test = mid_p_test(split.successes, split.size, p0)
+            yield about.row("mid_p_value", test.p, ONE, test.method, *self._assumed)
+            believed = posterior(split.successes, split.size, p0)
+            yield about.row("posterior_above", believed.above, ONE, believed.method, *self._assumed)
+            yield from about.estimate("posterior_rate", believed.rate)
+            yield from self._tipping(split, p0, alpha)
+            yield from self._over_rates(split, alpha)
+
+    def _tipping(self, split: Split, p0: float, alpha: float) -> Iterator[Row]:
+        """Every number of successes among the undetermined, and the fewest with which the trial succeeds."""
+        about, needed = self.about.of(variable="tipping"), _needed(split.size, p0, alpha)
+        if isinstance(needed, Absent):
+            yield about.row("tips_at", needed, PEOPLE, EXACT)
+            return
+        found = tipping(split.successes, split.size - split.open, split.open, needed, p0)
+        tips = OUT_OF_REACH if isinstance(found.needed, Absent) else found.needed
+        yield about.row("tips_at", tips, PEOPLE, found.method, *self._assumed)
+        for each in found.rows:
+            row = about.of(group=str(each.succeed))
+            yield row.people("successes", each.successes)
+            yield row.row("p_value", each.p, ONE, found.method, *self._assumed)
+            yield row.row("decision", "success" if each.success else "no_success", WORDS, found.method, *self._assumed)
+
+    def _over_rates(self, split: Split, alpha: float) -> Iterator[Row]:
+        """What is decided for each rate to be ruled out."""
+        for rate in NULL_RATES:
+            about, needed = self.about.of(variable="null_rates", group=f"{rate:.2f}"), _needed(split.size, rate, alpha)
+            yield about.row("needed", needed, PEOPLE, EXACT)
+            p = float(at_least(split.successes, split.size, rate)) if split.size else NOBODY
+            yield about.row("p_value", p, ONE, EXACT)
+            met = not isinstance(needed, Absent) and split.successes >= needed
+            yield about.row("decision", "success" if met else "no_success", WORDS, EXACT)
+
+
+def _needed(size: int, p0: float, alpha: float) -> int | Absent:
+    """The fewest successes that rule a rate out, for the number that was reached."""
+    found = int(fewest(size, p0, alpha))
+    return NOBODY if not size else found if found <= size else NEVER_ENOUGH

@@ -1,0 +1,37 @@
+"""Every number of an analysis as rows: who is analysed, and each outcome by the method of its estimand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from bedside.analysis.comparing import comparison
+from bedside.analysis.competing import competing
+from bedside.analysis.counts import counts
+from bedside.analysis.falls import by_component
+from bedside.analysis.flow import flow
+from bedside.analysis.proportion import proportion
+from bedside.analysis.rows import Row
+from bedside.analysis.survival import survival
+from bedside.analysis.values import values
+from bedside.analysis.worked import Worked
+from bedside.protocol.estimands import Estimand, Method
+
+METHODS: Mapping[Method, Callable[[Worked, Estimand], Iterator[Row]]] = {
+    Method.PROPORTION: proportion,
+    Method.VALUES: values,
+    Method.COUNTS: counts,
+    Method.COMPETING: competing,
+    Method.SURVIVAL: survival,
+}
+
+
+def rows_of(worked: Worked) -> tuple[Row, ...]:
+    """All rows, outcome by outcome in the order of the protocol."""
+    found = list(flow(worked))
+    for estimand in worked.promised.estimands:
+        found += METHODS[estimand.method](worked, estimand)
+        if estimand.fall:
+            endpoint = next(each for each in worked.endpoints(estimand) if each.verdict.truth)
+            found += by_component(worked, estimand, endpoint)
+        found.append(comparison(worked, estimand))
+    return tuple(found)

@@ -1,0 +1,167 @@
+"""Rows turned into tables. A table shows nothing that is not in a row, and its footnotes say what a reader must know.
+
+What a row warns of stands below, once for all cells that bear its letter; below the first table of an outcome stands
+its estimand too: of whom it is, and what was made of each intercurrent event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from string import ascii_lowercase
+
+from bedside.analysis.layouts import LAYOUTS, Column, Layout, Shown
+from bedside.analysis.naming import named
+from bedside.analysis.rows import Row
+from bedside.analysis.words import WORDS, word
+from bedside.analysis.worked import Worked
+from bedside.protocol.estimands import Estimand
+from bedside.protocol.telling_estimands import told_of
+from bedside.rules.words import colon, said_number
+from bedside.values.wording import Text
+
+NONE = "–"
+Line = Mapping[str, Row]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table in one language: the outcome it is of, its title, head and body, and its footnotes.
+
+    The first `sides` columns name the line.
+    """
+
+    outcome: str
+    name: str
+    title: str
+    head: tuple[str, ...]
+    body: tuple[tuple[str, ...], ...]
+    footnotes: tuple[str, ...] = ()
+    sides: int = 1
+
+
+def tables_of(rows: Sequence[Row], worked: Worked, language: str) -> tuple[Table, ...]:
+    """Every table that has lines, outcome by outcome."""
+    return tuple(
+        table for estimand in worked.promised.estimands for table in _of_estimand(rows, worked, estimand, language)
+    )
+
+
+def _of_estimand(rows: Sequence[Row], worked: Worked, estimand: Estimand, language: str) -> Iterator[Table]:
+    mine, notes = [row for row in rows if row.outcome == estimand.outcome], footnotes_of(worked, estimand, language)
+    for layout in LAYOUTS[estimand.method]:
+        if lines := _lines(layout, mine):
+            yield _table(layout, lines, worked, estimand, language, notes)
+            notes = ()
+
+
+def footnotes_of(worked: Worked, estimand: Estimand, language: str) -> tuple[str, ...]:
+    """The estimand below a table: population, intercurrent events with their strategies, what it rests on."""
+    told = ((head.say(language), what.say(language)) for head, what in told_of(worked.promised, estimand))
+    return tuple(f"{head}{colon(language)}{what}" for head, what in told)
+
+
+def _lines(layout: Layout, rows: Sequence[Row]) -> dict[tuple[str, ...], dict[str, Row]]:
+    """The rows of each line, by statistic."""
+    shown = {name for column in layout.columns for name in (column.statistic, *column.ends) if name}
+    found: dict[tuple[str, ...], dict[str, Row]] = {}
+    for row in rows:
+        base = row.statistic.removesuffix("_from").removesuffix("_to")
+        if base not in shown or (layout.variables and row.variable not in layout.variables):
+            continue
+        if layout.varied or "." not in row.analysis:
+            found.setdefault(tuple(getattr(row, part) for part in layout.down), {})[row.statistic] = row
+    return found
+
+
+def _table(
+    layout: Layout,
+    lines: Mapping[tuple[str, ...], Line],
+    worked: Worked,
+    estimand: Estimand,
+    language: str,
+    notes: tuple[str, ...],
+) -> Table:
+    marks = Marks(language)
+    head = [*(WORDS[part].say(language) for part in layout.down), *(_head(c, language) for c in layout.columns)]
+    body = tuple(
+        (
+            *(named(worked, estimand, part, each).say(language) for part, each in zip(layout.down, place, strict=True)),
+            *(shown(column, line, marks, language) for column in layout.columns),
+        )
+        for place, line in lines.items()
+    )
+    title = WORDS[f"table {layout.name}"].say(language)
+    return Table(estimand.outcome, layout.name, title, tuple(head), body, (*marks.told, *notes), len(layout.down))
+
+
+def _head(column: Column, language: str) -> str:
+    return WORDS[column.statistic].say(language)
+
+
+@dataclass
+class Marks:
+    """The warnings of a table, each with the letter that its cells bear."""
+
+    language: str
+    letters: dict[Text, str] = field(default_factory=dict)
+
+    def of(self, row: Row) -> str:
+        """The letters of a row's warnings."""
+        for each in row.warnings:
+            self.letters.setdefault(each, _letter(len(self.letters)))
+        return "".join(f"\u2009{self.letters[each]}" for each in row.warnings)
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The footnotes."""
+        return tuple(f"{letter}\u2002{each.say(self.language)}." for each, letter in self.letters.items())
+
+
+def _letter(number: int) -> str:
+    return f"({ascii_lowercase[number % 26] * (number // 26 + 1)})"
+
+
+# --- a cell -------------------------------------------------------------------------------------------------------
+
+
+def shown(column: Column, line: Line, marks: Marks, language: str) -> str:
+    """A value as it is read, with both ends where it has them, and the letters of its warnings."""
+    row = line.get(column.statistic)
+    if row is None:
+        return NONE
+    value = _value(column, line, column.statistic, language)
+    low, high = (_value(column, line, end, language) if end else "" for end in column.ends)
+    if low and high and (low, high) != (NONE, NONE):
+        between = word("to", low=low, high=high).say(language)
+        value = f"{value} ({between})"
+    ends = [line[end] for end in column.ends if end in line]
+    told = [row, *(end for end in ends if end.warnings and end.warnings != row.warnings)]
+    return value + "".join(dict.fromkeys(marks.of(each) for each in told))
+
+
+def _value(column: Column, line: Line, statistic: str, language: str) -> str:
+    """The value of a statistic; of one that is a range, both of its ends."""
+    row = line.get(statistic)
+    low, high = line.get(f"{statistic}_from"), line.get(f"{statistic}_to")
+    if low is not None and high is not None:
+        return f"{_written(column.shown, low, language)}–{_written(column.shown, high, language)}"
+    return NONE if row is None else _written(column.shown, row, language)
+
+
+def _written(how: Shown, row: Row, language: str) -> str:
+    value = row.value
+    if value is None:
+        return NONE
+    if isinstance(value, str):
+        return WORDS[value].say(language) if how is Shown.WORD else value
+    match how:
+        case Shown.PERCENT:
+            return f"{said_number(f'{100 * value:.1f}', language)}\u00a0%"
+        case Shown.P:
+            small = 0 < value < 0.00005
+            return ("<\u00a0" if small else "") + said_number("0.0001" if small else f"{value:.4f}", language)
+        case _ if isinstance(value, int):
+            return said_number(str(value), language)
+        case _:
+            return said_number(f"{value:.4g}" if abs(value) < 1000 else f"{value:.0f}", language)

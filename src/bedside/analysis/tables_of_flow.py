@@ -1,0 +1,49 @@
+"""The tables of who is analysed: everybody, each analysis set, and what happened to them meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bedside.analysis.flow import EVENTS, PARTICIPANTS, SETS
+from bedside.analysis.rows import Row
+from bedside.analysis.tables import NONE, Marks, Table
+from bedside.analysis.words import WORDS
+from bedside.analysis.worked import Worked
+
+
+def flow_tables(rows: Sequence[Row], worked: Worked, language: str) -> tuple[Table, ...]:
+    """Three tables."""
+    return (_participants(rows, language), _sets(rows, worked, language), _events(rows, worked, language))
+
+
+def _participants(rows: Sequence[Row], language: str) -> Table:
+    mine, marks = [row for row in rows if row.analysis == PARTICIPANTS], Marks(language)
+    head = tuple(WORDS[row.statistic].say(language) for row in mine)
+    body = (tuple(_number(row, marks) for row in mine),)
+    return Table("", PARTICIPANTS, WORDS["table participants"].say(language), head, body, marks.told, 0)
+
+
+def _sets(rows: Sequence[Row], worked: Worked, language: str) -> Table:
+    marks = Marks(language)
+    found = {row.set: row for row in rows if row.analysis == SETS}
+    body = tuple((each.text.say(language), _number(found[each.id], marks)) for each in worked.promised.sets)
+    notes = tuple(f"{each.text.say(language)}. {each.more.say(language)}" for each in worked.promised.sets)
+    head = (WORDS["set"].say(language), WORDS["participants"].say(language))
+    return Table("", SETS, WORDS["table sets"].say(language), head, body, (*marks.told, *notes))
+
+
+def _events(rows: Sequence[Row], worked: Worked, language: str) -> Table:
+    marks = Marks(language)
+    found = {(row.variable, row.set): row for row in rows if row.analysis == EVENTS}
+    sets = [each for each in worked.promised.sets if any(key[1] == each.id for key in found)]
+    body = tuple(
+        (event.text.say(language), *(_number(found[event.id, each.id], marks) for each in sets))
+        for event in worked.promised.intercurrent
+    )
+    head = ("", *(each.text.say(language) for each in sets))
+    return Table("", EVENTS, WORDS["table intercurrent"].say(language), head, body, marks.told)
+
+
+def _number(row: Row, marks: Marks) -> str:
+    value = NONE if row.value is None else str(row.value)
+    return value + marks.of(row)

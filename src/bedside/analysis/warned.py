@@ -1,0 +1,72 @@
+"""What a number's reader has to know before using it, in both languages; also why a number cannot be had."""
+
+from __future__ import annotations
+
+from bedside.statistics.answer import Absent
+from bedside.values.wording import Text
+
+NO_COMPARATOR = Absent(
+    Text(
+        "no comparator: the trial has a single group, and this design alone does not establish superiority over"
+        " standard care",
+        "pas de comparateur\u00a0: l’essai a un seul groupe, et ce plan n’établit pas à lui seul une supériorité sur le"
+        " traitement de référence",
+    )
+)
+NO_GROUPS = Absent(
+    Text(
+        "no comparison: the snapshot does not tell who was assigned to which group",
+        "pas de comparaison\u00a0: l’extraction ne dit pas qui a été affecté à quel groupe",
+    )
+)
+NO_RATE = Absent(Text("the protocol states no rate to be ruled out", "le protocole n’énonce aucun taux à exclure"))
+NOT_RECORDED = Absent(Text("nothing of it is in the snapshot", "l’extraction n’en contient rien"))
+NO_TIME_RECORDED = Absent(
+    Text(
+        "events are recorded, and no time in which they can have happened",
+        "des événements sont consignés, mais aucun temps où ils aient pu survenir",
+    )
+)
+NOBODY_MEASURED = Absent(Text("nobody was measured", "personne n’a été mesuré"))
+ONE_MEASURED = Absent(Text("only one value is known", "une seule valeur est connue"))
+NEVER_ENOUGH = Absent(Text("not even all successes would be enough", "même la totalité des succès ne suffirait pas"))
+NO_FIRST_DOSE = Absent(
+    Text(
+        "the protocol names no item that tells of the first dose",
+        "le protocole ne nomme aucun élément qui dise la première prise",
+    )
+)
+ASSUMED = Text(
+    "rests on an assumption: no public source states it",
+    "repose sur une hypothèse\u00a0: aucune source publique ne l’énonce",
+)
+
+
+def not_due(count: int) -> Text:
+    """That some participants' time had not come; they are left out."""
+    return Text(
+        f"taken before the time of {count} participants had come: not the final analysis",
+        f"extraite avant l’échéance de {count} participants\u00a0: ce n’est pas l’analyse finale",
+    )
+
+
+def from_ranges(count: int) -> Text:
+    """That some values are ranges, which enter at both ends."""
+    return Text(f"{count} values are known only as a range", f"{count} valeurs ne sont connues que par un intervalle")
+
+
+def calendar_tells(count: int) -> Text:
+    """That the calendar knows of endings that the records do not tell of."""
+    return Text(
+        f"the calendar tells of it for {count} more participants, whose records do not: to be resolved with the sites",
+        f"le calendrier le dit de {count} participants de plus, dont les données ne le disent pas\u00a0: à éclaircir"
+        " avec les centres",
+    )
+
+
+def unconfirmed(count: int) -> Text:
+    """That what is recorded is the least that there was."""
+    return Text(
+        f"a minimum: nobody has confirmed of {count} participants that all is recorded",
+        f"un minimum\u00a0: pour {count} participants, personne n’a confirmé que tout est enregistré",
+    )

@@ -1,0 +1,172 @@
+"""Every word of a report that is not data, in English and in French (typography as in `report.words`)."""
+
+from __future__ import annotations
+
+from bedside.values.wording import Text
+
+WORDS: dict[str, Text] = {
+    # --- what it is ---------------------------------------------------------------------------------------------
+    "of": Text("Results: {title}", "Résultats\u00a0: {title}"),
+    "research": Text(
+        "Research software, not a medical device, not for treatment decisions.",
+        "Logiciel de recherche, pas un dispositif médical, ne sert pas à décider d’un traitement.",
+    ),
+    "language": Text("English", "Français"),
+    "languages": Text("Language", "Langue"),
+    "not_real": Text("Not real patients", "Patients fictifs"),
+    "not_real_more": Text(
+        "Every person and every number below was made by a program. Nothing here happened to anyone.",
+        "Toutes les personnes et tous les nombres ci-dessous sont produits par un programme."
+        " Rien n’est arrivé à personne.",
+    ),
+    "one_group": Text(
+        "The trial has a single group and no comparator. Whatever is found here, this design alone does not establish"
+        " superiority over standard care: a rate to be ruled out stands in for a comparator, and the table over that"
+        " rate shows how much depends on it.",
+        "L’essai a un seul groupe et pas de comparateur. Quel que soit le résultat, ce plan n’établit pas à lui seul"
+        " une supériorité sur le traitement de référence\u00a0: un taux à exclure tient lieu de comparateur, et le"
+        " tableau selon ce taux montre combien la décision en dépend.",
+    ),
+    "no_groups": Text(
+        "The snapshot does not tell who was assigned to which group: all participants are described together, and"
+        " nothing is compared.",
+        "L’extraction ne dit pas qui a été affecté à quel groupe\u00a0: tous les participants sont décrits ensemble,"
+        " et rien n’est comparé.",
+    ),
+    "snapshot": Text("Snapshot", "Extraction"),
+    "snapshot_hash": Text("hash", "empreinte"),
+    "snapshot_event": Text("last event", "dernier événement"),
+    "snapshot_at": Text("taken as of (UTC)", "arrêtée au (UTC)"),
+    "protocol": Text("Protocol", "Protocole"),
+    "software": Text("Software", "Logiciel"),
+    "assumed": Text("Assumed", "Supposé"),
+    "assumed_more": Text(
+        "No public source states what follows; these are questions to the sponsor.",
+        "Aucune source publique n’énonce ce qui suit\u202f; ce sont des questions au promoteur.",
+    ),
+    "taken": Text("Taken meanwhile: {what}", "Retenu en attendant\u00a0: {what}"),
+    "who": Text("Who is analysed", "Qui est analysé"),
+    "estimand": Text("Estimand and analysis", "Estimand et analyse"),
+    "methods": Text("Methods", "Méthodes"),
+    "methods_more": Text("As each row of rows.csv cites them.", "Telles que chaque ligne de rows.csv les cite."),
+    "footnote": Text("{name}: {told}", "{name}\u00a0: {told}"),
+    # --- who is analysed ------------------------------------------------------------------------------------------
+    "table participants": Text("Participants", "Participants"),
+    "table sets": Text("Analysis sets", "Populations d’analyse"),
+    "table intercurrent": Text("Intercurrent events, in participants", "Événements intercurrents, en participants"),
+    "screened": Text("screened", "présélectionnés"),
+    "included": Text("included", "inclus"),
+    "objecting": Text("objecting to the use of their data", "opposés à l’utilisation de leurs données"),
+    "analysed": Text("in the snapshot", "dans l’extraction"),
+    "never_dosed": Text("never treated, as recorded", "jamais traités, selon les données"),
+    "criteria_not_met": Text("a criterion not met", "un critère non rempli"),
+    "criteria_open": Text("criteria cannot be told", "critères indéterminés"),
+    "planned": Text("planned", "prévus"),
+    # --- titles of tables -----------------------------------------------------------------------------------------
+    "table successes": Text("Proportion of successes", "Proportion de succès"),
+    "table known": Text("What is known", "Ce qui est connu"),
+    "table intervals": Text("Intervals, as declared", "Intervalles, selon la règle déclarée"),
+    "table posterior": Text("Mid-p and posterior", "Mid-p et a posteriori"),
+    "table tipping": Text(
+        "Tipping point: successes among the undetermined", "Point de bascule\u00a0: succès parmi les indéterminés"
+    ),
+    "table null_rates": Text("Decision over the rate to be ruled out", "Décision selon le taux à exclure"),
+    "table components": Text("By component, among those alive", "Par composante, parmi les vivants"),
+    "table measured": Text("Measurements", "Mesures"),
+    "table changes": Text("Change from baseline", "Variation depuis la valeur initiale"),
+    "table counted": Text("Events", "Événements"),
+    "table rates": Text("Events for the time observed", "Événements rapportés au temps observé"),
+    "table kinds": Text("By kind, as the form lists them", "Par nature, tels que listés sur le formulaire"),
+    "table listed": Text("Events that the form lists", "Événements listés sur le formulaire"),
+    "table incidence": Text("Cumulative incidence", "Incidence cumulée"),
+    "table endings": Text("Endings", "Fins"),
+    "table either": Text("Times to any ending, in days", "Délais jusqu’à une fin quelconque, en jours"),
+    "table deaths": Text("Deaths", "Décès"),
+    "table survival": Text("Probability of being alive", "Probabilité d’être vivant"),
+    # --- down the side --------------------------------------------------------------------------------------------
+    "analysis": Text("analysis", "analyse"),
+    "main": Text("main", "principale"),
+    "set": Text("set", "population"),
+    "group": Text("", ""),
+    "variable": Text("", ""),
+    "time": Text("day", "jour"),
+    "declared": Text("as declared", "selon la règle déclarée"),
+    "least": Text("at least", "au moins"),
+    "most": Text("at most", "au plus"),
+    "known": Text("known alone", "connus seuls"),
+    "all": Text("all", "tous"),
+    "any": Text("any", "toutes"),
+    "none": Text("not said", "non précisé"),
+    "clopper_pearson": Text("Clopper–Pearson (exact)", "Clopper–Pearson (exact)"),
+    "wilson": Text("Wilson (score)", "Wilson (score)"),
+    "jeffreys": Text("Jeffreys", "Jeffreys"),
+    "mid_p": Text("mid-p", "mid-p"),
+    "first_event": Text("first event", "premier événement"),
+    "death": Text("death", "décès"),
+    # --- columns --------------------------------------------------------------------------------------------------
+    "participants": Text("participants", "participants"),
+    "members": Text("in the set", "dans la population"),
+    "not_due": Text("not due", "non échus"),
+    "successes": Text("successes", "succès"),
+    "estimate": Text("proportion (95\u00a0% interval)", "proportion (intervalle à 95\u00a0%)"),
+    "p_value": Text("one-sided p", "p unilatéral"),
+    "needed": Text("successes needed", "succès requis"),
+    "decision": Text("decision", "décision"),
+    "known_successes": Text("success", "succès"),
+    "known_failures": Text("failure", "échec"),
+    "dead": Text("dead", "décédés"),
+    "undetermined": Text("undetermined", "indéterminés"),
+    "mid_p_value": Text("one-sided mid-p", "mid-p unilatéral"),
+    "posterior_above": Text("posterior probability of a higher rate", "probabilité a posteriori d’un taux supérieur"),
+    "posterior_rate": Text("posterior mean (95\u00a0% interval)", "moyenne a posteriori (intervalle à 95\u00a0%)"),
+    "tips_at": Text("fewest that tip it", "minimum qui fait basculer"),
+    "alive": Text("alive", "vivants"),
+    "before_known": Text("known before", "connus avant"),
+    "after_known": Text("known after", "connus après"),
+    "fall_known": Text("known fall", "baisse connue"),
+    "before_median": Text("before", "avant"),
+    "after_median": Text("after", "après"),
+    "fall_median": Text("fall", "baisse"),
+    "not_measured": Text("not measured", "non mesurés"),
+    "within_limits": Text("known within limits", "connus entre bornes"),
+    "measured": Text("measured", "mesurés"),
+    "median": Text("median", "médiane"),
+    "minimum": Text("minimum", "minimum"),
+    "maximum": Text("maximum", "maximum"),
+    "mean": Text("mean", "moyenne"),
+    "sd": Text("standard deviation", "écart type"),
+    "with_baseline": Text("with a baseline", "avec valeur initiale"),
+    "baseline_median": Text("baseline", "valeur initiale"),
+    "change_median": Text("change", "variation"),
+    "confirmed": Text("confirmed complete", "complétude confirmée"),
+    "any_at_least": Text("with any", "avec au moins un"),
+    "share": Text("share (95\u00a0% interval)", "part (intervalle à 95\u00a0%)"),
+    "any_at_most": Text("with any at most", "avec au moins un, au plus"),
+    "events": Text("events", "événements"),
+    "greatest": Text("most in one", "maximum chez un seul"),
+    "events_in_time": Text("events", "événements"),
+    "days": Text("days observed", "jours observés"),
+    "rate": Text("rate (95\u00a0% interval)", "taux (intervalle à 95\u00a0%)"),
+    "having": Text("participants", "participants"),
+    "occurrences": Text("events", "événements"),
+    "listed_events": Text("in the window", "dans la fenêtre"),
+    "treatment_emergent": Text("from the first dose on", "à partir de la première prise"),
+    "at_risk": Text("at risk", "à risque"),
+    "incidence": Text("incidence (95\u00a0% interval)", "incidence (intervalle à 95\u00a0%)"),
+    "ended": Text("ended", "terminés"),
+    "censored": Text("censored", "censurés"),
+    "restricted_mean": Text("restricted mean (95\u00a0% interval)", "moyenne restreinte (intervalle à 95\u00a0%)"),
+    "follow_up": Text("median follow-up (95\u00a0% interval)", "suivi médian (intervalle à 95\u00a0%)"),
+    "deaths": Text("deaths", "décès"),
+    "survival": Text("alive (95\u00a0% interval)", "vivants (intervalle à 95\u00a0%)"),
+    # --- values ---------------------------------------------------------------------------------------------------
+    "success": Text("success", "succès"),
+    "no_success": Text("no success", "pas de succès"),
+    "to": Text("{low} to {high}", "{low} à {high}"),
+    "comparison": Text("Comparison: {why}.", "Comparaison\u00a0: {why}."),
+}
+
+
+def word(key: str, **places: object) -> Text:
+    """A word or sentence in both languages, its places filled in."""
+    return WORDS[key].filled(**places) if places else WORDS[key]

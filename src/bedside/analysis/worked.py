@@ -1,0 +1,112 @@
+"""Everything that the analyses read: the protocol, its promises, the participants, and when the snapshot was taken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from bedside.analysis.people import Answer, Person, people_of
+from bedside.analysis.snapshot import Snapshot, open_snapshot, told_versions
+from bedside.design.stated import Stated, of_protocol
+from bedside.errors import UsageError
+from bedside.protocol.estimands import AnalysisSet, Estimand, Membership, Promised
+from bedside.protocol.loading import load_versions
+from bedside.protocol.model import Endpoint, Protocol
+from bedside.protocol.wording import one
+from bedside.values.moment import Moment, moment, read_length
+from bedside.values.wording import Text
+
+
+@dataclass(frozen=True)
+class Worked:
+    """A trial and a snapshot of it, ready to be analysed."""
+
+    protocol: Protocol
+    promised: Promised
+    snapshot: Snapshot
+    people: tuple[Person, ...]
+
+    @cached_property
+    def taken(self) -> Moment:
+        """When the last thing in the snapshot was recorded."""
+        return moment(str(self.snapshot.manifest["at"]))
+
+    @cached_property
+    def design(self) -> Stated | None:
+        """What the number of participants stands on, None where the protocol states none."""
+        return of_protocol(self.protocol, {}) if self.protocol.design else None
+
+    @property
+    def one_group(self) -> bool:
+        """Whether everybody receives the same treatment, so that nothing can be compared."""
+        return len(self.protocol.arms) == 1
+
+    @property
+    def told(self) -> tuple[Text, ...]:
+        """What a reader has to know of the snapshot."""
+        found = told_versions(self.snapshot)
+        return (found,) if found else ()
+
+    def set(self, name: str) -> AnalysisSet:
+        """An analysis set by its id."""
+        return one(self.promised.sets, "id", name, "analysis set")
+
+    def members(self, name: str) -> tuple[Person, ...]:
+        """Whom an analysis set holds."""
+        return tuple(person for person in self.people if belongs(person, self.set(name).holds))
+
+    def endpoints(self, estimand: Estimand) -> tuple[Endpoint, ...]:
+        """The rules that work out an outcome at a moment, part by part."""
+        return tuple(each for each in self.protocol.endpoints if each.outcome == estimand.outcome)
+
+    def visit(self, outcome: str) -> str:
+        """The visits at which an outcome is taken."""
+        return " ".join(self.protocol.outcome(outcome).visits)
+
+    def days(self) -> tuple[int, ...]:
+        """The days of the visits that do not repeat, after inclusion: where curves are read."""
+        visits = self.protocol.schedule.visits
+        return tuple(sorted({each.day for each in visits if each.day > 0 and each.until_day is None}))
+
+
+def work_on(trial: str, path: Path) -> Worked:
+    """Open a snapshot for the analysis of a trial. Raises what `load_versions`, `open_snapshot`, `people_of` raise."""
+    versions = load_versions(trial)
+    protocol = versions[-1]
+    if protocol.promised is None:
+        todo = "Write its estimands in a file, and name it: `analysis: analysis.yaml`."
+        raise UsageError(f"{protocol.id} does not say what is estimated.", protocol.where, todo)
+    snapshot = open_snapshot(path, versions)
+    return Worked(protocol, protocol.promised, snapshot, people_of(snapshot, protocol, str(path)))
+
+
+def belongs(person: Person, holds: Membership) -> bool:
+    """Whether an analysis set of this kind holds somebody."""
+    match holds:
+        case Membership.INCLUDED:
+            return True
+        case Membership.TREATED:
+            return person.dosed is not None
+        case Membership.ELIGIBLE:
+            return person.eligible == "met"
+
+
+def asked_at(endpoint: Endpoint) -> int:
+    """How long after inclusion the last of an endpoint's evaluations is asked."""
+    return max(read_length(each.after) for each in endpoint.evaluations)
+
+
+def counted_to(endpoint: Endpoint) -> int:
+    """How long after inclusion events are counted: to the first evaluation; a later one confirms that all are there."""
+    return min(read_length(each.after) for each in endpoint.evaluations)
+
+
+def due(person: Person, endpoint: Endpoint, taken: Moment) -> bool:
+    """Whether the moment of an endpoint had come when the snapshot was taken."""
+    return person.included + asked_at(endpoint) <= taken
+
+
+def answer_of(person: Person, endpoint: Endpoint) -> Answer | None:
+    """What the rules say of somebody, None where the snapshot has no answer."""
+    return person.answers.get((endpoint.outcome, endpoint.part))

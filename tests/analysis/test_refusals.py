@@ -1,0 +1,133 @@
+"""What is no snapshot to analyse is refused, in a sentence that says what to do."""
+
+from __future__ import annotations
+
+import json
+import re
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bedside.__main__ import main
+from bedside.analysis.worked import work_on
+from bedside.errors import BedsideError
+from bedside.exports.tables import Cell
+from bedside.exports.writing import MANIFEST, write_file, write_folder
+from tests.analysis.conftest import ten
+from tests.analysis.synthetic import PROTOCOL, Made, cut, snapshot, with_cell, without_column
+
+OTHER = {"1.0": "0" * 64}
+
+
+def refused(path: Path, trial: str = "jakahdi") -> BedsideError:
+    with pytest.raises(BedsideError) as error:
+        work_on(trial, path)
+    assert error.value.todo, error.value.what
+    return error.value
+
+
+def test_a_snapshot_of_another_trial(tmp_path: Path) -> None:
+    found = refused(cut(tmp_path / "cut", ten()), "adrenal")
+    assert found.what == "this is a snapshot of jakahdi, not of adrenal."
+
+
+@pytest.mark.proves("analysis refused")
+def test_a_snapshot_of_another_version_of_the_protocol(tmp_path: Path) -> None:
+    found = refused(cut(tmp_path / "cut", ten(), versions=OTHER))
+    assert found.what.startswith("version 1.0 of the protocol is not the one that the snapshot was taken under")
+    later = [replace(each, version="2.0") for each in ten()]
+    found = refused(cut(tmp_path / "later", later, versions={"2.0": "0" * 64}))
+    assert found.what == "participants were included under version 2.0 of the protocol, which is not here."
+
+
+def test_a_version_that_nobody_was_included_under_is_told(tmp_path: Path) -> None:
+    versions = {PROTOCOL.version: PROTOCOL.hash, "1.1": "0" * 64}
+    worked = work_on("jakahdi", cut(tmp_path / "cut", ten(), versions=versions))
+    assert "knows version 1.1" in worked.told[0].en
+
+
+@pytest.mark.proves("analysis refused")
+def test_an_altered_snapshot(tmp_path: Path) -> None:
+    folder = cut(tmp_path / "cut", ten())
+    file = folder / "parquet" / "outcomes.parquet"
+    file.write_bytes(file.read_bytes() + b" ")
+    found = refused(folder)
+    assert "parquet/outcomes.parquet was altered" in found.what and "Fetch it again" in found.todo
+
+
+def test_an_altered_manifest(tmp_path: Path) -> None:
+    folder = cut(tmp_path / "cut", ten())
+    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    (folder / MANIFEST).write_text(json.dumps({**manifest, "not_real": False}), encoding="utf-8")
+    assert "manifest.json was altered" in refused(folder).what
+
+
+def test_a_cut_for_safety(tmp_path: Path) -> None:
+    assert "a cut for safety" in refused(cut(tmp_path / "cut", ten(), kind="safety")).what
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "told"),
+    [
+        ("outcomes", "low", "the table outcomes of the snapshot has no column low."),
+        ("participants", "enrolled", "the table participants of the snapshot has no column enrolled."),
+        ("form_ruxolitinib", "given_at", "the snapshot has no column for the form item ruxolitinib.given_at."),
+    ],
+)
+def test_a_column_that_is_missing(table: str, column: str, told: str, tmp_path: Path) -> None:
+    write_folder(without_column(snapshot(ten()), table, column), tmp_path / "cut")
+    assert refused(tmp_path / "cut").what == told
+
+
+def test_a_table_that_is_missing(tmp_path: Path) -> None:
+    held = snapshot(ten())
+    write_folder(replace(held, data=tuple(each for each in held.data if each.name != "events")), tmp_path / "cut")
+    assert refused(tmp_path / "cut").what == "the snapshot has no table events."
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "cell", "told"),
+    [
+        ("outcomes", "low", 2.0, "01-S001, outcome P1: from 2.0 to 1.0 is no range."),
+        ("outcomes", "high", 3.0, "the outcome P1 of 01-S001 is 1 to 3, and can be 0 to 1 only."),
+        ("outcomes", "low", None, "01-S001, outcome P1: from None to 1.0 is no range."),
+        ("outcomes", "outcome", "P9", "01-S001 has an answer for P9, which the protocol does not work out."),
+        ("outcomes", "outcome", "S1", "01-S001 has two answers for the outcome S1."),
+        ("outcomes", "participant", "09-S999", "the table outcomes speaks of 09-S999, who was not included."),
+        ("participants", "participant", "01-S002", "01-S002 is included twice."),
+        ("participants", "enrolled", None, "01-S001 has no moment of inclusion."),
+    ],
+)
+def test_a_value_that_cannot_be(table: str, column: str, cell: Cell, told: str, tmp_path: Path) -> None:
+    write_folder(with_cell(snapshot(ten()), table, 0, column, cell), tmp_path / "cut")
+    assert refused(tmp_path / "cut").what == told
+
+
+def test_somebody_without_records(tmp_path: Path) -> None:
+    held = snapshot(ten())
+    write_folder(replace(held, people=held.people[1:]), tmp_path / "cut")
+    assert refused(tmp_path / "cut").what == "the snapshot holds no canonical records of 01-S001."
+
+
+def test_what_is_no_snapshot(tmp_path: Path) -> None:
+    assert "the manifest cannot be read" in refused(tmp_path).what
+    (tmp_path / "cut.zip").write_bytes(b"no archive")
+    assert refused(tmp_path / "cut.zip").what == "this is no archive that can be read."
+    with zipfile.ZipFile(tmp_path / "other.zip", "w") as packed:
+        packed.writestr("a", "b")
+    assert "the manifest cannot be read" in refused(tmp_path / "other.zip").what
+
+
+def test_an_archive_says_the_same_as_its_folder(tmp_path: Path) -> None:
+    write_file(snapshot(ten()), tmp_path / "cut.zip")
+    folder = cut(tmp_path / "cut", ten())
+    assert work_on("jakahdi", tmp_path / "cut.zip").people == work_on("jakahdi", folder).people
+
+
+def test_the_command_says_it_in_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = cut(tmp_path / "cut", [Made("01-S001")], versions=OTHER)
+    assert main(["analyse", "jakahdi", "--data", str(folder), "--out", str(tmp_path / "out")]) == 2
+    assert re.search(r"its hash is .* Analyse it with the trial's folder as it was approved\.", capsys.readouterr().err)
+    assert not (tmp_path / "out").exists()
