@@ -21,9 +21,10 @@ from page import put
 
 from bedside.design.binomial import Floats
 from bedside.statistics.answer import Absent
+from bedside.statistics.repeated.contrasts import Fit, Repeated
 from bedside.statistics.repeated.covariance import Structure
 from bedside.statistics.repeated.likelihood import point
-from bedside.statistics.repeated.model import Fit, Repeated, repeated
+from bedside.statistics.repeated.model import repeated
 
 TITLE = "## Mixed model for repeated measures"
 VISITS = tuple(range(8))

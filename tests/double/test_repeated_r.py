@@ -15,9 +15,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from bedside.statistics.repeated.contrasts import Repeated
 from bedside.statistics.repeated.covariance import Structure
 from bedside.statistics.repeated.freedom import Freedom, Information
-from bedside.statistics.repeated.model import Repeated, repeated
+from bedside.statistics.repeated.model import repeated
 from tests.double.in_r import r
 
 VISITS = (0, 1, 2, 3)

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from bedside.design.binomial import Floats
 from bedside.errors import UsageError
 from bedside.statistics.answer import NOBODY, Absent
+from bedside.statistics.repeated.contrasts import NO_VALUE, TOO_MANY, Repeated
 from bedside.statistics.repeated.covariance import Structure, covariance
 from bedside.statistics.repeated.fitting import DEPENDENT, NO_SPREAD, SINGULAR, TOO_FEW
 from bedside.statistics.repeated.freedom import Freedom
 from bedside.statistics.repeated.likelihood import Point, point
-from bedside.statistics.repeated.model import NO_VALUE, TOO_MANY, Repeated, repeated
+from bedside.statistics.repeated.model import repeated
 from bedside.statistics.repeated.patterns import Patterns, patterns
 from bedside.statistics.student import beyond, spread, two_sided
 
