@@ -46,8 +46,8 @@ def main() -> int:
         "|---|--:|--:|---|",
         *(f"| {name} | {s:.1f} | {goal or ''} | {said(s, goal)} |" for name, s, goal in rows),
         f"\nThe first run screens {asked.patients.made} virtual patients and asks the trial's rules of 46,656 sheets;"
-        f" the second finds both kept. {TRIALS / again:,.0f} trials a second then. The first takes {busy:.1f} s of processor"
-        " time in all processes together.\n",
+        f" the second finds both kept. {TRIALS / again:,.0f} trials a second then. The first takes {busy:.1f} s of"
+        " processor time in all processes together.\n",
     ]
     print("\n".join(report))
     if "--write" in sys.argv[1:]:
