@@ -185,7 +185,7 @@ def _machine() -> str:
     database = "PostgreSQL" if os.environ.get("BEDSIDE_DATABASE") else "SQLite"
     return (
         f"{datetime.date.today()}, {platform.system()}, {len(os.sched_getaffinity(0))} cores, {memory:.0f} GiB, "
-        f"Python {platform.python_version()}, {database}, {WORKERS} workers of 4 threads"
+        f"Python {platform.python_version()}, {database}, {WORKERS} workers"
     )
 
 

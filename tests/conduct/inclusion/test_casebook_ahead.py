@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from bedside.values.moment import of_datetime, to_datetime
+from bedside.conduct.casebook.places import visit_text
+from bedside.conduct.inclusion.timeline import timeline
+from bedside.conduct.participants.actions import happen
+from bedside.conduct.participants.reading import protocol_for
+from bedside.values.moment import now, of_datetime, to_datetime
+
+DAILY = "Each day in intensive care"
 
 
 def _visits(page: str) -> tuple[list[str], list[str]]:
@@ -32,3 +38,16 @@ def test_they_come_into_sight_with_their_windows(user, client_of, included, monk
     monkeypatch.setattr(views_overview, "now", lambda: whole)
     near, later = _visits(nurse.get(f"/participants/{person.code}/casebook/").content.decode())
     assert "6 months" in near[-1] and later == []
+
+
+def test_an_event_that_ends_a_stay_ends_its_daily_visits(user, client_of, included, actor):
+    person, nurse = included(3), client_of(user("nurse"))
+    address = f"/participants/{person.code}/casebook/"
+    assert len(_daily(nurse.get(address).content.decode())) > 20
+    happen(actor("nurse"), person, "icu_discharge", now())
+    due = [visit_text(protocol_for(person), each.due.visit, each.due.day).en for each in timeline(person).visits]
+    assert _daily(nurse.get(address).content.decode()) == [text for text in due if text.startswith(DAILY)]
+
+
+def _daily(page: str) -> list[str]:
+    return [text for part in _visits(page) for text in part if text.startswith(DAILY)]

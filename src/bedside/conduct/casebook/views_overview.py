@@ -16,6 +16,7 @@ from bedside.conduct.casebook.models import Entry, Sheet
 from bedside.conduct.casebook.places import UNSCHEDULED, Place, place_of_sheet, visit_text
 from bedside.conduct.casebook.progress import Progress, progress_of
 from bedside.conduct.casebook.reading import sheets_of
+from bedside.conduct.casebook.states import periods_of, states_in
 from bedside.conduct.casebook.views import person_of
 from bedside.conduct.casebook.words import WORDS
 from bedside.conduct.frame.pages import allowed, page
@@ -24,10 +25,8 @@ from bedside.conduct.participants.reading import protocol_for
 from bedside.conduct.people.roles import Action
 from bedside.conduct.study.protocol import protocol_of
 from bedside.protocol.model import Form, Protocol
-from bedside.protocol.schedule import Due, Period, due
-from bedside.rules.chart import Chart
-from bedside.values.interval import MET
-from bedside.values.moment import DAY, EVER, Moment, now, read_length
+from bedside.protocol.schedule import Due, due
+from bedside.values.moment import DAY, Moment, now, read_length
 from bedside.values.wording import Text
 
 Kept = Mapping[Place, tuple[Sheet, Mapping[str, Entry]]]
@@ -95,8 +94,9 @@ class _Overview:
         self.shown: set[Place] = set()
         self.asked: tuple[Due, ...] = ()
         if self.included is not None:
-            periods = _periods(known_of(person, protocol, sheets).chart, protocol)
-            self.asked = due(protocol.schedule, self.included, self.gate.happened, periods)
+            held, happened = known_of(person, protocol, sheets), self.gate.happened
+            periods = periods_of(protocol.schedule, *states_in(held, protocol.schedule), happened)
+            self.asked = due(protocol.schedule, self.included, happened, periods)
 
     def planned(self) -> Iterator[Row]:
         """Visits in the order of their time; before inclusion, those that open before it."""
@@ -187,14 +187,3 @@ class _Overview:
     def _closed(self, place: Place) -> bool:
         started = bool(self.kept.get(place, (None, {}))[1])
         return self.gate.closed(place.form, place.visit, started) is not None
-
-
-def _periods(chart: Chart, protocol: Protocol) -> dict[str, list[Period]]:
-    """When the states that daily visits depend on were in force, as far as the casebook says."""
-    found: dict[str, list[Period]] = {}
-    for visit in protocol.schedule.visits:
-        for fact in chart.facts.get(visit.during, ()) if visit.during else ():
-            if fact.value == MET and fact.superseded is None:
-                end = fact.end if fact.end < max(fact.start, 0) + EVER else None
-                found.setdefault(visit.during, []).append((fact.start, end))
-    return found

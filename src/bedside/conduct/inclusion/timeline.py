@@ -10,8 +10,8 @@ from enum import StrEnum
 from bedside.conduct.casebook.gate import Closed, Gate
 from bedside.conduct.casebook.places import Place, visit_text
 from bedside.conduct.casebook.progress import Status
+from bedside.conduct.casebook.states import periods_of
 from bedside.conduct.inclusion.filled import Filled, filled_of, imported_states
-from bedside.conduct.inclusion.states import periods_of
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import consent_of, happened_of, planned_of, protocol_for, with_history
 from bedside.conduct.study.protocol import protocol_of, read_once

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from bedside.conduct.casebook.states import periods_of
 from bedside.conduct.inclusion.filled import filled_of, imported_states
-from bedside.conduct.inclusion.states import periods_of
 from bedside.conduct.participants.consent import State as Consent
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import happened_of

@@ -11,7 +11,9 @@
   let timer = 0;
   let leaving = false;
   let going = false;
+  let sending = 0;
   let queue = Promise.resolve();
+  const PATIENCE_MS = 3000;
 
   // What an answer shows moves what lies below it: while something is pressed it waits, so that it is let go of where it was.
   let pressed = false;
@@ -70,6 +72,7 @@
     const body = new FormData(sheet);
     if (left) body.set("left", left);
     const sent = JSON.stringify(fields());
+    sending += 1;
     try {
       const answer = await fetch(sheet.dataset.draft, { method: "POST", body, headers: { Accept: "application/json" } });
       const kind = answer.headers.get("Content-Type") || "";
@@ -91,6 +94,8 @@
       }
     } catch (error) {
       say(sheet.dataset.local, true);
+    } finally {
+      sending -= 1;
     }
   };
   const later = (left, wait) => {
@@ -113,9 +118,35 @@
     keepHere();
     later(/^[vumbao]-/.test(event.target.name) ? row.dataset.item : "", 0);
   });
-  sheet.addEventListener("submit", () => {
+  // A draft that arrived after the save of the same text would ask which of the two holds: what was sent first is
+  // answered first, as long as one would wait for it.
+  const answered = async () => {
+    const end = performance.now() + PATIENCE_MS;
+    const patience = () => new Promise((past) => setTimeout(past, end - performance.now()));
+    while (sending && performance.now() < end) await Promise.race([queue, patience()]);
+  };
+  const inOrder = (form, goes) => {
+    let waits = false;
+    let waited = false;
+    form.addEventListener("submit", (event) => {
+      clearTimeout(timer);
+      if (!sending || waited) {
+        goes();
+        return;
+      }
+      event.preventDefault();
+      if (waits) return;
+      waits = true;
+      answered().then(() => {
+        waits = false;
+        waited = true;
+        form.requestSubmit(event.submitter);
+        waited = false;
+      });
+    });
+  };
+  inOrder(sheet, () => {
     leaving = true;
-    clearTimeout(timer);
     keepHere();
   });
   window.addEventListener("online", () => later("", 0));
@@ -123,12 +154,10 @@
     going = true;
     if (unsaved && !leaving) event.preventDefault();
   });
-  for (const other of document.querySelectorAll("form:not(#sheet)")) {
-    other.addEventListener("submit", () => {
-      if (other.classList.contains("draft-note")) {
-        leaving = true;
-        forgetHere();
-      }
+  for (const note of document.querySelectorAll("form.draft-note")) {
+    inOrder(note, () => {
+      leaving = true;
+      forgetHere();
     });
   }
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from bedside.conduct.casebook.charts import Known
 from bedside.protocol.model import Schedule
 from bedside.protocol.schedule import Happened, Period
-from bedside.values.moment import Moment
+from bedside.values.interval import MET
+from bedside.values.moment import EVER, Moment
 
 States = Sequence[tuple[str, Period]]
 
@@ -22,6 +24,18 @@ def periods_of(
     names = {visit.during for visit in schedule.visits if visit.during}
     events = sorted(happened, key=lambda each: each.at)
     return {name: _with_events(schedule, name, _known(name, typed) or _known(name, imported), events) for name in names}
+
+
+def states_in(known: Known, schedule: Schedule) -> tuple[States, States]:
+    """The periods of such states in what is known of a person: what forms say, and what came from a hospital source."""
+    typed: list[tuple[str, Period]] = []
+    imported: list[tuple[str, Period]] = []
+    for name in {visit.during for visit in schedule.visits if visit.during}:
+        for fact in known.chart.facts.get(name, ()):
+            if fact.value == MET and fact.superseded is None:
+                end = fact.end if fact.end < max(fact.start, 0) + EVER else None
+                (imported if known.entry_of(fact) is None else typed).append((name, (fact.start, end)))
+    return typed, imported
 
 
 def _known(name: str, states: States) -> list[Period]:
