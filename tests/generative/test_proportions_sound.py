@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bedside.design.hypotheses import Hypotheses
+from bedside.design.two_stage import best_by_size
 from bedside.errors import UsageError
 from bedside.statistics.after_two_stages import Stages, after_two_stages
 from bedside.statistics.answer import NOBODY, Absent, Number
@@ -113,6 +115,11 @@ def test_without_anybody_there_is_a_reason() -> None:
     assert posterior(0, 0, 0.4).above == pytest.approx(0.6)
     assert tipping(0, 0, 0, 0).needed == 0
     assert isinstance(tipping(1, 5, 2, 4).needed, Absent)
+
+
+def test_the_stages_of_a_design_that_was_searched_for() -> None:
+    design = best_by_size(Hypotheses(0.4, 0.6))[-1]
+    assert Stages.of(design) == Stages(16, 7, 46, 23)
 
 
 def test_an_early_stop_without_success_and_a_missing_second_stage_say_why() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isfinite
 from typing import TypeAlias
 
 from bedside.values.wording import Text
@@ -30,7 +29,6 @@ AT_THE_EDGE = Absent(
         "une estimation de 0 ou 1 n’a pas d’intervalle sur cette échelle",
     )
 )
-UNDEFINED = Absent(Text("the value is not a finite number", "la valeur n’est pas un nombre fini"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +57,3 @@ class Test:
     p: Number
     statistic: Number | None = None
     df: int | None = None
-
-
-def finite(value: float, otherwise: Absent = UNDEFINED) -> Number:
-    """The number, or the reason where it is none."""
-    return float(value) if isfinite(value) else otherwise

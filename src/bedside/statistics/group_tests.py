@@ -15,9 +15,16 @@ from bedside.statistics.answer import NO_EVENT, NO_VARIATION, NOBODY, ONE_GROUP,
 from bedside.statistics.distributions import chi_square_above
 from bedside.statistics.event_times import GroupTimes, group_times
 from bedside.statistics.given import cause_number
+from bedside.values.wording import Text
 
 LOG_RANK = "log-rank test (Mantel 1966)"
 GRAY = "Gray's test (Gray 1988)"
+FLAT = 1e-10
+"""The share of the greatest variance below which groups do not differ in a direction."""
+TOO_FEW = Absent(
+    Text("with so few at risk the variance of the test cannot be estimated",
+         "avec si peu de personnes à risque, la variance du test ne peut être estimée")
+)  # fmt: skip
 
 
 def log_rank(time: ArrayLike, event: ArrayLike, group: ArrayLike) -> Test:
@@ -94,9 +101,13 @@ def _why_not(seen: GroupTimes, events: Whole) -> Absent | None:
 
 def _tested(method: str, score: Floats, variance: Floats) -> Test:
     """The score against its variance, of as many degrees of freedom as the variance has."""
-    scale = np.abs(np.diag(variance)).max()
-    df = int(np.linalg.matrix_rank(variance, tol=1e-9 * scale)) if scale > 0 else 0
+    curvatures, directions = np.linalg.eigh(variance)
+    least = FLAT * max(float(curvatures[-1]), 1.0)
+    if curvatures[0] < -least:
+        return Test(method, TOO_FEW)
+    open_ = curvatures > least
+    df = int(open_.sum())
     if not df:
         return Test(method, NO_VARIATION)
-    statistic = float(score @ np.linalg.pinv(variance, rcond=1e-9, hermitian=True) @ score)
+    statistic = float(((score @ directions)[open_] ** 2 / curvatures[open_]).sum())
     return Test(method, chi_square_above(statistic, df), statistic, df)

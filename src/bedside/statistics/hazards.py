@@ -15,13 +15,16 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from bedside.design.binomial import Floats
+from bedside.errors import UsageError
 from bedside.statistics.answer import NO_EVENT, NO_VARIATION, NOBODY, Absent, Estimate, Number, Test
 from bedside.statistics.distributions import normal_quantile, two_sided
-from bedside.statistics.given import LEVEL, cause_number, columns, proportion, same_length
+from bedside.statistics.given import LEVEL, cause_number, columns, proportion
 from bedside.statistics.newton import INSEPARABLE, Fitted, Model, fitted
 from bedside.statistics.risk_sets import RiskSets, Ties, risk_sets
 from bedside.values.wording import Text
 
+TINY = 1e-200
+"""The smallest sum of relative hazards that a likelihood is worked out with."""
 MOST = 700.0
 """The logarithm of the greatest ratio that is told."""
 TOO_LARGE = Absent(Text("the ratio is too large to be told", "le rapport est trop grand pour être indiqué"))
@@ -72,9 +75,8 @@ def fine_gray(
     `covariates` has a row a participant, a column a covariate. Raises UsageError for what cannot be.
     """
     sets, given = _prepared(time, event, covariates, cause, Ties.BRESLOW, stay=True)
-    model = _Hazards(sets, given)
-    found = fitted(model) if sets.event.any() else _none(sets)
-    covariance = None if isinstance(found, Absent) else _robust(model, found)
+    found = fitted(_Hazards(sets, given)) if sets.event.any() else _none(sets)
+    covariance = None if isinstance(found, Absent) else _robust(_Hazards(sets, given), found)
     method = "Fine-Gray regression, Breslow ties, robust variance (Fine and Gray 1999)"
     return _told(method, sets, given, names, found, covariance, level)
 
@@ -88,9 +90,12 @@ class _Hazards(Model):
         self.observed = given[:, sets.event].sum(axis=1)
 
     def at(self, coefficients: Floats) -> tuple[float, Floats, Floats]:
+        """Without likelihood where the hazards of all at risk are too small for a computer to hold."""
         risk, shift = self.risk(coefficients)
         total, mean = self.means(risk)
         count = self.sets.count
+        if not (total > TINY).all():
+            return -np.inf, np.zeros_like(coefficients), np.zeros((len(coefficients),) * 2)
         likelihood = float(self.observed @ coefficients - count @ (np.log(total) + shift))
         weight = risk * self.sets.shares((count / total)[None, :])
         information = (self.given * weight) @ self.given.T - (mean * count) @ mean.T
@@ -105,7 +110,7 @@ class _Hazards(Model):
     def means(self, risk: Floats) -> tuple[Floats, Floats]:
         """At each term: the hazards of those at risk in all, and their mean covariates weighted with it."""
         sums = self.sets.sums(np.vstack([risk, risk * self.given]))
-        return sums[0], sums[1:] / sums[0]
+        return sums[0], sums[1:] / np.where(sums[0] > TINY, sums[0], 1.0)
 
 
 def _prepared(
@@ -138,7 +143,15 @@ def _told(
     covariance: Floats | None, level: float,
 ) -> Effects:  # fmt: skip
     called = tuple(names) if names is not None else tuple(f"covariate {k + 1}" for k in range(len(given)))
-    same_length(called, len(given), "names")
+    if len(called) != len(given):
+        raise UsageError(
+            Text(
+                f"{len(called)} names for {len(given)} covariates.",
+                f"{len(called)} noms pour {len(given)} covariables.",
+            ),
+            "names",
+            Text("Name each covariate.", "Nommez chaque covariable."),
+        )
     proportion(level, "level")
     size, events = len(sets.order), int(sets.event.sum())
     if isinstance(found, Absent) or covariance is None:

@@ -7,13 +7,13 @@ from typing import Protocol
 
 import numpy as np
 
-from bedside.design.binomial import Floats
+from bedside.design.binomial import ROUNDING, Floats
 from bedside.statistics.answer import Absent
 from bedside.values.wording import Text
 
 STEPS, HALVINGS = 40, 30
 PRECISE = 1e-10
-"""A step is the last one where no coefficient moves by more, in standard deviations of its covariate."""
+"""The search ends where a step would move no coefficient by more, in standard deviations of its covariate."""
 FLAT = 1e-10
 """The share of the greatest curvature below which a direction of the likelihood is flat."""
 INSEPARABLE = Absent(
@@ -60,12 +60,12 @@ def fitted(model: Model) -> Fitted | Absent:
         if roots[0] <= FLAT * max(roots[-1], 1.0):
             return WITHOUT_END if here.any() else INSEPARABLE
         step = np.linalg.solve(curvature, slope / scale) / scale
+        if (np.abs(step) * scale).max() < PRECISE * (1 + (np.abs(here) * scale).max()):
+            return Fitted(here, np.asarray(np.linalg.inv(information), dtype=float), likelihood, null)
         for _ in range(HALVINGS):
             tried = model.at(here + step)
-            if tried[0] >= likelihood - abs(likelihood) * 1e-14:
+            if tried[0] >= likelihood - ROUNDING * (1 + abs(likelihood)):
                 break
             step = step / 2
         here, (likelihood, slope, information) = here + step, tried
-        if (np.abs(step) * scale).max() < PRECISE * (1 + (np.abs(here) * scale).max()):
-            return Fitted(here, np.asarray(np.linalg.inv(information), dtype=float), likelihood, null)
     return WITHOUT_END

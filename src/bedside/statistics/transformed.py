@@ -21,6 +21,10 @@ class Scale(StrEnum):
     LOG = "log"
 
 
+MOST = 700.0
+"""A wider interval on the log-log scale reaches from 0 to 1 in double precision."""
+
+
 def band(chance: Floats, se: Floats, scale: Scale, level: float) -> tuple[Floats, Floats]:
     """Both ends at each of some probabilities with their standard errors; at 0 and 1 the probability itself."""
     z = normal_quantile((1 + level) / 2)
@@ -28,7 +32,7 @@ def band(chance: Floats, se: Floats, scale: Scale, level: float) -> tuple[Floats
     inside = np.where(open_, chance, 0.5)
     width = z * np.where(open_, se, 0.0) / inside
     if scale is Scale.LOG_LOG:
-        power = np.exp(width / np.abs(np.log(inside)))
+        power = np.exp(np.minimum(width / np.abs(np.log(inside)), MOST))
         low, high = inside**power, inside ** (1 / power)
     else:
         low, high = inside * np.exp(-width), np.minimum(inside * np.exp(width), 1.0)
