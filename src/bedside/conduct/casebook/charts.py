@@ -15,10 +15,10 @@ from bedside.conduct.participants.models import Imported, Person
 from bedside.conduct.participants.reading import protocol_for, steps_of
 from bedside.protocol.forms import begins, recorded_by
 from bedside.protocol.model import Protocol
-from bedside.records.deaths import alive_before, death_in, ended_by
+from bedside.records.deaths import STAY, alive_before, death_in, ended_by
 from bedside.rules.chart import Chart, Fact
 from bedside.values.interval import MET, Interval
-from bedside.values.moment import Moment
+from bedside.values.moment import EVER, Moment
 from bedside.values.unknown import Because
 
 Said = tuple[Fact, Entry | None]
@@ -81,12 +81,44 @@ def _known(said: Sequence[Said], protocol: Protocol, begun: Iterable[str], sourc
 
 
 def _beside_each_other(said: Sequence[Said]) -> Iterator[Said]:
-    """The facts with what a death among them says of the others."""
+    """The facts with what those told again and a death among them say of the others."""
     death = death_in(fact for fact, _ in said)
-    for fact, entry in said:
+    for fact, entry in _told_again(said):
         yield from ((told, entry) for told in ended_by(death, fact))
         if fact is death:
             yield alive_before(fact), entry
+
+
+def _told_again(said: Sequence[Said]) -> Iterator[Said]:
+    """What was recorded without an end has the end that was told of it since, from when that is known.
+
+    The same thing typed again from the same beginning, with its end (a stay, at discharge), takes the place of the
+    first record. A stay that a hospital source left open lasts until the first discharge that was typed after it began.
+    """
+    closed = [(fact, entry) for fact, entry in said if fact.start < fact.end and not _lasts(fact)]
+    for fact, entry in said:
+        same = [each for each, _ in closed if _is_same(each, fact)]
+        left = [each for each, typed in closed if typed and each.variable == STAY and each.end > fact.start]
+        if not _lasts(fact):
+            yield fact, entry
+        elif same:
+            yield replace(fact, superseded=max(fact.available, *(each.available for each in same))), entry
+        elif entry is None and fact.variable == STAY and left:
+            first = min(left, key=lambda each: each.end)
+            learned = max(fact.available, first.available)
+            yield replace(fact, superseded=learned), entry
+            yield replace(fact, end=first.end, available=learned), entry
+        else:
+            yield fact, entry
+
+
+def _lasts(fact: Fact) -> bool:
+    """Whether nobody said when it ended: until then it lasts for ever."""
+    return fact.end >= EVER // 4
+
+
+def _is_same(one: Fact, other: Fact) -> bool:
+    return (one.variable, one.start, one.value) == (other.variable, other.start, other.value)
 
 
 def chart_of(person: Person, protocol: Protocol | None = None) -> Chart:
