@@ -14,6 +14,7 @@ KINDS: Mapping[str, str] = {
     "outcome": "aucun critère de jugement", "product": "aucun produit", "form": "aucun formulaire",
     "sample": "aucun prélèvement", "assumption": "aucune hypothèse", "cost class": "aucune classe de coût",
     "visit": "aucune visite", "event": "aucun événement", "item": "aucun champ",
+    "analysis set": "aucune population d’analyse", "estimand": "aucun estimand",
     "consent route": "aucune voie de consentement",
     "consent route for this step": "aucune voie de consentement pour cette étape",
 }  # fmt: skip
