@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from importlib.resources import files
-
-from jinja2 import Environment, FunctionLoader, StrictUndefined
-from markupsafe import Markup
 
 from bedside import __version__
 from bedside.analysis.rows import Row
@@ -17,26 +13,15 @@ from bedside.analysis.words import word
 from bedside.analysis.worked import Worked
 from bedside.protocol.estimands import Estimand
 from bedside.protocol.telling_estimands import told_of
+from bedside.report.paper import paper
 from bedside.values.moment import show
-from bedside.values.wording import LANGUAGES
 
 
 def page_of(rows: Sequence[Row], worked: Worked, language: str) -> str:
     """The whole page; `language` is shown first."""
-    order = sorted(LANGUAGES, key=lambda each: each != language)
-    voices = [Voice(each, rows, worked) for each in order]
-    environment = Environment(
-        loader=FunctionLoader(_template), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True,
-    )  # fmt: skip
-    shared = files("bedside.report").joinpath("templates", "style.css").read_text(encoding="utf-8")
-    style = Markup(shared + _template("analysis.css"))
-    page = environment.get_template("analysis.html")
-    return page.render(voices=voices, first=voices[0], style=style, not_real=worked.snapshot.manifest["not_real"])
-
-
-def _template(name: str) -> str:
-    return files("bedside.analysis").joinpath("templates", name).read_text(encoding="utf-8")
+    not_real = worked.snapshot.manifest["not_real"]
+    rooms = ("bedside.analysis",)
+    return paper("analysis.html", rooms, lambda each: Voice(each, rows, worked), language, not_real=not_real)
 
 
 class Voice:

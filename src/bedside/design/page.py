@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from importlib.resources import files
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from bedside.design.chart import Figure
@@ -15,28 +13,13 @@ from bedside.design.sources import sources_of
 from bedside.design.tables import Table, tables_of
 from bedside.design.words import word
 from bedside.design.worked import Worked
+from bedside.report.paper import paper
 from bedside.report.rows import Row
-from bedside.values.wording import LANGUAGES
 
 
 def page_of(rows: Sequence[Row], worked: Worked, language: str) -> str:
     """The whole page; `language` is shown first."""
-    order = sorted(LANGUAGES, key=lambda each: each != language)
-    voices = [Voice(each, rows, worked) for each in order]
-    environment = Environment(
-        loader=FunctionLoader(_template),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    shared = files("bedside.report").joinpath("templates", "style.css").read_text(encoding="utf-8")
-    style = Markup(shared + _template("design.css"))
-    return environment.get_template("design.html").render(voices=voices, first=voices[0], style=style)
-
-
-def _template(name: str) -> str:
-    return files("bedside.design").joinpath("templates", name).read_text(encoding="utf-8")
+    return paper("design.html", ("bedside.design",), lambda each: Voice(each, rows, worked), language)
 
 
 class Voice:

@@ -4,45 +4,25 @@ from __future__ import annotations
 
 from dataclasses import fields
 from functools import cached_property
-from importlib.resources import files
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from bedside.design.tables import Table
+from bedside.report.paper import paper
 from bedside.rules.words import said_number
 from bedside.simulation.drawn import Drawn
 from bedside.simulation.figures import figures_of
 from bedside.simulation.report import Report
 from bedside.simulation.tables import tables_of
 from bedside.simulation.words import SOURCES, word
-from bedside.values.wording import LANGUAGES
 
-SHARED = ("pieces.html", "design.css")
-"""What the page of a design lends."""
+ROOMS = ("bedside.simulation", "bedside.design")
+"""Whose templates the page is made of: it looks as the page of a design does."""
 
 
 def page_of(report: Report, language: str) -> str:
     """The whole page; `language` is shown first."""
-    order = sorted(LANGUAGES, key=lambda each: each != language)
-    voices = [Voice(each, report) for each in order]
-    environment = Environment(
-        loader=FunctionLoader(_template),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    shared = files("bedside.report").joinpath("templates", "style.css").read_text(encoding="utf-8")
-    style = Markup(shared + _template("design.css"))
-    return environment.get_template("simulation.html").render(
-        voices=voices, first=voices[0], style=style, sources=SOURCES
-    )
-
-
-def _template(name: str) -> str:
-    room = "bedside.design" if name in SHARED else "bedside.simulation"
-    return files(room).joinpath("templates", name).read_text(encoding="utf-8")
+    return paper("simulation.html", ROOMS, lambda each: Voice(each, report), language, sources=SOURCES)
 
 
 class Voice:
