@@ -10,13 +10,10 @@ from __future__ import annotations
 
 import datetime
 import platform
-import statistics
 import sys
-import time
-from collections.abc import Callable
 
 import numpy as np
-from page import put
+from page import milliseconds, put, said
 
 from bedside.design import two_stage
 from bedside.design.binomial import Floats, exactly
@@ -38,12 +35,12 @@ def main() -> int:
     plan = plan_of(SIX_LOOKS, ASKED)
     rates = np.linspace(0, 1, 101)
     rows = [
-        ("six looks, n = 42, one rate", taken(lambda: characteristics(plan, [0.4])), 5.0),
-        ("six looks, n = 42, 101 rates", taken(lambda: characteristics(plan, rates)), 5.0),
-        (f"the same, one rate, {TRIALS:,} simulated trials", taken(lambda: simulated(plan, 0.4)), None),
-        (f"Simon's search, n ≤ {MOST}", taken(searched), 11.0),
-        (f"the same, every boundary tried, n ≤ {MOST}", taken(lambda: tried(ASKED, MOST), 1), None),
-        ("hypotheses that give n = 42", taken(lambda: consistent.__wrapped__(42), 1), None),
+        ("six looks, n = 42, one rate", milliseconds(lambda: characteristics(plan, [0.4])), 5.0),
+        ("six looks, n = 42, 101 rates", milliseconds(lambda: characteristics(plan, rates)), 5.0),
+        (f"the same, one rate, {TRIALS:,} simulated trials", milliseconds(lambda: simulated(plan, 0.4)), None),
+        (f"Simon's search, n ≤ {MOST}", milliseconds(searched), 11.0),
+        (f"the same, every boundary tried, n ≤ {MOST}", milliseconds(lambda: tried(ASKED, MOST), 1), None),
+        ("hypotheses that give n = 42", milliseconds(lambda: consistent.__wrapped__(42), 1), None),
     ]
     exact, simulation, search, plain = (rows[i][1] for i in (0, 2, 3, 4))
     report = [
@@ -60,20 +57,6 @@ def main() -> int:
     if "--write" in sys.argv[1:]:
         put(TITLE, "\n".join(report))
     return 0
-
-
-def said(ms: float, goal: float | None) -> str:
-    return "" if goal is None else "met" if ms <= goal else "missed"
-
-
-def taken(run: Callable[[], object], times: int = 21) -> float:
-    """The median of some runs, in milliseconds."""
-    found = []
-    for _ in range(times):
-        began = time.perf_counter()
-        run()
-        found.append(1000 * (time.perf_counter() - began))
-    return statistics.median(found)
 
 
 def searched() -> object:

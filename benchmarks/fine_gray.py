@@ -9,13 +9,10 @@ from __future__ import annotations
 
 import datetime
 import platform
-import statistics
 import sys
-import time
-from collections.abc import Callable
 
 import numpy as np
-from page import put
+from page import put, said, seconds
 
 from bedside.design.binomial import Floats
 from bedside.statistics.group_tests import gray
@@ -32,19 +29,19 @@ def main() -> int:
     rows = [
         (
             f"Fine-Gray with robust variance, {MANY:,} rows, continuous times",
-            taken(lambda: fine_gray(*continuous)),
+            seconds(lambda: fine_gray(*continuous)),
             1.0,
         ),
-        ("the same, times to the day", taken(lambda: fine_gray(*days)), 1.0),
-        (f"Cox (Efron), {MANY:,} rows, continuous times", taken(lambda: cox(*continuous)), None),
+        ("the same, times to the day", seconds(lambda: fine_gray(*days)), 1.0),
+        (f"Cox (Efron), {MANY:,} rows, continuous times", seconds(lambda: cox(*continuous)), None),
         (
             f"Aalen-Johansen with standard errors, {MANY:,} rows",
-            taken(lambda: aalen_johansen(*continuous[:2]).se),
+            seconds(lambda: aalen_johansen(*continuous[:2]).se),
             None,
         ),
-        (f"Gray's test, {MANY:,} rows", taken(lambda: gray(*continuous[:2], continuous[2][:, 4])), None),
-        (f"Fine-Gray with robust variance, {FEW:,} rows", taken(lambda: fine_gray(*few)), None),
-        (f"the likelihood alone, once, everybody at each event, {FEW:,} rows", taken(lambda: plain(*few), 1), None),
+        (f"Gray's test, {MANY:,} rows", seconds(lambda: gray(*continuous[:2], continuous[2][:, 4])), None),
+        (f"Fine-Gray with robust variance, {FEW:,} rows", seconds(lambda: fine_gray(*few)), None),
+        (f"the likelihood alone, once, everybody at each event, {FEW:,} rows", seconds(lambda: plain(*few), 1), None),
     ]
     report = [
         f"{TITLE}\n",
@@ -59,20 +56,6 @@ def main() -> int:
     if "--write" in sys.argv[1:]:
         put(TITLE, "\n".join(report))
     return 0
-
-
-def said(seconds: float, goal: float | None) -> str:
-    return "" if goal is None else "met" if seconds <= goal else "missed"
-
-
-def taken(run: Callable[[], object], times: int = 5) -> float:
-    """The median of some runs, in seconds."""
-    found = []
-    for _ in range(times):
-        began = time.perf_counter()
-        run()
-        found.append(time.perf_counter() - began)
-    return statistics.median(found)
 
 
 def drawn(size: int, by_day: bool = False) -> Drawn:

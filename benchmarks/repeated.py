@@ -10,14 +10,11 @@ from __future__ import annotations
 
 import datetime
 import platform
-import statistics
 import sys
-import time
-from collections.abc import Callable
 from math import log, pi
 
 import numpy as np
-from page import put
+from page import milliseconds, put, said
 
 from bedside.design.binomial import Floats
 from bedside.statistics.answer import Absent
@@ -35,12 +32,15 @@ def main() -> int:
     found = {each: fit(large, each) for each in Structure}
     last = fitted(found[Structure.UNSTRUCTURED])
     rows = [
-        ("500 × 8, unstructured", taken(lambda: fit(large, Structure.UNSTRUCTURED)), 1000.0),
-        *((f"500 × 8, {each.replace('_', ' ')}", taken(lambda each=each: fit(large, each)), None) for each in found
-          if each is not Structure.UNSTRUCTURED),
-        ("42 × 8, compound symmetry", taken(lambda: fit(small, Structure.COMPOUND_SYMMETRY)), None),
-        ("one likelihood of 500 × 8, by patterns", taken(lambda: by_patterns(last)), None),
-        ("the same, participant by participant", taken(lambda: one_by_one(last), 5), None),
+        ("500 × 8, unstructured", milliseconds(lambda: fit(large, Structure.UNSTRUCTURED)), 1000.0),
+        *(
+            (f"500 × 8, {each.replace('_', ' ')}", milliseconds(lambda each=each: fit(large, each)), None)
+            for each in found
+            if each is not Structure.UNSTRUCTURED
+        ),
+        ("42 × 8, compound symmetry", milliseconds(lambda: fit(small, Structure.COMPOUND_SYMMETRY)), None),
+        ("one likelihood of 500 × 8, by patterns", milliseconds(lambda: by_patterns(last)), None),
+        ("the same, participant by participant", milliseconds(lambda: one_by_one(last), 5), None),
     ]  # fmt: skip
     assert abs(one_by_one(last) - last.at.deviance) < 1e-6
     data = last.at.data
@@ -57,20 +57,6 @@ def main() -> int:
     if "--write" in sys.argv[1:]:
         put(TITLE, "\n".join(report))
     return 0
-
-
-def said(ms: float, goal: float | None) -> str:
-    return "" if goal is None else "met" if ms <= goal else "missed"
-
-
-def taken(run: Callable[[], object], times: int = 7) -> float:
-    """The median of some runs, in milliseconds."""
-    found = []
-    for _ in range(times):
-        began = time.perf_counter()
-        run()
-        found.append(1000 * (time.perf_counter() - began))
-    return statistics.median(found)
 
 
 def drawn(many: int) -> dict[str, Floats]:

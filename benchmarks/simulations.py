@@ -18,7 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from page import put
+from page import put, said
 
 from bedside.commands.wards import chances
 from bedside.protocol.loading import find_trial, load
@@ -68,10 +68,6 @@ def taken(asked: Asked, folder: Path, seed: int) -> tuple[float, float]:
     ready, found = run(asked, chances(TRIAL), seed, TRIALS, PROCESSES, folder, lambda what, share: None)
     assert results(ready, asked.stated, found)
     return time.perf_counter() - began, sum(os.times()[:4]) - busy
-
-
-def said(seconds: float, goal: float | None) -> str:
-    return "" if goal is None else "met" if seconds <= goal else "missed"
 
 
 if __name__ == "__main__":

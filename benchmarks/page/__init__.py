@@ -1,7 +1,10 @@
-"""docs/benchmarks.md: a part a benchmark, each put in the place of what it measured before."""
+"""docs/benchmarks.md: a part a benchmark, each put in the place of what it measured before; and how one measures."""
 
 from __future__ import annotations
 
+import statistics
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
@@ -16,3 +19,23 @@ def put(title: str, report: str) -> None:
     head, *parts = held.split("\n## ")
     others = [f"## {part.rstrip()}\n" for part in parts if not f"## {part}".startswith(title)]
     PAGE.write_text("\n".join([head.rstrip() + "\n", *others, report.rstrip() + "\n"]), encoding="utf-8")
+
+
+def seconds(run: Callable[[], object], times: int = 7) -> float:
+    """The median of some runs, in seconds."""
+    found = []
+    for _ in range(times):
+        began = time.perf_counter()
+        run()
+        found.append(time.perf_counter() - began)
+    return statistics.median(found)
+
+
+def milliseconds(run: Callable[[], object], times: int = 7) -> float:
+    """The median of some runs, in milliseconds."""
+    return 1000 * seconds(run, times)
+
+
+def said(measured: float, goal: float | None) -> str:
+    """Whether a goal is met, in its unit."""
+    return "" if goal is None else "met" if measured <= goal else "missed"

@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 
 from bedside.errors import UsageError
 from bedside.statistics.answer import NO_EVENT, NO_VARIATION, NOBODY, ONE_GROUP, Absent, Number
+from bedside.statistics.curve import NOT_FOLLOWED
 from bedside.statistics.group_tests import TOO_FEW, gray, log_rank
 from bedside.statistics.hazards import cox, fine_gray
 from bedside.statistics.incidence import aalen_johansen
 from bedside.statistics.newton import INSEPARABLE, WITHOUT_END
 from bedside.statistics.rates import rate
 from bedside.statistics.risk_sets import Ties
-from bedside.statistics.survival_curve import NOT_FOLLOWED, kaplan_meier, risk_table
+from bedside.statistics.survival_curve import kaplan_meier, risk_table
 from bedside.statistics.survival_summaries import NOT_REACHED, median_follow_up, quantile, restricted_mean
 
 Floats = NDArray[np.float64]

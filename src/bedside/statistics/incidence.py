@@ -10,24 +10,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from bedside.design.binomial import Floats
-from bedside.statistics.answer import AT_THE_EDGE, NO_EVENT, NOBODY, Absent, Estimate
+from bedside.statistics.curve import Curve
 from bedside.statistics.event_times import EventTimes, event_times
-from bedside.statistics.given import LEVEL, cause_number, numbers, proportion
-from bedside.statistics.survival_curve import NOT_FOLLOWED, SurvivalCurve
-from bedside.statistics.transformed import Scale, band
+from bedside.statistics.given import cause_number
+from bedside.statistics.survival_curve import SurvivalCurve
 
 
 @dataclass(frozen=True)
-class Incidence:
+class Incidence(Curve):
     """The probability of having had the event of `cause`, at each time at which somebody left (`seen.time`)."""
 
+    name: ClassVar[str] = "Aalen-Johansen"
+    start: ClassVar[float] = 0.0
     seen: EventTimes
     cause: int
+
+    @property
+    def chance(self) -> Floats:
+        """The incidence."""
+        return self.incidence
 
     @cached_property
     def survival(self) -> Floats:
@@ -64,36 +71,12 @@ class Incidence:
         found: Floats = np.sqrt(np.maximum(variance, 0.0))
         return found
 
-    def band(self, scale: Scale = Scale.LOG_LOG, level: float = LEVEL) -> tuple[Floats, Floats]:
-        """Both ends of the pointwise intervals, for drawing; where the incidence is 0 or 1 both are that."""
-        return band(self.incidence, self.se, scale, proportion(level, "level"))
-
-    def at(self, time: float, scale: Scale = Scale.LOG_LOG, level: float = LEVEL) -> Estimate:
-        """The incidence at a time, with its interval."""
-        method = f"Aalen-Johansen, {scale} interval"
-        numbers(time, "time")
-        place = int(np.searchsorted(self.seen.time, time, side="right")) - 1
-        why = self._why_not(time, place)
-        if why is not None:
-            return Estimate(method, why, why, why, level, why)
-        value = float(self.incidence[place]) if place >= 0 else 0.0
-        if not 0.0 < value < 1.0:
-            edge = AT_THE_EDGE if value else NO_EVENT
-            return Estimate(method, value, edge, edge, level, edge)
-        low, high = (float(each[place]) for each in self.band(scale, level))
-        return Estimate(method, value, low, high, level, float(self.se[place]))
-
     def _spread(self, events: ArrayLike) -> Floats:
         """S(u−)² times the variance of d/n at each time, ties counted."""
         n, d = self.seen.at_risk.astype(float), np.asarray(events, dtype=float)
         tied = np.where(d > 1, (n - d) / np.maximum(n - 1, 1.0), 1.0)
         found: Floats = self.before**2 * tied * d / n**2
         return found
-
-    def _why_not(self, time: float, place: int) -> Absent | None:
-        if not len(self.seen.time):
-            return NOBODY
-        return NOT_FOLLOWED if time > self.seen.last and self.survival[place] > 0 else None
 
 
 def aalen_johansen(time: ArrayLike, event: ArrayLike, cause: int = 1) -> Incidence:

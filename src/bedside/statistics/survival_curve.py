@@ -7,28 +7,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from bedside.design.binomial import Floats
-from bedside.statistics.answer import AT_THE_EDGE, NO_EVENT, NOBODY, Absent, Estimate
+from bedside.statistics.curve import Curve
 from bedside.statistics.event_times import EventTimes, event_times
-from bedside.statistics.given import LEVEL, numbers, proportion
-from bedside.statistics.transformed import Scale, band
-from bedside.values.wording import Text
-
-NOT_FOLLOWED = Absent(Text("nobody was followed for so long", "personne n’a été suivi aussi longtemps"))
 
 
 @dataclass(frozen=True)
-class SurvivalCurve:
+class SurvivalCurve(Curve):
     """The probability of having no event, at each time at which somebody left (`seen.time`).
 
     `survival` is the probability after that time; before the first one it is 1.
     """
 
+    name: ClassVar[str] = "Kaplan-Meier"
+    start: ClassVar[float] = 1.0
     seen: EventTimes
+
+    @property
+    def chance(self) -> Floats:
+        """The survival."""
+        return self.survival
 
     @cached_property
     def survival(self) -> Floats:
@@ -48,30 +51,6 @@ class SurvivalCurve:
         left = self.survival > 0
         found: Floats = np.where(left, self.survival * np.sqrt(np.where(left, self.log_variance, 0.0)), 0.0)
         return found
-
-    def band(self, scale: Scale = Scale.LOG_LOG, level: float = LEVEL) -> tuple[Floats, Floats]:
-        """Both ends of the pointwise intervals, for drawing; where the survival is 1 or 0 both are that."""
-        return band(self.survival, self.se, scale, proportion(level, "level"))
-
-    def at(self, time: float, scale: Scale = Scale.LOG_LOG, level: float = LEVEL) -> Estimate:
-        """The survival at a time, with its interval."""
-        method = f"Kaplan-Meier, {scale} interval"
-        numbers(time, "time")
-        place = int(np.searchsorted(self.seen.time, time, side="right")) - 1
-        why = self._why_not(time, place)
-        if why is not None:
-            return Estimate(method, why, why, why, level, why)
-        value = float(self.survival[place]) if place >= 0 else 1.0
-        if value in (0.0, 1.0):
-            edge = NO_EVENT if value else AT_THE_EDGE
-            return Estimate(method, value, edge, edge, level, edge)
-        low, high = (float(each[place]) for each in self.band(scale, level))
-        return Estimate(method, value, low, high, level, float(self.se[place]))
-
-    def _why_not(self, time: float, place: int) -> Absent | None:
-        if not len(self.seen.time):
-            return NOBODY
-        return NOT_FOLLOWED if time > self.seen.last and self.survival[place] > 0 else None
 
 
 @dataclass(frozen=True, slots=True)

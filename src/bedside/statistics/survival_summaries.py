@@ -14,10 +14,11 @@ from numpy.typing import ArrayLike
 
 from bedside.design.binomial import Floats
 from bedside.statistics.answer import NO_EVENT, NOBODY, Absent, Estimate, Number
+from bedside.statistics.curve import NOT_FOLLOWED
 from bedside.statistics.distributions import normal_quantile
 from bedside.statistics.event_times import event_times
 from bedside.statistics.given import LEVEL, positive, proportion
-from bedside.statistics.survival_curve import NOT_FOLLOWED, SurvivalCurve
+from bedside.statistics.survival_curve import SurvivalCurve
 from bedside.statistics.transformed import Scale
 from bedside.values.wording import Text
 

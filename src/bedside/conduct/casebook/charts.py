@@ -97,19 +97,23 @@ def _told_again(said: Sequence[Said]) -> Iterator[Said]:
     """
     closed = [(fact, entry) for fact, entry in said if fact.start < fact.end and not _lasts(fact)]
     for fact, entry in said:
-        same = [each for each, _ in closed if _is_same(each, fact)]
-        left = [each for each, typed in closed if typed and each.variable == STAY and each.end > fact.start]
         if not _lasts(fact):
             yield fact, entry
-        elif same:
-            yield replace(fact, superseded=max(fact.available, *(each.available for each in same))), entry
-        elif entry is None and fact.variable == STAY and left:
+        elif same := [each.available for each, _ in closed if _is_same(each, fact)]:
+            yield replace(fact, superseded=max(fact.available, *same)), entry
+        elif entry is None and (left := _discharges(closed, fact)):
             first = min(left, key=lambda each: each.end)
             learned = max(fact.available, first.available)
             yield replace(fact, superseded=learned), entry
             yield replace(fact, end=first.end, available=learned), entry
         else:
             yield fact, entry
+
+
+def _discharges(closed: Sequence[Said], stay: Fact) -> list[Fact]:
+    """The stays that were typed with their end and ended after this one began; none where it is no stay."""
+    typed = (each for each, entry in closed if entry is not None)
+    return [each for each in typed if each.variable == stay.variable == STAY and each.end > stay.start]
 
 
 def _lasts(fact: Fact) -> bool:
