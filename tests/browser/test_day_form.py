@@ -34,7 +34,8 @@ def test_a_nurses_day_form(language: str, visit: Callable[..., Page], served: Se
     nurse = Keyboard(page)
     page.goto("/sites/01/")
     address = f"/participants/{served.person('seeking')}/forms/DAILY/{DAYS[language]}/sofa_day/"
-    telling.shows("board", page, "section[aria-labelledby=due]")
+    line = f"//li[p/a[@href='{address}']]"
+    telling.shows("board", page, line, f"{line}/preceding-sibling::li[4]")
     nurse.reach(f"a[href='{address}']")
     nurse.go("Enter")
     way = (nurse.keys, nurse.thoughts)

@@ -34,6 +34,7 @@ WORDS: Mapping[str, Text] = {
     "closes_in": Text("window closes in {left}", "la fenêtre se ferme dans {left}"),
     "overdue": Text("overdue by {left}", "en retard de {left}"),
     "no_end": Text("no end", "sans échéance"),
+    "following": Text("Opens next", "S’ouvre ensuite"),
     "all_of_them": Text("All {count}", "Les {count}"),
     "recent": Text("Recent events", "Événements récents"),
     "no_recent": Text("Nothing in the last 7 days.", "Rien ces 7 derniers jours."),
