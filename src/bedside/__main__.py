@@ -134,6 +134,7 @@ def _parser() -> Parser:
     _protocol(commands)
     _design(_add(commands, "design", "designing.design"))
     _simulate(_add(commands, "simulate", "simulating.simulate"))
+    _sap(_add(commands, "sap", "planning.sap"))
     _analyse(_add(commands, "analyse", "analysing.analyse"))
     _study(commands)
     _serve(_add(commands, "serve", "studies.serve"))
@@ -290,6 +291,12 @@ def _simulate(parser: Parser) -> None:
     parser.add_argument("--workers", type=_whole, metavar="W", help="how many processes to use (default: all)")
     parser.add_argument("--out", required=True, metavar="DIR", help="a folder for the page, the rows and the figures")
     _outputs(parser)
+
+
+def _sap(parser: Parser) -> None:
+    _trial(parser)
+    parser.add_argument("--out", metavar="DIR", required=True, help="a folder for the page and the PDFs")
+    parser.add_argument("--lang", choices=["en", "fr"], default="en", help="language (default: %(default)s)")
 
 
 def _analyse(parser: Parser) -> None:

@@ -153,6 +153,18 @@ MANUAL: Mapping[str, Told] = {
             "bedside simulate TRIAL --scenarios mine.yaml --workers 2 --out simulation",
         ),
     ),
+    "sap": Told(
+        "the statistical analysis plan of a trial, written from its protocol",
+        "Writes the plan from the objects that the analysis reads: objectives and estimands, sample size with its exact"
+        " errors, analysis sets, windows, intercurrent events, missing data, harms, looks, and every table to come with"
+        " empty cells. What no public source states is a numbered question to the sponsor. The folder receives"
+        " plan.html (both languages), plan.en.pdf and plan.fr.pdf; the same protocol gives the same bytes. Prints the hash of"
+        " the protocol, which is that of the plan.",
+        (
+            "bedside sap TRIAL --out plan",
+            "bedside sap TRIAL --version 1.0 --out plan --lang fr",
+        ),
+    ),
     "analyse": Told(
         "what the protocol promised to estimate, worked out of a data cut",
         "Analyses each outcome of a trial as its estimand says: who, which intercurrent events, which summary, which"

@@ -81,7 +81,8 @@ def tables_of(rows: Sequence[Row], worked: Worked, language: str) -> tuple[Table
 def _table(layout: Layout, rows: Sequence[Row], worked: Worked, language: str) -> Table:
     kept = [row for row in rows if row.analysis == layout.analysis and layout.keeps(row, worked)]
     letters = {each.id: each.letter for each in worked.candidates}
-    names = {each.id: each.lettered.say(language) for each in worked.candidates} if layout.named else letters
+    lettered = {each.id: each.lettered.say(language) for each in worked.candidates}
+    names = lettered if layout.named else letters if "design" in layout.side else {}
     groups = [name for name in dict.fromkeys(row.group for row in kept) if layout.over]
     head = [_head(name, language) for name in (*layout.side, *layout.columns)]
     head += [letters[name] for name in groups]

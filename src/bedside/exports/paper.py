@@ -1,13 +1,12 @@
-"""Pages to print. What they say goes in as JSON, so that no text is ever read as markup."""
+"""The pages to print of this room, by the names of their templates."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import typst
+from bedside.report import pdf as printing
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -15,4 +14,4 @@ TEMPLATES = Path(__file__).parent / "templates"
 def pdf(template: str, held: Mapping[str, Any]) -> bytes:
     """A PDF of a template of this room, filled. Raises KeyError for a template there is not."""
     files = {each.stem: each for each in TEMPLATES.glob("*.typ")}
-    return bytes(typst.compile(files[template], sys_inputs={"held": json.dumps(held, ensure_ascii=False)}))
+    return printing.pdf(files[template], held)

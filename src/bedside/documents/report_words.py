@@ -1,0 +1,5 @@
+"""x"""
+
+from bedside.values.wording import Text
+
+OF_REPORT: dict[str, Text] = {}

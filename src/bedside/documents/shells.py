@@ -1,0 +1,54 @@
+"""The tables of an analysis before there are data: those of an analysis of nobody, their cells left empty.
+
+So the plan shows the tables that `analyse` will make, and none by other code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bedside.analysis.layouts import LAYOUTS
+from bedside.analysis.results import rows_of
+from bedside.analysis.snapshot import Snapshot
+from bedside.analysis.tables import Table, tables_of
+from bedside.analysis.tables_of_flow import flow_tables
+from bedside.analysis.worked import Worked
+from bedside.documents.blocks import Grid
+from bedside.documents.words import word
+from bedside.protocol.estimands import Promised
+from bedside.protocol.model import Protocol
+
+EMPTY = ""
+NOBODY = {"at": "1970-01-01T00:00:00Z", "counts": {"screened": 0, "objected": 0}}
+"""What the manifest of a cut with nobody in it would say."""
+
+
+def of_nobody(protocol: Protocol, promised: Promised) -> Worked:
+    """A trial without a participant, ready to be analysed."""
+    return Worked(protocol, promised, Snapshot(NOBODY, {}, {}), ())
+
+
+def shells(worked: Worked, language: str) -> tuple[Grid, ...]:
+    """Every table that an analysis makes, in its order, with empty cells."""
+    rows = rows_of(worked)
+    made = (*flow_tables(rows, worked, language), *tables_of(rows, worked, language))
+    return tuple(_emptied(each) for each in grids(made, worked.promised, language))
+
+
+def _emptied(grid: Grid) -> Grid:
+    body = tuple((*line[: grid.sides], *(EMPTY for _ in line[grid.sides :])) for line in grid.body)
+    return Grid(grid.number, grid.title, grid.head, body, (), grid.sides)
+
+
+def grids(tables: Sequence[Table], promised: Promised, language: str) -> Iterator[Grid]:
+    """Tables with their numbers: `3` of who is analysed, `P1.3` of an outcome; the same in the plan and the report."""
+    places = {
+        (estimand.outcome, layout.name): f"{estimand.outcome}.{place}"
+        for estimand in promised.estimands
+        for place, layout in enumerate(LAYOUTS[estimand.method], 1)
+    }
+    of_all = [each.name for each in tables if not each.outcome]
+    for each in tables:
+        place = places[each.outcome, each.name] if each.outcome else str(1 + of_all.index(each.name))
+        number = word("table", number=place).say(language)
+        yield Grid(number, each.title, each.head, each.body, each.footnotes, each.sides)
