@@ -136,6 +136,7 @@ def _parser() -> Parser:
     _simulate(_add(commands, "simulate", "simulating.simulate"))
     _sap(_add(commands, "sap", "planning.sap"))
     _analyse(_add(commands, "analyse", "analysing.analyse"))
+    _analyse(_add(commands, "report", "reporting.report"))
     _study(commands)
     _serve(_add(commands, "serve", "studies.serve"))
     _keeping(commands)
@@ -302,7 +303,7 @@ def _sap(parser: Parser) -> None:
 def _analyse(parser: Parser) -> None:
     parser.add_argument("trial", help="a trial's folder, or the name of one that bedside carries")
     parser.add_argument("--data", metavar="SNAPSHOT", required=True, help="the folder or the archive of a cut")
-    parser.add_argument("--out", metavar="DIR", required=True, help="a folder for the page and the rows")
+    parser.add_argument("--out", metavar="DIR", required=True, help="a folder for pages and rows")
     parser.add_argument("--lang", choices=["en", "fr"], default="en", help="language (default: %(default)s)")
 
 

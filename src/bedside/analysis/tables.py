@@ -126,18 +126,23 @@ def _letter(number: int) -> str:
 
 
 def shown(column: Column, line: Line, marks: Marks, language: str) -> str:
-    """A value as it is read, with both ends where it has them, and the letters of its warnings."""
+    """A value as it is read, and the letters of its warnings."""
     row = line.get(column.statistic)
     if row is None:
         return NONE
+    ends = [line[end] for end in column.ends if end in line]
+    told = [row, *(end for end in ends if end.warnings and end.warnings != row.warnings)]
+    return read(column, line, language) + "".join(dict.fromkeys(marks.of(each) for each in told))
+
+
+def read(column: Column, line: Line, language: str) -> str:
+    """A value as it is read, with both ends where it has them; a dash where there is none."""
     value = _value(column, line, column.statistic, language)
     low, high = (_value(column, line, end, language) if end else "" for end in column.ends)
     if low and high and (low, high) != (NONE, NONE):
         between = word("to", low=low, high=high).say(language)
-        value = f"{value} ({between})"
-    ends = [line[end] for end in column.ends if end in line]
-    told = [row, *(end for end in ends if end.warnings and end.warnings != row.warnings)]
-    return value + "".join(dict.fromkeys(marks.of(each) for each in told))
+        return f"{value} ({between})"
+    return value
 
 
 def _value(column: Column, line: Line, statistic: str, language: str) -> str:

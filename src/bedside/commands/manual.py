@@ -155,11 +155,11 @@ MANUAL: Mapping[str, Told] = {
     ),
     "sap": Told(
         "the statistical analysis plan of a trial, written from its protocol",
-        "Writes the plan from the objects that the analysis reads: objectives and estimands, sample size with its exact"
-        " errors, analysis sets, windows, intercurrent events, missing data, harms, looks, and every table to come with"
-        " empty cells. What no public source states is a numbered question to the sponsor. The folder receives"
-        " plan.html (both languages), plan.en.pdf and plan.fr.pdf; the same protocol gives the same bytes. Prints the hash of"
-        " the protocol, which is that of the plan.",
+        "Writes the plan from the objects that the analysis reads: objectives and estimands, sample size with its"
+        " exact errors, analysis sets, windows, intercurrent events, missing data, harms, looks, and every table to"
+        " come with empty cells. What no public source states is a numbered question to the sponsor. The folder"
+        " receives plan.html (both languages), plan.en.pdf and plan.fr.pdf; the same protocol gives the same bytes."
+        " Prints the hash of the protocol, which is that of the plan.",
         (
             "bedside sap TRIAL --out plan",
             "bedside sap TRIAL --version 1.0 --out plan --lang fr",
@@ -176,6 +176,18 @@ MANUAL: Mapping[str, Told] = {
         (
             "bedside analyse TRIAL --data cut --out results",
             "bedside analyse TRIAL --data cut.zip --out results --lang fr",
+        ),
+    ),
+    "report": Told(
+        "the analysis of a data cut, written as a statistical report",
+        "Analyses the snapshot as `bedside analyse` does, and writes what was found: synopsis, who was analysed, each"
+        " outcome with its estimand, sentences, tables and figures, limits, and how to have it again. The folder"
+        " receives all files of the analysis, report.html (both languages), report.en.pdf and report.fr.pdf, and all"
+        " tables as tables.en.rtf and tables.fr.rtf; run again on the same snapshot, they are the same bytes. Every"
+        " number in a sentence is that of a row. Prints the hash of what was analysed.",
+        (
+            "bedside report TRIAL --data cut --out results",
+            "bedside report TRIAL --data cut.zip --out results --lang fr",
         ),
     ),
     "study": Told(

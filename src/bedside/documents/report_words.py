@@ -1,5 +1,164 @@
-"""x"""
+"""The words of a statistical report, in English and in French."""
+
+from __future__ import annotations
 
 from bedside.values.wording import Text
 
-OF_REPORT: dict[str, Text] = {}
+OF_REPORT: dict[str, Text] = {
+    "report": Text("Statistical report", "Rapport statistique"),
+    "not_known": Text("not known ({why})", "non connu ({why})"),
+    # --- synopsis -------------------------------------------------------------------------------------------------
+    "synopsis": Text("Synopsis", "Synopsis"),
+    "synopsis_people": Text("Participants", "Participants"),
+    "people_said": Text(
+        "{screened} people were screened and {included} included; {objecting} object to the use of their data and are"
+        " only counted. The results are of {analysed} participants.",
+        "{screened} personnes ont été présélectionnées et {included} incluses\u202f; {objecting} s’opposent à"
+        " l’utilisation de leurs données et sont seulement comptées. Les résultats portent sur {analysed}"
+        " participants.",
+    ),
+    "people_planned": Text("{planned} were planned.", "{planned} étaient prévus."),
+    "people_treated": Text(
+        "Of {never_dosed} no dose is recorded; {criteria_not_met} did not meet a criterion, by what is known now, and"
+        " of {criteria_open} it cannot be told.",
+        "Pour {never_dosed}, aucune prise n’est enregistrée\u202f; {criteria_not_met} ne remplissaient pas un"
+        " critère, selon ce qui est connu, et pour {criteria_open} on ne peut pas le dire.",
+    ),
+    "primary_result": Text("Primary result: {title}", "Résultat principal\u00a0: {title}"),
+    "at_a_glance": Text("Other outcomes at a glance", "Autres critères en bref"),
+    "of_what": Text("measure", "mesure"),
+    "of_whom": Text("of", "sur"),
+    "result": Text("result", "résultat"),
+    "alive_at": Text("alive at day {day}", "vivants au jour {day}"),
+    "incidence_at": Text("{name}, by day {day}", "{name}, au jour {day}"),
+    "median_of": Text("{name}, median (quartiles)", "{name}, médiane (quartiles)"),
+    "any_of": Text("{name}, participants with any", "{name}, participants ayant au moins un"),
+    "success_of": Text("proportion of successes", "proportion de succès"),
+    "limits_short": Text(
+        "{assumed} assumptions that no public source states bear on these results, and {absent} numbers could not be"
+        " worked out: the chapter on limits says which and why.",
+        "{assumed} hypothèses qu’aucune source publique n’énonce pèsent sur ces résultats, et {absent} nombres n’ont pu"
+        " être établis\u00a0: le chapitre sur les limites dit lesquels et pourquoi.",
+    ),
+    # --- outcomes -------------------------------------------------------------------------------------------------
+    "results_chapter": Text("Results, outcome by outcome", "Résultats, critère par critère"),
+    "results_more": Text(
+        "Each number stands in rows.csv with its set, its method and its warnings. Sentences are written by rule from"
+        " these rows.",
+        "Chaque nombre figure dans rows.csv avec sa population, sa méthode et ses avertissements. Les phrases sont"
+        " écrites par règle à partir de ces lignes.",
+    ),
+    "proportion_people": Text(
+        "Of {participants} participants whose time had come, {successes} succeeded for certain, {failures} failed for"
+        " certain, and {open} are undetermined; {dead} had died.",
+        "Sur {participants} participants échus, {successes} sont des succès certains, {failures} des échecs certains,"
+        " et {open} sont indéterminés\u202f; {dead} étaient décédés.",
+    ),
+    "proportion_estimate": Text(
+        "As declared, with the undetermined as failures, the proportion of successes is {estimate}. Whatever they"
+        " are, it lies between {least} and {most}.",
+        "Selon la règle déclarée, les indéterminés étant des échecs, la proportion de succès est de {estimate}. Quels"
+        " qu’ils soient, elle est comprise entre {least} et {most}.",
+    ),
+    "proportion_untested": Text(
+        "Nothing is tested: the protocol states no rate to be ruled out.",
+        "Rien n’est testé\u00a0: le protocole n’énonce aucun taux à exclure.",
+    ),
+    "proportion_test": Text(
+        "To rule out a rate of {rate} at the one-sided level of {alpha}, the successes needed of {participants}:"
+        " {needed}. There are {successes}; exact one-sided p: {p}.",
+        "Pour exclure un taux de {rate} au risque unilatéral de {alpha}, succès requis sur {participants}\u00a0:"
+        " {needed}. Il y en a {successes}\u202f; p exact unilatéral\u00a0: {p}.",
+    ),
+    "proportion_success": Text("A rate of {rate} is ruled out.", "Un taux de {rate} est exclu."),
+    "proportion_no_success": Text("A rate of {rate} is not ruled out.", "Un taux de {rate} n’est pas exclu."),
+    "proportion_assumed": Text(
+        "That rate and that level rest on assumptions: no public source states them.",
+        "Ce taux et ce risque reposent sur des hypothèses\u00a0: aucune source publique ne les énonce.",
+    ),
+    "rates_some": Text(
+        "With these data, rates up to {won} would be ruled out, and rates from {lost} on would not.",
+        "Avec ces données, les taux jusqu’à {won} seraient exclus, et ceux à partir de {lost} ne le seraient pas.",
+    ),
+    "rates_all": Text(
+        "With these data, every rate of the table, up to {won}, would be ruled out.",
+        "Avec ces données, tous les taux du tableau, jusqu’à {won}, seraient exclus.",
+    ),
+    "rates_none": Text(
+        "With these data, no rate of the table, from {lost} on, would be ruled out.",
+        "Avec ces données, aucun taux du tableau, à partir de {lost}, ne serait exclu.",
+    ),
+    "tips_already": Text(
+        "The decision does not depend on the undetermined.", "La décision ne dépend pas des indéterminés."
+    ),
+    "tips_at_said": Text(
+        "Successes among the {open} undetermined that would change the decision: {count}.",
+        "Succès parmi les {open} indéterminés qui changeraient la décision\u00a0: {count}.",
+    ),
+    "sensitivity_said": Text(
+        "{name}: {successes} of {participants}, {estimate}.",
+        "{name}\u00a0: {successes} sur {participants}, {estimate}.",
+    ),
+    "values_said": Text(
+        "{name}: of {participants} participants {measured} are measured, {within_limits} known within limits, {dead}"
+        " dead and {not_measured} not measured; median {median}.",
+        "{name}\u00a0: sur {participants} participants, {measured} sont mesurés, {within_limits} connus entre bornes,"
+        " {dead} décédés et {not_measured} non mesurés\u202f; médiane {median}.",
+    ),
+    "values_change": Text(
+        "Change from baseline, of {count} participants: {change}.",
+        "Variation depuis la valeur initiale, chez {count} participants\u00a0: {change}.",
+    ),
+    "counts_said": Text(
+        "{name}: {any_at_least} of {participants} participants have at least one recorded, {share}; {events} events."
+        " That all is recorded is confirmed of {confirmed}.",
+        "{name}\u00a0: {any_at_least} participants sur {participants} en ont au moins un d’enregistré, {share}\u202f;"
+        " {events} événements. La complétude est confirmée pour {confirmed}.",
+    ),
+    "rate_said": Text(
+        "{events} events in {days} days observed: {rate} per {per} days.",
+        "{events} événements en {days} jours observés\u00a0: {rate} pour {per} jours.",
+    ),
+    "incidence_said": Text(
+        "Cumulative incidence by day {day}: {listed}.", "Incidence cumulée au jour {day}\u00a0: {listed}."
+    ),
+    "competing_said": Text(
+        "Of {participants} participants {ended} had ended, and {censored} are censored. Median time to any ending, in"
+        " days: {median}.",
+        "Sur {participants} participants, {ended} avaient terminé, et {censored} sont censurés. Délai médian jusqu’à"
+        " une fin quelconque, en jours\u00a0: {median}.",
+    ),
+    "survival_said": Text(
+        "Of {participants} participants {deaths} died, and {censored} are censored. Alive at day {day}: {alive}."
+        " Restricted mean time alive, in days: {mean}; median follow-up: {follow_up}.",
+        "Sur {participants} participants, {deaths} sont décédés, et {censored} sont censurés. Vivants au jour"
+        " {day}\u00a0: {alive}. Temps moyen de vie restreint, en jours\u00a0: {mean}\u202f; suivi médian\u00a0:"
+        " {follow_up}.",
+    ),
+    # --- limits ---------------------------------------------------------------------------------------------------
+    "limits": Text("Limits", "Limites"),
+    "warned": Text("What a reader must know of these numbers", "Ce qu’il faut savoir de ces nombres"),
+    "warned_more": Text(
+        "Every warning that a number bears, and the outcomes it concerns. Where a number could not be worked out, it"
+        " is the reason.",
+        "Chaque avertissement que porte un nombre, et les critères concernés. Si un nombre n’a pu être établi, c’en"
+        " est la raison.",
+    ),
+    "warning": Text("warning", "avertissement"),
+    "numbers_concerned": Text("numbers", "nombres"),
+    # --- reproducibility ------------------------------------------------------------------------------------------
+    "again": Text("Reproducibility", "Reproductibilité"),
+    "again_more": Text(
+        "Run again on the same snapshot, with the same protocol and the same version of bedside, this report is the"
+        " same bytes.",
+        "Refait sur la même extraction, avec le même protocole et la même version de bedside, ce rapport est"
+        " identique à l’octet près.",
+    ),
+    "rows_hash": Text("SHA-256 of rows.csv", "SHA-256 de rows.csv"),
+    "cut_by": Text("snapshot taken by", "extraction faite par"),
+    "command": Text("command", "commande"),
+    "source_line": Text(
+        "Source: snapshot {hash}, event {event}; protocol {protocol}; bedside {version}.",
+        "Source\u00a0: extraction {hash}, événement {event}\u202f; protocole {protocol}\u202f; bedside {version}.",
+    ),
+}  # fmt: skip

@@ -1,0 +1,35 @@
+"""`bedside report`: the analysis of a data cut, written as a statistical report."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from bedside.analysis.results import rows_of
+from bedside.analysis.worked import work_on
+from bedside.commands.analysing import PRINTS, REPORT, RESULTS, TABLES, analysed
+from bedside.commands.console import note
+from bedside.commands.leaving import leave, room_for
+from bedside.documents.page import page_of
+from bedside.documents.printed import pdf_of
+from bedside.documents.report import report_document, report_tables
+from bedside.values.wording import LANGUAGES
+
+
+def report(arguments: Namespace) -> int:
+    """Analyse a snapshot and write the report: a page, a PDF and tables in each language, beside the analysis itself.
+
+    Prints the hash of what was analysed.
+    """
+    out = room_for(arguments.out, RESULTS, "an analysis")
+    worked = work_on(arguments.trial, Path(arguments.data))
+    rows = rows_of(worked)
+    made = {language: report_document(rows, worked, language) for language in LANGUAGES}
+    files: dict[str, str | bytes] = {**analysed(rows, worked, arguments.lang), REPORT: page_of(made, arguments.lang)}
+    for language, printed, tables in zip(LANGUAGES, PRINTS, TABLES, strict=True):
+        files[printed] = pdf_of(made[language])
+        files[tables] = report_tables(rows, worked, language)
+    leave(out, files)
+    note(f"{out / REPORT}: {len(rows)} results of {len(worked.people)} participants.")
+    print(worked.snapshot.hash)
+    return 0

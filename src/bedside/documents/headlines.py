@@ -1,0 +1,62 @@
+"""The results of each outcome in a line or a few: what was measured, of how many, and the result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from bedside.analysis.layouts import quartiles
+from bedside.analysis.proportion import DECLARED, SUCCESS
+from bedside.documents.found import Found, estimate
+from bedside.documents.sentences import COUNTED, MEASURED
+from bedside.protocol.estimands import Method
+
+Line = tuple[str, str, str]
+
+
+def headlines(found: Found) -> tuple[Line, ...]:
+    """The lines on an outcome's main analysis."""
+    return tuple(BY_METHOD[found.estimand.method](found))
+
+
+def _proportion(found: Found) -> Iterator[Line]:
+    held = found.of(variable=SUCCESS, group=DECLARED)
+    yield found.say("success_of"), held.number("participants"), held.told(estimate("estimate"))
+
+
+def _values(found: Found) -> Iterator[Line]:
+    for name in found.each("variable", MEASURED):
+        part = found.of(variable=name)
+        what = found.say("median_of", name=found.name(name))
+        yield what, part.number(MEASURED), part.told(quartiles())
+
+
+def _counts(found: Found) -> Iterator[Line]:
+    for name in found.each("variable", COUNTED):
+        part = found.of(variable=name)
+        what = found.say("any_of", name=found.name(name))
+        yield what, part.number("participants"), part.told(estimate("share"))
+
+
+def _competing(found: Found) -> Iterator[Line]:
+    for variable in found.each("variable", "ended"):
+        part = found.of(variable=variable)
+        count = part.of(group="any").number("participants")
+        last = max(part.each("time", "incidence"), key=float)
+        for cause in part.of(time=last).each("group", "incidence"):
+            what = found.say("incidence_at", name=found.name(cause), day=found.name(last, "time"))
+            yield what, count, part.of(group=cause, time=last).told(estimate("incidence"))
+
+
+def _survival(found: Found) -> Iterator[Line]:
+    last = max(found.each("time", "survival"), key=float)
+    what = found.say("alive_at", day=found.name(last, "time"))
+    yield what, found.number("participants"), found.of(time=last).told(estimate("survival"))
+
+
+BY_METHOD: Mapping[Method, Callable[[Found], Iterator[Line]]] = {
+    Method.PROPORTION: _proportion,
+    Method.VALUES: _values,
+    Method.COUNTS: _counts,
+    Method.COMPETING: _competing,
+    Method.SURVIVAL: _survival,
+}

@@ -1,0 +1,98 @@
+"""The statistical report of a data cut: its synopsis first, then who was analysed, each outcome, and limits.
+
+The order is that of ICH E3, Structure and content of clinical study reports, 1995: sections 2, 10, 11 and 12.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bedside.analysis.rows import Row
+from bedside.analysis.worked import Worked
+from bedside.documents.assumed import assumed_chapter
+from bedside.documents.blocks import Block, Document, Facts, Grid, Marked, numbered
+from bedside.documents.report_limits import again_chapter, limits_chapter
+from bedside.documents.report_synopsis import accounted, synopsis_chapter
+from bedside.documents.reported import Reported
+from bedside.documents.rtf import rtf
+from bedside.documents.sentences import sentences
+from bedside.documents.sentences_of_proportion import of_sensitivity
+from bedside.protocol.estimands import Estimand, Method
+from bedside.protocol.telling_blocks import Heading, Paragraph, Points
+from bedside.protocol.telling_estimands import told_of
+from bedside.values.moment import show
+
+
+def report_document(rows: tuple[Row, ...], worked: Worked, language: str) -> Document:
+    """The report on the rows of an analysis, in a language."""
+    report = Reported(worked, rows, language)
+    chapters = (
+        *synopsis_chapter(report), *_people(report), *_results(report), *limits_chapter(report),
+        *again_chapter(report), *assumed_chapter(worked.protocol, report.assumptions, language),
+    )  # fmt: skip
+    study = worked.protocol.text.say(language)
+    blocks = tuple(numbered(chapters))
+    return Document(language, report.say("report"), study, report.source, _unreal(report), _facts(report), blocks)
+
+
+def report_tables(rows: tuple[Row, ...], worked: Worked, language: str) -> str:
+    """Every table of the report as RTF, in a language: with its footnotes, its estimand and the line of its source."""
+    report = Reported(worked, rows, language)
+    study = worked.protocol.text.say(language)
+    head = " · ".join(filter(None, (f"{worked.protocol.id}, {report.say('report')}", study, _unreal(report))))
+    held = [(grid, _notes(report, outcome, grid)) for outcome, grid in report.grids]
+    return rtf(held, f"{report.say('report')}, {study}", head, report.say("page"), report.say("of_pages"), language)
+
+
+def _notes(report: Reported, outcome: str, grid: Grid) -> tuple[str, ...]:
+    """What stands below a table that stands alone: its own notes, the estimand, the source."""
+    return tuple(dict.fromkeys((*grid.footnotes, *report.estimand_notes(outcome), report.source)))
+
+
+def _unreal(report: Reported) -> str:
+    """That nobody in the snapshot is real; empty where they are."""
+    unreal = report.worked.snapshot.manifest["not_real"]
+    return f"{report.say('not_real')}. {report.say('not_real_more')}" if unreal else ""
+
+
+def _facts(report: Reported) -> tuple[tuple[str, str], ...]:
+    protocol, snapshot = report.worked.protocol, report.worked.snapshot
+    return (
+        (report.say("snapshot"), snapshot.hash),
+        (report.say("snapshot_at"), show(report.worked.taken)),
+        (report.say("protocol"), f"{protocol.id} {protocol.version} ({protocol.hash})"),
+    )
+
+
+def _people(report: Reported) -> Iterator[Block]:
+    """Who was analysed: the sentences and the tables."""
+    yield Heading(2, report.say("who"), "who")
+    yield Paragraph(accounted(report))
+    yield from (grid for outcome, grid in report.grids if not outcome)
+
+
+def _results(report: Reported) -> Iterator[Block]:
+    yield Heading(2, report.say("results_chapter"), "results_chapter")
+    yield Paragraph(report.say("results_more"))
+    for each in report.worked.promised.estimands:
+        yield from _outcome(report, each)
+
+
+def _outcome(report: Reported, estimand: Estimand) -> Iterator[Block]:
+    """An outcome: what is said of it, its estimand, its tables, and why it is not compared."""
+    outcome, found = report.worked.protocol.outcome(estimand.outcome), report.found(estimand)
+    yield Heading(3, f"{outcome.id}. {outcome.text.say(report.language)}", f"outcome_{outcome.id}")
+    told = sentences(found)
+    yield Points(told) if estimand.method in (Method.VALUES, Method.COUNTS) else Paragraph(" ".join(told))
+    if changed := tuple(of_sensitivity(report.rows, found)):
+        yield Points(changed)
+    estimand_told = told_of(report.worked.promised, estimand)
+    yield Facts(tuple((head.say(report.language), what.say(report.language)) for head, what in estimand_told))
+    notes = report.estimand_notes(estimand.outcome)
+    for name, grid in report.grids:
+        if name == estimand.outcome:
+            kept = tuple(each for each in grid.footnotes if each not in notes)
+            yield Grid(grid.number, grid.title, grid.head, grid.body, kept, grid.sides)
+    compared = found.of(variable="comparison").row("difference")
+    if compared is not None and compared.warnings:
+        yield Marked(report.say("comparison", why=compared.warnings[0]))

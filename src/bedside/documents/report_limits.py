@@ -1,0 +1,64 @@
+"""The chapters on what limits the results, and on how to have them again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+
+from bedside import __version__
+from bedside.analysis.rows import as_csv
+from bedside.documents.blocks import Block, Facts, Grid, Marked
+from bedside.documents.reported import Reported
+from bedside.protocol.telling_blocks import Heading, Paragraph, Points
+from bedside.values.wording import Text
+
+
+def limits_chapter(report: Reported) -> Iterator[Block]:
+    """That a single group compares nothing, what the snapshot leaves out, and every warning with its outcomes."""
+    yield Heading(2, report.say("limits"), "limits")
+    yield Marked(report.say("one_group" if report.worked.one_group else "no_groups"))
+    yield from (Paragraph(each.say(report.language)) for each in report.worked.told)
+    yield Paragraph(report.say("warned_more"))
+    yield _warnings(report)
+
+
+def _warnings(report: Reported) -> Grid:
+    """Each warning, the outcomes that it concerns, and how many numbers bear it."""
+    found: dict[Text, list[str]] = {}
+    for row in report.rows:
+        for each in row.warnings:
+            found.setdefault(each, []).append(row.outcome)
+    outcomes = {each.outcome for each in report.worked.promised.estimands}
+    body = tuple(
+        (each.say(report.language), _named(report, names, outcomes), str(len(names))) for each, names in found.items()
+    )
+    head = report.heads("warning", "outcomes", "numbers_concerned")
+    return Grid("", report.say("warned"), head, body, sides=2)
+
+
+def _named(report: Reported, names: list[str], outcomes: set[str]) -> str:
+    """Outcomes by their numbers; what is told of everybody by its words."""
+    kept = dict.fromkeys(name if name in outcomes else report.say("who") for name in names)
+    return ", ".join(kept)
+
+
+def again_chapter(report: Reported) -> Iterator[Block]:
+    """Hashes, versions, the command, and every method that a row cites."""
+    worked = report.worked
+    yield Heading(2, report.say("again"), "again")
+    yield Paragraph(report.say("again_more"))
+    manifest, protocol = worked.snapshot.manifest, worked.protocol
+    yield Facts(
+        (
+            (f"{report.say('snapshot')}, {report.say('snapshot_hash')}", worked.snapshot.hash),
+            (report.say("snapshot_event"), str(manifest["event"])),
+            (report.say("cut_by"), f"bedside {manifest['software']}"),
+            (report.say("protocol"), f"{protocol.id} {protocol.version} ({protocol.hash})"),
+            (report.say("rows_hash"), sha256(as_csv(report.rows).encode()).hexdigest()),
+            (report.say("software"), f"bedside {__version__}"),
+            (report.say("command"), f"bedside report {protocol.id} --data CUT --out DIR"),
+        )
+    )
+    yield Heading(3, report.say("methods"), "methods")
+    cited = {row.method for row in report.rows if row.method and not row.method.startswith("counted")}
+    yield Points(tuple(sorted(cited)))

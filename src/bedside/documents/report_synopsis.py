@@ -1,0 +1,51 @@
+"""The first chapter of a report: participants, the primary result, all others at a glance, and what limits them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bedside.documents.blocks import Block, Grid, Marked
+from bedside.documents.headlines import headlines
+from bedside.documents.reported import Reported
+from bedside.documents.sentences import sentences
+from bedside.protocol.model import OutcomeKind
+from bedside.protocol.telling_blocks import Heading, Paragraph
+
+
+def synopsis_chapter(report: Reported) -> Iterator[Block]:
+    """What a reader takes away who reads nothing else."""
+    protocol = report.worked.protocol
+    yield Heading(2, report.say("synopsis"), "synopsis")
+    yield Heading(3, report.say("synopsis_people"), "synopsis_people")
+    yield Paragraph(accounted(report))
+    for each in report.worked.promised.estimands:
+        outcome = protocol.outcome(each.outcome)
+        if outcome.kind is OutcomeKind.PRIMARY:
+            title = report.say("primary_result", title=outcome.text)
+            yield Heading(3, title, f"synopsis_{outcome.id}")
+            yield Paragraph(" ".join(sentences(report.found(each))))
+    yield Marked(report.say("one_group" if report.worked.one_group else "no_groups"))
+    yield Heading(3, report.say("at_a_glance"), "at_a_glance")
+    yield _glance(report)
+    absent = sum(row.value is None for row in report.rows)
+    yield Paragraph(report.say("limits_short", assumed=len(report.assumptions), absent=absent))
+
+
+def accounted(report: Reported) -> str:
+    """How many were screened, included, objecting, treated; how many were planned."""
+    people = report.people()
+    told = [report.say("people_said", **people)]
+    told += [report.say("people_planned", **people)] if "planned" in people else []
+    return " ".join([*told, report.say("people_treated", **people)])
+
+
+def _glance(report: Reported) -> Grid:
+    """The other outcomes, a line each result."""
+    body = [
+        (f"{each.outcome}", *line)
+        for each in report.worked.promised.estimands
+        if report.worked.protocol.outcome(each.outcome).kind is not OutcomeKind.PRIMARY
+        for line in headlines(report.found(each))
+    ]
+    head = report.heads("outcome", "of_what", "of_whom", "result")
+    return Grid("", report.say("at_a_glance"), head, tuple(body), sides=2)

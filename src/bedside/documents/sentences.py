@@ -1,0 +1,103 @@
+"""What is said of an outcome, by rule from its rows: every number in a sentence is that of a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from bedside.analysis.layouts import Shown, quartiles
+from bedside.documents.found import Found, estimate
+from bedside.documents.sentences_of_proportion import of_proportion
+from bedside.protocol.estimands import Method
+from bedside.rules.words import semicolon
+
+MEASURED, COUNTED = "measured", "any_at_least"
+"""The statistics by which a part that was measured or counted is known."""
+OF_WHOM = ("participants", "measured", "within_limits", "dead", "not_measured")
+"""Who has a value, and who has none and why."""
+
+
+def sentences(found: Found) -> tuple[str, ...]:
+    """The sentences on the main analysis of an outcome."""
+    return tuple(BY_METHOD[found.estimand.method](found))
+
+
+def of_values(found: Found) -> Iterator[str]:
+    """Each measurement: of whom it is, its median and quartiles, its change where there is a baseline."""
+    for name in found.each("variable", MEASURED):
+        part = found.of(variable=name)
+        counted = {
+            key: part.number(key) for key in ("participants", "measured", "within_limits", "dead", "not_measured")
+        }
+        told = found.say("values_said", name=_begun(found.name(name)), median=part.told(quartiles()), **counted)
+        if part.row("with_baseline") is not None:
+            change = part.told(quartiles("change"))
+            told += " " + found.say("values_change", change=change, count=part.number("with_baseline"))
+        yield told
+
+
+def of_counts(found: Found) -> Iterator[str]:
+    """Each count: participants with any, events, the rate, and the cumulative incidence of the first."""
+    for name in found.each("variable", COUNTED):
+        part = found.of(variable=name)
+        counted = {key: part.number(key) for key in ("participants", "any_at_least", "events", "confirmed")}
+        yield found.say("counts_said", name=_begun(found.name(name)), share=part.told(estimate("share")), **counted)
+    rated = found.of(group="rate")
+    if rated.row("rate") is not None:
+        exposure = found.estimand.exposure
+        yield found.say(
+            "rate_said", rate=rated.told(estimate("rate", Shown.NUMBER)), per=exposure.per if exposure else "",
+            events=rated.number("events_in_time"), days=rated.told(estimate("days", Shown.NUMBER)),
+        )  # fmt: skip
+    yield from _incidence(found.of(variable="listed"))
+
+
+def of_competing(found: Found) -> Iterator[str]:
+    """Each time to an ending: how many ended, the median time, and the incidence of each cause at the last day."""
+    for name in found.each("variable", "ended"):
+        part = found.of(variable=name)
+        either = part.of(group="any")
+        yield found.say(
+            "competing_said", participants=either.number("participants"), ended=either.number("ended"),
+            censored=either.number("censored"), median=either.told(estimate("median", Shown.NUMBER)),
+        )  # fmt: skip
+        yield from _incidence(part)
+
+
+def _incidence(found: Found) -> Iterator[str]:
+    """The incidence of each cause at the last day that it is read at."""
+    days = found.each("time", "incidence")
+    if not days:
+        return
+    last = max(days, key=float)
+    told = (
+        f"{found.name(cause)} {found.of(group=cause, time=last).told(estimate('incidence'))}"
+        for cause in found.of(time=last).each("group", "incidence")
+    )
+    listed = semicolon(found.language).join(told)
+    yield found.say("incidence_said", day=found.name(last, "time"), listed=listed)
+
+
+def of_survival(found: Found) -> Iterator[str]:
+    """Deaths, the probability of being alive at the last day, the restricted mean and the follow-up."""
+    days = found.each("time", "survival")
+    last = max(days, key=float)
+    yield found.say(
+        "survival_said", day=found.name(last, "time"), alive=found.of(time=last).told(estimate("survival")),
+        mean=found.told(estimate("restricted_mean", Shown.NUMBER)),
+        follow_up=found.told(estimate("follow_up", Shown.NUMBER)),
+        **{key: found.number(key) for key in ("participants", "deaths", "censored")},
+    )  # fmt: skip
+
+
+def _begun(name: str) -> str:
+    """A name as a sentence begins."""
+    return name[:1].upper() + name[1:]
+
+
+BY_METHOD: Mapping[Method, Callable[[Found], Iterator[str]]] = {
+    Method.PROPORTION: of_proportion,
+    Method.VALUES: of_values,
+    Method.COUNTS: of_counts,
+    Method.COMPETING: of_competing,
+    Method.SURVIVAL: of_survival,
+}

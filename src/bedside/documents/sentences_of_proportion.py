@@ -1,0 +1,88 @@
+"""What is said of a yes or no: who succeeded, the proportion with its bounds, the test, and how much it depends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bedside.analysis.layouts import Column, Shown
+from bedside.analysis.proportion import DECLARED, LEAST, MOST, SUCCESS
+from bedside.analysis.rows import Row
+from bedside.analysis.warned import ASSUMED
+from bedside.documents.found import Found, estimate
+
+
+def of_proportion(found: Found) -> Iterator[str]:
+    """The sentences, in the order in which a reader asks."""
+    held = found.of(variable=SUCCESS)
+    declared = held.of(group=DECLARED)
+    counted = {name: declared.number(name) for name in ("participants", "dead")}
+    yield found.say(
+        "proportion_people", successes=declared.number("known_successes"), failures=declared.number("known_failures"),
+        open=declared.number("undetermined"), **counted,
+    )  # fmt: skip
+    point = Column("estimate", Shown.PERCENT)
+    yield found.say(
+        "proportion_estimate", estimate=declared.told(estimate("estimate")),
+        least=held.of(group=LEAST).told(point), most=held.of(group=MOST).told(point),
+    )  # fmt: skip
+    yield from _tested(found, declared)
+
+
+def _tested(found: Found, declared: Found) -> Iterator[str]:
+    """The exact test against the rate to be ruled out; where the protocol states none, that it does not."""
+    design = found.worked.design
+    decision = declared.row("decision")
+    if design is None or decision is None:
+        yield found.say("proportion_untested")
+        return
+    rate = found.percent(design.asked.p0)
+    yield found.say(
+        "proportion_test", needed=declared.number("needed"), participants=declared.number("participants"),
+        rate=rate, alpha=found.percent(design.asked.alpha), successes=declared.number("successes"),
+        p=declared.told(Column("p_value", Shown.P)),
+    )  # fmt: skip
+    if decision.value is not None:
+        yield found.say(f"proportion_{decision.value}", rate=rate)
+    if ASSUMED in decision.warnings:
+        yield found.say("proportion_assumed")
+    yield from _over_rates(found)
+    yield from _tipping(found, declared)
+
+
+def _over_rates(found: Found) -> Iterator[str]:
+    """Up to which rate of the table the decision is success."""
+    decided = [row for row in found.of(variable="null_rates").rows if row.statistic == "decision"]
+    won = [row.group for row in decided if row.value == "success"]
+    lost = [row.group for row in decided if row.value == "no_success"]
+    rates = {key: found.percent(float(pick)) for key, pick in (("won", max(won, default="0")),
+                                                             ("lost", min(lost, default="0")))}  # fmt: skip
+    if won and lost:
+        yield found.say("rates_some", **rates)
+    elif won:
+        yield found.say("rates_all", **rates)
+    elif lost:
+        yield found.say("rates_none", **rates)
+
+
+def _tipping(found: Found, declared: Found) -> Iterator[str]:
+    """How many of the undetermined would have to succeed for the trial to succeed."""
+    tips = found.of(variable="tipping")
+    row = tips.row("tips_at")
+    if row is None:
+        return
+    if row.value == 0:
+        yield found.say("tips_already")
+    else:
+        yield found.say("tips_at_said", count=tips.number("tips_at"), open=declared.number("undetermined"))
+
+
+def of_sensitivity(rows: Sequence[Row], found: Found) -> Iterator[str]:
+    """One sentence a sensitivity analysis."""
+    for each in found.estimand.sensitivity:
+        mine = [row for row in rows if row.analysis == f"{found.estimand.outcome}.{each.id}"]
+        held = Found(mine, found.worked, found.estimand, found.language).of(variable=SUCCESS, group=DECLARED)
+        if held.row("estimate") is not None:
+            yield found.say(
+                "sensitivity_said", name=each.text, successes=held.number("successes"),
+                participants=held.number("participants"), estimate=held.told(estimate("estimate")),
+            )  # fmt: skip
