@@ -51,8 +51,7 @@ def _notes(report: Reported, outcome: str, grid: Grid) -> tuple[str, ...]:
 
 def _unreal(report: Reported) -> str:
     """That nobody in the snapshot is real; empty where they are."""
-    unreal = report.worked.snapshot.manifest["not_real"]
-    return f"{report.say('not_real')}. {report.say('not_real_more')}" if unreal else ""
+    return report.say("not_real") if report.worked.snapshot.manifest["not_real"] else ""
 
 
 def _facts(report: Reported) -> tuple[tuple[str, str], ...]:

@@ -16,6 +16,8 @@ def synopsis_chapter(report: Reported) -> Iterator[Block]:
     """What a reader takes away who reads nothing else."""
     protocol = report.worked.protocol
     yield Heading(2, report.say("synopsis"), "synopsis")
+    if report.worked.snapshot.manifest["not_real"]:
+        yield Marked(report.say("not_real_more"))
     yield Heading(3, report.say("synopsis_people"), "synopsis_people")
     yield Paragraph(accounted(report))
     for each in report.worked.promised.estimands:

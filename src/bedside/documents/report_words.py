@@ -11,18 +11,17 @@ OF_REPORT: dict[str, Text] = {
     "synopsis": Text("Synopsis", "Synopsis"),
     "synopsis_people": Text("Participants", "Participants"),
     "people_said": Text(
-        "{screened} people were screened and {included} included; {objecting} object to the use of their data and are"
-        " only counted. The results are of {analysed} participants.",
-        "{screened} personnes ont été présélectionnées et {included} incluses\u202f; {objecting} s’opposent à"
-        " l’utilisation de leurs données et sont seulement comptées. Les résultats portent sur {analysed}"
-        " participants.",
+        "{screened} people were screened and {included} included. Who objects to the use of their data is only"
+        " counted: {objecting}. The results are of {analysed} participants.",
+        "{screened} personnes ont été présélectionnées et {included} incluses. Qui s’oppose à l’utilisation de ses"
+        " données est seulement compté\u00a0: {objecting}. Les résultats portent sur {analysed} participants.",
     ),
     "people_planned": Text("{planned} were planned.", "{planned} étaient prévus."),
     "people_treated": Text(
-        "Of {never_dosed} no dose is recorded; {criteria_not_met} did not meet a criterion, by what is known now, and"
+        "No dose is recorded of {never_dosed}. By what is known now, {criteria_not_met} did not meet every criterion;"
         " of {criteria_open} it cannot be told.",
-        "Pour {never_dosed}, aucune prise n’est enregistrée\u202f; {criteria_not_met} ne remplissaient pas un"
-        " critère, selon ce qui est connu, et pour {criteria_open} on ne peut pas le dire.",
+        "Aucune prise n’est enregistrée pour {never_dosed}. Selon ce qui est connu, critères non tous remplis\u00a0:"
+        " {criteria_not_met}\u202f; indéterminés\u00a0: {criteria_open}.",
     ),
     "primary_result": Text("Primary result: {title}", "Résultat principal\u00a0: {title}"),
     "at_a_glance": Text("Other outcomes at a glance", "Autres critères en bref"),
@@ -49,10 +48,10 @@ OF_REPORT: dict[str, Text] = {
         " écrites par règle à partir de ces lignes.",
     ),
     "proportion_people": Text(
-        "Of {participants} participants whose time had come, {successes} succeeded for certain, {failures} failed for"
-        " certain, and {open} are undetermined; {dead} had died.",
-        "Sur {participants} participants échus, {successes} sont des succès certains, {failures} des échecs certains,"
-        " et {open} sont indéterminés\u202f; {dead} étaient décédés.",
+        "Of {participants} participants whose time had come, {successes} succeeded for certain and {failures} failed"
+        " for certain; the result of {open} is undetermined. Of all of them, {dead} had died.",
+        "Sur {participants} participants échus, succès certains\u00a0: {successes}\u202f; échecs certains\u00a0:"
+        " {failures}\u202f; indéterminés\u00a0: {open}. Parmi tous, décédés\u00a0: {dead}.",
     ),
     "proportion_estimate": Text(
         "As declared, with the undetermined as failures, the proportion of successes is {estimate}. Whatever they"
@@ -100,40 +99,40 @@ OF_REPORT: dict[str, Text] = {
         "{name}\u00a0: {successes} sur {participants}, {estimate}.",
     ),
     "values_said": Text(
-        "{name}: of {participants} participants {measured} are measured, {within_limits} known within limits, {dead}"
-        " dead and {not_measured} not measured; median {median}.",
-        "{name}\u00a0: sur {participants} participants, {measured} sont mesurés, {within_limits} connus entre bornes,"
-        " {dead} décédés et {not_measured} non mesurés\u202f; médiane {median}.",
+        "{name}: of {participants} participants, measured {measured}, known within limits {within_limits}, dead"
+        " {dead}, not measured {not_measured}; median {median}.",
+        "{name}\u00a0: sur {participants} participants, mesurés {measured}, connus entre bornes {within_limits},"
+        " décédés {dead}, non mesurés {not_measured}\u202f; médiane {median}.",
     ),
     "values_change": Text(
         "Change from baseline, of {count} participants: {change}.",
         "Variation depuis la valeur initiale, chez {count} participants\u00a0: {change}.",
     ),
     "counts_said": Text(
-        "{name}: {any_at_least} of {participants} participants have at least one recorded, {share}; {events} events."
-        " That all is recorded is confirmed of {confirmed}.",
-        "{name}\u00a0: {any_at_least} participants sur {participants} en ont au moins un d’enregistré, {share}\u202f;"
-        " {events} événements. La complétude est confirmée pour {confirmed}.",
+        "{name}: {any_at_least} of {participants} participants have at least one recorded, {share}; events recorded:"
+        " {events}. Confirmed that all is recorded: {confirmed}.",
+        "{name}\u00a0: {any_at_least} sur {participants} participants en ont au moins un d’enregistré, {share}\u202f;"
+        " événements enregistrés\u00a0: {events}. Complétude confirmée\u00a0: {confirmed}.",
     ),
     "rate_said": Text(
-        "{events} events in {days} days observed: {rate} per {per} days.",
-        "{events} événements en {days} jours observés\u00a0: {rate} pour {per} jours.",
+        "Events in {days} days observed: {events}; {rate} per {per} days.",
+        "Événements en {days} jours observés\u00a0: {events}\u202f; {rate} pour {per} jours.",
     ),
     "incidence_said": Text(
         "Cumulative incidence by day {day}: {listed}.", "Incidence cumulée au jour {day}\u00a0: {listed}."
     ),
     "competing_said": Text(
-        "Of {participants} participants {ended} had ended, and {censored} are censored. Median time to any ending, in"
-        " days: {median}.",
-        "Sur {participants} participants, {ended} avaient terminé, et {censored} sont censurés. Délai médian jusqu’à"
+        "Of {participants} participants, ended: {ended}, censored: {censored}. Median time to any ending, in days:"
+        " {median}.",
+        "Sur {participants} participants, terminés\u00a0: {ended}, censurés\u00a0: {censored}. Délai médian jusqu’à"
         " une fin quelconque, en jours\u00a0: {median}.",
     ),
     "survival_said": Text(
-        "Of {participants} participants {deaths} died, and {censored} are censored. Alive at day {day}: {alive}."
-        " Restricted mean time alive, in days: {mean}; median follow-up: {follow_up}.",
-        "Sur {participants} participants, {deaths} sont décédés, et {censored} sont censurés. Vivants au jour"
-        " {day}\u00a0: {alive}. Temps moyen de vie restreint, en jours\u00a0: {mean}\u202f; suivi médian\u00a0:"
-        " {follow_up}.",
+        "Of {participants} participants, died: {deaths}, censored: {censored}. Alive at day {day}: {alive}."
+        " Restricted mean time alive, in days: {mean}; median follow-up, in days: {follow_up}.",
+        "Sur {participants} participants, décédés\u00a0: {deaths}, censurés\u00a0: {censored}. Vivants au jour"
+        " {day}\u00a0: {alive}. Temps moyen de vie restreint, en jours\u00a0: {mean}\u202f; suivi médian, en"
+        " jours\u00a0: {follow_up}.",
     ),
     # --- limits ---------------------------------------------------------------------------------------------------
     "limits": Text("Limits", "Limites"),

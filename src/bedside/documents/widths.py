@@ -6,7 +6,7 @@ import re
 
 from bedside.documents.blocks import Grid
 
-LINE = 125
+LINE = 136
 """The characters that a line of a printed table has room for."""
 LONGEST = 70
 """The characters of a cell beyond which a column asks for no more."""
@@ -18,8 +18,8 @@ def widths(grid: Grid) -> tuple[int, ...]:
     """The width of each column in parts of 1000, at least one each; they add up to about 1000."""
     columns = list(zip(*grid.body, strict=True)) or [()] * len(grid.head)
     pairs = list(zip(grid.head, columns, strict=True))
-    least = [3 + max(BOLD * _longest_word(head), *map(_longest_word, cells), 0) for head, cells in pairs]
-    whole = [3 + max(BOLD * len(head), *map(len, cells), 0) for head, cells in pairs]
+    least = [2 + max(BOLD * _longest_word(head), *map(_longest_word, cells), 0) for head, cells in pairs]
+    whole = [2 + max(BOLD * len(head), *map(len, cells), 0) for head, cells in pairs]
     wanted = [max(min(most, LONGEST) - few, 1) for few, most in zip(least, whole, strict=True)]
     spare = max(LINE - sum(least), 0)
     found = [few + spare * more / sum(wanted) for few, more in zip(least, wanted, strict=True)]

@@ -1,0 +1,157 @@
+"""The statistical report: its sentences say what the rows say, and the same snapshot gives the same bytes."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from bedside.__main__ import main
+from bedside.analysis.results import METHODS, rows_of
+from bedside.analysis.rows import Row
+from bedside.analysis.worked import Worked, work_on
+from bedside.documents import headlines as in_a_line
+from bedside.documents import sentences as in_words
+from bedside.documents.blocks import Marked
+from bedside.documents.found import main_rows
+from bedside.documents.report import report_document
+from bedside.documents.sentences import sentences
+from bedside.values.wording import LANGUAGES
+from tests import needs
+from tests.analysis.conftest import ten
+from tests.analysis.synthetic import NO, Made, cut, known_person
+from tests.analysis.test_plan import written
+
+FILES = ["analysis.html", "report.en.pdf", "report.fr.pdf", "report.html", "rows.csv", "rows.json", "tables.en.rtf",
+         "tables.fr.rtf"]  # fmt: skip
+NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+
+
+@pytest.fixture(scope="module")
+def left(tmp_path_factory: pytest.TempPathFactory, snapshot_of_ten: Path) -> Path:
+    """What a report leaves in a folder."""
+    out = tmp_path_factory.mktemp("report") / "out"
+    assert main(["report", "jakahdi", "--data", str(snapshot_of_ten), "--out", str(out)]) == 0
+    return out
+
+
+@pytest.mark.proves("analysis report")
+def test_the_same_snapshot_gives_the_same_bytes(left: Path, tmp_path: Path) -> None:
+    again = cut(tmp_path / "cut", ten())
+    assert main(["report", "jakahdi", "--data", str(again), "--out", str(tmp_path / "out")]) == 0
+    assert sorted(path.name for path in left.iterdir()) == FILES
+    for file in FILES:
+        assert (tmp_path / "out" / file).read_bytes() == (left / file).read_bytes(), file
+
+
+def test_a_report_and_an_analysis_share_their_folder(left: Path, snapshot_of_ten: Path) -> None:
+    before = (left / "rows.csv").read_bytes()
+    assert main(["analyse", "jakahdi", "--data", str(snapshot_of_ten), "--out", str(left)]) == 0
+    assert (left / "rows.csv").read_bytes() == before
+
+
+def test_the_printed_report_says_whose_numbers_they_are(left: Path, worked: Worked) -> None:
+    needs.program("pdftotext")
+    for language, page in (("en", "page 1 of"), ("fr", "page 1 sur")):
+        run = ["pdftotext", "-layout", str(left / f"report.{language}.pdf"), "-"]
+        done = subprocess.run(run, capture_output=True, check=True)
+        told = re.sub(r"[ \u00a0\u202f]+", " ", done.stdout.decode())
+        assert page in told and worked.snapshot.hash in told and worked.protocol.hash[:16] in told
+
+
+def test_nobody_is_named(left: Path) -> None:
+    assert all(b"01-S0" not in (left / file).read_bytes() for file in FILES if not file.endswith("pdf"))
+
+
+# --- what it says ---------------------------------------------------------------------------------------------------
+
+
+def test_every_method_has_its_sentences_and_its_lines() -> None:
+    assert set(in_words.BY_METHOD) == set(in_a_line.BY_METHOD) == set(METHODS)
+
+
+@pytest.mark.proves("analysis report")
+def test_the_primary_result_is_that_of_the_ten(worked: Worked, rows: tuple[Row, ...]) -> None:
+    """Six successes, three failures, one undetermined; 8 of 10 rule out 40 % at 5 %: P(X >= 8 | 10, 0.4) = 0.0123."""
+    told = " ".join(sentences(main_rows(rows, worked, worked.promised.estimands[0], "en")))
+    assert "Of 10 participants whose time had come, 6 succeeded for certain and 3 failed for certain" in told
+    assert "proportion of successes is 60.0\u00a0% (26.2\u00a0% to 87.8\u00a0%)" in told
+    assert "it lies between 60.0\u00a0% and 70.0\u00a0%" in told
+    assert (
+        "successes needed of 10: 8. There are 6; exact one-sided p: 0.1662. A rate of 40\u00a0% is not ruled out"
+        in told
+    )
+    assert "rest on assumptions" in told
+
+
+@pytest.mark.proves("analysis report")
+def test_every_number_in_a_sentence_is_that_of_a_row(worked: Worked, rows: tuple[Row, ...]) -> None:
+    """Numbers written by hand in a sentence would be found in no row; rates of the protocol are its own."""
+    design = worked.design
+    assert design is not None
+    for estimand in worked.promised.estimands:
+        mine = [row for row in rows if row.outcome == estimand.outcome]
+        held = {shown for row in mine for shown in shapes(row)}
+        held |= {f"{100 * design.asked.p0:g}", f"{100 * design.asked.alpha:g}", "95"}
+        held |= {str(estimand.exposure.per), f"{estimand.exposure.per:,}"} if estimand.exposure else set()
+        found = main_rows(rows, worked, estimand, "en")
+        named = {found.name(each) for row in mine for each in (row.variable, row.group)}
+        named = {each for each in named if re.search("[A-Za-z]{2}", each)}
+        for told in sentences(found):
+            assert set(NUMBER.findall(without(named, told))) <= held, (estimand.outcome, told)
+
+
+def without(names: set[str], told: str) -> str:
+    """A sentence without these names, which have numbers of their own (`SOFA at day 28`)."""
+    either = "|".join(re.escape(each) for each in sorted(names, key=len, reverse=True))
+    return re.sub(either, " ", told, flags=re.IGNORECASE)
+
+
+def shapes(row: Row) -> set[str]:
+    """The ways in which a row's value, day or rate is written, and the numbers of its warnings."""
+    found = set(NUMBER.findall(" ".join(each.en for each in row.warnings)))
+    for value in (row.value, row.time, row.group):
+        try:
+            number = float(value)  # type: ignore[arg-type]
+        except (TypeError, ValueError):
+            continue
+        found |= {f"{number:g}", f"{number:.4f}", f"{number:.4g}", f"{100 * number:.1f}", f"{100 * number:.4g}",
+                  f"{number:,.0f}"}  # fmt: skip
+        found |= {each.lstrip("-") for each in set(found)}
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_says_what_a_single_group_cannot_show(worked: Worked, rows: tuple[Row, ...], language: str) -> None:
+    words = "does not establish superiority" if language == "en" else "n’établit pas à lui seul une supériorité"
+    marked = [each.text for each in report_document(rows, worked, language).blocks if isinstance(each, Marked)]
+    assert sum(words in each for each in marked) >= 2
+
+
+def test_every_warning_of_a_number_stands_among_the_limits(worked: Worked, rows: tuple[Row, ...]) -> None:
+    said = written(report_document(rows, worked, "en"))
+    assert all(each.en in said for row in rows for each in row.warnings)
+
+
+# --- awkward snapshots ----------------------------------------------------------------------------------------------
+
+
+def everybody_dead() -> list[Made]:
+    death = {("P1", ""): NO, ("S9", ""): NO, ("S2", ""): (72.0, 72.0, "death"), ("S4", ""): (72.0, 72.0, "death")}
+    return [Made(f"01-S{n:03}", death, died=3.0, icu_days=3.0, events=[("death", 3.0)]) for n in range(1, 6)]
+
+
+@pytest.mark.parametrize(
+    "people", [[], [known_person(1, True)], [Made("01-S001")], everybody_dead()],
+    ids=["nobody", "one", "one of whom nothing is known", "everybody dead"],
+)  # fmt: skip
+def test_whoever_is_in_it_a_report_is_written(people: Sequence[Made], tmp_path: Path) -> None:
+    worked = work_on("jakahdi", cut(tmp_path / "cut", people))
+    rows = rows_of(worked)
+    for language in LANGUAGES:
+        said = written(report_document(rows, worked, language))
+        assert not re.search(r"\bnan\b|\binf\b|None", said)
+        assert "{" not in said
