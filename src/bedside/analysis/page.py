@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
+from markupsafe import Markup
+
 from bedside import __version__
+from bedside.analysis.figures.drawn import Drawn
 from bedside.analysis.rows import Row
 from bedside.analysis.tables import Table, tables_of
 from bedside.analysis.tables_of_flow import flow_tables
@@ -17,18 +20,18 @@ from bedside.report.paper import paper
 from bedside.values.moment import show
 
 
-def page_of(rows: Sequence[Row], worked: Worked, language: str) -> str:
-    """The whole page; `language` is shown first."""
+def page_of(rows: Sequence[Row], worked: Worked, figures: Mapping[str, Drawn], language: str) -> str:
+    """The whole page; `language` is shown first, `figures` are those of `figures_of`."""
     not_real = worked.snapshot.manifest["not_real"]
     rooms = ("bedside.analysis",)
-    return paper("analysis.html", rooms, lambda each: Voice(each, rows, worked), language, not_real=not_real)
+    return paper("analysis.html", rooms, lambda each: Voice(each, rows, worked, figures), language, not_real=not_real)
 
 
 class Voice:
     """What the template asks for, said in one language."""
 
-    def __init__(self, language: str, rows: Sequence[Row], worked: Worked) -> None:
-        self.language, self.rows, self.worked = language, rows, worked
+    def __init__(self, language: str, rows: Sequence[Row], worked: Worked, figures: Mapping[str, Drawn]) -> None:
+        self.language, self.rows, self.worked, self.figures = language, rows, worked, figures
 
     def say(self, key: str, **places: object) -> str:
         """A sentence of the catalogue."""
@@ -81,6 +84,20 @@ class Voice:
     def of(self, estimand: Estimand) -> list[Table]:
         """The tables of an outcome."""
         return [table for table in self.tables if table.outcome == estimand.outcome]
+
+    def drawn(self, outcome: str) -> list[dict[str, object]]:
+        """The figures of an outcome, or of everybody, as the template shows them."""
+        return [
+            {
+                "name": each.name,
+                "title": each.title.say(self.language),
+                "caption": each.caption.say(self.language),
+                "svg": Markup(each.svg[self.language]),
+                "table": each.tables[self.language],
+            }
+            for each in self.figures.values()
+            if each.outcome == outcome
+        ]
 
     def heading(self, estimand: Estimand) -> str:
         """An outcome with its number."""

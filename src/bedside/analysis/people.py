@@ -45,15 +45,15 @@ class Listed:
 
 @dataclass(frozen=True)
 class Person:
-    """One participant. `dosed` says when the first dose was given, as far as it is written; `died` and `alive_until`
-    are moments, None where nothing tells; `happened` holds the first time of each intercurrent event.
+    """One participant. `doses` says when each dose was given, as far as it is written, `dosed` the first; `died` and
+    `alive_until` are moments, None where nothing tells; `happened` holds the first time of each intercurrent event.
     """
 
     code: str
     site: str
     included: Moment
     eligible: str
-    dosed: Span | None
+    doses: tuple[Span, ...]
     died: Moment | None
     alive_until: Moment | None
     answers: Mapping[tuple[str, str], Answer]
@@ -61,6 +61,11 @@ class Person:
     happened: Mapping[str, Span]
     listed: Mapping[str, tuple[Listed, ...]]
     chart: Chart
+
+    @property
+    def dosed(self) -> Span | None:
+        """When the first dose was given."""
+        return self.doses[0] if self.doses else None
 
     def died_by(self, at: int) -> bool:
         """Whether a death up to a moment is recorded."""
@@ -107,7 +112,7 @@ class _Reading:
             raise self.refuse(f"the snapshot holds no canonical records of {code}.")
         death = death_in(chart.facts.get(DEAD, ()))
         return Person(
-            code, str(row["site"]), self.moment(row["enrolled"], code), self.eligible(code), self.dosed(code),
+            code, str(row["site"]), self.moment(row["enrolled"], code), self.eligible(code), self.doses(code),
             death.start if death else None, _seen_alive(chart), self.answers(code), self.scores(code),
             dict(self.happened(code)), dict(self.listed(code)), chart,
         )  # fmt: skip
@@ -127,10 +132,10 @@ class _Reading:
 
     # --- times on forms -------------------------------------------------------------------------------------------
 
-    def dosed(self, code: str) -> Span | None:
-        """When the first dose was given."""
+    def doses(self, code: str) -> tuple[Span, ...]:
+        """When each dose was given, the first one first."""
         held = self.protocol.promised
-        return min(self.times(held.first_dose, code), default=None) if held and held.first_dose else None
+        return tuple(sorted(self.times(held.first_dose, code))) if held and held.first_dose else ()
 
     def times(self, item: str, code: str) -> Iterator[Span]:
         """Every time that an item of a form holds of somebody."""

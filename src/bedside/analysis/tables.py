@@ -61,6 +61,11 @@ def footnotes_of(worked: Worked, estimand: Estimand, language: str) -> tuple[str
     return tuple(f"{head}{colon(language)}{what}" for head, what in told)
 
 
+def table_of(layout: Layout, rows: Sequence[Row], worked: Worked, estimand: Estimand, language: str) -> Table:
+    """One table of some rows, without the estimand below it."""
+    return _table(layout, _lines(layout, rows), worked, estimand, language, ())
+
+
 def _lines(layout: Layout, rows: Sequence[Row]) -> dict[tuple[str, ...], dict[str, Row]]:
     """The rows of each line, by statistic."""
     shown = {name for column in layout.columns for name in (column.statistic, *column.ends) if name}

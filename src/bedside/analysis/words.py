@@ -82,6 +82,10 @@ WORDS: dict[str, Text] = {
     "table endings": Text("Endings", "Fins"),
     "table either": Text("Times to any ending, in days", "Délais jusqu’à une fin quelconque, en jours"),
     "table deaths": Text("Deaths", "Décès"),
+    "table curve": Text("Data of the curve", "Données de la courbe"),
+    "table forest": Text("Data of the figure", "Données de la figure"),
+    "table course": Text("Data of the figure", "Données de la figure"),
+    "figure_data": Text("Data of the figure", "Données de la figure"),
     "table survival": Text("Probability of being alive", "Probabilité d’être vivant"),
     # --- down the side --------------------------------------------------------------------------------------------
     "analysis": Text("analysis", "analyse"),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
+from bedside.analysis.figures.gathered import figures_of
 from bedside.analysis.results import rows_of
 from bedside.analysis.worked import work_on
 from bedside.commands.analysing import PRINTS, REPORT, RESULTS, TABLES, analysed
 from bedside.commands.console import note
-from bedside.commands.leaving import leave, room_for
 from bedside.documents.page import page_of
 from bedside.documents.printed import pdf_of
 from bedside.documents.report import report_document, report_tables
@@ -21,15 +21,17 @@ def report(arguments: Namespace) -> int:
 
     Prints the hash of what was analysed.
     """
-    out = room_for(arguments.out, RESULTS, "an analysis")
+    out = RESULTS.opened(arguments.out)
     worked = work_on(arguments.trial, Path(arguments.data))
     rows = rows_of(worked)
-    made = {language: report_document(rows, worked, language) for language in LANGUAGES}
-    files: dict[str, str | bytes] = {**analysed(rows, worked, arguments.lang), REPORT: page_of(made, arguments.lang)}
+    figures = figures_of(rows, worked)
+    made = {language: report_document(rows, worked, figures, language) for language in LANGUAGES}
+    files: dict[str, str | bytes] = dict(analysed(rows, worked, figures, arguments.lang))
+    files[REPORT] = page_of(made, arguments.lang)
     for language, printed, tables in zip(LANGUAGES, PRINTS, TABLES, strict=True):
         files[printed] = pdf_of(made[language])
         files[tables] = report_tables(rows, worked, language)
-    leave(out, files)
+    RESULTS.leave(out, files)
     note(f"{out / REPORT}: {len(rows)} results of {len(worked.people)} participants.")
     print(worked.snapshot.hash)
     return 0

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bedside.report.rows import Row
-from bedside.report.svg import Scale, element, line, ticks, words
+from bedside.report.svg import Scale, alone, element, line, ticks, words
 from bedside.rules.words import said_number
 from bedside.values.interval import tidy
 
@@ -43,23 +43,31 @@ class Figure:
     @property
     def file(self) -> str:
         """The same as a file of its own."""
-        return self.svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+        return alone(self.svg)
 
 
 @dataclass(frozen=True)
 class Axes:
-    """Two scales, and the words beside them."""
+    """Two scales, and the words beside them; `stops` are where the lower one is marked, else at round numbers."""
 
     over: Scale
     up: Scale
     below: str
     beside: str
+    stops: tuple[float, ...] = ()
 
     @classmethod
-    def of(cls, across: tuple[float, float], upwards: tuple[float, float], below: str, beside: str) -> Axes:
+    def of(
+        cls,
+        across: tuple[float, float],
+        upwards: tuple[float, float],
+        below: str,
+        beside: str,
+        stops: tuple[float, ...] = (),
+    ) -> Axes:
         """Axes over the plot of a figure."""
         over = Scale(*across, LEFT, WIDTH - RIGHT)
-        return cls(over, Scale(*upwards, TOP + 14 + PLOT, TOP + 14), below, beside)
+        return cls(over, Scale(*upwards, TOP + 14 + PLOT, TOP + 14), below, beside, stops)
 
     def drawn(self, language: str) -> Iterator[str]:
         """Grid, ticks and words."""
@@ -69,7 +77,7 @@ class Axes:
             yield line(left, self.up(tick), right, self.up(tick), class_="grid")
             yield words(said_number(tidy(tick), language), left - 6, self.up(tick) + 4, class_="tick end")
         yield line(left, self.up.start, right, self.up.start, class_="axis")
-        for tick in ticks(self.over.low, self.over.high, 10):
+        for tick in self.stops or ticks(self.over.low, self.over.high, 10):
             x = self.over(tick)
             yield line(x, self.up.start, x, self.up.start + 4, class_="axis")
             yield words(said_number(tidy(tick), language), x, self.up.start + 18, class_="tick middle")

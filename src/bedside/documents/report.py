@@ -5,8 +5,9 @@ The order is that of ICH E3, Structure and content of clinical study reports, 19
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from bedside.analysis.figures.drawn import Drawn
 from bedside.analysis.rows import Row
 from bedside.analysis.worked import Worked
 from bedside.documents.assumed import assumed_chapter
@@ -23,9 +24,11 @@ from bedside.protocol.telling_estimands import told_of
 from bedside.values.moment import show
 
 
-def report_document(rows: tuple[Row, ...], worked: Worked, language: str) -> Document:
-    """The report on the rows of an analysis, in a language."""
-    report = Reported(worked, rows, language)
+def report_document(
+    rows: tuple[Row, ...], worked: Worked, figures: Mapping[str, Drawn], language: str
+) -> Document:  # fmt: skip
+    """The report on the rows of an analysis, in a language; `figures` are those of `figures_of`."""
+    report = Reported(worked, rows, language, figures)
     chapters = (
         *synopsis_chapter(report), *_people(report), *_results(report), *limits_chapter(report),
         *again_chapter(report), *assumed_chapter(worked.protocol, report.assumptions, language),
@@ -68,6 +71,7 @@ def _people(report: Reported) -> Iterator[Block]:
     yield Heading(2, report.say("who"), "who")
     yield Paragraph(accounted(report))
     yield from (grid for outcome, grid in report.grids if not outcome)
+    yield from report.pictures("")
 
 
 def _results(report: Reported) -> Iterator[Block]:
@@ -92,6 +96,7 @@ def _outcome(report: Reported, estimand: Estimand) -> Iterator[Block]:
         if name == estimand.outcome:
             kept = tuple(each for each in grid.footnotes if each not in notes)
             yield Grid(grid.number, grid.title, grid.head, grid.body, kept, grid.sides)
+    yield from report.pictures(estimand.outcome)
     compared = found.of(variable="comparison").row("difference")
     if compared is not None and compared.warnings:
         yield Marked(report.say("comparison", why=compared.warnings[0]))

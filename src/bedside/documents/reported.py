@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from bedside import __version__
+from bedside.analysis.figures.drawn import Drawn
 from bedside.analysis.rows import Row
 from bedside.analysis.tables import Table, footnotes_of, tables_of
 from bedside.analysis.tables_of_flow import flow_tables
 from bedside.analysis.worked import Worked
 from bedside.documents.assumed import assumptions_of
-from bedside.documents.blocks import Grid
+from bedside.documents.blocks import Grid, Picture
 from bedside.documents.found import Found, main_rows
 from bedside.documents.shells import grids
 from bedside.documents.words import word
@@ -23,11 +24,12 @@ from bedside.rules.words import said_number
 
 @dataclass(frozen=True)
 class Reported:
-    """An analysis and its rows, told in a language."""
+    """An analysis, its rows and its figures, told in a language."""
 
     worked: Worked
     rows: tuple[Row, ...]
     language: str
+    figures: Mapping[str, Drawn] = field(default_factory=dict)
 
     def say(self, key: str, **places: object) -> str:
         """A word or sentence of the catalogue."""
@@ -64,6 +66,14 @@ class Reported:
         """The same with their numbers, each with its outcome (empty: of everybody)."""
         numbered = grids(self.tables, self.worked.promised, self.language)
         return tuple((table.outcome, grid) for table, grid in zip(self.tables, numbered, strict=True))
+
+    def pictures(self, outcome: str) -> Iterator[Picture]:
+        """The figures of an outcome (empty: of everybody), numbered as its tables are."""
+        mine = [each for each in self.figures.values() if each.outcome == outcome]
+        for place, each in enumerate(mine, 1):
+            number = self.say("figure", number=f"{outcome}.{place}" if outcome else place)
+            caption = each.caption.say(self.language)
+            yield Picture(number, each.title.say(self.language), each.file(self.language), caption)
 
     def estimand_notes(self, outcome: str) -> tuple[str, ...]:
         """The estimand of an outcome as footnotes; none for the tables of everybody."""

@@ -34,6 +34,11 @@ def drawing(width: float, height: float, told: str, *inside: str, class_: str = 
     return element("svg", element("title", escape(told)), *inside, **size, role="img")
 
 
+def alone(svg: str) -> str:
+    """A figure as a file of its own."""
+    return svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+
+
 def path(points: list[tuple[float, float]], close: bool = False) -> str:
     """The `d` of a line through these points."""
     return "M" + "L".join(f"{_short(x)} {_short(y)}" for x, y in points) + ("Z" if close else "")

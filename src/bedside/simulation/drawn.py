@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bedside.report.svg import alone
 from bedside.simulation.rows import Result
 
 
@@ -19,4 +20,4 @@ class Drawn:
     @property
     def file(self) -> str:
         """The same as a file of its own."""
-        return self.svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+        return alone(self.svg)

@@ -1,0 +1,117 @@
+"""A forest plot of a proportion: the declared derivation, its bounds, those known alone, each sensitivity analysis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from bedside.analysis.figures.drawn import Drawn, Picture, drawn
+from bedside.analysis.figures.plot import blank, bound, percent
+from bedside.analysis.figures.words import word
+from bedside.analysis.layouts import PERCENT, Layout, count, interval
+from bedside.analysis.naming import named
+from bedside.analysis.proportion import DECLARED, KNOWN, LEAST, MOST, SUCCESS
+from bedside.analysis.rows import Row
+from bedside.analysis.tables import NONE, table_of
+from bedside.analysis.words import WORDS
+from bedside.analysis.worked import Worked
+from bedside.protocol.estimands import Estimand
+from bedside.report.flow_figure import wrapped
+from bedside.report.svg import Scale, element, line, words
+from bedside.rules.words import colon, said_number
+
+LAYOUT = Layout(
+    "forest", (SUCCESS,), ("analysis", "set", "group"),
+    (*count("participants", "successes"), interval("estimate", PERCENT)), varied=True,
+)  # fmt: skip
+STATISTICS = ("participants", "successes", "estimate", "estimate_low", "estimate_high")
+LABELS, PLOTTED, TOLD = 0.0, 300.0, 520.0
+"""Where the names, the plot and the numbers begin."""
+BAND, TOP, WRAP = 34.0, 34.0, 44
+"""The height of a line, the room above the first, the characters of a name that fit beside the plot."""
+Line = Mapping[str, Row]
+
+
+def forest_figure(rows: Sequence[Row], worked: Worked, estimand: Estimand) -> Iterator[Drawn]:
+    """Of an outcome that is a yes or no."""
+    held = tuple(row for row in rows if _shown(row, estimand.outcome))
+    design = worked.design
+    p0 = design.asked.p0 if design and design.outcome == estimand.outcome else None
+    yield drawn(
+        f"{estimand.outcome}-forest",
+        estimand.outcome,
+        word("title forest"),
+        word("caption forest", set=worked.set(estimand.set).text),
+        held,
+        lambda language: _picture(held, p0, worked, estimand, language),
+        lambda language: table_of(LAYOUT, held, worked, estimand, language),
+    )
+
+
+def _shown(row: Row, outcome: str) -> bool:
+    """All four derivations of the main analysis, of each sensitivity analysis the declared one."""
+    groups = (DECLARED, LEAST, MOST, KNOWN) if row.analysis == outcome else (DECLARED,)
+    mine = row.outcome == outcome and row.variable == SUCCESS
+    return mine and row.group in groups and row.statistic in STATISTICS
+
+
+def _picture(rows: Sequence[Row], p0: float | None, worked: Worked, estimand: Estimand, language: str) -> Picture:
+    lines: dict[tuple[str, str], dict[str, Row]] = {}
+    for row in rows:
+        lines.setdefault((row.analysis, row.group), {})[row.statistic] = row
+    if all(held["estimate"].value is None for held in lines.values()):
+        why = word("nobody_due").say(language)
+        return Picture(*blank(why), why)
+    over, bottom = Scale(0.0, 1.0, PLOTTED, TOLD - 20), TOP + BAND * len(lines)
+    parts = [*_axis(over, bottom, language)]
+    if p0 is not None:
+        name = f"p0 = {percent(p0, language)}"
+        parts += bound(over(p0), TOP - 10, over(p0), bottom, name, over(p0) + 4, TOP - 2)
+    told = []
+    for place, (key, held) in enumerate(lines.items()):
+        name = _name(*key, worked, estimand, language)
+        parts += _line(name, held, over, TOP + BAND * (place + 0.5), key[1] == DECLARED, language)
+        told.append(f"{name}{colon(language)}{'; '.join(_numbers(held, language))}.")
+    return Picture(parts, bottom + 42, " ".join(told))
+
+
+def _name(analysis: str, group: str, worked: Worked, estimand: Estimand, language: str) -> str:
+    if analysis == estimand.outcome:
+        return word(f"forest {group}").say(language)
+    return named(worked, estimand, "analysis", analysis).say(language)
+
+
+def _axis(over: Scale, bottom: float, language: str) -> Iterator[str]:
+    yield words(word("forest_numbers").say(language), TOLD, TOP - 14, class_="tick")
+    for tick in (0.0, 0.25, 0.5, 0.75, 1.0):
+        yield line(over(tick), TOP, over(tick), bottom, class_="grid")
+        yield words(said_number(f"{100 * tick:.0f}", language), over(tick), bottom + 16, class_="tick middle")
+    yield line(over.start, bottom, over.end, bottom, class_="axis")
+    yield words(word("success_axis").say(language), (over.start + over.end) / 2, bottom + 34, class_="tick middle")
+
+
+def _line(name: str, held: Line, over: Scale, y: float, main: bool, language: str) -> Iterator[str]:
+    """A name, a mark with its interval, and the numbers."""
+    pieces = wrapped(name, WRAP)
+    for place, piece in enumerate(pieces):
+        yield words(piece, LABELS, y + 4 + (place - (len(pieces) - 1) / 2) * 15, class_="strong" if main else "")
+    value, low, high = (held[each].value for each in STATISTICS[2:])
+    if value is not None and low is not None and high is not None:
+        yield line(over(float(low)), y, over(float(high)), y, class_="ink")
+        x = over(float(value))
+        if main:
+            yield element("rect", x=x - 5, y=y - 5, width=10, height=10, class_="full")
+        else:
+            yield element("path", d=f"M{x:.1f} {y - 6:.1f}l6 6l-6 6l-6 -6z", class_="open")
+    for place, told in enumerate(_numbers(held, language)):
+        yield words(told, TOLD + 60 * place, y + 4)
+
+
+def _numbers(held: Line, language: str) -> list[str]:
+    """`6/10`, and `60.0 % (26.2 to 87.8)`."""
+    value, low, high = (held[each].value for each in STATISTICS[2:])
+    counted = f"{held['successes'].value}/{held['participants'].value}"
+    if value is None or low is None or high is None:
+        return [counted, NONE]
+    ends = [said_number(f"{100 * float(end):.1f}", language) for end in (low, high)]
+    between = WORDS["to"].filled(low=ends[0], high=ends[1]).say(language)
+    return [counted, f"{percent(float(value), language)} ({between})"]
