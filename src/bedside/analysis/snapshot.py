@@ -50,6 +50,14 @@ class Snapshot:
         """The hash of what it holds."""
         return str(self.manifest["hash"])
 
+    def codes(self, table: str, column: str) -> dict[str, Text]:
+        """The codes of a column with their words, in the order of the cut's list; none where it has no list."""
+        return {
+            str(row["code"]): Text(str(row["english"]), str(row["french"]))
+            for row in self.tables.get("codes", ())
+            if (row["table"], row["column"]) == (table, column)
+        }
+
     @property
     def unknown_versions(self) -> tuple[str, ...]:
         """Versions of the protocol in it beside those that its participants were included under."""

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bedside.analysis.departures import DEVIATIONS
 from bedside.analysis.flow import EVENTS, PARTICIPANTS, SETS
 from bedside.analysis.rows import Row
 from bedside.analysis.tables import NONE, Marks, Table
 from bedside.analysis.words import WORDS
 from bedside.analysis.worked import Worked
 
+OF_DEVIATIONS = ("deviations", "concerned", "perhaps_serious", "not_assessed")
+
 
 def flow_tables(rows: Sequence[Row], worked: Worked, language: str) -> tuple[Table, ...]:
-    """Three tables."""
-    return (_participants(rows, language), _sets(rows, worked, language), _events(rows, worked, language))
+    """Participants, analysis sets, intercurrent events, deviations."""
+    return (
+        _participants(rows, language), _sets(rows, worked, language), _events(rows, worked, language),
+        _deviations(rows, worked, language),
+    )  # fmt: skip
 
 
 def _participants(rows: Sequence[Row], language: str) -> Table:
@@ -42,6 +48,24 @@ def _events(rows: Sequence[Row], worked: Worked, language: str) -> Table:
     )
     head = ("", *(each.text.say(language) for each in sets))
     return Table("", EVENTS, WORDS["table intercurrent"].say(language), head, body, marks.told)
+
+
+def _deviations(rows: Sequence[Row], worked: Worked, language: str) -> Table:
+    """A line a kind, by the words that the snapshot has for it; the first is of all."""
+    marks, words = Marks(language), worked.snapshot.codes(DEVIATIONS, "kind")
+    lines: dict[str, dict[str, Row]] = {}
+    for row in rows:
+        if row.analysis == DEVIATIONS:
+            lines.setdefault(row.variable, {})[row.statistic] = row
+    body = tuple(
+        (
+            words.get(kind, WORDS["all"]).say(language),
+            *(_number(line[name], marks) if name in line else NONE for name in OF_DEVIATIONS),
+        )
+        for kind, line in lines.items()
+    )
+    head = ("", *(WORDS[name].say(language) for name in OF_DEVIATIONS))
+    return Table("", DEVIATIONS, WORDS["table deviations"].say(language), head, body, marks.told)
 
 
 def _number(row: Row, marks: Marks) -> str:

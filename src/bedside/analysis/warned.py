@@ -21,6 +21,7 @@ NO_GROUPS = Absent(
 )
 NO_RATE = Absent(Text("the protocol states no rate to be ruled out", "le protocole n’énonce aucun taux à exclure"))
 NOT_RECORDED = Absent(Text("nothing of it is in the snapshot", "l’extraction n’en contient rien"))
+NO_DEVIATIONS = Absent(Text("the snapshot has no table of deviations", "l’extraction n’a pas de table des écarts"))
 NO_TIME_RECORDED = Absent(
     Text(
         "events are recorded, and no time in which they can have happened",

@@ -43,12 +43,13 @@ class Grid:
 
 @dataclass(frozen=True)
 class Picture:
-    """A figure: its number and title, an SVG that stands by itself, and what stands below it."""
+    """A figure: its number and title, an SVG that stands by itself, what stands below it, and its data."""
 
     number: str
     title: str
     svg: str
-    caption: str = ""
+    caption: str
+    data: Grid
 
 
 Block = Heading | Paragraph | Points | Facts | Marked | Grid | Picture

@@ -39,6 +39,8 @@ class Voice:
     def blocks(self) -> list[Mapping[str, Any]]:
         """All blocks; a picture's SVG is markup."""
         return [
-            {**as_data(each), "svg": Markup(each.svg)} if isinstance(each, Picture) else as_data(each)
+            {**as_data(each), "svg": Markup(each.svg), "data": each.data}
+            if isinstance(each, Picture)
+            else as_data(each)
             for each in self.document.blocks
         ]

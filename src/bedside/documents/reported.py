@@ -72,8 +72,10 @@ class Reported:
         mine = [each for each in self.figures.values() if each.outcome == outcome]
         for place, each in enumerate(mine, 1):
             number = self.say("figure", number=f"{outcome}.{place}" if outcome else place)
-            caption = each.caption.say(self.language)
-            yield Picture(number, each.title.say(self.language), each.file(self.language), caption)
+            table = each.tables[self.language]
+            data = Grid("", table.title, table.head, table.body, table.footnotes, table.sides)
+            texts = (each.title.say(self.language), each.file(self.language), each.caption.say(self.language))
+            yield Picture(number, *texts, data)
 
     def estimand_notes(self, outcome: str) -> tuple[str, ...]:
         """The estimand of an outcome as footnotes; none for the tables of everybody."""

@@ -13,6 +13,7 @@ SHARED: dict[str, Text] = {
     "of_pages": Text("of", "sur"),
     "table": Text("Table {number}", "Tableau {number}"),
     "figure": Text("Figure {number}", "Figure {number}"),
+    "data": Text("The data of this figure", "Les données de cette figure"),
     "registration": Text("Registration", "Enregistrement"),
     "protocol_version": Text("Protocol version", "Version du protocole"),
     "protocol_hash": Text("SHA-256 of the protocol", "SHA-256 du protocole"),
