@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bedside.__main__ import main
+from bedside.analysis.figures.gathered import figures_of
 from bedside.analysis.page import page_of as analysis_page
 from bedside.analysis.rows import Row
 from bedside.analysis.tables import tables_of
@@ -47,6 +48,11 @@ def written(document: Document) -> str:
     return "\n".join(said)
 
 
+def reported(rows: tuple[Row, ...], worked: Worked, language: str) -> Document:
+    """The report with its figures."""
+    return report_document(rows, worked, figures_of(rows, worked), language)
+
+
 def attributes(estimand: Estimand, language: str) -> list[str]:
     """Population, treatment, variable, what becomes of each intercurrent event, summary measure; and the analysis."""
     held = [estimand.population, estimand.treatment, estimand.variable, *(each.text for each in estimand.events),
@@ -79,8 +85,8 @@ def test_plan_analysis_and_report_change_with_the_estimand(
         footnotes = "\n".join(note for table in tables_of(rows, held, language) for note in table.footnotes)
         rtf = "\n".join(cells(report_tables(rows, held, language)).notes)
         said = (
-            written(plan_document(held.protocol, language)), footnotes, analysis_page(rows, held, language),
-            written(report_document(rows, held, language)), rtf,
+            written(plan_document(held.protocol, language)), footnotes, analysis_page(rows, held, {}, language),
+            written(reported(rows, held, language)), rtf,
         )  # fmt: skip
         assert [new.say(language) in each for each in said] == [there] * len(said)
 
@@ -97,10 +103,10 @@ def test_the_chapters_are_those_of_the_guideline(trial: str) -> None:
 def test_its_tables_are_those_that_the_analysis_makes(worked: Worked, rows: tuple[Row, ...], language: str) -> None:
     """Numbers, titles and heads of the shells are those of the report; no shell holds a number."""
     shells = {each.number: each for each in plan_document(worked.protocol, language).grids() if each.number}
-    for grid in report_document(rows, worked, language).grids():
+    for grid in reported(rows, worked, language).grids():
         if grid.number in shells:
             assert (grid.title, grid.head) == (shells[grid.number].title, shells[grid.number].head)
-    told = {each.number for each in report_document(rows, worked, language).grids() if each.number}
+    told = {each.number for each in reported(rows, worked, language).grids() if each.number}
     brought_by_data = {f"{'Table' if language == 'en' else 'Tableau'} S8.3"}
     assert told - brought_by_data == set(shells)
     assert all(cell == "" for each in shells.values() for line in each.body for cell in line[each.sides :])

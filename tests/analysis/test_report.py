@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,18 +13,18 @@ import pytest
 from bedside.__main__ import main
 from bedside.analysis.results import METHODS, rows_of
 from bedside.analysis.rows import Row
+from bedside.analysis.tables_of_flow import flow_tables
 from bedside.analysis.worked import Worked, work_on
 from bedside.documents import headlines as in_a_line
 from bedside.documents import sentences as in_words
 from bedside.documents.blocks import Marked
 from bedside.documents.found import main_rows
-from bedside.documents.report import report_document
 from bedside.documents.sentences import sentences
 from bedside.values.wording import LANGUAGES
 from tests import needs
 from tests.analysis.conftest import ten
 from tests.analysis.synthetic import NO, Made, cut, known_person
-from tests.analysis.test_plan import written
+from tests.analysis.test_plan import reported, written
 
 FILES = ["analysis.html", "report.en.pdf", "report.fr.pdf", "report.html", "rows.csv", "rows.json", "tables.en.rtf",
          "tables.fr.rtf"]  # fmt: skip
@@ -42,8 +43,8 @@ def left(tmp_path_factory: pytest.TempPathFactory, snapshot_of_ten: Path) -> Pat
 def test_the_same_snapshot_gives_the_same_bytes(left: Path, tmp_path: Path) -> None:
     again = cut(tmp_path / "cut", ten())
     assert main(["report", "jakahdi", "--data", str(again), "--out", str(tmp_path / "out")]) == 0
-    assert sorted(path.name for path in left.iterdir()) == FILES
-    for file in FILES:
+    assert sorted(path.name for path in left.iterdir()) == [*FILES[:1], "figures", *FILES[1:]]
+    for file in [*FILES, *(f"figures/{path.name}" for path in (left / "figures").iterdir())]:
         assert (tmp_path / "out" / file).read_bytes() == (left / file).read_bytes(), file
 
 
@@ -127,12 +128,12 @@ def shapes(row: Row) -> set[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_it_says_what_a_single_group_cannot_show(worked: Worked, rows: tuple[Row, ...], language: str) -> None:
     words = "does not establish superiority" if language == "en" else "n’établit pas à lui seul une supériorité"
-    marked = [each.text for each in report_document(rows, worked, language).blocks if isinstance(each, Marked)]
+    marked = [each.text for each in reported(rows, worked, language).blocks if isinstance(each, Marked)]
     assert sum(words in each for each in marked) >= 2
 
 
 def test_every_warning_of_a_number_stands_among_the_limits(worked: Worked, rows: tuple[Row, ...]) -> None:
-    said = written(report_document(rows, worked, "en"))
+    said = written(reported(rows, worked, "en"))
     assert all(each.en in said for row in rows for each in row.warnings)
 
 
@@ -152,6 +153,32 @@ def test_whoever_is_in_it_a_report_is_written(people: Sequence[Made], tmp_path: 
     worked = work_on("jakahdi", cut(tmp_path / "cut", people))
     rows = rows_of(worked)
     for language in LANGUAGES:
-        said = written(report_document(rows, worked, language))
+        said = written(reported(rows, worked, language))
         assert not re.search(r"\bnan\b|\binf\b|None", said)
         assert "{" not in said
+
+
+# --- deviations -----------------------------------------------------------------------------------------------------
+
+
+def test_deviations_are_counted_by_kind_in_the_words_of_the_snapshot(worked: Worked) -> None:
+    held = [
+        {"participant": "01-S001", "kind": "visit", "serious": 1},
+        {"participant": "01-S001", "kind": "visit", "serious": 0},
+        {"participant": None, "kind": "equipment", "serious": None},
+    ]  # fmt: skip
+    codes = [
+        {"table": "deviations", "column": "kind", "code": code, "english": english, "french": "-"}
+        for code, english in (("equipment", "a freezer"), ("visit", "a visit missed"), ("staff", "nobody trained"))
+    ]
+    tables = {**worked.snapshot.tables, "deviations": held, "codes": codes}
+    other = replace(worked, snapshot=replace(worked.snapshot, tables=tables))
+    *_, table = flow_tables(rows_of(other), other, "en")
+    assert table.body == (
+        ("all", "3", "1", "1", "1"), ("a freezer", "1", "0", "0", "1"), ("a visit missed", "2", "1", "1", "0"),
+    )  # fmt: skip
+
+
+def test_a_snapshot_without_a_table_of_deviations_says_so(worked: Worked, rows: tuple[Row, ...]) -> None:
+    row = next(row for row in rows if row.statistic == "deviations")
+    assert row.value is None and "no table of deviations" in row.warnings[0].en

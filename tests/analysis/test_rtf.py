@@ -96,7 +96,7 @@ def test_a_sign_beyond_the_first_plane_is_a_pair() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_table_of_the_report_is_there_to_the_cell(worked: Worked, rows: tuple[Row, ...], language: str) -> None:
     held = cells(report_tables(rows, worked, language))
-    grids = [each for each in report_document(rows, worked, language).grids() if each.number]
+    grids = [each for each in report_document(rows, worked, {}, language).grids() if each.number]
     assert held.sections == len(grids)
     told = [line for grid in grids for line in ([grid.name], list(grid.head), *map(list, grid.body))]
     assert held.rows == told

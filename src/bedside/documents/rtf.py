@@ -81,7 +81,7 @@ def _rows(grid: Grid) -> Iterator[str]:
     parts = widths(grid)
     ends = [round(WIDTH * end / sum(parts)) for end in accumulate(parts)]
     yield _row([grid.name], [WIDTH], r"\trhdr", RULE, r"\b\fs20", 1)
-    yield _row(grid.head, ends, r"\trhdr", rf"{RULE}\clvertalb", r"\b\fs16", grid.sides)
+    yield _row(grid.head, ends, r"\trhdr", rf"\clvertalb{RULE}", r"\b\fs16", grid.sides)
     for place, line in enumerate(grid.body, 1):
         yield _row(line, ends, "", RULE if place == len(grid.body) else "", r"\fs16", grid.sides)
 
