@@ -22,7 +22,7 @@ PAGE, TABLE, JSON, FIGURES = "analysis.html", "rows.csv", "rows.json", "figures"
 
 
 def analyse(arguments: Namespace) -> int:
-    """Analyse a snapshot of a trial, and leave page, rows and figures in a folder; prints the hash of what was analysed."""
+    """Analyse a snapshot of a trial: page, rows and figures go to a folder, the hash of the snapshot is printed."""
     out = _room(arguments.out)
     worked = work_on(arguments.trial, Path(arguments.data))
     rows = rows_of(worked)
