@@ -27,11 +27,15 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class Made:
-    """Somebody: what the rules answer (else all that it could be), scores, times in days from inclusion, form rows."""
+    """Somebody: what the rules answer (else all that it could be), scores, times in days from inclusion, form rows.
+
+    `scores` are by component ("" for the total) and day, one number or both ends; `measured` are a variable's name, the
+    day and both ends; `doses` come after the first one.
+    """
 
     code: str
     answers: Mapping[Key, tuple[float, float] | tuple[float, float, str]] = field(default_factory=dict)
-    scores: Mapping[tuple[str, int], float] = field(default_factory=dict)
+    scores: Mapping[tuple[str, int], float | tuple[float, float]] = field(default_factory=dict)
     died: float | None = None
     alive_until: float | None = None
     dosed: float | None = None
@@ -43,6 +47,8 @@ class Made:
     adverse: Sequence[tuple[float, str, str]] = ()
     infections: Sequence[tuple[float, str]] = ()
     before: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    measured: Sequence[tuple[str, float, float, float]] = ()
+    doses: Sequence[float] = ()
 
     def at(self, days: float) -> Moment:
         """A moment of theirs."""
@@ -61,6 +67,9 @@ class Made:
             for hours, value in enumerate(values, 1):
                 at = Moment(self.included - hours * HOUR)
                 facts.append(Fact(name, at, at, Interval.point(value), at, origin="test", written=str(value)))
+        for name, days, low, high in self.measured:
+            at = self.at(days)
+            facts.append(Fact(name, at, at, Interval(low, high), at, origin="test", written=f"{low} {high}"))
         return lived(Chart.of(facts, RECORDED))
 
 
@@ -134,11 +143,16 @@ def _outcomes(people: Sequence[Made], protocol: Protocol) -> Table:
 def _scores(people: Sequence[Made]) -> Table:
     columns = _columns(participant=T, score=T, component=T, day=W, low=N, high=N)
     rows: list[dict[str, Cell]] = [
-        {"participant": each.code, "score": "sofa", "component": name, "day": day, "low": float(value),
-         "high": float(value)}
+        {"participant": each.code, "score": "sofa", "component": name or None, "day": day, "low": _ends(value)[0],
+         "high": _ends(value)[1]}
         for each in people for (name, day), value in each.scores.items()
     ]  # fmt: skip
     return table("scores", WORD, columns, rows)
+
+
+def _ends(value: float | tuple[float, float]) -> tuple[float, float]:
+    low, high = value if isinstance(value, tuple) else (value, value)
+    return float(low), float(high)
 
 
 def _criteria(people: Sequence[Made]) -> Table:
@@ -159,9 +173,10 @@ def _events(people: Sequence[Made]) -> Table:
 def _forms(people: Sequence[Made], protocol: Protocol) -> list[Table]:
     """The forms that analyses read, each with the columns of its items."""
     doses: list[dict[str, Cell]] = [
-        {"participant": each.code, "given_at": written(each.at(each.dosed))}
+        {"participant": each.code, "given_at": written(each.at(days))}
         for each in people
         if each.dosed is not None
+        for days in (each.dosed, *each.doses)
     ]
     adverse: list[dict[str, Cell]] = [
         {"participant": each.code, "began": written(each.at(days)), "grade": grade, "serious": serious,

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bedside.analysis.describing import quantile
+from bedside.analysis.figures.gathered import figures_of
 from bedside.analysis.page import page_of
 from bedside.analysis.results import rows_of
 from bedside.analysis.rows import Row, as_csv, as_json
@@ -181,7 +182,9 @@ def test_awkward_snapshots_give_stated_results(name: str, tmp_path: Path) -> Non
     found = rows_of(worked)
     fit_to_print(found)
     for language in ("en", "fr"):
-        assert "nan" not in page_of(found, worked, language).lower().split("<main")[1].split()
+        assert (
+            "nan" not in page_of(found, worked, figures_of(found, worked), language).lower().split("<main")[1].split()
+        )
 
 
 def test_who_is_not_due_is_left_out_and_told(tmp_path: Path) -> None:

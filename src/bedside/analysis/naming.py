@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bedside.analysis.words import WORDS
 from bedside.analysis.worked import Worked
-from bedside.protocol.estimands import Estimand
+from bedside.protocol.estimands import Estimand, Method
 from bedside.protocol.model import Protocol
 from bedside.rules.nodes import Named, walk
-from bedside.rules.words import said_number
+from bedside.rules.words import said_number, said_unit
 from bedside.values.variable import Variable
 from bedside.values.wording import LANGUAGES, Text
 
@@ -45,11 +45,20 @@ def _other(protocol: Protocol, estimand: Estimand, value: str) -> Text:
 
 
 def _part(protocol: Protocol, estimand: Estimand, value: str) -> Text | None:
-    """A part of an outcome by what is evaluated first; one that reads many evaluations by its verdict."""
+    """A part of an outcome by what is evaluated first; one that reads many evaluations by its verdict.
+
+    A measurement bears its unit.
+    """
     for each in protocol.endpoints:
         if each.outcome == estimand.outcome and value in (each.part, each.outcome):
-            return _said(each.evaluations[0].variable if len(each.evaluations) <= FEW else each.verdict)
+            name = _said(each.evaluations[0].variable if len(each.evaluations) <= FEW else each.verdict)
+            return _in_unit(name, each.verdict.unit) if estimand.method is Method.VALUES else name
     return None
+
+
+def _in_unit(name: Text, unit: str) -> Text:
+    """`temperature at day 28 (°C)`."""
+    return Text(*(f"{name.say(language)} ({said_unit(unit, language)})" for language in LANGUAGES))
 
 
 def _ending(protocol: Protocol, estimand: Estimand, value: str) -> Text | None:

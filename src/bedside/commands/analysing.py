@@ -25,7 +25,7 @@ RESULTS = Room("an analysis", (PAGE, TABLE, JSON, REPORT, *PRINTS, *TABLES), FIG
 
 
 def analyse(arguments: Namespace) -> int:
-    """Analyse a snapshot of a trial, and leave page, rows and figures in a folder; prints the hash of the snapshot."""
+    """Analyse a snapshot of a trial: page, rows and figures go to a folder, the hash of the snapshot is printed."""
     out = RESULTS.opened(arguments.out)
     worked = work_on(arguments.trial, Path(arguments.data))
     rows = rows_of(worked)

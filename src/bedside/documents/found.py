@@ -56,7 +56,7 @@ class Found:
             line.setdefault(row.statistic, row)
         value = read(column, line, self.language)
         found = line.get(column.statistic)
-        if value != NONE or found is None or not found.warnings:
+        if not value.startswith(NONE) or found is None or not found.warnings:
             return value
         return self.say("not_known", why=found.warnings[0])
 

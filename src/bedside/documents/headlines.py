@@ -27,7 +27,15 @@ def _values(found: Found) -> Iterator[Line]:
     for name in found.each("variable", MEASURED):
         part = found.of(variable=name)
         what = found.say("median_of", name=found.name(name))
-        yield what, part.number(MEASURED), part.told(quartiles())
+        yield what, _whose(part), part.told(quartiles())
+
+
+def _whose(part: Found) -> str:
+    """How many are measured, and how many known within limits where there are any."""
+    within = part.row("within_limits")
+    if within is None or not within.value:
+        return part.number(MEASURED)
+    return part.say("measured_and_within", measured=part.number(MEASURED), within=part.number("within_limits"))
 
 
 def _counts(found: Found) -> Iterator[Line]:

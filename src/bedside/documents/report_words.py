@@ -31,6 +31,9 @@ OF_REPORT: dict[str, Text] = {
     "alive_at": Text("alive at day {day}", "vivants au jour {day}"),
     "incidence_at": Text("{name}, by day {day}", "{name}, au jour {day}"),
     "median_of": Text("{name}, median (quartiles)", "{name}, médiane (quartiles)"),
+    "measured_and_within": Text(
+        "{measured}, and {within} within limits", "{measured}, et {within} entre bornes"
+    ),
     "any_of": Text("{name}, participants with any", "{name}, participants ayant au moins un"),
     "success_of": Text("proportion of successes", "proportion de succès"),
     "limits_short": Text(
@@ -105,8 +108,8 @@ OF_REPORT: dict[str, Text] = {
         " décédés {dead}, non mesurés {not_measured}\u202f; médiane {median}.",
     ),
     "values_change": Text(
-        "Change from baseline, of {count} participants: {change}.",
-        "Variation depuis la valeur initiale, chez {count} participants\u00a0: {change}.",
+        "Change from baseline (participants: {count}): {change}.",
+        "Variation depuis la valeur initiale (participants\u00a0: {count})\u00a0: {change}.",
     ),
     "counts_said": Text(
         "{name}: {any_at_least} of {participants} participants have at least one recorded, {share}; events recorded:"

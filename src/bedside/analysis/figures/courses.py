@@ -26,6 +26,8 @@ from bedside.values.moment import DAY
 from bedside.values.variable import Variable
 from bedside.values.wording import LANGUAGES, Text
 
+ONE, SEVERAL = 0.09, 0.2
+"""The share of the axis for values from before, in a panel that stands alone and in one of several."""
 LAYOUT = Layout("course", (), ("variable", "time"), (*count("alive", "measured"), quartiles()))
 
 
@@ -40,7 +42,11 @@ def course_figure(rows: Sequence[Row], worked: Worked, estimand: Estimand) -> It
         about = About(estimand.outcome, estimand.set, endpoint.part or endpoint.outcome)
         mine = tuple(_rows(worked, about, endpoint, variable))
         text = Text(*(variable.say(language) for language in LANGUAGES))
-        panels.append(Panel(text, endpoint.verdict.unit, mine, float(asked_at(endpoint) // DAY)))
+        panels.append(
+            Panel(
+                text, endpoint.verdict.unit, mine, float(asked_at(endpoint) // DAY), ONE if len(read) == 1 else SEVERAL
+            )
+        )
         held += mine
     title = word("title course", what=worked.protocol.outcome(estimand.outcome).text)
     yield drawn(

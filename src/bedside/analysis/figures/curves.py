@@ -17,7 +17,7 @@ from bedside.analysis.figures.plot import (
     counts,
     day_stops,
     day_text,
-    legend_row,
+    legend,
     legend_tall,
     percent,
     rounded_up,
@@ -45,8 +45,13 @@ def curve_points(about: About, statistic: str, curve: Curve, last: float) -> Ite
         yield here.people(AT_RISK, int(seen.at_risk[place]))
         yield here.people("censored", int(seen.censored[place]))
         yield from here.estimate(statistic, curve.at(float(time)), ONE)
-    for risk in risk_table(seen, day_stops(rounded_up(last))):
+    for risk in risk_table(seen, day_stops(ends_at(curve, last))):
         yield about.of(variable=AT_RISK, time=day_text(risk.time)).people(AT_RISK, risk.at_risk)
+
+
+def ends_at(curve: Curve, last: float) -> float:
+    """The day at which the axis of a curve ends: the last that may be, or that at which everybody had left."""
+    return rounded_up(min(last, curve.seen.last) if len(curve.seen.time) else last)
 
 
 @dataclass(frozen=True)
@@ -85,8 +90,7 @@ def picture(curves: Curves, language: str) -> Picture:
     if not curves.of(first, curves.statistic):
         why = word("nobody").say(language)
         return Picture(*blank(why), why)
-    last = rounded_up(curves.last)
-    stops = day_stops(last)
+    last, stops = curves.last, day_stops(curves.last)
     axes = Axes.of((0.0, last), (0.0, 100.0), word("days").say(language), curves.beside.say(language), stops)
     parts = list(axes.drawn(language))
     for number, group in enumerate(curves.names):
@@ -102,8 +106,8 @@ def picture(curves: Curves, language: str) -> Picture:
     parts += counts(axes, word("at_risk").say(language), at_risk, beneath, language)
     samples = [*_samples(curves, language)]
     top = beneath + LINE + 22
-    parts += legend_row(samples, top)
-    return Picture(parts, top + legend_tall(len(samples)), _told(curves, language))
+    parts += legend(samples, top)
+    return Picture(parts, top + legend_tall(samples), _told(curves, language))
 
 
 def _censored(curves: Curves, axes: Axes) -> Iterator[str]:

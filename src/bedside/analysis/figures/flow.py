@@ -109,23 +109,24 @@ def _boxes(rows: Sequence[Row], worked: Worked) -> Iterator[Box]:
 
 def _picture(boxes: Sequence[Box], language: str) -> Picture:
     parts: list[str] = []
-    y, middle, below = 6.0, TRUNK + WIDE / 2, 0.0
+    y, middle = 6.0, TRUNK + WIDE / 2
     for box in boxes:
         if box.beside:
             tall = _tall(box, language, SIDE_WIDE)
-            reach = y + GAP + max(tall, 10.0) + GAP
-            parts.append(line(middle, y, middle, reach, class_="ink"))
+            reach = y + GAP + tall + GAP
+            ends = y + GAP + tall / 2 if box is boxes[-1] else reach
+            parts.append(line(middle, y, middle, ends, class_="ink"))
             parts.append(line(middle, y + GAP + tall / 2, SIDE, y + GAP + tall / 2, class_="ink"))
             parts += _box(box, SIDE, y + GAP, SIDE_WIDE, language)
-            y = below = reach
+            y = reach
         else:
             if box.stage:
                 parts.append(words(box.stage.say(language), STAGE, y + HEAD + 4, class_="strong tick"))
             tall = _tall(box, language, WIDE)
             parts += _box(box, TRUNK, y, WIDE, language)
-            y = below = y + tall
+            y += tall
     told = " ".join(_told(box, language) for box in boxes)
-    return Picture(parts, below + 6, told)
+    return Picture(parts, y + 6, told)
 
 
 def _fitting(text: str, wide: float) -> list[str]:
@@ -143,7 +144,8 @@ def _box(box: Box, x: float, y: float, wide: float, language: str) -> Iterator[s
     at = y + PAD + 12
     if box.count is not None:
         yield words(said_number(str(box.count), language), x + wide - 10, at, class_="end strong")
-    for piece in _fitting(box.text.say(language), wide):
+    title = box.text.say(language)
+    for piece in _fitting(title[:1].upper() + title[1:], wide):
         yield words(piece, x + 10, at, class_="strong")
         at += HEAD
     at += 4

@@ -14,6 +14,7 @@ from bedside.analysis.rows import Row
 from bedside.analysis.tables import NONE, table_of
 from bedside.analysis.words import WORDS
 from bedside.analysis.worked import Worked
+from bedside.design.chart import WIDTH
 from bedside.protocol.estimands import Estimand
 from bedside.report.flow_figure import wrapped
 from bedside.report.svg import Scale, element, line, words
@@ -24,9 +25,9 @@ LAYOUT = Layout(
     (*count("participants", "successes"), interval("estimate", PERCENT)), varied=True,
 )  # fmt: skip
 STATISTICS = ("participants", "successes", "estimate", "estimate_low", "estimate_high")
-LABELS, PLOTTED, TOLD = 0.0, 300.0, 520.0
+LABELS, PLOTTED, TOLD = 0.0, 300.0, 496.0
 """Where the names, the plot and the numbers begin."""
-BAND, TOP, WRAP = 34.0, 34.0, 44
+BAND, TOP, WRAP = 34.0, 34.0, 42
 """The height of a line, the room above the first, the characters of a name that fit beside the plot."""
 Line = Mapping[str, Row]
 
@@ -64,12 +65,12 @@ def _picture(rows: Sequence[Row], p0: float | None, worked: Worked, estimand: Es
     over, bottom = Scale(0.0, 1.0, PLOTTED, TOLD - 20), TOP + BAND * len(lines)
     parts = [*_axis(over, bottom, language)]
     if p0 is not None:
-        name = f"p0 = {percent(p0, language)}"
+        name = f"p0 = {said_number(f'{100 * p0:g}', language)}\u00a0%"
         parts += bound(over(p0), TOP - 10, over(p0), bottom, name, over(p0) + 4, TOP - 2)
     told = []
     for place, (key, held) in enumerate(lines.items()):
         name = _name(*key, worked, estimand, language)
-        parts += _line(name, held, over, TOP + BAND * (place + 0.5), key[1] == DECLARED, language)
+        parts += _line(name, held, over, TOP + BAND * (place + 0.5), key == (estimand.outcome, DECLARED), language)
         told.append(f"{name}{colon(language)}{'; '.join(_numbers(held, language))}.")
     return Picture(parts, bottom + 42, " ".join(told))
 
@@ -81,7 +82,7 @@ def _name(analysis: str, group: str, worked: Worked, estimand: Estimand, languag
 
 
 def _axis(over: Scale, bottom: float, language: str) -> Iterator[str]:
-    yield words(word("forest_numbers").say(language), TOLD, TOP - 14, class_="tick")
+    yield words(word("forest_numbers").say(language), WIDTH - 4, TOP - 18, class_="tick end")
     for tick in (0.0, 0.25, 0.5, 0.75, 1.0):
         yield line(over(tick), TOP, over(tick), bottom, class_="grid")
         yield words(said_number(f"{100 * tick:.0f}", language), over(tick), bottom + 16, class_="tick middle")
@@ -98,12 +99,12 @@ def _line(name: str, held: Line, over: Scale, y: float, main: bool, language: st
     if value is not None and low is not None and high is not None:
         yield line(over(float(low)), y, over(float(high)), y, class_="ink")
         x = over(float(value))
-        if main:
+        if held["estimate"].group == DECLARED:
             yield element("rect", x=x - 5, y=y - 5, width=10, height=10, class_="full")
         else:
             yield element("path", d=f"M{x:.1f} {y - 6:.1f}l6 6l-6 6l-6 -6z", class_="open")
     for place, told in enumerate(_numbers(held, language)):
-        yield words(told, TOLD + 60 * place, y + 4)
+        yield words(told, TOLD + 52 * place, y + 4)
 
 
 def _numbers(held: Line, language: str) -> list[str]:

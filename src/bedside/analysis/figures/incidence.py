@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from bedside.analysis.competing import ended_by
-from bedside.analysis.figures.curves import Curves, curve_points, picture
+from bedside.analysis.figures.curves import Curves, curve_points, ends_at, picture
 from bedside.analysis.figures.drawn import Drawn, drawn
 from bedside.analysis.figures.words import word
 from bedside.analysis.firsts import DEATH, EVENT, first_times
@@ -53,19 +53,19 @@ def _figure(
 ) -> Drawn:
     about = About(estimand.outcome, estimand.set)
     order = sorted(causes, key=lambda cause: (cause == DEATH, causes[cause]))
+    curves = {cause: aalen_johansen(times, ended, causes[cause]) for cause in order}
     held = tuple(
-        row
-        for cause in order
-        for row in curve_points(about.of(group=cause), "incidence", aalen_johansen(times, ended, causes[cause]), last)
+        row for cause in order for row in curve_points(about.of(group=cause), "incidence", curves[cause], last)
     )
     names = {cause: named(worked, estimand, "group", cause) for cause in order}
-    curves = Curves(held, names, "incidence", 0.0, last, word("incidence_axis"))
+    end = ends_at(curves[order[0]], last)
+    shown = Curves(held, names, "incidence", 0.0, end, word("incidence_axis"))
     return drawn(
         name,
         estimand.outcome,
         word("title incidence", what=worked.protocol.outcome(estimand.outcome).text),
         word("caption incidence", set=worked.set(estimand.set).text),
         held,
-        lambda language: picture(curves, language),
+        lambda language: picture(shown, language),
         lambda language: table_of(LAYOUT, held, worked, estimand, language),
     )

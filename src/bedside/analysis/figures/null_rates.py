@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from bedside.analysis.figures.drawn import Drawn, Picture, drawn
-from bedside.analysis.figures.plot import blank, bound, legend_row, legend_tall, percent
+from bedside.analysis.figures.plot import blank, bound, legend, legend_tall, percent
 from bedside.analysis.figures.words import word
 from bedside.analysis.layouts import TESTED, Layout
 from bedside.analysis.rows import Row
@@ -56,11 +56,11 @@ def _picture(rows: Sequence[Row], p0: float, alpha: float, language: str) -> Pic
         return Picture(*blank(why), why)
     axes = Axes.of((0.0, 1.0), (0.0, 1.0), word("null_rate_axis").say(language), word("p_axis").say(language))
     parts = list(axes.drawn(language))
-    alpha_, p0_ = said_number(f"{alpha:g}", language), percent(p0, language)
+    alpha_, p0_ = said_number(f"{alpha:g}", language), said_number(f"{p0:g}", language)
     y = axes.up(alpha)
     parts += bound(axes.over.start, y, axes.over.end, y, f"α = {alpha_}", axes.over.end - 64, y - 5)
     parts += bound(
-        axes.over(p0), axes.up.start, axes.over(p0), axes.up.end, f"p0 = {p0_}", axes.over(p0) + 5, axes.up.end + 12
+        axes.over(p0), axes.up.start, axes.over(p0), axes.up.end, f"p0 = {p0_}", axes.over(p0) + 5, axes.up.end - 5
     )
     for rate, held in found:
         if held["p_value"] is not None:
@@ -70,10 +70,10 @@ def _picture(rows: Sequence[Row], p0: float, alpha: float, language: str) -> Pic
         (_mark(met, 18, 0), WORDS[name].say(language)) for met, name in ((True, "success"), (False, "no_success"))
     ]
     top = axes.up.start + UNDER + 14
-    parts += legend_row(samples, top)
+    parts += legend(samples, top)
     out = [percent(rate, language) for rate, held in found if held["decision"] == "success"]
     told = word("told_null_rates", rate=out[-1]) if out else word("told_no_rate")
-    return Picture(parts, top + legend_tall(len(samples)), told.say(language))
+    return Picture(parts, top + legend_tall(samples), told.say(language))
 
 
 def _mark(met: bool, x: float, y: float) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bedside.analysis.figures.drawn import Picture
-from bedside.analysis.figures.plot import blank, counts, day_stops, legend_row, legend_tall, number
+from bedside.analysis.figures.plot import blank, counts, day_stops, legend, legend_tall, number
 from bedside.analysis.figures.words import word
 from bedside.analysis.rows import Row
 from bedside.design.chart import COLOURS, LEFT, PLOT, RIGHT, TOP, WIDTH, Axes
@@ -25,12 +25,16 @@ Ends = tuple[float, float]
 
 @dataclass(frozen=True)
 class Panel:
-    """One measurement: its name, its unit, its rows by day, and the last day of the axis."""
+    """One measurement: its name, its unit, its rows by day, the last day of the axis.
+
+    `room` is the share of the axis that values from before day 0 take.
+    """
 
     text: Text
     unit: str
     rows: Sequence[Row]
     last: float
+    room: float
 
     @cached_property
     def days(self) -> Mapping[str, Mapping[str, Row]]:
@@ -64,12 +68,12 @@ class Panel:
 
     @property
     def first(self) -> float:
-        """Where the axis begins: a little left of day 0 where there are values from before."""
-        return -0.09 * self.last if BEFORE in self.days else 0.0
+        """Where the axis begins: left of day 0 where there are values from before."""
+        return -self.room * self.last if BEFORE in self.days else 0.0
 
     def at(self, day: str) -> float:
         """The place of a day on the axis."""
-        return self.first * 0.72 if day == BEFORE else float(day)
+        return self.first * 0.75 if day == BEFORE else float(day)
 
 
 def picture(panels: Sequence[Panel], language: str) -> Picture:
@@ -86,8 +90,8 @@ def picture(panels: Sequence[Panel], language: str) -> Picture:
         parts.append(element("g", *_panel(panel, wide, plot, language), transform=f"translate({x:.0f} {y:.0f})"))
     top = tall * -(-len(panels) // across) + 6
     samples = _samples(language)
-    parts += legend_row(samples, top)
-    return Picture(parts, top + legend_tall(len(samples)), " ".join(_told(panel, language) for panel in panels))
+    parts += legend(samples, top)
+    return Picture(parts, top + legend_tall(samples), " ".join(_told(panel, language) for panel in panels))
 
 
 def _panel(panel: Panel, wide: float, plot: float, language: str) -> Iterator[str]:

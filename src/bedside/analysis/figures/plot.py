@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from math import ceil
 
-from bedside.design.chart import LEFT, RIGHT, WIDTH, Axes
+from bedside.design.chart import LEGEND, RIGHT, WIDTH, Axes
 from bedside.design.chart import STYLE as OF_DESIGNS
 from bedside.report.svg import element, line, path, words
 from bedside.rules.words import said_number
@@ -25,7 +25,11 @@ LENGTHS = (1, 2, 7, 14, 28, 56, 112, 364)
 """Lengths that people count days in."""
 LINE = 18.0
 """The height of a line of counts."""
+LONG = 42
+"""Characters of a name that fit into half a line of a legend."""
 Point = tuple[float, float]
+Sample = tuple[str, str]
+"""What is drawn, and what it is called."""
 
 
 def day_stops(last: float, about: int = 8) -> tuple[float, ...]:
@@ -80,18 +84,29 @@ def cross(x: float, y: float, size: float = 4.2) -> str:
     return element("path", d=d, class_="ink")
 
 
-def legend_row(samples: Sequence[tuple[str, str]], top: float, across: int = 2) -> Iterator[str]:
-    """Samples with their names, several in a line; a sample was drawn around (18, 0)."""
-    wide = (WIDTH - RIGHT - LEFT) / across
-    for number, (sample, name) in enumerate(samples):
-        x, y = LEFT + (number % across) * wide, top + (number // across) * 20.0
+def legend(samples: Sequence[Sample], top: float) -> Iterator[str]:
+    """Samples with their names, two in a line, a long name in a line of its own; a sample was drawn around (18, 0)."""
+    for (sample, name), (column, row) in zip(samples, _places(samples), strict=True):
+        x, y = column * (WIDTH - RIGHT) / 2, top + row * LEGEND
         yield element("g", sample, transform=f"translate({x:.0f} {y:.0f})")
         yield words(name, x + 44, y + 4)
 
 
-def legend_tall(samples: int, across: int = 2) -> float:
+def legend_tall(samples: Sequence[Sample]) -> float:
     """The height of such a legend."""
-    return 20.0 * ceil(samples / across)
+    return LEGEND * (max((row for _, row in _places(samples)), default=-1) + 1)
+
+
+def _places(samples: Sequence[Sample]) -> list[tuple[int, int]]:
+    """The column and the line of each sample."""
+    found: list[tuple[int, int]] = []
+    column, row = 0, 0
+    for _, name in samples:
+        if column and len(name) > LONG:
+            column, row = 0, row + 1
+        found.append((column, row))
+        column, row = (0, row + 1) if column or len(name) > LONG else (1, row)
+    return found
 
 
 def bound(x1: float, y1: float, x2: float, y2: float, name: str, x: float, y: float) -> Iterator[str]:

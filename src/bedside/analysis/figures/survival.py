@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bedside.analysis.figures.curves import Curves, curve_points, picture
+from bedside.analysis.figures.curves import Curves, curve_points, ends_at, picture
 from bedside.analysis.figures.drawn import Drawn, drawn
 from bedside.analysis.figures.words import word
 from bedside.analysis.layouts import PERCENT, Layout, count, interval
@@ -24,7 +24,7 @@ def survival_figure(rows: Sequence[Row], worked: Worked, estimand: Estimand) -> 
     after = asked_at(next(each for each in worked.endpoints(estimand) if each.verdict.truth))
     curve = kaplan_meier(*followed(worked.members(estimand.set), after, worked.taken))
     held = tuple(curve_points(About(estimand.outcome, estimand.set), "survival", curve, after / DAY))
-    curves = Curves(held, {"all": word("alive")}, "survival", 1.0, after / DAY, word("alive_axis"))
+    curves = Curves(held, {"all": word("alive")}, "survival", 1.0, ends_at(curve, after / DAY), word("alive_axis"))
     yield drawn(
         f"{estimand.outcome}-survival",
         estimand.outcome,

@@ -19,7 +19,7 @@ from bedside.analysis.figures.lanes import (
     lane_rows,
     stays_of,
 )
-from bedside.analysis.figures.plot import blank, cross, day_stops, legend_row, legend_tall, number, rounded_up
+from bedside.analysis.figures.plot import blank, cross, day_stops, legend, legend_tall, number, rounded_up
 from bedside.analysis.figures.words import word
 from bedside.analysis.tables import NONE, Table
 from bedside.analysis.words import WORDS
@@ -59,13 +59,16 @@ def _picture(held: Lanes, lanes: Sequence[str], worked: Worked, language: str) -
     over = Scale(0.0, _last(held), LEFT - 20, WIDTH - RIGHT - OUTCOME)
     bottom = TOP + TALL * len(lanes) + 6
     parts = [*_axis(over, bottom, language)]
+    endpoint = judged(worked)
+    if endpoint is not None:
+        parts.append(words(endpoint.outcome, over.end + OUTCOME - 10, 14.0, class_="tick middle"))
     for place, lane in enumerate(_ordered(held, lanes, stays)):
         parts += _lane(held, lane, stays, over, TOP + TALL * (place + 0.5), language)
     top = bottom + 56
     samples = [*_samples(worked, stays, language)]
-    parts += legend_row(samples, top)
+    parts += legend(samples, top)
     told = word("told_swimmer", lanes=len(lanes), deaths=sum(row.statistic == DEATH for row in held.rows)).say(language)
-    return Picture(parts, top + legend_tall(len(samples)), told)
+    return Picture(parts, top + legend_tall(samples), told)
 
 
 def _last(held: Lanes) -> float:
@@ -156,7 +159,7 @@ def _samples(worked: Worked, stays: Sequence[Stay], language: str) -> Iterator[t
     endpoint = judged(worked)
     if endpoint is not None:
         for verdict in ("success", "no_success", "undetermined", "not_due"):
-            told = word("outcome_is", outcome=endpoint.outcome, verdict=WORDS[verdict]).say(language)
+            told = word("outcome_is", outcome=endpoint.outcome, verdict=word(f"state {verdict}")).say(language)
             yield outcome_mark(verdict, 18, 0), told
 
 
@@ -184,4 +187,4 @@ def _cells(held: Lanes, lane: str, stays: Sequence[Stay], language: str) -> Iter
         told = [number(day, language) for day in held.values(lane, statistic)]
         yield told[0] if told else NONE
     verdicts = held.of(lane, VERDICT)
-    yield WORDS[str(verdicts[0].value)].say(language) if verdicts else NONE
+    yield word(f"state {verdicts[0].value}").say(language) if verdicts else NONE

@@ -11,7 +11,7 @@ from bedside.analysis.falls import days_of, least_of
 from bedside.analysis.figures.changes import called, course_rows, total_of
 from bedside.analysis.figures.drawn import Drawn, Picture, drawn
 from bedside.analysis.figures.lanes import Lanes
-from bedside.analysis.figures.plot import LINE, blank, bound, counts, cross, day_stops, legend_row, legend_tall
+from bedside.analysis.figures.plot import LINE, blank, bound, counts, cross, day_stops, legend, legend_tall
 from bedside.analysis.figures.words import word
 from bedside.analysis.rows import About, Row
 from bedside.analysis.tables import Table
@@ -124,8 +124,8 @@ class Courses:
         parts += counts(axes, word("with_score").say(language), held, beneath, language)
         top = beneath + LINE + 22
         samples = self._samples(language)
-        parts += legend_row(samples, top)
-        return Picture(parts, top + legend_tall(len(samples)), self._told(language))
+        parts += legend(samples, top)
+        return Picture(parts, top + legend_tall(samples), self._told(language))
 
     def _extent(self) -> tuple[float, float]:
         values = [value for course in self.courses.values() for value in course.values()]
@@ -147,15 +147,17 @@ class Courses:
         if points:
             yield _joined(points)
         for died in self.lanes.values(lane, "died"):
-            height = list(known.values())[-1] if known else 0.0
-            yield cross(axes.over(died), axes.up(height))
+            day, height = list(known.items())[-1] if known else (died, 0.0)
+            x, y = axes.over(died), axes.up(height)
+            yield line(axes.over(day), y, x, y, class_="one", stroke_dasharray="1 3")
+            yield cross(x, y)
 
     def _medians(self, axes: Axes, language: str) -> Iterator[str]:
         """The median of each day: a mark where it is known, a stroke from one end to the other where it is not."""
         if self.needed is not None:
             y = axes.up(-self.needed)
             name = f"−{said_number(tidy(self.needed), language)}"
-            yield from bound(axes.over.start, y, axes.over.end, y, name, axes.over.end - 24, y - 4)
+            yield from bound(axes.over.start, y, axes.over.end, y, name, axes.over.start + 4, y - 4)
         joined = [(axes.over(day), axes.up(value.low)) for day, value in self.medians.items() if value.known]
         if len(joined) > 1:
             yield element("path", d=path(joined), fill="none", stroke=MEDIAN, stroke_width=1.6)

@@ -9,7 +9,7 @@ from bedside.analysis.falls import POINTS, days_of, least_of
 from bedside.analysis.figures.changes import called, change, total_of
 from bedside.analysis.figures.drawn import Drawn, Picture, drawn
 from bedside.analysis.figures.lanes import LIST, Lanes, numbered
-from bedside.analysis.figures.plot import blank, bound, cross, legend_row, legend_tall
+from bedside.analysis.figures.plot import blank, bound, cross, legend, legend_tall
 from bedside.analysis.figures.words import word
 from bedside.analysis.rows import WORDS as IN_WORDS
 from bedside.analysis.rows import About, Row
@@ -26,7 +26,7 @@ from bedside.values.interval import tidy
 CHANGED, DEAD, UNKNOWN, LATER = "changed", "dead", "undetermined", "not_due"
 STATE = "state"
 CERTAIN, POSSIBLE = "#0072b2", "#cfe2f0"
-NUMBERED = 13.5
+NUMBERED = 8.0
 """From this width on, a bar bears the number of its participant."""
 
 
@@ -97,7 +97,7 @@ def _picture(bars: Sequence[Bar], needed: float, language: str) -> Picture:
     counted = {state: sum(bar.state == state for bar in bars) for state in (CHANGED, DEAD, UNKNOWN, LATER)}
     told = word("told_waterfall", **counted, fallen=sum(b.state == CHANGED and b.high <= -needed for b in bars))
     if not bars:
-        why = word("no_score").say(language)
+        why = word("nobody").say(language)
         return Picture(*blank(why), why)
     ends = [0.0, -needed, *(bar.low for bar in bars), *(bar.high for bar in bars)]
     up = Scale(min(ends) - 1, max(ends) + 1, TOP + 14 + PLOT, TOP + 14)
@@ -112,10 +112,10 @@ def _picture(bars: Sequence[Bar], needed: float, language: str) -> Picture:
         up(-needed) - 4,
     )
     parts += _all(bars, up, language)
-    top = up.start + 34
+    top = up.start + 48
     samples = _samples(counted, needed, language)
-    parts += legend_row(samples, top)
-    return Picture(parts, top + legend_tall(len(samples)), told.say(language))
+    parts += legend(samples, top)
+    return Picture(parts, top + legend_tall(samples), told.say(language))
 
 
 def _axis(up: Scale, language: str) -> Iterator[str]:
@@ -131,12 +131,12 @@ def _all(bars: Sequence[Bar], up: Scale, language: str) -> Iterator[str]:
     gaps = len({bar.state for bar in bars}) - 1
     wide = min((WIDTH - RIGHT - LEFT - 8) / (len(bars) + gaps), 34.0)
     x, state = LEFT + 4 + wide / 2, bars[0].state
-    for bar in bars:
+    for place, bar in enumerate(bars):
         if bar.state != state:
             x, state = x + wide, bar.state
         yield from _bar(bar, x, wide * 0.76, up)
         if wide >= NUMBERED:
-            yield words(said_number(bar.lane, language), x, up.start + 13, class_="small middle")
+            yield words(said_number(bar.lane, language), x, up.start + 13 + place % 2 * 12, class_="small middle")
         x += wide
 
 
@@ -175,7 +175,7 @@ def _samples(counted: Mapping[str, int], needed: float, language: str) -> list[t
 def _table(bars: Sequence[Bar], outcome: str, title: str, language: str) -> Table:
     head = (word("participant").say(language), word("state").say(language), word("change").say(language))
     body = tuple(
-        (said_number(bar.lane, language), (word(CHANGED) if bar.state == CHANGED else WORDS[bar.state]).say(language),
+        (said_number(bar.lane, language), word(f"state {bar.state}").say(language),
          _said(bar, language) if bar.state == CHANGED else NONE)
         for bar in bars
     )  # fmt: skip

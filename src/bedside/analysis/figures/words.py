@@ -65,6 +65,12 @@ WORDS: dict[str, Text] = {
     "outcome": Text("outcome", "critère"),
     "outcome_is": Text("{outcome}: {verdict}", "{outcome}\u00a0: {verdict}"),
     "not_known": Text("not known", "inconnu"),
+    "state success": Text("success", "succès"),
+    "state no_success": Text("no success", "pas de succès"),
+    "state undetermined": Text("undetermined", "indéterminé"),
+    "state not_due": Text("not due", "non échu"),
+    "state dead": Text("dead", "décédé"),
+    "state changed": Text("alive and measured", "vivant et mesuré"),
     "ended_on": Text("{day} ({cause})", "{day} ({cause})"),
     "told_swimmer": Text("{lanes} participants, {deaths} deaths.", "{lanes} participants, {deaths} décès."),
     # --- a score --------------------------------------------------------------------------------------------------
@@ -88,7 +94,6 @@ WORDS: dict[str, Text] = {
     "asked_fall": Text("fall of {needed}, asked for", "baisse de {needed}, requise"),
     "of_state": Text("{state} ({count})", "{state} ({count})"),
     "state": Text("state", "état"),
-    "changed": Text("alive and measured", "vivant et mesuré"),
     "change": Text("change, points", "variation, points"),
     "told_waterfall": Text(
         "{changed} measured, of whom {fallen} fell far enough for certain; {dead} dead, {undetermined} undetermined,"
