@@ -151,11 +151,12 @@ def read(column: Column, line: Line, language: str) -> str:
 
 
 def _value(column: Column, line: Line, statistic: str, language: str) -> str:
-    """The value of a statistic; of one that is a range, both of its ends."""
+    """The value of a statistic; of one that is a range, both of its ends where they differ."""
     row = line.get(statistic)
     low, high = line.get(f"{statistic}_from"), line.get(f"{statistic}_to")
     if low is not None and high is not None:
-        return f"{_written(column.shown, low, language)}–{_written(column.shown, high, language)}"
+        ends = dict.fromkeys(_written(column.shown, end, language) for end in (low, high))
+        return "–".join(ends)
     return NONE if row is None else _written(column.shown, row, language)
 
 

@@ -8,6 +8,7 @@ from bedside.analysis.departures import DEVIATIONS
 from bedside.analysis.flow import EVENTS, PARTICIPANTS, SETS
 from bedside.analysis.rows import Row
 from bedside.analysis.tables import NONE, Marks, Table
+from bedside.analysis.tables_of_characteristics import characteristics_tables
 from bedside.analysis.words import WORDS
 from bedside.analysis.worked import Worked
 
@@ -15,10 +16,10 @@ OF_DEVIATIONS = ("deviations", "concerned", "perhaps_serious", "not_assessed")
 
 
 def flow_tables(rows: Sequence[Row], worked: Worked, language: str) -> tuple[Table, ...]:
-    """Participants, analysis sets, intercurrent events, deviations."""
+    """Participants, analysis sets, intercurrent events, deviations, and who the participants are before treatment."""
     return (
         _participants(rows, language), _sets(rows, worked, language), _events(rows, worked, language),
-        _deviations(rows, worked, language),
+        _deviations(rows, worked, language), *characteristics_tables(rows, worked, language),
     )  # fmt: skip
 
 

@@ -151,9 +151,12 @@ OF_PLAN: dict[str, Text] = {
     "population": Text("Trial population", "Population de l’essai"),
     "accounted": Text(
         "The report counts those screened, included, objecting, in the data cut, never treated, and those who did not"
-        " meet every criterion, by what was known at inclusion and by what is known at the analysis.",
+        " meet every criterion, by what is known at the analysis; and the deviations from the protocol, by kind."
+        " Sites, sex, age, baseline values and scores at inclusion are described, and not tested.",
         "Le rapport compte les personnes présélectionnées, incluses, opposées, présentes dans l’extraction, jamais"
-        " traitées, et celles qui ne remplissaient pas tous les critères, selon ce qui est connu lors de l’analyse.",
+        " traitées, et celles qui ne remplissaient pas tous les critères, selon ce qui est connu lors de"
+        " l’analyse\u202f; ainsi que les écarts au protocole, par nature. Centres, sexe, âge, valeurs initiales et"
+        " scores à l’inclusion sont décrits, et non testés.",
     ),
     "withdrawal": Text("Withdrawal and follow-up", "Retrait et suivi"),
     "withdrawal_is": Text(
