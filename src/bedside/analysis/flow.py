@@ -1,9 +1,11 @@
-"""Who is analysed: screened, included, objecting, treated, in each analysis set, and what happened meanwhile."""
+"""Who is analysed: screened, included, objecting, treated, in each set; what happened meanwhile, and who they are."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bedside.analysis.characteristics import characteristics
+from bedside.analysis.departures import departures
 from bedside.analysis.people import CANNOT_TELL
 from bedside.analysis.rows import PEOPLE, About, Row
 from bedside.analysis.warned import NO_FIRST_DOSE
@@ -14,7 +16,7 @@ PARTICIPANTS, SETS, EVENTS = "participants", "sets", "intercurrent"
 
 
 def flow(worked: Worked) -> Iterator[Row]:
-    """Counts of everybody, of each set, and of each intercurrent event in each set."""
+    """Counts of everybody, of each set and intercurrent event, deviations, and what participants were before."""
     yield from _everybody(worked)
     for each in worked.promised.sets:
         about = About(SETS, each.id, "members")
@@ -26,6 +28,8 @@ def flow(worked: Worked) -> Iterator[Row]:
         for event in worked.promised.intercurrent:
             had = sum(event.id in person.happened for person in members)
             yield About(EVENTS, each.id, event.id).people("any", had)
+    yield from departures(worked)
+    yield from characteristics(worked)
 
 
 def _everybody(worked: Worked) -> Iterator[Row]:

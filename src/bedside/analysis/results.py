@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from bedside.analysis.characteristics import characteristics
 from bedside.analysis.comparing import comparison
 from bedside.analysis.competing import competing
 from bedside.analysis.counts import counts
-from bedside.analysis.departures import departures
 from bedside.analysis.falls import by_component
 from bedside.analysis.flow import flow
 from bedside.analysis.proportion import proportion
@@ -29,7 +27,7 @@ METHODS: Mapping[Method, Callable[[Worked, Estimand], Iterator[Row]]] = {
 
 def rows_of(worked: Worked) -> tuple[Row, ...]:
     """All rows, outcome by outcome in the order of the protocol."""
-    found = [*flow(worked), *departures(worked), *characteristics(worked)]
+    found = list(flow(worked))
     for estimand in worked.promised.estimands:
         found += METHODS[estimand.method](worked, estimand)
         if estimand.fall:
