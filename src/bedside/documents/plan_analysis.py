@@ -8,7 +8,7 @@ from bedside import __version__
 from bedside.design.sources import sources_of
 from bedside.documents.blocks import Block, Facts
 from bedside.documents.planned import Planned
-from bedside.documents.shells import shells
+from bedside.documents.shells import figures_to_come, shells
 from bedside.protocol.estimands import Estimand
 from bedside.protocol.telling_blocks import Heading, Paragraph, Points
 from bedside.protocol.telling_estimands import told_of
@@ -47,7 +47,10 @@ def _estimand(plan: Planned, estimand: Estimand) -> Iterator[Block]:
 
 
 def tables_chapter(plan: Planned) -> Iterator[Block]:
-    """The shells of all tables."""
+    """The figures by their titles, and the shells of all tables."""
     yield Heading(2, plan.say("tables_to_come"), "tables_to_come")
+    yield Heading(3, plan.say("figures_to_come"), "figures_to_come")
+    yield Points(figures_to_come(plan.nobody, plan.language))
+    yield Heading(3, plan.say("shells"), "shells")
     yield Paragraph(plan.say("tables_to_come_more"))
     yield from shells(plan.nobody, plan.language)

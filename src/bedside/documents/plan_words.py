@@ -229,7 +229,9 @@ OF_PLAN: dict[str, Text] = {
         "Gamble C, Krishan A, Stocken D, et al. Guidelines for the content of statistical analysis plans in clinical"
         " trials. JAMA 2017;318:2337–2343.",
     ),
-    "tables_to_come": Text("Tables to come", "Tableaux à venir"),
+    "tables_to_come": Text("Tables and figures to come", "Tableaux et figures à venir"),
+    "figures_to_come": Text("Figures", "Figures"),
+    "shells": Text("Tables", "Tableaux"),
     "tables_to_come_more": Text(
         "The tables that the analysis makes, with empty cells; lines that the data bring (kinds of events) come later."
         " Numbers and titles are those of the report.",

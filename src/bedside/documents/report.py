@@ -11,7 +11,7 @@ from bedside.analysis.figures.drawn import Drawn
 from bedside.analysis.rows import Row
 from bedside.analysis.worked import Worked
 from bedside.documents.assumed import assumed_chapter
-from bedside.documents.blocks import Block, Document, Facts, Grid, Marked, numbered
+from bedside.documents.blocks import Block, Document, Facts, Grid, numbered
 from bedside.documents.report_limits import again_chapter, limits_chapter
 from bedside.documents.report_synopsis import accounted, synopsis_chapter
 from bedside.documents.reported import Reported
@@ -99,4 +99,4 @@ def _outcome(report: Reported, estimand: Estimand) -> Iterator[Block]:
     yield from report.pictures(estimand.outcome)
     compared = found.of(variable="comparison").row("difference")
     if compared is not None and compared.warnings:
-        yield Marked(report.say("comparison", why=compared.warnings[0]))
+        yield Paragraph(report.say("comparison", why=compared.warnings[0]))

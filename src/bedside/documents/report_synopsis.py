@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import attrgetter
 
 from bedside.documents.blocks import Block, Grid, Marked
 from bedside.documents.headlines import headlines
@@ -29,8 +30,7 @@ def synopsis_chapter(report: Reported) -> Iterator[Block]:
     yield Marked(report.say("one_group" if report.worked.one_group else "no_groups"))
     yield Heading(3, report.say("at_a_glance"), "at_a_glance")
     yield _glance(report)
-    absent = sum(row.value is None for row in report.rows)
-    yield Paragraph(report.say("limits_short", assumed=len(report.assumptions), absent=absent))
+    yield Paragraph(report.say("limits_short", assumed=len(report.assumptions), absent=_absent(report)))
 
 
 def accounted(report: Reported) -> str:
@@ -39,6 +39,13 @@ def accounted(report: Reported) -> str:
     told = [report.say("people_said", **people)]
     told += [report.say("people_planned", **people)] if "planned" in people else []
     return " ".join([*told, report.say("people_treated", **people)])
+
+
+def _absent(report: Reported) -> int:
+    """How many numbers could not be worked out, not even as a range."""
+    place = attrgetter("analysis", "set", "variable", "group", "time", "statistic")
+    known = {place(row) for row in report.rows if row.value is not None}
+    return sum(row.value is None and (*place(row)[:-1], f"{row.statistic}_from") not in known for row in report.rows)
 
 
 def _glance(report: Reported) -> Grid:

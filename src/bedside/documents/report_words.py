@@ -53,8 +53,8 @@ OF_REPORT: dict[str, Text] = {
     "proportion_people": Text(
         "Of {participants} participants whose time had come, {successes} succeeded for certain and {failures} failed"
         " for certain; the result of {open} is undetermined. Of all of them, {dead} had died.",
-        "Sur {participants} participants échus, succès certains\u00a0: {successes}\u202f; échecs certains\u00a0:"
-        " {failures}\u202f; indéterminés\u00a0: {open}. Parmi tous, décédés\u00a0: {dead}.",
+        "Sur {participants} participants dont l’échéance est passée, succès certains\u00a0: {successes}\u202f; échecs"
+        " certains\u00a0: {failures}\u202f; indéterminés\u00a0: {open}. Parmi tous, décédés\u00a0: {dead}.",
     ),
     "proportion_estimate": Text(
         "As declared, with the undetermined as failures, the proportion of successes is {estimate}. Whatever they"

@@ -15,7 +15,7 @@ from bedside.analysis.worked import Worked
 from bedside.documents.assumed import assumptions_of
 from bedside.documents.blocks import Grid, Picture
 from bedside.documents.found import Found, main_rows
-from bedside.documents.shells import grids
+from bedside.documents.shells import grids, numbered_figures
 from bedside.documents.words import word
 from bedside.protocol.estimands import Estimand
 from bedside.protocol.model import Assumption
@@ -69,9 +69,9 @@ class Reported:
 
     def pictures(self, outcome: str) -> Iterator[Picture]:
         """The figures of an outcome (empty: of everybody), numbered as its tables are."""
-        mine = [each for each in self.figures.values() if each.outcome == outcome]
-        for place, each in enumerate(mine, 1):
-            number = self.say("figure", number=f"{outcome}.{place}" if outcome else place)
+        for number, each in numbered_figures(self.figures, self.language):
+            if each.outcome != outcome:
+                continue
             table = each.tables[self.language]
             data = Grid("", table.title, table.head, table.body, table.footnotes, table.sides)
             texts = (each.title.say(self.language), each.file(self.language), each.caption.say(self.language))

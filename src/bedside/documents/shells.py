@@ -1,12 +1,14 @@
-"""The tables of an analysis before there are data: those of an analysis of nobody, their cells left empty.
+"""The tables and figures of an analysis before there are data: those of an analysis of nobody, cells left empty.
 
-So the plan shows the tables that `analyse` will make, and none by other code.
+So the plan shows the tables that `analyse` will make and names the figures, and none by other code.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from bedside.analysis.figures.drawn import Drawn
+from bedside.analysis.figures.gathered import figures_of
 from bedside.analysis.layouts import LAYOUTS
 from bedside.analysis.results import rows_of
 from bedside.analysis.snapshot import Snapshot
@@ -33,6 +35,20 @@ def shells(worked: Worked, language: str) -> tuple[Grid, ...]:
     rows = rows_of(worked)
     made = (*flow_tables(rows, worked, language), *tables_of(rows, worked, language))
     return tuple(_emptied(each) for each in grids(made, worked.promised, language))
+
+
+def figures_to_come(worked: Worked, language: str) -> tuple[str, ...]:
+    """Number and title of every figure that an analysis draws."""
+    drawn = figures_of(rows_of(worked), worked)
+    return tuple(f"{number}. {each.title.say(language)}" for number, each in numbered_figures(drawn, language))
+
+
+def numbered_figures(figures: Mapping[str, Drawn], language: str) -> Iterator[tuple[str, Drawn]]:
+    """Figures with their numbers: `2` of everybody, `P1.2` of an outcome."""
+    places: dict[str, int] = {}
+    for each in figures.values():
+        place = places[each.outcome] = places.get(each.outcome, 0) + 1
+        yield word("figure", number=f"{each.outcome}.{place}" if each.outcome else place).say(language), each
 
 
 def _emptied(grid: Grid) -> Grid:
