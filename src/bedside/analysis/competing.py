@@ -19,6 +19,8 @@ from bedside.analysis.worked import Worked
 from bedside.design.binomial import Floats, Whole
 from bedside.protocol.estimands import Estimand
 from bedside.protocol.model import Duration
+from bedside.records.deaths import DEAD
+from bedside.rules.nodes import variables
 from bedside.statistics.survival_curve import kaplan_meier
 from bedside.statistics.survival_summaries import median_follow_up, quantile, restricted_mean
 from bedside.values.moment import DAY, HOUR, read_length
@@ -62,6 +64,11 @@ def _untold(members: Sequence[Person], ended: Whole, event: str, up_to: int) -> 
     open_ = (person for person, number in zip(members, ended, strict=True) if not number)
     happened = (person.happened[event].last - person.included for person in open_ if event in person.happened)
     return sum(after <= up_to for after in happened)
+
+
+def fatal(duration: Duration) -> frozenset[str]:
+    """The names of the endings that are deaths: those that read nothing but whether somebody is dead."""
+    return frozenset(ending.name for ending in duration.endings if set(variables(ending)) == {DEAD})
 
 
 def ended_by(

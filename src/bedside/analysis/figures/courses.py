@@ -67,7 +67,7 @@ def _rows(worked: Worked, about: About, endpoint: Endpoint, variable: Variable) 
     if before:
         yield from _described(about.of(time=BEFORE), len(members), before, endpoint.verdict.unit)
     for day in range(asked_at(endpoint) // DAY):
-        living = [each for each in members if not each.died_by(each.included + day * DAY)]
+        living = [each for each in members if _lived_to(worked, each, day)]
         values = [value for each in living if (value := _latest(each, variable, day)) is not None]
         if values:
             yield from _described(about.of(time=str(day)), len(living), values, endpoint.verdict.unit)
@@ -77,6 +77,12 @@ def _described(about: About, alive: int, values: Sequence[Interval], unit: str) 
     yield about.people("alive", alive)
     yield about.people("measured", len(values))
     yield from described(about, "", values, unit, QUARTILES)
+
+
+def _lived_to(worked: Worked, person: Person, day: int) -> bool:
+    """Whether a day had begun when the snapshot was taken, and no death until then is recorded."""
+    begins = person.included + day * DAY
+    return begins <= worked.taken and not person.died_by(begins)
 
 
 def _latest(person: Person, variable: Variable, day: int) -> Interval | None:

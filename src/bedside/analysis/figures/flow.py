@@ -1,6 +1,6 @@
 """The flow of participants of a single group, in the manner of CONSORT 2025.
 
-Hopewell S and others, BMJ 2025;389:e081123: who was assessed, entered, received the treatment, was followed, analysed.
+Hopewell S and others, Lancet 2025;405:1633-1640: who was assessed, entered, received the treatment, was followed, analysed.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Box:
 
 def flow_figure(rows: Sequence[Row], worked: Worked) -> Drawn:
     """From who was screened to who is analysed."""
-    counted = {row.statistic: int(row.value) for row in rows if row.analysis == PARTICIPANTS and row.value is not None}
+    counted = _counted(rows)
     left = counted["screened"] - counted["included"]
     about = About(PARTICIPANTS, "", PARTICIPANTS)
     held = [*(row for row in rows if _shown(row, worked)), about.people("not_included", left)]
@@ -52,11 +52,17 @@ def flow_figure(rows: Sequence[Row], worked: Worked) -> Drawn:
         "participants-flow",
         "",
         word("title flow"),
-        word("caption flow"),
+        word("caption flow" if worked.one_group else "caption flow of groups"),
         held,
         lambda language: _picture(boxes, language),
         lambda language: _table(boxes, language),
     )
+
+
+def _counted(rows: Sequence[Row]) -> dict[str, int]:
+    """The numbers that are told of everybody."""
+    mine = [row for row in rows if row.analysis == PARTICIPANTS and row.value is not None]
+    return {row.statistic: int(str(row.value)) for row in mine}
 
 
 def _everybody(worked: Worked) -> str:
@@ -78,25 +84,22 @@ def _shown(row: Row, worked: Worked) -> bool:
 
 
 def _boxes(rows: Sequence[Row], worked: Worked) -> Iterator[Box]:
-    counted = {
-        row.statistic: int(str(row.value)) for row in rows if row.analysis == PARTICIPANTS and row.value is not None
-    }
+    counted = _counted(rows)
     yield Box(WORDS["screened"], counted["screened"], stage=word("stage enrolment"))
     yield Box(word("not_included"), counted["not_included"], beside=True)
     yield Box(WORDS["included"], counted["included"])
     yield Box(WORDS["objecting"], counted["objecting"], beside=True)
     if "never_dosed" in counted:
-        yield Box(
-            WORDS["analysed"], counted["analysed"], ((word("treated"), counted["treated"]),), word("stage treatment")
-        )
+        treated = ((word("treated"), counted["treated"]),)
+        yield Box(WORDS["analysed"], counted["analysed"], treated, word("stage treatment"))
         yield Box(WORDS["never_dosed"], counted["never_dosed"], beside=True)
     events = {row.variable: int(str(row.value)) for row in rows if row.analysis == EVENTS}
     named = tuple((each.text, events[each.id]) for each in worked.promised.intercurrent if each.id in events)
     followed = word("followed") if "never_dosed" in counted else WORDS["analysed"]
     yield Box(followed, counted["analysed"], stage=word("stage follow_up"))
     yield Box(word("meanwhile"), None, named, beside=True)
-    sets = {row.set: row.value for row in rows if row.analysis == SETS and row.value is not None}
-    parts = tuple((each.text, int(str(sets[each.id]))) for each in worked.promised.sets if each.id in sets)
+    sets = {row.set: int(str(row.value)) for row in rows if row.analysis == SETS and row.value is not None}
+    parts = tuple((each.text, sets[each.id]) for each in worked.promised.sets if each.id in sets)
     yield Box(word("analysis_sets"), None, parts, word("stage analysis"))
     split = {row.statistic: int(str(row.value)) for row in rows if row.analysis == _main(worked)}
     if split:
@@ -158,12 +161,8 @@ def _box(box: Box, x: float, y: float, wide: float, language: str) -> Iterator[s
 
 def _told(box: Box, language: str) -> str:
     parts = [word("told_count", what=text, count=count).say(language) for text, count in box.parts]
-    own = (
-        box.text.say(language)
-        if box.count is None
-        else word("told_count", what=box.text, count=box.count).say(language)
-    )
-    return f"{own}{' (' if parts else ''}{'; '.join(parts)}{')' if parts else ''}."
+    own = box.text if box.count is None else word("told_count", what=box.text, count=box.count)
+    return f"{own.say(language)}{' (' if parts else ''}{'; '.join(parts)}{')' if parts else ''}."
 
 
 def _table(boxes: Sequence[Box], language: str) -> Table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from bedside.analysis.figures.drawn import Drawn, Picture, drawn
-from bedside.analysis.figures.plot import blank, bound, percent
+from bedside.analysis.figures.plot import blank, percent, upright
 from bedside.analysis.figures.words import word
 from bedside.analysis.layouts import PERCENT, Layout, count, interval
 from bedside.analysis.naming import named
@@ -27,8 +27,8 @@ LAYOUT = Layout(
 STATISTICS = ("participants", "successes", "estimate", "estimate_low", "estimate_high")
 LABELS, PLOTTED, TOLD = 0.0, 300.0, 496.0
 """Where the names, the plot and the numbers begin."""
-BAND, TOP, WRAP = 34.0, 34.0, 42
-"""The height of a line, the room above the first, the characters of a name that fit beside the plot."""
+BAND, PIECE, TOP, WRAP = 19.0, 15.0, 34.0, 42
+"""What a line takes and each piece of its name in it, the room above, the characters of a piece."""
 Line = Mapping[str, Row]
 
 
@@ -62,17 +62,24 @@ def _picture(rows: Sequence[Row], p0: float | None, worked: Worked, estimand: Es
     if all(held["estimate"].value is None for held in lines.values()):
         why = word("nobody_due").say(language)
         return Picture(*blank(why), why)
-    over, bottom = Scale(0.0, 1.0, PLOTTED, TOLD - 20), TOP + BAND * len(lines)
+    names = {key: wrapped(_name(*key, worked, estimand, language), WRAP) for key in lines}
+    over, bottom = Scale(0.0, 1.0, PLOTTED, TOLD - 20), TOP + sum(_tall(pieces) for pieces in names.values())
     parts = [*_axis(over, bottom, language)]
     if p0 is not None:
         name = f"p0 = {said_number(f'{100 * p0:g}', language)}\u00a0%"
-        parts += bound(over(p0), TOP - 10, over(p0), bottom, name, over(p0) + 4, TOP - 2)
-    told = []
-    for place, (key, held) in enumerate(lines.items()):
-        name = _name(*key, worked, estimand, language)
-        parts += _line(name, held, over, TOP + BAND * (place + 0.5), key == (estimand.outcome, DECLARED), language)
-        told.append(f"{name}{colon(language)}{'; '.join(_numbers(held, language))}.")
+        parts += upright(over(p0), bottom, TOP, name)
+    told, y = [], TOP
+    for key, held in lines.items():
+        tall = _tall(names[key])
+        parts += _line(names[key], held, over, y + tall / 2, key == (estimand.outcome, DECLARED), language)
+        told.append(f"{' '.join(names[key])}{colon(language)}{'; '.join(_numbers(held, language))}.")
+        y += tall
     return Picture(parts, bottom + 42, " ".join(told))
+
+
+def _tall(pieces: Sequence[str]) -> float:
+    """The height of a line."""
+    return BAND + PIECE * len(pieces)
 
 
 def _name(analysis: str, group: str, worked: Worked, estimand: Estimand, language: str) -> str:
@@ -90,11 +97,10 @@ def _axis(over: Scale, bottom: float, language: str) -> Iterator[str]:
     yield words(word("success_axis").say(language), (over.start + over.end) / 2, bottom + 34, class_="tick middle")
 
 
-def _line(name: str, held: Line, over: Scale, y: float, main: bool, language: str) -> Iterator[str]:
+def _line(pieces: Sequence[str], held: Line, over: Scale, y: float, main: bool, language: str) -> Iterator[str]:
     """A name, a mark with its interval, and the numbers."""
-    pieces = wrapped(name, WRAP)
     for place, piece in enumerate(pieces):
-        yield words(piece, LABELS, y + 4 + (place - (len(pieces) - 1) / 2) * 15, class_="strong" if main else "")
+        yield words(piece, LABELS, y + 4 + (place - (len(pieces) - 1) / 2) * PIECE, class_="strong" if main else "")
     value, low, high = (held[each].value for each in STATISTICS[2:])
     if value is not None and low is not None and high is not None:
         yield line(over(float(low)), y, over(float(high)), y, class_="ink")

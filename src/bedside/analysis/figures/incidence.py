@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-from bedside.analysis.competing import ended_by
+from bedside.analysis.competing import ended_by, fatal
 from bedside.analysis.figures.curves import Curves, curve_points, ends_at, picture
 from bedside.analysis.figures.drawn import Drawn, drawn
 from bedside.analysis.figures.words import word
@@ -22,14 +23,25 @@ from bedside.values.moment import DAY, read_length
 LAYOUT = Layout("curve", ("curve",), ("group", "time"), (*count("at_risk", "censored"), interval("incidence", PERCENT)))
 
 
+class Observed(NamedTuple):
+    """Days to what came first and which it was, one a participant; the number of each cause, and the last day asked."""
+
+    times: Floats
+    ended: Whole
+    causes: Mapping[str, int]
+    last: float
+
+
 def incidence_of_endings(rows: Sequence[Row], worked: Worked, estimand: Estimand) -> Iterator[Drawn]:
-    """Of an outcome that is the time to an ending: one figure for each of its parts."""
+    """Of an outcome that is the time to an ending: one figure for each of its parts, deaths drawn last."""
     for duration in worked.protocol.durations:
         if duration.outcome == estimand.outcome:
-            causes = {ending.name: number for number, ending in enumerate(duration.endings, 1)}
+            endings = sorted(duration.endings, key=lambda ending: ending.name in fatal(duration))
+            causes = {ending.name: number for number, ending in enumerate(endings, 1)}
             times, ended = ended_by(worked.members(estimand.set), duration, causes, worked)
+            observed = Observed(times, ended, causes, read_length(duration.up_to) / DAY)
             name = "-".join(filter(None, (estimand.outcome, duration.part, "incidence")))
-            yield _figure(name, worked, estimand, times, ended, causes, read_length(duration.up_to) / DAY)
+            yield _figure(name, worked, estimand, observed)
 
 
 def incidence_of_events(rows: Sequence[Row], worked: Worked, estimand: Estimand) -> Iterator[Drawn]:
@@ -37,28 +49,21 @@ def incidence_of_events(rows: Sequence[Row], worked: Worked, estimand: Estimand)
     if not estimand.listing:
         return
     after = counted_to(next(each for each in worked.endpoints(estimand) if not each.verdict.truth))
-    times, causes = first_times(worked, estimand, worked.members(estimand.set), after)
-    held = {EVENT: 1, DEATH: 2}
-    yield _figure(f"{estimand.outcome}-incidence", worked, estimand, times, causes, held, after / DAY)
+    times, ended = first_times(worked, estimand, worked.members(estimand.set), after)
+    observed = Observed(times, ended, {EVENT: 1, DEATH: 2}, after / DAY)
+    yield _figure(f"{estimand.outcome}-incidence", worked, estimand, observed)
 
 
-def _figure(
-    name: str,
-    worked: Worked,
-    estimand: Estimand,
-    times: Floats,
-    ended: Whole,
-    causes: Mapping[str, int],
-    last: float,
-) -> Drawn:
-    about = About(estimand.outcome, estimand.set)
-    order = sorted(causes, key=lambda cause: (cause == DEATH, causes[cause]))
-    curves = {cause: aalen_johansen(times, ended, causes[cause]) for cause in order}
+def _figure(name: str, worked: Worked, estimand: Estimand, observed: Observed) -> Drawn:
+    about, causes = About(estimand.outcome, estimand.set), observed.causes
+    curves = {cause: aalen_johansen(observed.times, observed.ended, number) for cause, number in causes.items()}
     held = tuple(
-        row for cause in order for row in curve_points(about.of(group=cause), "incidence", curves[cause], last)
+        row
+        for cause, curve in curves.items()
+        for row in curve_points(about.of(group=cause), "incidence", curve, observed.last)
     )
-    names = {cause: named(worked, estimand, "group", cause) for cause in order}
-    end = ends_at(curves[order[0]], last)
+    names = {cause: named(worked, estimand, "group", cause) for cause in causes}
+    end = ends_at(next(iter(curves.values())), observed.last)
     shown = Curves(held, names, "incidence", 0.0, end, word("incidence_axis"))
     return drawn(
         name,

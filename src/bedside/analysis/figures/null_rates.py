@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from bedside.analysis.figures.drawn import Drawn, Picture, drawn
-from bedside.analysis.figures.plot import blank, bound, legend, legend_tall, percent
+from bedside.analysis.figures.plot import blank, legend, legend_tall, level, percent, upright
 from bedside.analysis.figures.words import word
 from bedside.analysis.layouts import TESTED, Layout
 from bedside.analysis.rows import Row
@@ -56,12 +56,8 @@ def _picture(rows: Sequence[Row], p0: float, alpha: float, language: str) -> Pic
         return Picture(*blank(why), why)
     axes = Axes.of((0.0, 1.0), (0.0, 1.0), word("null_rate_axis").say(language), word("p_axis").say(language))
     parts = list(axes.drawn(language))
-    alpha_, p0_ = said_number(f"{alpha:g}", language), said_number(f"{p0:g}", language)
-    y = axes.up(alpha)
-    parts += bound(axes.over.start, y, axes.over.end, y, f"α = {alpha_}", axes.over.end - 64, y - 5)
-    parts += bound(
-        axes.over(p0), axes.up.start, axes.over(p0), axes.up.end, f"p0 = {p0_}", axes.over(p0) + 5, axes.up.end - 5
-    )
+    parts += level(axes.up(alpha), f"α = {said_number(f'{alpha:g}', language)}", axes.over.end - 64)
+    parts += upright(axes.over(p0), axes.up.start, axes.up.end, f"p0 = {said_number(f'{p0:g}', language)}")
     for rate, held in found:
         if held["p_value"] is not None:
             x, y = axes.over(rate), axes.up(float(held["p_value"]))

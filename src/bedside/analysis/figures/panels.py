@@ -10,6 +10,7 @@ from bedside.analysis.figures.drawn import Picture
 from bedside.analysis.figures.plot import blank, counts, day_stops, legend, legend_tall, number
 from bedside.analysis.figures.words import word
 from bedside.analysis.rows import Row
+from bedside.analysis.values import QUARTILES
 from bedside.design.chart import COLOURS, LEFT, PLOT, RIGHT, TOP, WIDTH, Axes
 from bedside.report.svg import Scale, element, line, path, words
 from bedside.rules.words import said_unit
@@ -20,6 +21,7 @@ BEFORE = "before"
 SMALL, BENEATH = 150.0, 80.0
 """The height of the plot of one of several panels, and the room beneath a plot."""
 COLOUR = COLOURS[0]
+OUTER = ("lower", "upper")
 Ends = tuple[float, float]
 
 
@@ -47,19 +49,14 @@ class Panel:
     def ends(self, day: str, statistic: str) -> Ends:
         """A quantile of a day: twice the same where it is one number."""
         held = self.days[day]
-        both = [held[name].value for name in (statistic, statistic) if held[name].value is not None]
-        both = both or [held[f"{statistic}_{end}"].value for end in ("from", "to")]
-        return float(str(both[0])), float(str(both[1]))
+        if held[statistic].value is not None:
+            return float(str(held[statistic].value)), float(str(held[statistic].value))
+        return float(str(held[f"{statistic}_from"].value)), float(str(held[f"{statistic}_to"].value))
 
     @property
     def extent(self) -> Ends:
         """From the least to the greatest that is drawn, with some air; a limit far above the known runs out."""
-        ends = [
-            end
-            for day in self.days
-            for name in ("lower_quartile", "median", "upper_quartile")
-            for end in self.ends(day, name)
-        ]
+        ends = [end for day in self.days for name in QUARTILES for end in self.ends(day, name)]
         exact = [low for day in self.days for low, high in [self.ends(day, "median")] if low == high]
         usual = [end for end in ends if not exact or end <= 3 * max(exact)] or ends
         low, high = min(usual), max(usual)
@@ -117,18 +114,11 @@ def _panel(panel: Panel, wide: float, plot: float, language: str) -> Iterator[st
 def _marks(panel: Panel, axes: Axes) -> Iterator[str]:
     """Quartiles, then medians: a mark where one is a number, a thick stroke where it is a range."""
     medians = {day: panel.ends(day, "median") for day in panel.days}
-    joined = [
-        (axes.over(panel.at(day)), axes.up(low))
-        for day, (low, high) in medians.items()
-        if low == high and day != BEFORE
-    ]
     for day in panel.days:
-        x, low, high = (
-            axes.over(panel.at(day)),
-            panel.ends(day, "lower_quartile")[0],
-            panel.ends(day, "upper_quartile")[1],
-        )
+        x, (low, _), (_, high) = axes.over(panel.at(day)), *(panel.ends(day, f"{end}_quartile") for end in OUTER)
         yield line(x, axes.up(low), x, axes.up(high), stroke=COLOUR, stroke_width=1.4)
+    known = [(day, low) for day, (low, high) in medians.items() if low == high and day != BEFORE]
+    joined = [(axes.over(panel.at(day)), axes.up(low)) for day, low in known]
     if len(joined) > 1:
         yield element("path", d=path(joined), fill="none", stroke=COLOUR, stroke_width=1.6)
     for day, (low, high) in medians.items():
@@ -160,6 +150,5 @@ def _told(panel: Panel, language: str) -> str:
         value = low if low == high else word("to", low=low, high=high).say(language)
         when = word("before") if day == BEFORE else word("day", day=day)
         told.append(f"{when.say(language)} {value}")
-    return word("told_panel", what=panel.text, unit=said_unit(panel.unit, language), values=", ".join(told)).say(
-        language
-    )
+    unit = said_unit(panel.unit, language)
+    return word("told_panel", what=panel.text, unit=unit, values=", ".join(told)).say(language)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from math import ceil
 
-from bedside.design.chart import LEGEND, RIGHT, WIDTH, Axes
+from bedside.design.chart import LEFT, LEGEND, RIGHT, WIDTH, Axes
 from bedside.design.chart import STYLE as OF_DESIGNS
 from bedside.report.svg import element, line, path, words
 from bedside.rules.words import said_number
@@ -109,10 +109,16 @@ def _places(samples: Sequence[Sample]) -> list[tuple[int, int]]:
     return found
 
 
-def bound(x1: float, y1: float, x2: float, y2: float, name: str, x: float, y: float) -> Iterator[str]:
-    """A threshold with its name."""
-    yield line(x1, y1, x2, y2, class_="bound")
-    yield words(name, x, y, class_="bound-name")
+def level(y: float, name: str, x: float) -> Iterator[str]:
+    """A threshold across the whole plot, its name above it at `x`."""
+    yield line(LEFT, y, WIDTH - RIGHT, y, class_="bound")
+    yield words(name, x, y - 5, class_="bound-name")
+
+
+def upright(x: float, bottom: float, top: float, name: str) -> Iterator[str]:
+    """A threshold from bottom to top, its name at its head."""
+    yield line(x, bottom, x, top, class_="bound")
+    yield words(name, x + 4, top - 5, class_="bound-name")
 
 
 def number(value: float, language: str, digits: int = 3) -> str:

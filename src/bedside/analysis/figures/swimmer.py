@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from bedside.analysis.competing import fatal
 from bedside.analysis.figures.drawn import Drawn, Picture, drawn
 from bedside.analysis.figures.lanes import (
     CAUSE,
@@ -33,7 +34,6 @@ TALL, TOP, OUTCOME = 16.0, 30.0, 34.0
 """The height of a lane, the room above the first, the room for the outcome at the end."""
 BARS = (("#0072b2", 8.0), ("#a9cfe8", 8.0), ("#d9e2ea", 8.0))
 """The colour and the height of each stay, that which is drawn on top first."""
-LAST = "death"
 
 
 def swimmer_figure(worked: Worked) -> Drawn:
@@ -109,7 +109,7 @@ def _lane(held: Lanes, lane: str, stays: Sequence[Stay], over: Scale, y: float, 
     for dose in held.values(lane, DOSE):
         yield line(over(dose), y + 1, over(dose), y + 6.5, class_="ink")
     for stay in stays:
-        if held.of(lane, CAUSE, stay.key)[0].value not in (OPEN, LAST):
+        if held.of(lane, CAUSE, stay.key)[0].value not in (OPEN, *fatal(stay.duration)):
             yield _left(over(held.values(lane, STAY, stay.key)[0]), y)
     for death in held.values(lane, DEATH):
         yield cross(over(death), y)

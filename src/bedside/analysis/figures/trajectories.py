@@ -11,13 +11,13 @@ from bedside.analysis.falls import days_of, least_of
 from bedside.analysis.figures.changes import called, course_rows, total_of
 from bedside.analysis.figures.drawn import Drawn, Picture, drawn
 from bedside.analysis.figures.lanes import Lanes
-from bedside.analysis.figures.plot import LINE, blank, bound, counts, cross, day_stops, legend, legend_tall
+from bedside.analysis.figures.plot import LINE, blank, counts, cross, day_stops, legend, legend_tall, level
 from bedside.analysis.figures.words import word
 from bedside.analysis.rows import About, Row
 from bedside.analysis.tables import Table
 from bedside.analysis.words import WORDS
 from bedside.analysis.worked import Worked, asked_at
-from bedside.design.chart import COLOURS, UNDER, Axes
+from bedside.design.chart import COLOURS, LEFT, UNDER, Axes
 from bedside.protocol.estimands import Estimand
 from bedside.protocol.model import Endpoint
 from bedside.report.svg import element, line, path
@@ -155,9 +155,7 @@ class Courses:
     def _medians(self, axes: Axes, language: str) -> Iterator[str]:
         """The median of each day: a mark where it is known, a stroke from one end to the other where it is not."""
         if self.needed is not None:
-            y = axes.up(-self.needed)
-            name = f"−{said_number(tidy(self.needed), language)}"
-            yield from bound(axes.over.start, y, axes.over.end, y, name, axes.over.start + 4, y - 4)
+            yield from level(axes.up(-self.needed), f"−{said_number(tidy(self.needed), language)}", LEFT + 4)
         joined = [(axes.over(day), axes.up(value.low)) for day, value in self.medians.items() if value.known]
         if len(joined) > 1:
             yield element("path", d=path(joined), fill="none", stroke=MEDIAN, stroke_width=1.6)

@@ -9,7 +9,7 @@ from bedside.analysis.falls import POINTS, days_of, least_of
 from bedside.analysis.figures.changes import called, change, total_of
 from bedside.analysis.figures.drawn import Drawn, Picture, drawn
 from bedside.analysis.figures.lanes import LIST, Lanes, numbered
-from bedside.analysis.figures.plot import blank, bound, cross, legend, legend_tall
+from bedside.analysis.figures.plot import blank, cross, legend, legend_tall, level
 from bedside.analysis.figures.words import word
 from bedside.analysis.rows import WORDS as IN_WORDS
 from bedside.analysis.rows import About, Row
@@ -102,15 +102,7 @@ def _picture(bars: Sequence[Bar], needed: float, language: str) -> Picture:
     ends = [0.0, -needed, *(bar.low for bar in bars), *(bar.high for bar in bars)]
     up = Scale(min(ends) - 1, max(ends) + 1, TOP + 14 + PLOT, TOP + 14)
     parts = [*_axis(up, language)]
-    parts += bound(
-        LEFT,
-        up(-needed),
-        WIDTH - RIGHT,
-        up(-needed),
-        f"−{said_number(tidy(needed), language)}",
-        LEFT + 4,
-        up(-needed) - 4,
-    )
+    parts += level(up(-needed), f"−{said_number(tidy(needed), language)}", LEFT + 4)
     parts += _all(bars, up, language)
     top = up.start + 48
     samples = _samples(counted, needed, language)

@@ -167,6 +167,12 @@ WORDS: dict[str, Text] = {
         "À la manière de CONSORT 2025, pour un seul groupe. Les événements entre l’inclusion et l’analyse sont comptés"
         " une fois par participant et par nature\u202f; un participant peut en avoir plusieurs.",
     ),
+    "caption flow of groups": Text(
+        "In the manner of CONSORT 2025, all groups together. Events between inclusion and analysis are counted once a"
+        " participant and kind; one participant may have several.",
+        "À la manière de CONSORT 2025, tous groupes réunis. Les événements entre l’inclusion et l’analyse sont comptés"
+        " une fois par participant et par nature\u202f; un participant peut en avoir plusieurs.",
+    ),
     "stage enrolment": Text("Enrolment", "Recrutement"),
     "stage treatment": Text("Treatment", "Traitement"),
     "stage follow_up": Text("Follow-up", "Suivi"),
