@@ -16,7 +16,7 @@ TEXT = Text("words", "mots")
 
 
 def rule(node: Node) -> Named:
-    return named("I2", node)
+    return named("I2", node, en="changed", fr="changé")
 
 
 def all_the_same(node: Node) -> tuple[str, ...]:

@@ -2,8 +2,9 @@
 
 import pytest
 
+from bedside.rules.nodes import Named
 from bedside.values.wording import Text
-from tests.clean_protocol import assuming, codes, only, with_criterion, with_line
+from tests.clean_protocol import assuming, clean, codes, only, with_criterion, with_line
 
 
 @pytest.mark.parametrize(
@@ -107,3 +108,18 @@ def test_a_typewriters_apostrophe_is_found_in_french(french: str, found: tuple[s
 def test_a_typewriters_apostrophe_is_told_once_a_part_and_where_it_stands() -> None:
     found = only(with_criterion("I3", text=Text("organ failure", "L'organe et l'autre")))
     assert "“L'organe”" in found.message.en and found.where.endswith("criterion I3")
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ((), ("P015",)), ((("en", "late"),), ("P015",)), ((("fr", "tardif"),), ("P015",)),
+        ((("en", "late"), ("fr", "tardif")), ()),
+    ],
+)  # fmt: skip
+def test_a_rule_that_a_language_cannot_say_is_found(words: tuple[tuple[str, str], ...], found: tuple[str, ...]) -> None:
+    rule = next(each.rule for each in clean().criteria if each.id == "I3")
+    protocol = with_criterion("I3", rule=Named("outer", Named("late_onset", rule.of, words), rule.text))
+    assert codes(protocol) == found
+    if found:
+        assert "“late_onset”" in only(protocol).message.en and only(protocol).where.endswith("criterion I3")

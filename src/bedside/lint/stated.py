@@ -14,7 +14,7 @@ from typing import Any as Anything
 
 from bedside.lint.both_languages import in_marks, quoted
 from bedside.protocol.model import Assumption, Item, Outcome, Protocol, Said, Text
-from bedside.rules.nodes import variables
+from bedside.rules.nodes import Node, variables
 from bedside.values.quantity import Quantity
 from bedside.values.variable import Variable
 
@@ -155,6 +155,11 @@ class Stated:
         return any(_speaks_of(_question(each), topics) for each in found)
 
     @cached_property
+    def rules(self) -> tuple[tuple[str, Node], ...]:
+        """Every rule that records answer, with the part that it is of."""
+        return tuple(_rules(self.protocol))
+
+    @cached_property
     def recorded(self) -> frozenset[str]:
         """The variables that some item of some form records."""
         items = (item for form in self.protocol.forms for item in form.items)
@@ -164,9 +169,10 @@ class Stated:
     def read(self) -> Mapping[str, tuple[Variable, tuple[str, ...]]]:
         """The variables that criteria, endpoints and alerts read, with the parts that read them."""
         found: dict[str, tuple[Variable, tuple[str, ...]]] = {}
-        for label, variable in _reads(self.protocol):
-            _, labels = found.get(variable.name, (variable, ()))
-            found[variable.name] = (variable, tuple(dict.fromkeys((*labels, label))))
+        for label, rule in self.rules:
+            for variable in variables(rule).values():
+                _, labels = found.get(variable.name, (variable, ()))
+                found[variable.name] = (variable, tuple(dict.fromkeys((*labels, label))))
         return found
 
 
@@ -243,15 +249,10 @@ def _shown(value: Quantity | str) -> str:
     return value if isinstance(value, str) else str(value)
 
 
-def _reads(protocol: Protocol) -> Iterator[tuple[str, Variable]]:
-    for criterion in protocol.criteria:
-        yield from ((f"criterion {criterion.id}", variable) for variable in criterion.variables.values())
+def _rules(protocol: Protocol) -> Iterator[tuple[str, Node]]:
+    yield from ((f"criterion {each.id}", each.rule) for each in protocol.criteria)
     for endpoint in protocol.endpoints:
-        for evaluation in endpoint.evaluations:
-            found = variables(evaluation.rule).values()
-            yield from ((f"outcome {endpoint.outcome}", variable) for variable in found)
-    for alert in protocol.alerts:
-        yield from ((f"alert {alert.id}", variable) for variable in variables(alert.rule).values())
+        yield from ((f"outcome {endpoint.outcome}", each.rule) for each in endpoint.evaluations)
+    yield from ((f"alert {each.id}", each.rule) for each in protocol.alerts)
     for duration in protocol.durations:
-        for ending in duration.endings:
-            yield from ((f"outcome {duration.outcome}", variable) for variable in variables(ending).values())
+        yield from ((f"outcome {duration.outcome}", each) for each in duration.endings)

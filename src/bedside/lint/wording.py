@@ -11,6 +11,7 @@ from bedside.lint.known_instruments import named
 from bedside.lint.stated import Sentence, Stated
 from bedside.protocol.loading import MAIN
 from bedside.protocol.model import Text
+from bedside.rules.nodes import Named, Node, Over, walk
 
 WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 COUNT = rf"(?:\d{{1,2}}|{'|'.join(WORDS)})"
@@ -175,4 +176,38 @@ def typewriters_apostrophe(stated: Stated) -> Iterator[Hit]:
             yield Hit(stated.place(label) or MAIN, {"words": match[0]})
 
 
-RULES = (alternative_counts, age_against_group, test_without_age, vague_word, typewriters_apostrophe)
+@rule(
+    "P015", Severity.WARNING, "`named(\"late_onset\", rule, en=\"began late enough\", fr=\"début assez tardif\")`.",
+    Text(
+        "a reader of the reasons meets “{name}”, which is not said in both languages.",
+        "qui lit les raisons rencontre «\u00a0{name}\u00a0», qui n’est pas dit dans les deux langues.",
+    ),
+)  # fmt: skip
+def rule_without_words(stated: Stated) -> Iterator[Hit]:
+    """A rule, or a variable that it reads, has a name for programs and no words in English or in French."""
+    told = set()
+    for label, whole in stated.rules:
+        for name, words in _spoken(whole):
+            if name not in told and {"en", "fr"} - dict(words).keys():
+                told.add(name)
+                yield Hit(stated.place(label), {"name": name})
+
+
+def _spoken(whole: Node) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+    """The names that a trace of a rule can say, with their words."""
+    for node in walk(whole):
+        match node:
+            case Named():
+                yield node.name, node.text
+            case Over():
+                yield node.variable.name, node.variable.label
+
+
+RULES = (
+    alternative_counts,
+    age_against_group,
+    test_without_age,
+    vague_word,
+    typewriters_apostrophe,
+    rule_without_words,
+)

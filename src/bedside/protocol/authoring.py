@@ -254,7 +254,8 @@ def evaluation(
     """
     read_length(after)
     _check_rules(f"the evaluation “{name}”", rule)
-    return Evaluation(_standing_for(name, rule, decimals, most, tuple(label.items())), after, Named(name, rule))
+    said = tuple(label.items())
+    return Evaluation(_standing_for(name, rule, decimals, most, said), after, Named(name, rule, said))
 
 
 def _standing_for(
@@ -275,9 +276,13 @@ def value(evaluated: Evaluation) -> Over:
 
 
 def endpoint(outcome: str, verdict: Node, *evaluations: Evaluation, part: str = "", **label: str) -> Endpoint:
-    """How an outcome, or a `part` of it, is worked out from evaluations at their own moments."""
+    """How an outcome, or a `part` of it, is worked out from evaluations at their own moments.
+
+    One without a text of its own is said in the words of its first evaluation.
+    """
     _check_rules(f"the outcome “{outcome}”", verdict)
-    named = Named(f"endpoint_{outcome}_{part}" if part else f"endpoint_{outcome}", verdict, tuple(label.items()))
+    said = tuple(label.items()) or (evaluations[0].variable.label if evaluations else ())
+    named = Named(f"endpoint_{outcome}_{part}" if part else f"endpoint_{outcome}", verdict, said)
     return Endpoint(outcome, evaluations, named, part)
 
 

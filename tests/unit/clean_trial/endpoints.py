@@ -8,5 +8,7 @@ from bedside.values.moment import hours
 
 
 def endpoints(trial: Trial) -> list[Endpoint]:
-    warmth = evaluation("temperature_at_day_2", "P3D", latest(variable("temperature"), hours(24)), decimals=1)
+    rule = latest(variable("temperature"), hours(24))
+    said = {"en": "temperature at day 2", "fr": "température à J2"}
+    warmth = evaluation("temperature_at_day_2", "P3D", rule, decimals=1, **said)
     return [endpoint("P1", value(warmth), warmth)]
