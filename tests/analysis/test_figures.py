@@ -166,22 +166,28 @@ def test_a_waterfall_has_a_bar_of_each_change() -> None:
 
 def test_a_swimmer_has_a_lane_of_everybody() -> None:
     each = drawn(42)["participants-swimmer"]
-    longest = max(values(each.rows, "stay") + values(each.rows, "dose") + values(each.rows, "died"))
-    axis = float(-(-longest // 1))
-    scale = (WIDTH - RIGHT - 34 - (LEFT - 20)) / axis
-    bars = [
-        float(e.get("width", 0))
-        for e, _ in elements(each.svg["en"])
-        if e.get("fill") == "#0072b2" and e.get("x") != "0"
-    ]
-    assert sorted(bars) == pytest.approx(
-        sorted(stay * scale for stay in values(each.rows, "stay", variable="S2")), abs=0.06
-    )
+    svg, grid = each.svg["en"], [float(e.get("x1", 0)) for e in of_class(each.svg["en"], "line", "grid")]
+    days = [float(box.text) for box in texts(svg) if box.text.isdigit() and box.top > TOP + 16 * 43]
+    a_day, edge = (grid[-1] - grid[0]) / days[-1], float(of_class(svg, "line", "axis")[0].get("x2", 0))
+    bars = [float(e.get("width", 0)) for e, _ in elements(svg) if e.get("fill") == "#0072b2" and e.get("x") != "0"]
+    stays = [min(stay * a_day, edge - grid[0]) for stay in values(each.rows, "stay", variable="S2")]
+    assert len(bars) == 42 and sorted(bars) == pytest.approx(sorted(stays), abs=0.15)
     verdicts = [str(row.value) for row in each.rows if row.statistic == "verdict"]
-    marks = of_class(each.svg["en"], "circle", "full"), of_class(each.svg["en"], "circle", "open")
+    marks = of_class(svg, "circle", "full"), of_class(svg, "circle", "open")
     assert [len(found) - 1 for found in marks] == [verdicts.count("success"), verdicts.count("no_success")]
-    crosses = [path for path in of_class(each.svg["en"], "path", "ink")]
-    assert len(crosses) - 1 == len(values(each.rows, "died"))
+    assert len(of_class(svg, "path", "ink")) - 1 == len(values(each.rows, "died"))
+
+
+def test_what_comes_after_the_axis_of_a_swimmer_is_told_by_its_day() -> None:
+    """One of ten is in hospital for 150 days: the others keep the first 28."""
+    svg = figures([*(known_person(n, True) for n in range(1, 10)), *_late()])["participants-swimmer"].svg["en"]
+    told = [box.text for box in texts(svg)]
+    assert "later, day" in told and "150" in told and {"21", "28"} <= set(told)
+
+
+def _late() -> list[Made]:
+    left = {("S2", ""): (24.0, 24.0, "left_intensive_care"), ("S4", ""): (3600.0, 3600.0, "left_hospital")}
+    return [Made("01-S099", left, alive_until=190.0)]
 
 
 def test_a_forest_has_a_mark_at_each_estimate() -> None:

@@ -1,6 +1,6 @@
 """The flow of participants of a single group, in the manner of CONSORT 2025.
 
-Hopewell S and others, Lancet 2025;405:1633-1640: who was assessed, entered, received the treatment, was followed, analysed.
+Hopewell S and others, Lancet 2025;405:1633-1640: who was assessed, entered, was treated, followed, analysed.
 """
 
 from __future__ import annotations

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bedside.analysis.figures.drawn import Picture
-from bedside.analysis.figures.plot import blank, counts, day_stops, legend, legend_tall, number
+from bedside.analysis.figures.plot import blank, counts, day_stops, joined, legend, legend_tall, number
 from bedside.analysis.figures.words import word
 from bedside.analysis.rows import Row
 from bedside.analysis.values import QUARTILES
 from bedside.design.chart import COLOURS, LEFT, PLOT, RIGHT, TOP, WIDTH, Axes
-from bedside.report.svg import Scale, element, line, path, words
+from bedside.report.svg import Scale, element, line, words
 from bedside.rules.words import said_unit
 from bedside.values.wording import Text
 
@@ -106,8 +106,7 @@ def _panel(panel: Panel, wide: float, plot: float, language: str) -> Iterator[st
     if BEFORE in panel.days:
         yield words(word("before").say(language), over(panel.at(BEFORE)), axes.up.start + 18, class_="tick middle")
     yield from _marks(panel, axes)
-    shown = [day for day in panel.days if day == BEFORE or float(day) in stops]
-    held = [(panel.at(day), int(str(panel.days[day]["measured"].value))) for day in shown]
+    held = [(panel.at(day), int(str(panel.days[day]["measured"].value))) for day in panel.days]
     yield from counts(axes, word("measured").say(language), held, axes.up.start + 52, language)
 
 
@@ -117,10 +116,8 @@ def _marks(panel: Panel, axes: Axes) -> Iterator[str]:
     for day in panel.days:
         x, (low, _), (_, high) = axes.over(panel.at(day)), *(panel.ends(day, f"{end}_quartile") for end in OUTER)
         yield line(x, axes.up(low), x, axes.up(high), stroke=COLOUR, stroke_width=1.4)
-    known = [(day, low) for day, (low, high) in medians.items() if low == high and day != BEFORE]
-    joined = [(axes.over(panel.at(day)), axes.up(low)) for day, low in known]
-    if len(joined) > 1:
-        yield element("path", d=path(joined), fill="none", stroke=COLOUR, stroke_width=1.6)
+    since = [(float(day), low if low == high else None) for day, (low, high) in medians.items() if day != BEFORE]
+    yield from joined(axes, since, stroke=COLOUR, stroke_width=1.6)
     for day, (low, high) in medians.items():
         x = axes.over(panel.at(day))
         if low == high:

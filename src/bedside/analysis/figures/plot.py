@@ -6,6 +6,7 @@ They stand in the style of the figures of a design, and no colour stands alone t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from math import ceil
 
 from bedside.design.chart import LEFT, LEGEND, RIGHT, WIDTH, Axes
@@ -25,6 +26,8 @@ LENGTHS = (1, 2, 7, 14, 28, 56, 112, 364)
 """Lengths that people count days in."""
 LINE = 18.0
 """The height of a line of counts."""
+LETTER = 7.5
+"""The width of a digit."""
 LONG = 42
 """Characters of a name that fit into half a line of a legend."""
 Point = tuple[float, float]
@@ -64,11 +67,23 @@ def within(axes: Axes, low: Sequence[Point], high: Sequence[Point], colour: str)
     return element("path", d=path(corners, close=True), fill=colour, class_="within")
 
 
+def joined(axes: Axes, held: Sequence[tuple[float, float | None]], **look: object) -> Iterator[str]:
+    """Lines through values by day, broken where there is none to be drawn as a point."""
+    for known, run in groupby(held, key=lambda each: each[1] is not None):
+        points = [(axes.over(day), axes.up(value)) for day, value in run if value is not None]
+        if known and len(points) > 1:
+            yield element("path", d=path(points), fill="none", **look)
+
+
 def counts(axes: Axes, label: str, held: Sequence[tuple[float, int]], top: float, language: str) -> Iterator[str]:
-    """Numbers of participants beneath their days: a line of words, and a line of numbers."""
+    """Numbers of participants beneath their days, those that there is room for: a line of words, a line of numbers."""
     yield words(label, 0.0, top, class_="tick")
+    free = 0.0
     for day, number in held:
-        yield words(said_number(str(number), language), axes.over(day), top + LINE - 2, class_="tick middle")
+        text, x = said_number(str(number), language), axes.over(day)
+        if x - LETTER * len(text) / 2 >= free:
+            yield words(text, x, top + LINE - 2, class_="tick middle")
+            free = x + LETTER * len(text) / 2 + LETTER
 
 
 def blank(why: str) -> tuple[list[str], float]:

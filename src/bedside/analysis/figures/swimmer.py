@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from bedside.analysis.competing import fatal
 from bedside.analysis.figures.drawn import Drawn, Picture, drawn
@@ -30,8 +30,12 @@ from bedside.report.svg import Scale, element, line, words
 from bedside.rules.words import said_number
 from bedside.values.interval import tidy
 
-TALL, TOP, OUTCOME = 16.0, 30.0, 34.0
-"""The height of a lane, the room above the first, the room for the outcome at the end."""
+TALL, TOP, OUTCOME, LATE = 16.0, 30.0, 34.0, 84.0
+"""The height of a lane, the room above the first, the room for the outcome, and that for what is beyond the axis."""
+SHAPES = WIDTH - RIGHT - 10
+"""Where the outcome is told."""
+MOST = 0.9
+"""The share of all ends of stays and deaths that the axis has to hold."""
 BARS = (("#0072b2", 8.0), ("#a9cfe8", 8.0), ("#d9e2ea", 8.0))
 """The colour and the height of each stay, that which is drawn on top first."""
 
@@ -56,12 +60,15 @@ def _picture(held: Lanes, lanes: Sequence[str], worked: Worked, language: str) -
         why = word("nobody").say(language)
         return Picture(*blank(why), why)
     stays = stays_of(worked)
-    over = Scale(0.0, _last(held), LEFT - 20, WIDTH - RIGHT - OUTCOME)
+    last, late = _last(held, worked.days())
+    over = Scale(0.0, last, LEFT - 20, WIDTH - RIGHT - OUTCOME - (LATE if late else 0.0))
     bottom = TOP + TALL * len(lanes) + 6
     parts = [*_axis(over, bottom, language)]
     endpoint = judged(worked)
     if endpoint is not None:
-        parts.append(words(endpoint.outcome, over.end + OUTCOME - 10, 14.0, class_="tick middle"))
+        parts.append(words(endpoint.outcome, SHAPES, 14.0, class_="tick middle"))
+    if late:
+        parts.append(words(word("later").say(language), over.end + 14, 14.0, class_="tick"))
     for place, lane in enumerate(_ordered(held, lanes, stays)):
         parts += _lane(held, lane, stays, over, TOP + TALL * (place + 0.5), language)
     top = bottom + 56
@@ -71,11 +78,17 @@ def _picture(held: Lanes, lanes: Sequence[str], worked: Worked, language: str) -
     return Picture(parts, top + legend_tall(samples), told)
 
 
-def _last(held: Lanes) -> float:
-    """Where the axis ends: behind everything that is drawn but being alive later on."""
-    ends = [float(str(row.value)) for row in held.rows if row.statistic in (STAY, DOSE, DEATH)]
-    ends += [float(row.time) for row in held.rows if row.statistic == VERDICT]
-    return rounded_up(max(ends, default=1.0))
+def _last(held: Lanes, visits: Sequence[int]) -> tuple[float, bool]:
+    """Where the axis ends, and whether anything comes later.
+
+    At the first visit by which most stays have ended, unless everything that is drawn came before.
+    """
+    ends = [float(str(row.value)) for row in held.rows if row.statistic in (STAY, DEATH)]
+    doses = [float(str(row.value)) for row in held.rows if row.statistic == DOSE]
+    last = rounded_up(max([*ends, *doses], default=1.0))
+    most = (float(day) for day in visits if sum(end <= day for end in ends) >= MOST * len(ends))
+    axis = min(next(most, last), last)
+    return axis, axis < last
 
 
 def _ordered(held: Lanes, lanes: Sequence[str], stays: Sequence[Stay]) -> list[str]:
@@ -107,14 +120,29 @@ def _lane(held: Lanes, lane: str, stays: Sequence[Stay], over: Scale, y: float, 
     for place in reversed(range(len(stays))):
         yield _bar(over, held.values(lane, STAY, stays[place].key)[0], y, place)
     for dose in held.values(lane, DOSE):
-        yield line(over(dose), y + 1, over(dose), y + 6.5, class_="ink")
-    for stay in stays:
-        if held.of(lane, CAUSE, stay.key)[0].value not in (OPEN, *fatal(stay.duration)):
-            yield _left(over(held.values(lane, STAY, stay.key)[0]), y)
-    for death in held.values(lane, DEATH):
-        yield cross(over(death), y)
+        if dose <= over.high:
+            yield line(over(dose), y + 1, over(dose), y + 6.5, class_="ink")
+    x = over.end + 20
+    for day, mark in _ends(held, lane, stays):
+        if day <= over.high:
+            yield mark(over(day), y)
+        else:
+            told = number(day, language)
+            yield mark(x, y)
+            yield words(told, x + 8, y + 4, class_="small")
+            x += 20 + 6.5 * len(told)
     for verdict in held.of(lane, VERDICT):
-        yield outcome_mark(str(verdict.value), over.end + OUTCOME - 10, y)
+        yield outcome_mark(str(verdict.value), SHAPES, y)
+
+
+def _ends(held: Lanes, lane: str, stays: Sequence[Stay]) -> list[tuple[float, Callable[[float, float], str]]]:
+    """The ends of stays alive and the death of a participant, by day, each with its mark."""
+    left = {
+        held.values(lane, STAY, stay.key)[0]
+        for stay in stays
+        if held.of(lane, CAUSE, stay.key)[0].value not in (OPEN, *fatal(stay.duration))
+    }
+    return [*((day, _left) for day in sorted(left)), *((day, cross) for day in held.values(lane, DEATH))]
 
 
 def _bar(over: Scale, until: float, y: float, place: int) -> str:

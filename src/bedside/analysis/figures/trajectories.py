@@ -11,7 +11,7 @@ from bedside.analysis.falls import days_of, least_of
 from bedside.analysis.figures.changes import called, course_rows, total_of
 from bedside.analysis.figures.drawn import Drawn, Picture, drawn
 from bedside.analysis.figures.lanes import Lanes
-from bedside.analysis.figures.plot import LINE, blank, counts, cross, day_stops, legend, legend_tall, level
+from bedside.analysis.figures.plot import LINE, blank, counts, cross, day_stops, joined, legend, legend_tall, level
 from bedside.analysis.figures.words import word
 from bedside.analysis.rows import About, Row
 from bedside.analysis.tables import Table
@@ -120,7 +120,7 @@ class Courses:
             parts += self._course(axes, lane, course)
         parts += self._medians(axes, language)
         beneath = axes.up.start + UNDER + 18
-        held = [(day, self.measured(day)) for day in stops]
+        held = [(day, self.measured(day)) for day in medians]
         parts += counts(axes, word("with_score").say(language), held, beneath, language)
         top = beneath + LINE + 22
         samples = self._samples(language)
@@ -156,9 +156,8 @@ class Courses:
         """The median of each day: a mark where it is known, a stroke from one end to the other where it is not."""
         if self.needed is not None:
             yield from level(axes.up(-self.needed), f"−{said_number(tidy(self.needed), language)}", LEFT + 4)
-        joined = [(axes.over(day), axes.up(value.low)) for day, value in self.medians.items() if value.known]
-        if len(joined) > 1:
-            yield element("path", d=path(joined), fill="none", stroke=MEDIAN, stroke_width=1.6)
+        held = [(day, value.low if value.known else None) for day, value in self.medians.items()]
+        yield from joined(axes, held, stroke=MEDIAN, stroke_width=1.6)
         for day, value in self.medians.items():
             x, low, high = axes.over(day), axes.up(value.low), axes.up(value.high)
             if value.known:

@@ -52,11 +52,14 @@ WORDS: dict[str, Text] = {
     "title swimmer": Text("The course of each participant", "Le parcours de chaque participant"),
     "caption swimmer": Text(
         "Everybody in the snapshot, numbered in the order of inclusion, the longest first stay at the top. A bar"
-        " without a mark at its end says that no end is known until then.",
+        " without a mark at its end says that no end is known until then. What comes beyond the axis is told by its"
+        " day.",
         "Tous les participants de l’extraction, numérotés dans l’ordre d’inclusion, le plus long premier séjour en"
-        " haut. Une barre sans signe à son extrémité dit qu’aucune fin n’est connue jusque-là.",
+        " haut. Une barre sans signe à son extrémité dit qu’aucune fin n’est connue jusque-là. Ce qui survient au-delà"
+        " de l’axe est donné par son jour.",
     ),
     "known_alive": Text("known alive, to the last moment known", "connu vivant, jusqu’au dernier moment connu"),
+    "later": Text("later, day", "après, jour"),
     "left_alive": Text("end of a stay, alive", "fin d’un séjour, vivant"),
     "dose": Text("dose of the study drug", "prise du médicament à l’étude"),
     "doses": Text("doses", "prises"),
