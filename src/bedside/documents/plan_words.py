@@ -233,9 +233,9 @@ OF_PLAN: dict[str, Text] = {
     "figures_to_come": Text("Figures", "Figures"),
     "shells": Text("Tables", "Tableaux"),
     "tables_to_come_more": Text(
-        "The tables that the analysis makes, with empty cells; lines that the data bring (kinds of events) come later."
+        "The tables that the analysis makes, with empty cells; lines and columns that the data bring come later."
         " Numbers and titles are those of the report.",
-        "Les tableaux que l’analyse produit, cellules vides\u202f; les lignes qu’apportent les données (natures"
-        " d’événements) viendront ensuite. Numéros et titres sont ceux du rapport.",
+        "Les tableaux que l’analyse produit, cellules vides\u202f; les lignes et colonnes qu’apportent les"
+        " données viendront ensuite. Numéros et titres sont ceux du rapport.",
     ),
 }  # fmt: skip
