@@ -20,10 +20,11 @@ from bedside.documents import sentences as in_words
 from bedside.documents.blocks import Marked
 from bedside.documents.found import main_rows
 from bedside.documents.sentences import sentences
+from bedside.protocol.loading import load
 from bedside.values.wording import LANGUAGES
 from tests import needs
 from tests.analysis.conftest import ten
-from tests.analysis.synthetic import NO, Made, cut, known_person
+from tests.analysis.synthetic import NO, YES, Made, cut, known_person
 from tests.analysis.test_plan import reported, written
 
 FILES = ["analysis.html", "report.en.pdf", "report.fr.pdf", "report.html", "rows.csv", "rows.json", "tables.en.rtf",
@@ -156,6 +157,23 @@ def test_whoever_is_in_it_a_report_is_written(people: Sequence[Made], tmp_path: 
         said = written(reported(rows, worked, language))
         assert not re.search(r"\bnan\b|\binf\b|None", said)
         assert "{" not in said
+
+
+def test_a_trial_with_groups_and_without_rates_has_a_report_too(tmp_path: Path) -> None:
+    """The second trial: nothing is tested, nothing compared, nobody's dose known, and each is said."""
+    protocol = load("adrenal")
+    people = [
+        Made(f"01-S{n:03}", {("P1", ""): YES if n % 2 else NO}, version=protocol.version, alive_until=95.0)
+        for n in range(1, 8)
+    ]
+    worked = work_on("adrenal", cut(tmp_path / "cut", people, protocol=protocol))
+    rows = rows_of(worked)
+    said = written(reported(rows, worked, "en"))
+    assert (
+        "The proportion of successes is 57.1\u00a0% (18.4\u00a0% to 90.1\u00a0%); everybody's result is known." in said
+    )
+    assert "Nothing is tested" in said and "nothing is compared" in said
+    assert "Never treated, as recorded: not known (the protocol names no item that tells of the first dose)" in said
 
 
 # --- deviations -----------------------------------------------------------------------------------------------------

@@ -18,9 +18,9 @@ OF_REPORT: dict[str, Text] = {
     ),
     "people_planned": Text("{planned} were planned.", "{planned} étaient prévus."),
     "people_treated": Text(
-        "No dose is recorded of {never_dosed}. By what is known now, {criteria_not_met} did not meet every criterion;"
-        " of {criteria_open} it cannot be told.",
-        "Aucune prise n’est enregistrée pour {never_dosed}. Selon ce qui est connu, critères non tous remplis\u00a0:"
+        "Never treated, as recorded: {never_dosed}. A criterion not met, by what is known now: {criteria_not_met};"
+        " cannot be told: {criteria_open}.",
+        "Jamais traités, selon les données\u00a0: {never_dosed}. Un critère non rempli, selon ce qui est connu\u00a0:"
         " {criteria_not_met}\u202f; indéterminés\u00a0: {criteria_open}.",
     ),
     "primary_result": Text("Primary result: {title}", "Résultat principal\u00a0: {title}"),
@@ -61,6 +61,10 @@ OF_REPORT: dict[str, Text] = {
         " are, it lies between {least} and {most}.",
         "Selon la règle déclarée, les indéterminés étant des échecs, la proportion de succès est de {estimate}. Quels"
         " qu’ils soient, elle est comprise entre {least} et {most}.",
+    ),
+    "proportion_known": Text(
+        "The proportion of successes is {estimate}; everybody's result is known.",
+        "La proportion de succès est de {estimate}\u202f; le résultat de chacun est connu.",
     ),
     "proportion_untested": Text(
         "Nothing is tested: the protocol states no rate to be ruled out.",

@@ -20,12 +20,18 @@ def of_proportion(found: Found) -> Iterator[str]:
         "proportion_people", successes=declared.number("known_successes"), failures=declared.number("known_failures"),
         open=declared.number("undetermined"), **counted,
     )  # fmt: skip
-    point = Column("estimate", Shown.PERCENT)
-    yield found.say(
-        "proportion_estimate", estimate=declared.told(estimate("estimate")),
-        least=held.of(group=LEAST).told(point), most=held.of(group=MOST).told(point),
-    )  # fmt: skip
+    yield _estimated(found, held, declared)
     yield from _tested(found, declared)
+
+
+def _estimated(found: Found, held: Found, declared: Found) -> str:
+    """The proportion as declared, and between what it lies where somebody's result is open."""
+    told, undetermined = declared.told(estimate("estimate")), declared.row("undetermined")
+    if undetermined is not None and undetermined.value == 0:
+        return found.say("proportion_known", estimate=told)
+    point = Column("estimate", Shown.PERCENT)
+    least, most = (held.of(group=group).told(point) for group in (LEAST, MOST))
+    return found.say("proportion_estimate", estimate=told, least=least, most=most)
 
 
 def _tested(found: Found, declared: Found) -> Iterator[str]:
