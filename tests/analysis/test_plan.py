@@ -120,6 +120,12 @@ def test_the_sample_size_is_that_of_the_exact_design() -> None:
     assert "states no rates of success" in written(plan_document(load("adrenal"), "en"))
 
 
+def test_a_way_of_planning_is_told_in_words_and_never_by_the_letter_of_a_design() -> None:
+    grid = next(each for each in plan_document(load("jakahdi"), "en").grids() if "could stand behind" in each.title)
+    ways = {line[0] for line in grid.body}
+    assert {"exact, smallest", "exact, stable", "two stages, minimax"} <= ways and min(map(len, ways)) > 1
+
+
 def test_every_assumption_is_a_question_with_its_number() -> None:
     protocol = load("jakahdi")
     last = plan_document(protocol, "en").grids()[-1]
