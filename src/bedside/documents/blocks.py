@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from bedside.protocol.telling_blocks import Heading, Paragraph, Points
@@ -26,7 +26,10 @@ class Marked:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table: its number and title, head and body, and its footnotes. The first `sides` columns name the line."""
+    """A table: its number and title, head and body, and its footnotes. The first `sides` columns name the line.
+
+    One that is `headed` stands below a heading of the same words, and they are not said twice.
+    """
 
     number: str
     title: str
@@ -34,6 +37,7 @@ class Grid:
     body: tuple[tuple[str, ...], ...]
     footnotes: tuple[str, ...] = ()
     sides: int = 1
+    headed: bool = False
 
     @property
     def name(self) -> str:
@@ -81,10 +85,15 @@ class Document:
 
 
 def numbered(blocks: Iterable[Block]) -> Iterator[Block]:
-    """The same blocks, their headings numbered: `3` and `3.2`."""
+    """The same blocks, their headings numbered: `3` and `3.2`; a table of the words of its heading is headed by it."""
     chapter = section = 0
+    above = ""
     for each in blocks:
-        if not isinstance(each, Heading):
+        if isinstance(each, Heading):
+            above = each.text
+        if isinstance(each, Grid):
+            yield replace(each, headed=each.name == above)
+        elif not isinstance(each, Heading):
             yield each
         elif each.level == 2:
             chapter, section = chapter + 1, 0

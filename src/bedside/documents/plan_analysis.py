@@ -39,7 +39,7 @@ def _estimand(plan: Planned, estimand: Estimand) -> Iterator[Block]:
     for key, words in (("if_dead", outcome.dead), ("if_discharged", outcome.discharged)):
         told += [(plan.say(key), words.say(plan.language))] if words else []
     names = tuple(dict.fromkeys((*estimand.assumptions, *outcome.assumptions)))
-    told += [(plan.say("assumption"), plan.assumed(names))] if names else []
+    told += [(plan.say("assumed_status"), plan.assumed(names))] if names else []
     yield Facts(tuple(told))
     if rules := tuple(worked_out(plan.protocol, estimand.outcome, plan.language)):
         yield Paragraph(plan.say("worked_out"))

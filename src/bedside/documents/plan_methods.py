@@ -96,7 +96,13 @@ def _timing(plan: Planned) -> Iterator[Block]:
     yield Heading(3, plan.say("assessments"), "assessments")
     yield Paragraph(plan.say("windows_are"))
     body = tuple(_visit(plan, each) for each in plan.protocol.schedule.visits)
-    yield Grid("", plan.say("visit_windows"), plan.heads("visit", "day", "before", "after", "outcomes"), body, sides=1)
+    yield Grid(
+        "",
+        plan.say("visit_windows"),
+        plan.heads("visit", "day", "before", "after", "concerned_outcomes"),
+        body,
+        sides=1,
+    )
 
 
 def _visit(plan: Planned, visit: Visit) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ def _warnings(report: Reported) -> Grid:
     body = tuple(
         (each.say(report.language), _named(report, names, outcomes), str(len(names))) for each, names in found.items()
     )
-    head = report.heads("warning", "outcomes", "numbers_concerned")
+    head = report.heads("warning", "concerned_outcomes", "numbers_concerned")
     return Grid("", report.say("warned"), head, body, sides=2)
 
 

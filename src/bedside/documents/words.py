@@ -33,6 +33,7 @@ SHARED: dict[str, Text] = {
     ),
     "question": Text("question", "question"),
     "taken_meanwhile": Text("taken meanwhile", "retenu en attendant"),
+    "concerned_outcomes": Text("outcomes", "critères"),
     "numbered": Text("no.", "n°"),
 }
 WORDS = OF_ANALYSIS | SHARED | OF_PLAN | OF_REPORT
