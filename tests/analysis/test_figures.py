@@ -227,6 +227,20 @@ def test_a_course_has_a_mark_at_each_median() -> None:
     assert [float(e.get("cy", 0)) for e in shown] == pytest.approx(expected, abs=0.06)
 
 
+@pytest.mark.parametrize("name", ["P1-spider", "S1-trajectories"])
+def test_the_median_of_a_score_is_a_mark_or_a_stroke(name: str) -> None:
+    """Ranges on both sides of a median leave it known: then it is a mark all the same."""
+    each = drawn(42)[name]
+    inside = [(e, y) for e, (_, y) in elements(each.svg["en"]) if y == 0.0]
+    marks = [e for e, _ in inside if e.tag == "circle" and e.get("fill") == "#d55e00"]
+    strokes = [e for e, _ in inside if e.tag == "line" and e.get("stroke-width") == "3"]
+    ranges = [
+        high > low for low, high in zip(values(each.rows, "median_from"), values(each.rows, "median_to"), strict=True)
+    ]
+    assert len(marks) == len(values(each.rows, "median")) + ranges.count(False) > 0
+    assert len(strokes) == ranges.count(True) > 0
+
+
 def test_a_median_beyond_a_limit_is_a_stroke() -> None:
     """IL-6 falls below its limit: then the median is a range, which no mark pretends to be a number."""
     each = drawn(42)["S3-course"]

@@ -116,9 +116,7 @@ def test_the_page_of_a_design_breaks_no_word_and_fits_the_window(tmp_path: Path,
 
 @pytest.mark.proves("analysis pictures")
 @pytest.mark.parametrize("width", [1440, 820])
-def test_the_page_of_an_analysis_breaks_no_word_and_fits_the_window(
-    tmp_path: Path, width: int
-) -> None:
+def test_the_page_of_an_analysis_breaks_no_word_and_fits_the_window(tmp_path: Path, width: int) -> None:
     worked = worked_of(many(42))
     rows = analysed(worked)
     html = analysis_page(rows, worked, figures_of(rows, worked), "fr")

@@ -95,6 +95,21 @@ def test_quartiles_of_a_day(seed: int, day: int) -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("day", [0, 5, 12])
+def test_the_median_score_of_a_day(seed: int, day: int) -> None:
+    """Of those alive then, ranges that are all a score can be left out; both ends where any is a range."""
+    living = [each for each in people(seed) if each.died is None or each.died > day]
+    held = [each.scores["", day] for each in living if ("", day) in each.scores]
+    ends = [each for each in held if each != (0.0, 24.0)]
+    low, high = [each[0] for each in ends], [each[1] for each in ends]  # type: ignore[index]
+    other = r('say("found", c(quantile(low, 0.5, type = 2), quantile(high, 0.5, type = 2)))', low=low, high=high)
+    ours = [row for row in rows(seed)["S1-trajectories"] if row.time == str(day) and row.group == "all"]
+    told = [*drawn(ours, "median"), *drawn(ours, "median_from"), *drawn(ours, "median_to")]
+    assert drawn(ours, "measured") == [len(ends)]
+    assert [each for each in told if np.isfinite(each)][-2:] in (other["found"].tolist(), other["found"][:1].tolist())
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_the_change_of_everybody(seed: int) -> None:
     """Both ends of the change, from the scores as they were made, by vector arithmetic in R; the dead have none."""
     known = [(n, each) for n, each in enumerate(people(seed), 1) if ("", 8) in each.scores and (each.died or 99) > 8]
