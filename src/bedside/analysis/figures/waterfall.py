@@ -49,7 +49,7 @@ def waterfall_figure(rows: Sequence[Row], worked: Worked, estimand: Estimand) ->
     total, days = total_of(worked, endpoint), days_of(endpoint, estimand.fall)
     held = tuple(_rows(worked, estimand, endpoint, total, days)) if total is not None else ()
     needed = least_of(worked.protocol, estimand.fall)
-    title = word("title waterfall", score=called(total), day=days[1])
+    title = word("title waterfall", score=called(total), day=days[1] - 1)
     yield drawn(
         f"{estimand.outcome}-waterfall",
         estimand.outcome,
