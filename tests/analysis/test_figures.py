@@ -299,7 +299,7 @@ ends = st.tuples(st.integers(0, 24), st.integers(0, 24)).map(lambda each: (float
 anyone = st.builds(
     lambda died, alive, dosed, icu, scores, answer, value: Made(
         "", {("P1", ""): answer}, {("", day): each for day, each in scores.items()}, died, alive, dosed, icu,
-        measured=[("platelets", day + 0.5, value, value * 2) for day in scores],
+        ranged=[("platelets", day + 0.5, value, value * 2) for day in scores],
     ),
     st.none() | st.floats(0, 300), st.none() | st.floats(0, 300), st.none() | st.floats(0, 10), st.floats(0, 60),
     st.dictionaries(st.integers(0, 30), ends, max_size=6), st.sampled_from([YES, NO, (0.0, 1.0)]), st.floats(0.5, 900),

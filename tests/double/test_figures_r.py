@@ -85,7 +85,7 @@ def test_the_incidence_of_leaving_and_of_death(seed: int) -> None:
 @pytest.mark.parametrize("day", [0, 3, 7, 14])
 def test_quartiles_of_a_day(seed: int, day: int) -> None:
     values = [
-        low for each in people(seed) for name, at, low, _ in each.measured if name == "platelets" and int(at) == day
+        low for each in people(seed) for name, at, low, _ in each.ranged if name == "platelets" and int(at) == day
     ]
     other = r('say("found", quantile(values, c(0.25, 0.5, 0.75), type = 2))', values=values)
     ours = [row for row in rows(seed)["S16-course"] if row.time == str(day)]
