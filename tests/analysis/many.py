@@ -39,7 +39,7 @@ def _one(number: int, draw: random.Random) -> Made:
         adverse=[(draw.random() * 25, "grade_3", "yes")] if draw.random() < 0.5 else [],
         infections=[(draw.random() * 20, "bacterial")] if draw.random() < 0.3 else [],
         before={"platelets": (30 + 40 * draw.random(),), "ferritin": (9000 + 9000 * draw.random(),)},
-        measured=_measured(last - (died is not None), draw),
+        ranged=_measured(last - (died is not None), draw),
         doses=[0.7 + half / 2 for half in range(2 * min(last, 14))],
     )  # fmt: skip
 

@@ -29,7 +29,7 @@ Key = tuple[str, str]
 class Made:
     """Somebody: what the rules answer (else all that it could be), scores, times in days from inclusion, form rows.
 
-    `scores` are by component ("" for the total) and day, one number or both ends; `measured` are a variable's name, the
+    `scores` are by component ("" for the total) and day, one number or both ends; `ranged` are a variable's name, the
     day and both ends; `doses` come after the first one.
     """
 
@@ -47,7 +47,7 @@ class Made:
     adverse: Sequence[tuple[float, str, str]] = ()
     infections: Sequence[tuple[float, str]] = ()
     before: Mapping[str, Sequence[float]] = field(default_factory=dict)
-    measured: Sequence[tuple[str, float, float, float]] = ()
+    ranged: Sequence[tuple[str, float, float, float]] = ()
     doses: Sequence[float] = ()
 
     def at(self, days: float) -> Moment:
@@ -67,7 +67,7 @@ class Made:
             for hours, value in enumerate(values, 1):
                 at = Moment(self.included - hours * HOUR)
                 facts.append(Fact(name, at, at, Interval.point(value), at, origin="test", written=str(value)))
-        for name, days, low, high in self.measured:
+        for name, days, low, high in self.ranged:
             at = self.at(days)
             facts.append(Fact(name, at, at, Interval(low, high), at, origin="test", written=f"{low} {high}"))
         return lived(Chart.of(facts, RECORDED))

@@ -198,7 +198,7 @@ def test_a_forest_has_a_mark_at_each_estimate() -> None:
     assert [x for pair in found for x in pair] == pytest.approx(
         [300 + 176 * e for pair in ends for e in pair], abs=0.06
     )
-    assert len(ends) == 8
+    assert len(ends) == 4 + len(load("jakahdi").estimand("P1").sensitivity)
 
 
 def test_the_decision_changes_where_its_rows_say() -> None:
@@ -225,6 +225,20 @@ def test_a_course_has_a_mark_at_each_median() -> None:
     low, high = max(min(ends) - air, 0.0), max(ends) + air
     expected = [height((value - low) / (high - low)) for value in medians]
     assert [float(e.get("cy", 0)) for e in shown] == pytest.approx(expected, abs=0.06)
+
+
+@pytest.mark.parametrize("name", ["P1-spider", "S1-trajectories"])
+def test_the_median_of_a_score_is_a_mark_or_a_stroke(name: str) -> None:
+    """Ranges on both sides of a median leave it known: then it is a mark all the same."""
+    each = drawn(42)[name]
+    inside = [(e, y) for e, (_, y) in elements(each.svg["en"]) if y == 0.0]
+    marks = [e for e, _ in inside if e.tag == "circle" and e.get("fill") == "#d55e00"]
+    strokes = [e for e, _ in inside if e.tag == "line" and e.get("stroke-width") == "3"]
+    ranges = [
+        high > low for low, high in zip(values(each.rows, "median_from"), values(each.rows, "median_to"), strict=True)
+    ]
+    assert len(marks) == len(values(each.rows, "median")) + ranges.count(False) > 0
+    assert len(strokes) == ranges.count(True) > 0
 
 
 def test_a_median_beyond_a_limit_is_a_stroke() -> None:
@@ -285,7 +299,7 @@ ends = st.tuples(st.integers(0, 24), st.integers(0, 24)).map(lambda each: (float
 anyone = st.builds(
     lambda died, alive, dosed, icu, scores, answer, value: Made(
         "", {("P1", ""): answer}, {("", day): each for day, each in scores.items()}, died, alive, dosed, icu,
-        measured=[("platelets", day + 0.5, value, value * 2) for day in scores],
+        ranged=[("platelets", day + 0.5, value, value * 2) for day in scores],
     ),
     st.none() | st.floats(0, 300), st.none() | st.floats(0, 300), st.none() | st.floats(0, 10), st.floats(0, 60),
     st.dictionaries(st.integers(0, 30), ends, max_size=6), st.sampled_from([YES, NO, (0.0, 1.0)]), st.floats(0.5, 900),

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from bedside.analysis.figures.gathered import figures_of
+from bedside.analysis.page import page_of as analysis_page
+from bedside.analysis.results import rows_of as analysed
 from bedside.design.page import page_of
 from bedside.design.results import rows_of
 from bedside.design.stated import of_numbers
@@ -18,6 +21,8 @@ from bedside.report.html import render
 from bedside.report.pages import Lacking
 from bedside.values.wording import Text
 from tests import needs
+from tests.analysis.in_memory import worked_of
+from tests.analysis.many import many
 from tests.unit.sample_report import report
 
 PATIENT = "#fr-stay-S-1.2f.a"
@@ -106,6 +111,15 @@ def test_the_protocol_as_a_page_breaks_no_word(tmp_path: Path, language: str) ->
 def test_the_page_of_a_design_breaks_no_word_and_fits_the_window(tmp_path: Path, width: int, language: str) -> None:
     worked = work_out(of_numbers({"p0": 0.2, "p1": 0.4, "participants": 35}))
     html = page_of(rows_of(worked), worked, language)
+    assert drawn(html, tmp_path, width) == ("", 0)
+
+
+@pytest.mark.proves("analysis pictures")
+@pytest.mark.parametrize("width", [1440, 820])
+def test_the_page_of_an_analysis_breaks_no_word_and_fits_the_window(tmp_path: Path, width: int) -> None:
+    worked = worked_of(many(42))
+    rows = analysed(worked)
+    html = analysis_page(rows, worked, figures_of(rows, worked), "fr")
     assert drawn(html, tmp_path, width) == ("", 0)
 
 

@@ -85,13 +85,28 @@ def test_the_incidence_of_leaving_and_of_death(seed: int) -> None:
 @pytest.mark.parametrize("day", [0, 3, 7, 14])
 def test_quartiles_of_a_day(seed: int, day: int) -> None:
     values = [
-        low for each in people(seed) for name, at, low, _ in each.measured if name == "platelets" and int(at) == day
+        low for each in people(seed) for name, at, low, _ in each.ranged if name == "platelets" and int(at) == day
     ]
     other = r('say("found", quantile(values, c(0.25, 0.5, 0.75), type = 2))', values=values)
     ours = [row for row in rows(seed)["S16-course"] if row.time == str(day)]
     assert drawn(ours, "measured") == [len(values)]
     found = [drawn(ours, name)[0] for name in ("lower_quartile", "median", "upper_quartile")]
     assert found == pytest.approx(other["found"], abs=CLOSE)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("day", [0, 5, 12])
+def test_the_median_score_of_a_day(seed: int, day: int) -> None:
+    """Of those alive then, ranges that are all a score can be left out; both ends where any is a range."""
+    living = [each for each in people(seed) if each.died is None or each.died > day]
+    held = [each.scores["", day] for each in living if ("", day) in each.scores]
+    ends = [each for each in held if each != (0.0, 24.0)]
+    low, high = [each[0] for each in ends], [each[1] for each in ends]  # type: ignore[index]
+    other = r('say("found", c(quantile(low, 0.5, type = 2), quantile(high, 0.5, type = 2)))', low=low, high=high)
+    ours = [row for row in rows(seed)["S1-trajectories"] if row.time == str(day) and row.group == "all"]
+    told = [*drawn(ours, "median"), *drawn(ours, "median_from"), *drawn(ours, "median_to")]
+    assert drawn(ours, "measured") == [len(ends)]
+    assert [each for each in told if np.isfinite(each)][-2:] in (other["found"].tolist(), other["found"][:1].tolist())
 
 
 @pytest.mark.parametrize("seed", SEEDS)

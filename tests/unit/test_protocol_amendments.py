@@ -113,6 +113,70 @@ def test_lists_are_added_to_changed_and_shortened(
         assert getattr(load(_written(tmp_path, a=text)).schedule.visit("D3"), path) == after
 
 
+# --- forms and the file of estimands ---------------------------------------------------------------------------
+
+HEADED = AMENDMENT[: AMENDMENT.index("changes:")] + "changes:\n"
+ADDED = "{en: Added, fr: Ajouté, kind: text}"
+OF_A_FORM = "file: forms/blood.yaml, path: /items/creatinine"
+
+
+def _items(folder: Path, *changes: str) -> list[list[str]]:
+    """The items of a form in every version."""
+    text = HEADED + "".join(f"  - {{{change}}}\n" for change in changes)
+    versions = load_versions(_written(folder, a=text))
+    return [[item.id for form in each.forms if form.id == "blood" for item in form.items] for each in versions]
+
+
+def test_an_item_is_added_to_a_form_where_people_shall_meet_it(tmp_path: Path) -> None:
+    first = _items(tmp_path / "one", f"file: forms/blood.yaml, path: /items/added, to: {ADDED}")
+    below = _items(tmp_path / "two", f"file: forms/blood.yaml, path: /items/added, to: {ADDED}, below: taken_at")
+    before = first[0]
+    assert first[1] == [*before, "added"] and "taken_at" in before[:-1]
+    place = before.index("taken_at") + 1
+    assert below == [before, [*before[:place], "added", *before[place:]]]
+
+
+def test_a_form_is_amended_once_more_from_where_it_was_left(tmp_path: Path) -> None:
+    one = HEADED + f"  - {{file: forms/blood.yaml, path: /items/added, to: {ADDED}}}\n"
+    other = one.replace('version: "1.1"', 'version: "1.2"').replace('from: "1.0"', 'from: "1.1"')
+    other = other.replace(f"to: {ADDED}", f"from: {ADDED}").replace("2026-05-01", "2026-06-01")
+    first, second, third = load_versions(_written(tmp_path, a=one, b=other))
+    assert first.forms == third.forms != second.forms
+
+
+def test_the_same_path_in_two_files_does_not_collide(tmp_path: Path) -> None:
+    one = HEADED + f"  - {{file: forms/blood.yaml, path: /items/added, to: {ADDED}}}\n"
+    other, same = one.replace("blood", "asked"), one.replace("/items/added", "/items")
+    one, other, same = read_amendments(_written(tmp_path, a=one, b=other, c=same))
+    assert collisions(one, other) == ()
+    assert collisions(one, same) == ("forms/blood.yaml /items/added",)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("file: forms/none.yaml, path: /a, to: 1", "a.yaml:7: there is no forms/none.yaml. Correct the name."),
+        ("file: patients/one.yaml, path: /a, to: 1", "a.yaml:7: “file” is “patients/one.yaml”."),
+        (f"{OF_A_FORM}/en, from: Kreatinin, to: x", "a.yaml:7: /items/creatinine/en is “Creatinine”, not “Kreatinin”."),
+        (f"{OF_A_FORM}/kind, from: number, to: nothing", "forms/blood.yaml:"),
+        (f"{OF_A_FORM}/en, from: Creatinine, to: x, below: fr", "“below” says where something new stands among names."),
+        (f"{OF_A_FORM}/more, to: x, below: nobody", "/items/creatinine/more: there is no “nobody”. Correct `below`."),
+    ],
+)  # fmt: skip
+def test_a_change_of_a_form_that_does_not_apply(tmp_path: Path, change: str, said: str) -> None:
+    with pytest.raises((AmendmentError, ProtocolError)) as error:
+        load(_written(tmp_path, a=HEADED + f"  - {{{change}}}\n"))
+    assert said in str(error.value)
+
+
+def test_what_is_no_part_of_the_protocol_cannot_be_amended(tmp_path: Path) -> None:
+    folder = _written(tmp_path, a=HEADED + "  - {file: simulation.yaml, path: /a, to: 1}\n")
+    (folder / "simulation.yaml").write_text("b: 1\n", encoding="utf-8")
+    with pytest.raises(AmendmentError) as error:
+        load(folder)
+    assert "a.yaml:7: simulation.yaml is no part of the protocol. Change protocol.yaml, a form" in str(error.value)
+
+
 # --- which version is in force --------------------------------------------------------------------------------
 
 VERSIONS = (Version("1.0"), Version("1.1", reconsent=True), Version("1.2"))

@@ -10,7 +10,7 @@ from typing import Any
 
 from bedside.errors import UsageError
 from bedside.protocol.activations import day, read_activations, read_participant
-from bedside.protocol.amendments import ABSENT, Amendment, Change, in_order, read_amendments, versions_of
+from bedside.protocol.amendments import ABSENT, MAIN, Amendment, Change, in_order, read_amendments, versions_of
 from bedside.protocol.amendments import in_force as find_in_force
 from bedside.protocol.comparing import Comparison, Place, compare
 from bedside.protocol.loading import find_trial, load_versions
@@ -117,7 +117,8 @@ def _amendment(made: Amendment) -> dict[str, Any]:
 def _change(change: Change) -> dict[str, Any]:
     """As it stands in the amendment's file: without `from` it is added, without `to` taken out."""
     ends = {"from": change.before, "to": change.after}
-    return {"path": change.path} | {end: value for end, value in ends.items() if value is not ABSENT}
+    place = {"path": change.path} if change.file == MAIN else {"file": change.file, "path": change.path}
+    return place | {end: value for end, value in ends.items() if value is not ABSENT}
 
 
 def _place(place: Place, language: str) -> dict[str, Any]:

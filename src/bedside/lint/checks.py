@@ -27,8 +27,8 @@ from bedside.lint import wording as checks_wording
 from bedside.lint.findings import Finding, Findings, Rule, Severity
 from bedside.lint.record import OuterRule
 from bedside.lint.stated import Stated
-from bedside.protocol.amendments import Amendment, read_amendments
-from bedside.protocol.loading import MAIN, find_trial, load
+from bedside.protocol.amendments import MAIN, Amendment, read_amendments
+from bedside.protocol.loading import find_trial, load
 from bedside.protocol.marked_yaml import read_marked
 from bedside.protocol.model import Protocol
 from bedside.protocol.worked import failures

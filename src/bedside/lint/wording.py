@@ -9,7 +9,7 @@ from bedside.lint.both_languages import NOTHING
 from bedside.lint.findings import Hit, Severity, rule
 from bedside.lint.known_instruments import named
 from bedside.lint.stated import Sentence, Stated
-from bedside.protocol.loading import MAIN
+from bedside.protocol.amendments import MAIN
 from bedside.protocol.model import Text
 from bedside.rules.nodes import Named, Node, Over, walk
 

@@ -1,13 +1,12 @@
 """Amendments: a difference on one version of a protocol, and which version is in force for whom.
 
-An amendment is a list of changes to protocol.yaml, each a JSON pointer with what stood there (`from`) and what
-shall stand (`to`). It says what it expects to find, so that it can only be applied to what was reviewed. Two
-amendments that change the same place of the same version collide and are refused.
+An amendment is a list of changes to protocol.yaml and to the files that it names, each a JSON pointer with what stood
+there (`from`) and what shall stand (`to`). It says what it expects to find, so that it can only be applied to what was
+reviewed. Two amendments that change the same place of the same version collide and are refused.
 """
 
 from __future__ import annotations
 
-import copy
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,27 +14,43 @@ from pathlib import Path
 from typing import Any as Anything
 
 from bedside.errors import AmendmentError
-from bedside.protocol.marked_yaml import Marked, Pointer, read_marked
+from bedside.protocol.marked_yaml import Pointer, read_marked
 from bedside.protocol.model import Text
 from bedside.protocol.schema import check_shape
 
+MAIN = "protocol.yaml"
 ABSENT = object()
 """Stands for "nothing there"."""
 
 
 @dataclass(frozen=True)
 class Change:
-    """At `path`, `before` becomes `after`; either may be ABSENT (an addition, a removal)."""
+    """At `path` in `file`, `before` becomes `after`; either may be ABSENT (an addition, a removal).
+
+    An addition among names stands below the name `below`, or last.
+    """
 
     path: str
     before: Anything
     after: Anything
     where: str = ""
+    file: str = MAIN
+    below: str = ""
 
     @property
     def pointer(self) -> Pointer:
         """The path as keys (RFC 6901); lists are counted from 0."""
         return tuple(part.replace("~1", "/").replace("~0", "~") for part in self.path.split("/")[1:])
+
+    def meets(self, other: Change) -> bool:
+        """True when one of the two changes the place of the other, or something under it."""
+        shorter, longer = sorted((self.pointer, other.pointer), key=len)
+        return self.file == other.file and longer[: len(shorter)] == shorter
+
+    @property
+    def place(self) -> str:
+        """The path; in another file than protocol.yaml, with its name before it."""
+        return self.path if self.file == MAIN else f"{self.file} {self.path}"
 
 
 @dataclass(frozen=True)
@@ -50,6 +65,15 @@ class Amendment:
     changes: tuple[Change, ...]
     where: str = ""
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that it changes, each once."""
+        return tuple(dict.fromkeys(change.file for change in self.changes))
+
+    def where_of(self, file: str) -> str:
+        """Where it first changes a file."""
+        return next(change.where for change in self.changes if change.file == file)
+
 
 def read_amendment(path: Path) -> Amendment:
     """An amendment from its file. Raises ProtocolError with file and line."""
@@ -57,9 +81,12 @@ def read_amendment(path: Path) -> Amendment:
     check_shape(held, "amendment")
     row = held.data
     changes = tuple(
-        Change(each["path"], each.get("from", ABSENT), each.get("to", ABSENT), held.place(("changes", i)))
+        Change(
+            each["path"], each.get("from", ABSENT), each.get("to", ABSENT), held.place(("changes", i)),
+            each.get("file", MAIN), each.get("below", ""),
+        )
         for i, each in enumerate(row["changes"])
-    )
+    )  # fmt: skip
     try:
         date = datetime.date.fromisoformat(row["date"])
     except ValueError:
@@ -104,70 +131,8 @@ def _fork(one: Amendment, other: Amendment) -> AmendmentError:
 
 def collisions(one: Amendment, other: Amendment) -> tuple[str, ...]:
     """The places that two amendments both change; a place collides with everything under it."""
-    found = []
-    for mine in one.changes:
-        for theirs in other.changes:
-            shorter, longer = sorted((mine.pointer, theirs.pointer), key=len)
-            if longer[: len(shorter)] == shorter:
-                found.append("/" + "/".join(map(str, longer)))
-    return tuple(dict.fromkeys(found))
-
-
-def applied(held: Marked, amendment: Amendment) -> Marked:
-    """protocol.yaml with an amendment made. Raises AmendmentError when it does not find what it expects."""
-    if held.data.get("version") != amendment.base:
-        what = f"this amends version {amendment.base}, not {held.data.get('version')}."
-        raise AmendmentError(what, amendment.where, "Apply the amendments in their order.")
-    for i, change in enumerate(amendment.changes):
-        for other in amendment.changes[:i]:
-            shorter, longer = sorted((change.pointer, other.pointer), key=len)
-            if longer[: len(shorter)] == shorter:
-                raise AmendmentError(f"{change.path} is changed twice.", change.where, "Keep one change.")
-    data, lines = copy.deepcopy(held.data), dict(held.lines)
-    for change in amendment.changes:
-        _make(data, change)
-    data["version"] = amendment.version
-    return Marked(held.file, data, lines)
-
-
-def _make(data: Anything, change: Change) -> None:
-    *above, last = change.pointer
-    if change.pointer in (("version",), ("id",), ("bedside",)):
-        raise AmendmentError(f"{change.path} cannot be amended.", change.where, "Leave it out.")
-    inside = data
-    for key in above:
-        inside = _step(inside, key, change)
-    found = _inside(inside, last)
-    if found is ABSENT and isinstance(inside, list) and last == str(len(inside)) and change.before is ABSENT:
-        inside.append(change.after)
-        return
-    if found != change.before or (found is ABSENT) != (change.before is ABSENT):
-        raise AmendmentError(
-            f"{change.path} is {_shown(found)}, not {_shown(change.before)}.", change.where,
-            "Write under `from` what stands there now.",
-        )  # fmt: skip
-    place: Anything = int(last) if isinstance(inside, list) else last
-    if change.after is ABSENT:
-        del inside[place]
-    else:
-        inside[place] = change.after
-
-
-def _step(inside: Anything, key: Anything, change: Change) -> Anything:
-    found = _inside(inside, key)
-    if not isinstance(found, dict | list):
-        raise AmendmentError(f"{change.path}: there is no “{key}”.", change.where, "Correct the path.")
-    return found
-
-
-def _inside(inside: Anything, key: Anything) -> Anything:
-    if isinstance(inside, list):
-        return inside[int(key)] if str(key).isdigit() and int(key) < len(inside) else ABSENT
-    return inside.get(key, ABSENT)
-
-
-def _shown(value: Anything) -> str:
-    return "absent" if value is ABSENT else f"“{value}”"
+    pairs = ((mine, theirs) for mine in one.changes for theirs in other.changes if mine.meets(theirs))
+    return tuple(dict.fromkeys(max(pair, key=lambda each: len(each.pointer)).place for pair in pairs))
 
 
 # --- which version is in force --------------------------------------------------------------------------------

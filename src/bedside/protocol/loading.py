@@ -36,13 +36,14 @@ from bedside.protocol import (
     building_products,
     building_samples,
 )
+from bedside.protocol.amendments import MAIN
 from bedside.protocol.authoring import Logic, Trial, Warned, no_rule
 from bedside.protocol.building import Source
 from bedside.protocol.building_infection import with_infection
 from bedside.protocol.building_safety import with_safety
 from bedside.protocol.checking_estimands import check_estimands
 from bedside.protocol.estimands import Promised
-from bedside.protocol.marked_yaml import Marked, read_marked
+from bedside.protocol.marked_yaml import Marked
 from bedside.protocol.model import (
     Alert,
     Criterion,
@@ -57,11 +58,11 @@ from bedside.protocol.model import (
 )
 from bedside.protocol.quoting import quoted
 from bedside.protocol.schema import check_shape
+from bedside.protocol.trial_files import TrialFiles
 from bedside.records.dictionary import dictionary
 from bedside.rules.nodes import Named, walk
 from bedside.values.variable import Variable
 
-MAIN = "protocol.yaml"
 WRITTEN: Mapping[str, tuple[Anything, str]] = {
     "criteria": (Logic, "Logic"),
     "endpoints": (Endpoint | Duration, "Endpoint or Duration"),
@@ -119,18 +120,18 @@ def load(name: str | Path, version: str | None = None) -> Protocol:
 def load_versions(name: str | Path) -> tuple[Protocol, ...]:
     """Every version of a trial's protocol, oldest first."""
     folder = find_trial(name)
-    held = read_marked(folder / MAIN)
-    check_shape(held, "protocol")
-    found = [_build(folder, held, ())]
+    written = TrialFiles(folder)
+    found = [_build(written, ())]
     changes = amendments.read_amendments(folder)
     for amendment in amendments.in_order(changes, found[0].version):
-        held = amendments.applied(held, amendment)
-        check_shape(held, "protocol")
-        found.append(_build(folder, held, (*found[-1].amended_from, found[-1].version)))
+        written = written.with_amendment(amendment)
+        found.append(_build(written, (*found[-1].amended_from, found[-1].version)))
     return tuple(found)
 
 
-def _build(folder: Path, raw: Marked, amended_from: tuple[str, ...]) -> Protocol:
+def _build(written: TrialFiles, amended_from: tuple[str, ...]) -> Protocol:
+    folder, raw = written.folder, written.read(MAIN)
+    check_shape(raw, "protocol")
     parameters = building.parameters(Source(raw, MAIN))
     trial = Trial({each.name: each for each in parameters}, {}, {})
     source, data = _quoted(trial, raw, MAIN), raw.data
@@ -144,9 +145,9 @@ def _build(folder: Path, raw: Marked, amended_from: tuple[str, ...]) -> Protocol
     )  # fmt: skip
     known = {**dictionary(), **trial.variables, **{name: each.variable for name, each in questions.items()}}
     endpoints = _endpoints(folder, source, trial)
-    forms = tuple(_form(folder, source, i, trial, known) for i in range(len(data["forms"])))
+    forms = tuple(_form(written, source, i, trial, known) for i in range(len(data["forms"])))
     outcomes = building.outcomes(source)
-    analysis = _analysis_file(folder, source, trial)
+    analysis = _analysis_file(written, source, trial)
     protocol = Protocol(
         id=data["id"],
         version=data["version"],
@@ -187,15 +188,14 @@ def _quoted(trial: Trial, held: Marked, name: str) -> Source:
     return Source(filled, name)
 
 
-def _analysis_file(folder: Path, source: Source, trial: Trial) -> Source | None:
+def _analysis_file(written: TrialFiles, source: Source, trial: Trial) -> Source | None:
     """The file of estimands that the protocol names, None where it names none."""
     name = source.held.data.get("analysis")
     if name is None:
         return None
-    path = folder / name
-    if path.parent != folder or not path.is_file():
+    if "/" in name or not written.has(name):
         raise source.refuse(f"there is no {name} beside {MAIN}.", "Write it, or take the line out.", "analysis")
-    held = read_marked(path)
+    held = written.read(name)
     check_shape(held, "analysis")
     return _quoted(trial, held, name)
 
@@ -204,14 +204,14 @@ def _promised(analysis: Source | None, trial: Trial, outcomes: tuple[Outcome, ..
     return None if analysis is None else building_estimands.promised(analysis, trial, outcomes)
 
 
-def _form(folder: Path, source: Source, index: int, trial: Trial, known: Mapping[str, Variable]) -> Form:
+def _form(written: TrialFiles, source: Source, index: int, trial: Trial, known: Mapping[str, Variable]) -> Form:
     name = source.held.data["forms"][index]
-    path = folder / "forms" / f"{name}.yaml"
-    if not path.is_file():
-        raise source.refuse(f"there is no forms/{name}.yaml.", "Write it, or take it off the list.", "forms", index)
-    held = read_marked(path)
+    file = f"forms/{name}.yaml"
+    if not written.has(file):
+        raise source.refuse(f"there is no {file}.", "Write it, or take it off the list.", "forms", index)
+    held = written.read(file)
     check_shape(held, "form")
-    own = _quoted(trial, held, f"forms/{name}.yaml")
+    own = _quoted(trial, held, file)
     if held.data["id"] != name:
         raise own.refuse(f"the form is called “{held.data['id']}”.", f"Call it “{name}”, as its file.", "id")
     return with_infection(own, with_safety(own, building_forms.form(own, known)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bedside.analysis.describing import described
 from bedside.analysis.falls import POINTS
 from bedside.analysis.figures.lanes import LIST, numbered
 from bedside.analysis.figures.words import word
@@ -45,9 +46,9 @@ def change(person: Person, total: Named, before: int, after: int) -> Interval | 
 def course_rows(worked: Worked, about: About, total: Named, last: int, since: int | None) -> Iterator[Row]:
     """Both ends of everybody's score at the end of each day, or of its change since a day; who died, and when.
 
-    From death on nobody has a score.
+    From death on nobody has a score. Of each day on which anybody has one follow how many have, and their median.
     """
-    number = numbered(worked)
+    number, by_day = numbered(worked), dict[int, list[Interval]]()
     for person in worked.members(about.set):
         here = about.of(group=str(number[person.code]), variable=total.name)
         if person.died is not None and person.died_by(person.included + last * DAY):
@@ -57,5 +58,10 @@ def course_rows(worked: Worked, about: About, total: Named, last: int, since: in
                 break
             value = on_day(person, total, day) if since is None else change(person, total, since, day)
             if value is not None:
+                by_day.setdefault(day, []).append(value)
                 yield here.of(time=str(day)).row("low", value.low, POINTS, LIST)
                 yield here.of(time=str(day)).row("high", value.high, POINTS, LIST)
+    for day, values in sorted(by_day.items()):
+        here = about.of(variable=total.name, time=str(day))
+        yield here.people("measured", len(values))
+        yield from described(here, "", values, POINTS, ("median",))

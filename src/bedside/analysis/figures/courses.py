@@ -1,7 +1,7 @@
 """Measurements over time: on each day the median and quartiles of those alive and measured, beside those before.
 
-The value of a day is the latest that was measured in it. One that is known within limits enters at both of its ends, as
-in the tables; where a quantile is a range for that reason, a stroke shows it.
+The value of a day is the latest of its 24 hours, which close at their end as all windows do. One that is known within
+limits enters at both of its ends, as in the tables; where a quantile is a range for that reason, a stroke shows it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from bedside.analysis.values import QUARTILES, read_by
 from bedside.analysis.worked import Worked, asked_at
 from bedside.protocol.estimands import Estimand
 from bedside.protocol.model import Endpoint
-from bedside.values.interval import Interval
+from bedside.values.interval import Interval, hull
 from bedside.values.moment import DAY
 from bedside.values.variable import Variable
 from bedside.values.wording import LANGUAGES, Text
@@ -42,11 +42,8 @@ def course_figure(rows: Sequence[Row], worked: Worked, estimand: Estimand) -> It
         about = About(estimand.outcome, estimand.set, endpoint.part or endpoint.outcome)
         mine = tuple(_rows(worked, about, endpoint, variable))
         text = Text(*(variable.say(language) for language in LANGUAGES))
-        panels.append(
-            Panel(
-                text, endpoint.verdict.unit, mine, float(asked_at(endpoint) // DAY), ONE if len(read) == 1 else SEVERAL
-            )
-        )
+        last, room = float(asked_at(endpoint) // DAY), ONE if len(read) == 1 else SEVERAL
+        panels.append(Panel(text, endpoint.verdict.unit, mine, last, room))
         held += mine
     title = word("title course", what=worked.protocol.outcome(estimand.outcome).text)
     yield drawn(
@@ -86,11 +83,12 @@ def _lived_to(worked: Worked, person: Person, day: int) -> bool:
 
 
 def _latest(person: Person, variable: Variable, day: int) -> Interval | None:
-    """The latest value that was measured on a day from inclusion and tells something."""
+    """The latest value of a day from inclusion that tells something; all that several at one time leave open."""
     begins, ends = person.included + day * DAY, person.included + (day + 1) * DAY
     found = [
         fact
         for fact in person.chart.facts.get(variable.name, ())
-        if begins <= fact.start < ends and fact.superseded is None and not fact.value.encloses(variable.bounds)
+        if begins < fact.start <= ends and fact.superseded is None and not fact.value.encloses(variable.bounds)
     ]
-    return max(found, key=lambda fact: fact.start).value if found else None
+    last = max((fact.start for fact in found), default=0)
+    return hull(fact.value for fact in found if fact.start == last) if found else None

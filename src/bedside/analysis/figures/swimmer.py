@@ -60,7 +60,8 @@ def _picture(held: Lanes, lanes: Sequence[str], worked: Worked, language: str) -
         why = word("nobody").say(language)
         return Picture(*blank(why), why)
     stays = stays_of(worked)
-    last, late = _last(held, worked.days())
+    last = _last(held, worked.days())
+    late = any(day > last for lane in lanes for day, _ in _ends(held, lane, stays))
     over = Scale(0.0, last, LEFT - 20, WIDTH - RIGHT - OUTCOME - (LATE if late else 0.0))
     bottom = TOP + TALL * len(lanes) + 6
     parts = [*_axis(over, bottom, language)]
@@ -78,17 +79,13 @@ def _picture(held: Lanes, lanes: Sequence[str], worked: Worked, language: str) -
     return Picture(parts, top + legend_tall(samples), told)
 
 
-def _last(held: Lanes, visits: Sequence[int]) -> tuple[float, bool]:
-    """Where the axis ends, and whether anything comes later.
-
-    At the first visit by which most stays have ended, unless everything that is drawn came before.
-    """
+def _last(held: Lanes, visits: Sequence[int]) -> float:
+    """Where the axis ends: at the first visit by which most has ended, unless everything came before it."""
     ends = [float(str(row.value)) for row in held.rows if row.statistic in (STAY, DEATH)]
     doses = [float(str(row.value)) for row in held.rows if row.statistic == DOSE]
     last = rounded_up(max([*ends, *doses], default=1.0))
     most = (float(day) for day in visits if sum(end <= day for end in ends) >= MOST * len(ends))
-    axis = min(next(most, last), last)
-    return axis, axis < last
+    return min(next(most, last), last)
 
 
 def _ordered(held: Lanes, lanes: Sequence[str], stays: Sequence[Stay]) -> list[str]:

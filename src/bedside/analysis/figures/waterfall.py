@@ -18,6 +18,7 @@ from bedside.analysis.words import WORDS
 from bedside.analysis.worked import Worked, asked_at, due
 from bedside.design.chart import LEFT, PLOT, RIGHT, TOP, WIDTH
 from bedside.protocol.estimands import Estimand
+from bedside.protocol.model import Endpoint
 from bedside.report.svg import Scale, element, line, ticks, words
 from bedside.rules.nodes import Named
 from bedside.rules.words import said_number
@@ -42,14 +43,13 @@ class Bar:
 
 def waterfall_figure(rows: Sequence[Row], worked: Worked, estimand: Estimand) -> Iterator[Drawn]:
     """The change of the score that an outcome's success is a fall of."""
-    endpoint = next(each for each in worked.endpoints(estimand) if each.verdict.truth)
-    total = total_of(worked, endpoint)
     if estimand.fall is None:
         return
-    held = tuple(_rows(worked, estimand, total)) if total is not None else ()
+    endpoint = next(each for each in worked.endpoints(estimand) if each.verdict.truth)
+    total, days = total_of(worked, endpoint), days_of(endpoint, estimand.fall)
+    held = tuple(_rows(worked, estimand, endpoint, total, days)) if total is not None else ()
     needed = least_of(worked.protocol, estimand.fall)
-    day = days_of(endpoint, estimand.fall)[1]
-    title = word("title waterfall", score=called(total), day=day)
+    title = word("title waterfall", score=called(total), day=days[1] - 1)
     yield drawn(
         f"{estimand.outcome}-waterfall",
         estimand.outcome,
@@ -61,12 +61,9 @@ def waterfall_figure(rows: Sequence[Row], worked: Worked, estimand: Estimand) ->
     )
 
 
-def _rows(worked: Worked, estimand: Estimand, total: Named) -> Iterator[Row]:
+def _rows(worked: Worked, estimand: Estimand, endpoint: Endpoint, total: Named, days: tuple[int, int]) -> Iterator[Row]:
     """Of each member: how they stand, and both ends of the change of those alive of whom it is known within limits."""
-    assert estimand.fall is not None
-    endpoint = next(each for each in worked.endpoints(estimand) if each.verdict.truth)
-    before, after = days_of(endpoint, estimand.fall)
-    number = numbered(worked)
+    number, (before, after) = numbered(worked), days
     for person in worked.members(estimand.set):
         about = About(estimand.outcome, estimand.set, total.name, str(number[person.code]), str(after))
         found = change(person, total, before, after)
