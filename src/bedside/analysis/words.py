@@ -95,7 +95,7 @@ WORDS: dict[str, Text] = {
     "table deaths": Text("Deaths", "Décès"),
     "table curve": Text("Data of the curve", "Données de la courbe"),
     "table forest": Text("Data of the figure", "Données de la figure"),
-    "table course": Text("Data of the figure", "Données de la figure"),
+    "table by_day": Text("Data of the figure", "Données de la figure"),
     "figure_data": Text("Data of the figure", "Données de la figure"),
     "table survival": Text("Probability of being alive", "Probabilité d’être vivant"),
     # --- down the side --------------------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ from bedside.values.wording import LANGUAGES, Text
 
 ONE, SEVERAL = 0.09, 0.2
 """The share of the axis for values from before, in a panel that stands alone and in one of several."""
-LAYOUT = Layout("course", (), ("variable", "time"), (*count("alive", "measured"), quartiles()))
+LAYOUT = Layout("by_day", (), ("variable", "time"), (*count("alive", "measured"), quartiles()))
 
 
 def course_figure(rows: Sequence[Row], worked: Worked, estimand: Estimand) -> Iterator[Drawn]:
