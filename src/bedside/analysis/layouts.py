@@ -82,6 +82,9 @@ LAYOUTS: Mapping[Method, tuple[Layout, ...]] = {
                 Column("minimum", NUMBER), Column("maximum", NUMBER), Column("mean", NUMBER), Column("sd", NUMBER))),
         Layout("changes", (), ("variable",),
                (*count("with_baseline"), quartiles("baseline"), quartiles("change"))),
+        Layout("course", ("failure_free_days", "score_area", "score_mean"), ("variable", "group"),
+               (*count("participants", "dead", "fully_known"), quartiles(), Column("minimum", NUMBER),
+                Column("maximum", NUMBER), Column("mean", NUMBER), Column("sd", NUMBER))),
     ),
     Method.COUNTS: (
         Layout("counted", (), ("analysis", "set", "variable"),
@@ -106,3 +109,8 @@ LAYOUTS: Mapping[Method, tuple[Layout, ...]] = {
         Layout("survival", ("survival",), ("time",), (*count("at_risk"), interval("survival", PERCENT))),
     ),
 }  # fmt: skip
+
+
+def elsewhere(method: Method) -> frozenset[str]:
+    """The variables that a table of a method names as its own."""
+    return frozenset(name for layout in LAYOUTS[method] for name in layout.variables)

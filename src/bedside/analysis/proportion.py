@@ -71,15 +71,10 @@ def _changed(worked: Worked, estimand: Estimand, endpoint: Endpoint, each: Sensi
         assert estimand.fall is not None
         verdict = without(worked, estimand.fall, endpoint, each.without)
     elif each.after:
-        verdict = _success_after(endpoint, _event(worked, each.after), verdict)
+        verdict = _success_after(endpoint, worked.intercurrent(each.after), verdict)
     name = each.set or estimand.set
     about = about.of(analysis=f"{about.analysis}.{each.id}", set=name)
     return _Analysis(worked, endpoint, about, worked.members(name), verdict)
-
-
-def _event(worked: Worked, event: str) -> str:
-    """The intercurrent event that is this event of the schedule."""
-    return next((each.id for each in worked.promised.intercurrent if each.event == event), "")
 
 
 def _success_after(endpoint: Endpoint, event: str, verdict: Verdict) -> Verdict:

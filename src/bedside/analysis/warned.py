@@ -50,6 +50,14 @@ def not_due(count: int) -> Text:
     )
 
 
+def not_followed(count: int) -> Text:
+    """That some participants, not known to have died, are known alive for less than all days."""
+    return Text(
+        f"{count} participants, not known to have died, are known alive for fewer days",
+        f"{count} participants, dont le décès n’est pas connu, sont connus vivants moins longtemps",
+    )
+
+
 def from_ranges(count: int) -> Text:
     """That some values are ranges, which enter at both ends."""
     return Text(f"{count} values are known only as a range", f"{count} valeurs ne sont connues que par un intervalle")

@@ -60,6 +60,10 @@ class Worked:
         """The rules that work out an outcome at a moment, part by part."""
         return tuple(each for each in self.protocol.endpoints if each.outcome == estimand.outcome)
 
+    def intercurrent(self, event: str) -> str:
+        """The intercurrent event that is this event of the schedule; empty where none is."""
+        return next((each.id for each in self.promised.intercurrent if each.event == event), "")
+
     def visit(self, outcome: str) -> str:
         """The visits at which an outcome is taken."""
         return " ".join(self.protocol.outcome(outcome).visits)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bedside.protocol.building import Source
+from bedside.protocol.checking_supplementary import Slip, scores_read, slips_beside
 from bedside.protocol.estimands import Estimand, Method, Promised
 from bedside.protocol.model import Protocol
 from bedside.values.quantity import Quantity, unit
 
-Slip = tuple[str, str, tuple[str, ...]]
-"""What is wrong, what to do, and where."""
 AN_ITEM = "Name it as form.item."
 
 
@@ -42,6 +41,7 @@ def _slips(protocol: Protocol, held: Promised) -> Iterator[Slip]:
                 yield f"no variable is called “{name}”.", "Name one of the dictionary.", ("baseline", "worst", name)
     for estimand in held.estimands:
         yield from _of_estimand(protocol, held, estimand, items, events)
+        yield from slips_beside(protocol, held, estimand)
 
 
 def _of_estimand(
@@ -86,6 +86,9 @@ def _of_fall(protocol: Protocol, estimand: Estimand, place: tuple[str, ...]) -> 
     assert estimand.fall is not None
     endpoint = protocol.endpoint(estimand.outcome)
     known = {each.variable.name for each in endpoint.evaluations} if endpoint else set()
+    if estimand.fall.score not in scores_read(protocol):
+        what = f"no rule of an outcome is called “{estimand.fall.score}”."
+        yield what, "Name a score that one reads.", (*place, "fall", "score")
     for part in ("before", "after", "alive"):
         name = getattr(estimand.fall, part)
         if name not in known:
