@@ -42,9 +42,9 @@ def test_every_outcome_of_every_trial_has_one(trial: str) -> None:
     ("stands", "instead", "told"),
     [
         ("first_dose: ruxolitinib.given_at", "first_dose: ruxolitinib.taken_at", "“ruxolitinib.taken_at”"),
-        ("  S3: {like: S1}\n", "", "the outcome “S3” has no estimand"),
-        ("  S3: {like: S1}\n", "  S3: {like: S1}\n  S99: {like: S1}\n", "no outcome is called “S99”"),
-        ("  S3: {like: S1}\n", "  S3: {like: S5}\n", "“S5” is no estimand to be like"),
+        ("  S15: {like: S1}\n", "", "the outcome “S15” has no estimand"),
+        ("  S15: {like: S1}\n", "  S15: {like: S1}\n  S99: {like: S1}\n", "no outcome is called “S99”"),
+        ("  S15: {like: S1}\n", "  S15: {like: S5}\n", "“S5” is no estimand to be like"),
         ("    rests_on:\n", "    rests_upon:\n", "has no “rests_upon”"),
         ("  P1:\n    set: included", "  P1:\n    set: everybody", "no analysis set is called “everybody”"),
         ("    method: survival", "    method: competing", "no rule says how long S9 lasts"),

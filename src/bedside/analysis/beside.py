@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bedside.analysis.courses import courses
 from bedside.analysis.falls import by_component
+from bedside.analysis.over_time import over_time
 from bedside.analysis.rows import Row
 from bedside.analysis.worked import Worked
 from bedside.protocol.estimands import Estimand
@@ -18,3 +19,5 @@ def beside(worked: Worked, estimand: Estimand) -> Iterator[Row]:
         yield from by_component(worked, estimand, endpoint)
     if estimand.course:
         yield from courses(worked, estimand)
+    if estimand.over_time:
+        yield from over_time(worked, estimand)

@@ -88,11 +88,12 @@ def _table(
     notes: tuple[str, ...],
 ) -> Table:
     marks = Marks(language)
-    head = [*(WORDS[part].say(language) for part in layout.down), *(_head(c, language) for c in layout.columns)]
+    columns = [each for each in layout.columns if any(each.statistic in line for line in lines.values())]
+    head = [*(WORDS[part].say(language) for part in layout.down), *(_head(each, language) for each in columns)]
     body = tuple(
         (
             *(named(worked, estimand, part, each).say(language) for part, each in zip(layout.down, place, strict=True)),
-            *(shown(column, line, marks, language) for column in layout.columns),
+            *(shown(column, line, marks, language) for column in columns),
         )
         for place, line in lines.items()
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bedside.analysis.words import WORDS
 from bedside.statistics.answer import Absent
 from bedside.values.wording import Text
 
@@ -55,6 +56,34 @@ def not_followed(count: int) -> Text:
     return Text(
         f"{count} participants, not known to have died, are known alive for fewer days",
         f"{count} participants, dont le décès n’est pas connu, sont connus vivants moins longtemps",
+    )
+
+
+def at_limits(count: int) -> Text:
+    """That some values are beyond a limit of quantification, and enter a model as numbers."""
+    return Text(
+        f"{count} values beyond a limit of quantification enter the model as numbers, by the declared rule; the"
+        " censored mean needs none",
+        f"{count} valeurs au-delà d’une limite de quantification entrent dans le modèle comme des nombres, selon la"
+        " règle déclarée\u202f; la moyenne censurée s’en passe",
+    )
+
+
+def left_out(count: int) -> Text:
+    """That some values are in no model."""
+    return Text(
+        f"{count} values are not in the model: known only within limits, or 0 where logarithms are modelled",
+        f"{count} valeurs ne sont pas dans le modèle\u00a0: connues seulement entre bornes, ou nulles là où des"
+        " logarithmes sont modélisés",
+    )
+
+
+def not_fitted(structure: str, why: Text) -> Text:
+    """That a structure of the covariance was tried before, and why the model could not be fitted with it."""
+    said = WORDS[structure]
+    return Text(
+        f"{said.en} was tried before and cannot be fitted: {why.en}",
+        f"{said.fr}, essayée d’abord, ne peut être ajustée\u00a0: {why.fr}",
     )
 
 

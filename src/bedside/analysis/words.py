@@ -74,6 +74,8 @@ WORDS: dict[str, Text] = {
     "table components": Text("By component, among those alive", "Par composante, parmi les vivants"),
     "table measured": Text("Measurements", "Mesures"),
     "table changes": Text("Change from baseline", "Variation depuis la valeur initiale"),
+    "table over_time": Text("Over time, while alive", "Au cours du temps, tant que vivant"),
+    "table models": Text("Mixed models for repeated measures", "Modèles mixtes pour mesures répétées"),
     "table course": Text(
         "Days alive without organ failure, and area under the score while alive",
         "Jours vivants sans défaillance d’organe, et aire sous le score tant que vivant",
@@ -110,6 +112,10 @@ WORDS: dict[str, Text] = {
     "failure_free_days": Text("days alive without organ failure", "jours vivants sans défaillance d’organe"),
     "score_area": Text("area under the score (points × days)", "aire sous le score (points × jours)"),
     "score_mean": Text("the same for each day alive (points)", "la même par jour de vie (points)"),
+    "unstructured": Text("unstructured covariance", "covariance non structurée"),
+    "toeplitz": Text("Toeplitz covariance", "covariance de Toeplitz"),
+    "autoregressive": Text("first-order autoregressive covariance", "covariance autorégressive d’ordre 1"),
+    "compound_symmetry": Text("compound symmetry", "symétrie composée"),
     "recorded": Text("as recorded", "tel qu’enregistré"),
     "left": Text("after leaving, the unknown at its lowest", "après la sortie, l’inconnu au plus bas"),
     # --- columns --------------------------------------------------------------------------------------------------
@@ -136,6 +142,23 @@ WORDS: dict[str, Text] = {
     "before_median": Text("before", "avant"),
     "after_median": Text("after", "après"),
     "fall_median": Text("fall", "baisse"),
+    "at_visit": Text("values", "valeurs"),
+    "beyond_limits": Text("beyond a limit", "au-delà d’une limite"),
+    "model_mean": Text("mean (95\u00a0% interval)", "moyenne (intervalle à 95\u00a0%)"),
+    "model_change": Text(
+        "change from baseline (95\u00a0% interval)", "variation depuis le début (intervalle à 95\u00a0%)"
+    ),
+    "geometric_mean": Text("geometric mean (95\u00a0% interval)", "moyenne géométrique (intervalle à 95\u00a0%)"),
+    "model_ratio": Text(
+        "ratio to baseline (95\u00a0% interval)", "rapport à la valeur initiale (intervalle à 95\u00a0%)"
+    ),
+    "censored_mean": Text(
+        "geometric mean, the values beyond a limit censored (95\u00a0% interval)",
+        "moyenne géométrique, les valeurs au-delà d’une limite censurées (intervalle à 95\u00a0%)",
+    ),
+    "in_model": Text("participants", "participants"),
+    "values_in_model": Text("values", "valeurs"),
+    "covariance": Text("covariance", "covariance"),
     "fully_known": Text("known to the point", "connus exactement"),
     "not_measured": Text("not measured", "non mesurés"),
     "within_limits": Text("known within limits", "connus entre bornes"),
