@@ -102,16 +102,19 @@ LAYOUTS: Mapping[Method, tuple[Layout, ...]] = {
         Layout("incidence", ("listed",), ("group", "time"), (*count("at_risk"), interval("incidence", PERCENT))),
     ),
     Method.COMPETING: (
-        Layout("endings", (), ("group",), count("participants", "ended", "censored")),
-        Layout("either", (), ("group",),
-               (interval("median", NUMBER), interval("restricted_mean", NUMBER), interval("follow_up", NUMBER))),
-        Layout("incidence", (), ("group", "time"), (*count("at_risk"), interval("incidence", PERCENT))),
+        Layout("endings", (), ("analysis", "group"), count("participants", "ended", "censored"), varied=True),
+        Layout("either", (), ("analysis", "group"),
+               (interval("median", NUMBER), interval("restricted_mean", NUMBER), interval("follow_up", NUMBER)),
+               varied=True),
+        Layout("incidence", (), ("analysis", "group", "time"),
+               (*count("at_risk"), interval("incidence", PERCENT)), varied=True),
     ),
     Method.SURVIVAL: (
-        Layout("deaths", ("survival",), ("set",),
+        Layout("deaths", ("survival",), ("analysis", "set"),
                (*count("participants", "deaths", "censored"), interval("median", NUMBER),
-                interval("restricted_mean", NUMBER), interval("follow_up", NUMBER))),
-        Layout("survival", ("survival",), ("time",), (*count("at_risk"), interval("survival", PERCENT))),
+                interval("restricted_mean", NUMBER), interval("follow_up", NUMBER)), varied=True),
+        Layout("survival", ("survival",), ("analysis", "time"),
+               (*count("at_risk"), interval("survival", PERCENT)), varied=True),
     ),
 }  # fmt: skip
 

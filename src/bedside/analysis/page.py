@@ -16,6 +16,9 @@ from bedside.protocol.telling_estimands import told_of
 from bedside.report.paper import paper
 from bedside.values.moment import show
 
+NOT_DONE = ("comparison", "adjudication")
+"""The variables of rows that say why something was not done."""
+
 
 def page_of(rows: Sequence[Row], worked: Worked, language: str) -> str:
     """The whole page; `language` is shown first."""
@@ -91,10 +94,10 @@ class Voice:
         told = told_of(self.worked.promised, estimand)
         return [(head.say(self.language), what.say(self.language)) for head, what in told]
 
-    def compared(self, estimand: Estimand) -> str:
-        """Why nothing is compared."""
-        row = next(row for row in self.rows if row.analysis == estimand.outcome and row.variable == "comparison")
-        return self.say("comparison", why=row.warnings[0])
+    def not_done(self, estimand: Estimand) -> list[str]:
+        """Why nothing is compared, and of what else there is nothing."""
+        rows = [row for row in self.rows if row.analysis == estimand.outcome and row.variable in NOT_DONE]
+        return [self.say(row.variable, why=row.warnings[0]) for row in rows if row.value is None]
 
     @property
     def methods(self) -> list[str]:

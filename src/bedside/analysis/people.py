@@ -62,6 +62,12 @@ class Person:
     listed: Mapping[str, tuple[Listed, ...]]
     chart: Chart
 
+    @property
+    def told(self) -> Moment:
+        """The last moment of which anything is known: as of then rules are asked, as they were for the cut."""
+        facts = (fact.available for held in self.chart.facts.values() for fact in held)
+        return max(self.alive_until or self.included, self.included, *facts)
+
     def died_by(self, at: int) -> bool:
         """Whether a death up to a moment is recorded."""
         return self.died is not None and self.died <= at

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from bedside.analysis.falls import without
 from bedside.analysis.people import Person
 from bedside.analysis.rows import ONE, PEOPLE, WORDS, About, Row
-from bedside.analysis.warned import ASSUMED, NEVER_ENOUGH, NO_RATE, not_due
+from bedside.analysis.varied import varied
+from bedside.analysis.warned import ASSUMED, NEVER_ENOUGH, NO_ADJUDICATION, NO_RATE, not_due
 from bedside.analysis.worked import Worked, answer_of, asked_at, due
 from bedside.design.binomial import at_least, fewest
 from bedside.design.rows_decision import NULL_RATES
@@ -53,7 +54,8 @@ def proportion(worked: Worked, estimand: Estimand) -> Iterator[Row]:
     yield from main.all()
     yield from main.beside()
     for each in estimand.sensitivity:
-        yield from _changed(worked, estimand, endpoint, each, about).all()
+        yield from _changed(worked, estimand, endpoint, each).all()
+    yield about.of(variable="adjudication").row("estimate", NO_ADJUDICATION, ONE, "proportion as adjudicated")
 
 
 def _as_worked_out(endpoint: Endpoint) -> Verdict:
@@ -64,7 +66,7 @@ def _as_worked_out(endpoint: Endpoint) -> Verdict:
     return verdict
 
 
-def _changed(worked: Worked, estimand: Estimand, endpoint: Endpoint, each: Sensitivity, about: About) -> _Analysis:
+def _changed(worked: Worked, estimand: Estimand, endpoint: Endpoint, each: Sensitivity) -> _Analysis:
     """The same analysis with the one thing changed that a sensitivity analysis changes."""
     verdict = _as_worked_out(endpoint)
     if each.without:
@@ -72,9 +74,8 @@ def _changed(worked: Worked, estimand: Estimand, endpoint: Endpoint, each: Sensi
         verdict = without(worked, estimand.fall, endpoint, each.without)
     elif each.after:
         verdict = _success_after(endpoint, worked.intercurrent(each.after), verdict)
-    name = each.set or estimand.set
-    about = about.of(analysis=f"{about.analysis}.{each.id}", set=name)
-    return _Analysis(worked, endpoint, about, worked.members(name), verdict)
+    about, members, warned = varied(worked, estimand, each)
+    return _Analysis(worked, endpoint, about.of(variable=SUCCESS), members, verdict, warned)
 
 
 def _success_after(endpoint: Endpoint, event: str, verdict: Verdict) -> Verdict:
@@ -98,6 +99,7 @@ class _Analysis:
     about: About
     members: Sequence[Person]
     verdict: Verdict
+    told: tuple[Text, ...] = ()
 
     @property
     def split(self) -> Split:
@@ -108,7 +110,7 @@ class _Analysis:
     def all(self) -> Iterator[Row]:
         """The declared derivation, the bounds, and those known alone."""
         split, later = self.split, len(self.members) - self.split.size
-        warned = (not_due(later),) if later else ()
+        warned = (*self.told, *((not_due(later),) if later else ()))
         about = self.about.of(group=DECLARED)
         yield about.people("members", len(self.members))
         yield about.people("not_due", later)

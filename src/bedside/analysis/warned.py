@@ -20,6 +20,12 @@ NO_GROUPS = Absent(
         "pas de comparaison\u00a0: l’extraction ne dit pas qui a été affecté à quel groupe",
     )
 )
+NO_ADJUDICATION = Absent(
+    Text(
+        "no form of the protocol records that somebody adjudicated this outcome",
+        "aucun formulaire du protocole ne consigne une adjudication de ce critère",
+    )
+)
 NO_RATE = Absent(Text("the protocol states no rate to be ruled out", "le protocole n’énonce aucun taux à exclure"))
 NOT_RECORDED = Absent(Text("nothing of it is in the snapshot", "l’extraction n’en contient rien"))
 NO_TIME_RECORDED = Absent(
@@ -56,6 +62,14 @@ def not_followed(count: int) -> Text:
     return Text(
         f"{count} participants, not known to have died, are known alive for fewer days",
         f"{count} participants, dont le décès n’est pas connu, sont connus vivants moins longtemps",
+    )
+
+
+def untreated(count: int) -> Text:
+    """That some participants are left out of an analysis from the first dose on."""
+    return Text(
+        f"{count} participants are left out: no dose is recorded of them while they lived",
+        f"{count} participants sont écartés\u00a0: aucune prise de leur vivant n’est consignée",
     )
 
 

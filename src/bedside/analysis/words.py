@@ -196,6 +196,7 @@ WORDS: dict[str, Text] = {
     "success": Text("success", "succès"),
     "no_success": Text("no success", "pas de succès"),
     "to": Text("{low} to {high}", "{low} à {high}"),
+    "adjudication": Text("Adjudicated: {why}.", "Après adjudication\u00a0: {why}."),
     "comparison": Text("Comparison: {why}.", "Comparaison\u00a0: {why}."),
 }
 

@@ -12,7 +12,7 @@ from bedside.design.stated import Stated, of_protocol
 from bedside.errors import UsageError
 from bedside.protocol.estimands import AnalysisSet, Estimand, Membership, Promised
 from bedside.protocol.loading import load_versions
-from bedside.protocol.model import Endpoint, Protocol
+from bedside.protocol.model import Duration, Endpoint, Protocol
 from bedside.protocol.wording import one
 from bedside.values.moment import Moment, moment, read_length
 from bedside.values.wording import Text
@@ -59,6 +59,10 @@ class Worked:
     def endpoints(self, estimand: Estimand) -> tuple[Endpoint, ...]:
         """The rules that work out an outcome at a moment, part by part."""
         return tuple(each for each in self.protocol.endpoints if each.outcome == estimand.outcome)
+
+    def durations(self, estimand: Estimand) -> tuple[Duration, ...]:
+        """The times to an ending that an outcome is, part by part."""
+        return tuple(each for each in self.protocol.durations if each.outcome == estimand.outcome)
 
     def intercurrent(self, event: str) -> str:
         """The intercurrent event that is this event of the schedule; empty where none is."""
