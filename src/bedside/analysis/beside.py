@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bedside.analysis.courses import courses
+from bedside.analysis.deltas import deltas
 from bedside.analysis.falls import by_component
 from bedside.analysis.over_time import over_time
 from bedside.analysis.rows import Row
@@ -17,6 +18,8 @@ def beside(worked: Worked, estimand: Estimand) -> Iterator[Row]:
     if estimand.fall:
         endpoint = next(each for each in worked.endpoints(estimand) if each.verdict.truth)
         yield from by_component(worked, estimand, endpoint)
+    if estimand.delta:
+        yield from deltas(worked, estimand)
     if estimand.course:
         yield from courses(worked, estimand)
     if estimand.over_time:

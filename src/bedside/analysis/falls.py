@@ -41,7 +41,7 @@ def without(worked: Worked, fall: Fall, endpoint: Endpoint, left_out: Sequence[s
         raise UsageError(what, worked.protocol.where, todo)
     kept = {name: whole for name, whole in parts.items() if name not in left_out}
     before, after = days_of(endpoint, fall)
-    needed = _least(worked.protocol, fall)
+    needed = least_of(worked.protocol, fall)
     close = max(read_length(each.after) for each in endpoint.evaluations)
 
     def verdict(person: Person) -> Interval:
@@ -62,7 +62,8 @@ def _fallen(person: Person, fall: Fall, name: str, before: int, after: int, whol
     return Interval(first.low - last.high, first.high - last.low)
 
 
-def _least(protocol: Protocol, fall: Fall) -> float:
+def least_of(protocol: Protocol, fall: Fall) -> float:
+    """By how many points a score has to fall."""
     value = protocol.parameter(fall.least).value
     assert isinstance(value, Quantity)
     return float(value.number)

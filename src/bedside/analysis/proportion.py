@@ -151,7 +151,7 @@ class _Analysis:
         p0, alpha = self.rate
         test = binomial_test(successes, size, p0)
         yield about.row("p_value", test.p, ONE, test.method, *self._assumed)
-        needed = _needed(size, p0, alpha)
+        needed = needed_for(size, p0, alpha)
         yield about.row("needed", needed, PEOPLE, EXACT, *self._assumed)
         decided = (
             NOBODY
@@ -188,7 +188,7 @@ class _Analysis:
 
     def _tipping(self, split: Split, p0: float, alpha: float) -> Iterator[Row]:
         """Every number of successes among the undetermined, and the fewest with which the trial succeeds."""
-        about, needed = self.about.of(variable="tipping"), _needed(split.size, p0, alpha)
+        about, needed = self.about.of(variable="tipping"), needed_for(split.size, p0, alpha)
         if isinstance(needed, Absent):
             yield about.row("tips_at", needed, PEOPLE, EXACT)
             return
@@ -204,7 +204,10 @@ class _Analysis:
     def _over_rates(self, split: Split, alpha: float) -> Iterator[Row]:
         """What is decided for each rate to be ruled out."""
         for rate in NULL_RATES:
-            about, needed = self.about.of(variable="null_rates", group=f"{rate:.2f}"), _needed(split.size, rate, alpha)
+            about, needed = (
+                self.about.of(variable="null_rates", group=f"{rate:.2f}"),
+                needed_for(split.size, rate, alpha),
+            )
             yield about.row("needed", needed, PEOPLE, EXACT)
             p = float(at_least(split.successes, split.size, rate)) if split.size else NOBODY
             yield about.row("p_value", p, ONE, EXACT)
@@ -212,7 +215,7 @@ class _Analysis:
             yield about.row("decision", "success" if met else "no_success", WORDS, EXACT)
 
 
-def _needed(size: int, p0: float, alpha: float) -> int | Absent:
+def needed_for(size: int, p0: float, alpha: float) -> int | Absent:
     """The fewest successes that rule a rate out, for the number that was reached."""
     found = int(fewest(size, p0, alpha))
     return NOBODY if not size else found if found <= size else NEVER_ENOUGH

@@ -69,11 +69,17 @@ def score_days(
     for day in range(last + 1):
         out = left is not None and person.included + (day - 1) * DAY >= left
         found = [person.scores.get((score, name, day), whole) for name, whole in components.items()]
-        summed = Interval(sum(each.low for each in found), sum(each.high for each in found))
-        total = person.scores.get((score, "", day), summed)
+        total = total_on(person, score, components, day)
         totals.append(_lowest(total) if out else total)
         parts.append(tuple(_lowest(each) if out else each for each in found))
     return ScoreDays(tuple(totals), tuple(parts), tuple(_alive(person, day) for day in range(last + 1)))
+
+
+def total_on(person: Person, score: str, components: Mapping[str, Interval], day: int) -> Interval:
+    """Somebody's total on a day: as recorded, else the sum of what its components can be."""
+    found = [person.scores.get((score, name, day), whole) for name, whole in components.items()]
+    summed = Interval(sum(each.low for each in found), sum(each.high for each in found))
+    return person.scores.get((score, "", day), summed)
 
 
 def _lowest(value: Interval) -> Interval:

@@ -27,6 +27,7 @@ NO_ADJUDICATION = Absent(
     )
 )
 NO_RATE = Absent(Text("the protocol states no rate to be ruled out", "le protocole n’énonce aucun taux à exclure"))
+NO_DELTA_TIPS = Absent(Text("the trial succeeds at each of these deltas", "l’essai réussit pour chacun de ces deltas"))
 NOT_RECORDED = Absent(Text("nothing of it is in the snapshot", "l’extraction n’en contient rien"))
 NO_TIME_RECORDED = Absent(
     Text(

@@ -70,6 +70,10 @@ WORDS: dict[str, Text] = {
     "table tipping": Text(
         "Tipping point: successes among the undetermined", "Point de bascule\u00a0: succès parmi les indéterminés"
     ),
+    "table deltas": Text(
+        "Falls that are not known, imputed and made less by delta points",
+        "Baisses non connues, imputées et réduites de delta points",
+    ),
     "table null_rates": Text("Decision over the rate to be ruled out", "Décision selon le taux à exclure"),
     "table components": Text("By component, among those alive", "Par composante, parmi les vivants"),
     "table measured": Text("Measurements", "Mesures"),
@@ -134,6 +138,10 @@ WORDS: dict[str, Text] = {
     "mid_p_value": Text("one-sided mid-p", "mid-p unilatéral"),
     "posterior_above": Text("posterior probability of a higher rate", "probabilité a posteriori d’un taux supérieur"),
     "posterior_rate": Text("posterior mean (95\u00a0% interval)", "moyenne a posteriori (intervalle à 95\u00a0%)"),
+    "tips_at_delta": Text("delta that tips it", "delta qui fait basculer"),
+    "imputed": Text("imputed", "imputés"),
+    "mean_fall": Text("mean fall (95\u00a0% interval)", "baisse moyenne (intervalle à 95\u00a0%)"),
+    "succeeds": Text("imputations in which the trial succeeds", "imputations où l’essai réussit"),
     "tips_at": Text("fewest that tip it", "minimum qui fait basculer"),
     "alive": Text("alive", "vivants"),
     "before_known": Text("known before", "connus avant"),
