@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -56,6 +57,14 @@ def test_times_begin_with_the_first_dose() -> None:
     assert rows["S2", "ending", "any", "median"].value == 4.0
     assert rows["S2.first_dose", "ending", "any", "median"].value == pytest.approx(3.0, abs=1e-6)
     assert rows["S9.first_dose", "survival", "all", "median"].value == pytest.approx(3.0, abs=1e-6)
+
+
+def test_who_left_before_a_dose_has_no_stay_from_then_on() -> None:
+    gone = Made("01-S001", {("S2", ""): (48, 48, "left_intensive_care")}, alive_until=60.0, dosed=3.0)
+    rows = found([gone, replace(gone, code="01-S002", dosed=1.0)])
+    first = rows["S2.first_dose", "ending", "any", "participants"]
+    assert first.value == 1 and "1 participants are left out" in first.warnings[0].en
+    assert rows["S9.first_dose", "survival", "all", "participants"].value == 2
 
 
 def test_nobody_treated_gives_stated_results() -> None:

@@ -28,6 +28,13 @@ say("left", inc$est[1, ]); say("death", inc$est[2, ])
 """
 
 
+def _stay(icu: float, died: float) -> tuple[float, float, str]:
+    """The stay from inclusion in hours, and why it ended."""
+    if died <= icu:
+        return 24 * died, 24 * died, "death"
+    return 24 * icu, 24 * icu, "left_intensive_care"
+
+
 @pytest.mark.parametrize("seed", [1, 2])
 def test_from_the_first_dose_on(seed: int) -> None:
     draw = np.random.default_rng(seed)
@@ -40,7 +47,8 @@ def test_from_the_first_dose_on(seed: int) -> None:
         40.0,
     )  # somebody is still there at day 28: R ends a curve with its last time
     people = [
-        Made(f"01-S{n:03}", died=None if np.isnan(died[n]) else float(died[n]), icu_days=float(icu[n]),
+        Made(f"01-S{n:03}", {("S2", ""): _stay(float(icu[n]), float(died[n]))},
+             died=None if np.isnan(died[n]) else float(died[n]), icu_days=float(icu[n]),
              alive_until=float(seen[n]) if np.isnan(died[n]) else None,
              dosed=None if np.isnan(dosed[n]) else float(dosed[n]))
         for n in range(30)

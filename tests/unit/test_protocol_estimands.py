@@ -67,6 +67,17 @@ def test_every_outcome_of_every_trial_has_one(trial: str) -> None:
         ("began: began, by: [grade", "began: began_at, by: [grade", "no form item is called “adverse_events.began_at”"),
         ("during: icu_stay", "during: ward_stay", "no variable is called “ward_stay”"),
         ("  P1:\n    set: included\n", "  P1:\n", "the estimand of “P1” lacks “set”"),
+        ("failing: organ_failing", "failing: sofa_window", "“sofa_window” is no parameter in points"),
+        ("      score: sofa\n", "      score: apache\n", "no rule of an outcome is called “apache”"),
+        ("until: D28", "until: D29", "no visit is called “D29”"),
+        ("      after: icu_discharge\n      ass", "      after: gone\n      ass", "no intercurrent event is the event “gone”"),
+        ("{score: sofa, before", "{score: apache, before", "no rule of an outcome is called “apache”"),
+        ("over_time: logarithm", "over_time: cube", "“over_time” is “cube”"),
+        ("below_limit: half", "below_limit: zero", "“below_limit” is “zero”"),
+        ("covariances: [unstructured,", "covariances: [any,", "is “any”"),
+        ("    method: survival", "    over_time: logarithm\n    method: survival", "only measurements are modelled over time"),
+        ("first_dose: ruxolitinib.given_at", "", "no item tells of the first dose"),
+        (FALL, "", "there is no score"),
     ],
 )  # fmt: skip
 def test_a_slip_is_one_sentence_with_file_and_line(stands: str, instead: str, told: str, tmp_path: Path) -> None:

@@ -69,8 +69,9 @@ def not_followed(count: int) -> Text:
 def untreated(count: int) -> Text:
     """That some participants are left out of an analysis from the first dose on."""
     return Text(
-        f"{count} participants are left out: no dose is recorded of them while they lived",
-        f"{count} participants sont écartés\u00a0: aucune prise de leur vivant n’est consignée",
+        f"{count} participants are left out: no dose is recorded of them before death or the end of what is counted",
+        f"{count} participants sont écartés\u00a0: aucune prise n’est consignée avant le décès ou la fin de ce qui est"
+        " compté",
     )
 
 

@@ -23,10 +23,12 @@ def slips_beside(protocol: Protocol, held: Promised, estimand: Estimand) -> Iter
         yield "the file does not say how measurements are modelled.", "Say it: `over_time`.", (*place, "over_time")
     if estimand.delta and not estimand.fall:
         yield "there is no score whose fall could be imputed.", "Say which: `fall`.", (*place, "delta")
-    for each in estimand.sensitivity:
-        if each.from_first_dose and not held.first_dose:
-            todo = "Name it: `first_dose`."
-            yield "no item tells of the first dose.", todo, (*place, "sensitivity", each.id, "from_first_dose")
+    for each in (each for each in estimand.sensitivity if each.from_first_dose):
+        there = (*place, "sensitivity", each.id, "from_first_dose")
+        if not held.first_dose:
+            yield "no item tells of the first dose.", "Name it: `first_dose`.", there
+        if estimand.method in (Method.VALUES, Method.COUNTS):
+            yield "measurements and counted events have no other time zero.", "Leave it out.", there
 
 
 def _of_course(protocol: Protocol, promised: Promised, estimand: Estimand, place: tuple[str, ...]) -> Iterator[Slip]:
