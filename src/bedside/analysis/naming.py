@@ -34,9 +34,10 @@ def _analysis(estimand: Estimand, value: str) -> Text:
 
 
 def _other(protocol: Protocol, estimand: Estimand, value: str) -> Text:
-    """A part of the outcome, an ending, an item or a code, a component, a word of the catalogue, or a number."""
+    """An arm, a part of an outcome, an ending, an item or a code, a component, a word of ours, or a number."""
     found = (
-        _part(protocol, estimand, value)
+        next((arm.text for arm in protocol.arms if arm.id == value), None)
+        or _part(protocol, estimand, value)
         or _ending(protocol, estimand, value)
         or _listed(protocol, estimand, value)
         or _component(protocol, value)

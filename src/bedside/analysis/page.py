@@ -43,18 +43,25 @@ class Voice:
 
     @property
     def stated(self) -> str:
-        """That this design alone compares nothing."""
-        return self.say("one_group" if self.worked.one_group else "no_groups")
+        """What is compared, or that nothing is."""
+        return self.say("one_group" if self.worked.one_group else "groups" if self.compared else "no_groups")
+
+    @property
+    def compared(self) -> bool:
+        """Whether groups are known and one is the comparator."""
+        return self.worked.arms is not None and bool(self.worked.promised.comparator)
 
     @property
     def facts(self) -> list[tuple[str, str]]:
         """What the results are of: snapshot, protocol, software."""
         manifest, protocol = self.worked.snapshot.manifest, self.worked.protocol
+        arms = [(self.say("arms_list"), self.worked.arms.hash)] if self.worked.arms else []
         return [
             (f"{self.say('snapshot')}, {self.say('snapshot_hash')}", self.worked.snapshot.hash),
             (self.say("snapshot_event"), str(manifest["event"])),
             (self.say("snapshot_at"), show(self.worked.taken)),
             (self.say("protocol"), f"{protocol.id} {protocol.version} ({protocol.hash[:16]})"),
+            *arms,
             (self.say("software"), f"bedside {__version__}"),
         ]
 

@@ -46,7 +46,8 @@ class Listed:
 @dataclass(frozen=True)
 class Person:
     """One participant. `dosed` says when the first dose was given, as far as it is written; `died` and `alive_until`
-    are moments, None where nothing tells; `happened` holds the first time of each intercurrent event.
+    are moments, None where nothing tells; `happened` holds the first time of each intercurrent event. `arm` is empty
+    where it is not known.
     """
 
     code: str
@@ -61,6 +62,7 @@ class Person:
     happened: Mapping[str, Span]
     listed: Mapping[str, tuple[Listed, ...]]
     chart: Chart
+    arm: str = ""
 
     @property
     def told(self) -> Moment:

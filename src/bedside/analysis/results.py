@@ -31,5 +31,5 @@ def rows_of(worked: Worked) -> tuple[Row, ...]:
     for estimand in worked.promised.estimands:
         found += METHODS[estimand.method](worked, estimand)
         found += beside(worked, estimand)
-        found.append(comparison(worked, estimand))
+        found += comparison(worked, estimand)
     return tuple(found)

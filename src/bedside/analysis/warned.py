@@ -14,6 +14,18 @@ NO_COMPARATOR = Absent(
         " traitement de référence",
     )
 )
+NO_DECLARED = Absent(
+    Text(
+        "no comparison: the protocol declares no comparator",
+        "pas de comparaison\u00a0: le protocole ne déclare pas de comparateur",
+    )
+)
+NO_COMPARISON = Absent(
+    Text(
+        "no comparison: measurements and counted events are described in all participants together",
+        "pas de comparaison\u00a0: mesures et événements comptés sont décrits chez tous les participants ensemble",
+    )
+)
 NO_GROUPS = Absent(
     Text(
         "no comparison: the snapshot does not tell who was assigned to which group",

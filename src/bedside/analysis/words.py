@@ -33,6 +33,12 @@ WORDS: dict[str, Text] = {
         "L’extraction ne dit pas qui a été affecté à quel groupe\u00a0: tous les participants sont décrits ensemble,"
         " et rien n’est comparé.",
     ),
+    "groups": Text(
+        "Groups are compared as the protocol declares; everybody stands in the group that they were assigned to.",
+        "Les groupes sont comparés comme le protocole le déclare\u202f; chacun figure dans le groupe qui lui a été"
+        " attribué.",
+    ),
+    "arms_list": Text("List of the groups, hash", "Liste des groupes, empreinte"),
     "snapshot": Text("Snapshot", "Extraction"),
     "snapshot_hash": Text("hash", "empreinte"),
     "snapshot_event": Text("last event", "dernier événement"),
@@ -65,6 +71,7 @@ WORDS: dict[str, Text] = {
     # --- titles of tables -----------------------------------------------------------------------------------------
     "table successes": Text("Proportion of successes", "Proportion de succès"),
     "table known": Text("What is known", "Ce qui est connu"),
+    "table arms": Text("Comparison of the groups", "Comparaison des groupes"),
     "table intervals": Text("Intervals, as declared", "Intervalles, selon la règle déclarée"),
     "table posterior": Text("Mid-p and posterior", "Mid-p et a posteriori"),
     "table tipping": Text(
@@ -138,6 +145,17 @@ WORDS: dict[str, Text] = {
     "mid_p_value": Text("one-sided mid-p", "mid-p unilatéral"),
     "posterior_above": Text("posterior probability of a higher rate", "probabilité a posteriori d’un taux supérieur"),
     "posterior_rate": Text("posterior mean (95\u00a0% interval)", "moyenne a posteriori (intervalle à 95\u00a0%)"),
+    "difference": Text("difference (95\u00a0% interval)", "différence (intervalle à 95\u00a0%)"),
+    "two_sided_p": Text("two-sided p", "p bilatéral"),
+    "in_comparator": Text("in the comparator", "dans le comparateur"),
+    "in_other": Text("in the other group", "dans l’autre groupe"),
+    "hazard_ratio": Text(
+        "hazard ratio (95\u00a0% interval)", "rapport de risques instantanés (intervalle à 95\u00a0%)"
+    ),
+    "subdistribution_ratio": Text(
+        "subdistribution hazard ratio (95\u00a0% interval)",
+        "rapport de risques de sous-répartition (intervalle à 95\u00a0%)",
+    ),
     "tips_at_delta": Text("delta that tips it", "delta qui fait basculer"),
     "imputed": Text("imputed", "imputés"),
     "mean_fall": Text("mean fall (95\u00a0% interval)", "baisse moyenne (intervalle à 95\u00a0%)"),

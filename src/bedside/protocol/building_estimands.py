@@ -54,6 +54,7 @@ def promised(source: Source, trial: Trial, outcomes: tuple[Outcome, ...]) -> Pro
         _baseline(source),
         data.get("first_dose", ""),
         supplementary.over_time(data),
+        data.get("comparator", ""),
     )
     known = {outcome.id for outcome in outcomes}
     for name in data["estimands"]:

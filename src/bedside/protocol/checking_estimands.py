@@ -10,6 +10,8 @@ from bedside.protocol.estimands import Estimand, Method, Promised
 from bedside.protocol.model import Protocol
 from bedside.values.quantity import Quantity, unit
 
+COMPARED = 2
+"""How many arms are compared."""
 AN_ITEM = "Name it as form.item."
 
 
@@ -27,6 +29,10 @@ def _slips(protocol: Protocol, held: Promised) -> Iterator[Slip]:
     events = {event.id for event in protocol.schedule.events}
     if held.first_dose and held.first_dose not in items:
         yield f"no form item is called “{held.first_dose}”.", AN_ITEM, ("first_dose",)
+    if held.comparator and held.comparator not in (arms := [arm.id for arm in protocol.arms]):
+        yield f"no arm is called “{held.comparator}”.", f"There are: {', '.join(arms)}.", ("comparator",)
+    if held.comparator and len(protocol.arms) != COMPARED:
+        yield "a comparison is of two arms.", "Leave out `comparator`.", ("comparator",)
     for each in held.intercurrent:
         if each.event and each.event not in events:
             todo = "Name an event of the schedule."

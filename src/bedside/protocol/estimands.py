@@ -179,7 +179,9 @@ class Baseline:
 
 @dataclass(frozen=True)
 class Promised:
-    """All that a protocol says of its analysis. `first_dose` is the item that tells when treatment began, or empty."""
+    """All that a protocol says of its analysis. `first_dose` is the item that tells when treatment began, or empty;
+    `comparator` the arm that the other one is compared with, or empty.
+    """
 
     sets: tuple[AnalysisSet, ...]
     intercurrent: tuple[Intercurrent, ...]
@@ -187,6 +189,7 @@ class Promised:
     baseline: Baseline | None = None
     first_dose: str = ""
     over_time: OverTime | None = field(default=None, metadata=LATER)
+    comparator: str = field(default="", metadata=LATER)
 
     def supplementary(self, estimand: Estimand) -> tuple[Text, ...]:
         """What is looked at beside an outcome's main analysis, in words."""
