@@ -11,6 +11,8 @@ from bedside.__main__ import main
 from bedside.analysis.comparing import comparison
 from bedside.analysis.page import page_of
 from bedside.analysis.results import rows_of
+from bedside.analysis.rows import Row
+from bedside.analysis.tables import tables_of
 from bedside.analysis.worked import Worked, work_on
 from bedside.errors import BedsideError
 from bedside.protocol.loading import load
@@ -78,6 +80,13 @@ AWKWARD = {
     "apart": ([Made(f"01-S{n:03}", {("S2", ""): (24 * n, 24 * n, "death")}, died=n) for n in range(1, 5)],
               [False, False, True, True]),
 }  # fmt: skip
+
+
+def test_a_hierarchy_is_for_groups_alone(worked: Worked, rows: tuple[Row, ...]) -> None:
+    (row,) = (row for row in rows if row.variable == "hierarchy")
+    assert row.value is None and "no comparator" in row.warnings[0].en
+    assert "Hierarchical composite: no comparator" in page_of(rows, worked, "en")
+    assert not any(table.name == "wins" for table in tables_of(rows, worked, "en"))
 
 
 @pytest.mark.parametrize("name", AWKWARD)

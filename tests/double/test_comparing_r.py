@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
+
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from bedside.analysis.results import rows_of
+from bedside.report.rows import Value
 from bedside.statistics.group_tests import gray
 from bedside.statistics.two_proportions import difference, fisher_test
 from tests.analysis.synthetic import NO, YES, Made
@@ -24,11 +29,36 @@ for (cause in 1:2) {
 say("fisher", fisher.test(table(treated, success))$p.value)
 say("rates", c(mean(success[treated == 1]), mean(success[treated == 0])))
 """
+DIFFERENCE = ("arms", "P1", "difference")
+CAUSES = {1: "left_intensive_care", 2: "death"}
 ENDS = ("", "_low", "_high")
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_two_arms(seed: int) -> None:
+PAIRS = """
+one <- which(treated == 1); other <- which(treated == 0)
+later <- function(t, e, i, j) e[j] & (t[i] > t[j] | (t[i] == t[j] & !e[i]))
+tally <- matrix(0, 3, 2); gone <- how == 1
+for (i in one) for (j in other) {
+  won <- c(later(life, died == 1, i, j), later(stay, gone, j, i), success[i] > success[j])
+  lost <- c(later(life, died == 1, j, i), later(stay, gone, i, j), success[i] < success[j])
+  k <- which(won | lost)[1]
+  if (!is.na(k)) tally[k, 2 - won[k]] <- tally[k, 2 - won[k]] + 1
+}
+say("won", tally[, 1]); say("lost", tally[, 2]); say("ratio", sum(tally[, 1]) / sum(tally[, 2]))
+"""
+
+
+@dataclass(frozen=True)
+class Two:
+    """What was drawn of 80 people in two arms, and the rows that compare them."""
+
+    drawn: dict[str, NDArray[np.float64]]
+    rows: dict[tuple[str, str, str, str], Value]
+
+
+@lru_cache
+def two(seed: int) -> Two:
+    """Those treated live longer, leave sooner, and succeed more often; times in whole days, so that there are ties."""
     draw = np.random.default_rng(seed)
     treated = np.arange(80) % 2
     life = np.ceil(draw.exponential(60 + 60 * treated)).clip(1, 150)
@@ -37,30 +67,42 @@ def test_two_arms(seed: int) -> None:
     stay = np.minimum(life, leaves)
     how = np.where((died == 1) & (life <= leaves), 2, np.where(leaves < 100, 1, 0))
     success = (draw.random(80) < 0.4 + 0.25 * treated).astype(int)
-    causes = {1: "left_intensive_care", 2: "death"}
     people = [
         Made(
             f"01-S{n:03}",
             {("P1", ""): YES if success[n] else NO,
-             ("S2", ""): (24 * stay[n], 24 * (stay[n] if how[n] else 183), causes.get(int(how[n]), "cannot tell"))},
+             ("S2", ""): (24 * stay[n], 24 * (stay[n] if how[n] else 183), CAUSES.get(int(how[n]), "cannot tell"))},
             died=float(life[n]) if died[n] else None, alive_until=None if died[n] else 150.0,
         )
         for n in range(80)
     ]  # fmt: skip
-    other = r(IN_R, "survival", "cmprsk", life=life, died=died, stay=stay, how=how, treated=treated, success=success)
     rows = rows_of(in_two_arms(people, (treated == 1).tolist()))
-    ours = {(row.analysis, row.group, row.statistic): row.value for row in rows if row.variable == "arms"}
+    drawn = {"life": life, "died": died, "stay": stay, "how": how, "treated": treated, "success": success}
+    return Two(drawn, {(row.variable, row.analysis, row.group, row.statistic): row.value for row in rows})
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_two_arms(seed: int) -> None:
+    other, ours = r(IN_R, "survival", "cmprsk", **two(seed).drawn), two(seed).rows
 
     def of(analysis: str, group: str, *names: str) -> list[float]:
-        return [float(str(ours[analysis, group, name])) for name in names]
+        return [float(str(ours["arms", analysis, group, name])) for name in names]
 
     ratio, sub = [[f"{name}{end}" for end in ENDS] for name in ("hazard_ratio", "subdistribution_ratio")]
     assert of("S9", "death", *ratio, "two_sided_p") == pytest.approx(other["life"], rel=1e-6)
-    for cause, name in causes.items():
+    for cause, name in CAUSES.items():
         assert of("S2", name, *sub, *ratio, "two_sided_p") == pytest.approx(other[f"stay{cause}"], rel=1e-5)
-    own = next(group for analysis, group, name in ours if analysis == "P1" and name == "difference")
+    own = next(group for variable, analysis, group, name in ours if (variable, analysis, name) == DIFFERENCE)
     assert of("P1", own, "two_sided_p") == pytest.approx(other["fisher"], rel=1e-9)
     assert of("P1", own, "difference") == pytest.approx([other["rates"][0] - other["rates"][1]], abs=1e-12)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_hierarchy_decides_pair_by_pair(seed: int) -> None:
+    other, ours = r(PAIRS, **two(seed).drawn), two(seed).rows
+    for name in ("won", "lost"):
+        assert [ours["wins", "P1", outcome, name] for outcome in ("S9", "S2", "P1")] == other[name].tolist()
+    assert ours["wins", "P1", "all", "win_ratio"] == pytest.approx(other["ratio"][0], rel=1e-12)
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,9 @@ def test_every_outcome_of_every_trial_has_one(trial: str) -> None:
         ("covariances: [unstructured,", "covariances: [any,", "is “any”"),
         ("    method: survival", "    over_time: logarithm\n    method: survival", "only measurements are modelled"),
         ("first_dose: ruxolitinib.given_at", "", "no item tells of the first dose"),
+        ("{outcome: S9, better: later}", "{outcome: S8, better: higher}", "“S8” is no outcome that ranks"),
+        ("{outcome: S9, better: later}", "{outcome: S9, better: lower}", "“lower” does not rank “S9”"),
+        ("ending: left_intensive_care}", "ending: left}", "“left” is no ending of S2"),
         ("first_dose: rux", "comparator: placebo\nfirst_dose: rux", "no arm is called “placebo”"),
     ],
 )  # fmt: skip

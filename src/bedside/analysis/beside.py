@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bedside.analysis.courses import courses
 from bedside.analysis.deltas import deltas
 from bedside.analysis.falls import by_component
+from bedside.analysis.hierarchies import hierarchy
 from bedside.analysis.over_time import over_time
 from bedside.analysis.rows import Row
 from bedside.analysis.worked import Worked
@@ -24,3 +25,5 @@ def beside(worked: Worked, estimand: Estimand) -> Iterator[Row]:
         yield from courses(worked, estimand)
     if estimand.over_time:
         yield from over_time(worked, estimand)
+    if estimand.hierarchy:
+        yield from hierarchy(worked, estimand)

@@ -38,24 +38,24 @@ Outcomes: TypeAlias = tuple[Floats, Whole, Floats]
 def comparison(worked: Worked, estimand: Estimand) -> Iterator[Row]:
     """The comparison of an outcome between the comparator and the other arm, or why there is none."""
     about = About(estimand.outcome, estimand.set, time=worked.visit(estimand.outcome))
-    why = _why_not(worked, estimand)
+    why = why_not(worked) or (None if estimand.method in COMPARED else NO_COMPARISON)
     if why is not None:
         yield about.of(variable="comparison").row("difference", why, ONE, "comparison of groups")
     else:
         yield from COMPARED[estimand.method](worked, estimand, about.of(variable=ARMS))
 
 
-def _why_not(worked: Worked, estimand: Estimand) -> Absent | None:
+def why_not(worked: Worked) -> Absent | None:
+    """Why groups cannot be compared; None where they can."""
     if worked.one_group:
         return NO_COMPARATOR
     if not worked.promised.comparator:
         return NO_DECLARED
-    if worked.arms is None:
-        return NO_GROUPS
-    return None if estimand.method in COMPARED else NO_COMPARISON
+    return NO_GROUPS if worked.arms is None else None
 
 
-def _others(worked: Worked, members: Sequence[Person]) -> Floats:
+def others(worked: Worked, members: Sequence[Person]) -> Floats:
+    """1 for whoever is not in the comparator, else 0: one a participant."""
     return np.array([person.arm != worked.promised.comparator for person in members], dtype=float)
 
 
@@ -87,7 +87,7 @@ def _survival(worked: Worked, estimand: Estimand, about: About) -> Iterator[Row]
     """Deaths of each arm, the log-rank test and the hazard ratio."""
     endpoint = next(each for each in worked.endpoints(estimand) if each.verdict.truth)
     members = worked.members(estimand.set)
-    held = (*followed(members, asked_at(endpoint), worked.taken), _others(worked, members))
+    held = (*followed(members, asked_at(endpoint), worked.taken), others(worked, members))
     yield from _ended(worked, about, members, held, {DEATH: 1})
     test = log_rank(*held)
     yield about.of(group=DEATH).row("two_sided_p", test.p, ONE, test.method)
@@ -99,7 +99,7 @@ def _times(worked: Worked, estimand: Estimand, about: About) -> Iterator[Row]:
     members = worked.members(estimand.set)
     for duration in worked.durations(estimand):
         causes = {ending.name: number for number, ending in enumerate(duration.endings, 1)}
-        held = (*ended_by(members, duration, causes, worked), _others(worked, members))
+        held = (*ended_by(members, duration, causes, worked), others(worked, members))
         yield from _ended(worked, about, members, held, causes)
         for name, cause in causes.items():
             test = gray(*held, cause=cause)
@@ -112,12 +112,12 @@ def _ended(
     worked: Worked, about: About, members: Sequence[Person], held: Outcomes, causes: Mapping[str, int]
 ) -> Iterator[Row]:
     """How many are in each arm, and how many of the comparator and of the other ended for each cause."""
-    _, ended, others = held
+    _, ended, apart = held
     for arm in worked.protocol.arms:
         yield about.of(group=arm.id).people("participants", sum(person.arm == arm.id for person in members))
     for name, cause in causes.items():
-        yield about.of(group=name).people("in_comparator", int((ended[others == 0] == cause).sum()))
-        yield about.of(group=name).people("in_other", int((ended[others == 1] == cause).sum()))
+        yield about.of(group=name).people("in_comparator", int((ended[apart == 0] == cause).sum()))
+        yield about.of(group=name).people("in_other", int((ended[apart == 1] == cause).sum()))
 
 
 def _ratio(about: About, name: str, found: Effects) -> Iterator[Row]:

@@ -60,6 +60,12 @@ def quartiles(name: str = "") -> Column:
 
 P, WORD, PERCENT, NUMBER = Shown.P, Shown.WORD, Shown.PERCENT, Shown.NUMBER
 TESTED = (Column("p_value", P), Column("needed"), Column("decision", WORD))
+WINS = Layout(
+    "wins", ("wins",), ("group",),
+    (*count("pairs", "won", "lost", "tied", "hidden"), interval("win_ratio", NUMBER), interval("win_odds", NUMBER),
+     interval("net_benefit", PERCENT), Column("two_sided_p", P)),
+)  # fmt: skip
+"""Of whatever method an outcome's main analysis is."""
 LAYOUTS: Mapping[Method, tuple[Layout, ...]] = {
     Method.PROPORTION: (
         Layout("successes", ("success",), ("analysis", "set", "group"),
@@ -133,4 +139,4 @@ LAYOUTS: Mapping[Method, tuple[Layout, ...]] = {
 
 def elsewhere(method: Method) -> frozenset[str]:
     """The variables that a table of a method names as its own."""
-    return frozenset(name for layout in LAYOUTS[method] for name in layout.variables)
+    return frozenset(name for layout in (*LAYOUTS[method], WINS) for name in layout.variables)

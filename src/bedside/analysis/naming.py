@@ -42,7 +42,8 @@ def _other(protocol: Protocol, estimand: Estimand, value: str) -> Text:
         or _listed(protocol, estimand, value)
         or _component(protocol, value)
     )
-    return found or WORDS.get(value) or _number(value)
+    outcome = next((each.text for each in protocol.outcomes if each.id == value), None)
+    return found or outcome or WORDS.get(value) or _number(value)
 
 
 def _part(protocol: Protocol, estimand: Estimand, value: str) -> Text | None:

@@ -16,7 +16,7 @@ from bedside.protocol.telling_estimands import told_of
 from bedside.report.paper import paper
 from bedside.values.moment import show
 
-NOT_DONE = ("comparison", "adjudication")
+NOT_DONE = ("comparison", "hierarchy", "adjudication")
 """The variables of rows that say why something was not done."""
 
 

@@ -111,12 +111,14 @@ def _estimand(source: Source, sets: tuple[AnalysisSet, ...], outcome: Outcome) -
         delta=supplementary.delta(row),
         course=supplementary.course(row),
         over_time=supplementary.scale(row),
+        hierarchy=supplementary.hierarchy(row),
     )
 
 
 def _assumptions(row: Data, held: Data) -> tuple[str, ...]:
     """What an estimand stands on, its supplementary analyses too."""
-    blocks = [row, row.get("delta", {}), row.get("course", {}), held.get("over_time", {}) if "over_time" in row else {}]
+    blocks = [row, *(row.get(key, {}) for key in ("delta", "course", "hierarchy"))]
+    blocks += [held.get("over_time", {})] if "over_time" in row else []
     return tuple(dict.fromkeys(name for block in blocks for name in names(block, "assumptions")))
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bedside.protocol.building import Data, text
-from bedside.protocol.supplementary import BelowLimit, Course, Delta, OverTime, Scale
+from bedside.protocol.supplementary import BelowLimit, Better, Course, Delta, Hierarchy, OverTime, Ranked, Scale
 
-OWN = ("course", "delta", "over_time")
+OWN = ("course", "delta", "hierarchy", "over_time")
 """What an estimand says of its own outcome alone, and never takes from the one it is like."""
 
 
@@ -24,6 +24,15 @@ def delta(row: Data) -> Delta | None:
 def scale(row: Data) -> Scale | None:
     """The scale on which the outcome is modelled over time, if it is."""
     return Scale(row["over_time"]) if "over_time" in row else None
+
+
+def hierarchy(row: Data) -> Hierarchy | None:
+    """The hierarchical composite, if the estimand has one."""
+    held = row.get("hierarchy")
+    if held is None:
+        return None
+    ranked = (Ranked(each["outcome"], Better(each["better"]), each.get("ending", "")) for each in held["components"])
+    return Hierarchy(text(held), tuple(ranked))
 
 
 def over_time(data: Data) -> OverTime | None:

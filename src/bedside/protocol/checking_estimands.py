@@ -47,6 +47,7 @@ def _slips(protocol: Protocol, held: Promised) -> Iterator[Slip]:
                 yield f"no variable is called “{name}”.", "Name one of the dictionary.", ("baseline", "worst", name)
     for estimand in held.estimands:
         yield from _of_estimand(protocol, held, estimand, items, events)
+    for estimand in held.estimands:
         yield from slips_beside(protocol, held, estimand)
 
 

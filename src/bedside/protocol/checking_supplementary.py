@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bedside.protocol.estimands import Estimand, Method, Promised
 from bedside.protocol.model import Protocol
+from bedside.protocol.supplementary import Better
 from bedside.rules.nodes import Named, walk
 from bedside.values.quantity import Quantity
 
@@ -17,6 +18,7 @@ def slips_beside(protocol: Protocol, held: Promised, estimand: Estimand) -> Iter
     """What is wrong with the supplementary analyses of one outcome."""
     place = ("estimands", estimand.outcome)
     yield from _of_course(protocol, held, estimand, place)
+    yield from _of_hierarchy(protocol, held, estimand, place)
     if estimand.over_time and estimand.method is not Method.VALUES:
         yield "only measurements are modelled over time.", "Leave it out.", (*place, "over_time")
     elif estimand.over_time and held.over_time is None:
@@ -48,6 +50,24 @@ def _of_course(protocol: Protocol, promised: Promised, estimand: Estimand, place
     found = next((each.value for each in protocol.parameters if each.name == held.failing), None)
     if not isinstance(found, Quantity) or found.unit != "{points}":
         yield f"“{held.failing}” is no parameter in points.", "Name one of `parameters`.", (*there, "failing")
+
+
+def _of_hierarchy(protocol: Protocol, promised: Promised, estimand: Estimand, place: tuple[str, ...]) -> Iterator[Slip]:
+    methods = {each.outcome: each.method for each in promised.estimands}
+    for each in estimand.hierarchy.components if estimand.hierarchy else ():
+        there, method = (*place, "hierarchy"), methods.get(each.outcome)
+        if method is None or method is Method.COUNTS:
+            yield f"“{each.outcome}” is no outcome that ranks two participants.", "Name another.", there
+            continue
+        timed = method in (Method.SURVIVAL, Method.COMPETING)
+        if timed != (each.better in (Better.LATER, Better.SOONER)):
+            todo = "A time is later or sooner, all else higher or lower."
+            yield f"“{each.better}” does not rank “{each.outcome}”.", todo, there
+        endings = {end.name for duration in protocol.durations if duration.outcome == each.outcome for end in
+                   duration.endings}  # fmt: skip
+        if each.ending not in (endings if method is Method.COMPETING else {""}):
+            todo = f"There are: {', '.join(sorted(endings)) or 'none'}."
+            yield f"“{each.ending}” is no ending of {each.outcome}.", todo, there
 
 
 def scores_read(protocol: Protocol) -> set[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bedside.protocol.casebook import LATER
-from bedside.protocol.supplementary import Course, Delta, OverTime, Scale
+from bedside.protocol.supplementary import Course, Delta, Hierarchy, OverTime, Scale
 from bedside.values.wording import Text
 
 
@@ -160,6 +160,7 @@ class Estimand:
     delta: Delta | None = field(default=None, metadata=LATER)
     course: Course | None = field(default=None, metadata=LATER)
     over_time: Scale | None = field(default=None, metadata=LATER)
+    hierarchy: Hierarchy | None = field(default=None, metadata=LATER)
 
     @property
     def id(self) -> str:
@@ -194,4 +195,4 @@ class Promised:
     def supplementary(self, estimand: Estimand) -> tuple[Text, ...]:
         """What is looked at beside an outcome's main analysis, in words."""
         over_time = self.over_time if estimand.over_time else None
-        return tuple(each.text for each in (estimand.delta, estimand.course, over_time) if each)
+        return tuple(each.text for each in (estimand.delta, estimand.course, over_time, estimand.hierarchy) if each)

@@ -61,3 +61,29 @@ class Delta:
     deltas: tuple[int, ...]
     imputations: int
     seed: int
+
+
+class Better(StrEnum):
+    """Who of two did better: whose event came later or sooner, whose value is higher or lower."""
+
+    LATER = "later"
+    SOONER = "sooner"
+    HIGHER = "higher"
+    LOWER = "lower"
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """One component of a hierarchy: an outcome, who does better on it, and the `ending` of one that has several."""
+
+    outcome: str
+    better: Better
+    ending: str = ""
+
+
+@dataclass(frozen=True)
+class Hierarchy:
+    """A hierarchical composite: outcomes in the order of their importance, compared pair by pair."""
+
+    text: Text
+    components: tuple[Ranked, ...]
