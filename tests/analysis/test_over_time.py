@@ -31,11 +31,11 @@ def ferritin(
 
 
 def analysed(people: list[Made]) -> tuple[dict[Key, Row], Worked, tuple[Row, ...]]:
-    """Rows by outcome, variable, time and statistic."""
+    """Rows by outcome, what was measured, time and statistic."""
     with TemporaryDirectory() as place:
         worked = work_on("jakahdi", cut(Path(place) / "cut", people))
     rows = rows_of(worked)
-    return {(row.analysis, row.variable, row.time, row.statistic): row for row in rows}, worked, rows
+    return {(row.analysis, row.group, row.time, row.statistic): row for row in rows}, worked, rows
 
 
 def drawn(size: int, seed: int = 1) -> list[Made]:
@@ -54,16 +54,17 @@ def drawn(size: int, seed: int = 1) -> list[Made]:
 @pytest.mark.proves("analysis over-time")
 def test_a_model_of_baseline_and_both_visits() -> None:
     rows, worked, every = analysed(drawn(30))
-    assert rows["S12", "S12", "", "covariance"].value == "unstructured"
-    assert [rows["S12", "S12", day, "at_visit"].value for day in ("0", "7", "28")] == [
+    assert rows["S12", "ferritin", "", "covariance"].value == "unstructured"
+    assert [rows["S12", "ferritin", day, "at_visit"].value for day in ("0", "7", "28")] == [
         sum(("ferritin" in each.before) for each in drawn(30)),
         sum(("S15", "ferritin") in each.answers for each in drawn(30)),
         sum(("S12", "") in each.answers for each in drawn(30)),
     ]
-    ratio = rows["S12", "S12", "28", "model_ratio"].value
+    ratio = rows["S12", "ferritin", "28", "model_ratio"].value
     assert isinstance(ratio, float) and 0.2 < ratio < 0.6
-    assert ("S12", "S12", "0", "model_ratio") not in rows and ("S12", "S12", "7", "model_change") not in rows
+    assert ("S12", "ferritin", "0", "model_ratio") not in rows and ("S12", "ferritin", "7", "model_change") not in rows
     table = next(each for each in tables_of(every, worked, "en") if (each.outcome, each.name) == ("S12", "over_time"))
+    assert table.body[0][:2] == ("ferritin", "0")
     assert table.head[:2] == ("", "day") and "ratio to baseline (95\u00a0% interval)" in table.head
     assert not any("change from baseline" in head for head in table.head), "a column of nothing is not shown"
 
@@ -73,17 +74,17 @@ def test_a_value_below_the_limit_is_told_and_its_mean_is_censored() -> None:
     people = [ferritin(number, 1000.0 + number, 500.0 + number, 90.0 + number) for number in range(12)]
     people += [ferritin(20 + number, 900.0, 480.0 + number, (0.0, 50.0)) for number in range(3)]
     rows, _, _ = analysed(people)
-    mean = rows["S12", "S12", "28", "geometric_mean"]
-    assert rows["S12", "S12", "28", "beyond_limits"].value == 3
+    mean = rows["S12", "ferritin", "28", "geometric_mean"]
+    assert rows["S12", "ferritin", "28", "beyond_limits"].value == 3
     assert "3 values beyond a limit of quantification" in mean.warnings[0].en
-    censored = rows["S12", "S12", "28", "censored_mean"]
+    censored = rows["S12", "ferritin", "28", "censored_mean"]
     assert "censored" in censored.method and isinstance(censored.value, float) and isinstance(mean.value, float)
     assert mean.value < censored.value < 100
 
 
 def test_a_value_between_limits_is_left_out_and_told() -> None:
     rows, _, _ = analysed([*drawn(12), ferritin(40, None, None, (10.0, 20.0))])
-    assert "1 values are not in the model" in rows["S12", "S12", "28", "at_visit"].warnings[-1].en
+    assert "1 values are not in the model" in rows["S12", "ferritin", "28", "at_visit"].warnings[-1].en
 
 
 def test_what_the_data_do_not_determine_says_so_and_what_stands_in() -> None:
@@ -91,10 +92,10 @@ def test_what_the_data_do_not_determine_says_so_and_what_stands_in() -> None:
     apart = [ferritin(n, 1000.0 + 7 * n * n if n % 3 == 0 else None, 500.0 + 31 * n if n % 3 == 1 else None,
                       200.0 + 17 * n if n % 3 == 2 else None) for n in range(12)]  # fmt: skip
     rows, _, _ = analysed(apart)
-    covariance = rows["S12", "S12", "", "covariance"]
+    covariance = rows["S12", "ferritin", "", "covariance"]
     assert "unstructured covariance was tried before" in covariance.warnings[-1].en
-    assert covariance.value is None and rows["S12", "S12", "7", "geometric_mean"].value is None
-    assert rows["S12", "S12", "7", "geometric_mean"].warnings[0] == covariance.warnings[0]
+    assert covariance.value is None and rows["S12", "ferritin", "7", "geometric_mean"].value is None
+    assert rows["S12", "ferritin", "7", "geometric_mean"].warnings[0] == covariance.warnings[0]
 
 
 AWKWARD = {

@@ -39,8 +39,8 @@ def ours(held: NDArray[np.float64], statistics: tuple[str, ...]) -> tuple[list[f
     """Means of the three days and ratios of the last two, each with these ends."""
     told = [[None if np.isnan(each) else float(each) for each in row] for row in held]
     rows, _, _ = analysed([ferritin(number, *row) for number, row in enumerate(told)])
-    means = [rows["S12", "S12", day, f"geometric_mean{end}"] for day in ("0", "7", "28") for end in statistics]
-    ratios = [rows["S12", "S12", day, f"model_ratio{end}"] for day in ("7", "28") for end in statistics]
+    means = [rows["S12", "ferritin", day, f"geometric_mean{end}"] for day in ("0", "7", "28") for end in statistics]
+    ratios = [rows["S12", "ferritin", day, f"model_ratio{end}"] for day in ("7", "28") for end in statistics]
     return [float(str(row.value)) for row in means], [float(str(row.value)) for row in ratios]
 
 

@@ -22,6 +22,8 @@ def named(worked: Worked, estimand: Estimand, part: str, value: str) -> Text:
             return worked.set(value).text
         case "analysis":
             return _analysis(estimand, value)
+        case "group" if value in worked.protocol.vocabulary:
+            return _said(worked.protocol.vocabulary[value])
         case "time":
             return Text(*(said_number(value, language) for language in LANGUAGES))
         case _:

@@ -25,6 +25,8 @@ from bedside.statistics.repeated.covariance import Structure
 from bedside.statistics.repeated.model import repeated
 from bedside.values.wording import Text
 
+OVER_TIME = "over_time"
+"""The variable of rows over time; their group is what was measured."""
 EVERYBODY = ""
 """The group of a model without groups."""
 LARGEST = 700.0
@@ -35,8 +37,9 @@ def over_time(worked: Worked, estimand: Estimand) -> Iterator[Row]:
     """All rows of an outcome's measurements over time, part by part."""
     assert estimand.over_time is not None
     for endpoint in worked.endpoints(estimand):
-        if not endpoint.verdict.truth and read_by(endpoint) is not None:
-            about = About(estimand.outcome, estimand.set, endpoint.part or endpoint.outcome)
+        variable = None if endpoint.verdict.truth else read_by(endpoint)
+        if variable is not None:
+            about = About(estimand.outcome, estimand.set, OVER_TIME, variable.name)
             yield from _modelled(worked, about, endpoint, estimand.over_time)
 
 
