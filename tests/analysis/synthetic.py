@@ -27,7 +27,10 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class Made:
-    """Somebody: what the rules answer (else all that it could be), scores, times in days from inclusion, form rows."""
+    """Somebody: what the rules answer (else all that it could be), scores, times in days from inclusion, form rows.
+
+    `before` holds values an hour apart before inclusion, `measured` values with their days after it.
+    """
 
     code: str
     answers: Mapping[Key, tuple[float, float] | tuple[float, float, str]] = field(default_factory=dict)
@@ -43,6 +46,8 @@ class Made:
     adverse: Sequence[tuple[float, str, str]] = ()
     infections: Sequence[tuple[float, str]] = ()
     before: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    measured: Mapping[str, Sequence[tuple[float, float]]] = field(default_factory=dict)
+    recorded: frozenset[str] = RECORDED
 
     def at(self, days: float) -> Moment:
         """A moment of theirs."""
@@ -61,7 +66,11 @@ class Made:
             for hours, value in enumerate(values, 1):
                 at = Moment(self.included - hours * HOUR)
                 facts.append(Fact(name, at, at, Interval.point(value), at, origin="test", written=str(value)))
-        return lived(Chart.of(facts, RECORDED))
+        for name, dated in self.measured.items():
+            for days, value in dated:
+                at = self.at(days)
+                facts.append(Fact(name, at, at, Interval.point(value), at, origin="test", written=str(value)))
+        return lived(Chart.of(facts, self.recorded))
 
 
 def snapshot(people: Iterable[Made], protocol: Protocol = PROTOCOL, **said: object) -> Snapshot:

@@ -46,7 +46,8 @@ class Listed:
 @dataclass(frozen=True)
 class Person:
     """One participant. `dosed` says when the first dose was given, as far as it is written; `died` and `alive_until`
-    are moments, None where nothing tells; `happened` holds the first time of each intercurrent event.
+    are moments, None where nothing tells; `happened` holds the first time of each intercurrent event. `arm` is empty
+    where it is not known.
     """
 
     code: str
@@ -61,6 +62,13 @@ class Person:
     happened: Mapping[str, Span]
     listed: Mapping[str, tuple[Listed, ...]]
     chart: Chart
+    arm: str = ""
+
+    @property
+    def told(self) -> Moment:
+        """The last moment of which anything is known: as of then rules are asked, as they were for the cut."""
+        facts = (fact.available for held in self.chart.facts.values() for fact in held)
+        return max(self.alive_until or self.included, self.included, *facts)
 
     def died_by(self, at: int) -> bool:
         """Whether a death up to a moment is recorded."""

@@ -21,7 +21,7 @@ PAGE, TABLE, JSON = "analysis.html", "rows.csv", "rows.json"
 def analyse(arguments: Namespace) -> int:
     """Analyse a snapshot of a trial, and leave page and rows in a folder; prints the hash of what was analysed."""
     out = _room(arguments.out)
-    worked = work_on(arguments.trial, Path(arguments.data))
+    worked = work_on(arguments.trial, Path(arguments.data), Path(arguments.arms) if arguments.arms else None)
     rows = rows_of(worked)
     files = {PAGE: page_of(rows, worked, arguments.lang), TABLE: as_csv(rows), JSON: as_json(rows)}
     _write(out, files)
