@@ -63,7 +63,7 @@ docs: $(BEDSIDE)  ## write docs/generated again (every docs/generators/*.py)
 	@for page in $$(ls docs/generators/[a-z]*.py 2>/dev/null); do echo "$$page"; $(BIN)/python "$$page" || exit 1; done
 
 guide: $(TESTS) $(BEDSIDE)  ## write docs/guide again, its pictures taken while the stories are tested in Chromium
-	@BEDSIDE_WRITE_GUIDE=1 $(BIN)/python -m pytest tests/browser -k 'test_from_a_night or test_a_nurses or test_two_people or test_a_passkey or test_a_monitors or test_an_inspectors or test_an_amendment or test_sign_and_lock or test_a_serious_event'
+	@BEDSIDE_WRITE_GUIDE=1 $(BIN)/python -m pytest $$(grep -l 'Telling(' tests/browser/test_*.py)
 
 bench: $(TESTS) $(BEDSIDE)  ## measure speed (every benchmarks/*.py)
 	@for script in $$(ls benchmarks/[a-z]*.py 2>/dev/null); do echo "$$script"; $(BIN)/python "$$script" || exit 1; done

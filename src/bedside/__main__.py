@@ -303,6 +303,7 @@ def _sap(parser: Parser) -> None:
 def _analyse(parser: Parser) -> None:
     parser.add_argument("trial", help="a trial's folder, or the name of one that bedside carries")
     parser.add_argument("--data", metavar="SNAPSHOT", required=True, help="the folder or the archive of a cut")
+    parser.add_argument("--arms", metavar="FILE", help="the list of who is in which arm, a CSV file: participant,arm")
     parser.add_argument("--out", metavar="DIR", required=True, help="a folder for pages and rows")
     parser.add_argument("--lang", choices=["en", "fr"], default="en", help="language (default: %(default)s)")
 

@@ -29,8 +29,9 @@ Key = tuple[str, str]
 class Made:
     """Somebody: what the rules answer (else all that it could be), scores, times in days from inclusion, form rows.
 
-    `scores` are by component ("" for the total) and day, one number or both ends; `ranged` are a variable's name, the
-    day and both ends; `doses` come after the first one.
+    `scores` are by component ("" for the total) and day, one number or both ends; `before` holds values an hour apart
+    before inclusion, `measured` values with their days after it, `ranged` a variable's name, the day and both ends;
+    `doses` come after the first one.
     """
 
     code: str
@@ -49,6 +50,8 @@ class Made:
     before: Mapping[str, Sequence[float]] = field(default_factory=dict)
     ranged: Sequence[tuple[str, float, float, float]] = ()
     doses: Sequence[float] = ()
+    measured: Mapping[str, Sequence[tuple[float, float]]] = field(default_factory=dict)
+    recorded: frozenset[str] = RECORDED
 
     def at(self, days: float) -> Moment:
         """A moment of theirs."""
@@ -70,7 +73,11 @@ class Made:
         for name, days, low, high in self.ranged:
             at = self.at(days)
             facts.append(Fact(name, at, at, Interval(low, high), at, origin="test", written=f"{low} {high}"))
-        return lived(Chart.of(facts, RECORDED))
+        for name, dated in self.measured.items():
+            for days, value in dated:
+                at = self.at(days)
+                facts.append(Fact(name, at, at, Interval.point(value), at, origin="test", written=str(value)))
+        return lived(Chart.of(facts, self.recorded))
 
 
 def snapshot(people: Iterable[Made], protocol: Protocol = PROTOCOL, **said: object) -> Snapshot:

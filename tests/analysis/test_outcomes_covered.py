@@ -19,11 +19,17 @@ from bedside.values.wording import LANGUAGES
 
 OUTCOMES = [each.id for each in load("jakahdi").outcomes]
 OWN = {
-    "P1": ("p_value", "needed", "tips_at", "posterior_above", "fall_median"), "S2": ("incidence", "median"),
+    "P1": ("p_value", "needed", "tips_at", "posterior_above", "fall_median", "succeeds", "tips_at_delta"),
+    "S1": ("median", "fully_known"), "S2": ("incidence", "median"),
     "S4": ("incidence", "median"), "S8": ("share", "rate", "having"), "S9": ("survival", "restricted_mean"),
-    "S11": ("share", "rate", "incidence"),
+    "S11": ("share", "rate", "incidence"), "S15": ("median",),
 }  # fmt: skip
-"""The statistics that an outcome is answered by; a measurement by its median."""
+"""The statistics that an outcome is answered by; a measurement by its median, and over time by a model."""
+BESIDE = {
+    "P1": {"deltas", "components", "tipping"}, "S1": {"course"}, "S2": {"incidence"}, "S4": {"incidence"},
+    "S8": {"rates", "kinds"}, "S9": {"survival"}, "S11": {"rates", "incidence"}, "S15": {"changes"},
+}  # fmt: skip
+"""The tables that an outcome has beside its first; a measurement that over time."""
 
 
 def lacking(protocol: Protocol, rows: Sequence[Row], tables: Sequence[Table], outcome: str) -> list[str]:
@@ -32,11 +38,13 @@ def lacking(protocol: Protocol, rows: Sequence[Row], tables: Sequence[Table], ou
     named = protocol.outcome(outcome).items
     estimands = [each for each in (protocol.promised.estimands if protocol.promised else ()) if each.outcome == outcome]
     mine = {row.statistic.removesuffix("_from") for row in rows if row.analysis == outcome}
+    own = [table for table in tables if table.outcome == outcome and table.body]
     found = {
         "items": bool(named) and set(named) <= items,
         "estimand": len(estimands) == 1 and bool(estimands[0].events) and bool(estimands[0].rests_on.en),
-        "rows": set(OWN.get(outcome, ("median",))) <= mine and "difference" in mine,
-        "table": any(table.outcome == outcome and table.body and table.footnotes for table in tables),
+        "rows": set(OWN.get(outcome, ("median", "in_model", "covariance"))) <= mine and "difference" in mine,
+        "table": any(table.footnotes for table in own)
+        and BESIDE.get(outcome, {"models", "changes"}) <= {table.name for table in own},
     }
     return [name for name, there in found.items() if not there]
 

@@ -14,6 +14,7 @@ from bedside.analysis.incidence import incidence_rows
 from bedside.analysis.people import Person
 from bedside.analysis.rows import DAYS, About, Row
 from bedside.analysis.survival import curve_rows
+from bedside.analysis.varied import analyses
 from bedside.analysis.warned import calendar_tells
 from bedside.analysis.worked import Worked
 from bedside.design.binomial import Floats, Whole
@@ -24,26 +25,31 @@ from bedside.rules.nodes import variables
 from bedside.statistics.survival_curve import kaplan_meier
 from bedside.statistics.survival_summaries import median_follow_up, quantile, restricted_mean
 from bedside.values.moment import DAY, HOUR, read_length
+from bedside.values.wording import Text
 
 HOURS_A_DAY = DAY / HOUR
 
 
 def competing(worked: Worked, estimand: Estimand) -> Iterator[Row]:
     """All rows of an outcome that is the time to an ending, for each of its parts."""
-    for duration in worked.protocol.durations:
-        if duration.outcome == estimand.outcome:
-            about = About(
-                estimand.outcome, estimand.set, duration.part or "ending", time=worked.visit(estimand.outcome)
-            )
-            yield from _duration(worked, about, duration, estimand)
+    for about, members, warned in analyses(worked, estimand):
+        for duration in worked.durations(estimand):
+            place = about.of(variable=duration.part or "ending")
+            yield from _duration(worked, place, members, duration, estimand, warned)
 
 
-def _duration(worked: Worked, about: About, duration: Duration, estimand: Estimand) -> Iterator[Row]:
-    members = worked.members(estimand.set)
+def _duration(
+    worked: Worked,
+    about: About,
+    members: Sequence[Person],
+    duration: Duration,
+    estimand: Estimand,
+    untreated: tuple[Text, ...],
+) -> Iterator[Row]:
     horizon = read_length(duration.up_to) / DAY
     causes = {ending.name: number for number, ending in enumerate(duration.endings, 1)}
     times, ended = ended_by(members, duration, causes, worked)
-    yield about.of(group="any").people("participants", len(members))
+    yield about.of(group="any").people("participants", len(members), *untreated)
     yield about.of(group="any").people("ended", int((ended > 0).sum()))
     yield about.of(group="any").people("censored", int((ended == 0).sum()))
     for name, number in causes.items():

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from bedside.analysis.components import components_of
 from bedside.analysis.describing import described
 from bedside.analysis.people import Person
 from bedside.analysis.rows import About, Row
@@ -14,27 +15,11 @@ from bedside.analysis.worked import Worked, due
 from bedside.errors import UsageError
 from bedside.protocol.estimands import Estimand, Fall
 from bedside.protocol.model import Endpoint, Protocol
-from bedside.rules.nodes import Named, walk
 from bedside.values.interval import CANNOT_TELL, MET, NOT_MET, Interval
 from bedside.values.moment import DAY, read_length
 from bedside.values.quantity import Quantity
 
 POINTS = "{points}"
-
-
-def components_of(protocol: Protocol, fall: Fall) -> dict[str, Interval]:
-    """The components of a score with all that each can be, as the rule of the outcome adds them up."""
-    endpoint = next(each for each in protocol.endpoints if fall.before in {e.variable.name for e in each.evaluations})
-    rule = next(each.rule for each in endpoint.evaluations if each.variable.name == fall.before)
-    total = next((node for node in walk(rule) if isinstance(node, Named) and node.name == fall.score), rule)
-    return {node.name: node.range for node in _parts(total)}
-
-
-def _parts(total: Named) -> Iterator[Named]:
-    """The named rules that a total adds up."""
-    children = [node for node in walk(total.of) if isinstance(node, Named)]
-    inside = {id(deep) for node in children for deep in walk(node.of) if isinstance(deep, Named)}
-    yield from {node.name: node for node in children if id(node) not in inside}.values()
 
 
 def days_of(endpoint: Endpoint, fall: Fall) -> tuple[int, int]:
@@ -50,7 +35,7 @@ def read(person: Person, fall: Fall, component: str, day: int, whole: Interval) 
 
 def without(worked: Worked, fall: Fall, endpoint: Endpoint, left_out: Sequence[str]) -> Callable[[Person], Interval]:
     """The verdict on the score without some components: alive, and the rest fallen far enough."""
-    parts = components_of(worked.protocol, fall)
+    parts = components_of(worked.protocol, fall.score)
     if strange := [name for name in left_out if name not in parts]:
         what, todo = f"{fall.score} has no component “{strange[0]}”.", f"There are: {', '.join(parts)}."
         raise UsageError(what, worked.protocol.where, todo)
@@ -78,7 +63,7 @@ def _fallen(person: Person, fall: Fall, name: str, before: int, after: int, whol
 
 
 def least_of(protocol: Protocol, fall: Fall) -> float:
-    """By how much the score has to fall."""
+    """By how many points a score has to fall."""
     value = protocol.parameter(fall.least).value
     assert isinstance(value, Quantity)
     return float(value.number)
@@ -94,7 +79,7 @@ def by_component(worked: Worked, estimand: Estimand, endpoint: Endpoint) -> Iter
         for person in worked.members(estimand.set)
         if due(person, endpoint, worked.taken) and not person.died_by(person.included + close)
     ]
-    for name, whole in components_of(worked.protocol, fall).items():
+    for name, whole in components_of(worked.protocol, fall.score).items():
         about = About(estimand.outcome, estimand.set, "component", name, worked.visit(estimand.outcome))
         yield about.people("alive", len(living))
         for statistic, values in (

@@ -60,18 +60,30 @@ def quartiles(name: str = "") -> Column:
 
 P, WORD, PERCENT, NUMBER = Shown.P, Shown.WORD, Shown.PERCENT, Shown.NUMBER
 TESTED = (Column("p_value", P), Column("needed"), Column("decision", WORD))
+WINS = Layout(
+    "wins", ("wins",), ("group",),
+    (*count("pairs", "won", "lost", "tied", "hidden"), interval("win_ratio", NUMBER), interval("win_odds", NUMBER),
+     interval("net_benefit", PERCENT), Column("two_sided_p", P)),
+)  # fmt: skip
+"""Of whatever method an outcome's main analysis is."""
 LAYOUTS: Mapping[Method, tuple[Layout, ...]] = {
     Method.PROPORTION: (
         Layout("successes", ("success",), ("analysis", "set", "group"),
                (*count("participants", "successes"), interval("estimate", PERCENT), *TESTED), varied=True),
         Layout("known", ("success",), ("analysis", "set"),
                count("members", "not_due", "known_successes", "known_failures", "dead", "undetermined"), varied=True),
+        Layout("arms", ("arms",), ("group",),
+               (*count("participants", "successes"), interval("estimate", PERCENT), interval("difference", PERCENT),
+                Column("two_sided_p", P))),
         Layout("intervals", ("interval",), ("group",), (interval("estimate", PERCENT),)),
         Layout("posterior", ("success",), ("group",),
                (Column("mid_p_value", P), Column("posterior_above", P), interval("posterior_rate", PERCENT))),
         Layout("tipping", ("tipping",), ("group",),
                (*count("tips_at", "successes"), Column("p_value", P), Column("decision", WORD))),
         Layout("null_rates", ("null_rates",), ("group",), TESTED),
+        Layout("deltas", ("delta",), ("group",),
+               (*count("tips_at_delta", "imputed"), interval("share", PERCENT), interval("mean_fall", NUMBER),
+                Column("succeeds", PERCENT))),
         Layout("components", ("component",), ("group",),
                (*count("alive", "before_known"), quartiles("before"), *count("after_known"), quartiles("after"),
                 *count("fall_known"), quartiles("fall"))),
@@ -82,6 +94,15 @@ LAYOUTS: Mapping[Method, tuple[Layout, ...]] = {
                 Column("minimum", NUMBER), Column("maximum", NUMBER), Column("mean", NUMBER), Column("sd", NUMBER))),
         Layout("changes", (), ("variable",),
                (*count("with_baseline"), quartiles("baseline"), quartiles("change"))),
+        Layout("over_time", ("over_time",), ("group", "time"),
+               (*count("at_visit", "beyond_limits"), interval("model_mean", NUMBER), interval("model_change", NUMBER),
+                interval("geometric_mean", NUMBER), interval("model_ratio", NUMBER),
+                interval("censored_mean", NUMBER))),
+        Layout("models", ("over_time",), ("group",),
+               (*count("in_model", "values_in_model"), Column("covariance", WORD))),
+        Layout("course", ("failure_free_days", "score_area", "score_mean"), ("variable", "group"),
+               (*count("participants", "dead", "fully_known"), quartiles(), Column("minimum", NUMBER),
+                Column("maximum", NUMBER), Column("mean", NUMBER), Column("sd", NUMBER))),
     ),
     Method.COUNTS: (
         Layout("counted", (), ("analysis", "set", "variable"),
@@ -94,15 +115,29 @@ LAYOUTS: Mapping[Method, tuple[Layout, ...]] = {
         Layout("incidence", ("listed",), ("group", "time"), (*count("at_risk"), interval("incidence", PERCENT))),
     ),
     Method.COMPETING: (
-        Layout("endings", (), ("group",), count("participants", "ended", "censored")),
-        Layout("either", (), ("group",),
-               (interval("median", NUMBER), interval("restricted_mean", NUMBER), interval("follow_up", NUMBER))),
-        Layout("incidence", (), ("group", "time"), (*count("at_risk"), interval("incidence", PERCENT))),
+        Layout("arms", ("arms",), ("group",),
+               (*count("participants", "in_comparator", "in_other"), Column("two_sided_p", P),
+                interval("hazard_ratio", NUMBER), interval("subdistribution_ratio", NUMBER))),
+        Layout("endings", (), ("analysis", "group"), count("participants", "ended", "censored"), varied=True),
+        Layout("either", (), ("analysis", "group"),
+               (interval("median", NUMBER), interval("restricted_mean", NUMBER), interval("follow_up", NUMBER)),
+               varied=True),
+        Layout("incidence", (), ("analysis", "group", "time"),
+               (*count("at_risk"), interval("incidence", PERCENT)), varied=True),
     ),
     Method.SURVIVAL: (
-        Layout("deaths", ("survival",), ("set",),
+        Layout("arms", ("arms",), ("group",),
+               (*count("participants", "in_comparator", "in_other"), Column("two_sided_p", P),
+                interval("hazard_ratio", NUMBER), interval("subdistribution_ratio", NUMBER))),
+        Layout("deaths", ("survival",), ("analysis", "set"),
                (*count("participants", "deaths", "censored"), interval("median", NUMBER),
-                interval("restricted_mean", NUMBER), interval("follow_up", NUMBER))),
-        Layout("survival", ("survival",), ("time",), (*count("at_risk"), interval("survival", PERCENT))),
+                interval("restricted_mean", NUMBER), interval("follow_up", NUMBER)), varied=True),
+        Layout("survival", ("survival",), ("analysis", "time"),
+               (*count("at_risk"), interval("survival", PERCENT)), varied=True),
     ),
 }  # fmt: skip
+
+
+def elsewhere(method: Method) -> frozenset[str]:
+    """The variables that a table of a method names as its own."""
+    return frozenset(name for layout in (*LAYOUTS[method], WINS) for name in layout.variables)

@@ -22,6 +22,8 @@ def named(worked: Worked, estimand: Estimand, part: str, value: str) -> Text:
             return worked.set(value).text
         case "analysis":
             return _analysis(estimand, value)
+        case "group" if value in worked.protocol.vocabulary:
+            return _said(worked.protocol.vocabulary[value])
         case "time":
             return Text(*(said_number(value, language) for language in LANGUAGES))
         case _:
@@ -34,14 +36,16 @@ def _analysis(estimand: Estimand, value: str) -> Text:
 
 
 def _other(protocol: Protocol, estimand: Estimand, value: str) -> Text:
-    """A part of the outcome, an ending, an item or a code, a component, a word of the catalogue, or a number."""
+    """An arm, a part of an outcome, an ending, an item or a code, a component, a word of ours, or a number."""
     found = (
-        _part(protocol, estimand, value)
+        next((arm.text for arm in protocol.arms if arm.id == value), None)
+        or _part(protocol, estimand, value)
         or _ending(protocol, estimand, value)
         or _listed(protocol, estimand, value)
         or _component(protocol, value)
     )
-    return found or WORDS.get(value) or _number(value)
+    outcome = next((each.text for each in protocol.outcomes if each.id == value), None)
+    return found or outcome or WORDS.get(value) or _number(value)
 
 
 def _part(protocol: Protocol, estimand: Estimand, value: str) -> Text | None:

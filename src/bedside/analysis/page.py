@@ -19,6 +19,9 @@ from bedside.protocol.telling_estimands import told_of
 from bedside.report.paper import paper
 from bedside.values.moment import show
 
+NOT_DONE = ("comparison", "hierarchy", "adjudication")
+"""The variables of rows that say why something was not done."""
+
 
 def page_of(rows: Sequence[Row], worked: Worked, figures: Mapping[str, Drawn], language: str) -> str:
     """The whole page; `language` is shown first, `figures` are those of `figures_of`."""
@@ -43,18 +46,20 @@ class Voice:
 
     @property
     def stated(self) -> str:
-        """That this design alone compares nothing."""
-        return self.say("one_group" if self.worked.one_group else "no_groups")
+        """What is compared, or that nothing is."""
+        return self.say(self.worked.stated)
 
     @property
     def facts(self) -> list[tuple[str, str]]:
         """What the results are of: snapshot, protocol, software."""
         manifest, protocol = self.worked.snapshot.manifest, self.worked.protocol
+        arms = [(self.say("arms_list"), self.worked.arms.hash)] if self.worked.arms else []
         return [
             (f"{self.say('snapshot')}, {self.say('snapshot_hash')}", self.worked.snapshot.hash),
             (self.say("snapshot_event"), str(manifest["event"])),
             (self.say("snapshot_at"), show(self.worked.taken)),
             (self.say("protocol"), f"{protocol.id} {protocol.version} ({protocol.hash[:16]})"),
+            *arms,
             (self.say("software"), f"bedside {__version__}"),
         ]
 
@@ -108,10 +113,10 @@ class Voice:
         told = told_of(self.worked.promised, estimand)
         return [(head.say(self.language), what.say(self.language)) for head, what in told]
 
-    def compared(self, estimand: Estimand) -> str:
-        """Why nothing is compared."""
-        row = next(row for row in self.rows if row.analysis == estimand.outcome and row.variable == "comparison")
-        return self.say("comparison", why=row.warnings[0])
+    def not_done(self, estimand: Estimand) -> list[str]:
+        """Why nothing is compared, and of what else there is nothing."""
+        rows = [row for row in self.rows if row.analysis == estimand.outcome and row.variable in NOT_DONE]
+        return [self.say(row.variable, why=row.warnings[0]) for row in rows if row.value is None]
 
     @property
     def methods(self) -> list[str]:

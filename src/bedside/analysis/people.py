@@ -47,6 +47,7 @@ class Listed:
 class Person:
     """One participant. `doses` says when each dose was given, as far as it is written, `dosed` the first; `died` and
     `alive_until` are moments, None where nothing tells; `happened` holds the first time of each intercurrent event.
+    `arm` is empty where it is not known.
     """
 
     code: str
@@ -61,6 +62,13 @@ class Person:
     happened: Mapping[str, Span]
     listed: Mapping[str, tuple[Listed, ...]]
     chart: Chart
+    arm: str = ""
+
+    @property
+    def told(self) -> Moment:
+        """The last moment of which anything is known: as of then rules are asked, as they were for the cut."""
+        facts = (fact.available for held in self.chart.facts.values() for fact in held)
+        return max(self.alive_until or self.included, self.included, *facts)
 
     @property
     def dosed(self) -> Span | None:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from bedside.analysis.falls import without
 from bedside.analysis.people import Person
 from bedside.analysis.rows import ONE, PEOPLE, WORDS, About, Row
-from bedside.analysis.warned import ASSUMED, NEVER_ENOUGH, NO_RATE, not_due
+from bedside.analysis.varied import varied
+from bedside.analysis.warned import ASSUMED, NEVER_ENOUGH, NO_ADJUDICATION, NO_RATE, not_due
 from bedside.analysis.worked import Worked, answer_of, asked_at, due
 from bedside.design.binomial import at_least, fewest
 from bedside.design.rows_decision import NULL_RATES
@@ -53,7 +54,8 @@ def proportion(worked: Worked, estimand: Estimand) -> Iterator[Row]:
     yield from main.all()
     yield from main.beside()
     for each in estimand.sensitivity:
-        yield from _changed(worked, estimand, endpoint, each, about).all()
+        yield from _changed(worked, estimand, endpoint, each).all()
+    yield about.of(variable="adjudication").row("estimate", NO_ADJUDICATION, ONE, "proportion as adjudicated")
 
 
 def _as_worked_out(endpoint: Endpoint) -> Verdict:
@@ -64,22 +66,16 @@ def _as_worked_out(endpoint: Endpoint) -> Verdict:
     return verdict
 
 
-def _changed(worked: Worked, estimand: Estimand, endpoint: Endpoint, each: Sensitivity, about: About) -> _Analysis:
+def _changed(worked: Worked, estimand: Estimand, endpoint: Endpoint, each: Sensitivity) -> _Analysis:
     """The same analysis with the one thing changed that a sensitivity analysis changes."""
     verdict = _as_worked_out(endpoint)
     if each.without:
         assert estimand.fall is not None
         verdict = without(worked, estimand.fall, endpoint, each.without)
     elif each.after:
-        verdict = _success_after(endpoint, _event(worked, each.after), verdict)
-    name = each.set or estimand.set
-    about = about.of(analysis=f"{about.analysis}.{each.id}", set=name)
-    return _Analysis(worked, endpoint, about, worked.members(name), verdict)
-
-
-def _event(worked: Worked, event: str) -> str:
-    """The intercurrent event that is this event of the schedule."""
-    return next((each.id for each in worked.promised.intercurrent if each.event == event), "")
+        verdict = _success_after(endpoint, worked.intercurrent(each.after), verdict)
+    about, members, warned = varied(worked, estimand, each)
+    return _Analysis(worked, endpoint, about.of(variable=SUCCESS), members, verdict, warned)
 
 
 def _success_after(endpoint: Endpoint, event: str, verdict: Verdict) -> Verdict:
@@ -103,6 +99,7 @@ class _Analysis:
     about: About
     members: Sequence[Person]
     verdict: Verdict
+    told: tuple[Text, ...] = ()
 
     @property
     def split(self) -> Split:
@@ -113,7 +110,7 @@ class _Analysis:
     def all(self) -> Iterator[Row]:
         """The declared derivation, the bounds, and those known alone."""
         split, later = self.split, len(self.members) - self.split.size
-        warned = (not_due(later),) if later else ()
+        warned = (*self.told, *((not_due(later),) if later else ()))
         about = self.about.of(group=DECLARED)
         yield about.people("members", len(self.members))
         yield about.people("not_due", later)
@@ -154,7 +151,7 @@ class _Analysis:
         p0, alpha = self.rate
         test = binomial_test(successes, size, p0)
         yield about.row("p_value", test.p, ONE, test.method, *self._assumed)
-        needed = _needed(size, p0, alpha)
+        needed = needed_for(size, p0, alpha)
         yield about.row("needed", needed, PEOPLE, EXACT, *self._assumed)
         decided = (
             NOBODY
@@ -191,7 +188,7 @@ class _Analysis:
 
     def _tipping(self, split: Split, p0: float, alpha: float) -> Iterator[Row]:
         """Every number of successes among the undetermined, and the fewest with which the trial succeeds."""
-        about, needed = self.about.of(variable="tipping"), _needed(split.size, p0, alpha)
+        about, needed = self.about.of(variable="tipping"), needed_for(split.size, p0, alpha)
         if isinstance(needed, Absent):
             yield about.row("tips_at", needed, PEOPLE, EXACT)
             return
@@ -207,7 +204,10 @@ class _Analysis:
     def _over_rates(self, split: Split, alpha: float) -> Iterator[Row]:
         """What is decided for each rate to be ruled out."""
         for rate in NULL_RATES:
-            about, needed = self.about.of(variable="null_rates", group=f"{rate:.2f}"), _needed(split.size, rate, alpha)
+            about, needed = (
+                self.about.of(variable="null_rates", group=f"{rate:.2f}"),
+                needed_for(split.size, rate, alpha),
+            )
             yield about.row("needed", needed, PEOPLE, EXACT)
             p = float(at_least(split.successes, split.size, rate)) if split.size else NOBODY
             yield about.row("p_value", p, ONE, EXACT)
@@ -215,7 +215,7 @@ class _Analysis:
             yield about.row("decision", "success" if met else "no_success", WORDS, EXACT)
 
 
-def _needed(size: int, p0: float, alpha: float) -> int | Absent:
+def needed_for(size: int, p0: float, alpha: float) -> int | Absent:
     """The fewest successes that rule a rate out, for the number that was reached."""
     found = int(fewest(size, p0, alpha))
     return NOBODY if not size else found if found <= size else NEVER_ENOUGH

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from bedside.analysis.beside import beside
 from bedside.analysis.comparing import comparison
 from bedside.analysis.competing import competing
 from bedside.analysis.counts import counts
-from bedside.analysis.falls import by_component
 from bedside.analysis.flow import flow
 from bedside.analysis.proportion import proportion
 from bedside.analysis.rows import Row
@@ -30,8 +30,6 @@ def rows_of(worked: Worked) -> tuple[Row, ...]:
     found = list(flow(worked))
     for estimand in worked.promised.estimands:
         found += METHODS[estimand.method](worked, estimand)
-        if estimand.fall:
-            endpoint = next(each for each in worked.endpoints(estimand) if each.verdict.truth)
-            found += by_component(worked, estimand, endpoint)
-        found.append(comparison(worked, estimand))
+        found += beside(worked, estimand)
+        found += comparison(worked, estimand)
     return tuple(found)

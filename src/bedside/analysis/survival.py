@@ -9,21 +9,28 @@ import numpy as np
 from bedside.analysis.exposures import followed_until
 from bedside.analysis.people import Person
 from bedside.analysis.rows import DAYS, ONE, About, Row
+from bedside.analysis.varied import analyses
 from bedside.analysis.worked import Worked, asked_at
 from bedside.design.binomial import Floats, Whole
 from bedside.protocol.estimands import Estimand
 from bedside.statistics.survival_curve import SurvivalCurve, kaplan_meier, risk_table
 from bedside.statistics.survival_summaries import median_follow_up, quantile, restricted_mean
 from bedside.values.moment import DAY, Moment
+from bedside.values.wording import Text
 
 
 def survival(worked: Worked, estimand: Estimand) -> Iterator[Row]:
     """All rows of an outcome that is survival to a moment."""
     endpoint = next(each for each in worked.endpoints(estimand) if each.verdict.truth)
-    members, after = worked.members(estimand.set), asked_at(endpoint)
+    for about, members, warned in analyses(worked, estimand):
+        yield from _survival(worked, about.of(variable="survival"), members, asked_at(endpoint), warned)
+
+
+def _survival(
+    worked: Worked, about: About, members: Sequence[Person], after: int, warned: tuple[Text, ...]
+) -> Iterator[Row]:
     times, died = followed(members, after, worked.taken)
-    about = About(estimand.outcome, estimand.set, "survival", time=worked.visit(estimand.outcome))
-    yield about.people("participants", len(members))
+    yield about.people("participants", len(members), *warned)
     yield about.people("deaths", int(died.sum()))
     yield about.people("censored", len(members) - int(died.sum()))
     curve = kaplan_meier(times, died)

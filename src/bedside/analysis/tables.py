@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from string import ascii_lowercase
 
-from bedside.analysis.layouts import LAYOUTS, Column, Layout, Shown
+from bedside.analysis.layouts import LAYOUTS, WINS, Column, Layout, Shown, elsewhere
 from bedside.analysis.naming import named
 from bedside.analysis.rows import Row
 from bedside.analysis.words import WORDS, word
@@ -49,8 +49,8 @@ def tables_of(rows: Sequence[Row], worked: Worked, language: str) -> tuple[Table
 
 def _of_estimand(rows: Sequence[Row], worked: Worked, estimand: Estimand, language: str) -> Iterator[Table]:
     mine, notes = [row for row in rows if row.outcome == estimand.outcome], footnotes_of(worked, estimand, language)
-    for layout in LAYOUTS[estimand.method]:
-        if lines := _lines(layout, mine):
+    for layout in (*LAYOUTS[estimand.method], WINS):
+        if lines := _lines(layout, mine, elsewhere(estimand.method)):
             yield _table(layout, lines, worked, estimand, language, notes)
             notes = ()
 
@@ -63,20 +63,25 @@ def footnotes_of(worked: Worked, estimand: Estimand, language: str) -> tuple[str
 
 def table_of(layout: Layout, rows: Sequence[Row], worked: Worked, estimand: Estimand, language: str) -> Table:
     """One table of some rows, without the estimand below it."""
-    return _table(layout, _lines(layout, rows), worked, estimand, language, ())
+    return _table(layout, _lines(layout, rows, elsewhere(estimand.method)), worked, estimand, language, ())
 
 
-def _lines(layout: Layout, rows: Sequence[Row]) -> dict[tuple[str, ...], dict[str, Row]]:
+def _lines(layout: Layout, rows: Sequence[Row], taken: frozenset[str]) -> dict[tuple[str, ...], dict[str, Row]]:
     """The rows of each line, by statistic."""
     shown = {name for column in layout.columns for name in (column.statistic, *column.ends) if name}
     found: dict[tuple[str, ...], dict[str, Row]] = {}
     for row in rows:
         base = row.statistic.removesuffix("_from").removesuffix("_to")
-        if base not in shown or (layout.variables and row.variable not in layout.variables):
+        if base not in shown or not _takes(layout, row.variable, taken):
             continue
         if layout.varied or "." not in row.analysis:
             found.setdefault(tuple(getattr(row, part) for part in layout.down), {})[row.statistic] = row
     return found
+
+
+def _takes(layout: Layout, variable: str, taken: frozenset[str]) -> bool:
+    """Whether a table shows a variable: one that it names, or without names one that no other table does."""
+    return variable in layout.variables if layout.variables else variable not in taken
 
 
 def _table(
@@ -88,11 +93,12 @@ def _table(
     notes: tuple[str, ...],
 ) -> Table:
     marks = Marks(language)
-    head = [*(WORDS[part].say(language) for part in layout.down), *(_head(c, language) for c in layout.columns)]
+    columns = [each for each in layout.columns if any(each.statistic in line for line in lines.values())]
+    head = [*(WORDS[part].say(language) for part in layout.down), *(_head(each, language) for each in columns)]
     body = tuple(
         (
             *(named(worked, estimand, part, each).say(language) for part, each in zip(layout.down, place, strict=True)),
-            *(shown(column, line, marks, language) for column in layout.columns),
+            *(shown(column, line, marks, language) for column in columns),
         )
         for place, line in lines.items()
     )

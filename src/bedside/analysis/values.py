@@ -44,7 +44,11 @@ def _part(worked: Worked, estimand: Estimand, endpoint: Endpoint) -> Iterator[Ro
     everybody = worked.members(estimand.set)
     ready = [person for person in everybody if due(person, endpoint, worked.taken)]
     dead = [person for person in ready if person.died_by(person.included + asked_at(endpoint))]
-    found = [measured for person in ready if (measured := _measured(worked, person, endpoint))]
+    found = [
+        Measured(person, value, baseline_of(worked, person, read_by(endpoint)))
+        for person in ready
+        if (value := value_of(person, endpoint)) is not None
+    ]
     have = {each.person.code for each in found}
     later = len(everybody) - len(ready)
     yield about.people("members", len(everybody))
@@ -61,12 +65,12 @@ def _part(worked: Worked, estimand: Estimand, endpoint: Endpoint) -> Iterator[Ro
         yield from _changes(about, found, unit)
 
 
-def _measured(worked: Worked, person: Person, endpoint: Endpoint) -> Measured | None:
+def value_of(person: Person, endpoint: Endpoint) -> Interval | None:
     """Somebody's value; none where the answer is all that it could be, which tells nothing."""
     answer = answer_of(person, endpoint)
     if answer is None or answer.value.encloses(endpoint.verdict.range) or _says_nothing(answer.value, endpoint):
         return None
-    return Measured(person, answer.value, baseline_of(worked, person, read_by(endpoint)))
+    return answer.value
 
 
 def _says_nothing(value: Interval, endpoint: Endpoint) -> bool:

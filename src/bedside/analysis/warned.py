@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bedside.analysis.words import WORDS
 from bedside.statistics.answer import Absent
 from bedside.values.wording import Text
 
@@ -13,13 +14,32 @@ NO_COMPARATOR = Absent(
         " traitement de référence",
     )
 )
+NO_DECLARED = Absent(
+    Text(
+        "no comparison: the protocol declares no comparator",
+        "pas de comparaison\u00a0: le protocole ne déclare pas de comparateur",
+    )
+)
+NO_COMPARISON = Absent(
+    Text(
+        "no comparison: measurements and counted events are described in all participants together",
+        "pas de comparaison\u00a0: mesures et événements comptés sont décrits chez tous les participants ensemble",
+    )
+)
 NO_GROUPS = Absent(
     Text(
         "no comparison: the snapshot does not tell who was assigned to which group",
         "pas de comparaison\u00a0: l’extraction ne dit pas qui a été affecté à quel groupe",
     )
 )
+NO_ADJUDICATION = Absent(
+    Text(
+        "no form of the protocol records that somebody adjudicated this outcome",
+        "aucun formulaire du protocole ne consigne une adjudication de ce critère",
+    )
+)
 NO_RATE = Absent(Text("the protocol states no rate to be ruled out", "le protocole n’énonce aucun taux à exclure"))
+NO_DELTA_TIPS = Absent(Text("the trial succeeds at each of these deltas", "l’essai réussit pour chacun de ces deltas"))
 NOT_RECORDED = Absent(Text("nothing of it is in the snapshot", "l’extraction n’en contient rien"))
 NO_DEVIATIONS = Absent(Text("the snapshot has no table of deviations", "l’extraction n’a pas de table des écarts"))
 NO_TIME_RECORDED = Absent(
@@ -48,6 +68,51 @@ def not_due(count: int) -> Text:
     return Text(
         f"taken before the time of {count} participants had come: not the final analysis",
         f"extraite avant l’échéance de {count} participants\u00a0: ce n’est pas l’analyse finale",
+    )
+
+
+def not_followed(count: int) -> Text:
+    """That some participants, not known to have died, are known alive for less than all days."""
+    return Text(
+        f"{count} participants, not known to have died, are known alive for fewer days",
+        f"{count} participants, dont le décès n’est pas connu, sont connus vivants moins longtemps",
+    )
+
+
+def untreated(count: int) -> Text:
+    """That some participants are left out of an analysis from the first dose on."""
+    return Text(
+        f"{count} participants are left out: no dose is recorded of them before death or the end of what is counted",
+        f"{count} participants sont écartés\u00a0: aucune prise n’est consignée avant le décès ou la fin de ce qui est"
+        " compté",
+    )
+
+
+def at_limits(count: int) -> Text:
+    """That some values are beyond a limit of quantification, and enter a model as numbers."""
+    return Text(
+        f"{count} values beyond a limit of quantification enter the model as numbers, by the declared rule; the"
+        " censored mean needs none",
+        f"{count} valeurs au-delà d’une limite de quantification entrent dans le modèle comme des nombres, selon la"
+        " règle déclarée\u202f; la moyenne censurée s’en passe",
+    )
+
+
+def left_out(count: int) -> Text:
+    """That some values are in no model."""
+    return Text(
+        f"{count} values are not in the model: known only within limits, or 0 where logarithms are modelled",
+        f"{count} valeurs ne sont pas dans le modèle\u00a0: connues seulement entre bornes, ou nulles là où des"
+        " logarithmes sont modélisés",
+    )
+
+
+def not_fitted(structure: str, why: Text) -> Text:
+    """That a structure of the covariance was tried before, and why the model could not be fitted with it."""
+    said = WORDS[structure]
+    return Text(
+        f"{said.en} was tried before and cannot be fitted: {why.en}",
+        f"{said.fr}, essayée d’abord, ne peut être ajustée\u00a0: {why.fr}",
     )
 
 

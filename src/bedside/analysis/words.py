@@ -33,6 +33,12 @@ WORDS: dict[str, Text] = {
         "L’extraction ne dit pas qui a été affecté à quel groupe\u00a0: tous les participants sont décrits ensemble,"
         " et rien n’est comparé.",
     ),
+    "groups": Text(
+        "Groups are compared as the protocol declares; everybody stands in the group that they were assigned to.",
+        "Les groupes sont comparés comme le protocole le déclare\u202f; chacun figure dans le groupe qui lui a été"
+        " attribué.",
+    ),
+    "arms_list": Text("List of the groups, hash", "Liste des groupes, empreinte"),
     "snapshot": Text("Snapshot", "Extraction"),
     "snapshot_hash": Text("hash", "empreinte"),
     "snapshot_event": Text("last event", "dernier événement"),
@@ -76,15 +82,27 @@ WORDS: dict[str, Text] = {
     # --- titles of tables -----------------------------------------------------------------------------------------
     "table successes": Text("Proportion of successes", "Proportion de succès"),
     "table known": Text("What is known", "Ce qui est connu"),
+    "table arms": Text("Comparison of the groups", "Comparaison des groupes"),
     "table intervals": Text("Intervals, as declared", "Intervalles, selon la règle déclarée"),
     "table posterior": Text("Mid-p and posterior", "Mid-p et a posteriori"),
     "table tipping": Text(
         "Tipping point: successes among the undetermined", "Point de bascule\u00a0: succès parmi les indéterminés"
     ),
+    "table deltas": Text(
+        "Falls that are not known, imputed and made less by delta points",
+        "Baisses non connues, imputées et réduites de delta points",
+    ),
     "table null_rates": Text("Decision over the rate to be ruled out", "Décision selon le taux à exclure"),
     "table components": Text("By component, among those alive", "Par composante, parmi les vivants"),
     "table measured": Text("Measurements", "Mesures"),
     "table changes": Text("Change from baseline", "Variation depuis la valeur initiale"),
+    "table over_time": Text("Over time, while alive", "Au cours du temps, tant que vivant"),
+    "table models": Text("Mixed models for repeated measures", "Modèles mixtes pour mesures répétées"),
+    "table wins": Text("Hierarchical composite, pair by pair", "Critère hiérarchique, paire par paire"),
+    "table course": Text(
+        "Days alive without organ failure, and area under the score while alive",
+        "Jours vivants sans défaillance d’organe, et aire sous le score tant que vivant",
+    ),
     "table counted": Text("Events", "Événements"),
     "table rates": Text("Events for the time observed", "Événements rapportés au temps observé"),
     "table kinds": Text("By kind, as the form lists them", "Par nature, tels que listés sur le formulaire"),
@@ -118,6 +136,15 @@ WORDS: dict[str, Text] = {
     "mid_p": Text("mid-p", "mid-p"),
     "first_event": Text("first event", "premier événement"),
     "death": Text("death", "décès"),
+    "failure_free_days": Text("days alive without organ failure", "jours vivants sans défaillance d’organe"),
+    "score_area": Text("area under the score (points × days)", "aire sous le score (points × jours)"),
+    "score_mean": Text("the same for each day alive (points)", "la même par jour de vie (points)"),
+    "unstructured": Text("unstructured covariance", "covariance non structurée"),
+    "toeplitz": Text("Toeplitz covariance", "covariance de Toeplitz"),
+    "autoregressive": Text("first-order autoregressive covariance", "covariance autorégressive d’ordre 1"),
+    "compound_symmetry": Text("compound symmetry", "symétrie composée"),
+    "recorded": Text("as recorded", "tel qu’enregistré"),
+    "left": Text("after leaving, the unknown at its lowest", "après la sortie, l’inconnu au plus bas"),
     # --- columns --------------------------------------------------------------------------------------------------
     "participants": Text("participants", "participants"),
     "members": Text("in the set", "dans la population"),
@@ -134,6 +161,29 @@ WORDS: dict[str, Text] = {
     "mid_p_value": Text("one-sided mid-p", "mid-p unilatéral"),
     "posterior_above": Text("posterior probability of a higher rate", "probabilité a posteriori d’un taux supérieur"),
     "posterior_rate": Text("posterior mean (95\u00a0% interval)", "moyenne a posteriori (intervalle à 95\u00a0%)"),
+    "pairs": Text("pairs", "paires"),
+    "won": Text("won", "gagnées"),
+    "lost": Text("lost", "perdues"),
+    "tied": Text("tied", "à égalité"),
+    "hidden": Text("hidden by censoring", "masquées par la censure"),
+    "win_ratio": Text("win ratio (95\u00a0% interval)", "rapport de gains (intervalle à 95\u00a0%)"),
+    "win_odds": Text("win odds (95\u00a0% interval)", "cote de gains (intervalle à 95\u00a0%)"),
+    "net_benefit": Text("net benefit (95\u00a0% interval)", "bénéfice net (intervalle à 95\u00a0%)"),
+    "difference": Text("difference (95\u00a0% interval)", "différence (intervalle à 95\u00a0%)"),
+    "two_sided_p": Text("two-sided p", "p bilatéral"),
+    "in_comparator": Text("in the comparator", "dans le comparateur"),
+    "in_other": Text("in the other group", "dans l’autre groupe"),
+    "hazard_ratio": Text(
+        "hazard ratio (95\u00a0% interval)", "rapport de risques instantanés (intervalle à 95\u00a0%)"
+    ),
+    "subdistribution_ratio": Text(
+        "subdistribution hazard ratio (95\u00a0% interval)",
+        "rapport de risques de sous-répartition (intervalle à 95\u00a0%)",
+    ),
+    "tips_at_delta": Text("delta that tips it", "delta qui fait basculer"),
+    "imputed": Text("imputed", "imputés"),
+    "mean_fall": Text("mean fall (95\u00a0% interval)", "baisse moyenne (intervalle à 95\u00a0%)"),
+    "succeeds": Text("imputations in which the trial succeeds", "imputations où l’essai réussit"),
     "tips_at": Text("fewest that tip it", "minimum qui fait basculer"),
     "alive": Text("alive", "vivants"),
     "before_known": Text("known before", "connus avant"),
@@ -142,6 +192,24 @@ WORDS: dict[str, Text] = {
     "before_median": Text("before", "avant"),
     "after_median": Text("after", "après"),
     "fall_median": Text("fall", "baisse"),
+    "at_visit": Text("values", "valeurs"),
+    "beyond_limits": Text("beyond a limit", "au-delà d’une limite"),
+    "model_mean": Text("mean (95\u00a0% interval)", "moyenne (intervalle à 95\u00a0%)"),
+    "model_change": Text(
+        "change from baseline (95\u00a0% interval)", "variation depuis le début (intervalle à 95\u00a0%)"
+    ),
+    "geometric_mean": Text("geometric mean (95\u00a0% interval)", "moyenne géométrique (intervalle à 95\u00a0%)"),
+    "model_ratio": Text(
+        "ratio to baseline (95\u00a0% interval)", "rapport à la valeur initiale (intervalle à 95\u00a0%)"
+    ),
+    "censored_mean": Text(
+        "geometric mean, the values beyond a limit censored (95\u00a0% interval)",
+        "moyenne géométrique, les valeurs au-delà d’une limite censurées (intervalle à 95\u00a0%)",
+    ),
+    "in_model": Text("participants", "participants"),
+    "values_in_model": Text("values", "valeurs"),
+    "covariance": Text("covariance", "covariance"),
+    "fully_known": Text("known to the point", "connus exactement"),
     "not_measured": Text("not measured", "non mesurés"),
     "within_limits": Text("known within limits", "connus entre bornes"),
     "measured": Text("measured", "mesurés"),
@@ -178,6 +246,8 @@ WORDS: dict[str, Text] = {
     "success": Text("success", "succès"),
     "no_success": Text("no success", "pas de succès"),
     "to": Text("{low} to {high}", "{low} à {high}"),
+    "hierarchy": Text("Hierarchical composite: {why}.", "Critère hiérarchique\u00a0: {why}."),
+    "adjudication": Text("Adjudicated: {why}.", "Après adjudication\u00a0: {why}."),
     "comparison": Text("Comparison: {why}.", "Comparaison\u00a0: {why}."),
 }
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from bedside.analysis.arms import Arms, assigned, read_arms
 from bedside.analysis.people import Answer, Person, people_of
 from bedside.analysis.snapshot import Snapshot, open_snapshot, told_versions
 from bedside.design.stated import Stated, of_protocol
 from bedside.errors import UsageError
 from bedside.protocol.estimands import AnalysisSet, Estimand, Membership, Promised
 from bedside.protocol.loading import load_versions
-from bedside.protocol.model import Endpoint, Protocol
+from bedside.protocol.model import Duration, Endpoint, Protocol
 from bedside.protocol.wording import one
 from bedside.values.moment import Moment, moment, read_length
 from bedside.values.wording import Text
@@ -26,6 +27,7 @@ class Worked:
     promised: Promised
     snapshot: Snapshot
     people: tuple[Person, ...]
+    arms: Arms | None = None
 
     @cached_property
     def taken(self) -> Moment:
@@ -41,6 +43,13 @@ class Worked:
     def one_group(self) -> bool:
         """Whether everybody receives the same treatment, so that nothing can be compared."""
         return len(self.protocol.arms) == 1
+
+    @property
+    def stated(self) -> str:
+        """The word of the statement on comparisons: of a single group, of groups that are compared or that are not."""
+        if self.one_group:
+            return "one_group"
+        return "groups" if self.arms is not None and self.promised.comparator else "no_groups"
 
     @property
     def told(self) -> tuple[Text, ...]:
@@ -60,6 +69,14 @@ class Worked:
         """The rules that work out an outcome at a moment, part by part."""
         return tuple(each for each in self.protocol.endpoints if each.outcome == estimand.outcome)
 
+    def durations(self, estimand: Estimand) -> tuple[Duration, ...]:
+        """The times to an ending that an outcome is, part by part."""
+        return tuple(each for each in self.protocol.durations if each.outcome == estimand.outcome)
+
+    def intercurrent(self, event: str) -> str:
+        """The intercurrent event that is this event of the schedule; empty where none is."""
+        return next((each.id for each in self.promised.intercurrent if each.event == event), "")
+
     def visit(self, outcome: str) -> str:
         """The visits at which an outcome is taken."""
         return " ".join(self.protocol.outcome(outcome).visits)
@@ -70,15 +87,22 @@ class Worked:
         return tuple(sorted({each.day for each in visits if each.day > 0 and each.until_day is None}))
 
 
-def work_on(trial: str, path: Path) -> Worked:
-    """Open a snapshot for the analysis of a trial. Raises what `load_versions`, `open_snapshot`, `people_of` raise."""
+def work_on(trial: str, path: Path, arms: Path | None = None) -> Worked:
+    """Open a snapshot for the analysis of a trial, with the list of `arms` if its groups are to be compared.
+
+    Raises what `load_versions`, `open_snapshot`, `people_of` and `read_arms` raise.
+    """
     versions = load_versions(trial)
     protocol = versions[-1]
     if protocol.promised is None:
         todo = "Write its estimands in a file, and name it: `analysis: analysis.yaml`."
         raise UsageError(f"{protocol.id} does not say what is estimated.", protocol.where, todo)
     snapshot = open_snapshot(path, versions)
-    return Worked(protocol, protocol.promised, snapshot, people_of(snapshot, protocol, str(path)))
+    people = people_of(snapshot, protocol, str(path))
+    if arms is None:
+        return Worked(protocol, protocol.promised, snapshot, people)
+    held = read_arms(arms, protocol, people)
+    return Worked(protocol, protocol.promised, snapshot, assigned(people, held), held)
 
 
 def belongs(person: Person, holds: Membership) -> bool:

@@ -27,12 +27,17 @@ RESULTS = Room("an analysis", (PAGE, TABLE, JSON, REPORT, *PRINTS, *TABLES), FIG
 def analyse(arguments: Namespace) -> int:
     """Analyse a snapshot of a trial: page, rows and figures go to a folder, the hash of the snapshot is printed."""
     out = RESULTS.opened(arguments.out)
-    worked = work_on(arguments.trial, Path(arguments.data))
+    worked = work_on(arguments.trial, Path(arguments.data), arms_of(arguments))
     rows = rows_of(worked)
     RESULTS.leave(out, analysed(rows, worked, figures_of(rows, worked), arguments.lang))
     note(f"{out / PAGE}: {len(rows)} results of {len(worked.people)} participants.")
     print(worked.snapshot.hash)
     return 0
+
+
+def arms_of(arguments: Namespace) -> Path | None:
+    """The list of who is in which arm, where one is given."""
+    return Path(arguments.arms) if arguments.arms else None
 
 
 def analysed(rows: Sequence[Row], worked: Worked, figures: Mapping[str, Drawn], language: str) -> dict[str, str]:

@@ -170,13 +170,14 @@ MANUAL: Mapping[str, Told] = {
         "Analyses each outcome of a trial as its estimand says: who, which intercurrent events, which summary, which"
         " method. The folder receives analysis.html (both languages), rows.csv and rows.json (every number, of whom, by"
         " which method, with its warnings), and figures/ (each figure as SVG in both languages, and its data); run"
-        " again on the same snapshot, they are the same bytes. A number that"
-        " cannot be worked out is a row that says why. Prints the hash of what was analysed.\n\nRefused: a snapshot"
-        " that was altered, of another trial or another version of its protocol, for safety, or with values that"
-        " cannot be.",
+        " again on the same snapshot, they are the same bytes. A number that cannot be worked out is a row that says"
+        " why. Groups are compared where the protocol declares a comparator and --arms tells who was in which. Prints"
+        " the hash of what was analysed.\n\nRefused: a snapshot that was altered, of another trial or another version"
+        " of its protocol, for safety, or with values that cannot be.",
         (
             "bedside analyse TRIAL --data cut --out results",
             "bedside analyse TRIAL --data cut.zip --out results --lang fr",
+            "bedside analyse TRIAL --data cut --arms arms.csv --out results",
         ),
     ),
     "report": Told(

@@ -8,7 +8,7 @@ from pathlib import Path
 from bedside.analysis.figures.gathered import figures_of
 from bedside.analysis.results import rows_of
 from bedside.analysis.worked import work_on
-from bedside.commands.analysing import PRINTS, REPORT, RESULTS, TABLES, analysed
+from bedside.commands.analysing import PRINTS, REPORT, RESULTS, TABLES, analysed, arms_of
 from bedside.commands.console import note
 from bedside.documents.page import page_of
 from bedside.documents.printed import pdf_of
@@ -22,7 +22,7 @@ def report(arguments: Namespace) -> int:
     Prints the hash of what was analysed.
     """
     out = RESULTS.opened(arguments.out)
-    worked = work_on(arguments.trial, Path(arguments.data))
+    worked = work_on(arguments.trial, Path(arguments.data), arms_of(arguments))
     rows = rows_of(worked)
     figures = figures_of(rows, worked)
     made = {language: report_document(rows, worked, figures, language) for language in LANGUAGES}

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from bedside.analysis.figures.drawn import Drawn
+from bedside.analysis.page import NOT_DONE
 from bedside.analysis.rows import Row
 from bedside.analysis.worked import Worked
 from bedside.documents.assumed import assumed_chapter
@@ -82,7 +83,7 @@ def _results(report: Reported) -> Iterator[Block]:
 
 
 def _outcome(report: Reported, estimand: Estimand) -> Iterator[Block]:
-    """An outcome: what is said of it, its estimand, its tables, and why it is not compared."""
+    """An outcome: what is said of it, its estimand, its tables and figures, and what was not done."""
     outcome, found = report.worked.protocol.outcome(estimand.outcome), report.found(estimand)
     yield Heading(3, f"{outcome.id}. {outcome.text.say(report.language)}", f"outcome_{outcome.id}")
     told = sentences(found)
@@ -97,6 +98,6 @@ def _outcome(report: Reported, estimand: Estimand) -> Iterator[Block]:
             kept = tuple(each for each in grid.footnotes if each not in notes)
             yield Grid(grid.number, grid.title, grid.head, grid.body, kept, grid.sides)
     yield from report.pictures(estimand.outcome)
-    compared = found.of(variable="comparison").row("difference")
-    if compared is not None and compared.warnings:
-        yield Paragraph(report.say("comparison", why=compared.warnings[0]))
+    for row in report.rows:
+        if row.analysis == estimand.outcome and row.variable in NOT_DONE and row.value is None:
+            yield Paragraph(report.say(row.variable, why=row.warnings[0]))

@@ -16,7 +16,7 @@ from bedside.values.wording import Text
 def limits_chapter(report: Reported) -> Iterator[Block]:
     """That a single group compares nothing, what the snapshot leaves out, and every warning with its outcomes."""
     yield Heading(2, report.say("limits"), "limits")
-    yield Marked(report.say("one_group" if report.worked.one_group else "no_groups"))
+    yield Marked(report.say(report.worked.stated))
     yield from (Paragraph(each.say(report.language)) for each in report.worked.told)
     yield Paragraph(report.say("warned_more"))
     yield _warnings(report)
@@ -48,11 +48,13 @@ def again_chapter(report: Reported) -> Iterator[Block]:
     yield Heading(2, report.say("again"), "again")
     yield Paragraph(report.say("again_more"))
     manifest, protocol = worked.snapshot.manifest, worked.protocol
+    arms = [(report.say("arms_list"), worked.arms.hash)] if worked.arms else []
     yield Facts(
         (
             (f"{report.say('snapshot')}, {report.say('snapshot_hash')}", worked.snapshot.hash),
             (report.say("snapshot_event"), str(manifest["event"])),
             (report.say("cut_by"), f"bedside {manifest['software']}"),
+            *arms,
             (report.say("protocol"), f"{protocol.id} {protocol.version} ({protocol.hash})"),
             (report.say("rows_hash"), sha256(as_csv(report.rows).encode()).hexdigest()),
             (report.say("software"), f"bedside {__version__}"),

@@ -27,7 +27,7 @@ def synopsis_chapter(report: Reported) -> Iterator[Block]:
             title = report.say("primary_result", title=outcome.text)
             yield Heading(3, title, f"synopsis_{outcome.id}")
             yield Paragraph(" ".join(sentences(report.found(each))))
-    yield Marked(report.say("one_group" if report.worked.one_group else "no_groups"))
+    yield Marked(report.say(report.worked.stated))
     yield Heading(3, report.say("at_a_glance"), "at_a_glance")
     yield _glance(report)
     yield Paragraph(report.say("limits_short", assumed=len(report.assumptions), absent=_absent(report)))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bedside.protocol import building_supplementary as supplementary
 from bedside.protocol.authoring import Trial
 from bedside.protocol.building import Data, Source, names, text
 from bedside.protocol.estimands import (
@@ -52,6 +53,8 @@ def promised(source: Source, trial: Trial, outcomes: tuple[Outcome, ...]) -> Pro
         tuple(_estimand(source, sets, outcome) for outcome in outcomes),
         _baseline(source),
         data.get("first_dose", ""),
+        supplementary.over_time(data),
+        data.get("comparator", ""),
     )
     known = {outcome.id for outcome in outcomes}
     for name in data["estimands"]:
@@ -75,7 +78,8 @@ def _baseline(source: Source) -> Baseline | None:
 
 def _parameters(found: Promised) -> list[str]:
     falls = [each.fall.least for each in found.estimands if each.fall]
-    return [*falls, *([found.baseline.window] if found.baseline else [])]
+    courses = [each.course.failing for each in found.estimands if each.course]
+    return [*falls, *courses, *([found.baseline.window] if found.baseline else [])]
 
 
 # --- one estimand -------------------------------------------------------------------------------------------------
@@ -102,9 +106,20 @@ def _estimand(source: Source, sets: tuple[AnalysisSet, ...], outcome: Outcome) -
         listing=_listing(row["listing"]) if "listing" in row else None,
         exposure=Exposure(row["exposure"]["per"], row["exposure"].get("during", "")) if "exposure" in row else None,
         endings=tuple(row.get("endings", {}).items()),
-        assumptions=names(row, "assumptions"),
+        assumptions=_assumptions(row, held),
         where=source.where("estimands", outcome.id),
+        delta=supplementary.delta(row),
+        course=supplementary.course(row),
+        over_time=supplementary.scale(row),
+        hierarchy=supplementary.hierarchy(row),
     )
+
+
+def _assumptions(row: Data, held: Data) -> tuple[str, ...]:
+    """What an estimand stands on, its supplementary analyses too."""
+    blocks = [row, *(row.get(key, {}) for key in ("delta", "course", "hierarchy"))]
+    blocks += [held.get("over_time", {})] if "over_time" in row else []
+    return tuple(dict.fromkeys(name for block in blocks for name in names(block, "assumptions")))
 
 
 def _whole(source: Source, outcome: str) -> Data:
@@ -118,7 +133,8 @@ def _whole(source: Source, outcome: str) -> Data:
         if other not in rows or "like" in rows[other]:
             todo = "Name an outcome whose estimand is written whole."
             raise source.refuse(f"“{other}” is no estimand to be like.", todo, "estimands", outcome, "like")
-        own = {**rows[other], **own}
+        taken = {key: value for key, value in rows[other].items() if key not in supplementary.OWN}
+        own = {**taken, **own}
     if lacking := [key for key in NEEDED if key not in own]:
         todo = "Write it, or name an estimand that has it: `like`."
         raise source.refuse(f"the estimand of “{outcome}” lacks “{lacking[0]}”.", todo, "estimands", outcome)
@@ -139,4 +155,5 @@ def _listing(row: Data) -> Listing:
 
 
 def _sensitivity(name: str, row: Data) -> Sensitivity:
-    return Sensitivity(name, text(row), row.get("set", ""), names(row, "without"), row.get("after", ""))
+    return Sensitivity(name, text(row), row.get("set", ""), names(row, "without"), row.get("after", ""),
+                       row.get("from_first_dose", False))  # fmt: skip

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bedside.protocol.building import Source
+from bedside.protocol.checking_supplementary import Slip, scores_read, slips_beside
 from bedside.protocol.estimands import Estimand, Method, Promised
 from bedside.protocol.model import Protocol
 from bedside.values.quantity import Quantity, unit
 
-Slip = tuple[str, str, tuple[str, ...]]
-"""What is wrong, what to do, and where."""
+COMPARED = 2
+"""How many arms are compared."""
 AN_ITEM = "Name it as form.item."
 
 
@@ -28,6 +29,10 @@ def _slips(protocol: Protocol, held: Promised) -> Iterator[Slip]:
     events = {event.id for event in protocol.schedule.events}
     if held.first_dose and held.first_dose not in items:
         yield f"no form item is called “{held.first_dose}”.", AN_ITEM, ("first_dose",)
+    if held.comparator and held.comparator not in (arms := [arm.id for arm in protocol.arms]):
+        yield f"no arm is called “{held.comparator}”.", f"There are: {', '.join(arms)}.", ("comparator",)
+    if held.comparator and len(protocol.arms) != COMPARED:
+        yield "a comparison is of two arms.", "Leave out `comparator`.", ("comparator",)
     for each in held.intercurrent:
         if each.event and each.event not in events:
             todo = "Name an event of the schedule."
@@ -42,6 +47,8 @@ def _slips(protocol: Protocol, held: Promised) -> Iterator[Slip]:
                 yield f"no variable is called “{name}”.", "Name one of the dictionary.", ("baseline", "worst", name)
     for estimand in held.estimands:
         yield from _of_estimand(protocol, held, estimand, items, events)
+    for estimand in held.estimands:
+        yield from slips_beside(protocol, held, estimand)
 
 
 def _of_estimand(
@@ -86,6 +93,9 @@ def _of_fall(protocol: Protocol, estimand: Estimand, place: tuple[str, ...]) -> 
     assert estimand.fall is not None
     endpoint = protocol.endpoint(estimand.outcome)
     known = {each.variable.name for each in endpoint.evaluations} if endpoint else set()
+    if estimand.fall.score not in scores_read(protocol):
+        what = f"no rule of an outcome is called “{estimand.fall.score}”."
+        yield what, "Name a score that one reads.", (*place, "fall", "score")
     for part in ("before", "after", "alive"):
         name = getattr(estimand.fall, part)
         if name not in known:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bedside.protocol.casebook import LATER
+from bedside.protocol.supplementary import Course, Delta, Hierarchy, OverTime, Scale
 from bedside.values.wording import Text
 
 
@@ -118,7 +120,7 @@ class Sensitivity:
     """The main analysis once more, with one thing changed.
 
     On another `set`; `without` these components of the score; or with every undetermined result of those to whom the
-    event `after` happened taken for a success.
+    event `after` happened taken for a success; or `from_first_dose`, with the first dose as time zero of those treated.
     """
 
     id: str
@@ -126,14 +128,16 @@ class Sensitivity:
     set: str = ""
     without: tuple[str, ...] = ()
     after: str = ""
+    from_first_dose: bool = field(default=False, metadata=LATER)
 
 
 @dataclass(frozen=True)
 class Estimand:
     """What is estimated of one outcome, by which analysis, and what has to be so for the estimate to mean it.
 
-    `set` is the population's analysis set. `fall` belongs to a proportion, `listing` and `exposure` to counts;
-    `endings`, of a time, name each with the intercurrent event by which the calendar tells of it too.
+    `set` is the population's analysis set. `fall` and `delta` belong to a proportion, `listing` and `exposure` to
+    counts; `endings`, of a time, name each with the intercurrent event by which the calendar tells of it too. `course`
+    and `over_time` belong to measurements.
     """
 
     outcome: str
@@ -153,6 +157,10 @@ class Estimand:
     endings: tuple[tuple[str, str], ...] = ()
     assumptions: tuple[str, ...] = ()
     where: str = field(default="", compare=False)
+    delta: Delta | None = field(default=None, metadata=LATER)
+    course: Course | None = field(default=None, metadata=LATER)
+    over_time: Scale | None = field(default=None, metadata=LATER)
+    hierarchy: Hierarchy | None = field(default=None, metadata=LATER)
 
     @property
     def id(self) -> str:
@@ -172,10 +180,19 @@ class Baseline:
 
 @dataclass(frozen=True)
 class Promised:
-    """All that a protocol says of its analysis. `first_dose` is the item that tells when treatment began, or empty."""
+    """All that a protocol says of its analysis. `first_dose` is the item that tells when treatment began, or empty;
+    `comparator` the arm that the other one is compared with, or empty.
+    """
 
     sets: tuple[AnalysisSet, ...]
     intercurrent: tuple[Intercurrent, ...]
     estimands: tuple[Estimand, ...]
     baseline: Baseline | None = None
     first_dose: str = ""
+    over_time: OverTime | None = field(default=None, metadata=LATER)
+    comparator: str = field(default="", metadata=LATER)
+
+    def supplementary(self, estimand: Estimand) -> tuple[Text, ...]:
+        """What is looked at beside an outcome's main analysis, in words."""
+        over_time = self.over_time if estimand.over_time else None
+        return tuple(each.text for each in (estimand.delta, estimand.course, over_time, estimand.hierarchy) if each)

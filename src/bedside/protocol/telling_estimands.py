@@ -50,6 +50,8 @@ def told_of(held: Promised, estimand: Estimand) -> Iterator[tuple[Text, Text]]:
         listed = Text("; ".join(each.text.en for each in estimand.sensitivity),
                       "\u202f; ".join(each.text.fr for each in estimand.sensitivity))  # fmt: skip
         yield WORDS["estimand_sensitivity"], _dotted(listed)
+    for beside in held.supplementary(estimand):
+        yield WORDS["estimand_supplementary"], beside
     yield WORDS["estimand_rests_on"], estimand.rests_on
 
 

@@ -120,6 +120,7 @@ WORDS: dict[str, Text] = {
     "estimand_measure": Text("Summary measure", "Mesure de synthèse"),
     "estimand_analysis": Text("Main analysis", "Analyse principale"),
     "estimand_sensitivity": Text("Sensitivity analyses", "Analyses de sensibilité"),
+    "estimand_supplementary": Text("Supplementary analysis", "Analyse supplémentaire"),
     "estimand_rests_on": Text("It rests on", "Elle repose sur"),
     "strategy treatment policy": Text("treatment policy", "politique de traitement"),
     "strategy composite": Text("composite", "composite"),

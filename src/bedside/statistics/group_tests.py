@@ -70,7 +70,8 @@ def _gray(n: Floats, mine: Whole, others: Whole) -> tuple[Floats, Floats]:
     expected = weight * (1 - earlier)
     score = (mine - events[:, None] * expected / expected.sum(axis=1)[:, None]).sum(axis=0)
     difference = weight[:, :, None] * (np.eye(n.shape[1]) - weight[:, None, :] / all_weights[:, None, None])
-    drift = np.cumsum(difference * (events / (all_weights * free))[:, None, None], axis=0)
+    hazard = np.where(free != 0, events / (all_weights * np.where(free != 0, free, 1.0)), 0.0)
+    drift = np.cumsum(difference * hazard[:, None, None], axis=0)
     ahead = drift[-1] - drift
     alive = after > 0
     ratio = np.where(alive, (1 - pooled)[:, None] / np.where(alive, after, 1.0), 0.0)
