@@ -9,6 +9,7 @@ import pytest
 
 from bedside.__main__ import main
 from bedside.analysis.comparing import comparison
+from bedside.analysis.figures.gathered import figures_of
 from bedside.analysis.page import page_of
 from bedside.analysis.results import rows_of
 from bedside.analysis.rows import Row
@@ -85,7 +86,7 @@ AWKWARD = {
 def test_a_hierarchy_is_for_groups_alone(worked: Worked, rows: tuple[Row, ...]) -> None:
     (row,) = (row for row in rows if row.variable == "hierarchy")
     assert row.value is None and "no comparator" in row.warnings[0].en
-    assert "Hierarchical composite: no comparator" in page_of(rows, worked, "en")
+    assert "Hierarchical composite: no comparator" in page_of(rows, worked, figures_of(rows, worked), "en")
     assert not any(table.name == "wins" for table in tables_of(rows, worked, "en"))
 
 
@@ -95,7 +96,7 @@ def test_awkward_groups_give_stated_results(name: str) -> None:
     rows = rows_of(worked)
     assert all(row.value is not None or row.warnings for row in rows)
     for language in ("en", "fr"):
-        assert "nan" not in page_of(rows, worked, language).lower().split("<main")[1].split()
+        assert "nan" not in page_of(rows, worked, figures_of(rows, worked), language).lower().split("<main")[1].split()
 
 
 def test_a_trial_that_declares_no_comparator_compares_nothing() -> None:
