@@ -9,7 +9,7 @@ from bedside.conduct.casebook.charts import chart_of
 from bedside.conduct.participants.reading import protocol_for
 from bedside.conduct.participants.typed_times import with_offset
 from bedside.protocol.evaluating import time_to
-from bedside.values.moment import DAY, HOUR, Moment, now
+from bedside.values.moment import DAY, EVER, HOUR, Moment, now
 
 MINUTE = HOUR // 60
 STAY, LENGTH = "icu_stay", "S2"
@@ -36,13 +36,18 @@ def test_the_length_of_stay_ends_at_the_discharge_whichever_was_saved_first(orde
     assert [fact.start for fact in stands].count(admitted) == 1
 
 
-def test_another_admission_is_another_stay(included, actor):
+@pytest.mark.parametrize("later", [60, 60 * 24 * 5], ids=["from another minute", "after a discharge nobody typed"])
+def test_a_stay_left_open_ends_by_the_first_discharge_after_it_began(later, included, actor):
+    """Nobody is in intensive care twice at once; and a readmission that still lasts stays open."""
     person = included(9.5)
-    for visit, begun, ended in (("D0", DAY, None), ("icu_discharge", DAY - HOUR, 3 * DAY)):
+    admitted = Moment((person.enrolled.at_us - DAY) // MINUTE * MINUTE)
+    begun, ended = Moment(admitted + later * MINUTE), Moment(admitted + 6 * DAY)
+    again = Moment(ended + DAY)
+    for visit, first, last in (("D0", admitted, None), ("icu_discharge", begun, ended), ("unscheduled", again, None)):
         sheet = open_sheet(actor("nurse"), person, visit, "stays", "1.0")
-        typed = {"icu_admitted": person.enrolled.at_us - begun} | ({"icu_discharged": now() - ended} if ended else {})
-        save(actor("nurse"), sheet, {name: Typed(with_offset(Moment(at))) for name, at in typed.items()})
-    typed = {
-        fact.start: fact.superseded for fact in chart_of(person).facts[STAY] if fact.origin.startswith("form stays")
-    }
-    assert list(typed.values()) == [None, None]
+        typed = {"icu_admitted": first} | ({"icu_discharged": last} if last else {})
+        save(actor("nurse"), sheet, {name: Typed(with_offset(at)) for name, at in typed.items()})
+    stands = [fact for fact in chart_of(person).facts[STAY] if fact.superseded is None]
+    ends = {fact.start: fact.end for fact in stands if fact.origin.startswith("form stays")}
+    assert ends[admitted] == ends[begun] == ended
+    assert ends[again] >= EVER // 4

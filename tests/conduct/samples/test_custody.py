@@ -288,6 +288,7 @@ def test_only_the_last_step_is_taken_back(stored: list[Any], freezer: Any, by: A
 def test_lengths_of_time_in_words() -> None:
     from bedside.conduct.samples.flags import said
 
-    assert [said(Interval(low, high)).fr for low, high in ((0, 0), (HOUR, HOUR), (HOUR // 2, 1.5 * HOUR))] == [
-        "0 min", "1 h", "30 min à 1 h 30 min",
+    lengths = ((0, 0), (HOUR, HOUR), (HOUR // 2, 1.5 * HOUR), (0, 4761 * HOUR))
+    assert [said(Interval(low, high)).fr for low, high in lengths] == [
+        "0 min", "1 h", "30 min à 1 h 30 min", "un temps inconnu, 198 j au plus",
     ]  # fmt: skip

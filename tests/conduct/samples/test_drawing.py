@@ -143,7 +143,7 @@ def test_processing_makes_aliquots_with_labels_of_their_own(made: Callable[..., 
     [
         (4.0, 1.0, "centrifuged after 3 h (limit 2 h)", True),
         (4.0, 2.0, "", False),
-        (4.0, None, "centrifuged after 0 min to 4 h (limit 2 h)", False),
+        (4.0, None, "centrifuged after an unknown time, 4 h at most (limit 2 h)", False),
         (1.0, None, "", False),
     ],
 )

@@ -93,7 +93,8 @@ def _told_again(said: Sequence[Said]) -> Iterator[Said]:
     """What was recorded without an end has the end that was told of it since, from when that is known.
 
     The same thing typed again from the same beginning, with its end (a stay, at discharge), takes the place of the
-    first record. A stay that a hospital source left open lasts until the first discharge that was typed after it began.
+    first record. A stay that is left open otherwise, by a hospital source or where it was typed again from another
+    minute, lasts until the first discharge that was typed after it began: nobody is in intensive care twice at once.
     """
     closed = [(fact, entry) for fact, entry in said if fact.start < fact.end and not _lasts(fact)]
     for fact, entry in said:
@@ -101,7 +102,7 @@ def _told_again(said: Sequence[Said]) -> Iterator[Said]:
             yield fact, entry
         elif same := [each.available for each, _ in closed if _is_same(each, fact)]:
             yield replace(fact, superseded=max(fact.available, *same)), entry
-        elif entry is None and (left := _discharges(closed, fact)):
+        elif left := _discharges(closed, fact):
             first = min(left, key=lambda each: each.end)
             learned = max(fact.available, first.available)
             yield replace(fact, superseded=learned), entry

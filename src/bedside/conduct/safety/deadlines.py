@@ -33,30 +33,38 @@ class Limit:
 
     days: int
     text: Text
-    source: str
+    source: Text
     read: str
+
+
+def _article(number: str, letter: str = "") -> Text:
+    """An article of the regulation on clinical trials of medicinal products."""
+    return Text(
+        f"Regulation (EU) 536/2014 art. {number}" + (f" ({letter})" if letter else ""),
+        f"Règlement (UE) 536/2014, art. {number}" + (f" {letter})" if letter else ""),
+    )
 
 
 LIMITS: Mapping[Duty, Limit] = {
     Duty.SUSAR: Limit(
         15, Text("Suspected unexpected serious reaction, to the authority",
                  "Effet grave inattendu suspecté, à l’autorité"),
-        "Regulation (EU) 536/2014 art. 42 § 2 (b)", "in ICH E2A and ECRIN’s summary, 2026-11-22",
+        _article("42 § 2", "b"), "in ICH E2A and ECRIN’s summary, 2026-11-22",
     ),
     Duty.URGENT: Limit(
         7, Text("Fatal or life-threatening unexpected reaction, to the authority",
                 "Effet inattendu fatal ou menaçant le pronostic vital, à l’autorité"),
-        "Regulation (EU) 536/2014 art. 42 § 2 (a)", "in ICH E2A and ECRIN’s summary, 2026-11-22",
+        _article("42 § 2", "a"), "in ICH E2A and ECRIN’s summary, 2026-11-22",
     ),
     Duty.UPGRADE: Limit(
         7, Text("Reaction that became fatal or life-threatening, to the authority",
                 "Effet devenu fatal ou menaçant le pronostic vital, à l’autorité"),
-        "Regulation (EU) 536/2014 art. 42 § 2 (c)", "not read; general knowledge, to be confirmed by the sponsor",
+        _article("42 § 2", "c"), "not read; general knowledge, to be confirmed by the sponsor",
     ),
     Duty.COMPLETE: Limit(
         8, Text("Complete report of the fatal or life-threatening reaction",
                 "Rapport complet de l’effet fatal ou menaçant le pronostic vital"),
-        "ICH E2A, section III.B.1", "in ECRIN’s summary, 2026-11-22",
+        Text("ICH E2A, section III.B.1", "ICH E2A, section III.B.1"), "in ECRIN’s summary, 2026-11-22",
     ),
 }  # fmt: skip
 """The sponsor's. The investigator's 24 hours are the protocol's (`Form.reporting`)."""
@@ -66,7 +74,7 @@ TOLD_BY_SITE: Mapping[Duty, Text] = {
                     "Nouveauté depuis la dernière déclaration (gravité, décès ou pronostic vital), au promoteur"),
 }  # fmt: skip
 """The investigator's duties, in words."""
-NOTIFICATION_SOURCE = "Regulation (EU) 536/2014 art. 41 § 2"
+NOTIFICATION_SOURCE = _article("41 § 2")
 DAY_ZERO = Text(
     "Calendar days on the sponsor’s clock, weekends and holidays included. The day on which the sponsor holds the "
     "minimum criteria is day 0; a deadline ends at midnight of its last day.",

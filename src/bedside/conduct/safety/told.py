@@ -30,7 +30,7 @@ def clock_now(clock: Clock, at: Moment) -> ClockNow:
     key = f"clock_{progress.value}" if clock.certain else f"clock_{progress.value}_perhaps"
     return ClockNow(
         clock, told(limit.text if limit else TOLD_BY_SITE[clock.duty]),
-        limit.source if limit else NOTIFICATION_SOURCE, say(f"safety.{key}", left=lasting(clock.left(at))),
+        told(limit.source if limit else NOTIFICATION_SOURCE), say(f"safety.{key}", left=lasting(clock.left(at))),
         TONES[progress],
     )  # fmt: skip
 

@@ -15,11 +15,11 @@ from bedside.conduct.samples.models import Excursion
 from bedside.conduct.samples.spans import Span, limit_of, within
 from bedside.conduct.samples.states import HELD, State, Step, rule_of
 from bedside.conduct.samples.tubes import Tube
-from bedside.conduct.samples.words import FLAGS, LOOKS, MARKED, NONE
+from bedside.conduct.samples.words import FLAGS, LOOKS, MARKED, NONE, RANGE, UNKNOWN
 from bedside.protocol.model import Protocol
 from bedside.protocol.samples import Sample
 from bedside.values.interval import CANNOT_TELL, MET, NOT_MET, Interval, least, negate
-from bedside.values.moment import HOUR, SECOND
+from bedside.values.moment import DAY, HOUR, SECOND
 from bedside.values.quantity import Quantity
 from bedside.values.wording import Text
 
@@ -161,12 +161,17 @@ def _unless(ok: Interval, text: Text) -> Iterator[Flag]:
 
 
 def said(spent: Interval) -> Text:
-    """A length of time (microseconds), or the range of it: `1 h 35 min`, `50 min to 3 h 10 min`."""
+    """A length of time (microseconds), or what is known of it: `1 h 35 min`, `50 min to 3 h 10 min`, 4 h at most."""
     low, high = (_length(int(each)) for each in (spent.low, spent.high))
-    return Text(low, low) if low == high else Text(f"{low} to {high}", f"{low} à {high}")
+    if low == high:
+        return low
+    return RANGE.filled(low=low, high=high) if spent.low >= MINUTE else UNKNOWN.filled(most=high)
 
 
-def _length(span: int) -> str:
+def _length(span: int) -> Text:
+    if span >= 2 * DAY:
+        return Text(f"{span // DAY} d", f"{span // DAY} j")
     hours, minutes = span // HOUR, span % HOUR // MINUTE
     parts = [f"{hours} h"] if hours else []
-    return " ".join([*parts, f"{minutes} min"] if minutes or not hours else parts)
+    length = " ".join([*parts, f"{minutes} min"] if minutes or not hours else parts)
+    return Text(length, length)

@@ -38,6 +38,9 @@ CONDITIONS: Mapping[str, Text] = {
 }
 THAWED = frozenset({"partly thawed", "thawed"})
 """The conditions of a parcel in which its aliquots were thawed once more."""
+RANGE = Text("{low} to {high}", "{low} à {high}")
+UNKNOWN = Text("an unknown time, {most} at most", "un temps inconnu, {most} au plus")
+"""How long it was between two times that are not known to the minute."""
 FLAGS: Mapping[str, Text] = {
     "window": Text("outside the window of the visit", "hors de la fenêtre de la visite"),
     "spun": Text("centrifuged after {spent} (limit {limit})", "centrifugé après {spent} (limite {limit})"),
