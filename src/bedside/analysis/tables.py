@@ -61,7 +61,9 @@ def footnotes_of(worked: Worked, estimand: Estimand, language: str) -> tuple[str
     return tuple(f"{head}{colon(language)}{what}" for head, what in told)
 
 
-def _lines(layout: Layout, rows: Sequence[Row], taken: frozenset[str]) -> dict[tuple[str, ...], dict[str, Row]]:
+def _lines(
+    layout: Layout, rows: Sequence[Row], taken: frozenset[str] = frozenset()
+) -> dict[tuple[str, ...], dict[str, Row]]:
     """The rows of each line, by statistic."""
     shown = {name for column in layout.columns for name in (column.statistic, *column.ends) if name}
     found: dict[tuple[str, ...], dict[str, Row]] = {}
