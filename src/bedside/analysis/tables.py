@@ -63,10 +63,12 @@ def footnotes_of(worked: Worked, estimand: Estimand, language: str) -> tuple[str
 
 def table_of(layout: Layout, rows: Sequence[Row], worked: Worked, estimand: Estimand, language: str) -> Table:
     """One table of some rows, without the estimand below it."""
-    return _table(layout, _lines(layout, rows, elsewhere(estimand.method)), worked, estimand, language, ())
+    return _table(layout, _lines(layout, rows), worked, estimand, language, ())
 
 
-def _lines(layout: Layout, rows: Sequence[Row], taken: frozenset[str]) -> dict[tuple[str, ...], dict[str, Row]]:
+def _lines(
+    layout: Layout, rows: Sequence[Row], taken: frozenset[str] = frozenset()
+) -> dict[tuple[str, ...], dict[str, Row]]:
     """The rows of each line, by statistic."""
     shown = {name for column in layout.columns for name in (column.statistic, *column.ends) if name}
     found: dict[tuple[str, ...], dict[str, Row]] = {}
