@@ -137,6 +137,7 @@ def _parser() -> Parser:
     _sap(_add(commands, "sap", "planning.sap"))
     _analyse(_add(commands, "analyse", "analysing.analyse"))
     _analyse(_add(commands, "report", "reporting.report"))
+    _board(_add(commands, "dsmb", "reporting.board"))
     _study(commands)
     _serve(_add(commands, "serve", "studies.serve"))
     _keeping(commands)
@@ -306,6 +307,11 @@ def _analyse(parser: Parser) -> None:
     parser.add_argument("--arms", metavar="FILE", help="the list of who is in which arm, a CSV file: participant,arm")
     parser.add_argument("--out", metavar="DIR", required=True, help="a folder for pages and rows")
     parser.add_argument("--lang", choices=["en", "fr"], default="en", help="language (default: %(default)s)")
+
+
+def _board(parser: Parser) -> None:
+    _analyse(parser)
+    parser.add_argument("--primary", action="store_true", help="the primary outcome too, as the board asked")
 
 
 def _proportion(text: str) -> float:

@@ -192,6 +192,14 @@ MANUAL: Mapping[str, Told] = {
             "bedside report TRIAL --data cut.zip --out results --lang fr",
         ),
     ),
+    "dsmb": Told(
+        "the report to the safety board, from a data cut",
+        "Analyses the snapshot as `bedside analyse` does, and tells who takes part, deaths, events and infections, and"
+        " what is measured. The primary outcome is in it only with --primary, as at a look that the protocol states."
+        " The folder, another than that of the analysis, receives board.html (both languages), board.en.pdf and"
+        " board.fr.pdf. Prints the hash of what was analysed.",
+        ("bedside dsmb TRIAL --data cut --out board", "bedside dsmb TRIAL --data cut --out board --primary"),
+    ),
     "study": Told(
         "make a study of a trial, for the web application",
         "A study is a folder: study.toml (its settings), secrets (its keys), and the database unless the settings name"

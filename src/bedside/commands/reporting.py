@@ -1,4 +1,4 @@
-"""`bedside report`: the analysis of a data cut, written as a statistical report."""
+"""`bedside report|dsmb`: the analysis of a data cut, written as a statistical report or for the safety board."""
 
 from __future__ import annotations
 
@@ -10,10 +10,17 @@ from bedside.analysis.results import rows_of
 from bedside.analysis.worked import work_on
 from bedside.commands.analysing import PRINTS, REPORT, RESULTS, TABLES, analysed, arms_of
 from bedside.commands.console import note
+from bedside.commands.leaving import Room
+from bedside.documents.board import board_document
 from bedside.documents.page import page_of
 from bedside.documents.printed import pdf_of
 from bedside.documents.report import report_document, report_tables
 from bedside.values.wording import LANGUAGES
+
+BOARD_PAGE = "board.html"
+BOARD_PRINTS = tuple(f"board.{language}.pdf" for language in LANGUAGES)
+BOARD = Room("a report to a safety board", (BOARD_PAGE, *BOARD_PRINTS))
+"""All that a report to the board leaves in its folder: not beside the analysis, which others read."""
 
 
 def report(arguments: Namespace) -> int:
@@ -33,5 +40,22 @@ def report(arguments: Namespace) -> int:
         files[tables] = report_tables(rows, worked, language)
     RESULTS.leave(out, files)
     note(f"{out / REPORT}: {len(rows)} results of {len(worked.people)} participants.")
+    print(worked.snapshot.hash)
+    return 0
+
+
+def board(arguments: Namespace) -> int:
+    """Analyse a snapshot and write the safety board's report: a page in both languages, a PDF in each.
+
+    Prints the hash of what was analysed.
+    """
+    out = BOARD.opened(arguments.out)
+    worked = work_on(arguments.trial, Path(arguments.data), arms_of(arguments))
+    rows = rows_of(worked)
+    figures = figures_of(rows, worked)
+    made = {each: board_document(rows, worked, figures, each, arguments.primary) for each in LANGUAGES}
+    prints = {name: pdf_of(made[language]) for name, language in zip(BOARD_PRINTS, LANGUAGES, strict=True)}
+    BOARD.leave(out, {BOARD_PAGE: page_of(made, arguments.lang), **prints})
+    note(str(out / BOARD_PAGE))
     print(worked.snapshot.hash)
     return 0

@@ -31,19 +31,19 @@ def report_document(
     """The report on the rows of an analysis, in a language; `figures` are those of `figures_of`."""
     report = Reported(worked, rows, language, figures)
     chapters = (
-        *synopsis_chapter(report), *_people(report), *_results(report), *limits_chapter(report),
-        *again_chapter(report), *assumed_chapter(worked.protocol, report.assumptions, language),
+        *synopsis_chapter(report), *people_chapter(report), *_results(report), *limits_chapter(report),
+        *again_chapter(report, "report"), *assumed_chapter(worked.protocol, report.assumptions, language),
     )  # fmt: skip
     study = worked.protocol.text.say(language)
     blocks = tuple(numbered(chapters))
-    return Document(language, report.say("report"), study, report.source, _unreal(report), _facts(report), blocks)
+    return Document(language, report.say("report"), study, report.source, unreal(report), facts_of(report), blocks)
 
 
 def report_tables(rows: tuple[Row, ...], worked: Worked, language: str) -> str:
     """Every table of the report as RTF, in a language: with its footnotes, its estimand and the line of its source."""
     report = Reported(worked, rows, language)
     study = worked.protocol.text.say(language)
-    head = " · ".join(filter(None, (f"{worked.protocol.id}, {report.say('report')}", study, _unreal(report))))
+    head = " · ".join(filter(None, (f"{worked.protocol.id}, {report.say('report')}", study, unreal(report))))
     held = [(grid, _notes(report, outcome, grid)) for outcome, grid in report.grids]
     return rtf(held, f"{report.say('report')}, {study}", head, report.say("page"), report.say("of_pages"), language)
 
@@ -53,12 +53,13 @@ def _notes(report: Reported, outcome: str, grid: Grid) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*grid.footnotes, *report.estimand_notes(outcome), report.source)))
 
 
-def _unreal(report: Reported) -> str:
+def unreal(report: Reported) -> str:
     """That nobody in the snapshot is real; empty where they are."""
     return report.say("not_real") if report.worked.snapshot.manifest["not_real"] else ""
 
 
-def _facts(report: Reported) -> tuple[tuple[str, str], ...]:
+def facts_of(report: Reported) -> tuple[tuple[str, str], ...]:
+    """Which snapshot, of when, of which protocol."""
     protocol, snapshot = report.worked.protocol, report.worked.snapshot
     return (
         (report.say("snapshot"), snapshot.hash),
@@ -67,7 +68,7 @@ def _facts(report: Reported) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _people(report: Reported) -> Iterator[Block]:
+def people_chapter(report: Reported) -> Iterator[Block]:
     """Who was analysed: the sentences and the tables."""
     yield Heading(2, report.say("who"), "who")
     yield Paragraph(accounted(report))
@@ -79,10 +80,10 @@ def _results(report: Reported) -> Iterator[Block]:
     yield Heading(2, report.say("results_chapter"), "results_chapter")
     yield Paragraph(report.say("results_more"))
     for each in report.worked.promised.estimands:
-        yield from _outcome(report, each)
+        yield from outcome_section(report, each)
 
 
-def _outcome(report: Reported, estimand: Estimand) -> Iterator[Block]:
+def outcome_section(report: Reported, estimand: Estimand) -> Iterator[Block]:
     """An outcome: what is said of it, its estimand, its tables and figures, and what was not done."""
     outcome, found = report.worked.protocol.outcome(estimand.outcome), report.found(estimand)
     yield Heading(3, f"{outcome.id}. {outcome.text.say(report.language)}", f"outcome_{outcome.id}")

@@ -42,7 +42,7 @@ def _named(report: Reported, names: list[str], outcomes: set[str]) -> str:
     return ", ".join(kept)
 
 
-def again_chapter(report: Reported) -> Iterator[Block]:
+def again_chapter(report: Reported, command: str) -> Iterator[Block]:
     """Hashes, versions, the command, and every method that a row cites."""
     worked = report.worked
     yield Heading(2, report.say("again"), "again")
@@ -58,7 +58,7 @@ def again_chapter(report: Reported) -> Iterator[Block]:
             (report.say("protocol"), f"{protocol.id} {protocol.version} ({protocol.hash})"),
             (report.say("rows_hash"), sha256(as_csv(report.rows).encode()).hexdigest()),
             (report.say("software"), f"bedside {__version__}"),
-            (report.say("command"), f"bedside report {protocol.id} --data CUT --out DIR"),
+            (report.say("command"), f"bedside {command} {protocol.id} --data CUT --out DIR"),
         )
     )
     yield Heading(3, report.say("methods"), "methods")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
 from bedside.documents.blocks import Block, Grid, Marked
 from bedside.documents.headlines import headlines
 from bedside.documents.reported import Reported
 from bedside.documents.sentences import sentences
-from bedside.protocol.model import OutcomeKind
+from bedside.protocol.estimands import Estimand
 from bedside.protocol.telling_blocks import Heading, Paragraph
 
 
@@ -23,13 +23,14 @@ def synopsis_chapter(report: Reported) -> Iterator[Block]:
     yield Paragraph(accounted(report))
     for each in report.worked.promised.estimands:
         outcome = protocol.outcome(each.outcome)
-        if outcome.kind is OutcomeKind.PRIMARY:
+        if report.primary(each):
             title = report.say("primary_result", title=outcome.text)
             yield Heading(3, title, f"synopsis_{outcome.id}")
             yield Paragraph(" ".join(sentences(report.found(each))))
     yield Marked(report.say(report.worked.stated))
     yield Heading(3, report.say("at_a_glance"), "at_a_glance")
-    yield _glance(report)
+    others = (each for each in report.worked.promised.estimands if not report.primary(each))
+    yield glance(report, others)
     yield Paragraph(report.say("limits_short", assumed=len(report.assumptions), absent=_absent(report)))
 
 
@@ -48,13 +49,8 @@ def _absent(report: Reported) -> int:
     return sum(row.value is None and (*place(row)[:-1], f"{row.statistic}_from") not in known for row in report.rows)
 
 
-def _glance(report: Reported) -> Grid:
-    """The other outcomes, a line each result."""
-    body = [
-        (f"{each.outcome}", *line)
-        for each in report.worked.promised.estimands
-        if report.worked.protocol.outcome(each.outcome).kind is not OutcomeKind.PRIMARY
-        for line in headlines(report.found(each))
-    ]
+def glance(report: Reported, estimands: Iterable[Estimand]) -> Grid:
+    """Outcomes, a line each result."""
+    body = [(each.outcome, *line) for each in estimands for line in headlines(report.found(each))]
     head = report.heads("outcome", "of_what", "of_whom", "result")
     return Grid("", report.say("at_a_glance"), head, tuple(body), sides=2)

@@ -18,7 +18,7 @@ from bedside.documents.found import Found, main_rows
 from bedside.documents.shells import grids, numbered_figures
 from bedside.documents.words import word
 from bedside.protocol.estimands import Estimand
-from bedside.protocol.model import Assumption
+from bedside.protocol.model import Assumption, OutcomeKind
 from bedside.rules.words import said_number
 
 
@@ -42,6 +42,10 @@ class Reported:
     def found(self, estimand: Estimand) -> Found:
         """The rows of an outcome's main analysis."""
         return main_rows(self.rows, self.worked, estimand, self.language)
+
+    def primary(self, estimand: Estimand) -> bool:
+        """Whether it is of a primary outcome."""
+        return self.worked.protocol.outcome(estimand.outcome).kind is OutcomeKind.PRIMARY
 
     def people(self) -> Mapping[str, str]:
         """The counts of everybody, by what is counted; a count that cannot be had says why."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bedside.analysis.words import WORDS as OF_ANALYSIS
+from bedside.documents.board_words import OF_BOARD
 from bedside.documents.plan_words import OF_PLAN
 from bedside.documents.report_words import OF_REPORT
 from bedside.values.wording import Text
@@ -36,7 +37,7 @@ SHARED: dict[str, Text] = {
     "concerned_outcomes": Text("outcomes", "critères"),
     "numbered": Text("no.", "n°"),
 }
-WORDS = OF_ANALYSIS | SHARED | OF_PLAN | OF_REPORT
+WORDS = OF_ANALYSIS | SHARED | OF_PLAN | OF_REPORT | OF_BOARD
 
 
 def word(key: str, **places: object) -> Text:

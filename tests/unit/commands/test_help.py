@@ -12,7 +12,7 @@ from tests.unit.commands.asking import Output, called
 HELPS = (
     "", "demo", "screen", "explain", "score", "virtual",
     "protocol", "protocol check", "protocol show", "protocol diff", "protocol in-force", "protocol import",
-    "design", "sap", "analyse", "report",
+    "design", "sap", "analyse", "report", "dsmb",
     "study", "study create", "study amend", "study migrate", "serve",
 )  # fmt: skip
 
