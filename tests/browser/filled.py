@@ -138,13 +138,14 @@ def _persons(clock: Clock, protocol: Any) -> dict[str, str]:
     task = delegate(doctor, "01", User.objects.get(username="petit"), ["data"], "2026-11-22", "", Hand("Moreau", "fr"))
     screened = screen(nurse, "01", "hospital", "stay-5", facts(protocol))
     elsewhere = screen(_actor("faure", "nurse", "02"), "02")
-    take_cut(_actor("leroy", "data manager"), Kind.EFFICACY, "meeting of the steering committee")
+    cut = take_cut(_actor("leroy", "data manager"), Kind.EFFICACY, "meeting of the steering committee")
     held = {"whole": whole, "left out": out, "withdrawn": gone, "seeking": seeking, "screened": screened,
             "elsewhere": elsewhere}  # fmt: skip
     rows = {
         "sheet": sheet,
         "results": results,
         "breach": breach,
+        "cut": cut,
         "task": task,
         "lot": lot,
         "event": event,

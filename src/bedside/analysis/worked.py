@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -90,9 +91,16 @@ class Worked:
 def work_on(trial: str, path: Path, arms: Path | None = None) -> Worked:
     """Open a snapshot for the analysis of a trial, with the list of `arms` if its groups are to be compared.
 
-    Raises what `load_versions`, `open_snapshot`, `people_of` and `read_arms` raise.
+    Raises what `load_versions` and `work_with` raise.
     """
-    versions = load_versions(trial)
+    return work_with(load_versions(trial), path, arms)
+
+
+def work_with(versions: Sequence[Protocol], path: Path, arms: Path | None = None) -> Worked:
+    """The same with every version of the protocol at hand, oldest first; the last one says what is estimated.
+
+    Raises UsageError where it does not, and what `open_snapshot`, `people_of` and `read_arms` raise.
+    """
     protocol = versions[-1]
     if protocol.promised is None:
         todo = "Write its estimands in a file, and name it: `analysis: analysis.yaml`."

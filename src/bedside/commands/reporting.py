@@ -8,13 +8,13 @@ from pathlib import Path
 from bedside.analysis.figures.gathered import figures_of
 from bedside.analysis.results import rows_of
 from bedside.analysis.worked import work_on
-from bedside.commands.analysing import PRINTS, REPORT, RESULTS, TABLES, analysed, arms_of
+from bedside.commands.analysing import RESULTS, arms_of
 from bedside.commands.console import note
 from bedside.commands.leaving import Room
 from bedside.documents.board import board_document
+from bedside.documents.files import REPORT, report_files
 from bedside.documents.page import page_of
 from bedside.documents.printed import pdf_of
-from bedside.documents.report import report_document, report_tables
 from bedside.values.wording import LANGUAGES
 
 BOARD_PAGE = "board.html"
@@ -31,14 +31,7 @@ def report(arguments: Namespace) -> int:
     out = RESULTS.opened(arguments.out)
     worked = work_on(arguments.trial, Path(arguments.data), arms_of(arguments))
     rows = rows_of(worked)
-    figures = figures_of(rows, worked)
-    made = {language: report_document(rows, worked, figures, language) for language in LANGUAGES}
-    files: dict[str, str | bytes] = dict(analysed(rows, worked, figures, arguments.lang))
-    files[REPORT] = page_of(made, arguments.lang)
-    for language, printed, tables in zip(LANGUAGES, PRINTS, TABLES, strict=True):
-        files[printed] = pdf_of(made[language])
-        files[tables] = report_tables(rows, worked, language)
-    RESULTS.leave(out, files)
+    RESULTS.leave(out, report_files(rows, worked, arguments.lang))
     note(f"{out / REPORT}: {len(rows)} results of {len(worked.people)} participants.")
     print(worked.snapshot.hash)
     return 0

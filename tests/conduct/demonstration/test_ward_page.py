@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from bedside.conduct.frame.framed import policy_of
 from bedside.conduct.people.models import User
 from bedside.conduct.trail.models import Event
-from bedside.conduct.ward.reports import policy_of
 
 
 @pytest.fixture

@@ -54,18 +54,32 @@ def issue(by: Actor, cut: Cut, reason: str) -> bytes:
 
     Raises UsageError without a reason, UnreadableFile where the file is not there or not as it was written.
     """
+    return _issued(by, cut, whole(cut), reason)
+
+
+def issue_results(by: Actor, cut: Cut, results: Path, reason: str) -> bytes:
+    """The archive of its statistical report, noted likewise. Raises UsageError without a reason."""
+    return _issued(by, cut, results, reason)
+
+
+def _issued(by: Actor, cut: Cut, file: Path, reason: str) -> bytes:
     if not reason.strip():
         raise UsageError("no reason is given.", "cut", "Say what it is for.")
+    content = file.read_bytes()
+    note(Act(by, "export", place=file.name, reason=reason.strip(), detail={"hash": cut.hash, "cut": cut.pk}))
+    return content
+
+
+def whole(cut: Cut) -> Path:
+    """Where the file of a cut stands. Raises UnreadableFile where it is not there or not as it was written."""
     file = file_of(cut)
     if not file.is_file() or digest(file) != cut.digest:
         what = "this file is not there, or not as it was written."
         raise UnreadableFile(what, file.name, "Put it back from the copy of the study's folder.")
-    detail = {"hash": cut.hash, "cut": cut.pk}
-    note(Act(by, "export", place=cut.file, reason=reason.strip(), detail=detail))
-    return file.read_bytes()
+    return file
 
 
 def file_of(cut: Cut) -> Path:
-    """Where the file of a cut stands."""
+    """Where the file of a cut is to stand."""
     found: Path = settings.FOLDER.path / CUTS / cut.file
     return found

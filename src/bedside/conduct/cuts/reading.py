@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bedside.conduct.cuts.kinds import KINDS, Kind
 from bedside.conduct.cuts.models import Cut
+from bedside.conduct.cuts.results import analysed
 from bedside.conduct.participants.consent import Step
 from bedside.conduct.participants.models import ConsentStep
 from bedside.values.wording import Text
@@ -23,6 +24,11 @@ class Issued:
     def superseded(self) -> bool:
         """Whether somebody in the study objected to the use of their data since it was taken."""
         return self.objections > 0
+
+    @property
+    def analysed(self) -> bool:
+        """Whether it has a statistical report."""
+        return analysed(self.cut)
 
     @property
     def kind(self) -> Text:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from bedside.conduct.cuts import views, views_paper
+from bedside.conduct.cuts import views, views_paper, views_results
 
 urlpatterns: list[URLPattern] = [
     path("", views.cuts, name="cuts"),
     path("take/", views.take, name="cuts_take"),
     path("<int:number>/", views.download, name="cuts_download"),
+    path("<int:number>/results/", views_results.results_page, name="cuts_results"),
+    path("<int:number>/results/report/", views_results.report, name="cuts_results_report"),
+    path("<int:number>/results/files/", views_results.files, name="cuts_results_files"),
     path("forms/blank.pdf", views_paper.blank, name="cuts_blank"),
     path("forms/annotated.pdf", views_paper.annotated, name="cuts_annotated"),
     path("casebook/<str:code>.pdf", views_paper.casebook, name="cuts_casebook"),

@@ -38,6 +38,16 @@ WORDS: Mapping[str, Text] = {
     "help": Text("Others may go on writing meanwhile: the cut is of one moment.",
                  "Les autres peuvent continuer d’écrire\u00a0: l’extraction est d’un seul moment."),
     "taken": Text("The cut was taken: {hash}.", "L’extraction est faite\u00a0: {hash}."),
+    "results": Text("Statistical report", "Rapport statistique"),
+    "results_lead": Text(
+        "What the protocol promised to estimate, worked out of the cut of event {event} ({participants} participants)."
+        " The first time takes some seconds; the same cut gives the same report.",
+        "Ce que le protocole a promis d’estimer, calculé sur l’extraction de l’événement {event} ({participants}"
+        " participants). La première fois prend quelques secondes\u202f; la même extraction donne le même rapport.",
+    ),
+    "results_files": Text("Download the report, tables, figures and rows",
+                          "Télécharger le rapport, les tableaux, les figures et les lignes"),
+    "results_alone": Text("The report by itself", "Le rapport seul"),
     "redacted": Text("[redacted]", "[caviardé]"),
     # --- on paper
     "casebook": Text("Casebook with its audit trail", "Cahier d’observation et sa piste d’audit"),

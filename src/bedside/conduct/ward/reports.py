@@ -6,8 +6,6 @@ database or into a backup, and only people of the site see them.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,29 +70,3 @@ def beds(ward: Ward) -> list[Bed]:
     keys = {source_key(ward.source, row.stay): row for row in there}
     known = {each.source_key: each for each in Person.objects.filter(site=ward.site, source_key__in=list(keys))}
     return [Bed(row, known.get(key)) for key, row in keys.items()]
-
-
-def policy_of(report: str) -> str:
-    """The strictest policy under which a report works: its own style and script by their hashes, in a sandbox.
-
-    A sandboxed document has no origin: its script reads no cookie and sends nothing. Nothing is loaded from anywhere;
-    only our own pages may frame it.
-    """
-    styles = [*re.findall(r"<style>(.*?)</style>", report, re.DOTALL)]
-    inline = sorted(set(re.findall(r'<[^>]* style="([^"]*)"', report)))
-    scripts = re.findall(r"<script>(.*?)</script>", report, re.DOTALL)
-    style = [*map(_hash, styles), *(["'unsafe-hashes'", *map(_hash, inline)] if inline else [])]
-    return "; ".join(
-        (
-            "default-src 'none'", _only("style-src", style), _only("script-src", [*map(_hash, scripts)]),
-            "img-src data:", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'self'", "sandbox allow-scripts",
-        )
-    )  # fmt: skip
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-
-
-def _only(directive: str, allowed: list[str]) -> str:
-    return " ".join([directive, *(allowed or ["'none'"])])

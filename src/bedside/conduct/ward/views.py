@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET
 
+from bedside.conduct.frame.framed import framed, framing
 from bedside.conduct.frame.pages import allowed, page
-from bedside.conduct.frame.policy import POLICY
 from bedside.conduct.participants.finding import may_act
 from bedside.conduct.people.models import Site
 from bedside.conduct.people.roles import Action
@@ -29,9 +29,7 @@ def ward(request: HttpRequest, site: str) -> HttpResponse:
         "wards": [(each, [_line(bed) for bed in reports.beds(each)]) for each in held],
         "writes": may_act(request, Action.SCREEN, site), "folder": f"STUDY/{reports.WARDS}/{site}/SOURCE",
     }  # fmt: skip
-    response = render(request, "ward/ward.html", context)
-    response.headers["Content-Security-Policy"] = f"{POLICY}; frame-src 'self'"
-    return response
+    return framing(render(request, "ward/ward.html", context))
 
 
 def _line(bed: reports.Bed) -> dict[str, object]:
@@ -52,7 +50,4 @@ def report(request: HttpRequest, site: str, source: str) -> HttpResponse:
         raise Http404
     if request.headers.get("Sec-Fetch-Dest") != "iframe":  # in the page of the ward, that one was noted
         note(Act(allowed(request, Action.SEE_WARD, site), "see ward", site=site, place=source))
-    text = reports.report_of(found)
-    response = HttpResponse(text)
-    response.headers["Content-Security-Policy"] = reports.policy_of(text)
-    return response
+    return framed(reports.report_of(found))

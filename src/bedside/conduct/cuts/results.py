@@ -1,0 +1,70 @@
+"""The statistical report of a cut: worked out when somebody first asks for it, and kept beside the study's data.
+
+The same cut and the same bedside give the same bytes: what was worked out once is what would be worked out again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import zipfile
+from pathlib import Path
+
+from django.conf import settings
+
+from bedside import __version__
+from bedside.analysis.results import rows_of
+from bedside.analysis.worked import work_with
+from bedside.conduct.cuts.actions import whole
+from bedside.conduct.cuts.kinds import Kind
+from bedside.conduct.cuts.models import Cut
+from bedside.conduct.study.models import Version
+from bedside.conduct.study.protocol import protocol_of
+from bedside.documents.files import REPORT, report_files
+from bedside.protocol.model import Protocol
+
+RESULTS = "results"
+BEGAN = (1980, 1, 1, 0, 0, 0)
+"""The time of every file in the archive: that of its making is no result."""
+
+
+def analysed(cut: Cut) -> bool:
+    """Whether a cut is one that is analysed: for efficacy, of a protocol that says what is estimated."""
+    return Kind(cut.kind) is Kind.EFFICACY and _versions(cut)[-1].promised is not None
+
+
+def page_of(cut: Cut) -> str:
+    """The report as one HTML file in both languages. Raises what `results_of` raises."""
+    with zipfile.ZipFile(results_of(cut)) as packed:
+        return packed.read(REPORT).decode()
+
+
+def results_of(cut: Cut) -> Path:
+    """The archive of the report, its tables and figures, and the rows.
+
+    Raises UsageError for a cut that is not analysed, UnreadableFile where its file is not as it was written.
+    """
+    folder = settings.FOLDER.path / RESULTS
+    archive: Path = folder / f"{Path(cut.file).stem}-{__version__}.zip"
+    if not archive.is_file():
+        worked = work_with(_versions(cut), whole(cut))
+        files = report_files(rows_of(worked), worked, "en")
+        folder.mkdir(mode=0o700, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=folder, prefix=".made-", delete=False) as made:
+            _pack(files, made.name)
+        os.replace(made.name, archive)
+    return archive
+
+
+def _pack(files: dict[str, str | bytes], into: str) -> None:
+    with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in sorted(files.items()):
+            packed.writestr(zipfile.ZipInfo(name, BEGAN), content, zipfile.ZIP_DEFLATED)
+
+
+def _versions(cut: Cut) -> list[Protocol]:
+    """The versions of the protocol that the study held when the cut was taken, oldest first."""
+    held = json.loads(cut.versions)
+    known = Version.objects.filter(version__in=held).order_by("pk").values_list("version", flat=True)
+    return [protocol_of(version) for version in known]

@@ -1,0 +1,69 @@
+"""The statistical report of a cut: what the command makes, as a page for who may see cuts, worked out once."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from bedside.analysis.files import TABLE
+from bedside.conduct.cuts import results
+from bedside.conduct.cuts.actions import file_of, take_cut
+from bedside.conduct.cuts.kinds import Kind
+from bedside.conduct.cuts.models import Cut
+from bedside.conduct.people.models import User
+from bedside.conduct.trail.keeping import Actor
+from bedside.conduct.trail.models import Event
+from bedside.documents.files import REPORT
+
+
+def taken(kind: Kind) -> Cut:
+    return take_cut(Actor("leroy", "data manager", "", "bedside"), kind, "meeting of the board")
+
+
+@pytest.fixture
+def statistician(demonstration: Any, client_of: Any) -> Client:
+    client: Client = client_of(User.objects.get(username="statistician"))
+    return client
+
+
+@pytest.mark.proves("analysis pages")
+def test_the_report_of_an_efficacy_cut_is_a_page_and_its_files_leave_with_a_reason(statistician: Client) -> None:
+    cut = taken(Kind.EFFICACY)
+    assert f'href="/cuts/{cut.pk}/results/"' in statistician.get("/cuts/").content.decode()
+    assert "frame-src 'self'" in statistician.get(f"/cuts/{cut.pk}/results/").headers["Content-Security-Policy"]
+    shown = statistician.get(f"/cuts/{cut.pk}/results/report/")
+    assert shown.status_code == 200 and cut.hash in shown.content.decode()
+    assert "sandbox" in shown.headers["Content-Security-Policy"]
+    assert Event.objects.filter(action="see results", actor="statistician", place=cut.file).exists()
+    assert statistician.post(f"/cuts/{cut.pk}/results/files/", {"reason": " "}).status_code == 422
+    sent = statistician.post(f"/cuts/{cut.pk}/results/files/", {"reason": "for the board"})
+    with zipfile.ZipFile(io.BytesIO(sent.content)) as packed:
+        assert {REPORT, TABLE} <= set(packed.namelist())
+        assert packed.read(REPORT) == shown.content
+    assert Event.objects.filter(action="export").latest("number").reason == "for the board"
+
+
+def test_it_is_worked_out_once_and_would_be_the_same_again(statistician: Client) -> None:
+    first = results.results_of(cut := taken(Kind.EFFICACY))
+    made = first.read_bytes()
+    assert results.results_of(cut).stat().st_mtime_ns == first.stat().st_mtime_ns
+    first.unlink()
+    assert results.results_of(cut).read_bytes() == made
+    assert [file for file in (settings.FOLDER.path / results.RESULTS).iterdir() if file.suffix != ".zip"] == []
+
+
+def test_a_cut_that_is_not_analysed_or_was_altered_has_no_report(statistician: Client, client_of: Any) -> None:
+    safety, other = taken(Kind.SAFETY), taken(Kind.EFFICACY)
+    assert statistician.get(f"/cuts/{safety.pk}/results/").status_code == 404
+    file_of(other).write_bytes(b"else")
+    results_path = settings.FOLDER.path / results.RESULTS
+    for file in results_path.glob("*.zip") if results_path.is_dir() else ():
+        file.unlink()
+    assert statistician.get(f"/cuts/{other.pk}/results/report/").status_code == 422
+    nurse = client_of(User.objects.get(username="nurse"))
+    assert nurse.get(f"/cuts/{other.pk}/results/").status_code == 403
