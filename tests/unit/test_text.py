@@ -2,13 +2,14 @@
 """Rules as phrases, outlines and traces in English and French, against golden files."""
 
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bedside.errors import UsageError
-from bedside.rules.chart import Chart, Fact
+from bedside.rules.chart import LONG_AGO, Chart, Fact
 from bedside.rules.language import (
     add,
     all_of,
@@ -35,7 +36,7 @@ from bedside.rules.language import (
 from bedside.rules.meaning import Meaning, ask
 from bedside.rules.nodes import Node, Over, Pick
 from bedside.rules.text import Line, outline, say, tell
-from bedside.rules.words import said_length, said_quantity, said_value, said_window, unbroken
+from bedside.rules.words import said_length, said_quantity, said_time, said_value, said_window, unbroken
 from bedside.scores.sofa import sofa
 from bedside.values.interval import Interval
 from bedside.values.moment import (
@@ -359,3 +360,12 @@ def test_only_spaces_are_set_and_once_is_enough(typed: str) -> None:
     printed = unbroken(typed)
     assert printed.replace("\u00a0", " ").replace("\u202f", " ") == typed.replace("\u00a0", " ").replace("\u202f", " ")
     assert unbroken(printed) == printed
+
+
+def test_times_are_told_by_the_clock_of_a_zone_and_no_year_stands_for_a_beginning_that_nobody_recorded() -> None:
+    at, later, paris = moment("2026-11-29T05:00Z"), moment("2026-11-29T07:30Z"), ZoneInfo("Europe/Paris")
+    assert said_time(at, at, False, "en") == "2026-11-29 05:00"
+    assert said_time(at, at, False, "en", paris) == "2026-11-29 06:00"
+    assert said_time(at, Moment(at + EVER), True, "fr", paris) == "depuis 2026-11-29 06:00"
+    assert said_time(LONG_AGO, later, True, "fr", paris) == "jusqu’au 2026-11-29 08:30"
+    assert said_time(LONG_AGO, later, True, "en") == "until 2026-11-29 07:30"

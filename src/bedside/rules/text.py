@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, tzinfo
 
 from bedside.rules.meaning import Meaning, Reading
 from bedside.rules.nodes import (
@@ -64,13 +65,14 @@ def outline(rule: Node, language: str, depth: int = 99) -> list[Line]:
     return list(_flat(_sketched(Voice(language, LONG), rule, depth), 0, set(), word(language, "as above")))
 
 
-def tell(meaning: Meaning, language: str, records: int = 5) -> list[Line]:
-    """The trace of an answer: each rule and its value, the records it read, what is unknown and why.
+def tell(meaning: Meaning, language: str, records: int = 5, zone: tzinfo = UTC) -> list[Line]:
+    """The trace of an answer: each rule and its value, the records it read (by the clock of `zone`), what is unknown
+    and why.
 
     In "all", "any" and "at least" the parts that decide come first. Of many records the `records` that decide
     or are latest are shown, and the others counted. A sub-trace that repeats is said once.
     """
-    told = _Telling(Voice(language, LONG), records).told(meaning)
+    told = _Telling(Voice(language, LONG), records, zone).told(meaning)
     return list(_flat(told, 0, set(), word(language, "as above")))
 
 
@@ -127,6 +129,7 @@ class _Telling:
 
     voice: Voice
     records: int
+    zone: tzinfo
     kept: dict[int, _Told] = field(default_factory=dict)
 
     def told(self, meaning: Meaning) -> _Told:
@@ -166,7 +169,7 @@ class _Telling:
         assert isinstance(meaning.rule, Over)
         variable, fact, language = meaning.rule.variable, reading.fact, self.voice.language
         details = [
-            said_time(fact.start, fact.end, variable.lasting, language),
+            said_time(fact.start, fact.end, variable.lasting, language, self.zone),
             said_value(fact.value, variable.unit, variable.truth, language),
         ]
         if meaning.rule.each is not None:

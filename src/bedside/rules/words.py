@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from datetime import UTC, tzinfo
 from decimal import Decimal
 
 from bedside.errors import UsageError
@@ -92,6 +93,7 @@ WORDS: dict[str, dict[str, str]] = {
         "each at": "counted as {value}",
         "from on": "since {start}",
         "from to": "{start} to {end}",
+        "until": "until {end}",
         "some time": "some time from {start} to {end}",
         "to": "to",
         "supposed": "supposed",
@@ -160,6 +162,7 @@ WORDS: dict[str, dict[str, str]] = {
         "each at": "compté comme {value}",
         "from on": "depuis {start}",
         "from to": "de {start} à {end}",
+        "until": "jusqu’au {end}",
         "some time": "à un moment entre {start} et {end}",
         "to": "à",
         "supposed": "supposé",
@@ -313,10 +316,12 @@ def said_because(because: Because, language: str) -> str:
     return FRENCH_BECAUSE[because] if language == "fr" else because.value
 
 
-def said_time(start: Moment, end: Moment, lasting: bool, language: str) -> str:
-    """When: a moment, an interval somewhere in which it happened, or how long it was in force (UTC)."""
+def said_time(start: Moment, end: Moment, lasting: bool, language: str, zone: tzinfo = UTC) -> str:
+    """When, by the clock of a zone: a moment, an interval in which it happened somewhere, or while it was in force."""
     if start == end:
-        return show(start)
+        return show(start, zone)
+    if start < -FAR:  # nobody recorded when it began
+        return word(language, "until", end=show(end, zone))
     if end - start > FAR:
-        return word(language, "from on", start=show(start))
-    return word(language, "from to" if lasting else "some time", start=show(start), end=show(end))
+        return word(language, "from on", start=show(start, zone))
+    return word(language, "from to" if lasting else "some time", start=show(start, zone), end=show(end, zone))

@@ -8,7 +8,7 @@ old no longer does, so consecutive windows share no record and lose none.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import NewType
 
 from bedside.errors import RuleError
@@ -61,9 +61,9 @@ def to_datetime(at: Moment) -> datetime:
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=at)
 
 
-def show(at: Moment) -> str:
-    """A moment as people read it, to the minute: `2150-03-01 08:00`."""
-    return to_datetime(at).strftime("%Y-%m-%d %H:%M")
+def show(at: Moment, zone: tzinfo = UTC) -> str:
+    """A moment as people read it by the clock of a zone, to the minute: `2150-03-01 08:00`."""
+    return to_datetime(at).astimezone(zone).strftime("%Y-%m-%d %H:%M")
 
 
 def length(span: int) -> str:

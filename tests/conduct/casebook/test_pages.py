@@ -204,6 +204,22 @@ def test_after_a_withdrawal_nothing_new_but_what_it_asks_for(
     assert browser.post(end, {"n-ended_on": "0", "v-ended_on": "t"}).status_code == 302
 
 
+@pytest.mark.proves("law after-withdrawal")
+@pytest.mark.parametrize("step", [consent.Step.WITHDRAW, consent.Step.OBJECT])
+def test_adverse_events_of_who_was_included_are_recorded_whatever_was_withdrawn(
+    step: consent.Step, person: Make, actor: Make, nurse: Make
+) -> None:
+    someone, browser = person(), nurse()
+    record_consent(actor("investigator"), someone, consent.Taken(step, now()))
+    (form,) = [each for each in protocol_for(someone).forms if each.safety]
+    event = Place(UNSCHEDULED, form.id)
+    assert browser.get(event.address(someone.code)).status_code == 200
+    item = next(each.id for each in form.items if each.kind is ItemKind.TEXT)
+    assert browser.post(event.address(someone.code, "save"), {f"n-{item}": "0", f"v-{item}": "fever"}).status_code == 302
+    other = Place(UNSCHEDULED, "laboratory").address(someone.code, "save")
+    assert browser.post(other, {"n-wbc": "0", "v-wbc": "5", "u-wbc": "10*9/L"}).status_code == 422
+
+
 @pytest.mark.parametrize(
     "address", ["D0/no_form", "D99/laboratory", "D7/demographics", "DAILY/99/sofa_day", "D0/laboratory/2"]
 )

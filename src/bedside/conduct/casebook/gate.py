@@ -46,11 +46,12 @@ WHY = {
     Closed.LEFT_OUT: Text("The screening of this person has ended without inclusion.",
                           "La présélection de cette personne s’est terminée sans inclusion."),
     Closed.WITHDRAWN: Text("The participant has withdrawn: what was written may be corrected, nothing new is "
-                           "collected.",
+                           "collected but adverse events.",
                            "Le participant s’est retiré\u00a0: l’écrit peut être corrigé, rien de nouveau n’est "
-                           "recueilli."),
-    Closed.OBJECTED: Text("The participant objects to the use of data: nothing more is written.",
-                          "Le participant s’oppose à l’utilisation des données\u00a0: plus rien n’est écrit."),
+                           "recueilli, sauf les événements indésirables."),
+    Closed.OBJECTED: Text("The participant objects to the use of data: nothing more is written but adverse events.",
+                          "Le participant s’oppose à l’utilisation des données\u00a0: plus rien n’est écrit, sauf les "
+                          "événements indésirables."),
 }  # fmt: skip
 
 
@@ -78,9 +79,16 @@ class Gate:
                 return Closed.LEFT_OUT
             screening = form in screening_forms(self.protocol) and in_screening(self.protocol, visit)
             return None if screening else Closed.NO_BASIS
+        if form in self._of_safety:
+            return None
         if self.consent.data is Data.OBJECTED:
             return Closed.OBJECTED
         return None if started else Closed.WITHDRAWN
+
+    @property
+    def _of_safety(self) -> set[str]:
+        """The forms of adverse events: of somebody who was included the law asks for them whatever they withdrew."""
+        return {form.id for form in self.protocol.forms if form.safety}
 
     def _asked_by_event(self, form: str, visit: str) -> bool:
         """A form that becomes due with an event (a withdrawal asks for the end of study) is filled for that event."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from bedside.conduct.casebook.computing import NotYet, Worked, endpoint_of
 from bedside.conduct.casebook.models import Computed
+from bedside.conduct.casebook.reading import zone
 from bedside.conduct.frame.words import language
 from bedside.protocol.model import Item, Protocol
 from bedside.rules.meaning import Meaning
@@ -63,7 +64,7 @@ def output_of(protocol: Protocol, worked: Worked | NotYet, item: Item, kept: Com
         worked.item, _said(meaning), meaning.value.known,
         [Part(name, _said(part), part.value.known) for name, part in zip(worked.names, worked.parts, strict=True)],
         _missing(protocol, asked),
-        {language: [line for each in asked for line in tell(each, language)] for language in ("en", "fr")},
+        {language: [line for each in asked for line in tell(each, language, zone=zone())] for language in ("en", "fr")},
         kept, None, hidden=hidden,
     )  # fmt: skip
 

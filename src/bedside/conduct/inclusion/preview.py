@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bedside.conduct.casebook.charts import chart_of
 from bedside.conduct.casebook.places import Place
-from bedside.conduct.casebook.reading import answers_of, sheets_of
+from bedside.conduct.casebook.reading import answers_of, sheets_of, zone
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import happened_of, protocol_for
 from bedside.protocol.endpoints import Duration, Endpoint
@@ -181,4 +181,4 @@ def _called(variable: Variable) -> Text:
 
 
 def _trace(meaning: Meaning) -> Text:
-    return Text(*("\n".join(str(line) for line in tell(meaning, each, 3)) for each in LANGUAGES))
+    return Text(*("\n".join(str(line) for line in tell(meaning, each, 3, zone())) for each in LANGUAGES))

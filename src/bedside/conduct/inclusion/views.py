@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from bedside.conduct.casebook.reading import zone
 from bedside.conduct.frame.exports import exported
 from bedside.conduct.frame.pages import allowed, page
 from bedside.conduct.frame.words import language, say
@@ -118,7 +119,7 @@ def _rows(person: Person, found: Standing) -> list[Row]:
         told_.append(
             Row(
                 each, _verdict(value), _criterion_tone(each),
-                "\n".join(str(line) for line in tell(each.meaning, language(), RECORDS)), mine, lacks,
+                "\n".join(str(line) for line in tell(each.meaning, language(), RECORDS, zone())), mine, lacks,
                 not value.known and bool(consent & set(each.criterion.variables)),
             )
         )  # fmt: skip

@@ -15,7 +15,7 @@ from bedside.conduct.samples.models import Excursion
 from bedside.conduct.samples.spans import Span, limit_of, within
 from bedside.conduct.samples.states import HELD, State, Step, rule_of
 from bedside.conduct.samples.tubes import Tube
-from bedside.conduct.samples.words import FLAGS, LOOKS, MARKED, NONE, RANGE, UNKNOWN
+from bedside.conduct.samples.words import FLAGS, LOOKS, MARKED, NONE, RANGE, UNKNOWN, UNKNOWN_WITHIN
 from bedside.protocol.model import Protocol
 from bedside.protocol.samples import Sample
 from bedside.values.interval import CANNOT_TELL, MET, NOT_MET, Interval, least, negate
@@ -165,12 +165,12 @@ def said(spent: Interval) -> Text:
     low, high = (_length(int(each)) for each in (spent.low, spent.high))
     if low == high:
         return low
-    return RANGE.filled(low=low, high=high) if spent.low >= MINUTE else UNKNOWN.filled(most=high)
+    if spent.low >= MINUTE:
+        return RANGE.filled(low=low, high=high)
+    return UNKNOWN_WITHIN.filled(most=high) if spent.high < 2 * DAY else UNKNOWN
 
 
 def _length(span: int) -> Text:
-    if span >= 2 * DAY:
-        return Text(f"{span // DAY} d", f"{span // DAY} j")
     hours, minutes = span // HOUR, span % HOUR // MINUTE
     parts = [f"{hours} h"] if hours else []
     length = " ".join([*parts, f"{minutes} min"] if minutes or not hours else parts)

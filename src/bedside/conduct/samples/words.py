@@ -39,7 +39,8 @@ CONDITIONS: Mapping[str, Text] = {
 THAWED = frozenset({"partly thawed", "thawed"})
 """The conditions of a parcel in which its aliquots were thawed once more."""
 RANGE = Text("{low} to {high}", "{low} à {high}")
-UNKNOWN = Text("an unknown time, {most} at most", "un temps inconnu, {most} au plus")
+UNKNOWN = Text("an unknown time", "un temps inconnu")
+UNKNOWN_WITHIN = Text("an unknown time, {most} at most", "un temps inconnu, {most} au plus")
 """How long it was between two times that are not known to the minute."""
 FLAGS: Mapping[str, Text] = {
     "window": Text("outside the window of the visit", "hors de la fenêtre de la visite"),
