@@ -215,7 +215,8 @@ def test_adverse_events_of_who_was_included_are_recorded_whatever_was_withdrawn(
     event = Place(UNSCHEDULED, form.id)
     assert browser.get(event.address(someone.code)).status_code == 200
     item = next(each.id for each in form.items if each.kind is ItemKind.TEXT)
-    assert browser.post(event.address(someone.code, "save"), {f"n-{item}": "0", f"v-{item}": "fever"}).status_code == 302
+    sent = {f"n-{item}": "0", f"v-{item}": "fever"}
+    assert browser.post(event.address(someone.code, "save"), sent).status_code == 302
     other = Place(UNSCHEDULED, "laboratory").address(someone.code, "save")
     assert browser.post(other, {"n-wbc": "0", "v-wbc": "5", "u-wbc": "10*9/L"}).status_code == 422
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bedside.conduct.casebook.actions import Typed, open_sheet, save
+from bedside.conduct.frame.words import say
 from bedside.conduct.safety import actions
 from bedside.conduct.safety.actions import Judgement
 from bedside.conduct.safety.case import CRITERIA, case_of, known_in
@@ -106,3 +108,28 @@ def _do(step, first, actor, number):
             actor("nurse"), first.sheet.person, "unscheduled", "ruxolitinib", "1.0", None, max(numbers) + 1
         )
         save(actor("nurse"), sheet, {"given_at": Typed(ago(24 * 35))})
+
+
+def test_a_report_names_roles_and_times_as_people_do_and_a_judgement_that_nobody_made_as_none(event, told, actor):
+    report = told(event())
+    with override("fr"):
+        printed = page(report)
+        held = {label: value for part in ("told", "event", "sponsor") for label, value in printed[part]}
+    assert not [value for value in held.values() if "T" in value and "+0" in value], "no time as programs write it"
+    assert ", investigateur (" in held["Déclaré par"]
+    assert [label for label, value in held.items() if value == "non évalué"] == [
+        say_fr("safety.by_sponsor"), say_fr("safety.unexpected"),
+    ]  # fmt: skip
+    actions.assess(actor("safety officer", ""), _known(report, actor), Judgement("related", "expected", "SmPC 2026-01"))
+    with override("fr"):
+        assert "non évalué" not in dict(page(report)["sponsor"]).values()
+
+
+def _known(report, actor):
+    _received(actor, report)
+    return report
+
+
+def say_fr(key):
+    with override("fr"):
+        return say(key)

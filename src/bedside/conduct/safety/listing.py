@@ -40,8 +40,8 @@ def line(case: Case) -> list[str]:
         told(case.said(held.grade)), "" if case.above_baseline is None else str(case.above_baseline),
         values.get(held.began, ""), values.get(held.ended, ""), answer(case.emergent), answer(case.serious),
         told(case.said(held.criterion.item)) if case.serious else "", told(case.exempt.text) if case.exempt else "",
-        answer(case.by_investigator), answer(case.by_sponsor), answer(case.related),
-        answer(case.unexpected), answer(case.susar), told(case.said(held.outcome.item)),
+        answer(case.by_investigator), judged(case, case.by_sponsor), answer(case.related),
+        judged(case, case.unexpected), answer(case.susar), told(case.said(held.outcome.item)),
         told(case.said(held.action.item)), str(len(case.reports)),
     ]  # fmt: skip
 
@@ -74,6 +74,11 @@ def _read(names: Sequence[str], cells: Sequence[str]) -> list[str]:
 def facts(case: Case) -> list[tuple[str, str]]:
     """The same, each cell with its column; whose it is stands elsewhere."""
     return list(zip(header(), on_screen(case), strict=True))[len(OF_WHOM) :]
+
+
+def judged(case: Case, of_sponsor: bool | None) -> str:
+    """A judgement of the sponsor's in words; that there is none yet is no “cannot tell”."""
+    return answer(of_sponsor) if case.assessments else say("safety.not_assessed")
 
 
 def answer(value: bool | None) -> str:

@@ -10,14 +10,18 @@ from pathlib import Path
 
 import typst
 from django.conf import settings
+from django.utils import timezone
 
+from bedside.conduct.casebook.times import shown
 from bedside.conduct.frame.templatetags.words import local
 from bedside.conduct.frame.words import language, say, told
 from bedside.conduct.people.models import Site
+from bedside.conduct.people.roles import ROLES, Role
 from bedside.conduct.safety.case import CRITERIA, Case, contents, known_in
-from bedside.conduct.safety.listing import answer
+from bedside.conduct.safety.listing import answer, judged
 from bedside.conduct.safety.models import Report
 from bedside.conduct.study.protocol import protocol_of
+from bedside.protocol.model import ItemKind
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 Rows = list[tuple[str, str]]
@@ -52,7 +56,7 @@ def _told(case: Case, report: Report) -> Rows:
         (say("safety.site"), f"{site.code}, {site.name}"),
         (say("safety.aware_at"), local(report.aware_us)),
         (say("safety.told_at"), local(report.told_us)),
-        (say("safety.reporter"), f"{report.event.actor}, {report.event.role} ({report.event.organisation})"),
+        (say("safety.reporter"), _reporter(report)),
         (say("safety.drug"), told(case.safety.drug)),
         (say("safety.emergent"), answer(case.emergent)),
         (say("safety.note"), report.note or "–"),
@@ -65,8 +69,18 @@ def _event(case: Case, report: Report) -> Iterator[tuple[str, str]]:
     for item in case.form.items:
         if item.id in values:
             code = next((each.text for each in item.codes if each.code == values[item.id]), None)
-            held = told(code) if code else values[item.id]
+            held = told(code) if code else _read(item.kind, values[item.id])
             yield told(item.text), {"yes": say("yes"), "no": say("no")}.get(held, held)
+
+
+def _reporter(report: Report) -> str:
+    event = report.event
+    return f"{event.actor}, {told(ROLES[Role(event.role)])} ({event.organisation})"
+
+
+def _read(kind: ItemKind, typed: str) -> str:
+    """What was typed; a time on the sites' clock, as everywhere on the page."""
+    return shown(typed, timezone.get_current_timezone()) if kind is ItemKind.TIME else typed
 
 
 def _sponsor(case: Case, report: Report) -> Iterator[tuple[str, str]]:
@@ -75,10 +89,10 @@ def _sponsor(case: Case, report: Report) -> Iterator[tuple[str, str]]:
         held = ", ".join(told(CRITERIA[name]) for name in receipt.criteria.split())
         yield say("safety.received_at"), f"{local(receipt.received_us)} ({held or '–'})"
     yield say("safety.by_investigator"), answer(case.by_investigator)
-    yield say("safety.by_sponsor"), answer(case.by_sponsor)
+    yield say("safety.by_sponsor"), judged(case, case.by_sponsor)
     yield say("safety.related"), answer(case.related)
     reference = f" ({case.assessments[-1].reference})" if case.assessments else ""
-    yield say("safety.unexpected"), answer(case.unexpected) + reference
+    yield say("safety.unexpected"), judged(case, case.unexpected) + reference
     yield say("safety.susar"), answer(case.susar)
     for row in case.submissions:
         yield say("safety.sent"), f"{local(row.at_us)}, {row.authority} ({row.reference})"

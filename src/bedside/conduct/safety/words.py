@@ -53,6 +53,7 @@ WORDS: Mapping[str, Text] = {
     "yes": Text("yes", "oui"),
     "no": Text("no", "non"),
     "cannot_tell": Text("cannot tell", "indéterminé"),
+    "not_assessed": Text("not assessed", "non évalué"),
     # --- clocks
     "clock_running": Text("{left} left", "encore {left}"),
     "clock_overdue": Text("overdue by {left}", "en retard de {left}"),
