@@ -40,13 +40,13 @@ STEPS = ("minor", "major", "serious breach", "notify", "plan", "finish", "close"
 )
 def test_the_clock_of_a_breach(aware: str, late_from: str) -> None:
     assert BREACH.days == URGENT.days == 7
-    assert deadline(BREACH, moment(aware)) == moment(late_from)
+    assert deadline(BREACH, moment(aware)) == moment(late_from) - 1
 
 
 @given(st.datetimes(datetime.datetime(2020, 1, 1), datetime.datetime(2035, 1, 1)))
-def test_a_deadline_is_a_midnight_seven_whole_days_after_the_first(at: datetime.datetime) -> None:
+def test_a_deadline_ends_at_midnight_seven_whole_days_after_the_first(at: datetime.datetime) -> None:
     since = moment(at.replace(tzinfo=datetime.UTC).isoformat())
-    due = to_datetime(deadline(BREACH, since)).astimezone(PARIS)
+    due = to_datetime(Moment(deadline(BREACH, since) + 1)).astimezone(PARIS)
     begun = to_datetime(since).astimezone(PARIS)
     assert due.time() == datetime.time() and (due.date() - begun.date()).days == 8
 

@@ -41,8 +41,8 @@ def test_from_the_site_to_the_sponsor_and_to_the_authority(
     assert safety.post(f"{one}assess/", {"severity": "grave", "aware": "2026-01-06T10:00"}).status_code == 422
     safety.post(f"{one}assess/", {"severity": "serious breach", "aware": "2026-01-06T10:00", "told": "harm"})
     page = safety.get(one).content.decode()
-    assert "2026-01-14 00:00" in page and "too late" in page and "536/2014 art. 52" in page
-    assert "serious breach, to be notified before 2026-01-14" in nurse.get("/sites/01/").content.decode()
+    assert "2026-01-13 23:59" in page and "too late" in page and "536/2014 art. 52" in page
+    assert "serious breach, to be notified by 2026-01-13 23:59" in nurse.get("/sites/01/").content.decode()
     nurse.post(f"{one}measures/", {"kind": "corrective", "due": "2026-02-01", "told": "call at once"})
     safety.post(f"{one}notified/", {"at": "2026-01-13T23:59", "reference": "CTIS 77"})
     assert not deviations(["01"])[0].late
@@ -148,7 +148,7 @@ def test_an_urgent_safety_measure_is_a_line_of_the_study(
     client = client_of(user("safety officer", ""))
     client.post("/study/registers/urgent/", {"taken": "2026-01-05T10:00", "told": "dosing stopped", "site": ""})
     page = client.get("/study/registers/").content.decode()
-    assert "dosing stopped" in page and "2026-01-13 00:00" in page and "536/2014 art. 54" in page
+    assert "dosing stopped" in page and "2026-01-12 23:59" in page and "536/2014 art. 54" in page
     held = Urgent.objects.get()
     client.post(f"/study/registers/urgent/{held.pk}/notified/", {"at": "2026-01-07T10:00", "reference": "CTIS 3"})
     assert "CTIS 3" in client_of(user("nurse", "01")).get("/study/registers/").content.decode()

@@ -120,7 +120,7 @@ class Line:
     def late(self) -> bool:
         """Whether it was not notified in time."""
         told = self.deviation.notified.at_us if hasattr(self.deviation, "notified") else int(now())
-        return self.due is not None and told >= self.due
+        return self.due is not None and told > self.due
 
     @property
     def undone(self) -> tuple[Measure, ...]:
@@ -143,7 +143,7 @@ class UrgentLine:
     def late(self) -> bool:
         """Whether it was not notified in time."""
         told = self.urgent.notified.at_us if hasattr(self.urgent, "notified") else int(now())
-        return told >= self.due
+        return told > self.due
 
 
 def deviations(sites: Collection[str] | None = None) -> list[Line]:

@@ -47,7 +47,7 @@ URGENT = Clock(
 
 
 def deadline(clock: Clock, since: Moment) -> Moment:
-    """The first moment that is too late: the midnight after the last day, on the sites' clock."""
+    """The last moment that is in time, as of the clocks of safety: the end of the last day, on the sites' clock."""
     begun = timezone.localtime(to_datetime(since)).date()
     after = begun + datetime.timedelta(days=clock.days + 1)
-    return of_datetime(timezone.make_aware(datetime.datetime.combine(after, datetime.time())))
+    return Moment(of_datetime(timezone.make_aware(datetime.datetime.combine(after, datetime.time()))) - 1)

@@ -33,7 +33,7 @@ WORDS: Mapping[str, Text] = {
     "severity": Text("Severity", "Gravité"),
     "not_assessed": Text("not assessed", "non évalué"),
     "maybe_serious": Text("the site thinks of a serious breach", "le centre évoque un manquement grave"),
-    "notify_by": Text("To be notified before", "À notifier avant le"),
+    "notify_by": Text("To be notified by", "À notifier au plus tard le"),
     "late": Text("too late", "hors délai"),
     "record_deviation": Text("Record a deviation", "Consigner un écart"),
     "code_or_number": Text("Code or number of the participant", "Code ou numéro du participant"),
@@ -138,8 +138,8 @@ WORDS: Mapping[str, Text] = {
                         "Nécessaire pour suspendre ou fermer un centre."),
     "history": Text("Changes of state", "Changements d’état"),
     "warnings": Text("Registers: to look at", "Registres\u00a0: à regarder"),
-    "breach_running": Text("serious breach, to be notified before {when}",
-                           "manquement grave, à notifier avant le {when}"),
+    "breach_running": Text("serious breach, to be notified by {when}",
+                           "manquement grave, à notifier au plus tard le {when}"),
     # --- the identification list
     "identity": Text("Identification list (PDF)", "Liste d’identification (PDF)"),
     "identity_help": Text(
