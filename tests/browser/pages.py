@@ -63,7 +63,7 @@ PAGES: Mapping[str, tuple[Example, ...]] = {
     "study_roles": of("moreau", "/study/roles"),
     "cuts": of("leroy", "/cuts/"),
     "cuts_results": of("brunet", "/cuts/{cut}/results/"),
-    "cuts_results_report": (Example("brunet", "/cuts/{cut}/results/report/", language="en"),),
+    "cuts_results_report": of("brunet", "/cuts/{cut}/results/report/"),
     "registers": of("leroy", "/study/registers/") + of("moreau", "/study/registers/"),
     "registers-site": of("moreau", "/sites/01/registers/") + of("leroy", "/sites/02/registers/"),
     "delegate": of("moreau", "/sites/01/registers/delegation/"),

@@ -49,11 +49,11 @@ def test_the_report_of_an_efficacy_cut_is_a_page_and_its_files_leave_with_a_reas
 
 
 def test_it_is_worked_out_once_and_would_be_the_same_again(statistician: Client) -> None:
-    first = results.results_of(cut := taken(Kind.EFFICACY))
+    first = results.results_of(cut := taken(Kind.EFFICACY), "fr")
     made = first.read_bytes()
-    assert results.results_of(cut).stat().st_mtime_ns == first.stat().st_mtime_ns
+    assert results.results_of(cut, "fr").stat().st_mtime_ns == first.stat().st_mtime_ns
     first.unlink()
-    assert results.results_of(cut).read_bytes() == made
+    assert results.results_of(cut, "fr").read_bytes() == made
     assert [file for file in (settings.FOLDER.path / results.RESULTS).iterdir() if file.suffix != ".zip"] == []
 
 

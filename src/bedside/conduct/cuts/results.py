@@ -34,22 +34,22 @@ def analysed(cut: Cut) -> bool:
     return Kind(cut.kind) is Kind.EFFICACY and _versions(cut)[-1].promised is not None
 
 
-def page_of(cut: Cut) -> str:
-    """The report as one HTML file in both languages. Raises what `results_of` raises."""
-    with zipfile.ZipFile(results_of(cut)) as packed:
+def page_of(cut: Cut, language: str) -> str:
+    """The report as one HTML file in both languages, `language` first. Raises what `results_of` raises."""
+    with zipfile.ZipFile(results_of(cut, language)) as packed:
         return packed.read(REPORT).decode()
 
 
-def results_of(cut: Cut) -> Path:
-    """The archive of the report, its tables and figures, and the rows.
+def results_of(cut: Cut, language: str) -> Path:
+    """The archive of the report, its tables and figures, and the rows; its pages begin in `language`.
 
     Raises UsageError for a cut that is not analysed, UnreadableFile where its file is not as it was written.
     """
     folder = settings.FOLDER.path / RESULTS
-    archive: Path = folder / f"{Path(cut.file).stem}-{__version__}.zip"
+    archive: Path = folder / f"{Path(cut.file).stem}-{__version__}-{language}.zip"
     if not archive.is_file():
         worked = work_with(_versions(cut), whole(cut))
-        files = report_files(rows_of(worked), worked, "en")
+        files = report_files(rows_of(worked), worked, language)
         folder.mkdir(mode=0o700, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=folder, prefix=".made-", delete=False) as made:
             _pack(files, made.name)

@@ -11,6 +11,7 @@ from bedside.conduct.cuts import actions, reading, results
 from bedside.conduct.cuts.models import Cut
 from bedside.conduct.frame.framed import framed, framing
 from bedside.conduct.frame.pages import allowed, page
+from bedside.conduct.frame.words import language
 from bedside.conduct.people.roles import Action
 from bedside.conduct.privacy.free_texts import free_text
 from bedside.conduct.trail.keeping import Act, note
@@ -32,7 +33,7 @@ def results_page(request: HttpRequest, number: int) -> HttpResponse:
 def report(request: HttpRequest, number: int) -> HttpResponse:
     """The report itself, under a policy of its own."""
     by, cut = allowed(request, Action.SEE_CUTS), _analysed(number)
-    text = results.page_of(cut)
+    text = results.page_of(cut, language())
     note(Act(by, "see results", place=cut.file, detail={"hash": cut.hash, "cut": cut.pk}))
     return framed(text)
 
@@ -42,7 +43,7 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
 def files(request: HttpRequest, number: int) -> HttpResponse:
     """Report, tables, figures and rows in one archive, with the reason for which it leaves."""
     by, cut = allowed(request, Action.SEE_CUTS), _analysed(number)
-    archive = results.results_of(cut)
+    archive = results.results_of(cut, language())
     content = actions.issue_results(by, cut, archive, free_text(request, "reason"))
     name = f'attachment; filename="{archive.name}"'
     return HttpResponse(content, content_type="application/zip", headers={"Content-Disposition": name})
