@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
 
 from bedside.conduct.cuts import actions, reading, results
@@ -28,7 +27,6 @@ def results_page(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_GET
-@xframe_options_sameorigin
 @page(Action.SEE_CUTS)
 def report(request: HttpRequest, number: int) -> HttpResponse:
     """The report itself, under a policy of its own."""

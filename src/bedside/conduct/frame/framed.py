@@ -18,8 +18,9 @@ def framing(response: HttpResponse) -> HttpResponse:
 
 
 def framed(text: str) -> HttpResponse:
-    """What stands in the frame: one HTML file that needs nothing else."""
+    """What stands in the frame: one HTML file that needs nothing else. A refusal in its place is framed by nobody."""
     response = HttpResponse(text)
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
     response.headers["Content-Security-Policy"] = policy_of(text)
     return response
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET
 
 from bedside.conduct.frame.framed import framed, framing
@@ -41,7 +40,6 @@ def _line(bed: reports.Bed) -> dict[str, object]:
 
 
 @require_GET
-@xframe_options_sameorigin
 @page(Action.SEE_WARD)
 def report(request: HttpRequest, site: str, source: str) -> HttpResponse:
     """The report of a screening, under a policy of its own."""
