@@ -44,7 +44,7 @@ def _opens_the_dossier(page: Page, telling: Telling) -> None:
 def _reads_a_breach(page: Page, telling: Telling, served: Served) -> None:
     follow(page.locator("section[aria-labelledby=deviations] tbody a").first)
     assert page.url.endswith(f"/deviations/{served.person('breach')}/")
-    assert "2026-11-27 00:00" in page.inner_text("section[aria-labelledby=assessments]")
+    assert "2026-11-26 23:59" in page.inner_text("section[aria-labelledby=assessments]")
     assert not page.locator("main form").count(), "an inspector writes nothing"
     telling.shows("deviation", page, "h1", ".cards")
 
