@@ -56,6 +56,19 @@ def test_nothing_of_the_primary_outcome_is_in_it_unless_asked_for(worked: Worked
     assert primary.text.say(language) not in written(without)
 
 
+@pytest.mark.proves("analysis board")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_warning_of_what_is_left_out_is_in_it(worked: Worked, language: str) -> None:
+    rows = rows_of(worked)
+    (primary,) = [each.id for each in worked.protocol.outcomes if each.kind is OutcomeKind.PRIMARY]
+    read = outcomes(board(worked))
+    of_others = {each for row in rows if row.outcome in read for each in row.warnings}
+    of_primary = {each for row in rows if row.outcome == primary for each in row.warnings} - of_others
+    told = {each for each in of_primary if each.say(language) in written(board(worked, language, primary=True))}
+    assert told, "otherwise this would say nothing"
+    assert not [each for each in told if each.say(language) in written(board(worked, language))]
+
+
 def test_lengths_of_stay_are_left_out(worked: Worked) -> None:
     stays = {each.outcome for each in worked.promised.estimands if each.method is Method.COMPETING}
     assert stays and not stays & outcomes(board(worked, primary=True))

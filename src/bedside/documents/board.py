@@ -18,6 +18,7 @@ from bedside.documents.report_limits import again_chapter, limits_chapter
 from bedside.documents.report_synopsis import glance
 from bedside.documents.reported import Reported
 from bedside.protocol.estimands import Estimand, Method
+from bedside.protocol.model import OutcomeKind
 from bedside.protocol.telling_blocks import Heading, Paragraph, Points
 from bedside.protocol.telling_design import looks_facts
 
@@ -33,14 +34,26 @@ def board_document(
     rows: tuple[Row, ...], worked: Worked, figures: Mapping[str, Drawn], language: str, primary: bool = False
 ) -> Document:
     """The board's report on the rows of an analysis, in a language; with `primary`, the primary outcome too."""
-    report = Reported(worked, rows, language, figures)
+    report = Reported(worked, _told(rows, worked, primary), language, figures)
     chapters = (
         *_front(report, primary), *_people(report, primary), *_outcomes(report, primary), *_looks(report),
-        *limits_chapter(report), *again_chapter(report, "dsmb"),
+        *limits_chapter(report), *again_chapter(report, rows, "dsmb"),
     )  # fmt: skip
     study = worked.protocol.text.say(language)
     blocks = tuple(numbered(chapters))
     return Document(language, report.say("board"), study, report.source, unreal(report), facts_of(report), blocks)
+
+
+def _told(rows: tuple[Row, ...], worked: Worked, primary: bool) -> tuple[Row, ...]:
+    """The rows without those of the outcomes that the board does not read: their warnings tell results too."""
+    left = {each.outcome for each in worked.promised.estimands if not _is_read(worked, each, primary)}
+    return tuple(row for row in rows if row.outcome not in left)
+
+
+def _is_read(worked: Worked, estimand: Estimand, primary: bool) -> bool:
+    if worked.protocol.outcome(estimand.outcome).kind is OutcomeKind.PRIMARY:
+        return primary
+    return estimand.method in CHAPTERS.values()
 
 
 def _front(report: Reported, primary: bool) -> Iterator[Block]:

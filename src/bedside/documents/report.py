@@ -32,7 +32,7 @@ def report_document(
     report = Reported(worked, rows, language, figures)
     chapters = (
         *synopsis_chapter(report), *people_chapter(report), *_results(report), *limits_chapter(report),
-        *again_chapter(report, "report"), *assumed_chapter(worked.protocol, report.assumptions, language),
+        *again_chapter(report, rows, "report"), *assumed_chapter(worked.protocol, report.assumptions, language),
     )  # fmt: skip
     study = worked.protocol.text.say(language)
     blocks = tuple(numbered(chapters))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from bedside import __version__
-from bedside.analysis.rows import as_csv
+from bedside.analysis.rows import Row, as_csv
 from bedside.documents.blocks import Block, Facts, Grid, Marked
 from bedside.documents.reported import Reported
 from bedside.protocol.telling_blocks import Heading, Paragraph, Points
@@ -42,8 +42,8 @@ def _named(report: Reported, names: list[str], outcomes: set[str]) -> str:
     return ", ".join(kept)
 
 
-def again_chapter(report: Reported, command: str) -> Iterator[Block]:
-    """Hashes, versions, the command, and every method that a row cites."""
+def again_chapter(report: Reported, rows: tuple[Row, ...], command: str) -> Iterator[Block]:
+    """Hashes (`rows` are all of the analysis), versions, the command, and every method that a row cites."""
     worked = report.worked
     yield Heading(2, report.say("again"), "again")
     yield Paragraph(report.say("again_more"))
@@ -56,7 +56,7 @@ def again_chapter(report: Reported, command: str) -> Iterator[Block]:
             (report.say("cut_by"), f"bedside {manifest['software']}"),
             *arms,
             (report.say("protocol"), f"{protocol.id} {protocol.version} ({protocol.hash})"),
-            (report.say("rows_hash"), sha256(as_csv(report.rows).encode()).hexdigest()),
+            (report.say("rows_hash"), sha256(as_csv(rows).encode()).hexdigest()),
             (report.say("software"), f"bedside {__version__}"),
             (report.say("command"), f"bedside {command} {protocol.id} --data CUT --out DIR"),
         )

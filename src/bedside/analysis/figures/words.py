@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from bedside.values.wording import Text
 
+_EACH_A_LINE = Text(
+    "{set}. A line a participant joins the days on which the score is known; the median is that of all who have a"
+    " score on the day, ranges entering at both ends. It describes those alive and measured, who change from day to"
+    " day.",
+    "{set}. Une ligne par participant joint les jours où le score est connu\u202f; la médiane est celle de tous"
+    " ceux qui ont un score ce jour-là, les intervalles entrant par leurs deux bornes. Elle décrit les vivants"
+    " mesurés, qui ne sont pas les mêmes d’un jour à l’autre.",
+)
 WORDS: dict[str, Text] = {
     "data_of": Text("Data: {what}", "Données\u00a0: {what}"),
     "days": Text("days from inclusion", "jours depuis l’inclusion"),
@@ -107,23 +115,9 @@ WORDS: dict[str, Text] = {
     "title spider": Text(
         "{score}: change from inclusion, day by day", "{score}\u00a0: variation depuis l’inclusion, jour par jour"
     ),
-    "caption spider": Text(
-        "{set}. A line a participant joins the days on which the score is known; the median is that of all who have a"
-        " score on the day, ranges entering at both ends. It describes those alive and measured, who change from day to"
-        " day.",
-        "{set}. Une ligne par participant joint les jours où le score est connu\u202f; la médiane est celle de tous"
-        " ceux qui ont un score ce jour-là, les intervalles entrant par leurs deux bornes. Elle décrit les vivants"
-        " mesurés, qui ne sont pas les mêmes d’un jour à l’autre.",
-    ),
+    "caption spider": _EACH_A_LINE,
     "title trajectories": Text("{score}, day by day", "{score}, jour par jour"),
-    "caption trajectories": Text(
-        "{set}. A line a participant joins the days on which the score is known; the median is that of all who have a"
-        " score on the day, ranges entering at both ends. It describes those alive and measured, who change from day to"
-        " day.",
-        "{set}. Une ligne par participant joint les jours où le score est connu\u202f; la médiane est celle de tous"
-        " ceux qui ont un score ce jour-là, les intervalles entrant par leurs deux bornes. Elle décrit les vivants"
-        " mesurés, qui ne sont pas les mêmes d’un jour à l’autre.",
-    ),
+    "caption trajectories": _EACH_A_LINE,
     "with_score": Text("with a score", "avec un score"),
     "one_course": Text("one participant", "un participant"),
     "median_score": Text("median", "médiane"),
