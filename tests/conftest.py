@@ -1,6 +1,7 @@
 """Hypothesis profiles: `dev` by default, `ci` repeatable, `deep` for `make check`; and what a whole run leaves behind.
 
-HYPOTHESIS_PROFILE chooses one. A test that sets max_examples itself overrides all three: leave it out.
+HYPOTHESIS_PROFILE chooses one. `again` is for what `ci` has searched already, run again on another database.
+A test that sets max_examples itself overrides them all: leave it out.
 """
 
 import importlib.util
@@ -16,14 +17,15 @@ pytest.register_assert_rewrite("tests.golden")  # so that a difference is shown
 SLOW_MACHINES = [HealthCheck.too_slow]
 
 settings.register_profile("dev", max_examples=50, deadline=None, suppress_health_check=SLOW_MACHINES)
-settings.register_profile(
-    "ci",
-    max_examples=100,
-    deadline=None,
-    derandomize=True,
-    print_blob=True,
-    suppress_health_check=SLOW_MACHINES,
-)
+for name, examples in {"ci": 50, "again": 15}.items():
+    settings.register_profile(
+        name,
+        max_examples=examples,
+        deadline=None,
+        derandomize=True,
+        print_blob=True,
+        suppress_health_check=SLOW_MACHINES,
+    )
 settings.register_profile(
     "deep", max_examples=1000, deadline=None, print_blob=True, suppress_health_check=SLOW_MACHINES
 )
