@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -11,14 +12,24 @@ from bedside.conduct.api.callers import asks
 from bedside.conduct.api.participants import SiteCode, State, check_site, state_of
 from bedside.conduct.api.shapes import REFUSALS, UTC, utc
 from bedside.conduct.frame.words import told as in_words
-from bedside.conduct.participants.models import Person
+from bedside.conduct.participants.models import EnrolmentTakenBack, Person
 from bedside.conduct.participants.reading import site_protocol
 from bedside.conduct.people.roles import Action
 from bedside.conduct.today import board
 from bedside.conduct.today.flow_figure import whole_flow
 from bedside.conduct.today.follow_up import Counted, FollowUp
+from bedside.conduct.today.log import taken_back
 
 router = Router(tags=["participants"])
+
+
+class TakenBackNow(Schema):
+    """An inclusion that was taken back: its number, when, by whom in which role, and why."""
+
+    number: str = Field(examples=["01-002"])
+    at: UTC
+    role: str
+    reason: str | None = Field(description="null where it was redacted")
 
 
 class LogLine(Schema):
@@ -31,6 +42,7 @@ class LogLine(Schema):
     verdict: str = Field(description="the same by all criteria", examples=["cannot tell"])
     criteria: list[str] = Field(description="those that keep or kept them out", examples=[["E2"]])
     other: str | None = Field(description="another reason; null where it was redacted")
+    taken_back: list[TakenBackNow] = Field(description="inclusions of theirs that were taken back")
 
 
 class FlowReason(Schema):
@@ -85,7 +97,8 @@ def screening_log(request: HttpRequest, site: SiteCode) -> list[dict[str, Any]]:
     check_site(request, site)
     persons = board.people(site)
     candidates = {each.person.code: each for each in board.candidates(persons)}
-    return [_logged(person, candidates.get(person.code)) for person in reversed(persons)]
+    undone = taken_back(persons)
+    return [_logged(person, candidates.get(person.code), undone.get(person.pk, ())) for person in reversed(persons)]
 
 
 @router.get("/sites/{site}/flow", response={200: FlowNow, **REFUSALS}, summary="Flow")
@@ -114,7 +127,7 @@ def _followed(found: FollowUp) -> dict[str, Any]:
             "sets": sets}  # fmt: skip
 
 
-def _logged(person: Person, candidate: board.Candidate | None) -> dict[str, Any]:
+def _logged(person: Person, candidate: board.Candidate | None, undone: Sequence[EnrolmentTakenBack]) -> dict[str, Any]:
     end = getattr(person, "not_enrolled", None)
     left_out = end if not hasattr(person, "enrolled") else None
     barred = list(candidate.barred) if candidate else left_out.criteria.split() if left_out else []
@@ -123,4 +136,6 @@ def _logged(person: Person, candidate: board.Candidate | None) -> dict[str, Any]
         "data_verdict": board.data_verdict(candidate.standing) if candidate else "",
         "verdict": board.verdict(candidate.standing) if candidate else "",
         "other": left_out.other if left_out else "",
+        "taken_back": [{"number": each.enrolled.number, "at": utc(each.event.at_us), "role": each.event.role,
+                        "reason": each.event.reason} for each in undone],
     }  # fmt: skip

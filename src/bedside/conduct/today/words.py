@@ -77,6 +77,10 @@ WORDS: Mapping[str, Text] = {
     "by_all": Text("By all criteria", "D’après tous les critères"),
     "missing": Text("Missing to qualify, or why left out", "Manque pour l’inclusion, ou motif de non-inclusion"),
     "state": Text("State", "État"),
+    "taken_back": Text(
+        "Inclusion {number} taken back on {at} ({role}): {why}",
+        "Inclusion {number} annulée le {at} ({role})\u00a0: {why}",
+    ),
     "in_screening": Text("in screening", "en présélection"),
     "enrolled": Text("enrolled", "inclus"),
     "left_out": Text("left out", "non inclus"),
