@@ -53,10 +53,10 @@ def counts(site="01"):
 @pytest.mark.parametrize("minutes", [-29, 10, 60 * 24])
 def test_every_window_follows_the_corrected_time(minutes, included, actor):
     person = included(3)
-    before = {(each.due.visit, each.due.day): each.due.target for each in timeline(person).visits}
+    before = {(each.due.visit, each.due.day): each.due.opens for each in timeline(person).visits}
     said, moved = person.enrolled.at_us, minutes * HOUR // 60
     correct_enrolment(actor(), person, Moment(said + moved), "read off the wrong clock")
-    after = {(each.due.visit, each.due.day): each.due.target for each in timeline(again(person)).visits}
+    after = {(each.due.visit, each.due.day): each.due.opens for each in timeline(again(person)).visits}
     both = before.keys() & after.keys()
     assert both and all(after[visit] - before[visit] == moved for visit in both)
     assert Enrolled.objects.get(person=person).at_us == said, "what was written stays"
