@@ -164,29 +164,6 @@ def test_an_act_of_a_site_that_came_late_names_nobody(
     assert said in shown(browser("monitor", language=language).get("/sites/01/data-review/"))
 
 
-def test_what_matters_stands_first_among_late_entries_and_many_of_consent_are_folded(
-    included: Make, actor: Make, browser: Make
-) -> None:
-    from bedside.conduct.monitoring.late import FEW, late
-    from bedside.conduct.participants.actions import happen
-    from bedside.conduct.trail.reviewing import Limits
-    from bedside.values.moment import DAY, HOUR, Moment, now
-
-    persons = [included(9) for _ in range(FEW + 1)]
-    happen(actor("nurse"), persons[1], "icu_discharge", Moment(now() - 6 * DAY))
-    happen(actor("nurse"), persons[0], "death", Moment(now() - 5 * DAY - HOUR))
-    found = late("01", Limits.of_study())
-    assert [(each.text.en, len(each.odds), each.folded) for each in found] == [
-        ("Death", 1, False), ("Discharge from intensive care", 1, False), ("include", FEW + 1, False),
-        ("record a step of consent", FEW + 1, True),
-    ]  # fmt: skip
-    assert found[0].longest == 121
-    for language, death, folded in (("en", "Death", "up to 21"), ("fr", "Décès", "jusqu’à 21")):
-        page = shown(browser("monitor", language=language).get("/sites/01/data-review/"))
-        section = page[page.index('id="late"') :]
-        assert section.index(death) < section.index("<details>") < section.index(folded)
-
-
 # --- verification -----------------------------------------------------------------------------------------------------
 
 
@@ -289,5 +266,5 @@ def test_what_came_late_is_told_in_words(
     happen(actor("nurse"), person, "icu_discharge", Moment(now() - 2 * DAY))
     told = protocol_for(person).schedule.event("icu_discharge").text.say(language)
     text = shown(browser("monitor", language=language).get("/sites/01/data-review/"))
-    assert f"{person.code}</a> {told} <strong>" in text
+    assert f"<h3>{told} " in text and f"{person.code}</a> <strong>" in text
     assert "icu_discharge" not in text
