@@ -14,7 +14,7 @@ from bedside.scores.sofa import VARIANTS, Sofa, sofa
 from bedside.values.moment import days, hours
 from bedside.values.quantity import Quantity
 from bedside.values.unknown import Because
-from tests.charting import T, chart, during, seen, value
+from tests.charting import LASTING, T, chart, during, seen, value
 
 DEFAULT = Sofa()
 ORGANS = ["respiration", "coagulation", "liver", "cardiovascular", "cns", "renal"]
@@ -504,6 +504,29 @@ def test_five_of_six_is_a_range() -> None:
     assert str(answer.value) == "3–7"
     assert [(u.name, u.because) for u in answer.unknown] == [("bilirubin", Because.NOT_MEASURED)]
     assert str(answer.find("liver").value) == "0–4"
+
+
+@pytest.mark.parametrize(
+    ("name", "facts", "recorded", "missing"),
+    [
+        # a Glasgow coma score was charted: whether under sedation is what is not known
+        ("cns", (seen("gcs", 7),), LASTING - {"sedation"}, ["sedation"]),
+        ("cns", (), LASTING - {"sedation"}, ["gcs", "sedation"]),
+        ("cns", (seen("gcs", 7), during("sedation", 20)), LASTING, ["gcs"]),
+        # the gas and its oxygen are there: whether the lungs were ventilated is not known
+        ("respiration", (seen("pao2", 80, 2), seen("fio2", 0.8, 2)), LASTING - {"invasive_ventilation"},
+         ["invasive_ventilation"]),
+        ("respiration", (seen("pao2", 80, 2), VENTILATED), LASTING, ["fio2"]),
+        ("cardiovascular", (seen("map", 80),), LASTING - {"norepinephrine"}, ["norepinephrine"]),
+        ("cardiovascular", (during("norepinephrine", 6),), LASTING, []),
+        ("renal", (seen("creatinine", 80),), LASTING - {"renal_replacement"}, ["renal_replacement"]),
+    ],
+)  # fmt: skip
+def test_what_is_missing_is_what_is_not_known(
+    name: str, facts: tuple[Fact, ...], recorded: frozenset[str], missing: list[str]
+) -> None:
+    answer = ask(sofa().component(name), chart(*facts, recorded=recorded), T)
+    assert sorted({each.name for each in answer.unknown}) == missing
 
 
 def test_all_six_are_a_number_and_nothing_at_all_is_a_range() -> None:

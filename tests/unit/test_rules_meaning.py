@@ -380,6 +380,14 @@ def test_every_unknown_has_its_reason(chart: Chart, rule: Over, because: Because
     assert ask(rule, chart, hour(T)).unknown == (Unknown(rule.variable.name, because),)
 
 
+def test_a_record_that_counts_only_if_something_else_is_so_is_not_missing_itself() -> None:
+    rule = lowest(LAB, hours(4), where=in_force(TUBE))
+    there = Chart.of([at(23, 4)])
+    assert ask(rule, there, hour(T)).unknown == (Unknown("tube", Because.NOT_MEASURED),)
+    assert {each.name for each in ask(rule, Chart.of([]), hour(T)).unknown} == {"lab", "tube"}
+    assert ask(rule, Chart.of([at(23, 4)], ["tube"]), hour(T)).unknown == (Unknown("lab", Because.NOT_MEASURED),)
+
+
 def test_given_answers_take_the_place_of_what_is_unknown_and_of_nothing_else() -> None:
     rule = latest(LAB, hours(6))
     for facts, expected in (([], 4), ([pending(23)], 4), ([at(23, 7)], 7), ([at(12, 7)], 4)):

@@ -1,6 +1,7 @@
 """What is due for a participant, and when: visits from inclusion, their windows, what events leave of them.
 
-Day k is the 24 hours that begin k times 24 hours after inclusion, never a calendar day. What a death, a discharge
+Day k is the 24 hours that begin k times 24 hours after inclusion, never a calendar day; only the moment for which a
+visit is proposed may follow the clock (`on_the_clock`). What a death, a discharge
 or a withdrawal does to what is due is data of the protocol (`model.Event`), not code.
 """
 
@@ -8,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, tzinfo
 
 from bedside.protocol.model import Event, Protocol, Schedule, Visit
-from bedside.values.moment import DAY, Moment, read_length
+from bedside.values.moment import DAY, Moment, of_datetime, read_length, to_datetime
 
 Period = tuple[Moment, Moment | None]
 """From, and until (None: still so)."""
@@ -85,6 +87,25 @@ def window(visit: Visit, inclusion: Moment, day: int | None = None) -> tuple[Mom
         Moment(target),
         Moment(target + read_length(visit.after)),
     )
+
+
+def on_the_clock(planned: Due, inclusion: Moment, zone: tzinfo) -> Due:
+    """The same with its target at the time of day of the inclusion on a clock, where its window holds that moment.
+
+    The clock may have changed in between; windows stay elapsed time, as rules count. What an event asks, and a time of
+    day that the clock leaves out on that day, stay where they are.
+    """
+    if planned.day is None or planned.closes is None:
+        return planned
+    wanted, elapsed = (to_datetime(at).astimezone(zone) for at in (inclusion, planned.target))
+    moved = of_datetime(to_datetime(planned.target) + (_offset(wanted) - _offset(elapsed)))
+    shown = to_datetime(moved).astimezone(zone)
+    held = planned.opens <= moved < planned.closes and shown.time() == wanted.time()
+    return replace(planned, target=moved) if held else planned
+
+
+def _offset(at: datetime) -> timedelta:
+    return at.utcoffset() or timedelta(0)
 
 
 def last_close(schedule: Schedule, inclusion: Moment) -> Moment:

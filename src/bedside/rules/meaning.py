@@ -183,7 +183,7 @@ class _Question:
                 found.append(Unknown(name, Because.UNCERTAIN_TIME))
             for part in reading.parts:
                 found.extend(part.unknown)
-        if not any(reading.certain for reading in readings):
+        if not any(in_window(rule, reading.fact, at) for reading in readings):  # else only `where` leaves it open
             found.append(Unknown(name, self.chart.why_unknown(rule.variable)))
             for inner in (rule.where, rule.each):
                 if inner is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
@@ -19,6 +21,7 @@ from bedside.conduct.participants.typed_times import local, read_local, with_off
 from bedside.conduct.study.reading import recruitment
 from bedside.conduct.today.board import people
 from bedside.conduct.today.flow import flow_of
+from bedside.conduct.today.log import lines
 from bedside.conduct.trail.models import Event
 from bedside.errors import BedsideError, UsageError
 from bedside.values.moment import DAY, HOUR, Moment, now
@@ -50,10 +53,10 @@ def counts(site="01"):
 @pytest.mark.parametrize("minutes", [-29, 10, 60 * 24])
 def test_every_window_follows_the_corrected_time(minutes, included, actor):
     person = included(3)
-    before = {(each.due.visit, each.due.day): each.due.target for each in timeline(person).visits}
+    before = {(each.due.visit, each.due.day): each.due.opens for each in timeline(person).visits}
     said, moved = person.enrolled.at_us, minutes * HOUR // 60
     correct_enrolment(actor(), person, Moment(said + moved), "read off the wrong clock")
-    after = {(each.due.visit, each.due.day): each.due.target for each in timeline(again(person)).visits}
+    after = {(each.due.visit, each.due.day): each.due.opens for each in timeline(again(person)).visits}
     both = before.keys() & after.keys()
     assert both and all(after[visit] - before[visit] == moved for visit in both)
     assert Enrolled.objects.get(person=person).at_us == said, "what was written stays"
@@ -119,6 +122,29 @@ def test_an_inclusion_taken_back_gives_its_number_to_nobody(included, actor):
     enrol(actor(), again(person), ago(0.5))
     assert again(person).enrolled.number == "01-003" and counts() == (2, 0, 2)
     assert [each.number for each in again(person).enrolments.order_by("pk")] == ["01-001", "01-003"]
+
+
+@pytest.mark.proves("ground enrolment-put-right")
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", r"Inclusion 01-001 taken back on .+ \(investigator\): "),
+        ("fr", r"Inclusion 01-001 annulée le .+ \(.+\)\W: "),
+    ],
+)
+def test_the_screening_log_says_what_was_taken_back_when_why_and_by_whom(
+    language, told, included, actor, user, client_of
+):
+    person, other = included(0), included(0)
+    take_back_enrolment(actor(), person, BY_MISTAKE)
+    client = client_of(user("nurse", "01"))
+    client.cookies["django_language"] = language
+    log = client.get("/sites/01/screening/").content.decode()
+    assert len(re.findall(told + BY_MISTAKE, log)) == 1
+    enrol(actor(), again(person), ago(0.5))
+    log = client.get("/sites/01/screening/").content.decode()
+    assert re.search(told + BY_MISTAKE, log) and "01-003" in log, "who was included again is told of both"
+    assert not [line for line in lines([other], site_protocol("01")) if line.undone]
 
 
 @pytest.mark.proves("ground enrolment-put-right")

@@ -17,7 +17,9 @@ from bedside.conduct.participants.models import Happened
 from bedside.conduct.participants.reading import happened_of, to_renew
 from bedside.conduct.participants.typed_times import local_now
 from bedside.conduct.today import board
-from bedside.conduct.today.flow import figure, flow_of
+from bedside.conduct.today.flow import flow_of
+from bedside.conduct.today.flow_figure import WholeFlow, figure
+from bedside.conduct.today.follow_up import follow_up_of
 from bedside.conduct.trail.models import Event
 from bedside.errors import UsageError
 from bedside.values.moment import DAY, HOUR, Moment, now
@@ -61,8 +63,9 @@ def test_each_is_counted_once_at_the_first_criterion_of_the_protocol():
 
 def test_the_flow_is_told_in_words(study):
     with translation.override("en"):
-        svg = figure(flow_of([Ended(None), Ended("enrolled")], _protocol(), OTHER))
-    assert "2 screened: 0 left out, 1 in screening, 1 enrolled." in svg
+        screened = flow_of([Ended(None), Ended("enrolled")], _protocol(), OTHER)
+        svg = figure(WholeFlow(screened, follow_up_of([], _protocol(), OTHER), 1))
+    assert "Screened: 2. left out: 0. in screening: 1. enrolled: 1." in svg
 
 
 @cache
@@ -253,7 +256,7 @@ def test_the_site_pages_count_what_there_is(included, user, client_of, actor):
         today = client.get("/sites/01/").content.decode()
         assert late in today and seen in today and person.code in today
     log = client.get("/sites/01/screening/").content.decode()
-    assert "3 présélectionnés" in log and log.count("<tr>") == 4
+    assert "Présélectionnés\u00a0: 3." in log and log.count('<tr><th scope="row"><a') == 3
     assert client.get("/sites/01/participants/?q=01-001").status_code == 302
     assert "01-001" in client.get("/sites/01/participants/").content.decode()
     assert client.get("/sites/99/").status_code in (403, 422)

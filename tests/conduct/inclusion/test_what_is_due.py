@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bedside.conduct.casebook.actions import Typed, open_sheet, save
 from bedside.conduct.casebook.places import Place
+from bedside.conduct.casebook.reading import zone
 from bedside.conduct.frame.templatetags.words import local
 from bedside.conduct.inclusion.timeline import Progress, timeline
 from bedside.conduct.inclusion.timeline_figure import _reach, _rows
@@ -21,7 +22,7 @@ from bedside.conduct.today import board
 from bedside.conduct.trail.models import Event
 from bedside.errors import UsageError
 from bedside.protocol.loading import load
-from bedside.protocol.schedule import last_close, window
+from bedside.protocol.schedule import due, last_close, on_the_clock, window
 from bedside.values.moment import DAY, HOUR, Moment, moment, now
 
 AFTER = ("D28", "M6")
@@ -71,6 +72,47 @@ def test_a_day_is_24_hours_also_when_the_clock_changes(protocol):
     _, target, _ = window(protocol.schedule.visit("M6"), inclusion)
     assert target - inclusion == 183 * DAY
     assert local(target) == "2026-12-31 12:00"  # one hour earlier on the sites' clock (ADR 20)
+
+
+@pytest.mark.proves("ground schedule")
+@pytest.mark.parametrize(
+    ("visit", "included_at", "proposed"),
+    [
+        ("M6", "2026-07-01T13:00:00+02:00", "2026-12-31 13:00"),
+        ("M6", "2026-12-01T13:00:00+01:00", "2027-06-02 13:00"),
+        ("M6", "2026-07-01T00:30:00+02:00", "2026-12-31 00:30"),
+        ("D7", "2026-10-20T13:00:00+02:00", "2026-10-27 13:00"),
+        # its window opens with its day: not an hour before
+        ("D7", "2027-03-25T13:00:00+01:00", "2027-04-01 14:00"),
+        # on the day on which the clock jumps from two to three
+        ("M6", "2026-09-26T02:30:00+02:00", "2027-03-28 01:30"),
+        ("D28", "2027-02-28T02:30:00+01:00", "2027-03-28 03:30"),
+        ("D28", "2026-06-01T08:15:30+02:00", "2026-06-29 08:15"),
+    ],
+)
+def test_a_visit_is_proposed_at_the_time_of_day_of_inclusion(protocol, visit, included_at, proposed):
+    inclusion = moment(included_at)
+    (elapsed,) = (each for each in due(protocol.schedule, inclusion) if each.visit == visit)
+    found = on_the_clock(elapsed, inclusion, zone())
+    assert local(found.target) == proposed
+    assert (found.opens, found.closes) == (elapsed.opens, elapsed.closes)
+
+
+@given(inclusion=st.integers(moment("2024-01-01"), moment("2030-01-01")))
+def test_whatever_the_clock_does_a_visit_is_proposed_within_its_window(protocol, inclusion):
+    for elapsed in due(protocol.schedule, Moment(inclusion)):
+        found = on_the_clock(elapsed, Moment(inclusion), zone())
+        assert found.opens <= found.target < found.closes
+        assert abs(found.target - elapsed.target) in (0, HOUR)
+        assert found.target == elapsed.target or local(found.target)[11:] == local(Moment(inclusion))[11:]
+
+
+@pytest.mark.proves("ground schedule")
+def test_the_calendar_proposes_it(included):
+    person = included(9.5)
+    inclusion = Moment(person.enrolled.at_us)
+    (last,) = (each for each in timeline(person).visits if each.due.visit == "M6")
+    assert local(last.due.target)[11:] == local(inclusion)[11:]
 
 
 def test_somebody_dies_once(included, actor):

@@ -266,5 +266,5 @@ def test_what_came_late_is_told_in_words(
     happen(actor("nurse"), person, "icu_discharge", Moment(now() - 2 * DAY))
     told = protocol_for(person).schedule.event("icu_discharge").text.say(language)
     text = shown(browser("monitor", language=language).get("/sites/01/data-review/"))
-    assert f"{person.code}</a> {told} <strong>" in text
+    assert f"<h3>{told} " in text and f"{person.code}</a> <strong>" in text
     assert "icu_discharge" not in text

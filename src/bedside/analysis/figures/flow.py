@@ -6,7 +6,6 @@ Hopewell S and others, Lancet 2025;405:1633-1640: who was assessed, entered, was
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from bedside.analysis.figures.drawn import Drawn, Picture, drawn
 from bedside.analysis.figures.words import word
@@ -17,26 +16,9 @@ from bedside.analysis.tables import Table
 from bedside.analysis.words import WORDS
 from bedside.analysis.worked import Worked
 from bedside.protocol.estimands import Membership, Method
-from bedside.report.flow_figure import wrapped
-from bedside.report.svg import element, line, words
-from bedside.rules.words import said_number
-from bedside.values.wording import Text
+from bedside.report.boxes import Box, box_lines, stacked, told_boxes
 
-STAGE, TRUNK, WIDE, SIDE, SIDE_WIDE = 0.0, 104.0, 268.0, 412.0, 306.0
-"""Where the names of the stages, the boxes of the trunk and those beside it stand, and how wide they are."""
-HEAD, LINE, PAD, GAP = 16.0, 16.0, 9.0, 14.0
 OUTCOME = ("known_successes", "known_failures", "undetermined", "not_due")
-
-
-@dataclass(frozen=True)
-class Box:
-    """A box: what it counts, and the parts of it; `beside` is to the right of the trunk."""
-
-    text: Text
-    count: int | None
-    parts: tuple[tuple[Text, int], ...] = ()
-    stage: Text | None = None
-    beside: bool = False
 
 
 def flow_figure(rows: Sequence[Row], worked: Worked) -> Drawn:
@@ -111,65 +93,11 @@ def _boxes(rows: Sequence[Row], worked: Worked) -> Iterator[Box]:
 
 
 def _picture(boxes: Sequence[Box], language: str) -> Picture:
-    parts: list[str] = []
-    y, middle = 6.0, TRUNK + WIDE / 2
-    for box in boxes:
-        if box.beside:
-            tall = _tall(box, language, SIDE_WIDE)
-            reach = y + GAP + tall + GAP
-            ends = y + GAP + tall / 2 if box is boxes[-1] else reach
-            parts.append(line(middle, y, middle, ends, class_="ink"))
-            parts.append(line(middle, y + GAP + tall / 2, SIDE, y + GAP + tall / 2, class_="ink"))
-            parts += _box(box, SIDE, y + GAP, SIDE_WIDE, language)
-            y = reach
-        else:
-            if box.stage:
-                parts.append(words(box.stage.say(language), STAGE, y + HEAD + 4, class_="strong tick"))
-            tall = _tall(box, language, WIDE)
-            parts += _box(box, TRUNK, y, WIDE, language)
-            y += tall
-    told = " ".join(_told(box, language) for box in boxes)
-    return Picture(parts, y + 6, told)
-
-
-def _fitting(text: str, wide: float) -> list[str]:
-    return wrapped(text, int((wide - 56) / 6.8))
-
-
-def _tall(box: Box, language: str, wide: float) -> float:
-    lines = len(_fitting(box.text.say(language), wide))
-    inside = sum(len(_fitting(text.say(language), wide)) for text, _ in box.parts)
-    return 2 * PAD + HEAD * lines + LINE * inside + (4 if inside else 0)
-
-
-def _box(box: Box, x: float, y: float, wide: float, language: str) -> Iterator[str]:
-    yield element("rect", x=x, y=y, width=wide, height=_tall(box, language, wide), rx=4, class_="box")
-    at = y + PAD + 12
-    if box.count is not None:
-        yield words(said_number(str(box.count), language), x + wide - 10, at, class_="end strong")
-    title = box.text.say(language)
-    for piece in _fitting(title[:1].upper() + title[1:], wide):
-        yield words(piece, x + 10, at, class_="strong")
-        at += HEAD
-    at += 4
-    for text, count in box.parts:
-        yield words(said_number(str(count), language), x + wide - 10, at, class_="end tick")
-        for piece in _fitting(text.say(language), wide):
-            yield words(piece, x + 10, at, class_="tick")
-            at += LINE
-
-
-def _told(box: Box, language: str) -> str:
-    parts = [word("told_count", what=text, count=count).say(language) for text, count in box.parts]
-    own = box.text if box.count is None else word("told_count", what=box.text, count=box.count)
-    return f"{own.say(language)}{' (' if parts else ''}{'; '.join(parts)}{')' if parts else ''}."
+    parts, tall = stacked(boxes, language)
+    return Picture(parts, tall, told_boxes(boxes, language))
 
 
 def _table(boxes: Sequence[Box], language: str) -> Table:
-    lines: list[tuple[str, str]] = []
-    for box in boxes:
-        count = "" if box.count is None else said_number(str(box.count), language)
-        lines.append((box.text.say(language), count))
-        lines += [(f"– {text.say(language)}", said_number(str(number), language)) for text, number in box.parts]
     head = ("", WORDS["participants"].say(language))
-    return Table("", "flow", word("data_of", what=word("title flow")).say(language), head, tuple(lines))
+    title = word("data_of", what=word("title flow")).say(language)
+    return Table("", "flow", title, head, tuple(box_lines(boxes, language)))

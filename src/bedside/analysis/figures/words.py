@@ -180,7 +180,6 @@ WORDS: dict[str, Text] = {
     "meanwhile": Text("meanwhile", "entre-temps"),
     "analysis_sets": Text("analysis sets", "populations d’analyse"),
     "outcome_of": Text("outcome {outcome}", "critère {outcome}"),
-    "told_count": Text("{what}: {count}", "{what}\u00a0: {count}"),
     # --- measurements ---------------------------------------------------------------------------------------------
     "title course": Text("{what}: course over time", "{what}\u00a0: évolution dans le temps"),
     "caption course": Text(

@@ -67,7 +67,8 @@ def _gathered(kind: Kind, event: int, at_us: int) -> Snapshot:
     ones = [_one(each, consents[each.pk], visits[each.pk], written.get(each.pk, ()), objected) for each in kept]
     looked_at = [screening(person, state_of(person)) for person in persons if person.pk not in objected]
     lists = codelists(protocols)
-    counts = {"screened": len(persons), "participants": len(kept), "objected": len(objected)}
+    objecting = sum(person.pk in objected for person in included)
+    counts = {"screened": len(persons), "participants": len(kept), "objected": objecting}
     said = Said(
         latest().id, kind.value, event, str(utc(at_us)), f"{__version__} ({digest()[:16]})", settings.DEMONSTRATION,
         {each.version: each.hash for each in protocols}, counts,

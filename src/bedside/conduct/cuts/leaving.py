@@ -13,6 +13,7 @@ from bedside.conduct.inclusion.timeline import Timeline
 from bedside.conduct.participants.consent import State
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import protocol_for
+from bedside.conduct.today.courses import last_told
 from bedside.protocol.model import Protocol
 from bedside.values.moment import Moment
 
@@ -60,12 +61,8 @@ class One:
 
     @cached_property
     def told(self) -> Moment:
-        """When the last of it was recorded; their inclusion where nothing was since.
-
-        What the rules say is asked as of then and not of the hour of the cut: the same data say the same.
-        """
-        facts = (fact for those in self.known.chart.facts.values() for fact in those)
-        return Moment(max((fact.available for fact in facts), default=self.inclusion))
+        """When the last of it was recorded; their inclusion where nothing was since."""
+        return last_told(self.known.chart, self.inclusion)
 
 
 def written_of(persons: list[Person]) -> dict[int, tuple[Written, ...]]:

@@ -17,7 +17,7 @@ from bedside.conduct.inclusion.timeline import Progress
 from bedside.conduct.participants.consent import TABLE, Basis, Continuation, Data, Part
 from bedside.conduct.participants.consent_words import said
 from bedside.conduct.participants.models import Person
-from bedside.conduct.participants.reading import steps_of
+from bedside.conduct.participants.reading import left_by_consent, steps_of
 from bedside.conduct.study.protocol import protocol_of
 from bedside.exports.tables import Cell
 from bedside.values.wording import Text
@@ -53,13 +53,20 @@ CONSENT = Listing(
     ),
 )  # fmt: skip
 
+
+def _events(one: One) -> Iterator[tuple[str, int, bool]]:
+    """Events as they were recorded, with whether by mistake; then those that a step of consent is."""
+    for each in sorted(one.person.happened.all(), key=lambda each: each.pk):
+        yield each.what, each.at_us, hasattr(each, "taken_back")
+    for left in left_by_consent(one.person):
+        yield left.event, left.at, False
+
+
 EVENTS = Listing(
-    "events", Text("what happened to participants", "ce qui est arrivé aux participants"),
-    lambda one: sorted(one.person.happened.all(), key=lambda each: each.pk), (
-        (text("event", "event of the schedule", "événement du calendrier"), lambda each: each.what),
-        (time("at", "when it happened", "quand il est survenu"), lambda each: each.at_us),
-        (whole("taken_back", "1: recorded by mistake", "1\u00a0: consigné par erreur"),
-         lambda each: hasattr(each, "taken_back")),
+    "events", Text("what happened to participants", "ce qui est arrivé aux participants"), _events, (
+        (text("event", "event of the schedule", "événement du calendrier"), lambda each: each[0]),
+        (time("at", "when it happened", "quand il est survenu"), lambda each: each[1]),
+        (whole("taken_back", "1: recorded by mistake", "1\u00a0: consigné par erreur"), lambda each: each[2]),
     ),
 )  # fmt: skip
 

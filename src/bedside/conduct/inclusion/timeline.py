@@ -10,13 +10,14 @@ from enum import StrEnum
 from bedside.conduct.casebook.gate import Closed, Gate
 from bedside.conduct.casebook.places import Place, visit_text
 from bedside.conduct.casebook.progress import Status
+from bedside.conduct.casebook.reading import zone
 from bedside.conduct.casebook.states import periods_of
 from bedside.conduct.inclusion.filled import Filled, filled_of, imported_states
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import consent_of, happened_of, planned_of, protocol_for, with_history
 from bedside.conduct.study.protocol import protocol_of, read_once
 from bedside.protocol.model import Form, Protocol
-from bedside.protocol.schedule import Due, Happened, Period, due
+from bedside.protocol.schedule import Due, Happened, Period, due, on_the_clock
 from bedside.values.moment import SECOND, Moment, now
 from bedside.values.wording import Text
 
@@ -200,6 +201,7 @@ class _Filling:
 
 def _visits(filling: _Filling, planned: Sequence[Due], at: Moment) -> Iterator[VisitNow]:
     appointments, times = planned_of(filling.person), Counter[str]()
+    inclusion, clock = Moment(filling.person.enrolled.at_us), zone()
     visits = {visit.id: visit for visit in filling.protocol.schedule.visits}
     for each in planned:
         visit = visits.get(each.visit)
@@ -209,8 +211,8 @@ def _visits(filling: _Filling, planned: Sequence[Due], at: Moment) -> Iterator[V
         forms = tuple(filling.form(name, each.visit, day, times[each.visit] or 1) for name in each.forms)
         text = visit.text if visit else filling.protocol.schedule.event(each.visit).text
         yield VisitNow(
-            each, text, daily, forms, appointments.get((each.visit, day)) if visit else None,
-            _progress(forms, each, at),
+            each if daily else on_the_clock(each, inclusion, clock), text, daily, forms,
+            appointments.get((each.visit, day)) if visit else None, _progress(forms, each, at),
         )  # fmt: skip
 
 

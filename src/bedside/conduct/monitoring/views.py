@@ -19,20 +19,17 @@ from bedside.conduct.frame.reads import note_read
 from bedside.conduct.frame.words import say, told
 from bedside.conduct.monitoring import actions
 from bedside.conduct.monitoring.choosing import AGES, ANY, GOING, Choice, rows
+from bedside.conduct.monitoring.late import late
 from bedside.conduct.monitoring.models import Query
 from bedside.conduct.monitoring.states import STATES
 from bedside.conduct.monitoring.threads import tally
 from bedside.conduct.monitoring.verification import Progress, progress_of_persons
 from bedside.conduct.participants.models import Person
-from bedside.conduct.participants.reading import site_protocol
 from bedside.conduct.people.models import Site, User
 from bedside.conduct.people.permissions import Forbidden, acting, may, sites
 from bedside.conduct.people.roles import Action
 from bedside.conduct.study.protocol import latest, read_once
-from bedside.conduct.trail.models import Event
-from bedside.conduct.trail.reviewing import Limits, odd
-from bedside.conduct.trail.words import ACTIONS
-from bedside.errors import ProtocolError
+from bedside.conduct.trail.reviewing import Limits
 
 PAGE = 50
 """Queries, or participants, on one page."""
@@ -92,20 +89,12 @@ def review(request: HttpRequest, site: str) -> HttpResponse:
         "here": site, "site": Site.objects.get(code=site), "tab": "data-review", "page": shown, "limits": limits,
         "lines": [(each, progress[each.pk], sum(t.query.person_id == each.pk for t in going)) for each in here],
         "whole": sum(progress.values(), Progress()),
-        "late": [(each, _said(each.event)) for each in odd([site], limits, ["late"])[:PAGE]],
+        "late": late(site, limits),
         "tally": [(state, STATES[state], count) for state, count in tally(going).items() if count],
         "going": sorted(going, key=lambda each: each.opened)[:10], "count": len(going),
         "raises": may(_user(request), Action.RAISE_QUERY, site), "trail": may(_user(request), Action.SEE_TRAIL, site),
     }  # fmt: skip
     return render(request, "monitoring/review.html", context)
-
-
-def _said(event: Event) -> str:
-    """What came late, in words: an event of the schedule by its own, else the act."""
-    try:
-        return told(site_protocol(event.site).schedule.event(event.place).text)
-    except ProtocolError:
-        return told(ACTIONS[event.action])
 
 
 @require_POST

@@ -147,6 +147,7 @@ WORDS: Mapping[str, Text] = {
     "late": Text("Late entries of the last {days} days (after more than {hours} h)",
                  "Saisies tardives des {days} derniers jours (après plus de {hours} h)"),
     "late_line": Text("{hours} h later", "{hours} h plus tard"),
+    "late_longest": Text("up to {hours} h later", "jusqu’à {hours} h plus tard"),
     "late_none": Text("None.", "Aucune."),
     "to_trail_review": Text("More in the review of the trail", "Suite dans la revue de la piste d’audit"),
     "no_participants": Text("Nobody is enrolled here.", "Personne n’est inclus ici."),

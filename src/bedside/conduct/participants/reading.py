@@ -111,7 +111,7 @@ def happened_of(person: Person) -> list[Happened]:
     """What happened to a participant, as the schedule takes it: events recorded, and consent that ended."""
     kept = [each for each in person.happened.all() if not hasattr(each, "taken_back")]
     found = [Happened(each.what, Moment(each.at_us)) for each in kept]
-    return sorted([*found, *_left(person)], key=lambda each: (each.at, each.event))
+    return sorted([*found, *left_by_consent(person)], key=lambda each: (each.at, each.event))
 
 
 def died_at(person: Person) -> Moment | None:
@@ -119,7 +119,8 @@ def died_at(person: Person) -> Moment | None:
     return next((each.at for each in happened_of(person) if each.event == DEATH), None)
 
 
-def _left(person: Person) -> Iterator[Happened]:
+def left_by_consent(person: Person) -> Iterator[Happened]:
+    """The events of the schedule that steps of the person's consent are: a withdrawal, an objection."""
     known = {event.id for event in protocol_for(person).schedule.events}
     for step in steps_of(person):
         name = LEAVING.get(consent.Step(step.step), "")

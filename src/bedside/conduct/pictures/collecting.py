@@ -18,10 +18,9 @@ from bedside.conduct.pictures import (
 )
 from bedside.conduct.pictures.exporting import Picture
 from bedside.conduct.pictures.recruitment import Recruitment
-from bedside.conduct.pictures.words import WORDS
 from bedside.conduct.study.protocol import latest
 from bedside.conduct.study.reading import target
-from bedside.conduct.today import flow
+from bedside.conduct.today.flow_figure import figure, whole_flow
 from bedside.values.moment import Moment, now
 
 
@@ -35,11 +34,11 @@ def of_study(held: list[str]) -> dict[str, Picture]:
     enrolled = sorted(Moment(person.enrolled.at_us) for person in persons if hasattr(person, "enrolled"))
     goal = target(protocol) if everywhere else _goal(held)
     found = Recruitment(Moment(min([began, *enrolled])), at, tuple(enrolled), goal)
-    ended, complete = flow.flow_of(persons, protocol, WORDS["other_reason"]), completeness.completeness(persons)
+    ended, complete = whole_flow(persons, protocol), completeness.completeness(persons)
     queries = query_age.aged(held)
     return {
         "recruitment": (lambda: recruitment_figure.figure(found), lambda: rows.recruitment_rows(found)),
-        "flow": (lambda: flow.figure(ended), lambda: rows.flow_rows(ended)),
+        "flow": (lambda: figure(ended), lambda: rows.flow_rows(ended)),
         "completeness": (lambda: completeness.figure(complete), lambda: rows.completeness_rows(complete)),
         "queries": (lambda: query_age.figure(queries), lambda: rows.query_rows(queries)),
     }

@@ -11,7 +11,7 @@ from bedside.conduct.pictures.lanes import Lane
 from bedside.conduct.pictures.query_age import Aged
 from bedside.conduct.pictures.recruitment import Recruitment, cumulative
 from bedside.conduct.pictures.recruitment_figure import day
-from bedside.conduct.today.flow import Flow
+from bedside.conduct.today.flow_figure import WholeFlow
 from bedside.report.pages import Series
 from bedside.rules.words import said_unit
 from bedside.values.interval import tidy
@@ -31,12 +31,9 @@ def recruitment_rows(found: Recruitment) -> Rows:
     return rows
 
 
-def flow_rows(flow: Flow) -> Rows:
-    """Everybody screened, by where they ended."""
-    rows: Rows = [(say("pictures.step"), say("pictures.people"))]
-    rows += [(say("today.screened"), str(flow.screened)), (say("today.left_out"), str(flow.out))]
-    rows += [(told(text), str(count)) for text, count in flow.left_out]
-    return [*rows, (say("today.in_screening"), str(flow.undecided)), (say("today.enrolled"), str(flow.enrolled))]
+def flow_rows(flow: WholeFlow) -> Rows:
+    """Everybody screened, by where they ended, and what became of those included."""
+    return [(say("pictures.step"), say("pictures.people")), *flow.lines]
 
 
 def completeness_rows(found: Sequence[Complete]) -> Rows:

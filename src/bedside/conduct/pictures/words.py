@@ -64,7 +64,6 @@ WORDS: Mapping[str, Text] = {
     "latest": Text("latest", "au plus tard"),
     "step": Text("Step", "Étape"),
     "people": Text("People", "Personnes"),
-    "other_reason": Text("another reason", "autre motif"),
     "site": Text("Site", "Centre"),
     "visit": Text("Visit", "Visite"),
     "forms_done": Text("Forms complete", "Formulaires complets"),

@@ -2,22 +2,26 @@
 
 They warn and ask; they never prove that a text is clean. Found are:
 - a name: a title (Mr, Mme, Dr, Pr, Prof, Monsieur ...) before a capitalised word, or a word in capitals beside a
-  capitalised one (`DUPONT Marie`, `Marie DUPONT`), abbreviations of the ward excepted;
-- a French national number (NIR): 13 digits beginning with 1 to 4, 7 or 8 and its key of two, `97 − (number mod 97)`,
-  2A and 2B of Corsica counted as 19 and 18 (INSEE, Répertoire national d'identification); without key it is still found
-  as a long number;
+  capitalised one (`DUPONT Marie`, `Marie DUPONT`), abbreviations of the ward excepted; without either, by where it
+  stands (`persons`);
+- a French national number (NIR): sex, year, month, place of birth (2A and 2B in Corsica) and order, 13 in all, with or
+  without its key of two, `97 − (number mod 97)` (INSEE, Répertoire national d'identification). A key that is wrong is a
+  slip of the pen, and the number is still somebody's: it is found whatever its key, however it is spaced. Without a key
+  and in one piece it is found as a long number;
 - a telephone number: ten digits from 01 to 09, or +33 and nine;
 - an e-mail address;
-- a hospital number: seven digits or more in a row, spaced in at most threes or not, that are no date of this form;
+- a hospital number: seven digits or more in a row, spaced or not; or fewer after what announces one (`IPP`, `NIP`,
+  `NDA`, `MRN`, `dossier n°`, `hospital number`), five where it may be a dose (IPP is also a class of drugs), else four;
 - a full birth date: a day, month (a number or a word) and year after `born`, `né(e) le`, `DOB`, `DDN`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from bedside.conduct.privacy.persons import CAPITAL, NAMES, WORD, is_person
 from bedside.values.wording import Text
 
 KINDS = {
@@ -29,22 +33,21 @@ KINDS = {
     "hospital_number": Text("a hospital number", "un numéro d’hôpital"),
 }
 
-_CAPITAL = r"[A-ZÀ-ÖØ-Þ]"
-_SMALL = r"[a-zß-öø-ÿ]"
-_WORD = rf"{_CAPITAL}(?:{_SMALL}|['’-]){{1,}}(?:-{_CAPITAL}{_SMALL}+)?"
-_SHOUTED = rf"{_CAPITAL}{{3,}}(?:[-'’ ]{_CAPITAL}{{3,}})?"
-_LAST = rf"{_CAPITAL}{{4,}}(?:[-'’ ]{_CAPITAL}{{4,}})?"
-_LOUD = rf"{_CAPITAL}{{2,}}(?:[-'’ ]{_CAPITAL}{{2,}})*"
+_SHOUTED = rf"{CAPITAL}{{3,}}(?:[-'’ ]{CAPITAL}{{3,}})?"
+_LAST = rf"{CAPITAL}{{4,}}(?:[-'’ ]{CAPITAL}{{4,}})?"
+_LOUD = rf"{CAPITAL}{{2,}}(?:[-'’ ]{CAPITAL}{{2,}})*"
 _TITLE = (
     r"(?:Mr|Mrs|Ms|Miss|Mme|Mlle|Mle|M|Dr|Docteur|Doctor|Pr|Prof|Professeur|Professor|Monsieur|Madame|Mademoiselle)"
 )
 _NAME = re.compile(
-    rf"\b{_TITLE}\b\.?\s+(?:{_LOUD}|{_WORD})(?:\s+(?:{_LOUD}|{_WORD}))?"
-    rf"|\b(?:{_SHOUTED})\s+{_WORD}(?=\W|$)"
-    rf"|\b{_WORD}\s+{_LAST}(?=\W|$)"
+    rf"\b{_TITLE}\b\.?\s+(?:{_LOUD}|{WORD})(?:\s+(?:{_LOUD}|{WORD}))?"
+    rf"|\b(?:{_SHOUTED})\s+{WORD}(?=\W|$)"
+    rf"|\b{WORD}\s+{_LAST}(?=\W|$)"
 )
+_GAP = r"[\s.\u00b7/-]{0,3}"
 _NIR = re.compile(
-    r"(?<!\d)[1-478][\s.-]?\d\d[\s.-]?\d\d[\s.-]?(?:\d\d|2[ABab])[\s.-]?\d{3}[\s.-]?\d{3}[\s./-]{0,3}\d\d(?!\d)"
+    rf"(?<![\d.,])[1-478]{_GAP}\d\d{_GAP}(?:0[1-9]|1[0-2]|[235-9]\d|4[0-2]){_GAP}(?:\d\d|2[ABab]){_GAP}\d{{3}}{_GAP}\d{{3}}"
+    rf"(?:{_GAP}(?:\(?(?:clé|cle|key)\s*:?\s*)?\d\d\)?)?(?!\d|[.,]\d)"
 )
 _TELEPHONE = re.compile(r"(?<![\d+])(?:(?:\+|00)33[\s.-]?(?:\(0\))?[1-9]|0[1-9])(?:[\s.-]?\d\d){4}(?!\d)")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -56,6 +59,14 @@ _BORN = re.compile(
     re.IGNORECASE,
 )
 _LONG = re.compile(r"(?<![\d.,])\d(?:[ ]?\d){6,}(?![\d.,]?\d)")
+_OF_PATIENT = r"(?:dossier|séjour|patient|venue|admission|hospitalisation)"
+_ANNOUNCED = re.compile(
+    r"\b(?:(?:IPP|NIP|NDA|IEP|NIPP|ipp|nip|nda|iep)(?:\s*(?:n[°ºo]|no\.?))?\s*[:=#]?\s*(?:n[°º]\s*)?"
+    r"[A-Z]{0,3}-?\d(?:[ .-]?\d){4,}"
+    r"|(?i:MRN|(?:hospital|record|chart|file|patient|admission|stay)\s+(?:number|no\.?|id|identifier|nr\.?|#)"
+    rf"|{_OF_PATIENT}\s+(?:n[°ºo]\.?|num[ée]ro|nº)|(?:n[°º]|num[ée]ro)\s+(?:d[eu]\s+)?{_OF_PATIENT})"
+    r"\s*(?:is|est|:|=|#)?\s*[A-Z]{0,3}-?\d(?:[ .-]?\d){3,})(?![\w%]|[.,]\d|\s*(?:mg|g|µg|ml|UI|IU|h|j|d)\b)"
+)
 _NO_NAME = frozenset(
     """
     SOFA HLH HSCORE CMV EBV HIV VIH HHV PCR IRM MRI CT TDM ECMO ICU SAMU SMUR USI KTC VVC PICC IGRA HBS HBC LBA BAL
@@ -77,11 +88,10 @@ class Found:
 def scan(text: str) -> list[Found]:
     """What may identify somebody, in the order of the text; of two that overlap the one named first here is kept."""
     found: list[tuple[int, int, Found]] = []
-    for kind, pattern in _PATTERNS.items():
+    for kind, pattern, accepts in _PATTERNS:
         for match in pattern.finditer(text):
             start, end = match.span()
-            held = _ACCEPT.get(kind, bool)(match[0])
-            if held and not any(start < other_end and other_start < end for other_start, other_end, _ in found):
+            if accepts(match) and not any(start < after and before < end for before, after, _ in found):
                 found.append((start, end, Found(kind, match[0].strip())))
     return [each for *_, each in sorted(found, key=lambda row: row[:2])]
 
@@ -92,25 +102,26 @@ def said(found: Iterable[Found]) -> Text:
     return Text(*(", ".join(f"{KINDS[f.kind].say(of)} (“{f.text}”)" for f in held) for of in ("en", "fr")))
 
 
-def nir_is_valid(text: str) -> bool:
-    """Whether fifteen characters are a French national number with its own key."""
-    held = re.sub(r"[\s./-]", "", text).upper()
-    if not re.fullmatch(r"\d{5}(?:\d\d|2[AB])\d{8}", held):
-        return False
-    number = int(held[:13].replace("2A", "19").replace("2B", "18"))
-    return int(held[13:]) == 97 - number % 97
+def _titled(match: re.Match[str]) -> bool:
+    return not any(word.rstrip(".") in _NO_NAME for word in match[0].split())
 
 
-def _is_name(text: str) -> bool:
-    return not any(word.rstrip(".") in _NO_NAME for word in text.split())
+def _parted_or_keyed(match: re.Match[str]) -> bool:
+    """Not thirteen digits in one piece, which may be any long number."""
+    return not re.fullmatch(r"\d{13}", match[0])
 
 
-_PATTERNS = {
-    "email": _EMAIL,
-    "birth_date": _BORN,
-    "national_number": _NIR,
-    "telephone": _TELEPHONE,
-    "hospital_number": _LONG,
-    "name": _NAME,
-}
-_ACCEPT = {"national_number": nir_is_valid, "name": _is_name}
+def _no_date(match: re.Match[str]) -> bool:
+    """No day, month and year parted by spaces."""
+    return not re.fullmatch(r"\d\d? \d\d? (?:19|20)\d\d|(?:19|20)\d\d \d\d \d\d", match[0])
+
+
+def _named(match: re.Match[str]) -> bool:
+    return is_person(next(filter(None, match.groups())))
+
+
+_PATTERNS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], bool]], ...] = (
+    ("email", _EMAIL, bool), ("birth_date", _BORN, bool), ("national_number", _NIR, _parted_or_keyed),
+    ("telephone", _TELEPHONE, bool), ("hospital_number", _ANNOUNCED, bool), ("hospital_number", _LONG, _no_date),
+    ("name", _NAME, _titled), ("name", NAMES, _named),
+)  # fmt: skip

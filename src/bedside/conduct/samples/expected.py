@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from bedside.conduct.casebook.reading import zone
 from bedside.conduct.casebook.states import periods_of
 from bedside.conduct.inclusion.filled import filled_of, imported_states
 from bedside.conduct.participants.consent import State as Consent
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import happened_of
 from bedside.protocol.model import Protocol
-from bedside.protocol.schedule import Period, samples_due
+from bedside.protocol.schedule import Period, on_the_clock, samples_due
 from bedside.values.moment import Moment
 
 
@@ -44,8 +45,10 @@ def expected_of(person: Person, protocol: Protocol, consent: Consent) -> list[Ex
 def _after_inclusion(person: Person, protocol: Protocol) -> Iterator[Expected]:
     happened, daily = happened_of(person), daily_visits(protocol)
     periods = _periods(person, protocol) if _sampled(protocol) & daily else {}
-    for each in samples_due(protocol, Moment(person.enrolled.at_us), happened, periods):
-        day = each.day if each.visit in daily else None
+    inclusion, clock = Moment(person.enrolled.at_us), zone()
+    for elapsed in samples_due(protocol, inclusion, happened, periods):
+        day = elapsed.day if elapsed.visit in daily else None
+        each = elapsed if day is not None else on_the_clock(elapsed, inclusion, clock)
         yield from (Expected(kind, each.visit, day, each.opens, each.target, each.closes) for kind in each.forms)
 
 

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bedside.conduct.frame.words import say, told
 from bedside.conduct.participants.models import Person
 from bedside.protocol.model import Protocol
-from bedside.report.flow_figure import wrapped
-from bedside.report.svg import drawing, element, line, words
 from bedside.values.wording import Text
-
-WIDTH, TRUNK, SIDE, SIDE_WIDTH = 620.0, 190.0, 220.0, 400.0
-BOX, ROW, GAP = 34.0, 18.0, 20.0
-LONG = 50
-"""Characters of a reason that fit into a line of its box."""
 
 
 @dataclass(frozen=True)
@@ -59,40 +51,3 @@ def flow_of(persons: Iterable[Person], protocol: Protocol, other: Text) -> Flow:
     if out[""]:
         reasons.append((other, out[""]))
     return Flow(len(held), tuple(reasons), len(held) - enrolled - sum(out.values()), enrolled)
-
-
-def figure(flow: Flow) -> str:
-    """The flow as SVG, told in one sentence for those who cannot see it."""
-    reasons = [(wrapped(told(text), LONG), count) for text, count in flow.left_out]
-    height = BOX + sum(len(lines) for lines, _ in reasons) * ROW + (8 if reasons else 0)
-    first, second = BOX + GAP, BOX + GAP + height + GAP
-    last = second + BOX + GAP
-    parts = [line(TRUNK / 2, BOX, TRUNK / 2, last, class_="fl-line")]
-    parts += _box(0, 2, TRUNK, say("today.screened"), flow.screened, "still")
-    parts += _side(first, height, say("today.left_out"), flow.out, "bad")
-    parts += _reasons(first + BOX + ROW - 5, reasons)
-    parts += _side(second, BOX, say("today.in_screening"), flow.undecided, "open")
-    parts += _box(0, last, TRUNK, say("today.enrolled"), flow.enrolled, "good")
-    sentence = say(
-        "today.flow_told", screened=flow.screened, left_out=flow.out, undecided=flow.undecided, enrolled=flow.enrolled
-    )
-    return drawing(WIDTH, last + BOX + 4, sentence, *parts, class_="flow")
-
-
-def _side(y: float, height: float, title: str, count: int, tone: str) -> Iterator[str]:
-    yield line(TRUNK / 2, y + BOX / 2, SIDE, y + BOX / 2, class_="fl-line")
-    yield from _box(SIDE, y, SIDE_WIDTH, title, count, tone, height)
-
-
-def _box(x: float, y: float, width: float, title: str, count: int, tone: str, height: float = BOX) -> Iterator[str]:
-    yield element("rect", x=x + 1, y=y, width=width - 2, height=height, rx=5, class_=f"fl-box {tone}")
-    yield words(title[:1].upper() + title[1:], x + 10, y + 22, class_="fl-title")
-    yield words(str(count), x + width - 12, y + 22, class_="fl-title end")
-
-
-def _reasons(y: float, reasons: Iterable[tuple[list[str], int]]) -> Iterator[str]:
-    for lines, count in reasons:
-        yield words(str(count), SIDE + SIDE_WIDTH - 12, y, class_="fl-reason end")
-        for place, text in enumerate(lines):
-            yield words(text, SIDE + (22 if place else 10), y, class_="fl-reason")
-            y += ROW

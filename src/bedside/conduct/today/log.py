@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bedside.conduct.participants.models import Person
+from bedside.conduct.participants.models import EnrolmentTakenBack, Person
 from bedside.conduct.today import board
 from bedside.protocol.model import Protocol
 from bedside.values.wording import Text
@@ -17,7 +17,8 @@ STATES: Mapping[str, str] = {"in_screening": "open", "enrolled": "good", "left_o
 
 @dataclass(frozen=True)
 class LogLine:
-    """One line of the log. The verdicts of somebody whose screening has ended are not worked out again."""
+    """One line of the log. The verdicts of somebody whose screening has ended are not worked out again; `undone` are
+    inclusions of theirs that were taken back, the first one first."""
 
     person: Person
     state: str
@@ -26,6 +27,7 @@ class LogLine:
     verdict: str
     missing: tuple[Text, ...]
     said: str
+    undone: tuple[EnrolmentTakenBack, ...] = ()
 
     @property
     def data_tone(self) -> str:
@@ -49,7 +51,19 @@ def lines(persons: Sequence[Person], protocol: Protocol) -> list[LogLine]:
     """One line each, in the order given."""
     standing = {each.person.code: each for each in board.candidates(persons)}
     names = {each.id: Text(f"{each.id} {each.text.en}", f"{each.id} {each.text.fr}") for each in protocol.criteria}
-    return [_line(person, standing.get(person.code), names) for person in persons]
+    undone = taken_back(persons)
+    return [
+        replace(_line(person, standing.get(person.code), names), undone=undone.get(person.pk, ())) for person in persons
+    ]
+
+
+def taken_back(persons: Sequence[Person]) -> dict[int, tuple[EnrolmentTakenBack, ...]]:
+    """The inclusions that were taken back, by the key of the person."""
+    held = EnrolmentTakenBack.objects.filter(enrolled__person__in=[person.pk for person in persons])
+    found: dict[int, tuple[EnrolmentTakenBack, ...]] = {}
+    for each in held.select_related("event", "enrolled").order_by("pk"):
+        found[each.enrolled.person_id] = (*found.get(each.enrolled.person_id, ()), each)
+    return found
 
 
 def _line(person: Person, standing: board.Candidate | None, names: Mapping[str, Text]) -> LogLine:

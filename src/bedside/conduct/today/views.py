@@ -24,9 +24,8 @@ from bedside.conduct.study.protocol import read_once
 from bedside.conduct.study.reading import target
 from bedside.conduct.today import board, log
 from bedside.conduct.today.clocks import clocks
-from bedside.conduct.today.flow import figure, flow_of
+from bedside.conduct.today.flow_figure import figure, whole_flow
 from bedside.conduct.today.waiting import waiting
-from bedside.conduct.today.words import WORDS
 from bedside.errors import UsageError
 
 MOST = 25
@@ -72,7 +71,7 @@ def newly(request: HttpRequest, site: str) -> HttpResponse:
 def screening(request: HttpRequest, site: str) -> HttpResponse:
     """The screening log of the site, its flow, and ways to open another screening."""
     held, persons, protocol = _site(site), board.people(site), site_protocol(site)
-    flow = flow_of(persons, protocol, WORDS["other_reason"])
+    flow = whole_flow(persons, protocol)
     state = request.GET.get("state", "")
     shown = [person for person in reversed(persons) if state in ("", log.state_of(person))]
     lines = Paginator(shown, PAGE).get_page(request.GET.get("page"))

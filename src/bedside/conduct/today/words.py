@@ -77,6 +77,10 @@ WORDS: Mapping[str, Text] = {
     "by_all": Text("By all criteria", "D’après tous les critères"),
     "missing": Text("Missing to qualify, or why left out", "Manque pour l’inclusion, ou motif de non-inclusion"),
     "state": Text("State", "État"),
+    "taken_back": Text(
+        "Inclusion {number} taken back on {at} ({role}): {why}",
+        "Inclusion {number} annulée le {at} ({role})\u00a0: {why}",
+    ),
     "in_screening": Text("in screening", "en présélection"),
     "enrolled": Text("enrolled", "inclus"),
     "left_out": Text("left out", "non inclus"),
@@ -117,10 +121,33 @@ WORDS: Mapping[str, Text] = {
     "flow": Text("Flow", "Diagramme de flux"),
     "screened": Text("Screened", "Présélectionnés"),
     "other_reason": Text("another reason", "autre motif"),
-    "flow_told": Text(
-        "{screened} screened: {left_out} left out, {undecided} in screening, {enrolled} enrolled.",
-        "{screened} présélectionnés\u00a0: {left_out} non inclus, {undecided} en présélection, {enrolled} inclus.",
+    "data_used": Text("followed, treated or not", "suivis, traités ou non"),
+    "not_dosed": Text("no study drug recorded", "aucun médicament à l’étude enregistré"),
+    "no_dose_yet": Text("in the study, no dose recorded yet", "dans l’étude, aucune prise enregistrée à ce jour"),
+    "in_follow_up": Text("still followed, or followed to the end", "encore suivis, ou suivis jusqu’au bout"),
+    "left_study": Text("left the study, by what came first", "sortis de l’étude, selon ce qui est survenu d’abord"),
+    "meanwhile": Text("meanwhile (one may have several)", "entre-temps (plusieurs possibles)"),
+    "assessed": Text("outcome {outcome} known", "critère {outcome} connu"),
+    "not_assessed": Text("not known", "non connu"),
+    "not_due": Text("its moment is to come", "pas encore échu"),
+    "in_snapshot": Text("in an efficacy snapshot taken now", "dans une extraction d’efficacité prise maintenant"),
+    "not_in_snapshot": Text("not in it", "hors extraction"),
+    "beside_sets": Text("not in an analysis set", "hors d’une population d’analyse"),
+    "not_of_set": Text("{set}: not in it", "{set}\u00a0: n’en est pas"),
+    "open_for_set": Text("{set}: cannot be told", "{set}\u00a0: indéterminé"),
+    "flow_caption": Text(
+        "In the manner of CONSORT 2025, counted from what is recorded now. Who objects to the use of their data is"
+        " counted and nothing else.",
+        "À la manière de CONSORT 2025, compté sur ce qui est enregistré à présent. Qui s’oppose à l’utilisation de ses"
+        " données est compté, sans plus.",
     ),
+    "flow_caption_groups": Text(
+        "In the manner of CONSORT 2025, counted from what is recorded now, all groups together: who is in which group"
+        " is not known here. Who objects to the use of their data is counted and nothing else.",
+        "À la manière de CONSORT 2025, compté sur ce qui est enregistré à présent, tous groupes réunis\u00a0: qui est"
+        " dans quel groupe n’est pas connu ici. Qui s’oppose à l’utilisation de ses données est compté, sans plus.",
+    ),
+    "flow_rows": Text("The flow in numbers", "Le diagramme en chiffres"),
     "target": Text("{count} of {target} enrolled at this site", "{count} inclus sur {target} prévus dans ce centre"),
     "count": Text("{count} enrolled at this site", "{count} inclus dans ce centre"),
     # participants
