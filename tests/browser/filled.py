@@ -35,9 +35,10 @@ PEOPLE: Mapping[str, tuple[tuple[str, str], ...]] = {
 """Who has an account, in which roles where."""
 WITHOUT_FACTOR = "novice"
 """Who has not set up a second factor yet."""
-DAY_3 = {"taken_at": "2026-11-17 08:00", "gas_at": "2026-11-17 06:10", "pao2": "92", "fio2": "40 %", "platelets": "44",
-         "bilirubin": "39", "map": "66", "gcs_at": "2026-11-17 07:30", "gcs": "13", "creatinine": "141",
-         "urine_0_6": "310", "urine_6_12": "280", "urine_12_18": "330", "urine_18_24": "300"}  # fmt: skip
+DAY_3 = {"taken_at": "2026-11-17 08:00", "entered": "yes", "gas_at": "2026-11-17 06:10", "pao2": "92", "fio2": "40 %",
+         "platelets": "44", "bilirubin": "39", "map": "66", "gcs_at": "2026-11-17 07:30", "gcs": "13",
+         "creatinine": "141", "urine_0_6": "310", "urine_6_12": "280", "urine_12_18": "330",
+         "urine_18_24": "300"}  # fmt: skip
 LABORATORY = {"taken_at": "2026-11-14 10:00", "ferritin": ">16500", "scd25": "8200", "fibrinogen": "1,2",
               "triglycerides": "3,4", "hemoglobin": "8.1 g/dL", "wbc": "1.8", "neutrophils": "0.6", "platelets": "31",
               "ast": "210", "bilirubin": "48", "creatinine": "176"}  # fmt: skip

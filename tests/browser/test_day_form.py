@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 MORNING = "2026-11-24T08:05+01:00"
-BEFORE = {"taken_at": "t", "gas_at": "24112026 0610", "pao2": "92", "fio2": "0,4", "platelets": "44",
+BEFORE = {"taken_at": "t", "entered": "1", "gas_at": "24112026 0610", "pao2": "92", "fio2": "0,4", "platelets": "44",
           "bilirubin": "39", "map": "66", "gcs_at": "24112026 0730"}  # fmt: skip
 AFTER = {"gcs": "13", "gcs_verbal_untestable": "2", "creatinine": "141", "urine_0_6": "310", "urine_6_12": "280",
          "urine_12_18": "330", "urine_18_24": "300"}  # fmt: skip

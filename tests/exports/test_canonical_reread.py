@@ -20,6 +20,7 @@ from bedside.protocol.evaluating import evaluate
 from bedside.protocol.forms import Answer, Missing, begins, item_by_item, recorded_by
 from bedside.protocol.loading import load
 from bedside.protocol.model import Form, Item, ItemKind, Protocol
+from bedside.protocol.spoken import limited, spoken_until, vouched
 from bedside.records.answers_file import add_answers
 from bedside.records.canonical import open_canonical
 from bedside.records.charts import charts
@@ -39,6 +40,8 @@ from bedside.values.variable import Kind
 INCLUSION = moment("2026-11-10T08:00")
 SAVED = Moment(INCLUSION + 40 * DAY)
 """When everything was typed."""
+SAVES = tuple(Moment(INCLUSION + hours * HOUR) for hours in (-24, 100, 960))
+"""Up to when what stands on a form may hold."""
 ASKED = tuple(Moment(INCLUSION + hours * HOUR) for hours in (-6, 0, 100, 300, 900))
 
 
@@ -92,15 +95,19 @@ def filled(draw: st.DrawFn, protocol: Protocol, form: Form) -> Mapping[str, Answ
 def chart(draw: st.DrawFn, protocol: Protocol) -> Chart:
     """The chart of somebody's casebook; a form that repeats may be there twice."""
     facts: list[Fact] = []
-    begun = set()
+    spoken: dict[str, Moment] = {}
     for form in protocol.forms:
         for _ in range(draw(st.sampled_from([0, 1, 1, 2] if form.repeats else [0, 1, 1]))):
             answers = draw(filled(protocol, form))
-            begun |= {form.id} if begins(answers) else set()
+            at = draw(st.sampled_from(SAVES))
+            told = {form.id: at} if begins(answers) else {}
+            for name, until in (*told.items(), *vouched(form, answers, at).items()):
+                spoken[name] = max(until, spoken.get(name, until))
             saved = dict.fromkeys(answers, SAVED)
             for found in item_by_item(protocol, form.id, answers, saved).values():
                 facts += [] if isinstance(found, UsageError) else found
-    return lived(Chart.of(facts, recorded_by(protocol, begun)))
+    limits = spoken_until(protocol, spoken)
+    return lived(Chart.of(limited(facts, limits), recorded_by(protocol, spoken)))
 
 
 def readable(protocol: Protocol) -> list[Endpoint]:

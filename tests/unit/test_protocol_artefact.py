@@ -86,6 +86,8 @@ def test_a_field_that_came_later_is_left_out_where_it_says_nothing_and_kept_wher
     forms = {each["id"]: each for each in artefact.document(protocol)["protocol"]["forms"]}
     assert "reporting" not in forms["laboratory"]
     assert forms["adverse_events"]["reporting"]["within"] == "PT24H"
+    items = {each["id"]: each for each in forms["sofa_day"]["items"]}
+    assert "up_to_date" not in items["map"] and items["entered"]["up_to_date"] == ["organ_support", "vasoactive_drugs"]
     events = {each["id"]: each for each in artefact.document(protocol)["protocol"]["schedule"]["events"]}
     assert "ends" not in events["death"] and events["icu_discharge"]["ends"] == "icu_stay"
     silent = artefact.document(protocol)

@@ -49,6 +49,12 @@ MISTAKES = {
     "a meaning of no such choice": (
         "forms/adverse_events.yaml", "      anomaly: congenital", "      birth: congenital",
     ),
+    "a form that cannot be up to date": (
+        "forms/sofa_day.yaml", "[organ_support, vasoactive_drugs]", "[organ_support, laboratory]",
+    ),
+    "up to date without a time": (
+        "forms/sofa_day.yaml", "    time: taken_at\n    up_to_date:", "    up_to_date:",
+    ),
     "an event that ends what does not last": (MAIN, "      ends: icu_stay\n", "      ends: ferritin\n"),
     "a worked patient's outcome misspelt": (OUTCOMES, "S4: \"480 h", "S44: \"480 h"),
     "a worked patient's time without its cause": (OUTCOMES, '"216 h, left_intensive_care"', '"216 h"'),

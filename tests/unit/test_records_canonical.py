@@ -22,7 +22,7 @@ from bedside.records.mimic_iv import open_mimic_iv
 from bedside.rules.language import highest, lowest
 from bedside.rules.meaning import ask
 from bedside.values.interval import Interval
-from bedside.values.moment import hours, moment
+from bedside.values.moment import Moment, hours, moment
 from bedside.values.unknown import Because
 from tests.unit.test_records_mimic import chart_row, full_tables, reasons
 from tests.unit.tiny_mimic import at, write_csv
@@ -35,7 +35,7 @@ HEADS = {
     "supports": "patient_id,variable,start,end,value,available",
     "outputs": "patient_id,variable,start,value,unit",
     "answers": "patient_id,variable,start,value",
-    "unrecorded": "patient_id,variable",
+    "unrecorded": "patient_id,variable,from",
     "alive": "patient_id,until",
 }
 BASE = {
@@ -505,7 +505,7 @@ NOW = moment("2150-03-02T08:00")
 
 def test_what_is_not_recorded_of_somebody_may_be_anything(tmp_path: Path) -> None:
     """Of the other no row still means none; one who does not exist, and what is no infusion or support, say nothing."""
-    lacking = ["2,norepinephrine", "9,norepinephrine", "1,map", "1,nonsense"]
+    lacking = ["2,norepinephrine,", "9,norepinephrine,", "1,map,", "1,nonsense,"]
     folder = folder_of(tmp_path, {**BASE, "infusions": [], "unrecorded": lacking})
     rate = highest(variable("norepinephrine"), hours(24))
     connection, source = duckdb.connect(), open_canonical(folder)
@@ -514,6 +514,30 @@ def test_what_is_not_recorded_of_somebody_may_be_anything(tmp_path: Path) -> Non
     assert held[1].value == Interval.point(0.0)
     assert held[2].value == variable("norepinephrine").bounds
     assert {each.because for each in held[2].unknown} == {Because.PARTLY_RECORDED}
+
+
+@pytest.mark.parametrize(
+    ("rows", "known"),
+    [
+        (["1,norepinephrine,2150-03-02T09:00"], [True, True, False]),
+        (["1,norepinephrine,2150-03-02T08:00"], [True, False, False]),
+        (["1,norepinephrine,2150-03-02T09:00", "1,norepinephrine,2150-03-02T07:00"], [False, False, False]),
+        (["1,norepinephrine,2150-03-02T09:00", "1,norepinephrine,"], [False, False, False]),
+        (["1,norepinephrine,some day"], [False, False, False]),
+    ],
+)
+def test_what_is_not_recorded_from_a_moment_on_holds_before_it(
+    rows: list[str], known: list[bool], tmp_path: Path
+) -> None:
+    """Of a moment that cannot be read, and of several the first: whoever doubts knows nothing."""
+    folder = folder_of(tmp_path, {**BASE, "infusions": [], "unrecorded": rows})
+    rate = highest(variable("norepinephrine"), 0)
+    connection, source = duckdb.connect(), open_canonical(folder)
+    source.load(connection)
+    held = chart(connection, 1, source)
+    asked = [ask(rate, held, Moment(NOW + hours(each))) for each in (-0.5, 0, 2)]
+    assert [each.value.known for each in asked] == known
+    assert {each.value for each in asked} <= {Interval.point(0.0), variable("norepinephrine").bounds}
 
 
 def test_who_was_seen_alive_is_not_dead_until_then(tmp_path: Path) -> None:

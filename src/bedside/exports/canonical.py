@@ -2,8 +2,8 @@
 
 What a rule answers of a chart it answers of the records read back, with everything in the cut known. Four things are
 said in the way that the contract has for them: a stay in intensive care and a death stand in `stays`; that somebody was
-alive until then in `alive`; what is recorded of some people and not of others in `unrecorded`; what the trial asks
-people, beyond the dictionary, in `questions.csv`, which `--answers` takes.
+alive until then in `alive`; what is recorded of some people and not of others, or up to some moment only, in
+`unrecorded`; what the trial asks people, beyond the dictionary, in `questions.csv`, which `--answers` takes.
 Records of the trial's own other variables stand in the tables of their forms alone.
 """
 
@@ -60,11 +60,10 @@ def write_records(
         (("patient_id", "VARCHAR"), ("until", "BIGINT")),
         [(code, until) for code, until in seen if until is not None],
     )
-    lacking = [(each.code, name) for each in people for name in sorted(recorded - each.chart.recorded)]
     write_parquet(
         folder / "unrecorded.parquet",
-        (("patient_id", "VARCHAR"), ("variable", "VARCHAR")),
-        [(code, name) for code, name in lacking if dictionary()[name].lasting],
+        (("patient_id", "VARCHAR"), ("variable", "VARCHAR"), ("from", "BIGINT")),
+        [row for each in people for row in _unrecorded(each, recorded)],
     )
     _answers(folder / ANSWERS, people, questions)
 
@@ -75,7 +74,20 @@ def _facts(person: Charted) -> Iterator[Fact]:
 
 
 def _canonical(fact: Fact) -> bool:
-    return fact.variable in dictionary() and fact.variable not in (STAY, DEAD)
+    return fact.variable in dictionary() and fact.variable not in (STAY, DEAD) and fact.said_until is None
+
+
+def _unrecorded(person: Charted, recorded: frozenset[str]) -> Iterator[tuple[str, str, int | None]]:
+    """The variables that are recorded of others and not of this person, and those spoken of up to some moment only,
+    with the first moment of which nobody spoke."""
+    for name in sorted(recorded):
+        if not dictionary()[name].lasting:
+            continue
+        if name not in person.chart.recorded:
+            yield person.code, name, None
+        for fact in person.chart.facts.get(name, ()):
+            if fact.said_until is not None:
+                yield person.code, name, _within(fact.start)
 
 
 def _seen_alive(person: Charted) -> int | None:

@@ -103,6 +103,8 @@ def _annotated(protocol: Protocol, form: Form, item: Item) -> Iterator[str]:
         yield f"{code.code}{means}"
     if item.rule:
         yield f"rule {item.rule}"
+    if item.up_to_date:
+        yield f"up to date: {', '.join(item.up_to_date)}"
 
 
 def _say(name: str, language: str, **places: object) -> str:

@@ -82,6 +82,7 @@ def _item(source: Source, name: str, row: Data, known: Mapping[str, Variable]) -
         note=text_of(row, "note"),
         where=source.where("items", name),
         coded=coded,
+        up_to_date=names(row, "up_to_date"),
     )
 
 
@@ -155,6 +156,10 @@ def _check_references(source: Source, built: Form) -> None:
             todo = "Name an item of this form."
             what = f"no item is called “{item.shown_when.item}”."
             raise source.refuse(what, todo, "items", item.id, "shown_when")
+        if item.up_to_date and (item.kind is not ItemKind.YES_NO or kinds.get(item.time) is not ItemKind.TIME):
+            todo = "Make it a yes/no item, and name the item of kind date and time until which it vouches (`time`)."
+            what = "`up_to_date` of no yes or no, or without a time."
+            raise source.refuse(what, todo, "items", item.id, "up_to_date")
         if item.kind is ItemKind.CHOICE and not item.codes:
             raise source.refuse("a choice without codes.", "Add `codes`.", "items", item.id)
         if item.kind is ItemKind.NUMBER and not item.units:

@@ -123,6 +123,7 @@ class Item:
     range outside which the form asks to confirm; outside the variable's own bounds it refuses. `limits` allows
     "<5" and ">16500"; `assay` asks for method and laboratory range. `rule` names what a computed item shows.
     `coded` names the dictionary by which a text is coded afterwards (`meddra`, `whodrug`; empty: by none).
+    `up_to_date` names the forms on which a yes says that all is written up to the time that `time` gives.
     """
 
     id: str
@@ -143,6 +144,7 @@ class Item:
     note: Text | None = None
     where: str = field(default="", compare=False)
     coded: str = field(default="", metadata=LATER)
+    up_to_date: tuple[str, ...] = field(default=(), metadata=LATER)
 
 
 @dataclass(frozen=True)

@@ -369,16 +369,28 @@ def _check_first_dose(protocol: Protocol, forms: Mapping[str, set[str]]) -> None
 
 
 def _check_other_forms(protocol: Protocol, forms: Mapping[str, set[str]]) -> None:
-    """What the safety and the infection part of a form name on other forms is there."""
+    """What a form names of other forms is there: its safety and its infection part, what its items vouch for."""
     told = {form.id for form in protocol.forms if form.safety}
     for form in protocol.forms:
         if form.infection and form.infection.event not in told:
             what = f"“{form.infection.event}” is no form of adverse events."
             raise ProtocolError(what, f"{protocol.where}/{form.where}", "Name one that has a `safety` part.")
+        _check_up_to_date(protocol, form)
         for other, item in (*_of_report(form), *_of_infection(form)):
             if item not in forms.get(other, set()):
                 what = f"no form item is called “{other}.{item}”."
                 raise ProtocolError(what, f"{protocol.where}/{form.where}", "Name a form and its item.")
+
+
+def _check_up_to_date(protocol: Protocol, form: Form) -> None:
+    """What an item vouches for are forms that can be up to date: those on which every occurrence is written."""
+    whole = {each.id for each in protocol.forms if each.complete}
+    for item in form.items:
+        for other in item.up_to_date:
+            if other not in whole:
+                what = f"“{other}” is no form on which every occurrence is written."
+                where = f"{protocol.where}/{item.where or form.where}"
+                raise ProtocolError(what, where, "Name a form that is `complete: true`.")
 
 
 def _of_report(form: Form) -> Iterator[tuple[str, str]]:

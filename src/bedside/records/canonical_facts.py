@@ -274,13 +274,16 @@ def _facts(table: str) -> str:
 
 
 def _unrecorded(table: RawTable, people: People) -> str:
-    """Of each person and variable one fact for all time that may be anything."""
+    """Of each person and variable one fact from then on (or for all time) that may be anything.
+
+    Its course may have begun at any time. Of a moment that cannot be read nothing is known at any time.
+    """
     said = f"""SELECT {identifier(table, "patient_id", people.id_type)} AS patient, trim({table.text("variable")})
-        AS variable FROM {table.relation}"""
-    return f"""SELECT DISTINCT patient_id, variable, {FIRST_US}, {FAR_FUTURE_US}, {FIRST_US}, least, most, {FIRST_US},
-        {FAR_FUTURE_US}, '{Because.PARTLY_RECORDED.value}', '{table.name}', NULL
+        AS variable, coalesce({moment(table, "from")}, {FIRST_US}) AS from_us FROM {table.relation}"""
+    return f"""SELECT patient_id, variable, min(from_us), {FAR_FUTURE_US}, {FIRST_US}, any_value(least),
+        any_value(most), {FIRST_US}, {FAR_FUTURE_US}, '{Because.PARTLY_RECORDED.value}', '{UNRECORDED.name}', NULL
         FROM ({said}) AS said JOIN {RULES} USING (variable) JOIN patients ON patient = patient_id
-        WHERE kind IN ('infusion', 'support')"""
+        WHERE kind IN ('infusion', 'support') GROUP BY patient_id, variable"""
 
 
 def _alive(table: RawTable, people: People) -> str:

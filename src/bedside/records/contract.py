@@ -26,7 +26,9 @@ An infusion or support that became available only after its start is not joined 
 and can only add to what is known from its arrival on.
 
 Where one person's records are less complete than others', `unrecorded` says so: it becomes one fact of that variable
-that may be anything within the bounds, for all time. `alive` says until when somebody was certainly not dead.
+that may be anything within the bounds, for all time or, where `from` is given, from that moment on: what the records
+say of the time before holds, and of the time after it nobody has said anything. `alive` says until when somebody was
+certainly not dead.
 """
 
 from __future__ import annotations
@@ -189,7 +191,7 @@ ANSWERS = Table("answers", "one answer of a person or a document", (*SUBJECT, *M
 UNRECORDED = Table(
     "unrecorded",
     "one variable that the manifest calls recorded and that of this person is not",
-    SUBJECT,
+    (*SUBJECT, Column("from", TIME, False, "from this moment on; empty: at any time")),
     ("variable is an infusion or a support", "of this person no row does not mean none"),
 )
 ALIVE = Table(

@@ -11,6 +11,8 @@ from bedside.values.unknown import Because
 from bedside.values.variable import Variable
 
 LONG_AGO = Moment(-EVER)
+UNRECORDED = "unrecorded"
+"""The origin of a fact that stands for all that nobody recorded of a variable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,12 @@ class Fact:
     origin: str = ""
     written: str = ""
     superseded: Moment | None = None
+
+    @property
+    def said_until(self) -> Moment | None:
+        """Of what stands for all that nobody recorded: the last moment that was spoken of. None of any other record,
+        and where nothing ever was."""
+        return Moment(self.start - 1) if self.origin == UNRECORDED and self.start > LONG_AGO else None
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ rule, its value, the records it read, and what is unknown and why.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
 
@@ -35,6 +35,9 @@ from bedside.rules.words import (
     word,
 )
 from bedside.values.interval import MET, NOT_MET
+from bedside.values.moment import Moment, show
+from bedside.values.unknown import Because, Unknown
+from bedside.values.variable import Variable
 
 
 @dataclass(frozen=True)
@@ -175,6 +178,8 @@ class _Telling:
         if meaning.rule.each is not None:
             shown = said_value(reading.value, meaning.rule.each.unit, meaning.rule.each.truth, language)
             details.append(word(language, "each at", value=shown))
+        if fact.said_until is not None:
+            return _Told(" · ".join((details[0], word(language, "said until", at=show(fact.said_until, self.zone)))))
         if fact.because is not None:
             details.append(said_because(fact.because, language))
         if fact.origin:
@@ -188,11 +193,37 @@ class _Telling:
 
     def _missing(self, meaning: Meaning) -> Iterator[_Told]:
         assert isinstance(meaning.rule, Over)
-        known = variables(meaning.rule)
+        known, until = variables(meaning.rule), said_until(meaning)
         for unknown in meaning.unknown:
-            label = known[unknown.name].say(self.voice.language)
-            what = f"{label} ({said_because(unknown.because, self.voice.language)})"
+            what = said_unknown(unknown, known.get(unknown.name), until, self.voice.language, self.zone)
             yield _Told(word(self.voice.language, "unknown", what=what))
+
+
+def said_until(*meanings: Meaning) -> dict[str, Moment]:
+    """By variable that was spoken of up to some moment only, that moment, as far as these answers met with it."""
+    found: dict[str, Moment] = {}
+    stack, seen = list(meanings), set[int]()
+    while stack:
+        here = stack.pop()
+        if id(here) in seen:
+            continue
+        seen.add(id(here))
+        stack += here.parts
+        for reading in here.readings:
+            stack += reading.parts
+            if reading.fact.said_until is not None:
+                found[reading.fact.variable] = reading.fact.said_until
+    return found
+
+
+def said_unknown(
+    unknown: Unknown, variable: Variable | None, until: Mapping[str, Moment], language: str, zone: tzinfo = UTC
+) -> str:
+    """What is unknown and why; of what was spoken of up to some moment (`until`, see `said_until`), that moment."""
+    said = said_because(unknown.because, language)
+    if unknown.because is Because.PARTLY_RECORDED and unknown.name in until:
+        said = word(language, "said until", at=show(until[unknown.name], zone))
+    return f"{variable.say(language) if variable else unknown.name} ({said})"
 
 
 def _decides(reading: Reading, meaning: Meaning) -> bool:

@@ -97,6 +97,7 @@ WORDS: dict[str, dict[str, str]] = {
         "some time": "some time from {start} to {end}",
         "to": "to",
         "supposed": "supposed",
+        "said until": "said only up to {at}",
     },
     "fr": {
         "and": "et",
@@ -166,6 +167,7 @@ WORDS: dict[str, dict[str, str]] = {
         "some time": "à un moment entre {start} et {end}",
         "to": "à",
         "supposed": "supposé",
+        "said until": "renseigné seulement jusqu’au {at}",
     },
 }
 

@@ -8,6 +8,7 @@ event, records that were imported) works out everything, in the same transaction
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from bedside.conduct.casebook.charts import Known, known_of
@@ -59,15 +60,17 @@ def recompute_after(
     )
     names = {pk: _recording(of(version).form(form), set(changed[pk])) for pk, (version, form) in forms.items()}
     touched = _touched(names, was, known)
-    begun = cache(lambda version: _begun(of(version), was, known))
+    spoken = cache(lambda version: _spoken(of(version), was, known))
 
     def near(each: Ask) -> bool:
         protocol = of(each[0].version)
-        read = reads(protocol, each[2])
-        if each[0].pk in names or read & begun(each[0].version):
+        read, more = reads(protocol, each[2]), spoken(each[0].version)
+        if each[0].pk in names or read & more.recorded:
             return True
-        spans = [span for name in read for span in touched.get(name, ())]
-        return any(read & those for those in names.values()) and _reached(protocol, each, spans)
+        spans = [span for name in read & more.spoken.keys() for span in more.spoken[name]]
+        if any(read & those for those in names.values()):
+            return _reached(protocol, each, spans + [span for name in read for span in touched.get(name, ())])
+        return bool(spans) and _reached(protocol, each, spans)
 
     return _kept(by, person, [each for each in _asked(sheets) if near(each)], known)
 
@@ -83,9 +86,22 @@ def _touched(names: Mapping[int, set[str]], *charts: Known) -> dict[str, list[tu
     return found
 
 
-def _begun(protocol: Protocol, was: Known, known: Known) -> frozenset[str]:
-    """The variables of which every occurrence is recorded only now, or no longer: at any time, none is said of them."""
-    return was.under(protocol).recorded ^ known.under(protocol).recorded
+@dataclass(frozen=True)
+class _More:
+    """What was spoken of otherwise than before: the variables of which every occurrence is recorded only now, or no
+    longer (at any time, none is said of them); by variable the time from which on more, or less, is said of it."""
+
+    recorded: frozenset[str]
+    spoken: Mapping[str, Sequence[tuple[int, int]]]
+
+
+def _spoken(protocol: Protocol, was: Known, known: Known) -> _More:
+    before, after = ({each.name: at for each, at in chart.speaks.told(protocol).items()} for chart in (was, known))
+    moved = {name for name in before.keys() & after.keys() if before[name] != after[name]}
+    return _More(
+        was.speaks.recorded(protocol) ^ known.speaks.recorded(protocol),
+        {name: [(min(before[name], after[name]), EVER)] for name in moved},
+    )
 
 
 def _asked(sheets: Sheets) -> Iterator[Ask]:

@@ -6,15 +6,16 @@ Each fact of the casebook keeps the entry it was read from, so that a value work
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from bedside.conduct.casebook.models import Entry, Sheet
-from bedside.conduct.casebook.reading import Sheets, answers_of, facts_and_entries, sheets_of
+from bedside.conduct.casebook.reading import Sheets, facts_and_entries, sheets_of
+from bedside.conduct.casebook.speaking import Speaks, speaks_of
 from bedside.conduct.participants.models import Imported, Person
 from bedside.conduct.participants.reading import protocol_for, steps_of
-from bedside.protocol.forms import begins, recorded_by
 from bedside.protocol.model import Protocol
+from bedside.protocol.spoken import ended, unspoken
 from bedside.records.deaths import STAY, alive_before, death_in, ended_by
 from bedside.rules.chart import Chart, Fact
 from bedside.values.interval import MET, Interval
@@ -27,26 +28,31 @@ Said = tuple[Fact, Entry | None]
 
 @dataclass(frozen=True)
 class Known:
-    """A person's chart, the entry of each fact that was typed (by the identity of the fact), and of what every
-    occurrence is known: `begun` are the forms written on, `source` the variables that their hospital source records.
+    """A person's chart, the entry of each fact that was typed (by the identity of the fact), and until when what is
+    said of them holds (`speaks`).
 
-    `said` are the facts as they were recorded; the chart holds them as they stand beside each other: a death ends a
-    stay in intensive care that nobody ended.
+    `said` are the facts as they were recorded, `held` as they stand beside each other: a death ends a stay in intensive
+    care that nobody ended. The chart holds them as far as somebody spoke of them.
     """
 
     chart: Chart
     entries: dict[int, Entry]
-    begun: frozenset[str]
-    source: frozenset[str]
+    speaks: Speaks
     said: tuple[Said, ...]
+    held: tuple[Said, ...]
+    charts: dict[str, Chart] = field(default_factory=dict, compare=False)
 
     def entry_of(self, fact: Fact) -> Entry | None:
         """The entry a fact was read from; None for what was imported or certified."""
         return self.entries.get(id(fact))
 
     def under(self, protocol: Protocol) -> Chart:
-        """The chart as a version of the protocol reads it: what its forms hold every occurrence of."""
-        return replace(self.chart, recorded=recorded_by(protocol, self.begun) | self.source)
+        """The chart as a version of the protocol reads it: what its forms hold every occurrence of, and until when."""
+        if protocol.hash not in self.charts:
+            chart, typed = _chart(self.held, protocol, self.speaks)
+            self.charts[protocol.hash] = chart
+            self.entries.update(typed)
+        return self.charts[protocol.hash]
 
     def after(self, sheet: Sheet, entries: Mapping[str, Entry]) -> Known:
         """What is known once a sheet holds these entries, in the order in which it would be read."""
@@ -54,8 +60,7 @@ class Known:
         typed += facts_and_entries(sheet.person, [(sheet, dict(entries))])
         typed.sort(key=lambda pair: pair[1].sheet_id)
         others = [(fact, entry) for fact, entry in self.said if entry is None]
-        begun = self.begun | ({sheet.form} if begins(answers_of(entries)) else set())
-        return _known([*typed, *others], protocol_for(sheet.person), begun, self.source)
+        return _known([*typed, *others], protocol_for(sheet.person), self.speaks.after(sheet, entries))
 
     def on(self, fact: Fact, sheet: Sheet) -> bool:
         """Whether a fact was typed on this sheet."""
@@ -66,18 +71,26 @@ class Known:
 def known_of(person: Person, protocol: Protocol | None = None, sheets: Sheets | None = None) -> Known:
     """Everything known of a person now; `sheets` when they were read already."""
     held, written = protocol or protocol_for(person), sheets_of(person) if sheets is None else sheets
-    others = [*(imported(row) for row in person.imported.all()), *certified(person)]
+    rows = list(person.imported.select_related("event"))
+    others = [*(imported(row) for row in rows), *certified(person)]
     said = [*facts_and_entries(person, written), *((fact, None) for fact in others)]
-    begun = {sheet.form for sheet, entries in written if begins(answers_of(entries))}
-    return _known(said, held, begun, person.recorded.split())
+    return _known(said, held, speaks_of(person, written, rows))
 
 
-def _known(said: Sequence[Said], protocol: Protocol, begun: Iterable[str], source: Iterable[str]) -> Known:
-    written, recorded = frozenset(begun), frozenset(source)
-    held = list(_beside_each_other(said))
-    chart = Chart.of((fact for fact, _ in held), recorded_by(protocol, written) | recorded)
-    typed = {id(fact): entry for fact, entry in held if entry is not None}
-    return Known(chart, typed, written, recorded, tuple(said))
+def _known(said: Sequence[Said], protocol: Protocol, speaks: Speaks) -> Known:
+    held = tuple(_beside_each_other(said))
+    chart, typed = _chart(held, protocol, speaks)
+    return Known(chart, typed, speaks, tuple(said), held, {protocol.hash: chart})
+
+
+def _chart(held: Sequence[Said], protocol: Protocol, speaks: Speaks) -> tuple[Chart, dict[int, Entry]]:
+    """The facts as far as somebody spoke of them, and the entries of those that were typed."""
+    told, open_until = speaks.told(protocol), speaks.open_until(protocol)
+    known = [(ended(fact, open_until[fact.variable]) if fact.variable in open_until else fact, entry)
+             for fact, entry in held]  # fmt: skip
+    facts = [fact for fact, _ in known]
+    chart = Chart.of([*facts, *unspoken(facts, told)], speaks.recorded(protocol))
+    return chart, {id(fact): entry for fact, entry in known if entry is not None}
 
 
 def _beside_each_other(said: Sequence[Said]) -> Iterator[Said]:

@@ -10,7 +10,15 @@ from bedside.conduct.casebook import gate, originators
 from bedside.conduct.casebook.charts import known_of
 from bedside.conduct.casebook.missing import KINDS, REASONS
 from bedside.conduct.casebook.models import Draft, Entry, Sheet
-from bedside.conduct.casebook.places import Place, forms_of, place_of_sheet, planned_on, scope_of, visit_text
+from bedside.conduct.casebook.places import (
+    UNSCHEDULED,
+    Place,
+    forms_of,
+    place_of_sheet,
+    planned_on,
+    scope_of,
+    visit_text,
+)
 from bedside.conduct.casebook.progress import Status, progress_of
 from bedside.conduct.casebook.reading import Sheets, latest_of, sheets_of, versions, zone
 from bedside.conduct.casebook.showing import Field, fields_of
@@ -24,8 +32,9 @@ from bedside.conduct.people.permissions import may
 from bedside.conduct.people.roles import Action
 from bedside.conduct.study.protocol import protocol_of, read_once
 from bedside.conduct.trail import downtime
-from bedside.protocol.model import Form, Protocol
+from bedside.protocol.model import Form, Item, Protocol
 from bedside.values.moment import HOUR, Moment, now, to_datetime
+from bedside.values.wording import Text
 
 TYPING = 12 * HOUR
 """How long after its last keystroke a draft of somebody else is spoken of."""
@@ -62,6 +71,7 @@ def page_of(user: User, held: Sheet, source: str) -> dict[str, Any]:
             "writers": list(originators.WRITERS.items()), "assays": _assays(person.site, form),
             "visit_on": _day(planned_on(protocol, held)), "yesterday": day_before(protocol, form, held, sheets),
             "trail_at": may(user, Action.SEE_TRAIL, person.site), "known": known,
+            "vouched": {item.id: _vouched(protocol, item, sheets, held) for item in form.items if item.up_to_date},
         }  # fmt: skip
 
 
@@ -93,6 +103,16 @@ def _rail(protocol: Protocol, sheets: Sheets, held: Sheet) -> list[dict[str, Any
             "form": form, "at": Place(held.visit, name, held.day).address(held.person.code), "progress": progress,
             "here": name == held.form, "open": progress.status is not Status.COMPLETE,
         })  # fmt: skip
+    return made
+
+
+def _vouched(protocol: Protocol, item: Item, sheets: Sheets, held: Sheet) -> list[tuple[Text, str]]:
+    """The forms that an item vouches for, each with the address of its next sheet: where to write what is missing."""
+    made = []
+    for name in item.up_to_date:
+        numbers = [each.number for each, _ in sheets if (each.visit, each.form) == (UNSCHEDULED, name)]
+        place = Place(UNSCHEDULED, name, None, max(numbers, default=0) + 1)
+        made.append((protocol.form(name).text, place.address(held.person.code)))
     return made
 
 

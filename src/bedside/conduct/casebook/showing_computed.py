@@ -12,8 +12,8 @@ from bedside.conduct.casebook.reading import zone
 from bedside.conduct.frame.words import language
 from bedside.protocol.model import Item, Protocol
 from bedside.rules.meaning import Meaning
-from bedside.rules.text import Line, tell
-from bedside.rules.words import said_because, said_value
+from bedside.rules.text import Line, said_unknown, said_until, tell
+from bedside.rules.words import said_value
 from bedside.values.wording import Text
 
 INCLUSION = Text("inclusion", "l’inclusion")
@@ -76,13 +76,11 @@ def _said(meaning: Meaning) -> Text:
 
 def _missing(protocol: Protocol, meanings: Sequence[Meaning]) -> Text | None:
     found: dict[tuple[str, str], Text] = {}
+    until = said_until(*meanings)
     for meaning in meanings:
         for each in meaning.unknown:
             variable = protocol.vocabulary.get(each.name)
-            said = (
-                f"{variable.say(language) if variable else each.name} ({said_because(each.because, language)})"
-                for language in ("en", "fr")
-            )
+            said = (said_unknown(each, variable, until, language, zone()) for language in ("en", "fr"))
             found.setdefault((each.name, each.because.value), Text(*said))
     if not found:
         return None

@@ -103,9 +103,12 @@ WORDS: Mapping[str, Text] = {
     "n_held": Text("{count} not saved: see the marked fields; nothing typed is lost.",
                    "{count} non enregistré(s)\u00a0: voir les champs signalés\u202f; rien de saisi n’est perdu."),
     "none": Text("There was none", "Il n’y en a pas eu"),
+    "up_to_date_no": Text("If not, enter what is missing first:", "Sinon, saisissez d’abord ce qui manque\u00a0:"),
     "none_why": Text(
-        "Every occurrence is recorded here. As long as nothing is written, nobody knows whether there was one.",
-        "Chaque occurrence est consignée ici. Tant que rien n’est écrit, on ne sait pas s’il y en a eu.",
+        "Every occurrence is recorded here. As long as nothing is written, nobody knows whether there was one; what is "
+        "written holds up to the moment at which it is saved.",
+        "Chaque occurrence est consignée ici. Tant que rien n’est écrit, on ne sait pas s’il y en a eu\u202f; ce qui "
+        "est écrit vaut jusqu’au moment de l’enregistrement.",
     ),
     "nothing": Text("Nothing changed.", "Rien n’a changé."),
     "discarded": Text("The draft was discarded.", "Le brouillon a été abandonné."),

@@ -57,6 +57,8 @@ def filled(
     for name in sorted((dates - {""}) & set(times)):
         if (when := times[name]) is not None:
             found[name] = Typed(with_offset(when))
+    if found:
+        found |= {item.id: Typed("yes") for item in form.items if item.up_to_date and item.time in found}
     if occasion and (found or happened):
         said = {item.id: _of_the_occasion(item, times, occasion) for item in form.items if item.id not in found}
         found |= {name: typed for name, typed in said.items() if typed is not None}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bedside.conduct.casebook.charts import chart_of
@@ -17,8 +17,8 @@ from bedside.protocol.model import Outcome, OutcomeKind, Protocol
 from bedside.rules.chart import Chart
 from bedside.rules.meaning import Meaning
 from bedside.rules.nodes import Named
-from bedside.rules.text import tell
-from bedside.rules.words import said_because, said_value
+from bedside.rules.text import said_unknown, said_until, tell
+from bedside.rules.words import said_value
 from bedside.values.interval import MET
 from bedside.values.moment import Moment, now, read_length
 from bedside.values.unknown import Unknown
@@ -111,7 +111,8 @@ def _endpoint(
     for each in endpoint.evaluations:
         meaning = found.answers[each.variable.name]
         when = Moment(inclusion + read_length(each.after))
-        why = tuple(_why(protocol, unknown) for unknown in meaning.unknown)
+        until = said_until(meaning)
+        why = tuple(_why(protocol, unknown, until) for unknown in meaning.unknown)
         parts.append(
             PartNow(
                 _called(each.variable),
@@ -158,14 +159,9 @@ CAUSES = {"not ended": "pas terminé", "cannot tell": "indéterminé"}
 """The causes that no ending names, in French."""
 
 
-def _why(protocol: Protocol, unknown: Unknown) -> Text:
-    variable: Variable | None = protocol.vocabulary.get(unknown.name)
-    return Text(
-        *(
-            f"{variable.say(each) if variable else unknown.name} ({said_because(unknown.because, each)})"
-            for each in LANGUAGES
-        )
-    )
+def _why(protocol: Protocol, unknown: Unknown, until: Mapping[str, Moment]) -> Text:
+    variable = protocol.vocabulary.get(unknown.name)
+    return Text(*(said_unknown(unknown, variable, until, each, zone()) for each in LANGUAGES))
 
 
 def _value(meaning: Meaning) -> Text:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import template
 
@@ -10,7 +11,6 @@ from bedside.conduct.casebook import originators
 from bedside.conduct.casebook.checks import TITLES
 from bedside.conduct.frame.words import told
 from bedside.conduct.people.roles import ROLES
-from bedside.values.wording import Text
 
 register = template.Library()
 _ROLES = {role.value: text for role, text in ROLES.items()}
@@ -35,6 +35,6 @@ def originator_words(originator: str) -> str:
 
 
 @register.filter
-def of(held: Mapping[str, Text], item: str) -> Text | None:
+def of(held: Mapping[str, Any], item: str) -> Any:
     """What is held of an item; None for nothing."""
     return held.get(item)
