@@ -34,7 +34,13 @@ OF_REPORT: dict[str, Text] = {
     "measured_and_within": Text(
         "{measured}, and {within} within limits", "{measured}, et {within} entre bornes"
     ),
-    "any_of": Text("{name}, participants with any", "{name}, participants ayant au moins un"),
+    "any_of": Text("{name}: participants with at least one", "{name}\u00a0: participants en ayant au moins un"),
+    "level_of": Text("{name}: {level}", "{name}\u00a0: {level}"),
+    "levels_said": Text(
+        "{name}, as the worst of each of {participants} participants: {listed}.",
+        "{name}, le plus élevé chez chacun des {participants} participants\u00a0: {listed}.",
+    ),
+    "level_said": Text("{level} in {count} ({share})", "{level} chez {count} ({share})"),
     "success_of": Text("proportion of successes", "proportion de succès"),
     "limits_short": Text(
         "{assumed} assumptions that no public source states bear on these results, and {absent} numbers could not be"
@@ -116,9 +122,9 @@ OF_REPORT: dict[str, Text] = {
         "Variation depuis la valeur initiale (participants\u00a0: {count})\u00a0: {change}.",
     ),
     "counts_said": Text(
-        "{name}: {any_at_least} of {participants} participants have at least one recorded, {share}; events recorded:"
+        "{name}: {any_at_least} of {participants} participants have at least one, {share}; events recorded:"
         " {events}. Confirmed that all is recorded: {confirmed}.",
-        "{name}\u00a0: {any_at_least} sur {participants} participants en ont au moins un d’enregistré, {share}\u202f;"
+        "{name}\u00a0: {any_at_least} sur {participants} participants en ont au moins un, {share}\u202f;"
         " événements enregistrés\u00a0: {events}. Complétude confirmée\u00a0: {confirmed}.",
     ),
     "rate_said": Text(
