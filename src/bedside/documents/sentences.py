@@ -28,7 +28,7 @@ def of_values(found: Found) -> Iterator[str]:
         counted = {
             key: part.number(key) for key in ("participants", "measured", "within_limits", "dead", "not_measured")
         }
-        told = found.say("values_said", name=_begun(found.name(name)), median=part.told(quartiles()), **counted)
+        told = found.say("values_said", name=begun(found.name(name)), median=part.told(quartiles()), **counted)
         if part.row("with_baseline") is not None:
             change = part.told(quartiles("change"))
             told += " " + found.say("values_change", change=change, count=part.number("with_baseline"))
@@ -40,7 +40,7 @@ def of_counts(found: Found) -> Iterator[str]:
     for name in found.each("variable", COUNTED):
         part = found.of(variable=name)
         counted = {key: part.number(key) for key in ("participants", "any_at_least", "events", "confirmed")}
-        yield found.say("counts_said", name=_begun(found.name(name)), share=part.told(estimate("share")), **counted)
+        yield found.say("counts_said", name=begun(found.name(name)), share=part.told(estimate("share")), **counted)
     yield from _levels(found)
     rated = found.of(group="rate")
     if rated.row("rate") is not None:
@@ -65,7 +65,7 @@ def _levels(found: Found) -> Iterator[str]:
         )  # fmt: skip
         listed = semicolon(found.language).join(told) or part.number(LEVELLED)
         whom = part.number("participants")
-        yield found.say("levels_said", name=_begun(found.name(name)), participants=whom, listed=listed)
+        yield found.say("levels_said", name=begun(found.name(name)), participants=whom, listed=listed)
 
 
 def of_competing(found: Found) -> Iterator[str]:
@@ -106,7 +106,7 @@ def of_survival(found: Found) -> Iterator[str]:
     )  # fmt: skip
 
 
-def _begun(name: str) -> str:
+def begun(name: str) -> str:
     """A name as a sentence begins."""
     return name[:1].upper() + name[1:]
 
