@@ -20,12 +20,15 @@ from bedside.documents import sentences as in_words
 from bedside.documents.blocks import Marked
 from bedside.documents.found import main_rows
 from bedside.documents.sentences import sentences
+from bedside.documents.sentences_beside import beside
+from bedside.documents.words import word
 from bedside.protocol.loading import load
 from bedside.values.wording import LANGUAGES
 from tests import needs
 from tests.analysis.conftest import ten
 from tests.analysis.synthetic import NO, YES, Made, cut, known_person
 from tests.analysis.test_plan import reported, written
+from tests.golden import same_as
 
 FILES = ["analysis.html", "report.en.pdf", "report.fr.pdf", "report.html", "rows.csv", "rows.json", "tables.en.rtf",
          "tables.fr.rtf"]  # fmt: skip
@@ -200,3 +203,19 @@ def test_deviations_are_counted_by_kind_in_the_words_of_the_snapshot(worked: Wor
 def test_a_snapshot_without_a_table_of_deviations_says_so(worked: Worked, rows: tuple[Row, ...]) -> None:
     row = next(row for row in rows if row.statistic == "deviations")
     assert row.value is None and "no table of deviations" in row.warnings[0].en
+
+
+@pytest.mark.proves("analysis report")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_supplementary_analyses_are_told_word_for_word_and_conclude_nothing(
+    rows: tuple[Row, ...], worked: Worked, language: str
+) -> None:
+    """Only an outcome that declares one has sentences, the last of which says how to read them."""
+    told = {}
+    for each in worked.promised.estimands:
+        if found := beside(main_rows(rows, worked, each, language)):
+            assert each.delta or each.course or each.over_time, each.outcome
+            told[each.outcome] = found
+            assert found[-1] == word("beside_reads").say(language) and found.count(found[-1]) == 1
+    assert {"P1", "S1", "S5"} <= told.keys()
+    same_as(f"beside_{language}.txt", "".join(f"{name}: {line}\n" for name in told for line in told[name][:-1]))

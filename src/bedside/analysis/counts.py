@@ -11,14 +11,16 @@ from collections.abc import Iterator, Sequence
 from bedside.analysis.exposures import observed_days
 from bedside.analysis.firsts import first_events
 from bedside.analysis.people import Listed, Person
-from bedside.analysis.rows import About, Row
+from bedside.analysis.rows import OBSERVED, ONE, PEOPLE, About, Row
 from bedside.analysis.warned import NO_TIME_RECORDED, NOT_RECORDED, not_due, unconfirmed
 from bedside.analysis.worked import Worked, answer_of, counted_to, due
 from bedside.protocol.estimands import Estimand, Listing
 from bedside.protocol.model import Endpoint
+from bedside.rules.nodes import Arithmetic, Named, Node, Operation, Over, Pick
 from bedside.statistics.proportions import interval
 from bedside.statistics.rates import rate
 from bedside.values.interval import Interval
+from bedside.values.wording import Text
 
 EVENTS = "{events}"
 
@@ -55,11 +57,40 @@ def _counted(worked: Worked, about: About, members: Sequence[Person], endpoint: 
     yield about.people("not_due", later)
     yield about.people("participants", len(found), *((not_due(later),) if later else ()))
     yield about.people("confirmed", len(found) - open_)
+    if not is_number(endpoint):
+        yield from _levels(about, found, warned)
+        return
     yield about.people("any_at_least", sum(each.low >= 1 for each in found), *warned)
     yield from about.estimate("share", interval(sum(each.low >= 1 for each in found), len(found)), "1", *warned)
     yield about.people("any_at_most", sum(each.high >= 1 for each in found))
     yield about.row("events", round(sum(each.low for each in found)), EVENTS, "counted", *warned)
     yield from _most(about, found)
+
+
+def is_number(endpoint: Endpoint) -> bool:
+    """Whether a part tells how many events there were; else it tells of their worst, and is never added up."""
+    return _counts_records(endpoint.evaluations[0].rule)
+
+
+def _counts_records(rule: Node) -> bool:
+    match rule:
+        case Named(of=held):
+            return _counts_records(held)
+        case Arithmetic(operation=Operation.ADD, of=parts):
+            return all(map(_counts_records, parts))
+        case _:
+            return isinstance(rule, Over) and rule.pick is Pick.COUNT
+
+
+def _levels(about: About, found: Sequence[Interval], warned: Sequence[Text]) -> Iterator[Row]:
+    """How many participants have which level as their worst, as recorded, and their share."""
+    if not found:
+        yield about.row("at_level", NOT_RECORDED, PEOPLE, OBSERVED, *warned)
+    for level in sorted({each.low for each in found}):
+        having = sum(each.low == level for each in found)
+        place = about.of(group=f"{level:g}")
+        yield place.people("at_level", having, *warned)
+        yield place.row("level_share", having / len(found), ONE, OBSERVED)
 
 
 def _most(about: About, found: Sequence[Interval]) -> Iterator[Row]:

@@ -32,7 +32,8 @@ class Column:
 class Layout:
     """A table of the rows of some variables (none: all others), a line for each different `down`.
 
-    With `varied`, the sensitivity analyses stand in it too, and name their lines.
+    With `varied`, the sensitivity analyses stand in it too, and name their lines. A table has those lines
+    only that have the statistic which it `needs`.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Layout:
     down: tuple[str, ...]
     columns: tuple[Column, ...]
     varied: bool = False
+    needs: str = ""
 
 
 def count(*names: str) -> tuple[Column, ...]:
@@ -107,7 +109,9 @@ LAYOUTS: Mapping[Method, tuple[Layout, ...]] = {
     Method.COUNTS: (
         Layout("counted", (), ("analysis", "set", "variable"),
                (*count("participants", "confirmed", "any_at_least"), interval("share", PERCENT),
-                *count("any_at_most", "events", "greatest")), varied=True),
+                *count("any_at_most", "events", "greatest")), varied=True, needs="any_at_least"),
+        Layout("levels", (), ("analysis", "set", "variable", "group"),
+               (*count("at_level"), Column("level_share", PERCENT)), varied=True),
         Layout("rates", (), ("analysis", "set", "variable"),
                (*count("events_in_time"), Column("days", NUMBER), interval("rate", NUMBER)), varied=True),
         Layout("kinds", (), ("variable", "group"), count("having", "occurrences")),

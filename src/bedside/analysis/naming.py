@@ -6,7 +6,7 @@ from bedside.analysis.words import WORDS
 from bedside.analysis.worked import Worked
 from bedside.protocol.estimands import Estimand, Method
 from bedside.protocol.model import Protocol
-from bedside.rules.nodes import Named, walk
+from bedside.rules.nodes import Named
 from bedside.rules.words import said_number, said_unit
 from bedside.values.variable import Variable
 from bedside.values.wording import LANGUAGES, Text
@@ -27,7 +27,7 @@ def named(worked: Worked, estimand: Estimand, part: str, value: str) -> Text:
         case "time":
             return Text(*(said_number(value, language) for language in LANGUAGES))
         case _:
-            return _other(worked.protocol, estimand, value)
+            return _other(worked, estimand, value)
 
 
 def _analysis(estimand: Estimand, value: str) -> Text:
@@ -35,14 +35,15 @@ def _analysis(estimand: Estimand, value: str) -> Text:
     return next((each.text for each in estimand.sensitivity if each.id == changed), WORDS["main"])
 
 
-def _other(protocol: Protocol, estimand: Estimand, value: str) -> Text:
+def _other(worked: Worked, estimand: Estimand, value: str) -> Text:
     """An arm, a part of an outcome, an ending, an item or a code, a component, a word of ours, or a number."""
+    protocol = worked.protocol
     found = (
         next((arm.text for arm in protocol.arms if arm.id == value), None)
         or _part(protocol, estimand, value)
         or _ending(protocol, estimand, value)
         or _listed(protocol, estimand, value)
-        or _component(protocol, value)
+        or _component(worked, value)
     )
     outcome = next((each.text for each in protocol.outcomes if each.id == value), None)
     return found or outcome or WORDS.get(value) or _number(value)
@@ -80,11 +81,10 @@ def _listed(protocol: Protocol, estimand: Estimand, value: str) -> Text | None:
     return named.get(value) or next((code.text for item in items for code in item.codes if code.code == value), None)
 
 
-def _component(protocol: Protocol, value: str) -> Text | None:
+def _component(worked: Worked, value: str) -> Text | None:
     """A component of a score that an outcome reads."""
-    rules = (evaluation.rule for endpoint in protocol.endpoints for evaluation in endpoint.evaluations)
-    nodes = (node for rule in rules for node in walk(rule))
-    return next((_said(node) for node in nodes if isinstance(node, Named) and node.name == value), None)
+    found = worked.named.get(value)
+    return None if found is None else _said(found)
 
 
 def _number(value: str) -> Text:

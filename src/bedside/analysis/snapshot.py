@@ -12,12 +12,11 @@ from typing import Any
 
 from bedside.engines.duck import connect
 from bedside.errors import UnreadableFile, UsageError
-from bedside.exports.tables import Cell
-from bedside.exports.verifying import verify
+from bedside.exports.tables import Cell, Table
+from bedside.exports.verifying import read_verified
 from bedside.protocol.model import Protocol
 from bedside.records.canonical import open_canonical
 from bedside.records.charts import charts
-from bedside.records.parquet import read_parquet
 from bedside.rules.chart import Chart
 from bedside.values.wording import Text
 
@@ -72,14 +71,13 @@ def open_snapshot(path: Path, versions: Sequence[Protocol]) -> Snapshot:
     of its protocol, for safety, or without a table or column that is read.
     """
     with _folder(path) as folder:
-        manifest, wrong = verify(folder)
+        manifest, wrong, held = read_verified(folder)
         if wrong:
             more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
             what = f"this snapshot is not as it was taken: {wrong[0].rstrip('.')}{more}."
             raise UsageError(what, str(path), "Fetch it again, or take a new cut.")
         _admit(manifest, versions, str(path))
-        files = sorted((folder / "parquet").glob("*.parquet"))
-        tables = {file.stem: _records(file) for file in files}
+        tables = {table.name: _records(table) for table in held}
         _complete(tables, versions[-1], str(path))
         _of_known_versions(tables["participants"], manifest["versions"], versions, str(path))
         return Snapshot(manifest, tables, _charts(folder / "canonical"))
@@ -103,9 +101,9 @@ def _folder(path: Path) -> Iterator[Path]:
         yield Path(place)
 
 
-def _records(file: Path) -> list[Record]:
-    names, _, rows = read_parquet(file)
-    return [dict(zip(names, row, strict=True)) for row in rows] or _Empty(names)
+def _records(table: Table) -> list[Record]:
+    names = [column.name for column in table.columns]
+    return [dict(zip(names, row, strict=True)) for row in table.rows] or _Empty(names)
 
 
 class _Empty(list[Record]):

@@ -78,7 +78,7 @@ def _lines(
             continue
         if layout.varied or "." not in row.analysis:
             found.setdefault(tuple(getattr(row, part) for part in layout.down), {})[row.statistic] = row
-    return found
+    return {place: line for place, line in found.items() if not layout.needs or layout.needs in line}
 
 
 def _takes(layout: Layout, variable: str, taken: frozenset[str]) -> bool:

@@ -104,6 +104,9 @@ WORDS: dict[str, Text] = {
         "Jours vivants sans défaillance d’organe, et aire sous le score tant que vivant",
     ),
     "table counted": Text("Events", "Événements"),
+    "table levels": Text(
+        "Participants by the worst of their events", "Participants selon le plus élevé de leurs événements"
+    ),
     "table rates": Text("Events for the time observed", "Événements rapportés au temps observé"),
     "table kinds": Text("By kind, as the form lists them", "Par nature, tels que listés sur le formulaire"),
     "table listed": Text("Events that the form lists", "Événements listés sur le formulaire"),
@@ -222,9 +225,11 @@ WORDS: dict[str, Text] = {
     "baseline_median": Text("baseline", "valeur initiale"),
     "change_median": Text("change", "variation"),
     "confirmed": Text("confirmed complete", "complétude confirmée"),
-    "any_at_least": Text("with any", "avec au moins un"),
+    "any_at_least": Text("with at least one", "avec au moins un"),
     "share": Text("share (95\u00a0% interval)", "part (intervalle à 95\u00a0%)"),
-    "any_at_most": Text("with any at most", "avec au moins un, au plus"),
+    "any_at_most": Text("with at least one, at most", "avec au moins un, au plus"),
+    "at_level": Text("participants", "participants"),
+    "level_share": Text("share", "part"),
     "events": Text("events", "événements"),
     "greatest": Text("most in one", "maximum chez un seul"),
     "events_in_time": Text("events", "événements"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +16,7 @@ from bedside.protocol.estimands import AnalysisSet, Estimand, Membership, Promis
 from bedside.protocol.loading import load_versions
 from bedside.protocol.model import Duration, Endpoint, Protocol
 from bedside.protocol.wording import one
+from bedside.rules.nodes import Named, walk
 from bedside.values.moment import Moment, moment, read_length
 from bedside.values.wording import Text
 
@@ -39,6 +40,13 @@ class Worked:
     def design(self) -> Stated | None:
         """What the number of participants stands on, None where the protocol states none."""
         return of_protocol(self.protocol, {}) if self.protocol.design else None
+
+    @cached_property
+    def named(self) -> Mapping[str, Named]:
+        """What bears a name within the rules of outcomes, such as the components of a score; of two the first."""
+        rules = (each.rule for endpoint in self.protocol.endpoints for each in endpoint.evaluations)
+        nodes = [node for rule in rules for node in walk(rule) if isinstance(node, Named)]
+        return {node.name: node for node in reversed(nodes)}
 
     @property
     def one_group(self) -> bool:

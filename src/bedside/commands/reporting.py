@@ -5,20 +5,13 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from bedside.analysis.figures.gathered import figures_of
 from bedside.analysis.results import rows_of
 from bedside.analysis.worked import work_on
 from bedside.commands.analysing import RESULTS, arms_of
 from bedside.commands.console import note
 from bedside.commands.leaving import Room
-from bedside.documents.board import board_document
-from bedside.documents.files import REPORT, report_files
-from bedside.documents.page import page_of
-from bedside.documents.printed import pdf_of
-from bedside.values.wording import LANGUAGES
+from bedside.documents.files import BOARD_PAGE, BOARD_PRINTS, REPORT, board_files, report_files
 
-BOARD_PAGE = "board.html"
-BOARD_PRINTS = tuple(f"board.{language}.pdf" for language in LANGUAGES)
 BOARD = Room("a report to a safety board", (BOARD_PAGE, *BOARD_PRINTS))
 """All that a report to the board leaves in its folder: not beside the analysis, which others read."""
 
@@ -44,11 +37,7 @@ def board(arguments: Namespace) -> int:
     """
     out = BOARD.opened(arguments.out)
     worked = work_on(arguments.trial, Path(arguments.data), arms_of(arguments))
-    rows = rows_of(worked)
-    figures = figures_of(rows, worked)
-    made = {each: board_document(rows, worked, figures, each, arguments.primary) for each in LANGUAGES}
-    prints = {name: pdf_of(made[language]) for name, language in zip(BOARD_PRINTS, LANGUAGES, strict=True)}
-    BOARD.leave(out, {BOARD_PAGE: page_of(made, arguments.lang), **prints})
+    BOARD.leave(out, board_files(rows_of(worked), worked, arguments.lang, arguments.primary))
     note(str(out / BOARD_PAGE))
     print(worked.snapshot.hash)
     return 0

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from bedside.analysis.layouts import quartiles
+from bedside.analysis.layouts import Column, Shown, quartiles
 from bedside.analysis.proportion import DECLARED, SUCCESS
 from bedside.documents.found import Found, estimate
-from bedside.documents.sentences import COUNTED, MEASURED
+from bedside.documents.sentences import COUNTED, LEVELLED, MEASURED
 from bedside.protocol.estimands import Method
 
 Line = tuple[str, str, str]
+SHARE = Column("level_share", Shown.PERCENT)
 
 
 def headlines(found: Found) -> tuple[Line, ...]:
@@ -43,6 +44,13 @@ def _counts(found: Found) -> Iterator[Line]:
         part = found.of(variable=name)
         what = found.say("any_of", name=found.name(name))
         yield what, part.number("participants"), part.told(estimate("share"))
+
+    for name in found.each("variable", LEVELLED):
+        part = found.of(variable=name)
+        for level in part.each("group", "level_share"):
+            at = part.of(group=level)
+            what = found.say("level_of", name=found.name(name), level=found.name(level, "group"))
+            yield what, part.number("participants"), f"{at.number(LEVELLED)} ({at.told(SHARE)})"
 
 
 def _competing(found: Found) -> Iterator[Line]:

@@ -18,6 +18,7 @@ from bedside.documents.report_synopsis import accounted, synopsis_chapter
 from bedside.documents.reported import Reported
 from bedside.documents.rtf import rtf
 from bedside.documents.sentences import sentences
+from bedside.documents.sentences_beside import beside
 from bedside.documents.sentences_of_proportion import of_sensitivity
 from bedside.protocol.estimands import Estimand, Method
 from bedside.protocol.telling_blocks import Heading, Paragraph, Points
@@ -91,6 +92,8 @@ def outcome_section(report: Reported, estimand: Estimand) -> Iterator[Block]:
     yield Points(told) if estimand.method in (Method.VALUES, Method.COUNTS) else Paragraph(" ".join(told))
     if changed := tuple(of_sensitivity(report.rows, found)):
         yield Points(changed)
+    if besides := beside(found):
+        yield Points(besides)
     estimand_told = told_of(report.worked.promised, estimand)
     yield Facts(tuple((head.say(report.language), what.say(report.language)) for head, what in estimand_told))
     notes = report.estimand_notes(estimand.outcome)

@@ -34,7 +34,13 @@ OF_REPORT: dict[str, Text] = {
     "measured_and_within": Text(
         "{measured}, and {within} within limits", "{measured}, et {within} entre bornes"
     ),
-    "any_of": Text("{name}, participants with any", "{name}, participants ayant au moins un"),
+    "any_of": Text("{name}: participants with at least one", "{name}\u00a0: participants en ayant au moins un"),
+    "level_of": Text("{name}: {level}", "{name}\u00a0: {level}"),
+    "levels_said": Text(
+        "{name}, as the worst of each of {participants} participants: {listed}.",
+        "{name}, le plus élevé chez chacun des {participants} participants\u00a0: {listed}.",
+    ),
+    "level_said": Text("{level} in {count} ({share})", "{level} chez {count} ({share})"),
     "success_of": Text("proportion of successes", "proportion de succès"),
     "limits_short": Text(
         "{assumed} assumptions that no public source states bear on these results, and {absent} numbers could not be"
@@ -105,6 +111,42 @@ OF_REPORT: dict[str, Text] = {
         "{name}: {successes} of {participants}, {estimate}.",
         "{name}\u00a0: {successes} sur {participants}, {estimate}.",
     ),
+    "delta_said": Text(
+        "Supplementary, falls that are not known being imputed (participants: {imputed}) and made less by {delta}:"
+        " proportion of successes {share}. Least reduction, of those tried up to {most} points, at which most"
+        " imputations no longer rule the rate out: {tips}.",
+        "En complément, les baisses inconnues étant imputées (participants\u00a0: {imputed}) et réduites de"
+        " {delta}\u00a0: proportion de succès {share}. Plus petite réduction, parmi celles essayées jusqu’à {most}"
+        " points, à laquelle la plupart des imputations n’excluent plus le taux\u00a0: {tips}.",
+    ),
+    "course_recorded": Text("what is not recorded may be anything", "ce qui n’est pas consigné peut être quelconque"),
+    "course_left": Text(
+        "after leaving, what is not measured is as low as it can be",
+        "après la sortie, ce qui n’est pas mesuré est au plus bas",
+    ),
+    "course_said": Text(
+        "{name} ({how}): of {participants} participants, died {dead}, fully known {fully_known}; median {median}.",
+        "{name} ({how})\u00a0: sur {participants} participants, décédés {dead}, entièrement connus"
+        " {fully_known}\u202f; médiane {median}.",
+    ),
+    "model_change_said": Text(
+        "{name}, by the mixed model on {participants} participants: mean change since baseline at day {day}, while"
+        " alive, in {unit}: {change}.",
+        "{name}, par le modèle mixte sur {participants} participants\u00a0: variation moyenne depuis la valeur initiale"
+        " au jour {day}, tant que vivant, en {unit}\u00a0: {change}.",
+    ),
+    "model_ratio_said": Text(
+        "{name}, by the mixed model on {participants} participants: mean ratio to baseline at day {day}, while alive:"
+        " {change}.",
+        "{name}, par le modèle mixte sur {participants} participants\u00a0: rapport moyen à la valeur initiale au jour"
+        " {day}, tant que vivant\u00a0: {change}.",
+    ),
+    "beside_reads": Text(
+        "These analyses are supplementary: they answer other questions than the main analysis, rest on assumptions of"
+        " their own, and change neither its result nor the decision.",
+        "Ces analyses sont complémentaires\u00a0: elles répondent à d’autres questions que l’analyse principale,"
+        " reposent sur leurs propres hypothèses, et ne changent ni son résultat ni la décision.",
+    ),
     "values_said": Text(
         "{name}: of {participants} participants, measured {measured}, known within limits {within_limits}, dead"
         " {dead}, not measured {not_measured}; median {median}.",
@@ -116,9 +158,9 @@ OF_REPORT: dict[str, Text] = {
         "Variation depuis la valeur initiale (participants\u00a0: {count})\u00a0: {change}.",
     ),
     "counts_said": Text(
-        "{name}: {any_at_least} of {participants} participants have at least one recorded, {share}; events recorded:"
+        "{name}: {any_at_least} of {participants} participants have at least one, {share}; events recorded:"
         " {events}. Confirmed that all is recorded: {confirmed}.",
-        "{name}\u00a0: {any_at_least} sur {participants} participants en ont au moins un d’enregistré, {share}\u202f;"
+        "{name}\u00a0: {any_at_least} sur {participants} participants en ont au moins un, {share}\u202f;"
         " événements enregistrés\u00a0: {events}. Complétude confirmée\u00a0: {confirmed}.",
     ),
     "rate_said": Text(

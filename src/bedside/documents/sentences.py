@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from bedside.analysis.layouts import Shown, quartiles
+from bedside.analysis.layouts import Column, Shown, quartiles
 from bedside.documents.found import Found, estimate
 from bedside.documents.sentences_of_proportion import of_proportion
 from bedside.protocol.estimands import Method
 from bedside.rules.words import semicolon
 
-MEASURED, COUNTED = "measured", "any_at_least"
-"""The statistics by which a part that was measured or counted is known."""
+MEASURED, COUNTED, LEVELLED = "measured", "any_at_least", "at_level"
+"""The statistics by which a part that was measured, counted, or told by its worst is known."""
 OF_WHOM = ("participants", "measured", "within_limits", "dead", "not_measured")
 """Who has a value, and who has none and why."""
 
@@ -28,7 +28,7 @@ def of_values(found: Found) -> Iterator[str]:
         counted = {
             key: part.number(key) for key in ("participants", "measured", "within_limits", "dead", "not_measured")
         }
-        told = found.say("values_said", name=_begun(found.name(name)), median=part.told(quartiles()), **counted)
+        told = found.say("values_said", name=begun(found.name(name)), median=part.told(quartiles()), **counted)
         if part.row("with_baseline") is not None:
             change = part.told(quartiles("change"))
             told += " " + found.say("values_change", change=change, count=part.number("with_baseline"))
@@ -40,7 +40,8 @@ def of_counts(found: Found) -> Iterator[str]:
     for name in found.each("variable", COUNTED):
         part = found.of(variable=name)
         counted = {key: part.number(key) for key in ("participants", "any_at_least", "events", "confirmed")}
-        yield found.say("counts_said", name=_begun(found.name(name)), share=part.told(estimate("share")), **counted)
+        yield found.say("counts_said", name=begun(found.name(name)), share=part.told(estimate("share")), **counted)
+    yield from _levels(found)
     rated = found.of(group="rate")
     if rated.row("rate") is not None:
         exposure = found.estimand.exposure
@@ -49,6 +50,22 @@ def of_counts(found: Found) -> Iterator[str]:
             events=rated.number("events_in_time"), days=rated.told(estimate("days", Shown.NUMBER)),
         )  # fmt: skip
     yield from _incidence(found.of(variable="listed"))
+
+
+def _levels(found: Found) -> Iterator[str]:
+    """The worst of each participant's events: how many have which."""
+    for name in found.each("variable", LEVELLED):
+        part = found.of(variable=name)
+        told = (
+            found.say(
+                "level_said", level=found.name(level, "group"), count=part.of(group=level).number(LEVELLED),
+                share=part.of(group=level).told(Column("level_share", Shown.PERCENT)),
+            )
+            for level in part.each("group", "level_share")
+        )  # fmt: skip
+        listed = semicolon(found.language).join(told) or part.number(LEVELLED)
+        whom = part.number("participants")
+        yield found.say("levels_said", name=begun(found.name(name)), participants=whom, listed=listed)
 
 
 def of_competing(found: Found) -> Iterator[str]:
@@ -89,7 +106,7 @@ def of_survival(found: Found) -> Iterator[str]:
     )  # fmt: skip
 
 
-def _begun(name: str) -> str:
+def begun(name: str) -> str:
     """A name as a sentence begins."""
     return name[:1].upper() + name[1:]
 

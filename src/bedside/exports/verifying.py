@@ -25,11 +25,17 @@ def verify(folder: Path) -> tuple[dict[str, Any], list[str]]:
 
     Raises UnreadableFile where there is no manifest or it cannot be read, WrongLayout for one of another format.
     """
-    manifest = read_manifest(folder)
-    wrong = list(_files(folder, manifest["files"]))
-    if not wrong:
-        wrong += _content(folder, manifest)
+    manifest, wrong, _ = read_verified(folder)
     return manifest, wrong
+
+
+def read_verified(folder: Path) -> tuple[dict[str, Any], list[str], list[Table]]:
+    """The same with the tables, read once; none of a cut of which a file is not as it was."""
+    manifest = read_manifest(folder)
+    if wrong := list(_files(folder, manifest["files"])):
+        return manifest, wrong, []
+    tables = [_table(file) for file in sorted((folder / "parquet").glob("*.parquet"))]
+    return manifest, list(_content(manifest, tables)), tables
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -60,8 +66,7 @@ def _files(folder: Path, stated: Mapping[str, str]) -> Iterator[str]:
             yield f"{name} was altered: it is not as it was written."
 
 
-def _content(folder: Path, manifest: Mapping[str, Any]) -> Iterator[str]:
-    tables = [_table(file) for file in sorted((folder / "parquet").glob("*.parquet"))]
+def _content(manifest: Mapping[str, Any], tables: list[Table]) -> Iterator[str]:
     if content_hash(Said(**{name: manifest[name] for name in _SAID}), tables) != manifest["hash"]:
         yield f"{MANIFEST} was altered: the hash that it states is not that of the tables."
 

@@ -16,9 +16,11 @@ from bedside.conduct.cuts.actions import file_of, take_cut
 from bedside.conduct.cuts.kinds import Kind
 from bedside.conduct.cuts.models import Cut
 from bedside.conduct.people.models import User
+from bedside.conduct.study.protocol import latest
 from bedside.conduct.trail.keeping import Actor
 from bedside.conduct.trail.models import Event
-from bedside.documents.files import REPORT
+from bedside.documents.files import BOARD_PAGE, REPORT
+from bedside.protocol.model import OutcomeKind
 
 
 def taken(kind: Kind) -> Cut:
@@ -46,6 +48,43 @@ def test_the_report_of_an_efficacy_cut_is_a_page_and_its_files_leave_with_a_reas
         assert {REPORT, TABLE} <= set(packed.namelist())
         assert packed.read(REPORT) == shown.content
     assert Event.objects.filter(action="export").latest("number").reason == "for the board"
+
+
+@pytest.mark.proves("analysis pages")
+def test_the_boards_report_is_a_page_and_the_primary_outcome_leaves_by_its_own_right(
+    statistician: Client, client_of: Any
+) -> None:
+    cut = taken(Kind.EFFICACY)
+    assert f'href="/cuts/{cut.pk}/board/"' in statistician.get("/cuts/").content.decode()
+    opened = statistician.get(f"/cuts/{cut.pk}/board/")
+    assert "frame-src 'self'" in opened.headers["Content-Security-Policy"] and b"board/primary/" in opened.content
+    shown = statistician.get(f"/cuts/{cut.pk}/board/report/").content.decode()
+    (primary,) = [each for each in latest().outcomes if each.kind is OutcomeKind.PRIMARY]
+    assert cut.hash in shown and primary.text.en not in shown and primary.text.fr not in shown
+    assert Event.objects.filter(action="see board", actor="statistician", place=cut.file).exists()
+    assert statistician.post(f"/cuts/{cut.pk}/board/primary/", {"reason": ""}).status_code == 422
+    sent = statistician.post(f"/cuts/{cut.pk}/board/primary/", {"reason": "the look at 21"})
+    with zipfile.ZipFile(io.BytesIO(sent.content)) as packed:
+        assert primary.text.en in packed.read(BOARD_PAGE).decode()
+    left = Event.objects.filter(action="export").latest("number")
+    assert left.reason == "the look at 21" and "-board-primary-" in left.place
+    safety = client_of(User.objects.get(username="safety-officer"))
+    assert b"board/primary/" not in safety.get(f"/cuts/{cut.pk}/board/").content
+    assert safety.post(f"/cuts/{cut.pk}/board/files/", {"reason": "the board meets"}).status_code == 200
+    assert safety.post(f"/cuts/{cut.pk}/board/primary/", {"reason": "x"}).status_code == 403
+    manager = client_of(User.objects.get(username="data-manager"))
+    assert manager.get(f"/cuts/{cut.pk}/board/report/").status_code == 403
+
+
+@pytest.mark.proves("analysis pages")
+def test_the_plan_is_a_page_for_everybody_of_the_study(demonstration: Any, client_of: Any) -> None:
+    nurse = client_of(User.objects.get(username="nurse"))
+    assert 'href="/cuts/plan/"' in nurse.get("/study/").content.decode()
+    assert "frame-src 'self'" in nurse.get("/cuts/plan/").headers["Content-Security-Policy"]
+    shown = nurse.get("/cuts/plan/document/")
+    assert "sandbox" in shown.headers["Content-Security-Policy"] and latest().hash in shown.content.decode()
+    assert Event.objects.filter(action="see plan", actor="nurse", place=latest().version).exists()
+    assert nurse.get("/cuts/plan.pdf").content.startswith(b"%PDF")
 
 
 def test_it_is_worked_out_once_and_would_be_the_same_again(statistician: Client) -> None:

@@ -45,6 +45,13 @@ PAGES: Mapping[str, Action] = {
     "cuts/<int:number>/results/": Action.SEE_CUTS,
     "cuts/<int:number>/results/report/": Action.SEE_CUTS,
     "cuts/<int:number>/results/files/": Action.SEE_CUTS,
+    "cuts/<int:number>/board/": Action.SEE_BOARD,
+    "cuts/<int:number>/board/report/": Action.SEE_BOARD,
+    "cuts/<int:number>/board/files/": Action.SEE_BOARD,
+    "cuts/<int:number>/board/primary/": Action.SEE_BOARD_PRIMARY,
+    "cuts/plan/": Action.SEE_STUDY,
+    "cuts/plan/document/": Action.SEE_STUDY,
+    "cuts/plan.pdf": Action.SEE_STUDY,
     "cuts/forms/blank.pdf": Action.SEE_STUDY,
     "cuts/forms/annotated.pdf": Action.SEE_STUDY,
     "cuts/casebook/<str:code>.pdf": Action.EXPORT_TRAIL,
@@ -409,5 +416,9 @@ OTHERS: Mapping[str, str] = {
     "api/v1/trail/export": TOKEN,
     "api/v1/cuts": TOKEN,
     "api/v1/cuts/<number>/file": TOKEN,
+    "api/v1/cuts/<number>/results": TOKEN,
+    "api/v1/cuts/<number>/board": TOKEN,
+    "api/v1/cuts/<number>/board-with-primary": TOKEN,
+    "api/v1/papers/analysis-plan": TOKEN,
 }
 """Addresses whose view names no action of the table of roles, and who may open them."""

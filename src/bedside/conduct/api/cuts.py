@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path as FilePath
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
@@ -11,15 +14,16 @@ from ninja import Field, Path, Router, Schema, Status
 from bedside.conduct.api.callers import asks, at, told
 from bedside.conduct.api.errors import NotFound
 from bedside.conduct.api.shapes import BIG, REFUSALS, Reason, Sent
-from bedside.conduct.cuts import actions, reading
+from bedside.conduct.cuts import actions, reading, results
 from bedside.conduct.cuts.kinds import kind_of
 from bedside.conduct.cuts.models import Cut
 from bedside.conduct.cuts.reading import Issued
 from bedside.conduct.frame.templatetags.words import utc
-from bedside.conduct.frame.words import say
+from bedside.conduct.frame.words import language, say
 from bedside.conduct.people.roles import Action
 
 router = Router(tags=["cuts"])
+CutNumber = Annotated[int, Path(ge=0, le=BIG, description="its event in the trail")]
 
 
 class CutLine(Schema):
@@ -72,7 +76,7 @@ def take(request: HttpRequest, sent: CutAsked) -> Any:
 @asks(Action.SEE_CUTS)
 def file(
     request: HttpRequest,
-    number: Annotated[int, Path(ge=0, le=BIG, description="its event in the trail")],
+    number: CutNumber,
     sent: CutLeaves,
 ) -> HttpResponse:
     """The ZIP, byte for byte: its SHA-256 is `digest`."""
@@ -82,6 +86,45 @@ def file(
     told(request, hash=cut.hash)
     name = f'attachment; filename="{cut.file}"'
     content = actions.issue(by, cut, sent.reason)
+    return HttpResponse(content, content_type="application/zip", headers={"Content-Disposition": name})
+
+
+ZIP: dict[str, Any] = {
+    "response": {200: None, **REFUSALS},
+    "openapi_extra": {"responses": {200: {"content": {"application/zip": {"schema": {"type": "string"}}}}}},
+}
+"""How an operation says that it answers with an archive."""
+
+
+@router.post("/cuts/{number}/results", **ZIP, summary="The statistical report of a cut")
+@asks(Action.SEE_CUTS)
+def report(request: HttpRequest, number: CutNumber, sent: CutLeaves) -> HttpResponse:
+    """A ZIP: the page, PDF and tables in each language, the figures with their data, and every number as a row."""
+    return _worked_out(request, number, sent.reason, results.results_of)
+
+
+@router.post("/cuts/{number}/board", **ZIP, summary="The safety board's report on a cut")
+@asks(Action.SEE_BOARD)
+def board(request: HttpRequest, number: CutNumber, sent: CutLeaves) -> HttpResponse:
+    """A ZIP: the page, and a PDF in each language, without the primary outcome and the lengths of stay."""
+    return _worked_out(request, number, sent.reason, results.board_of)
+
+
+@router.post("/cuts/{number}/board-with-primary", **ZIP, summary="The board's report with the primary outcome")
+@asks(Action.SEE_BOARD_PRIMARY)
+def board_with_primary(request: HttpRequest, number: CutNumber, sent: CutLeaves) -> HttpResponse:
+    """The same with the primary outcome, as at a look that the protocol states."""
+    return _worked_out(request, number, sent.reason, partial(results.board_of, primary=True))
+
+
+def _worked_out(request: HttpRequest, number: int, reason: str, made: Callable[[Cut, str], FilePath]) -> HttpResponse:
+    by, cut = at(request), Cut.objects.filter(pk=number).first()
+    if cut is None or not results.analysed(cut):
+        raise NotFound(say("api.no_cut" if cut is None else "api.not_analysed", number=number), "cuts")
+    told(request, hash=cut.hash)
+    archive = made(cut, language())
+    content = actions.issue_results(by, cut, archive, reason)
+    name = f'attachment; filename="{archive.name}"'
     return HttpResponse(content, content_type="application/zip", headers={"Content-Disposition": name})
 
 

@@ -10,12 +10,13 @@ from ninja import Router
 
 from bedside.conduct.api.callers import asks, at, reach
 from bedside.conduct.api.custody import PARCEL, Named, named
+from bedside.conduct.api.errors import NotFound
 from bedside.conduct.api.participants import Code, SiteCode, check_site, person_of
 from bedside.conduct.api.safety import persons_of
 from bedside.conduct.api.shapes import REFUSALS, FirstDay, LastDay
 from bedside.conduct.cuts.casebook_on_paper import casebook_pdf
 from bedside.conduct.frame.exports import exported
-from bedside.conduct.frame.words import language
+from bedside.conduct.frame.words import language, say
 from bedside.conduct.inclusion.slip import slip
 from bedside.conduct.people.models import Site
 from bedside.conduct.people.roles import Action
@@ -29,6 +30,8 @@ from bedside.conduct.samples.models import Shipment
 from bedside.conduct.samples.parcels import parcel
 from bedside.conduct.samples.work import work_on
 from bedside.conduct.study.protocol import latest, read_once
+from bedside.documents.plan import plan_document
+from bedside.documents.printed import pdf_of
 from bedside.exports.forms_on_paper import forms_pdf
 
 router = Router(tags=["on paper"])
@@ -52,6 +55,17 @@ def blank(request: HttpRequest) -> HttpResponse:
 def annotated(request: HttpRequest) -> HttpResponse:
     """The forms of the latest version, each item with where its value goes."""
     return _forms(request, "annotated", annotated=True)
+
+
+@router.get("/papers/analysis-plan", **PAPER, summary="Statistical analysis plan")
+@asks(Action.SEE_STUDY)
+def analysis_plan(request: HttpRequest) -> HttpResponse:
+    """What will be analysed, and how, written from the latest version."""
+    by, protocol = at(request), latest()
+    if protocol.promised is None:
+        raise NotFound(say("api.no_plan", version=protocol.version), "papers")
+    content = pdf_of(plan_document(protocol, language()))
+    return exported(by, f"analysis-plan-{protocol.version}.pdf", content, PDF)
 
 
 @router.get("/papers/adverse-events", **PAPER, summary="Listing for the monitoring board, to print")

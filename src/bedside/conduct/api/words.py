@@ -90,6 +90,14 @@ WORDS: Mapping[str, Text] = {
     "nobody": Text("there is nobody {code}.", "il n’y a personne sous {code}."),
     "no_site": Text("there is no site {site}.", "il n’y a pas de centre {site}."),
     "no_cut": Text("there is no cut {number}.", "il n’y a pas d’extraction {number}."),
+    "not_analysed": Text(
+        "cut {number} is not one that is analysed: those for efficacy are, of a protocol that says what is estimated.",
+        "l’extraction {number} n’est pas analysée\u202f; le sont celles d’efficacité, d’un protocole qui dit ce qui est"
+        " estimé.",
+    ),
+    "no_plan": Text(
+        "version {version} does not say what is estimated.", "la version {version} ne dit pas ce qui est estimé."
+    ),
     "no_lot": Text("there is no lot {number}.", "il n’y a pas de lot {number}."),
     "no_version": Text("there is no version {version}.", "il n’y a pas de version {version}."),
     "no_item": Text(

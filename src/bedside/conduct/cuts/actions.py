@@ -24,8 +24,7 @@ def take_cut(by: Actor, kind: Kind, reason: str) -> Cut:
 
     Raises UsageError without a reason.
     """
-    if not reason.strip():
-        raise UsageError("no reason is given.", "cut", "Say what it is for.")
+    reasoned(reason)
     snapshot = gather(kind)
     folder = settings.FOLDER.path / CUTS
     folder.mkdir(mode=0o700, exist_ok=True)
@@ -62,9 +61,14 @@ def issue_results(by: Actor, cut: Cut, results: Path, reason: str) -> bytes:
     return _issued(by, cut, results, reason)
 
 
-def _issued(by: Actor, cut: Cut, file: Path, reason: str) -> bytes:
+def reasoned(reason: str) -> None:
+    """Raises UsageError without a reason: before something is worked out that nobody may have without one."""
     if not reason.strip():
         raise UsageError("no reason is given.", "cut", "Say what it is for.")
+
+
+def _issued(by: Actor, cut: Cut, file: Path, reason: str) -> bytes:
+    reasoned(reason)
     content = file.read_bytes()
     note(Act(by, "export", place=file.name, reason=reason.strip(), detail={"hash": cut.hash, "cut": cut.pk}))
     return content

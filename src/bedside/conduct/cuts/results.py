@@ -1,4 +1,4 @@
-"""The statistical report of a cut: worked out when somebody first asks for it, and kept beside the study's data.
+"""The statistical report of a cut, and the one to the safety board: worked out when somebody first asks, then kept.
 
 The same cut and the same bedside give the same bytes: what was worked out once is what would be worked out again.
 """
@@ -9,22 +9,26 @@ import json
 import os
 import tempfile
 import zipfile
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
 
 from bedside import __version__
 from bedside.analysis.results import rows_of
-from bedside.analysis.worked import work_with
+from bedside.analysis.rows import Row
+from bedside.analysis.worked import Worked, work_with
 from bedside.conduct.cuts.actions import whole
 from bedside.conduct.cuts.kinds import Kind
 from bedside.conduct.cuts.models import Cut
 from bedside.conduct.study.models import Version
 from bedside.conduct.study.protocol import protocol_of
-from bedside.documents.files import REPORT, report_files
+from bedside.documents.files import BOARD_PAGE, REPORT, board_files, report_files
 from bedside.protocol.model import Protocol
 
 RESULTS = "results"
+Files = Callable[[tuple[Row, ...], Worked, str], dict[str, str | bytes]]
 BEGAN = (1980, 1, 1, 0, 0, 0)
 """The time of every file in the archive: that of its making is no result."""
 
@@ -36,8 +40,7 @@ def analysed(cut: Cut) -> bool:
 
 def page_of(cut: Cut, language: str) -> str:
     """The report as one HTML file in both languages, `language` first. Raises what `results_of` raises."""
-    with zipfile.ZipFile(results_of(cut, language)) as packed:
-        return packed.read(REPORT).decode()
+    return _read(results_of(cut, language), REPORT)
 
 
 def results_of(cut: Cut, language: str) -> Path:
@@ -45,11 +48,30 @@ def results_of(cut: Cut, language: str) -> Path:
 
     Raises UsageError for a cut that is not analysed, UnreadableFile where its file is not as it was written.
     """
+    return _made(cut, language, "", report_files)
+
+
+def board_page_of(cut: Cut, language: str) -> str:
+    """The report to the safety board, without the primary outcome, as `page_of`."""
+    return _read(board_of(cut, language), BOARD_PAGE)
+
+
+def board_of(cut: Cut, language: str, primary: bool = False) -> Path:
+    """The archive of the report to the safety board, with the primary outcome or without. Raises as `results_of`."""
+    return _made(cut, language, "-board-primary" if primary else "-board", partial(board_files, primary=primary))
+
+
+def _read(archive: Path, name: str) -> str:
+    with zipfile.ZipFile(archive) as packed:
+        return packed.read(name).decode()
+
+
+def _made(cut: Cut, language: str, of_what: str, files_of: Files) -> Path:
     folder = settings.FOLDER.path / RESULTS
-    archive: Path = folder / f"{Path(cut.file).stem}-{__version__}-{language}.zip"
+    archive: Path = folder / f"{Path(cut.file).stem}{of_what}-{__version__}-{language}.zip"
     if not archive.is_file():
         worked = work_with(_versions(cut), whole(cut))
-        files = report_files(rows_of(worked), worked, language)
+        files = files_of(rows_of(worked), worked, language)
         folder.mkdir(mode=0o700, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=folder, prefix=".made-", delete=False) as made:
             _pack(files, made.name)

@@ -16,6 +16,7 @@ from bedside.conduct.people.models import User
 from bedside.conduct.people.permissions import may
 from bedside.conduct.people.roles import Action
 from bedside.conduct.privacy.free_texts import free_text
+from bedside.conduct.study.protocol import latest
 
 
 @require_GET
@@ -25,8 +26,11 @@ def cuts(request: HttpRequest) -> HttpResponse:
     allowed(request, Action.SEE_CUTS)
     assert isinstance(request.user, User)
     kinds = [(kind.value, text, MEANING[kind]) for kind, text in KINDS.items()]
-    takes = may(request.user, Action.TAKE_CUT)
-    return render(request, "cuts/cuts.html", {"cuts": reading.issued(), "kinds": kinds, "takes": takes})
+    held = {
+        "cuts": reading.issued(), "kinds": kinds, "takes": may(request.user, Action.TAKE_CUT),
+        "planned": latest().promised is not None,
+    }  # fmt: skip
+    return render(request, "cuts/cuts.html", held)
 
 
 @require_POST

@@ -21,7 +21,7 @@ from bedside.conduct.trail.keeping import Act, note
 def results_page(request: HttpRequest, number: int) -> HttpResponse:
     """What the protocol promised to estimate, of this cut."""
     allowed(request, Action.SEE_CUTS)
-    cut = _analysed(number)
+    cut = analysed_cut(number)
     each = next(one for one in reading.issued() if one.cut.pk == cut.pk)
     return framing(render(request, "cuts/results.html", {"each": each}))
 
@@ -30,7 +30,7 @@ def results_page(request: HttpRequest, number: int) -> HttpResponse:
 @page(Action.SEE_CUTS)
 def report(request: HttpRequest, number: int) -> HttpResponse:
     """The report itself, under a policy of its own."""
-    by, cut = allowed(request, Action.SEE_CUTS), _analysed(number)
+    by, cut = allowed(request, Action.SEE_CUTS), analysed_cut(number)
     text = results.page_of(cut, language())
     note(Act(by, "see results", place=cut.file, detail={"hash": cut.hash, "cut": cut.pk}))
     return framed(text)
@@ -40,14 +40,16 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
 @page(Action.SEE_CUTS)
 def files(request: HttpRequest, number: int) -> HttpResponse:
     """Report, tables, figures and rows in one archive, with the reason for which it leaves."""
-    by, cut = allowed(request, Action.SEE_CUTS), _analysed(number)
+    by, cut = allowed(request, Action.SEE_CUTS), analysed_cut(number)
+    actions.reasoned(reason := free_text(request, "reason"))
     archive = results.results_of(cut, language())
-    content = actions.issue_results(by, cut, archive, free_text(request, "reason"))
+    content = actions.issue_results(by, cut, archive, reason)
     name = f'attachment; filename="{archive.name}"'
     return HttpResponse(content, content_type="application/zip", headers={"Content-Disposition": name})
 
 
-def _analysed(number: int) -> Cut:
+def analysed_cut(number: int) -> Cut:
+    """A cut that is analysed, by its number; another is not found."""
     cut: Cut = get_object_or_404(Cut, pk=number)
     if not results.analysed(cut):
         raise Http404

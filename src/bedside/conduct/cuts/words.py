@@ -48,6 +48,28 @@ WORDS: Mapping[str, Text] = {
     "results_files": Text("Download the report, tables, figures and rows",
                           "Télécharger le rapport, les tableaux, les figures et les lignes"),
     "results_alone": Text("The report by itself", "Le rapport seul"),
+    "board": Text("Report to the safety board", "Rapport au comité de surveillance"),
+    "board_lead": Text(
+        "What the safety board reads of the cut of event {event} ({participants} participants): deaths, events,"
+        " measurements, without the primary outcome and the lengths of stay.",
+        "Ce que le comité de surveillance lit de l’extraction de l’événement {event} ({participants} participants) :"
+        " décès, événements, mesures, sans le critère principal ni les durées de séjour.",
+    ),
+    "board_files": Text("Download the report (page and PDFs)", "Télécharger le rapport (page et PDF)"),
+    "board_primary": Text("Download it with the primary outcome", "Le télécharger avec le critère principal"),
+    "board_primary_help": Text(
+        "As at a look that the protocol states. Whoever runs the trial reads no result of it before its end.",
+        "Comme lors d’une analyse intermédiaire prévue au protocole. Qui conduit l’essai n’en lit aucun résultat avant"
+        " la fin.",
+    ),
+    "why_primary": Text("Why the primary outcome is read now", "Pourquoi le critère principal est lu maintenant"),
+    "plan": Text("Statistical analysis plan", "Plan d’analyse statistique"),
+    "plan_lead": Text(
+        "What will be analysed, and how, written from version {version} of the protocol.",
+        "Ce qui sera analysé, et comment, rédigé à partir de la version {version} du protocole.",
+    ),
+    "plan_alone": Text("The plan by itself", "Le plan seul"),
+    "plan_pdf": Text("The plan as PDF", "Le plan en PDF"),
     "redacted": Text("[redacted]", "[caviardé]"),
     # --- on paper
     "casebook": Text("Casebook with its audit trail", "Cahier d’observation et sa piste d’audit"),

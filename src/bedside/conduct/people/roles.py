@@ -71,6 +71,8 @@ class Action(StrEnum):
     PRINT_IDENTITY_LIST = "print the identification list"
     SEE_CUTS = "see data cuts"
     TAKE_CUT = "take a data cut"
+    SEE_BOARD = "see the safety board's report"
+    SEE_BOARD_PRIMARY = "see the primary outcome in the board's report"
     SEE_CLOSING = "see what is closed and signed"
     FREEZE = "freeze"
     LOCK = "lock"
@@ -140,6 +142,11 @@ ACTIONS: Mapping[Action, Text] = {
     Action.PRINT_IDENTITY_LIST: Text("print the identification list", "imprimer la liste d’identification"),
     Action.SEE_CUTS: Text("see and download data cuts", "voir et télécharger les extractions de données"),
     Action.TAKE_CUT: Text("take a data cut", "faire une extraction des données"),
+    Action.SEE_BOARD: Text("see the safety board’s report", "voir le rapport au comité de surveillance"),
+    Action.SEE_BOARD_PRIMARY: Text(
+        "see the primary outcome in the safety board’s report",
+        "voir le critère principal dans le rapport au comité de surveillance",
+    ),
     Action.SEE_CLOSING: Text("see what is closed and signed", "voir ce qui est clos et signé"),
     Action.FREEZE: Text("freeze data, and lift the freeze", "geler des données, et lever le gel"),
     Action.LOCK: Text("lock data", "verrouiller des données"),
@@ -218,19 +225,20 @@ TABLE: Mapping[Role, Mapping[Action, Reach]] = {
     },
     Role.SAFETY: {
         **_READING, Action.SET_STATUS: _ALL, Action.SEE_REGISTERS: _ALL, Action.ASSESS_BREACH: _ALL,
-        Action.SEE_CUTS: _ALL, Action.CODE_TERMS: _ALL, Action.SEE_SAFETY: _ALL, Action.ASSESS_SAFETY: _ALL,
+        Action.SEE_CUTS: _ALL, Action.SEE_BOARD: _ALL, Action.CODE_TERMS: _ALL, Action.SEE_SAFETY: _ALL,
+        Action.ASSESS_SAFETY: _ALL,
         Action.SEE_SAMPLES: _ALL,
         Action.SEE_PHARMACY: _ALL, Action.STEER_SUPPLY: _ALL,
     },
     Role.STATISTICIAN: {
         **_STUDY, Action.SEE_PARTICIPANTS: _ALL, Action.SEE_IDENTITY_FREE_DATA: _ALL, Action.MAKE_TOKENS: _ALL,
-        Action.SEE_CUTS: _ALL, Action.TAKE_CUT: _ALL, Action.SEE_DASHBOARD: _ALL,
-        Action.SEE_SAFETY: _ALL,
+        Action.SEE_CUTS: _ALL, Action.TAKE_CUT: _ALL, Action.SEE_BOARD: _ALL, Action.SEE_BOARD_PRIMARY: _ALL,
+        Action.SEE_DASHBOARD: _ALL, Action.SEE_SAFETY: _ALL,
         Action.SEE_SAMPLES: _ALL,
     },
     Role.INSPECTOR: {
         **_READING, Action.EXPORT_TRAIL: _ALL, Action.SEE_PEOPLE: _ALL, Action.SEE_DOSSIER: _ALL, Action.SEE_CUTS: _ALL,
-        Action.SEE_REGISTERS: _ALL,
+        Action.SEE_BOARD: _ALL, Action.SEE_BOARD_PRIMARY: _ALL, Action.SEE_REGISTERS: _ALL,
         Action.SEE_CLOSING: _ALL,
         Action.SEE_SAFETY: _ALL,
         Action.SEE_SAMPLES: _ALL,
