@@ -35,16 +35,19 @@ class Group(NamedTuple):
 
     title: str
     sources: str
+    french: str = ""
 
 
 class Requirement(NamedTuple):
-    """One line of the table; `open` says why no test proves it yet, empty where one must."""
+    """One line of the table; `open` says why no test proves it yet, empty where one must. `french` is empty where it
+    is not said in French: the public record is quoted as it is."""
 
     id: str
     says: str
     source: str
     group: Group
     open: str = ""
+    french: str = ""
 
 
 class Mark(NamedTuple):
@@ -62,7 +65,8 @@ def of_record(protocol: Protocol) -> Iterator[Requirement]:
     """Each sentence of the public record, under the label of the place in the protocol that answers for it."""
     registered = protocol.line("registration_number")
     number = registered.value if registered else protocol.id
-    group = Group(f"The public record of {number}", f"{protocol.record.registry}, read {protocol.record.read}")
+    sources = f"{protocol.record.registry}, read {protocol.record.read}"
+    group = Group(f"The public record of {number}", sources, f"L’enregistrement public de {number}")
     for claim in protocol.claims():
         name = claim.by
         if name.startswith("outcome "):
@@ -78,9 +82,8 @@ def of_list(text: str) -> Iterator[Requirement]:
     for name, group in held["groups"].items():
         for each, told in group["requirements"].items():
             why = held["open"][told["open"]] if "open" in told else ""
-            yield Requirement(
-                f"{name} {each}", told["says"], told["source"], Group(group["title"], group["source"]), why
-            )
+            of = Group(group["title"], group["source"], group["titre"])
+            yield Requirement(f"{name} {each}", told["says"], told["source"], of, why, told.get("dit", ""))
 
 
 # --- what is proved -----------------------------------------------------------------------------------------------
@@ -174,11 +177,12 @@ def table(required: Sequence[Requirement], proved: Mapping[str, Sequence[str]]) 
     """The same as CSV, a line for each requirement and test."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(("group", "requirement", "text", "source", "status", "test"))
+    writer.writerow(("group", "requirement", "text", "source", "status", "test", "group_fr", "text_fr"))
     for each in required:
         for test in proved[each.id] or [""]:
             status = f"open: {each.open}" if each.open else "proved"
-            writer.writerow((each.group.title, each.id, each.says, each.source, status, test))
+            french = (each.group.french, each.french)
+            writer.writerow((each.group.title, each.id, each.says, each.source, status, test, *french))
     return text.getvalue()
 
 

@@ -17,6 +17,7 @@ from itertools import groupby
 from pathlib import Path
 
 import bedside
+from bedside.values.wording import Text
 
 PACKAGE = Path(bedside.__file__).parent
 _INSIDE = PACKAGE / "proof"
@@ -63,11 +64,14 @@ class Run:
 
 @dataclass(frozen=True)
 class Proved:
-    """A requirement with the tests that prove it, each with its outcome; `open` says why there is none."""
+    """A requirement with the tests that prove it, each with its outcome; `open` says why there is none.
 
-    group: str
+    `says` is in English in both languages where nobody said it in French: a quotation of the public record.
+    """
+
+    group: Text
     name: str
-    says: str
+    says: Text
     source: str
     open: str
     tests: Sequence[tuple[str, Outcome]]
@@ -108,7 +112,8 @@ def _proved(lines: Sequence[Mapping[str, str]], last: Run | None) -> Proved:
     first = lines[0]
     why = first["status"].removeprefix("open: ") if first["status"].startswith("open: ") else ""
     tests = tuple(_tested(lines, last))
-    return Proved(first["group"], first["requirement"], first["text"], first["source"], why, tests)
+    group, says = (Text(first[name], first.get(f"{name}_fr") or first[name]) for name in ("group", "text"))
+    return Proved(group, first["requirement"], says, first["source"], why, tests)
 
 
 def _tested(lines: Sequence[Mapping[str, str]], last: Run | None) -> Iterator[tuple[str, Outcome]]:

@@ -119,6 +119,12 @@ WORDS: Mapping[str, Text] = {
         " make wheel les livre.",
     ),
     "notes": Text("Release notes", "Notes de version"),
+    "notes_help": Text(
+        "What changed in each version of bedside; what can alter a verdict, a score or an exported number is marked"
+        " “result”.",
+        "Ce qui a changé à chaque version de bedside, en anglais\u00a0; ce qui peut modifier un verdict, un score ou un"
+        " nombre exporté porte la marque «\u00a0result\u00a0».",
+    ),
     "approvals": Text("In force at the sites", "En vigueur dans les centres"),
     "people": Text("People and roles", "Personnes et rôles"),
     "copies": Text("Backups and restores", "Sauvegardes et restaurations"),
