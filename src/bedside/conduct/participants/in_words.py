@@ -10,9 +10,10 @@ from bedside.conduct.participants.models import Imported
 from bedside.conduct.study.models import Version
 from bedside.conduct.study.protocol import latest
 from bedside.conduct.trail.codes import Code, Sayer
-from bedside.protocol.form_words import origin_said
+from bedside.protocol.form_words import TRUTHS, origin_said
 from bedside.protocol.model import Protocol
-from bedside.rules.words import said_because
+from bedside.rules.words import said_because, said_unit
+from bedside.values.quantity import UNITS
 from bedside.values.unknown import Because
 from bedside.values.variable import Variable
 from bedside.values.wording import LANGUAGES, Text
@@ -44,11 +45,19 @@ class _Protocol:
             return self.events[code.value]
         if code.column in ("variable", "place"):
             return _called(self.protocol.vocabulary.get(code.value))
-        return origin_said(self.protocol, code.value) if _origin(code) else None
+        if not isinstance(code.row, Imported):
+            return None
+        if code.column == "origin":
+            return origin_said(self.protocol, code.value)
+        return _written(code.value) if code.column == "written" else None
 
 
-def _origin(code: Code) -> bool:
-    return isinstance(code.row, Imported) and code.column == "origin"
+def _written(written: str) -> Text | None:
+    """What stood in the source, its unit as people write it; a yes or no in words."""
+    value, _, unit = written.rpartition(" ")
+    if value and unit in UNITS:
+        return Text(*(f"{value} {said_unit(unit, to)}".strip() for to in LANGUAGES))
+    return TRUTHS.get(written)
 
 
 def _called(variable: Variable | None) -> Text | None:

@@ -116,7 +116,7 @@ def _counted(found: Iterable[Outcome]) -> list[tuple[Text, int]]:
 
 def tested() -> Tested:
     """What was brought along about the tests, read again: a file that was exchanged shows."""
-    last = shipped.run()
+    last = shipped.run(settings.FOLDER.path)
     return Tested(shipped.requirements(last), last, last is not None and last.software == software().digest)
 
 
