@@ -1,8 +1,8 @@
 """How a whole run of the tests came out, for the inspection dossier: docs/generated/test-results.json.
 
 A run that leaves anything out (a file, a keyword, a marker, the first failure) writes nothing there; with
-BEDSIDE_TEST_RESULTS=FILE any run writes its results to that file, and says whether it was a whole one. Names are those of
-docs/generated/traceability.csv: `tests/file.py::test`, the cases of a test taken together, the worst of them counting.
+BEDSIDE_TEST_RESULTS=FILE any run writes its results to that file, and says whether it was a whole one. Names are those
+of docs/generated/traceability.csv: `tests/file.py::test`, the cases of a test taken together, the worst counting.
 """
 
 from __future__ import annotations

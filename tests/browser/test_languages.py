@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 WORDS = (
-    "the", "of", "and", "with", "not", "was", "were", "is", "are", "from", "has", "have", "been", "by", "nurse", "monitor",
-    "investigator", "screens", "yes", "no",
+    "the", "of", "and", "with", "not", "was", "were", "is", "are", "from", "has", "have", "been", "by", "nurse",
+    "monitor", "investigator", "screens", "yes", "no",
 )  # fmt: skip
 """Words that no French sentence holds; some are common in English ones, some are codes that were shown as they are."""
 ENGLISH = re.compile(rf"(?<![\w’'/.\-])(?:{'|'.join(WORDS)})(?![\w’'/\-])", re.IGNORECASE)

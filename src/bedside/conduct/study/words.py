@@ -115,7 +115,8 @@ WORDS: Mapping[str, Text] = {
     "tests_digest": Text("Results (SHA-256)", "Résultats (SHA-256)"),
     "tests_absent": Text(
         "No results of a test run were brought along. In the source of this very version,"
-        " BEDSIDE_TEST_RESULTS=results.json make test writes them; bedside study attach-results results.json --study DIR brings them here.",
+        " BEDSIDE_TEST_RESULTS=results.json make test writes them;"
+        " bedside study attach-results results.json --study DIR brings them here.",
         "Aucun résultat de tests n’accompagne ce logiciel. Dans les sources de cette version même,"
         " BEDSIDE_TEST_RESULTS=results.json make test les écrit\u00a0; bedside study attach-results results.json"
         " --study DIR les apporte ici.",
