@@ -25,6 +25,7 @@ from bedside.protocol.model import Protocol
 
 ROOT = Path(__file__).parents[2]
 LIST = ROOT / "docs" / "traceability" / "requirements.yaml"
+FRENCH = LIST.with_name("exigences.yaml")
 PAGE = ROOT / "docs" / "generated" / "traceability.md"
 TRIAL = "jakahdi"
 MARK = "proves"
@@ -76,14 +77,15 @@ def of_record(protocol: Protocol) -> Iterator[Requirement]:
         yield Requirement(name, f"“{claim.said.text}”", f"line {claim.said.at}", group)
 
 
-def of_list(text: str) -> Iterator[Requirement]:
-    """Everything in the list. Raises KeyError for a reason to be open that it does not explain."""
+def of_list(text: str, french: str = "{}") -> Iterator[Requirement]:
+    """Everything in the list, with its sentences in French where there are. Raises KeyError for a reason to be open that it does not explain."""
     held: Mapping[str, Any] = yaml.safe_load(text)
+    said: Mapping[str, Mapping[str, str]] = yaml.safe_load(french)
     for name, group in held["groups"].items():
         for each, told in group["requirements"].items():
             why = held["open"][told["open"]] if "open" in told else ""
-            of = Group(group["title"], group["source"], group["titre"])
-            yield Requirement(f"{name} {each}", told["says"], told["source"], of, why, told.get("dit", ""))
+            of = Group(group["title"], group["source"], group.get("titre", ""))
+            yield Requirement(f"{name} {each}", told["says"], told["source"], of, why, said.get(name, {}).get(each, ""))
 
 
 # --- what is proved -----------------------------------------------------------------------------------------------
@@ -197,7 +199,7 @@ def _cell(text: str) -> str:
 
 def read() -> tuple[list[Requirement], list[Mark]]:
     """Everything required and everything marked, as it stands in the repository."""
-    required = [*of_record(load(TRIAL)), *of_list(LIST.read_text(encoding="utf-8"))]
+    required = [*of_record(load(TRIAL)), *of_list(LIST.read_text(encoding="utf-8"), FRENCH.read_text(encoding="utf-8"))]
     return required, list(marks(ROOT / "tests"))
 
 
