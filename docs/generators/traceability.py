@@ -78,7 +78,10 @@ def of_record(protocol: Protocol) -> Iterator[Requirement]:
 
 
 def of_list(text: str, french: str = "{}") -> Iterator[Requirement]:
-    """Everything in the list, with its sentences in French where there are. Raises KeyError for a reason to be open that it does not explain."""
+    """Everything in the list, with its sentences in French where there are.
+
+    Raises KeyError for a reason to be open that it does not explain.
+    """
     held: Mapping[str, Any] = yaml.safe_load(text)
     said: Mapping[str, Mapping[str, str]] = yaml.safe_load(french)
     for name, group in held["groups"].items():
