@@ -34,5 +34,5 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
 def pytest_configure(config: pytest.Config) -> None:
     """A whole run notes its results for the inspection dossier, where there is one."""
-    if results.whole(config) and importlib.util.find_spec("django"):
-        config.pluginmanager.register(results.Results())
+    if (noting := results.noting(config)) and importlib.util.find_spec("django"):
+        config.pluginmanager.register(noting)

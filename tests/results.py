@@ -1,13 +1,16 @@
 """How a whole run of the tests came out, for the inspection dossier: docs/generated/test-results.json.
 
-A run that leaves anything out (a file, a keyword, a marker, the first failure) writes nothing. Names are those of
-docs/generated/traceability.csv: `tests/file.py::test`, the cases of a test taken together, the worst of them counting.
+A run that leaves anything out (a file, a keyword, a marker, the first failure) writes nothing there; with
+BEDSIDE_TEST_RESULTS=FILE any run writes its results to that file, and says whether it was a whole one. Names are those
+of docs/generated/traceability.csv: `tests/file.py::test`, the cases of a test taken together, the worst counting.
 """
 
 from __future__ import annotations
 
 import datetime
 import json
+import os
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,8 +24,9 @@ WORST_FIRST = ("failed", "passed", "skipped")
 class Results:
     """A plug-in that notes each outcome; with tests on several processes, in the one that hears of all."""
 
-    def __init__(self) -> None:
+    def __init__(self, whole: bool = True, file: Path | None = None) -> None:
         self.tests: dict[str, str] = {}
+        self.whole, self.file = whole, file
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         """Note how a test came out: failed if any phase failed, skipped if it was skipped, passed if it was called."""
@@ -32,8 +36,11 @@ class Results:
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Write them."""
-        if self.tests and not session.shouldstop and not session.shouldfail:
-            RESULTS.write_text(json.dumps(self.told(), indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        ended = not session.shouldstop and not session.shouldfail
+        if self.tests and (ended or self.file):
+            self.whole = self.whole and ended
+            text = json.dumps(self.told(), indent=1, sort_keys=True) + "\n"
+            (self.file or RESULTS).write_text(text, encoding="utf-8")
 
     def told(self) -> dict[str, Any]:
         """What is written."""
@@ -41,7 +48,16 @@ class Results:
         from bedside.conduct.study.software import digest
 
         at = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-        return {"at": at, "bedside": bedside.__version__, "software": digest(), "tests": self.tests}
+        told = {"at": at, "bedside": bedside.__version__, "software": digest(), "tests": self.tests}
+        return {**told, "whole": self.whole}
+
+
+def noting(config: pytest.Config) -> Results | None:
+    """What notes the results of a run; None of one whose results go nowhere."""
+    asked = os.environ.get("BEDSIDE_TEST_RESULTS", "")
+    if asked and not hasattr(config, "workerinput"):
+        return Results(whole(config), Path(asked))
+    return Results() if whole(config) else None
 
 
 def whole(config: pytest.Config) -> bool:

@@ -25,6 +25,7 @@ from bedside.protocol.model import Protocol
 
 ROOT = Path(__file__).parents[2]
 LIST = ROOT / "docs" / "traceability" / "requirements.yaml"
+FRENCH = LIST.with_name("exigences.yaml")
 PAGE = ROOT / "docs" / "generated" / "traceability.md"
 TRIAL = "jakahdi"
 MARK = "proves"
@@ -35,16 +36,19 @@ class Group(NamedTuple):
 
     title: str
     sources: str
+    french: str = ""
 
 
 class Requirement(NamedTuple):
-    """One line of the table; `open` says why no test proves it yet, empty where one must."""
+    """One line of the table; `open` says why no test proves it yet, empty where one must. `french` is empty where it
+    is not said in French: the public record is quoted as it is."""
 
     id: str
     says: str
     source: str
     group: Group
     open: str = ""
+    french: str = ""
 
 
 class Mark(NamedTuple):
@@ -62,7 +66,8 @@ def of_record(protocol: Protocol) -> Iterator[Requirement]:
     """Each sentence of the public record, under the label of the place in the protocol that answers for it."""
     registered = protocol.line("registration_number")
     number = registered.value if registered else protocol.id
-    group = Group(f"The public record of {number}", f"{protocol.record.registry}, read {protocol.record.read}")
+    sources = f"{protocol.record.registry}, read {protocol.record.read}"
+    group = Group(f"The public record of {number}", sources, f"L’enregistrement public de {number}")
     for claim in protocol.claims():
         name = claim.by
         if name.startswith("outcome "):
@@ -72,15 +77,18 @@ def of_record(protocol: Protocol) -> Iterator[Requirement]:
         yield Requirement(name, f"“{claim.said.text}”", f"line {claim.said.at}", group)
 
 
-def of_list(text: str) -> Iterator[Requirement]:
-    """Everything in the list. Raises KeyError for a reason to be open that it does not explain."""
+def of_list(text: str, french: str = "{}") -> Iterator[Requirement]:
+    """Everything in the list, with its sentences in French where there are.
+
+    Raises KeyError for a reason to be open that it does not explain.
+    """
     held: Mapping[str, Any] = yaml.safe_load(text)
+    said: Mapping[str, Mapping[str, str]] = yaml.safe_load(french)
     for name, group in held["groups"].items():
         for each, told in group["requirements"].items():
             why = held["open"][told["open"]] if "open" in told else ""
-            yield Requirement(
-                f"{name} {each}", told["says"], told["source"], Group(group["title"], group["source"]), why
-            )
+            of = Group(group["title"], group["source"], group.get("titre", ""))
+            yield Requirement(f"{name} {each}", told["says"], told["source"], of, why, said.get(name, {}).get(each, ""))
 
 
 # --- what is proved -----------------------------------------------------------------------------------------------
@@ -174,11 +182,12 @@ def table(required: Sequence[Requirement], proved: Mapping[str, Sequence[str]]) 
     """The same as CSV, a line for each requirement and test."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(("group", "requirement", "text", "source", "status", "test"))
+    writer.writerow(("group", "requirement", "text", "source", "status", "test", "group_fr", "text_fr"))
     for each in required:
         for test in proved[each.id] or [""]:
             status = f"open: {each.open}" if each.open else "proved"
-            writer.writerow((each.group.title, each.id, each.says, each.source, status, test))
+            french = (each.group.french, each.french)
+            writer.writerow((each.group.title, each.id, each.says, each.source, status, test, *french))
     return text.getvalue()
 
 
@@ -193,7 +202,7 @@ def _cell(text: str) -> str:
 
 def read() -> tuple[list[Requirement], list[Mark]]:
     """Everything required and everything marked, as it stands in the repository."""
-    required = [*of_record(load(TRIAL)), *of_list(LIST.read_text(encoding="utf-8"))]
+    required = [*of_record(load(TRIAL)), *of_list(LIST.read_text(encoding="utf-8"), FRENCH.read_text(encoding="utf-8"))]
     return required, list(marks(ROOT / "tests"))
 
 

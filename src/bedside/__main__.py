@@ -368,6 +368,9 @@ def _study(commands: Commands) -> None:
     book.add_argument("folder", metavar="DIR", help="the folder of its files")
     book.add_argument("--version", required=True, metavar="VERSION", help="of the dictionary")
     book.add_argument("--study", required=True, metavar="DIR", help="the study's folder")
+    results = _add(inside, "attach-results", "studies.attach_results", "study")
+    results.add_argument("file", metavar="FILE", help="what BEDSIDE_TEST_RESULTS=FILE make test wrote")
+    results.add_argument("--study", required=True, metavar="DIR", help="the study's folder")
     migrate = _add(inside, "migrate", "studies.migrate", "study")
     migrate.add_argument("--study", required=True, metavar="DIR", help="the study's folder")
 

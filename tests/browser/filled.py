@@ -125,8 +125,8 @@ def _persons(clock: Clock, protocol: Any) -> dict[str, str]:
     clock.set("2026-11-19T14:00+01:00")
     record_consent(doctor, gone, consent.Taken(consent.Step.WITHDRAW, now()))
     breach = deviate(doctor, gone, "ineligible", now(), "lactose intolerance known later", "E5", True)
-    classify(_actor("leroy", "safety officer"), breach, Severity.SERIOUS, now(), "the drug holds lactose")
-    plan_measure(nurse, breach, "preventive", "2026-12-15", "ask for it at every screening")
+    classify(_actor("leroy", "safety officer"), breach, Severity.SERIOUS, now(), "lactose in each tablet")
+    plan_measure(nurse, breach, "preventive", "2026-12-15", "ask again at every screening")
     clock.set("2026-11-20T15:00+01:00")
     seeking = _enrolled(doctor, protocol, "relative", "stay-4")
     happen(doctor, whole, "icu_discharge", now())
@@ -139,7 +139,7 @@ def _persons(clock: Clock, protocol: Any) -> dict[str, str]:
     task = delegate(doctor, "01", User.objects.get(username="petit"), ["data"], "2026-11-22", "", Hand("Moreau", "fr"))
     screened = screen(nurse, "01", "hospital", "stay-5", facts(protocol))
     elsewhere = screen(_actor("faure", "nurse", "02"), "02")
-    cut = take_cut(_actor("leroy", "data manager"), Kind.EFFICACY, "meeting of the steering committee")
+    cut = take_cut(_actor("leroy", "data manager"), Kind.EFFICACY, "steering committee")
     held = {"whole": whole, "left out": out, "withdrawn": gone, "seeking": seeking, "screened": screened,
             "elsewhere": elsewhere}  # fmt: skip
     rows = {

@@ -78,3 +78,11 @@ def test_the_file_for_spreadsheets_holds_each_requirement() -> None:
     rows = list(csv.DictReader(io.StringIO(TABLE.table(REQUIRED, TABLE.proofs(REQUIRED, MARKED)))))
     assert list(dict.fromkeys(row["requirement"] for row in rows)) == [each.id for each in REQUIRED]
     assert all(bool(row["test"]) == (row["status"] == "proved") for row in rows)
+
+
+def test_every_requirement_is_said_in_french() -> None:
+    """But for the sentences of the public record, which are quoted as they are."""
+    lacking = [each.id for each in REQUIRED if not each.french and not each.group.title.startswith("The public record")]
+    assert not lacking and all(each.group.french for each in REQUIRED)
+    listed = TABLE.yaml.safe_load(TABLE.FRENCH.read_text(encoding="utf-8"))
+    assert {f"{group} {name}" for group, those in listed.items() for name in those} <= {each.id for each in REQUIRED}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -106,6 +107,27 @@ def test_numbers_stay_numbers(tmp_path: Path) -> None:
     formats.comma_separated(held, tmp_path / "a.csv")
     assert sheets(tmp_path / "a.xlsx")["held"][1] == [None, None, -3.0, -0.25]
     assert _csv(tmp_path / "a.csv")[1] == ["", "", "-3", "-0.25"]
+
+
+@given(st.datetimes(datetime.datetime(1900, 3, 1), datetime.datetime(2199, 1, 1)))
+def test_a_moment_is_a_date_of_the_spreadsheet_to_the_millisecond(at: datetime.datetime) -> None:
+    """Read back by the definition of serial dates: days since 1899-12-30 (ECMA-376 18.17.4.1)."""
+    column = Column("at", Type.TIME, WORD)
+    with tempfile.TemporaryDirectory() as place:
+        texts = f"{at.isoformat(timespec='microseconds')}Z", at.date().isoformat()
+        held = Table("held", WORD, (column,), tuple((text,) for text in texts))
+        formats.workbook([held], Path(place) / "a.xlsx")
+        (moment,), (day,) = sheets(Path(place) / "a.xlsx")["held"][1:]
+    assert isinstance(moment, float) and isinstance(day, float)
+    epoch = datetime.datetime(1899, 12, 30)
+    assert abs(epoch + datetime.timedelta(days=moment) - at) <= datetime.timedelta(milliseconds=1)
+    assert epoch + datetime.timedelta(days=day) == datetime.datetime.combine(at.date(), datetime.time())
+
+
+@pytest.mark.parametrize("text", ["2026-11", "2026", "2026-11-14T11:00+01:00", "1899-01-01", "yesterday"])
+def test_a_time_that_no_date_says_stays_a_text(text: str, tmp_path: Path) -> None:
+    formats.workbook([Table("held", WORD, (Column("at", Type.TIME, WORD),), ((text,),))], tmp_path / "a.xlsx")
+    assert sheets(tmp_path / "a.xlsx")["held"][1] == [text]
 
 
 def test_a_text_longer_than_a_cell_is_cut_in_xlsx_alone(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bedside.errors import ProtocolError, UsageError
+from bedside.protocol.form_words import worded
 from bedside.protocol.forms import Answer, Answers, Missing, facts_from, read_time, recorded_by
 from bedside.protocol.loading import load
 from bedside.protocol.model import Protocol
@@ -13,6 +14,7 @@ from bedside.rules.meaning import ask
 from bedside.values.interval import CANNOT_TELL, MET, NOT_MET, Interval
 from bedside.values.moment import DAY, HOUR, Moment, moment
 from bedside.values.unknown import Because
+from bedside.values.wording import Text
 from tests.unit.tiny_trial import BLOOD, write_trial
 
 AT = moment("2026-03-01T08:00")
@@ -128,16 +130,16 @@ def test_a_form_is_known_from_when_it_was_saved(tiny: Protocol) -> None:
 @pytest.mark.parametrize(
     ("form", "answers", "said"),
     [
-        ("blood", {"urea": "3"}, "form blood: the form has no item “urea”."),
-        ("blood", {**TAKEN, "creatinine": "high"}, "form blood, item creatinine: “high” is not a number."),
+        ("blood", {"urea": "3"}, "Blood: the form has no item “urea”."),
+        ("blood", {**TAKEN, "creatinine": "high"}, "Blood, Creatinine: “high” is not a number."),
         ("blood", {**TAKEN, "creatinine": "1 375"}, "“1 375” is not a number."),
         ("blood", {**TAKEN, "creatinine": "90000"}, "90000 umol/L is impossible for creatinine. It lies between 0"),
         ("blood", {**TAKEN, "creatinine": Answer("9", "g/L")}, "the unit “g/L” is not offered."),
-        ("blood", {**TAKEN, "platelets": "<5"}, "item platelets: “<5” is a limit. Give the value itself."),
-        ("blood", {"creatinine": "90"}, "item creatinine: “taken_at” does not say when. Fill in “taken_at”."),
-        ("blood", {"taken_at": "yesterday", "creatinine": "90"}, "item taken_at: “yesterday” is not a time."),
+        ("blood", {**TAKEN, "platelets": "<5"}, "Platelets: “<5” is a limit. Give the value itself."),
+        ("blood", {"creatinine": "90"}, "Creatinine: “Taken at” does not say when. Fill in “Taken at”."),
+        ("blood", {"taken_at": "yesterday", "creatinine": "90"}, "Taken at: “yesterday” is not a time."),
         ("blood", {"taken_at": "2026-13-01", "creatinine": "90"}, "“2026-13-01” is not a time."),
-        ("blood", {"taken_at": "2026-03-01", "dialysis": "yes"}, "item taken_at: what lasts needs its exact time."),
+        ("blood", {"taken_at": "2026-03-01", "dialysis": "yes"}, "Taken at: what lasts needs its exact time."),
         ("blood", {**TAKEN, "until": "2026-02-01T08:00", "dialysis": "yes"}, "it ends before it begins."),
         ("blood", {**TAKEN, "support": "tent"}, "“tent” is no choice here. Choose among: mask, none."),
         ("asked", {**TAKEN_ASKED, "willing": "perhaps"}, "“perhaps” is neither yes nor no."),
@@ -239,3 +241,23 @@ def test_an_item_may_be_of_a_stated_time_before_another(tmp_path: Path) -> None:
     assert (exact.start, exact.end) == (AT - 6 * HOUR, AT - 6 * HOUR)
     partial = only(tiny, {"taken_at": "2026-03-01", "platelets": "90"})
     assert (partial.start, partial.end) == (moment("2026-02-28T18:00"), moment("2026-03-01T18:00") - 1)
+
+
+def test_where_a_fact_comes_from_is_told_in_titles_and_labels(tiny: Protocol) -> None:
+    """Programs keep names; people read titles, labels and units."""
+    facts = {each.origin: each for each in facts_from(tiny, "blood", {**TAKEN, "creatinine": "90", "support": "mask"})}
+    number = worded(tiny, facts["form blood, item creatinine"], "fr")
+    form, item = tiny.form("blood"), tiny.form("blood").item("creatinine")
+    assert number.origin == f"{form.text.fr}, {item.text.fr}" and number.written == "90 µmol/L"
+    choice = worded(tiny, facts["form blood, item support"], "en")
+    assert choice.written == next(code.text.en for code in form.item("support").codes if code.code == "mask")
+    elsewhere = Fact("creatinine", Moment(0), Moment(0), Interval.point(1), origin="labevents 3", written="1 mg/dL")
+    assert worded(tiny, elsewhere, "fr") == elsewhere
+
+
+def test_a_range_is_said_as_people_write_numbers(tiny: Protocol) -> None:
+    with pytest.raises(UsageError) as error:
+        facts_from(tiny, "blood", {**TAKEN, "creatinine": "90000"})
+    todo = error.value.words[2]
+    assert isinstance(todo, Text)
+    assert todo.fr.startswith("La valeur se situe entre 0") and todo.fr.endswith("µmol/L.") and "umol" not in todo.en

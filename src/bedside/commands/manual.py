@@ -238,6 +238,13 @@ MANUAL: Mapping[str, Told] = {
         " anything is kept.",
         ("bedside study amend TRIAL --study study --dry-run", "bedside study amend TRIAL --study study"),
     ),
+    "study attach-results": Told(
+        "put the results of the tests of bedside into a study's dossier",
+        "The dossier for an inspection leads from each requirement to its tests; with this file it also says how each"
+        " of them came out, when, and whether on the very files that run here. BEDSIDE_TEST_RESULTS=FILE make test"
+        " writes it, in the source of the same version. The trail keeps its digest.",
+        ("bedside study attach-results results.json --study study",),
+    ),
     "study migrate": Told(
         "bring a study's database up to date after bedside itself was",
         "Changes the tables to what this version of bedside needs and installs the triggers that protect the trail"

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from bedside.commands.console import note
-from bedside.errors import UsageError
+from bedside.errors import UsageError, cause
 from bedside.protocol.amendments import Amendment
 from bedside.protocol.model import Protocol
 
@@ -105,6 +105,25 @@ def add_dictionary(arguments: Namespace) -> int:
     by = Actor(operator(), "operator", "", SHELL)
     held = added(by, Kind(arguments.kind), arguments.version, Path(arguments.folder))
     note(f"{held.kind} {held.version} with {held.terms} terms is in {folder}.")
+    return 0
+
+
+def attach_results(arguments: Namespace) -> int:
+    """Put the results of a run of the tests into a study's dossier."""
+    folder = started(arguments.study)
+    from bedside.conduct.study.actions import attach_results as attached
+    from bedside.conduct.study.create import SHELL, operator
+    from bedside.conduct.study.software import digest
+    from bedside.conduct.trail.keeping import Actor
+
+    try:
+        content = Path(arguments.file).read_bytes()
+    except OSError as error:
+        raise UsageError(f"the file cannot be read ({cause(error)}).", arguments.file, "Correct its name.") from error
+    run = attached(Actor(operator(), "operator", "", SHELL), content)
+    note(f"{len(run.tests)} tests of {run.at} are in the dossier of {folder}.")
+    if run.software != digest():
+        note("They are of another state of bedside than the one that runs here; the dossier says so.")
     return 0
 
 

@@ -63,4 +63,4 @@ def again_chapter(report: Reported, rows: tuple[Row, ...], command: str) -> Iter
     )
     yield Heading(3, report.say("methods"), "methods")
     cited = {row.method for row in report.rows if row.method and not row.method.startswith("counted")}
-    yield Points(tuple(sorted(cited)))
+    yield Points(tuple(sorted(cited)), "en")

@@ -15,13 +15,15 @@ OF = Text(
 )
 READ = Text(
     "Every table is there as Parquet, as CSV (UTF-8, commas) and as a sheet of `tables.xlsx`; `dictionary` says what"
-    " each column is, `codes` what each code means. Times that end in Z are UTC; those typed on forms stand as typed,"
-    " with what the clock of the site was ahead of UTC (+02:00). `canonical/` holds the records that rules read, in"
+    " each column is, `codes` what each code means. Times that end in Z are UTC (in `tables.xlsx` dates of the"
+    " spreadsheet, in UTC too); those typed on forms stand as typed, with what the clock of the site was ahead of UTC"
+    " (+02:00). `canonical/` holds the records that rules read, in"
     " UTC: `bedside screen TRIAL --source canonical:canonical --answers canonical/questions.csv --as-of measured"
     " --out DIR`.",
     "Chaque table existe en Parquet, en CSV (UTF-8, virgules) et comme feuille de `tables.xlsx`\u202f; `dictionary` dit"
-    " ce qu’est chaque colonne, `codes` ce que signifie chaque code. Les heures qui finissent par Z sont en UTC\u202f;"
-    " celles des formulaires restent telles que saisies, avec l’avance de l’horloge du centre sur UTC (+02:00)."
+    " ce qu’est chaque colonne, `codes` ce que signifie chaque code. Les heures qui finissent par Z sont en UTC (dans"
+    " `tables.xlsx`, des dates du tableur, en UTC aussi)\u202f; celles des formulaires restent telles que saisies,"
+    " avec l’avance de l’horloge du centre sur UTC (+02:00)."
     " `canonical/` contient les enregistrements que lisent les règles, en UTC\u00a0: `bedside screen ESSAI --source"
     " canonical:canonical --answers canonical/questions.csv --as-of measured --out DOSSIER`.",
 )

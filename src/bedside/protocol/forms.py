@@ -15,16 +15,21 @@ from decimal import Decimal
 from enum import StrEnum
 
 from bedside.errors import BedsideError, UsageError
+from bedside.protocol.form_words import origin_of
 from bedside.protocol.model import Code, Form, Item, ItemKind, Protocol
 from bedside.rules.chart import LONG_AGO, Fact
+from bedside.rules.words import said_number, with_unit
 from bedside.values.interval import Interval
 from bedside.values.moment import EVER, Moment, of_datetime, read_length
-from bedside.values.quantity import conversion
+from bedside.values.quantity import conversion, plain, shown
 from bedside.values.unknown import Because
 from bedside.values.variable import Variable
-from bedside.values.wording import Text
+from bedside.values.wording import LANGUAGES, Text
 
 NUMBER = re.compile(r"^\s*(?P<limit>[<>]?)\s*(?P<number>[-−]?[0-9]+(?:[.,][0-9]+)?)\s*$")
+_NO_TIME = Text("“{item}” does not say when.", "«\u00a0{item}\u00a0» ne dit pas quand.")
+_FILL_IN = Text("Fill in “{item}”.", "Remplissez «\u00a0{item}\u00a0».")
+_CHOOSE = Text("Choose among: {choices}.", "Choisissez parmi\u00a0: {choices}.")
 PARTIAL = re.compile(r"^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$")
 
 
@@ -114,7 +119,7 @@ def _typed(form: Form, answers: Answers) -> dict[str, Answer]:
     found = {}
     for name, given in answers.items():
         if name not in known:
-            raise UsageError(f"the form has no item “{name}”.", f"form {form.id}", f"It has: {', '.join(known)}.")
+            raise UsageError(f"the form has no item “{name}”.", form.text, f"It has: {', '.join(known)}.")
         answer = Answer(given) if isinstance(given, str) else given
         if answer.value.strip() or answer.missing:
             found[name] = answer
@@ -155,7 +160,7 @@ class _Filled:
         variable, value, because = self._value(item, answer)
         if variable is None or value is None:
             return []
-        origin = f"form {self.form.id}, item {item.id}"
+        origin = origin_of(self.form, item)
         written = f"{answer.value.strip()} {self._unit(item, answer)}".strip()
         if variable.lasting:
             return self._lasting(item, variable, value, origin, written)
@@ -206,8 +211,8 @@ class _Filled:
         for code in item.codes:
             if code.code == answer.value:
                 return code
-        listed = ", ".join(code.code for code in item.codes)
-        raise UsageError(f"“{answer.value}” is no choice here.", self._where(item), f"Choose among: {listed}.")
+        listed = Text.joined(", ", (code.text for code in item.codes))
+        raise UsageError(f"“{answer.value}” is no choice here.", self._where(item), _CHOOSE.filled(choices=listed))
 
     def _number(self, item: Item, answer: Answer, variable: Variable) -> tuple[Interval, Because | None]:
         match = NUMBER.match(answer.value)
@@ -223,9 +228,7 @@ class _Filled:
             what = Text(
                 f"{said} is impossible for {variable.say('en')}.", f"{said} est impossible pour {variable.say('fr')}."
             )
-            raise UsageError(
-                what, self._where(item), f"It lies between {variable.low} and {variable.high} {variable.unit}."
-            )
+            raise UsageError(what, self._where(item), _between(variable))
         if not match["limit"]:
             return Interval.point(rounded), None
         low, high = (variable.bounds.low, rounded) if match["limit"] == "<" else (rounded, variable.bounds.high)
@@ -233,7 +236,7 @@ class _Filled:
 
     def _unit(self, item: Item, answer: Answer) -> str:
         if answer.unit and answer.unit not in item.units:
-            listed = ", ".join(item.units) or "none"
+            listed = ", ".join(map(shown, item.units)) or "none"
             what = f"the unit “{answer.unit}” is not offered."
             raise UsageError(what, self._where(item), f"Units: {listed}.")
         return answer.unit or (item.units[0] if item.units else "")
@@ -249,21 +252,32 @@ class _Filled:
         """The first and last moment at which something may have happened."""
         given = self.answers.get(name)
         if given is None or given.missing:
-            raise UsageError(f"“{name}” does not say when.", self._where(item), f"Fill in “{name}”.")
-        return read_time(given.value, f"form {self.form.id}, item {name}", self.zone)
+            asked = self.form.item(name).text
+            raise UsageError(_NO_TIME.filled(item=asked), self._where(item), _FILL_IN.filled(item=asked))
+        return read_time(given.value, self._where(self.form.item(name)), self.zone)
 
     def _exact(self, name: str, item: Item) -> Moment:
         start, end = self._time(name, item)
         if start != end:
-            where = f"form {self.form.id}, item {name}"
+            where = self._where(self.form.item(name))
             raise UsageError("what lasts needs its exact time.", where, "Give date and time.")
         return start
 
-    def _where(self, item: Item) -> str:
-        return f"form {self.form.id}, item {item.id}"
+    def _where(self, item: Item) -> Text:
+        return Text.joined(", ", (self.form.text, item.text))
 
 
-def read_time(text: str, where: str = "", zone: tzinfo = UTC) -> tuple[Moment, Moment]:
+def _between(variable: Variable) -> Text:
+    """Where a variable lies, as people write numbers and units."""
+    said = (
+        (said_number(plain(variable.low), to), with_unit(said_number(plain(variable.high), to), variable.unit, to))
+        for to in LANGUAGES
+    )
+    (low, high), (bas, haut) = said
+    return Text(f"It lies between {low} and {high}.", f"La valeur se situe entre {bas} et {haut}.")
+
+
+def read_time(text: str, where: str | Text = "", zone: tzinfo = UTC) -> tuple[Moment, Moment]:
     """The moments between which a typed time lies: `2026-03-01T08:00` exactly, or a day, a month, a year.
 
     A time without an offset, a day, a month and a year are those of the clock of `zone`. Raises UsageError for

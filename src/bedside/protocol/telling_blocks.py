@@ -25,9 +25,10 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Points:
-    """A list."""
+    """A list; `language` where it is in another one than what stands around it (names of methods, in English)."""
 
     items: tuple[str, ...]
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,8 @@ def as_html(block: Block) -> str:
             tag = "blockquote" if block.quoted else "p"
             return f"<{tag}>{escaped(block.text)}</{tag}>"
         case Points():
-            return "<ul>" + "".join(f"<li>{escaped(item)}</li>" for item in block.items) + "</ul>"
+            said = f' lang="{escaped(block.language)}"' if block.language else ""
+            return f"<ul{said}>" + "".join(f"<li>{escaped(item)}</li>" for item in block.items) + "</ul>"
         case Nested():
             lines = "".join(f'<li style="--level:{level}">{escaped(text)}</li>' for level, text in block.lines)
             return f'<details><summary>{escaped(block.title)}</summary><ul class="rule">{lines}</ul></details>'

@@ -6,10 +6,11 @@ rule, its value, the records it read, and what is unknown and why.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
 
+from bedside.rules.chart import Fact
 from bedside.rules.meaning import Meaning, Reading
 from bedside.rules.nodes import (
     All,
@@ -68,15 +69,26 @@ def outline(rule: Node, language: str, depth: int = 99) -> list[Line]:
     return list(_flat(_sketched(Voice(language, LONG), rule, depth), 0, set(), word(language, "as above")))
 
 
-def tell(meaning: Meaning, language: str, records: int = 5, zone: tzinfo = UTC) -> list[Line]:
+Worded = Callable[[Fact, str], Fact]
+"""A fact with its origin and what was written in words of a language (`protocol.form_words.worded`)."""
+
+
+def tell(
+    meaning: Meaning, language: str, records: int = 5, zone: tzinfo = UTC, worded: Worded | None = None
+) -> list[Line]:
     """The trace of an answer: each rule and its value, the records it read (by the clock of `zone`), what is unknown
     and why.
 
     In "all", "any" and "at least" the parts that decide come first. Of many records the `records` that decide
-    or are latest are shown, and the others counted. A sub-trace that repeats is said once.
+    or are latest are shown, and the others counted. A sub-trace that repeats is said once. `worded` puts names of
+    places into words; without it they stand as they are recorded.
     """
-    told = _Telling(Voice(language, LONG), records, zone).told(meaning)
+    told = _Telling(Voice(language, LONG), records, zone, worded or _as_recorded).told(meaning)
     return list(_flat(told, 0, set(), word(language, "as above")))
+
+
+def _as_recorded(fact: Fact, language: str) -> Fact:
+    return fact
 
 
 @dataclass(frozen=True)
@@ -133,6 +145,7 @@ class _Telling:
     voice: Voice
     records: int
     zone: tzinfo
+    worded: Worded
     kept: dict[int, _Told] = field(default_factory=dict)
 
     def told(self, meaning: Meaning) -> _Told:
@@ -170,7 +183,8 @@ class _Telling:
     def _record(self, reading: Reading, meaning: Meaning) -> _Told:
         """When, what, where it comes from, what stood there, and whether it counts for certain."""
         assert isinstance(meaning.rule, Over)
-        variable, fact, language = meaning.rule.variable, reading.fact, self.voice.language
+        variable, language = meaning.rule.variable, self.voice.language
+        fact = self.worded(reading.fact, language)
         details = [
             said_time(fact.start, fact.end, variable.lasting, language, self.zone),
             said_value(fact.value, variable.unit, variable.truth, language),

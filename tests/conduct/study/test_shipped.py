@@ -17,7 +17,12 @@ from hypothesis import strategies as st
 import bedside
 from bedside.conduct.people.models import User
 from bedside.conduct.study import shipped, software
+from bedside.conduct.study.actions import attach_results
 from bedside.conduct.study.shipped import Outcome, Proved, Run
+from bedside.conduct.trail.keeping import Actor
+from bedside.conduct.trail.models import Event
+from bedside.errors import UsageError
+from bedside.values.wording import Text
 from tests import results
 
 pytestmark = pytest.mark.usefixtures("study")
@@ -68,8 +73,32 @@ def test_what_was_not_brought_along_is_said(
     for name in ("TABLE", "RESULTS", "NOTES"):
         monkeypatch.setattr(shipped, name, tmp_path / "none")
     page = client_of(user("inspector", "")).get("/study/dossier/").content.decode()
-    assert "No results of a whole test run" in page and "The table of requirements was not brought along" in page
+    assert (
+        "No results of a test run" in page
+        and "attach-results" in page
+        and "The table of requirements was not brought along" in page
+    )
     assert 'id="notes"' not in page
+
+
+def test_results_are_attached_to_a_study(
+    brought: Callable[..., Path], user: Callable[..., User], client_of: Callable[..., Client]
+) -> None:
+    """Those of a selection are told to be one; what is no results is refused, and leaves those that were there."""
+    brought({"tests/b.py::t": "skipped"}, "of other files")
+    by = Actor("ops", "operator", "", "command line")
+    told = {"at": "2026-06-01T06:00:00+00:00", "bedside": "1.2", "software": software.digest()}
+    content = json.dumps({**told, "tests": {"tests/a.py::test_one": "passed"}, "whole": False}).encode()
+    assert not attach_results(by, content).whole
+    for bad in (b"{}", b"no json", b'{"tests": {"a": "perhaps"}}', b"[]"):
+        with pytest.raises(UsageError, match="no results of the tests"):
+            attach_results(by, bad)
+    page = client_of(user("inspector", "")).get("/study/dossier/").content.decode()
+    for said in ("2026-06-01T06:00:00+00:00", "this very software", "some of the tests only",
+                 hashlib.sha256(content).hexdigest()):  # fmt: skip
+        assert said in page, said
+    event = Event.objects.get(action="attach results")
+    assert json.loads(event.detail)["digest"] == hashlib.sha256(content).hexdigest()
 
 
 def test_this_checkout_brings_its_own() -> None:
@@ -82,7 +111,7 @@ def test_this_checkout_brings_its_own() -> None:
 def test_a_requirement_is_passed_only_if_all_its_tests_ran_and_passed(outcomes: Sequence[Outcome], unrun: int) -> None:
     run = Run("", "", "", {f"t{number}": each for number, each in enumerate(outcomes)}, "")
     names = [*run.tests, *(f"never{number}" for number in range(unrun))]
-    held = Proved("g", "n", "s", "o", "", [(name, run.of(name)) for name in names])
+    held = Proved(Text("g", "g"), "n", Text("s", "s"), "o", "", [(name, run.of(name)) for name in names])
     assert (held.outcome is Outcome.PASSED) == bool(names and not unrun and set(outcomes) == {Outcome.PASSED})
     assert (held.outcome is Outcome.FAILED) == (Outcome.FAILED in outcomes)
 

@@ -17,7 +17,7 @@ from django.urls import reverse
 
 import bedside.conduct
 from bedside.conduct.casebook.models import Entry, Sheet
-from bedside.conduct.participants.models import Person
+from bedside.conduct.participants.models import ConsentStep, Person
 from bedside.conduct.study.models import Setting
 from bedside.conduct.trail.choosing import Choice
 from bedside.conduct.trail.keeping import Act, Actor, keep, note
@@ -207,7 +207,34 @@ def test_the_exports_hold_what_the_page_shows(written: Person, reading: Callable
     assert [row["number"] for row in rows] == [str(line["number"]) for line in told]
     assert [line["after"] for line in told][-1] == "=1+1 µmol/L"
     assert rows[-1]["after"] == "'=1+1 µmol/L"
-    assert rows[-1] == {**{name: str(value) for name, value in told[-1].items()}, "after": "'=1+1 µmol/L"}
+    place = "Each day in intensive care: day 3 / SOFA of the day / Total bilirubin (highest)"
+    said = {"role_said": "research nurse", "place_said": place, "origin_said": "screens"}
+    assert rows[-1] == {**{name: str(value) for name, value in told[-1].items()}, "after": "'=1+1 µmol/L", **said}
+
+
+def test_codes_are_told_in_the_words_of_the_protocol(written: Person, reading: Callable[..., Client]) -> None:
+    """Roles, places, steps and choices, on the page and in the file for a spreadsheet; a program's file keeps codes."""
+    sheet = Sheet.objects.get()
+    choice = Entry(sheet=sheet, item="ventilated", number=1, typed="yes", originator="anna")
+    keep(Act(BY, "save item", "01", "01-S001", "D0 / eligibility / hs_acquired"), choice)
+    keep(Act(BY, "record consent", "01", "01-S001", "consent"),
+         ConsentStep(person=written, step="give", route="patient", at_us=0, version="1.0"))  # fmt: skip
+    client = reading()
+    client.cookies["django_language"] = "fr"
+    text = shown(client, participant="01-S001")
+    for said in ("infirmier de recherche", "jour 3 / SOFA du jour / Bilirubine totale", "écrans",
+                 "étape\u00a0: Une base légale est donnée", " / Éligibilité / ", "<td>oui</td>"):  # fmt: skip
+        assert said in text, said
+    assert "nurse," not in text
+    answer = client.get(reverse("trail_csv"), {"participant": "01-S001", "sort": "number"})
+    rows = csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig")))
+    last = list(rows)[-1]
+    assert (last["place"], last["place_said"], last["role_said"]) == (
+        "consent",
+        "consentement",
+        "infirmier de recherche",
+    )
+    assert {line["role"] for line in exported(client, participant="01-S001")} == {"nurse"}
 
 
 def test_nothing_found_is_still_json(written: Person, reading: Callable[..., Client]) -> None:

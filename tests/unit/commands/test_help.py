@@ -13,7 +13,7 @@ HELPS = (
     "", "demo", "screen", "explain", "score", "virtual",
     "protocol", "protocol check", "protocol show", "protocol diff", "protocol in-force", "protocol import",
     "design", "sap", "analyse", "report", "dsmb",
-    "study", "study create", "study amend", "study migrate", "serve",
+    "study", "study create", "study amend", "study attach-results", "study migrate", "serve",
 )  # fmt: skip
 
 

@@ -122,7 +122,7 @@ def _told(held: Dossier) -> dict[str, Any]:
         "chain": {"events": held.chain.events, "anchored": held.chain.anchored, "wrong": list(held.chain.wrong)},
         "tested_at": held.tested.run.at if held.tested.run else "", "tested_same": held.tested.same,
         "requirements": [
-            {"group": each.group, "name": each.name, "says": each.says, "source": each.source,
+            {"group": in_words(each.group), "name": each.name, "says": in_words(each.says), "source": each.source,
              "outcome": each.outcome.value, "tests": {test: outcome.value for test, outcome in each.tests}}
             for each in held.tested.requirements
         ],

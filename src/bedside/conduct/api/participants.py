@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from django.db.models import Q, QuerySet
@@ -21,6 +22,7 @@ from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import consent_of, protocol_for
 from bedside.conduct.people.models import Site
 from bedside.conduct.people.roles import Action
+from bedside.protocol.form_words import worded
 from bedside.rules.text import tell
 from bedside.values.moment import Moment, now
 
@@ -190,11 +192,12 @@ def standing_of(request: HttpRequest, code: Code) -> dict[str, Any]:
     enrolled = getattr(person, "enrolled", None)
     when = Moment(enrolled.at_us) if enrolled else None
     found = standing(person, when, Moment(max(when, now())) if when else None)
+    said = partial(worded, protocol_for(person))
     criteria = [
         {
             "id": each.criterion.id, "kind": each.criterion.kind.value, "text": in_words(each.criterion.text),
             "verdict": verdict_of(each.meaning.value), "settled_by": list(each.settled_by),
-            "evidence": [str(line) for line in tell(each.meaning, language(), RECORDS)],
+            "evidence": [str(line) for line in tell(each.meaning, language(), RECORDS, worded=said)],
         }
         for each in found.criteria
     ]  # fmt: skip

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from bedside.conduct.api.operations import api
+from bedside.conduct.api.summaries import summary
 from bedside.conduct.frame.pages import page
 from bedside.conduct.people.roles import ACTIONS, Action
 from bedside.values.wording import Text
@@ -22,7 +23,7 @@ class Operation:
 
     method: str
     path: str
-    summary: str
+    summary: Text
     description: str
     action: Text
 
@@ -38,4 +39,4 @@ def _operations(document: dict[str, Any]) -> Iterator[Operation]:
     for path, methods in document["paths"].items():
         for method, told in methods.items():
             action = ACTIONS[Action(told["x-action"])]
-            yield Operation(method.upper(), path, told["summary"], told.get("description", ""), action)
+            yield Operation(method.upper(), path, summary(told["summary"]), told.get("description", ""), action)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from bedside.conduct.casebook.computing import NotYet, Worked, endpoint_of
 from bedside.conduct.casebook.models import Computed
 from bedside.conduct.casebook.reading import zone
 from bedside.conduct.frame.words import language
+from bedside.protocol.form_words import worded
 from bedside.protocol.model import Item, Protocol
 from bedside.rules.meaning import Meaning
 from bedside.rules.text import Line, said_unknown, said_until, tell
-from bedside.rules.words import said_value
-from bedside.values.wording import Text
+from bedside.rules.words import said_because, said_value
+from bedside.values.wording import LANGUAGES, Text
 
 INCLUSION = Text("inclusion", "l’inclusion")
 
@@ -59,12 +61,13 @@ def output_of(protocol: Protocol, worked: Worked | NotYet, item: Item, kept: Com
     if isinstance(worked, NotYet):
         return Output(item, needs=worked.needs.text if worked.needs else INCLUSION, hidden=hidden)
     meaning = worked.meaning
+    said = partial(worded, protocol)
     asked = worked.parts if endpoint_of(protocol, worked.item) else (meaning,)
     return Output(
         worked.item, _said(meaning), meaning.value.known,
         [Part(name, _said(part), part.value.known) for name, part in zip(worked.names, worked.parts, strict=True)],
         _missing(protocol, asked),
-        {language: [line for each in asked for line in tell(each, language, zone=zone())] for language in ("en", "fr")},
+        {to: [line for each in asked for line in tell(each, to, zone=zone(), worded=said)] for to in LANGUAGES},
         kept, None, hidden=hidden,
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 from django.http import HttpResponse
@@ -19,6 +20,9 @@ def exported(
     return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
+NUMBER = re.compile(r"-\d+(\.\d+)?")
+
+
 def as_csv(rows: Iterable[Sequence[object]]) -> str:
     """Rows as CSV that a spreadsheet opens in UTF-8; no cell is a formula."""
     made = io.StringIO()
@@ -28,5 +32,6 @@ def as_csv(rows: Iterable[Sequence[object]]) -> str:
 
 
 def _harmless(cell: str) -> str:
-    """A spreadsheet runs a cell that begins like a formula."""
-    return f"'{cell}" if cell[:1] in "=+-@\t\r" and cell[:1] else cell
+    """A spreadsheet runs a cell that begins like a formula; a negative number is none, and stays a number."""
+    runs = cell[:1] in "=+-@\t\r" and cell[:1]
+    return f"'{cell}" if runs and not NUMBER.fullmatch(cell) else cell

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bedside.values.wording import Text
 
 WAYS_OUT: tuple[Text, ...] = (
+    Text("Attach the file that BEDSIDE_TEST_RESULTS named.", "Joignez le fichier que BEDSIDE_TEST_RESULTS a désigné."),
     Text(
         "If the first was wrong, take it back, then record this one.",
         "Si le premier était erroné, annulez-le, puis consignez celui-ci.",

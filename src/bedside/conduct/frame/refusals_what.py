@@ -252,6 +252,7 @@ WHAT: tuple[Text, ...] = (
     Text("it cannot have been received then.", "cela ne peut pas avoir été reçu alors."),
     Text("authority or reference is missing.", "l’autorité ou la référence manque."),
     Text("an inspector's access ends some day.", "l’accès d’un inspecteur a une fin."),
+    Text("these are no results of the tests of bedside.", "ce ne sont pas des résultats des tests de bedside."),
     Text("an action is not done yet.", "une action n’est pas encore faite."),
     Text("all these versions are kept already.", "toutes ces versions sont déjà conservées."),
     Text("a tube has at most {0} aliquots.", "un tube donne au plus {0} aliquotes."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from bedside.conduct.casebook.charts import chart_of
 from bedside.conduct.casebook.places import Place
@@ -12,6 +13,7 @@ from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import happened_of, protocol_for
 from bedside.protocol.endpoints import Duration, Endpoint
 from bedside.protocol.evaluating import evaluate, time_to
+from bedside.protocol.form_words import worded
 from bedside.protocol.forms import begins
 from bedside.protocol.model import Outcome, OutcomeKind, Protocol
 from bedside.rules.chart import Chart
@@ -122,12 +124,14 @@ def _endpoint(
                 when > known,
                 why,
                 _components(meaning),
-                _trace(meaning),
+                _trace(protocol, meaning),
             )
         )
     value = found.verdict.value
     tone = "open" if not value.known else "good" if value == MET or not endpoint.verdict.truth else "bad"
-    return OutcomeNow(outcome, endpoint.name, _value(found.verdict), tone, tuple(parts), _trace(found.verdict))
+    return OutcomeNow(
+        outcome, endpoint.name, _value(found.verdict), tone, tuple(parts), _trace(protocol, found.verdict)
+    )
 
 
 def _components(meaning: Meaning) -> tuple[tuple[Text, Text], ...]:
@@ -176,5 +180,6 @@ def _called(variable: Variable) -> Text:
     return Text(*(variable.say(each) for each in LANGUAGES))
 
 
-def _trace(meaning: Meaning) -> Text:
-    return Text(*("\n".join(str(line) for line in tell(meaning, each, 3, zone())) for each in LANGUAGES))
+def _trace(protocol: Protocol, meaning: Meaning) -> Text:
+    said = partial(worded, protocol)
+    return Text(*("\n".join(map(str, tell(meaning, each, 3, zone(), said))) for each in LANGUAGES))

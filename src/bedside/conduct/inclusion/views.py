@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -28,6 +29,7 @@ from bedside.conduct.participants.typed_times import local_now, read_local
 from bedside.conduct.people.roles import Action
 from bedside.conduct.privacy.free_texts import free_text
 from bedside.errors import UsageError
+from bedside.protocol.form_words import worded
 from bedside.protocol.model import CriterionKind
 from bedside.rules.text import tell
 from bedside.values.interval import MET, Interval
@@ -106,6 +108,7 @@ def _standing_context(person: Person, found: Standing) -> dict[str, object]:
 def _rows(person: Person, found: Standing) -> list[Row]:
     consent = questions.consent_questions(found.protocol)
     asked = {each.asked.variable.name: each for each in questions.answered(person, found)}
+    said = partial(worded, found.protocol)
     told_ = []
     for each in found.criteria:
         value = each.meaning.value
@@ -119,7 +122,7 @@ def _rows(person: Person, found: Standing) -> list[Row]:
         told_.append(
             Row(
                 each, _verdict(value), _criterion_tone(each),
-                "\n".join(str(line) for line in tell(each.meaning, language(), RECORDS, zone())), mine, lacks,
+                "\n".join(map(str, tell(each.meaning, language(), RECORDS, zone(), said))), mine, lacks,
                 not value.known and bool(consent & set(each.criterion.variables)),
             )
         )  # fmt: skip

@@ -22,6 +22,8 @@ from bedside.values.wording import LANGUAGES
 
 NONE_LEAVES = "no mail leaves a demonstration."
 LONGEST = 300
+SUBJECTS, BODIES = " / ", "\n\n"
+"""What stands between the languages of a mail."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,16 @@ class Queued:
 
     message: Message
     tries: tuple[Sending, ...]
+
+    @property
+    def subjects(self) -> list[tuple[str, str]]:
+        """Its subject in each language, after the language's name."""
+        return list(zip(LANGUAGES, self.message.subject.split(SUBJECTS), strict=False))
+
+    @property
+    def bodies(self) -> list[tuple[str, str]]:
+        """The same of its body."""
+        return list(zip(LANGUAGES, self.message.body.strip().split(BODIES), strict=False))
 
     @property
     def taken(self) -> Sending | None:
@@ -58,7 +70,7 @@ def written(report: Report) -> tuple[str, str]:
     places = {"number": number, "site": person.site, "report": report.number, "page": page}
     lines = [WORDS["mail_body"].say(language).format(**places) for language in LANGUAGES]
     subjects = (WORDS["mail_subject"].say(language).format(**places) for language in LANGUAGES)
-    return " / ".join(subjects), "\n\n".join(lines) + "\n"
+    return SUBJECTS.join(subjects), BODIES.join(lines) + "\n"
 
 
 def queue(sites: Collection[str]) -> list[Queued]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
+from django.conf import settings
+
 from bedside.conduct.people.models import Site
 from bedside.conduct.study import choices, models
 from bedside.conduct.study.protocol import latest
+from bedside.conduct.study.shipped import ATTACHED, Run, read
 from bedside.conduct.study.software import software
 from bedside.conduct.study.statuses import FOLLOWS, NEED_REASON, WORDS, Status, not_followed
 from bedside.conduct.trail.keeping import Act, Actor, in_turn, keep, note
@@ -125,6 +128,19 @@ def set_status(by: Actor, status: Status, reason: str = "") -> models.Status:
     if status in NEED_REASON and not reason.strip():
         raise UsageError("no reason is given.", "study status", "Say why.")
     return keep(Act(by, "set status", reason=reason, detail={"before": before.value}), models.Status(status=status))
+
+
+@in_turn
+def attach_results(by: Actor, content: bytes) -> Run:
+    """Put the results of a run of the tests beside the study, for its dossier; the trail keeps their digest.
+
+    Raises UsageError for what the tests did not write.
+    """
+    run = read(content)
+    told = {"at": run.at, "software": run.software, "digest": run.digest, "whole": run.whole}
+    (settings.FOLDER.path / ATTACHED).write_bytes(content)
+    note(Act(by, "attach results", detail=told))
+    return run
 
 
 def note_start(by: Actor) -> None:

@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.conf import settings
+from django.utils.safestring import SafeString
 
 from bedside.conduct.people.reading import Account, accounts
 from bedside.conduct.study import choices, reading, shipped
 from bedside.conduct.study.choices import Choice, Chosen
+from bedside.conduct.study.markdown import html
 from bedside.conduct.study.models import Approval, Version
 from bedside.conduct.study.shipped import Outcome, Proved, Run
 from bedside.conduct.study.software import Software, software
@@ -49,6 +52,10 @@ class Tested:
     same: bool
 
 
+Told = tuple[Proved, tuple[str, Text], list[tuple[str, Text]]]
+"""A requirement, what became of it (as a code and in words), and how each of its tests came out."""
+
+
 @dataclass(frozen=True)
 class Dossier:
     """The dossier as of now. `notes` are the release notes (Markdown, empty where they were not brought along)."""
@@ -76,11 +83,15 @@ class Dossier:
         return _counted(each.outcome for each in self.tested.requirements)
 
     @property
-    def requirements(self) -> Iterator[tuple[Proved, tuple[str, Text], list[tuple[str, Text]]]]:
-        """Each requirement with its outcome and those of its tests, in words."""
-        for each in self.tested.requirements:
-            tests = [(test, OUTCOMES[outcome]) for test, outcome in each.tests]
-            yield each, (each.outcome.value, OUTCOMES[each.outcome]), tests
+    def requirements(self) -> Iterator[tuple[Text, list[Told]]]:
+        """The requirements group by group, each with its outcome and those of its tests, in words."""
+        for group, those in groupby(self.tested.requirements, lambda each: each.group):
+            yield group, [_in_words(each) for each in those]
+
+    @property
+    def told_notes(self) -> SafeString:
+        """The release notes as HTML."""
+        return html(self.notes)
 
 
 def dossier(language: str) -> Dossier:
@@ -93,6 +104,11 @@ def dossier(language: str) -> Dossier:
     )  # fmt: skip
 
 
+def _in_words(each: Proved) -> Told:
+    tests = [(test, OUTCOMES[outcome]) for test, outcome in each.tests]
+    return each, (each.outcome.value, OUTCOMES[each.outcome]), tests
+
+
 def _counted(found: Iterable[Outcome]) -> list[tuple[Text, int]]:
     counts = Counter(found)
     return [(OUTCOMES[each], counts[each]) for each in Outcome if counts[each]]
@@ -100,7 +116,7 @@ def _counted(found: Iterable[Outcome]) -> list[tuple[Text, int]]:
 
 def tested() -> Tested:
     """What was brought along about the tests, read again: a file that was exchanged shows."""
-    last = shipped.run()
+    last = shipped.run(settings.FOLDER.path)
     return Tested(shipped.requirements(last), last, last is not None and last.software == software().digest)
 
 

@@ -17,6 +17,8 @@ from itertools import groupby
 from pathlib import Path
 
 import bedside
+from bedside.errors import UsageError
+from bedside.values.wording import Text
 
 PACKAGE = Path(bedside.__file__).parent
 _INSIDE = PACKAGE / "proof"
@@ -25,6 +27,9 @@ TABLE = PROOF / "traceability.csv"
 """From each requirement to the tests that prove it: a line for each of both (see docs/generators/traceability.py)."""
 RESULTS = PROOF / "test-results.json"
 """Written at the end of a whole run of the tests (tests/results.py)."""
+ATTACHED = "test-results.json"
+"""In the folder of a study: results attached to it (`bedside study attach-results`); they go before RESULTS."""
+NO_RESULTS = "these are no results of the tests of bedside."
 NOTES = (PACKAGE if _INSIDE.is_dir() else PACKAGE.parents[1]) / "CHANGELOG.md"
 
 
@@ -40,9 +45,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Run:
-    """The last whole run of the tests: when (ISO 8601, UTC), upon which software, and how each test came out.
+    """A run of the tests: when (ISO 8601, UTC), upon which software, and how each test came out.
 
-    `digest` is the SHA-256 of the file that says so, `software` that of the files that were tested.
+    `digest` is the SHA-256 of the file that says so, `software` that of the files that were tested; `whole` says that
+    no test was left out.
     """
 
     at: str
@@ -50,6 +56,7 @@ class Run:
     software: str
     tests: Mapping[str, Outcome]
     digest: str
+    whole: bool = True
 
     def count(self, outcome: Outcome) -> int:
         """How many tests came out so."""
@@ -63,11 +70,14 @@ class Run:
 
 @dataclass(frozen=True)
 class Proved:
-    """A requirement with the tests that prove it, each with its outcome; `open` says why there is none."""
+    """A requirement with the tests that prove it, each with its outcome; `open` says why there is none.
 
-    group: str
+    `says` is in English in both languages where nobody said it in French: a quotation of the public record.
+    """
+
+    group: Text
     name: str
-    says: str
+    says: Text
     source: str
     open: str
     tests: Sequence[tuple[str, Outcome]]
@@ -86,14 +96,21 @@ def notes() -> str:
     return NOTES.read_text(encoding="utf-8") if NOTES.is_file() else ""
 
 
-def run() -> Run | None:
-    """The last whole run of the tests; None where its results were not brought along."""
-    if not RESULTS.is_file():
-        return None
-    content = RESULTS.read_bytes()
-    held = json.loads(content)
-    tests = {name: Outcome(outcome) for name, outcome in held["tests"].items()}
-    return Run(held["at"], held["bedside"], held["software"], tests, hashlib.sha256(content).hexdigest())
+def run(study: Path) -> Run | None:
+    """The run whose results were attached to a study, else the one that came with bedside; None without either."""
+    file = next((each for each in (study / ATTACHED, RESULTS) if each.is_file()), None)
+    return read(file.read_bytes()) if file else None
+
+
+def read(content: bytes) -> Run:
+    """The results in a file. Raises UsageError for what the tests did not write."""
+    try:
+        held = json.loads(content)
+        tests = {str(name): Outcome(outcome) for name, outcome in held["tests"].items()}
+        told = [str(held[name]) for name in ("at", "bedside", "software")]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UsageError(NO_RESULTS, "file", "Attach the file that BEDSIDE_TEST_RESULTS named.") from error
+    return Run(*told, tests, hashlib.sha256(content).hexdigest(), bool(held.get("whole", True)))
 
 
 def requirements(last: Run | None) -> list[Proved]:
@@ -108,7 +125,8 @@ def _proved(lines: Sequence[Mapping[str, str]], last: Run | None) -> Proved:
     first = lines[0]
     why = first["status"].removeprefix("open: ") if first["status"].startswith("open: ") else ""
     tests = tuple(_tested(lines, last))
-    return Proved(first["group"], first["requirement"], first["text"], first["source"], why, tests)
+    group, says = (Text(first[name], first.get(f"{name}_fr") or first[name]) for name in ("group", "text"))
+    return Proved(group, first["requirement"], says, first["source"], why, tests)
 
 
 def _tested(lines: Sequence[Mapping[str, str]], last: Run | None) -> Iterator[tuple[str, Outcome]]:

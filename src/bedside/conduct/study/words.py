@@ -114,11 +114,21 @@ WORDS: Mapping[str, Text] = {
     "tests_other": Text("another state of its files", "un autre état de ses fichiers"),
     "tests_digest": Text("Results (SHA-256)", "Résultats (SHA-256)"),
     "tests_absent": Text(
-        "No results of a whole test run were brought along: make test writes them, make wheel ships them.",
-        "Aucun résultat d’une exécution complète des tests n’accompagne ce logiciel\u00a0: make test les écrit,"
-        " make wheel les livre.",
+        "No results of a test run were brought along. In the source of this very version,"
+        " BEDSIDE_TEST_RESULTS=results.json make test writes them;"
+        " bedside study attach-results results.json --study DIR brings them here.",
+        "Aucun résultat de tests n’accompagne ce logiciel. Dans les sources de cette version même,"
+        " BEDSIDE_TEST_RESULTS=results.json make test les écrit\u00a0; bedside study attach-results results.json"
+        " --study DIR les apporte ici.",
     ),
+    "tests_some": Text("some of the tests only", "une partie des tests seulement"),
     "notes": Text("Release notes", "Notes de version"),
+    "notes_help": Text(
+        "What changed in each version of bedside; what can alter a verdict, a score or an exported number is marked"
+        " “result”.",
+        "Ce qui a changé à chaque version de bedside, en anglais\u00a0; ce qui peut modifier un verdict, un score ou un"
+        " nombre exporté porte la marque «\u00a0result\u00a0».",
+    ),
     "approvals": Text("In force at the sites", "En vigueur dans les centres"),
     "people": Text("People and roles", "Personnes et rôles"),
     "copies": Text("Backups and restores", "Sauvegardes et restaurations"),

@@ -12,8 +12,9 @@ from bedside.conduct.trail.telling import Line
 
 COLUMNS = (
     "number", "at_utc", "at_local", "actor", "role", "organisation", "origin", "action", "site", "participant",
-    "place", "before", "after", "reason", "detail", "seal",
+    "place", "before", "after", "reason", "detail", "seal", "role_said", "place_said", "origin_said",
 )  # fmt: skip
+"""The first as they are kept, under the same names whatever the reader's language; the last three in words."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula, and runs."""
 
@@ -25,7 +26,8 @@ def as_csv(lines: Iterable[Line]) -> Iterator[str]:
     held.write("\ufeff")
     writer.writerow(COLUMNS)
     for line in lines:
-        writer.writerow([_harmless(value) for value in line.columns().values()])
+        said = (line.role, line.place, line.origin)
+        writer.writerow([_harmless(value) for value in (*line.columns().values(), *said)])
         yield held.getvalue()
         held.seek(0)
         held.truncate()

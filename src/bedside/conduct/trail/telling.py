@@ -10,10 +10,13 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
+from bedside.conduct.trail.codes import Code, Said
 from bedside.conduct.trail.models import Event, Kept
 from bedside.conduct.trail.reading import rows_of
 from bedside.conduct.trail.words import ACTIONS, COLUMNS, WORDS
+from bedside.rules.words import said_unit
 from bedside.values.moment import Moment, to_datetime
+from bedside.values.quantity import UNITS
 from bedside.values.wording import Text
 
 LONGEST = 200
@@ -32,6 +35,10 @@ class Line:
     reason: str
     redactable: bool
     """Whether a text of it, or of its row, may still be emptied."""
+    role: str
+    place: str
+    origin: str
+    """Role, place and origin in words; the event holds them as they are kept."""
 
     def columns(self) -> dict[str, Any]:
         """As it is exported: under the same names whatever the reader's language."""
@@ -48,15 +55,17 @@ class Line:
 def lines(events: Sequence[Event], language: str) -> Iterator[Line]:
     """These events, with their rows."""
     rows = {key: found[0] for key, found in rows_of(events).items()}
+    said = Said(language)
     for event in events:
         row = rows.get((event.kept_in, event.number))
-        detail = {name: _said(value, language) for name, value in json.loads(event.detail or "{}").items()}
-        before = str(detail.pop("before", "")) or _before(event, row, language)
+        detail = {name: _detail(name, value, event, said) for name, value in json.loads(event.detail or "{}").items()}
+        before = str(detail.pop("before", "")) or _before(event, row, said)
         reason = WORDS["redacted"].say(language) if event.reason is None else event.reason
         yield Line(
             event, ACTIONS.get(event.action, Text(event.action, event.action)).say(language), before,
-            shown(row, language) if row else "", _listed(detail.items(), language), reason,
-            bool(redactable(event) or (row and redactable(row))),
+            shown(row, said, event) if row else "", _listed(detail.items(), language), reason,
+            bool(redactable(event) or (row and redactable(row))), said.code(Code("role", event.role, event)),
+            said.code(Code("place", event.place, event)), said.code(Code("origin", event.origin, event)),
         )  # fmt: skip
 
 
@@ -65,30 +74,33 @@ def redactable(row: Event | Kept) -> list[str]:
     return [column for column in row.redactable if getattr(row, column)]
 
 
-def shown(row: Model, language: str) -> str:
+def shown(row: Kept, said: Said, event: Event) -> str:
     """What a row says, in a line: a value as it was typed, else its columns by name."""
     if hasattr(row, "typed") and hasattr(row, "unit"):
-        return _typed(row, language)
+        return _typed(row, said, event)
     if hasattr(row, "low") and hasattr(row, "high") and hasattr(row, "inputs"):
         return row.low if row.low == row.high else f"{row.low} – {row.high}"
-    return _listed(((field.name, _cell(row, field.attname, language)) for field in _fields(row)), language)
+    return _listed(((field.name, _cell(row, field.attname, said, event)) for field in _fields(row)), said.language)
 
 
-def _before(event: Event, row: Kept | None, language: str) -> str:
+def _before(event: Event, row: Kept | None, said: Said) -> str:
     """The version of the same thing before this one, if it is one that has versions."""
     if getattr(row, "number", 1) == 1 or row is None:
         return ""
     same = Event.objects.filter(participant=event.participant, place=event.place, kept_in=event.kept_in)
     last = same.filter(number__lt=event.number).order_by("-number").values_list("number", flat=True).first()
     held = type(row)._default_manager.filter(pk=last).first() if last else None
-    return shown(held, language) if held else ""
+    return shown(held, said, event) if held else ""
 
 
-def _typed(row: Any, language: str) -> str:
+def _typed(row: Any, said: Said, event: Event) -> str:
     if row.typed is None:
-        return WORDS["redacted"].say(language)
-    parts = (row.typed, row.unit, getattr(row, "missing", ""), getattr(row, "because", ""), getattr(row, "assay", ""))
-    return " ".join(part for part in parts if part)
+        return WORDS["redacted"].say(said.language)
+    typed, missing, because = (
+        said.code(Code(name, getattr(row, name, ""), event, row)) for name in ("typed", "missing", "because")
+    )
+    unit = said_unit(row.unit, said.language) if row.unit in UNITS else row.unit
+    return " ".join(part for part in (typed, unit, missing, because, getattr(row, "assay", "")) if part)
 
 
 def _fields(row: Model) -> Iterator[Any]:
@@ -98,8 +110,8 @@ def _fields(row: Model) -> Iterator[Any]:
             yield field
 
 
-def _cell(row: Model, name: str, language: str) -> str:
-    value = getattr(row, name)
+def _cell(row: Kept, name: str, said: Said, event: Event) -> str:
+    value, language = getattr(row, name), said.language
     if value is None and name in getattr(row, "redactable", ()):
         return WORDS["redacted"].say(language)
     if isinstance(value, bool):
@@ -108,12 +120,16 @@ def _cell(row: Model, name: str, language: str) -> str:
         return _local(Moment(value))
     if isinstance(row, Kept) and (held := row.moments(name)):
         return "; ".join(f"{text.say(language)} ({_local(at)})" for text, at in held)
-    text = "" if value is None else str(value)
+    text = "" if value is None else said.code(Code(name, str(value), event, row))
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def _local(at: Moment) -> str:
     return timezone.localtime(to_datetime(at)).strftime("%Y-%m-%d %H:%M")
+
+
+def _detail(name: str, value: Any, event: Event, said: Said) -> Any:
+    return said.code(Code(name, value, event)) if isinstance(value, str) else _said(value, said.language)
 
 
 def _said(value: Any, language: str) -> Any:

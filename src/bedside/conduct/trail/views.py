@@ -91,7 +91,9 @@ def _history(request: HttpRequest, code: str, place: str) -> HttpResponse:
     by = allowed(request, Action.SEE_TRAIL, last.site)
     shown = list(lines(list(held.order_by("-number")[:1000]), language()))
     note(Act(by, "read history", last.site, code, place))
-    return render(request, "trail/history.html", {"lines": shown, "code": code, "place": place, "here": last.site})
+    return render(request, "trail/history.html", {
+        "lines": shown, "code": code, "place": shown[0].place, "here": last.site,
+    })  # fmt: skip
 
 
 def _export(
@@ -101,7 +103,7 @@ def _export(
     choice, last = Choice.of(request.GET.dict()), (end() or (0, ""))[0]
     count = choice.events(reach).filter(number__lte=last).count()
     note(_reading(by, "export trail", choice, reach, format=kind, lines=count, up_to=last))
-    told = (line for some in choice.all(reach, last) for line in lines(some, "en"))
+    told = (line for some in choice.all(reach, last) for line in lines(some, language() if kind == "csv" else "en"))
     return StreamingHttpResponse(
         written(told), content_type=type_, headers={"Content-Disposition": f'attachment; filename="audit-trail.{kind}"'}
     )

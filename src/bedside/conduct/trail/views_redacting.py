@@ -8,14 +8,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from bedside.conduct.frame.pages import allowed, page
-from bedside.conduct.frame.words import say, told
+from bedside.conduct.frame.words import language, say, told
 from bedside.conduct.people.roles import Action
 from bedside.conduct.privacy import scanning
 from bedside.conduct.trail.keeping import Act
 from bedside.conduct.trail.models import Event, Kept
 from bedside.conduct.trail.reading import rows_of
 from bedside.conduct.trail.redacting import redact
-from bedside.conduct.trail.telling import redactable
+from bedside.conduct.trail.telling import lines, redactable
 from bedside.conduct.trail.words import COLUMNS
 from bedside.values.wording import Text
 
@@ -54,7 +54,8 @@ def redacting(request: HttpRequest, number: int) -> HttpResponse:
     chosen = next((each for each in choices if each.name == request.POST.get("text")), None)
     wrong = _wrong(request, chosen, reason) if request.method == "POST" else ""
     if chosen is None or wrong or request.method != "POST":
-        held = {"event": event, "choices": choices, "chosen": chosen, "reason": reason, "wrong": wrong}
+        line = next(lines([event], language()))
+        held = {"event": event, "line": line, "choices": choices, "chosen": chosen, "reason": reason, "wrong": wrong}
         return render(request, "trail/redact.html", held, status=422 if wrong else 200)
     redact(Act(by, "redact", event.site, event.participant, event.place, reason), chosen.row, chosen.column)
     return redirect("trail-redact", number)

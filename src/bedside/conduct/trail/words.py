@@ -36,6 +36,7 @@ ACTIONS: Mapping[str, Text] = {
     "set status": Text("set the study’s status", "changer le statut de l’étude"),
     "set": Text("choose a setting", "choisir un réglage"),
     "read dossier": Text("read the dossier", "consulter le dossier d’inspection"),
+    "attach results": Text("attach results of tests", "joindre des résultats de tests"),
     "serve": Text("start the server", "démarrer le serveur"),
     "restore": Text("restore from a backup", "restaurer une sauvegarde"),
     "screen": Text("screen", "présélectionner"),

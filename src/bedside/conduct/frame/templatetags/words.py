@@ -31,6 +31,13 @@ def told(text: Text) -> str:
     return words.told(text)
 
 
+@register.filter
+def own_half(text: str) -> str:
+    """Of a text that was kept in both languages (`English · français`), the half in the reader's; any other whole."""
+    halves = text.split(" · ")
+    return halves[1 if words.language() == "fr" else 0] if len(halves) == 2 else text
+
+
 @register.simple_tag
 def options(offered: tuple[tuple[str, Text], ...], chosen: str) -> SafeString:
     """What a list offers, each code with its words in the reader's language, what is chosen marked."""
