@@ -36,7 +36,7 @@ def _safety(row: Data) -> Safety:
         _coded(row["relation"]), _coded(row["outcome"]), _coded(row["action"]),
         FirstDose(row["first_dose"]["form"], row["first_dose"]["item"]), text(row["drug"]), text(row["reference"]),
         row["pregnancy_within"], tuple(_exemption(each) for each in row.get("exempt", ())), names(row, "assumptions"),
-        _case_report(row.get("case_report")),
+        _case_report(row.get("case_report")), names(row, "judged"),
     )  # fmt: skip
 
 
@@ -62,6 +62,10 @@ def _exemption(row: Data) -> Exemption:
 
 def _check(source: Source, form: Form, held: Safety) -> None:
     kinds = {item.id: item.kind for item in form.items}
+    for name in held.judged:
+        if name not in kinds:
+            todo = "Name items of this form."
+            raise source.refuse(f"“{name}” is no item of this form.", todo, "safety", "judged")
     for place, name, meant in _named(held):
         if kinds.get(name) not in meant:
             todo = f"Name an item of this form of kind {' or '.join(sorted(meant))}."

@@ -89,7 +89,8 @@ class Safety:
     """Which items of an adverse event form say what; the drug that is suspected, and what is expected of it.
 
     `reference` names the reference safety information, by which an event is expected or not; `pregnancy_within` is how
-    long after it is known a pregnancy is to be told to the sponsor (`PT24H`).
+    long after it is known a pregnancy is to be told to the sponsor (`PT24H`). `judged` are the items that are a
+    judgement of an investigator: whatever anybody else writes there is a proposal.
     """
 
     term: str
@@ -108,6 +109,13 @@ class Safety:
     exempt: tuple[Exemption, ...] = ()
     assumptions: tuple[str, ...] = ()
     case_report: CaseReport | None = field(default=None, metadata={"later": True})
+    judged: tuple[str, ...] = field(default=(), metadata={"later": True})
+
+    @property
+    def judgements(self) -> frozenset[str]:
+        """The items that say why it is serious, whether the drug caused it, and all that an exemption stands on."""
+        exempt = (name for each in self.exempt for name, _ in each.when)
+        return frozenset((self.criterion.item, self.relation.item, *exempt))
 
     def exemption(self, values: Mapping[str, str]) -> Exemption | None:
         """Why an event is not told at once, None where it is."""

@@ -59,6 +59,16 @@ def test_from_first_notice_to_the_authority(user: Any, program: Any, sheet: Any)
     assert site.send("POST", f"{at}/reports/1/assessment", view).status_code == 403
 
 
+def test_an_investigator_confirms_what_a_nurse_proposed(user: Any, program: Any, sheet: Any) -> None:
+    site, at = program(user("investigator", "01")), f"/participants/{sheet.person.code}/safety/{sheet.pk}"
+    held = site.get(at).json()
+    assert held["to_assess"] == ["serious", "seriousness", "relation"] and held["by_investigator"] == "cannot_tell"
+    assert program(user("nurse", "01")).send("POST", f"{at}/confirmation", {"versions": held["versions"]}).status_code == 403
+    assert site.send("POST", f"{at}/confirmation", {"versions": held["versions"][:1]}).status_code == 422
+    done = site.send("POST", f"{at}/confirmation", {"versions": held["versions"]})
+    assert done.status_code == 201 and (done.json()["to_assess"], done.json()["by_investigator"]) == ([], "yes")
+
+
 def test_a_name_asks_why_it_may_stay(user: Any, program: Any, sheet: Any) -> None:
     site, to = program(user("investigator", "01")), f"/participants/{sheet.person.code}/safety/{sheet.pk}/reports"
     sent = {"told_at": ago(0.5), "note": "Seen by Dr Martin"}

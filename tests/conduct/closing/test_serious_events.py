@@ -11,6 +11,8 @@ from bedside.conduct.closing import checklist as lists
 from bedside.conduct.locks.scopes import Scope
 from bedside.conduct.participants.typed_times import with_offset
 from bedside.conduct.safety.actions import notify
+from bedside.conduct.safety.actions_judgement import confirm
+from bedside.conduct.safety.reading import case_of
 from bedside.values.moment import HOUR, Moment, now
 
 
@@ -21,7 +23,7 @@ def event(included: Any, actor: Any) -> Any:
     at = with_offset(Moment(now() - HOUR))
     typed = {"term": "Sepsis", "grade": "grade_3", "serious": "yes", "seriousness": "hospitalisation", "began": at,
              "aware_at": at, "relation": "related"}  # fmt: skip
-    save(actor("nurse"), sheet, {name: Typed(text) for name, text in typed.items()})
+    save(actor(), sheet, {name: Typed(text) for name, text in typed.items()})
     return sheet
 
 
@@ -47,4 +49,6 @@ def test_told_with_an_outcome_it_is_in_nobodys_way(event: Any, actor: Any) -> No
 def test_one_that_is_exempt_need_not_be_told_and_has_an_outcome(event: Any, actor: Any) -> None:
     exempt = {"disease": Typed("yes"), "relation": Typed("unrelated", reason="assessed")}
     save(actor("nurse"), event, exempt)
+    assert _found(event, "reports") == ["not told to the sponsor, to be assessed by an investigator, no outcome"]
+    confirm(actor(), event, case_of(event).standing.waiting)
     assert _found(event, "reports") == ["no outcome"]

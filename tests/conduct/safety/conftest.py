@@ -1,6 +1,6 @@
 """Adverse events of somebody enrolled.
 
-event     event(serious="yes", aware=2, ...) -> its sheet; hours are hours ago, other items as typed
+event     event(serious="yes", aware=2, ...) -> its sheet; hours are hours ago, other items as typed, by an investigator
 told      told(sheet, ...) -> a report of it, an hour after it was known
 coded     coded(sheet, code) -> the term of an event coded by a dictionary that does not exist
 """
@@ -31,9 +31,9 @@ def ago(hours):
 def event(included, actor):
     """event(...): the sheet of an adverse event."""
 
-    def made(person=None, aware=2, began=30, dose=48, number=1, **items):
+    def made(person=None, aware=2, began=30, dose=48, number=1, role="investigator", **items):
         held = person or included(5)
-        by = actor("nurse")
+        by = actor(role)
         if dose is not None and not held.sheets.filter(form="ruxolitinib").exists():
             save(by, open_sheet(by, held, "unscheduled", "ruxolitinib", "1.0"), {"given_at": Typed(ago(dose))})
         sheet = open_sheet(by, held, "unscheduled", "adverse_events", "1.0", None, number)

@@ -6,9 +6,9 @@ import pytest
 
 from bedside.conduct.casebook.actions import Typed, open_sheet, save
 from bedside.conduct.safety import actions_infections as actions
-from bedside.conduct.safety.case import case_of
 from bedside.conduct.safety.infections import infection_of, infection_told_on, untold_events
 from bedside.conduct.safety.models import Link, Unlink
+from bedside.conduct.safety.reading import case_of
 from bedside.errors import UsageError
 
 from .conftest import ago

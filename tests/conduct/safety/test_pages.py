@@ -16,8 +16,9 @@ from django.utils import timezone
 from bedside.conduct.casebook.actions import Typed, save
 from bedside.conduct.safety import actions, outbox
 from bedside.conduct.safety.actions import Judgement
-from bedside.conduct.safety.case import CRITERIA, case_of
+from bedside.conduct.safety.case import CRITERIA
 from bedside.conduct.safety.models import Assessment, Message, Receipt, Report, Sending, Submission
+from bedside.conduct.safety.reading import case_of
 from bedside.conduct.trail.models import Event
 from bedside.errors import UsageError
 from bedside.values.moment import HOUR, Moment, now
@@ -280,7 +281,7 @@ def test_a_case_is_read_in_as_many_questions_for_one_as_for_many(event, told, dj
 
 
 def test_the_year_is_counted_beside_all_since_the_beginning(assessed, event, told, coded):
-    from bedside.conduct.safety.case import cases, first_doses
+    from bedside.conduct.safety.reading import cases, first_doses
     from bedside.conduct.safety.tabulation import annual, summary
 
     first, _ = assessed

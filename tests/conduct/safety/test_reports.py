@@ -7,9 +7,10 @@ import pytest
 from bedside.conduct.casebook.actions import Typed, save
 from bedside.conduct.safety import actions, pregnancies
 from bedside.conduct.safety.actions import Judgement
-from bedside.conduct.safety.case import CRITERIA, case_of, cases_of, contents
+from bedside.conduct.safety.case import CRITERIA, contents
 from bedside.conduct.safety.deadlines import Duty, Progress
 from bedside.conduct.safety.models import Message, Report
+from bedside.conduct.safety.reading import case_of, cases_of
 from bedside.conduct.today.clocks import clocks
 from bedside.conduct.trail.models import Event
 from bedside.errors import UsageError
@@ -108,7 +109,7 @@ def test_a_form_that_is_no_longer_serious_stops_no_clock_until_that_is_told(even
     report = told(sheet)
     received(actor, report)
     judged(actor, report)
-    save(actor("nurse"), sheet, {"serious": Typed("no", reason="wrong line"), "seriousness": Typed("", reason="x")})
+    save(actor(), sheet, {"serious": Typed("no", reason="wrong line"), "seriousness": Typed("", reason="x")})
     case = case_of(sheet)
     assert case.serious and case.susar is True and case.clocks[-1].duty is Duty.SUSAR
     told(sheet, "not serious after all", aware=Moment(now() - HOUR))

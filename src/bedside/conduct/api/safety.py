@@ -20,10 +20,12 @@ from bedside.conduct.participants.typed_times import read_local
 from bedside.conduct.people.roles import Action
 from bedside.conduct.privacy.free_texts import checked
 from bedside.conduct.safety import actions, listing, pregnancies, tabulation
-from bedside.conduct.safety.case import Case, case_of, cases, cases_of, contents, first_doses
+from bedside.conduct.safety.actions_judgement import confirm as confirm_event
+from bedside.conduct.safety.case import Case, contents
 from bedside.conduct.safety.deadlines import Clock
 from bedside.conduct.safety.icsr import icsr
 from bedside.conduct.safety.models import Report
+from bedside.conduct.safety.reading import case_of, cases, cases_of, first_doses
 from bedside.conduct.safety.report_pdf import file_name, pdf
 from bedside.conduct.safety.told import clock_now
 from bedside.values.moment import Moment, now
@@ -75,6 +77,7 @@ class AdverseEventLine(Schema):
     susar: Answer
     outcome: str
     action: str
+    to_assess: list[str] = Field(description="proposed; an investigator has to judge it", examples=[["relation"]])
     reports: int
     clocks: list[ClockNow]
 
@@ -124,6 +127,7 @@ class ReportLine(Schema):
 class EventNow(AdverseEventLine):
     """An adverse event with its thread of reports, the first one first."""
 
+    versions: list[int] = Field(description="of the items to be assessed: send them to confirm them", examples=[[814]])
     thread: list[ReportLine]
 
 
@@ -152,6 +156,12 @@ class SafetyOf(Schema):
 
     events: list[AdverseEventLine]
     pregnancies: list[PregnancyLine]
+
+
+class ConfirmationSent(Sent):
+    """That an investigator holds what is proposed to be so."""
+
+    versions: list[int] = Field(max_length=50, description="those that were looked at: `versions` of the event")
 
 
 class ReportSent(Sent):
@@ -317,6 +327,18 @@ def annual(request: HttpRequest, first: FirstDay = None, last: LastDay = None) -
 
 
 @router.post(
+    "/participants/{code}/safety/{event}/confirmation",
+    response={201: EventNow, **REFUSALS}, summary="Confirm the judgement of an event",
+)  # fmt: skip
+@asks(Action.JUDGE_EVENT)
+def confirm(request: HttpRequest, code: Code, event: Event, sent: ConfirmationSent) -> Any:
+    """Keep that what is proposed of seriousness and causality is the investigator's judgement."""
+    person = person_of(request, code)
+    confirm_event(at(request, person.site, person.code), _case(person, event).sheet, sent.versions)
+    return Status(201, _whole(_case(person, event)))
+
+
+@router.post(
     "/participants/{code}/safety/{event}/reports", response={201: EventNow, **REFUSALS}, summary="Tell the sponsor"
 )
 @asks(Action.NOTIFY_SAFETY)
@@ -430,6 +452,7 @@ def _line(case: Case, moment: Moment) -> dict[str, Any]:
         "serious": case.serious, "criterion": in_words(case.criterion_said) if case.serious else "",
         "exempt": in_words(case.exempt.text) if case.exempt else "", "outcome": in_words(case.outcome_said),
         "action": in_words(case.said(held.action.item)), "reports": len(case.reports), **answers,
+        "to_assess": [each.id for each in case.to_assess],
         "clocks": [_clock(each, moment) for each in case.clocks],
     }  # fmt: skip
 
@@ -444,7 +467,8 @@ def _clock(clock: Clock, moment: Moment) -> dict[str, Any]:
 
 
 def _whole(case: Case) -> dict[str, Any]:
-    return {**_line(case, now()), "thread": [_report(case, each) for each in case.reports]}
+    thread = [_report(case, each) for each in case.reports]
+    return {**_line(case, now()), "versions": sorted(case.standing.waiting), "thread": thread}
 
 
 def _report(case: Case, report: Report) -> dict[str, Any]:

@@ -21,7 +21,8 @@ from bedside.conduct.monitoring.threads import threads_of
 from bedside.conduct.monitoring.verification import progress_of
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import consent_of, to_renew
-from bedside.conduct.safety.case import Case, cases
+from bedside.conduct.safety.case import Case
+from bedside.conduct.safety.reading import cases
 from bedside.conduct.study.protocol import protocol_of, read_once
 from bedside.protocol.safety import LASTING
 from bedside.values.wording import Text
@@ -30,6 +31,7 @@ UNSETTLED = frozenset({Asked.OPEN, Asked.ANSWERED, Asked.CORRECTED})
 """The states of a query that somebody has still to do something about."""
 NOT_TOLD = Text("not told to the sponsor", "non déclaré au promoteur")
 NEWS_NOT_TOLD = Text("news not told to the sponsor", "nouveauté non déclarée au promoteur")
+NOT_JUDGED = Text("to be assessed by an investigator", "à évaluer par un investigateur")
 NO_OUTCOME = Text("no outcome", "évolution non renseignée")
 MOST = 20
 """How many findings of one check are listed one by one."""
@@ -153,6 +155,7 @@ def _serious(part: Part) -> Iterator[Found]:
     for case in _events(part):
         left = [NOT_TOLD] if case.exempt is None and case.notified is None else []
         left += [NEWS_NOT_TOLD] if case.told and case.untold else []
+        left += [NOT_JUDGED] if case.to_assess else []
         left += [] if case.outcome else [NO_OUTCOME]
         if left:
             place = place_of_sheet(case.sheet)

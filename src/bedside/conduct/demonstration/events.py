@@ -14,7 +14,9 @@ from bedside.conduct.participants.typed_times import with_offset
 from bedside.conduct.people.roles import Action
 from bedside.conduct.safety import actions
 from bedside.conduct.safety.actions import Judgement
-from bedside.conduct.safety.case import CRITERIA, case_of
+from bedside.conduct.safety.actions_judgement import confirm
+from bedside.conduct.safety.case import CRITERIA
+from bedside.conduct.safety.reading import case_of
 from bedside.conduct.trail.keeping import in_turn
 from bedside.protocol.model import Form, Protocol
 from bedside.values.moment import HOUR, Moment, now
@@ -32,9 +34,9 @@ def add_events(protocol: Protocol, cast: Cast, persons: list[Person]) -> None:
     if form is None or len(persons) < 3:
         return
     told, running, exempt = persons[-3:]
-    _assessed(cast, _event(cast, protocol, form, told, TOLD, 20, "life_threatening"))
+    _assessed(cast, _judged(cast, _event(cast, protocol, form, told, TOLD, 20, "life_threatening")))
     _event(cast, protocol, form, running, RUNNING, 3, "other")
-    _event(cast, protocol, form, exempt, EXEMPT, 40, "", exempt_=True)
+    _judged(cast, _event(cast, protocol, form, exempt, EXEMPT, 40, "", exempt_=True))
 
 
 def _event(
@@ -54,6 +56,13 @@ def _event(
     by = cast.acting(Action.WRITE_DATA, person.site)
     sheet = open_sheet(by, person, UNSCHEDULED, form.id, protocol.version, None, 90)
     save(by, sheet, {name: Typed(text) for name, text in typed.items() if text})
+    return sheet
+
+
+def _judged(cast: Cast, sheet: Sheet) -> Sheet:
+    """Whatever was proposed is confirmed by an investigator; the one whose clock runs is left to whoever tries."""
+    if seen := case_of(sheet).standing.waiting:
+        confirm(cast.acting(Action.JUDGE_EVENT, sheet.person.site), sheet, seen)
     return sheet
 
 
