@@ -30,7 +30,7 @@ def sheet(someone: Any, actor: Any) -> Any:
     """A serious adverse event that was known two hours ago."""
     person = someone("01")
     held = open_sheet(actor("nurse"), person, "unscheduled", "adverse_events", "1.0")
-    typed = {"term": "Sepsis", "grade": "grade_3", "serious": "yes", "seriousness": "important", "relation": "related",
+    typed = {"term": "Sepsis", "grade": "grade_3", "serious": "yes", "important": "yes", "relation": "related",
              "began": ago(30), "aware_at": ago(2)}  # fmt: skip
     save(actor("nurse"), held, {name: Typed(text) for name, text in typed.items()})
     return held
@@ -62,10 +62,11 @@ def test_from_first_notice_to_the_authority(user: Any, program: Any, sheet: Any)
 def test_an_investigator_confirms_what_a_nurse_proposed(user: Any, program: Any, sheet: Any) -> None:
     site, at = program(user("investigator", "01")), f"/participants/{sheet.person.code}/safety/{sheet.pk}"
     held = site.get(at).json()
-    assert held["to_assess"] == ["serious", "seriousness", "relation"] and held["by_investigator"] == "cannot_tell"
-    assert program(user("nurse", "01")).send("POST", f"{at}/confirmation", {"versions": held["versions"]}).status_code == 403
-    assert site.send("POST", f"{at}/confirmation", {"versions": held["versions"][:1]}).status_code == 422
-    done = site.send("POST", f"{at}/confirmation", {"versions": held["versions"]})
+    assert held["to_assess"] == ["serious", "important", "relation"] and held["by_investigator"] == "cannot_tell"
+    nurse, to, seen = program(user("nurse", "01")), f"{at}/confirmation", held["versions"]
+    assert nurse.send("POST", to, {"versions": seen}).status_code == 403
+    assert site.send("POST", to, {"versions": seen[:1]}).status_code == 422
+    done = site.send("POST", to, {"versions": seen})
     assert done.status_code == 201 and (done.json()["to_assess"], done.json()["by_investigator"]) == ([], "yes")
 
 

@@ -19,7 +19,13 @@ from bedside.values.moment import HOUR, Moment, now
 from ..inclusion.conftest import adrenal, eligible, included, running, second_trial
 
 __all__ = ["adrenal", "coded", "eligible", "event", "included", "running", "second_trial", "told"]
-SERIOUS = {"term": "Sepsis", "grade": "grade_3", "serious": "yes", "seriousness": "important", "relation": "related"}
+SERIOUS = {"term": "Sepsis", "grade": "grade_3", "serious": "yes", "relation": "related"}
+CRITERIA = ("death", "life_threatening", "hospitalisation", "disability", "anomaly", "important")
+
+
+def because(*names):
+    """Why it is serious: each criterion answered."""
+    return {name: "yes" if name in names else "no" for name in CRITERIA}
 
 
 def ago(hours):
@@ -37,7 +43,9 @@ def event(included, actor):
         if dose is not None and not held.sheets.filter(form="ruxolitinib").exists():
             save(by, open_sheet(by, held, "unscheduled", "ruxolitinib", "1.0"), {"given_at": Typed(ago(dose))})
         sheet = open_sheet(by, held, "unscheduled", "adverse_events", "1.0", None, number)
-        typed = {**SERIOUS, "began": ago(began), **({"aware_at": ago(aware)} if aware else {}), **items}
+        why = because("important") if items.get("serious", "yes") == "yes" else {}
+        times = {name: ago(hours) for name, hours in (("began", began), ("aware_at", aware)) if hours}
+        typed = {**SERIOUS, **why, **times, **items}
         save(by, sheet, {name: Typed(value) for name, value in typed.items() if value})
         return sheet
 

@@ -17,6 +17,8 @@ from bedside.conduct.today.clocks import clocks, to_judge
 from bedside.errors import UsageError
 from bedside.values.moment import HOUR, Moment, now
 
+from .conftest import CRITERIA, because
+
 JUDGED = frozenset({"serious", "related"})
 
 
@@ -75,7 +77,7 @@ def test_whatever_anybody_said_may_be_so_unless_an_investigator_said_otherwise_s
     assert (began is not None) is held.may(serious)
 
 
-EXEMPT = {"seriousness": "hospitalisation", "disease": "yes", "relation": "unrelated"}
+EXEMPT = {**because("hospitalisation"), "disease": "yes", "relation": "unrelated"}
 
 
 @pytest.mark.proves("law sae-investigator-judges")
@@ -84,7 +86,7 @@ def test_a_nurse_who_chooses_what_is_exempt_switches_no_clock_off(event, actor):
     case = case_of(sheet)
     assert case.serious and case.exempt is None and case.exempt_once_confirmed is not None
     assert [each.duty for each in case.clocks] == [Duty.NOTIFY] and clocks([sheet.person])[0].overdue
-    assert [each.id for each in case.to_assess] == ["serious", "seriousness", "relation", "disease"]
+    assert [each.id for each in case.to_assess] == ["serious", *CRITERIA, "relation", "disease"]
     assert [each.sheet for each in to_judge([case])] == [sheet]
     confirm(actor(), sheet, case.standing.waiting)
     case = case_of(sheet)
@@ -110,8 +112,8 @@ def test_what_a_nurse_calls_serious_and_takes_back_runs_on_until_an_investigator
 def test_news_of_a_nurse_runs_until_an_investigator_takes_it_back(event, told, actor):
     sheet = event()
     told(sheet)
-    save(actor("nurse"), sheet, {"seriousness": Typed("death", reason="died")})
-    save(actor("nurse"), sheet, {"seriousness": Typed("important", reason="wrong line")})
+    save(actor("nurse"), sheet, {"death": Typed("yes", reason="died")})
+    save(actor("nurse"), sheet, {"death": Typed("no", reason="wrong line")})
     assert case_of(sheet).pressing_since is not None
     confirm(actor(), sheet, case_of(sheet).standing.waiting)
     assert case_of(sheet).pressing_since is None

@@ -24,6 +24,7 @@ from bedside.conduct.safety.actions_judgement import confirm as confirm_event
 from bedside.conduct.safety.case import Case, contents
 from bedside.conduct.safety.deadlines import Clock
 from bedside.conduct.safety.icsr import icsr
+from bedside.conduct.safety.icsr_lacks import lacks
 from bedside.conduct.safety.models import Report
 from bedside.conduct.safety.reading import case_of, cases, cases_of, first_doses
 from bedside.conduct.safety.report_pdf import file_name, pdf
@@ -120,6 +121,7 @@ class ReportLine(Schema):
     contents: dict[str, str] = Field(description="the form as it was told, by item")
     received_at: UTC | None
     criteria: list[str] = Field(description="the minimum criteria that it held", examples=[["patient", "drug"]])
+    lacks: list[str] = Field(description="what a gateway will miss in the E2B(R3) file of it, once it was received")
     assessments: list[AssessmentLine]
     submissions: list[SubmissionLine]
 
@@ -447,7 +449,7 @@ def _line(case: Case, moment: Moment) -> dict[str, Any]:
                for name in ("emergent", "by_investigator", "by_sponsor", "related", "unexpected", "susar")}  # fmt: skip
     return {
         "event": case.sheet.pk, "participant": case.person.code, "number": case.number, "site": case.person.site,
-        "term": case.term, "grade": in_words(case.grade_said), "above_baseline": case.above_baseline,
+        "term": in_words(case.term_said), "grade": in_words(case.grade_said), "above_baseline": case.above_baseline,
         "began": case.values.get(held.began, ""), "ended": case.values.get(held.ended, ""),
         "serious": case.serious, "criterion": in_words(case.criterion_said) if case.serious else "",
         "exempt": in_words(case.exempt.text) if case.exempt else "", "outcome": in_words(case.outcome_said),
@@ -478,6 +480,7 @@ def _report(case: Case, report: Report) -> dict[str, Any]:
         "by": report.event.actor, "note": report.note, "language": case.language_of(report),
         "contents": contents(report), "received_at": utc(receipt.received_us) if receipt else None,
         "criteria": receipt.criteria.split() if receipt else [],
+        "lacks": [in_words(each) for each in lacks(report)] if receipt else [],
         "assessments": [
             {"relation": row.relation, "expected": row.expected, "reference": row.reference, "because": row.because,
              "by": row.event.actor, "at": utc(row.event.at_us)}

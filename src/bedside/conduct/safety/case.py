@@ -12,18 +12,20 @@ from functools import cached_property
 
 from bedside.conduct.casebook.models import Entry, Sheet
 from bedside.conduct.casebook.places import place_of_sheet
-from bedside.conduct.casebook.reading import zone
+from bedside.conduct.casebook.progress import settled
+from bedside.conduct.casebook.reading import answers_of, zone
 from bedside.conduct.casebook.showing import typed_text
 from bedside.conduct.inclusion.filled import time_of
 from bedside.conduct.participants.models import Person
 from bedside.conduct.safety.deadlines import Clock, Duty, Reaction, clocks, either, notified_by, susar
+from bedside.conduct.safety.infections import Infected
 from bedside.conduct.safety.judgement import Standing, Step, Values, since, standing
 from bedside.conduct.safety.models import Assessment, Receipt, Report, Submission
 from bedside.conduct.trail.models import Kept
 from bedside.errors import UsageError
 from bedside.protocol.casebook import Form, Item, Reporting
 from bedside.protocol.forms import read_time
-from bedside.protocol.safety import RELATED, Exemption, Safety
+from bedside.protocol.safety import RELATED, YES, Exemption, Safety
 from bedside.values.moment import Moment, read_length
 from bedside.values.wording import Text
 
@@ -45,15 +47,17 @@ class Horizon:
 
 
 NOW = Horizon()
+NOT_WHY = Text("why it is serious", "motif de gravité")
 
 
 @dataclass(frozen=True)
 class Case:
     """An adverse event of somebody: its sheet with the latest entries, its reports oldest first.
 
-    `first_dose` is the first administration of the study drug (None: none is recorded), `history` every version of its
-    items and every confirmation by an investigator. Nothing beyond the `horizon` is in it, so that what it says of an
-    earlier report is the same whenever it is asked.
+    `first_dose` is the first administration of the study drug (None: none is recorded), `never_given` that somebody has
+    said that there was none, `history` every version of its items and every confirmation by an investigator. Nothing
+    beyond the `horizon` is in it, so that what it says of an earlier report is the same whenever it is asked.
+    `infection` is the one that is told as this event (None: none is).
     """
 
     person: Person
@@ -63,9 +67,11 @@ class Case:
     asked: Reporting
     entries: Mapping[str, Entry]
     first_dose: Moment | None
+    never_given: bool = False
     history: tuple[Step, ...] = field(default=())
     reports: tuple[Report, ...] = field(default=())
     horizon: Horizon = NOW
+    infection: Infected | None = None
 
     # --- what the form says ------------------------------------------------------------------------------------
 
@@ -113,8 +119,11 @@ class Case:
         """Whether an investigator has judged, since the last report, what was told as proposed."""
         return bool(self.reports) and bool(set(self._when_told.open) - set(self.standing.open))
 
-    def proposed(self, item: str) -> bool:
+    def proposed(self, *items: str) -> bool:
         """Whether what was last told there (what stands, before anything was told) is no investigator's judgement."""
+        return any(map(self._proposed, items))
+
+    def _proposed(self, item: str) -> bool:
         if not self.reports:
             return item in self.standing.open
         same = self.standing.values.get(item, "") == self.last_told.get(item, "")
@@ -137,11 +146,14 @@ class Case:
 
     @property
     def emergent(self) -> bool | None:
-        """Whether it began at or after the first administration; None: it cannot be told."""
+        """Whether it began at or after the first administration; None: it cannot be told.
+
+        That no administration is recorded is no record that there was none: that is what somebody has to have said.
+        """
         if self.began is None:
             return None
         if self.first_dose is None:
-            return False
+            return False if self.never_given else None
         first, last = self.began
         return True if first >= self.first_dose else False if last < self.first_dose else None
 
@@ -166,6 +178,13 @@ class Case:
         return self.values.get(self.safety.term, "")
 
     @property
+    def term_said(self) -> Text:
+        """The same; in both languages where it stands as it was carried over from an infection."""
+        carried = self.infection.term if self.infection else None
+        same = carried is not None and self.term in (carried.en, carried.fr)
+        return carried if carried is not None and same else Text(self.term, self.term)
+
+    @property
     def grade_said(self) -> Text:
         """Its grade in words."""
         return self.said(self.safety.grade)
@@ -173,7 +192,10 @@ class Case:
     @property
     def criterion_said(self) -> Text:
         """Why it is serious, in words."""
-        return self.said(self.safety.criterion.item)
+        if self.safety.criterion:
+            return self.said(self.safety.criterion.item)
+        held = (item for item, _ in self.safety.criteria if self.values.get(item) == YES)
+        return Text.joined(", ", (self.form.item(item).text for item in held))
 
     @property
     def outcome(self) -> str:
@@ -184,6 +206,16 @@ class Case:
     def outcome_said(self) -> Text:
         """The same in the words of the form."""
         return self.said(self.safety.outcome.item)
+
+    @property
+    def missing(self) -> list[Text]:
+        """What a serious event lacks, in words: neither a value nor why there is none."""
+        if not self.serious:
+            return []
+        needed, answers = self.safety.needed(self.values), answers_of(self.entries)
+        open_ = (each for each in self.form.items if each.id in needed)
+        lacking = [each.text for each in open_ if not settled(answers.get(each.id), self.entries.get(each.id))]
+        return lacking if self.safety.ticked(self.values) else [NOT_WHY, *lacking]
 
     # --- what was told -----------------------------------------------------------------------------------------
 

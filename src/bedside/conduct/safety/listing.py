@@ -36,11 +36,11 @@ def line(case: Case) -> list[str]:
     """One event."""
     held, values = case.safety, case.values
     return [
-        case.number, case.person.site, str(case.sheet.number), values.get(held.term, ""),
+        case.number, case.person.site, str(case.sheet.number), told(case.term_said),
         told(case.said(held.grade)), "" if case.above_baseline is None else str(case.above_baseline),
         values.get(held.began, ""), values.get(held.ended, ""), answer(case.emergent),
-        proposed(case, case.asked.item, answer(case.serious)),
-        proposed(case, held.criterion.item, told(case.criterion_said)) if case.serious else "",
+        proposed(case, (case.asked.item,), answer(case.serious)),
+        proposed(case, held.criterion_items, told(case.criterion_said)) if case.serious else "",
         told(case.exempt.text) if case.exempt else "", by_investigator(case),
         judged(case, case.by_sponsor), answer(case.related), judged(case, case.unexpected), answer(case.susar),
         told(case.said(held.outcome.item)),
@@ -80,13 +80,13 @@ def facts(case: Case) -> list[tuple[str, str]]:
 
 def by_investigator(case: Case) -> str:
     """Whether the investigator relates it to the drug: as judged, or as somebody has proposed."""
-    relation = case.safety.relation.item
+    relation = (case.safety.relation.item,)
     return proposed(case, relation, answer(case.safety.related(case.last_told)))
 
 
-def proposed(case: Case, item: str, said: str) -> str:
-    """What an item says, and whether that is but proposed."""
-    return say("safety.proposed", what=said) if said and case.proposed(item) else said
+def proposed(case: Case, items: Sequence[str], said: str) -> str:
+    """What items say, and whether that is but proposed."""
+    return say("safety.proposed", what=said) if said and case.proposed(*items) else said
 
 
 def judged(case: Case, of_sponsor: bool | None) -> str:

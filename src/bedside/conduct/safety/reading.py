@@ -6,16 +6,20 @@ import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from bedside.conduct.casebook.missing import NONE
 from bedside.conduct.casebook.models import Entry, Sheet
 from bedside.conduct.inclusion.filled import time_of
 from bedside.conduct.participants.models import Person
 from bedside.conduct.people.roles import TABLE, Action, Role
 from bedside.conduct.safety.case import NOW, Case, Horizon
+from bedside.conduct.safety.infections import Infected, infection_of
+from bedside.conduct.safety.infections import standing as standing_links
 from bedside.conduct.safety.judgement import Confirmed, Step, Wrote
 from bedside.conduct.safety.models import Confirmation, Report
 from bedside.conduct.study.models import Version
 from bedside.conduct.study.protocol import protocol_of
 from bedside.errors import UsageError
+from bedside.protocol.forms import Missing
 from bedside.values.moment import Moment
 
 JUDGES = frozenset(role.value for role in Role if Action.JUDGE_EVENT in TABLE[role])
@@ -41,15 +45,23 @@ def cases(persons: Iterable[Person], horizon: Horizon = NOW) -> Iterator[Case]:
     asked, doses = _forms()
     sheets = _sheets(known, asked | {form for form, _ in doses}, horizon)
     first, confirmed = _first_doses(sheets, doses), _confirmed(known, horizon)
-    reports = _reports(known, horizon)
+    infections = _infections(known)
+    reports, never = _reports(known, horizon), _never_given(sheets, doses)
     for sheet, written in sheets:
         form = protocol_of(sheet.version).form(sheet.form)
         if form.safety is not None and form.reporting is not None and written.entries:
             told, sheet.person = tuple(reports.get(sheet.pk, ())), known[sheet.person_id]
             yield Case(
                 sheet.person, sheet, form, form.safety, form.reporting, written.entries, first.get(sheet.person_id),
-                _history(written.versions, confirmed.get(sheet.pk, ())), told, horizon,
+                sheet.person_id in never, _history(written.versions, confirmed.get(sheet.pk, ())), told, horizon,
+                infections.get(sheet.pk),
             )  # fmt: skip
+
+
+def _infections(persons: Collection[int]) -> dict[int, Infected]:
+    """The infections that are told as events, by the event's sheet."""
+    links = standing_links().filter(told_on__person__in=persons)
+    return {link.told_on_id: held for link in links if (held := infection_of(link.infection)) is not None}
 
 
 def _history(versions: Iterable[Entry], confirmed: Iterable[Confirmation]) -> tuple[Step, ...]:
@@ -106,6 +118,20 @@ def _first_doses(sheets: Iterable[tuple[Sheet, _Written]], doses: Collection[tup
             if at is not None:
                 found[sheet.person_id] = min(at, found.get(sheet.person_id, at))
     return found
+
+
+def _never_given(sheets: Iterable[tuple[Sheet, _Written]], doses: Collection[tuple[str, str]]) -> set[int]:
+    """Those of whom somebody has said that there was no administration."""
+    return {
+        sheet.person_id
+        for sheet, written in sheets
+        for form, item in doses
+        if form == sheet.form and (entry := written.entries.get(item)) is not None and _none(entry)
+    }
+
+
+def _none(entry: Entry) -> bool:
+    return (entry.missing, entry.because) == (Missing.NOT_APPLICABLE, NONE)
 
 
 def _reports(persons: Collection[int], horizon: Horizon) -> dict[int, list[Report]]:

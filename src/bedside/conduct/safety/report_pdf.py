@@ -72,7 +72,7 @@ def _event(case: Case, report: Report) -> Iterator[tuple[str, str]]:
             code = next((each.text for each in item.codes if each.code == values[item.id]), None)
             held = told(code) if code else _read(item.kind, values[item.id])
             said = {"yes": say("yes"), "no": say("no")}.get(held, held)
-            yield told(item.text), proposed(case, item.id, said)
+            yield told(item.text), proposed(case, (item.id,), said)
 
 
 def _reporter(report: Report) -> str:

@@ -24,6 +24,7 @@ from bedside.conduct.safety.actions_judgement import confirm as confirm_event
 from bedside.conduct.safety.case import CRITERIA, Case, contents
 from bedside.conduct.safety.deadlines import DAY_ZERO, LIMITS, UPGRADE_RULE, notified_by
 from bedside.conduct.safety.icsr import icsr
+from bedside.conduct.safety.icsr_lacks import lacks
 from bedside.conduct.safety.listing import facts
 from bedside.conduct.safety.models import Report
 from bedside.conduct.safety.reading import case_of, cases_of
@@ -43,10 +44,11 @@ LANGUAGE_NAMES = {"en": "English", "fr": "français"}
 
 @dataclass(frozen=True)
 class Thread:
-    """A report as the page shows it: what it changed against the one before."""
+    """A report as the page shows it: what it changed against the one before, and what its E2B(R3) file lacks."""
 
     report: Report
     changed: tuple[tuple[Text, Text, Text], ...]
+    lacks: tuple[Text, ...]
 
 
 @page(Action.SEE_SAFETY)
@@ -122,7 +124,8 @@ def _threads(case: Case) -> list[Thread]:
         held = contents(report)
         pairs = ((item, before.get(item.id, ""), held.get(item.id, "")) for item in case.form.items)
         rows = tuple(_row(item, was, says) for item, was, says in pairs if was != says)
-        found.append(Thread(report, rows if report.number > 1 else ()))
+        empty = tuple(lacks(report)) if case.receipt_of(report) else ()
+        found.append(Thread(report, rows if report.number > 1 else (), empty))
         before = held
     return found[::-1]
 

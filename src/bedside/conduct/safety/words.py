@@ -73,6 +73,7 @@ WORDS: Mapping[str, Text] = {
     "judged_since": Text("An investigator has judged, since the last report, what was told as proposed: tell it.",
                          "Depuis la dernière déclaration, un investigateur a jugé ce qui avait été déclaré comme "
                          "proposé\u00a0: déclarez-le."),
+    "missing": Text("Still missing of this serious event:", "Il manque à cet événement grave\u00a0:"),
     # --- clocks
     "clock_running": Text("{left} left", "encore {left}"),
     "clock_overdue": Text("overdue by {left}", "en retard de {left}"),
@@ -118,6 +119,8 @@ WORDS: Mapping[str, Text] = {
     "value_unexpected": Text("unexpected", "inattendu"),
     "pdf": Text("PDF", "PDF"),
     "icsr": Text("E2B(R3) file", "Fichier E2B(R3)"),
+    "lacks": Text("{count} things that a gateway will miss or refuse in the E2B(R3) file",
+                  "{count} éléments manquants ou refusés par une plateforme d’autorité dans le fichier E2B(R3)"),
     # --- what one can do
     "notify": Text("Tell the sponsor", "Déclarer au promoteur"),
     "notify_again": Text("Tell what is new", "Déclarer un suivi"),
