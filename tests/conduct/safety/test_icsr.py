@@ -120,7 +120,7 @@ def test_what_a_gateway_misses_is_said_and_no_more_once_it_is_there(participant,
 def test_what_is_empty_in_the_file_is_said_beside_its_link(participant, reported, user, client_of):
     report = reported(participant)
     at = f"/participants/{participant.code}/safety/{report.sheet_id}/"
-    for language, said in (("en", "the receiver&#x27;s identifier"), ("fr", "l’identifiant du destinataire")):
+    for language, said in (("en", "the receiver’s identifier"), ("fr", "l’identifiant du destinataire")):
         page = client_of(user("safety officer", ""), headers={"accept-language": language}).get(at).content.decode()
         assert said in page and "icsr.xml" in page
 

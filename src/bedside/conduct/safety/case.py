@@ -25,7 +25,7 @@ from bedside.conduct.trail.models import Kept
 from bedside.errors import UsageError
 from bedside.protocol.casebook import Form, Item, Reporting
 from bedside.protocol.forms import read_time
-from bedside.protocol.safety import RELATED, YES, Exemption, Safety
+from bedside.protocol.safety import NO, RELATED, YES, Exemption, Safety
 from bedside.values.moment import Moment, read_length
 from bedside.values.wording import Text
 
@@ -113,6 +113,14 @@ class Case:
     def to_assess(self) -> list[Item]:
         """The items of which an investigator has judged nothing, or not what stands there now."""
         return [item for item in self.form.items if item.id in self.standing.open]
+
+    @property
+    def proposals(self) -> list[tuple[Text, Text]]:
+        """What is proposed, in words: item and value; a criterion that is said not to hold is not told."""
+        rows = ((item, self.values.get(item.id, "")) for item in self.to_assess)
+        criteria = {name for name, _ in self.safety.criteria}
+        told = (item for item, value in rows if value and not (value == NO and item.id in criteria))
+        return [(item.text, self.said(item.id)) for item in told]
 
     @property
     def judged_since(self) -> bool:

@@ -16,15 +16,15 @@ from bedside.conduct.safety.models import Report
 from bedside.conduct.safety.reading import known_in
 from bedside.values.wording import Text
 
-RECEIVER = Text("the receiver's identifier (N.1.4, N.2.r.3): agreed with the authority",
+RECEIVER = Text("the receiver’s identifier (N.1.4, N.2.r.3): agreed with the authority",
                 "l’identifiant du destinataire (N.1.4, N.2.r.3)\u00a0: convenu avec l’autorité")  # fmt: skip
-SENDER = Text("the sender's identifier at the gateway (N.1.3, N.2.r.2): the sponsor's name stands there",
+SENDER = Text("the sender’s identifier at the gateway (N.1.3, N.2.r.2): the sponsor’s name stands there",
               "l’identifiant de l’expéditeur (N.1.3, N.2.r.2)\u00a0: le nom du promoteur en tient lieu")  # fmt: skip
 NO_SENDER = Text("the sender (N.1.3, C.3.2): the protocol names no sponsor",
                  "l’expéditeur (N.1.3, C.3.2)\u00a0: le protocole ne nomme pas de promoteur")  # fmt: skip
 DRUG = Text("a code of the drug (G.k.2.1, G.k.2.3): its name stands alone",
             "un code du médicament (G.k.2.1, G.k.2.3)\u00a0: seul son nom y figure")  # fmt: skip
-REPORTER = Text("the reporter's name (C.2.r.1): masked, with profession and organisation only",
+REPORTER = Text("the reporter’s name (C.2.r.1): masked, with profession and organisation only",
                 "le nom du notificateur (C.2.r.1)\u00a0: masqué, seuls profession et organisme y figurent")  # fmt: skip
 COUNTRY = Text("the country (C.2.r.3, E.i.9): the protocol names none",
                "le pays (C.2.r.3, E.i.9)\u00a0: le protocole n’en nomme pas")  # fmt: skip
@@ -37,7 +37,7 @@ BEGAN = Text("when the event began (E.i.4)", "le début de l’événement (E.i.
 OUTCOME = Text("the outcome (E.i.7): sent as unknown", "l’évolution (E.i.7)\u00a0: envoyée comme inconnue")
 SEX = Text("the sex (D.5)", "le sexe (D.5)")
 AGE = Text("the age (D.2.2)", "l’âge (D.2.2)")
-CAUSALITY = Text("the investigator's causality (G.k.9.i.2.r): not judged when this was told",
+CAUSALITY = Text("the investigator’s causality (G.k.9.i.2.r): not judged when this was told",
                  "l’avis de l’investigateur sur le lien (G.k.9.i.2.r)\u00a0: non jugé à cette déclaration")  # fmt: skip
 DOSES = Text("any dose of the drug (G.k.4): no administration is recorded, the file has no dosage section",
              "toute dose du médicament (G.k.4)\u00a0: aucune administration n’est consignée, le fichier n’a pas de "
