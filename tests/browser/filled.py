@@ -226,7 +226,7 @@ def _reported(by: Any, person: Any, protocol: Any) -> Any:
     from bedside.conduct.safety.case import CRITERIA
     from bedside.values.moment import now
 
-    told = {"term": "Septic shock", "grade": "grade_3", "serious": "yes", "seriousness": "important",
+    told = {"term": "Septic shock", "grade": "grade_3", "serious": "yes", "important": "yes",
             "relation": "related", "began": "2026-11-21 06:00", "aware_at": "2026-11-21 08:00"}  # fmt: skip
     sheet = _sheet(by, person, protocol, "unscheduled", "adverse_events", told)
     report = notify(by, sheet, None, now(), language="fr")

@@ -9,29 +9,43 @@ SERIOUS_EVENT = Story(
     "serious-event",
     Text("A serious adverse event", "Un événement indésirable grave"),
     Text(
-        "An investigator writes a serious event and tells the sponsor; the safety officer receives and assesses it. It "
-        "turns out to be a suspected unexpected serious reaction, and two days later it is fatal. Nobody here is real.",
-        "Un investigateur saisit un événement grave et prévient le promoteur\u202f; le responsable de la vigilance le "
-        "reçoit et l’évalue. C’est un effet grave inattendu suspecté et, deux jours plus tard, il est fatal. Personne "
-        "ici n’est réel.",
+        "A nurse writes a serious event; an investigator confirms the judgement and tells the sponsor; the safety "
+        "officer receives and assesses it. It turns out to be a suspected unexpected serious reaction, and two days "
+        "later it is fatal. Nobody here is real.",
+        "Une infirmière saisit un événement grave\u202f; un investigateur confirme le jugement et prévient le "
+        "promoteur\u202f; le responsable de la vigilance le reçoit et l’évalue. C’est un effet grave inattendu "
+        "suspecté et, deux jours plus tard, il est fatal. Personne ici n’est réel.",
     ),
     (
         Step(
             "form",
             Text("Write the event", "Saisir l’événement"),
             Text(
-                "Answer “serious” with yes: why it is serious opens at once. Write when you knew of it; the 24 hours "
-                "count from there. `Ctrl+S` saves.",
-                "Répondez oui à «\u00a0grave\u00a0»\u00a0: le motif de gravité s’ouvre aussitôt. Notez quand vous en "
-                "avez eu connaissance\u202f; les 24 heures partent de là. `Ctrl+S` enregistre.",
+                "Answer “serious” with yes: the criteria open at once, and several may hold. Write when the "
+                "investigator knew of it; the 24 hours count from there, whoever writes. `Ctrl+S` saves.",
+                "Répondez oui à «\u00a0grave\u00a0»\u00a0: les critères s’ouvrent aussitôt, plusieurs sont possibles. "
+                "Notez quand l’investigateur en a eu connaissance\u202f; les 24 heures partent de là, quel que soit "
+                "celui qui saisit. `Ctrl+S` enregistre.",
             ),
         ),
         Step(
             "today",
             Text("The clock runs on the day’s board", "Le délai court sur le tableau du jour"),
             Text(
-                "The board of the site says how long is left to tell the sponsor.",
-                "Le tableau du centre dit combien de temps il reste pour prévenir le promoteur.",
+                "The board of the site says how long is left to tell the sponsor. To investigators it lists what a "
+                "nurse has proposed and nobody has judged.",
+                "Le tableau du centre dit combien de temps il reste pour prévenir le promoteur. Aux investigateurs, il "
+                "liste ce qui est proposé et que personne n’a jugé.",
+            ),
+        ),
+        Step(
+            "confirm",
+            Text("Judge it", "Le juger"),
+            Text(
+                "Seriousness and causality are the investigator’s to judge. `Ctrl+S` confirms what is proposed; who "
+                "judges otherwise corrects the form. Until then the clock runs whatever was typed.",
+                "Gravité et lien relèvent de l’investigateur. `Ctrl+S` confirme ce qui est proposé\u202f; qui juge "
+                "autrement corrige le formulaire. Jusque-là le délai court, quoi qu’on ait saisi.",
             ),
         ),
         Step(

@@ -19,6 +19,8 @@ MORNING, AFTERNOON, LATER = "2026-11-24T09:00+01:00", "2026-11-24T14:00+01:00", 
 EVENTS = {"en": "Liver failure", "fr": "Insuffisance hépatique"}
 """In each language another event of one participant, who has one already."""
 SAID = {"grade": "grade_4", "began": "23112026 2200", "aware_at": "24112026 0815"}
+WHY = dict.fromkeys(("death", "life_threatening", "hospitalisation", "disability", "anomaly"), "no")
+"""Each criterion is answered; the sixth one holds."""
 WORDS = {
     "en": ("The reaction may have another cause.", "died", "SmPC of 2026-01"),
     "fr": ("L’effet peut avoir une autre cause.", "décès", "RCP de 2026-01"),
@@ -31,8 +33,9 @@ DAY_15, DAY_7 = "2026-12-09", "2026-12-03"
 def test_a_serious_event(language: str, visit: Callable[..., Page], served: Served) -> None:
     telling, code = Telling(stories.SERIOUS_EVENT, language), served.person("seeking")
     served.clock.set(MORNING)
+    _writes(visit("petit", language, WIDTH, fresh=True), telling, code, language)
     doctor = visit("moreau", language, WIDTH, fresh=True)
-    event = _writes(doctor, telling, code, language)
+    event = _judges(doctor, telling, language)
     _tells(doctor, telling)
     served.clock.set(AFTERNOON)
     _assesses(visit("leroy", language, WIDTH, fresh=True), telling, event, language)
@@ -45,22 +48,28 @@ def test_a_serious_event(language: str, visit: Callable[..., Page], served: Serv
     telling.ends()
 
 
-def _writes(doctor: Page, telling: Telling, code: str, language: str) -> str:
-    """The event on its form; returns the address of its page."""
+def _writes(nurse: Page, telling: Telling, code: str, language: str) -> None:
+    """The event on its form, as a nurse proposes it."""
     number, term = TELLS.index(language) + 2, EVENTS[language]
-    doctor.goto(f"/participants/{code}/forms/unscheduled/adverse_events/{number}/")
-    assert not doctor.locator("#f-seriousness").is_visible()
-    fill_in(doctor, {"term": term, **SAID, "serious": "yes"})
-    assert doctor.locator("#f-seriousness").is_visible()
-    fill_in(doctor, {"seriousness": "important", "relation": "related"})
-    telling.shows("form", doctor, ".sheet-head", "#f-relation")
-    save(doctor)
+    nurse.goto(f"/participants/{code}/forms/unscheduled/adverse_events/{number}/")
+    assert not nurse.locator("#f-important").is_visible()
+    fill_in(nurse, {"term": term, **SAID, "serious": "yes"})
+    assert nurse.locator("#f-important").is_visible()
+    fill_in(nurse, {**WHY, "important": "yes", "relation": "related"})
+    telling.shows("form", nurse, "#f-serious", "#f-important")
+    save(nurse)
+
+
+def _judges(doctor: Page, telling: Telling, language: str) -> str:
+    """The investigator finds it on the board and confirms it with the keys; returns the address of its page."""
     doctor.goto("/sites/01/")
     card = doctor.locator("section[aria-labelledby=clocks]")
     assert card.locator("li .chip.open").count()
-    telling.shows("today", doctor, card)
-    doctor.goto(f"/participants/{code}/safety/")
-    follow(doctor.locator("section[aria-labelledby=events] a", has_text=term))
+    telling.shows("today", doctor, card, "section[aria-labelledby=judging]")
+    follow(doctor.locator("section[aria-labelledby=judging] a", has_text=EVENTS[language]))
+    telling.shows("confirm", doctor, "section[aria-labelledby=proposed]")
+    save(doctor)
+    assert not doctor.locator("section[aria-labelledby=proposed]").count()
     return doctor.url
 
 
@@ -93,8 +102,8 @@ def _assesses(officer: Page, telling: Telling, event: str, language: str) -> Non
 def _follows_up(doctor: Page, telling: Telling, event: str, language: str) -> None:
     doctor.goto(event)
     follow(doctor.locator("main p.row a[href*='/forms/']").first)
-    fill_in(doctor, {"seriousness": "death"})
-    doctor.fill("[name=r-seriousness]", WORDS[language][1])
+    fill_in(doctor, {"death": "yes"})
+    doctor.fill("[name=r-death]", WORDS[language][1])
     save(doctor)
     doctor.goto(event)
     offer = _offer(doctor, "notify")

@@ -22,6 +22,7 @@ from bedside.lint import logic as checks_logic
 from bedside.lint import outcomes as checks_outcomes
 from bedside.lint import products as checks_products
 from bedside.lint import record as checks_record
+from bedside.lint import safety as checks_safety
 from bedside.lint import samples as checks_samples
 from bedside.lint import wording as checks_wording
 from bedside.lint.findings import Finding, Findings, Rule, Severity
@@ -47,6 +48,7 @@ GROUPS: tuple[tuple[str, tuple[Rule, ...] | tuple[OuterRule, ...]], ...] = (
     ("Criteria that are missing", checks_completeness.RULES),
     ("Alerts", checks_alerts.RULES),
     ("Research samples", checks_samples.RULES),
+    ("Adverse events", checks_safety.RULES),
     ("Record and amendments", checks_record.RULES),
     ("Products", checks_products.RULES),
     ("Analysis", checks_analysis.RULES),

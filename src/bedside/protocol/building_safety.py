@@ -11,6 +11,7 @@ from bedside.protocol.safety import CaseReport, Coded, Doses, Exemption, FirstDo
 
 TIMES, TEXTS, CHOICES = {ItemKind.TIME}, {ItemKind.TEXT}, {ItemKind.CHOICE}
 
+YES_NO = {ItemKind.YES_NO}
 CODED = ("criterion", "relation", "outcome", "action")
 
 
@@ -32,11 +33,13 @@ def with_safety(source: Source, form: Form) -> Form:
 
 def _safety(row: Data) -> Safety:
     return Safety(
-        row["term"], row["grade"], row["baseline"], row["began"], row["ended"], _coded(row["criterion"]),
+        row["term"], row["grade"], row["baseline"], row["began"], row["ended"],
+        _coded(row["criterion"]) if "criterion" in row else None,
         _coded(row["relation"]), _coded(row["outcome"]), _coded(row["action"]),
         FirstDose(row["first_dose"]["form"], row["first_dose"]["item"]), text(row["drug"]), text(row["reference"]),
         row["pregnancy_within"], tuple(_exemption(each) for each in row.get("exempt", ())), names(row, "assumptions"),
-        _case_report(row.get("case_report")),
+        _case_report(row.get("case_report")), names(row, "judged"), tuple(row.get("criteria", {}).items()),
+        row.get("terms", ""),
     )  # fmt: skip
 
 
@@ -57,11 +60,19 @@ def _coded(row: Data) -> Coded:
 
 
 def _exemption(row: Data) -> Exemption:
-    return Exemption(text(row), tuple((each["item"], tuple(each["holds"])) for each in row["when"]))
+    when = tuple((each["item"], tuple(each["holds"])) for each in row["when"])
+    return Exemption(text(row), when, names(row, "criteria"))
 
 
 def _check(source: Source, form: Form, held: Safety) -> None:
+    if bool(held.criterion) is bool(held.criteria):
+        what = "why an event is serious is said by one choice or by several items, and never by both."
+        raise source.refuse(what, "Write `criterion` or `criteria`.", "safety")
     kinds = {item.id: item.kind for item in form.items}
+    for name in held.judged:
+        if name not in kinds:
+            todo = "Name items of this form."
+            raise source.refuse(f"“{name}” is no item of this form.", todo, "safety", "judged")
     for place, name, meant in _named(held):
         if kinds.get(name) not in meant:
             todo = f"Name an item of this form of kind {' or '.join(sorted(meant))}."
@@ -76,7 +87,7 @@ def _check(source: Source, form: Form, held: Safety) -> None:
 
 def _codes(held: Safety) -> Iterator[tuple[tuple[str, ...], Coded]]:
     """Every item with choices, and where it is named."""
-    yield from (((place,), getattr(held, place)) for place in CODED)
+    yield from (((place,), coded) for place in CODED if (coded := getattr(held, place)) is not None)
     if held.case_report and held.case_report.rechallenge:
         yield ("case_report", "rechallenge"), held.case_report.rechallenge
 
@@ -85,5 +96,6 @@ def _named(held: Safety) -> Iterator[tuple[tuple[str, ...], str, set[ItemKind]]]
     own = (("term", TEXTS), ("grade", CHOICES), ("baseline", CHOICES), ("began", TIMES), ("ended", TIMES))
     yield from (((place,), getattr(held, place), meant) for place, meant in own)
     yield from ((place, coded.item, CHOICES) for place, coded in _codes(held))
+    yield from ((("criteria",), item, YES_NO) for item, _ in held.criteria)
     for exemption in held.exempt:
         yield from ((("exempt",), item, CHOICES | {ItemKind.YES_NO}) for item, _ in exemption.when)

@@ -13,7 +13,8 @@ from bedside.values.wording import Text
 
 URGENT = frozenset({"death", "life_threatening"})
 """The criteria of seriousness whose unexpected reactions are told within 7 days (Regulation (EU) 536/2014 art. 42)."""
-FATAL, RELATED, UNRELATED = "fatal", "related", "unrelated"
+FATAL, RELATED, UNRELATED, DEATH = "fatal", "related", "unrelated", "death"
+YES, NO = "yes", "no"
 LASTING = frozenset({"recovering", "not_recovered"})
 """The outcomes of an event that goes on."""
 
@@ -32,10 +33,15 @@ class Coded:
 
 @dataclass(frozen=True)
 class Exemption:
-    """Serious events that are not told at once: those whose items all hold one of these values, and why not."""
+    """Serious events that are not told at once: those whose items all hold one of these values, and why not.
+
+    `criteria`, where there are any, are those that may make such an event serious (in the words of ICH): every one that
+    is answered with yes is among them, and every other one is answered with no.
+    """
 
     text: Text
     when: tuple[tuple[str, tuple[str, ...]], ...]
+    criteria: tuple[str, ...] = field(default=(), metadata={"later": True})
 
     def holds(self, values: Mapping[str, str]) -> bool:
         """Whether a form is of such an event."""
@@ -89,7 +95,10 @@ class Safety:
     """Which items of an adverse event form say what; the drug that is suspected, and what is expected of it.
 
     `reference` names the reference safety information, by which an event is expected or not; `pregnancy_within` is how
-    long after it is known a pregnancy is to be told to the sponsor (`PT24H`).
+    long after it is known a pregnancy is to be told to the sponsor (`PT24H`). `judged` are the items that are a
+    judgement of an investigator: whatever anybody else writes there is a proposal. Why an event is serious is one
+    choice (`criterion`), or a yes/no item for each criterion, of which several may hold (`criteria`: item, word of
+    ICH). `terms` names the list that its term is one of (`ctcae`; empty: none).
     """
 
     term: str
@@ -97,7 +106,7 @@ class Safety:
     baseline: str
     began: str
     ended: str
-    criterion: Coded
+    criterion: Coded | None
     relation: Coded
     outcome: Coded
     action: Coded
@@ -108,14 +117,50 @@ class Safety:
     exempt: tuple[Exemption, ...] = ()
     assumptions: tuple[str, ...] = ()
     case_report: CaseReport | None = field(default=None, metadata={"later": True})
+    judged: tuple[str, ...] = field(default=(), metadata={"later": True})
+    criteria: tuple[tuple[str, str], ...] = field(default=(), metadata={"later": True})
+    terms: str = field(default="", metadata={"later": True})
+
+    @property
+    def criterion_items(self) -> tuple[str, ...]:
+        """The items that say why an event is serious."""
+        return (self.criterion.item,) if self.criterion else tuple(item for item, _ in self.criteria)
+
+    def ticked(self, values: Mapping[str, str]) -> frozenset[str]:
+        """The criteria by which an event is serious, in the words of ICH."""
+        chosen = {self.criterion.meaning(values)} - {""} if self.criterion else set()
+        return frozenset(chosen | {word for item, word in self.criteria if values.get(item) == YES})
+
+    @property
+    def judgements(self) -> frozenset[str]:
+        """The items that say why it is serious, whether the drug caused it, and all that an exemption stands on."""
+        exempt = (name for each in self.exempt for name, _ in each.when)
+        return frozenset((*self.criterion_items, self.relation.item, *exempt))
 
     def exemption(self, values: Mapping[str, str]) -> Exemption | None:
         """Why an event is not told at once, None where it is."""
-        return next((each for each in self.exempt if each.holds(values)), None)
+        return next((each for each in self.exempt if each.holds(values) and self._excused(each, values)), None)
+
+    def needed(self, values: Mapping[str, str]) -> tuple[str, ...]:
+        """The items without which nothing serious is complete, and those that an exemption waits for."""
+        return (self.grade, self.relation.item, self.action.item, self.outcome.item, *self.unanswered(values))
+
+    def unanswered(self, values: Mapping[str, str]) -> tuple[str, ...]:
+        """The criteria that an exemption waits for: items that nobody has answered with yes or no."""
+        waits = (each for each in self.exempt if each.holds(values) and self.ticked(values) <= {*each.criteria})
+        held = next((each.criteria for each in waits if each.criteria), ())
+        return tuple(item for item, word in self.criteria if held and word not in held and not values.get(item))
+
+    def _excused(self, each: Exemption, values: Mapping[str, str]) -> bool:
+        if not each.criteria:
+            return True
+        held = self.ticked(values) | ({DEATH} if self.outcome.meaning(values) == FATAL else set())
+        others = (values.get(item) for item, word in self.criteria if word not in each.criteria)
+        return bool(held) and held <= {*each.criteria} and all(answer == NO for answer in others)
 
     def urgent(self, values: Mapping[str, str]) -> bool:
-        """Whether the event is fatal or life-threatening, by its criterion or by its outcome."""
-        return self.criterion.meaning(values) in URGENT or self.outcome.meaning(values) == FATAL
+        """Whether the event is fatal or life-threatening, by its criteria or by its outcome."""
+        return bool(self.ticked(values) & URGENT) or self.outcome.meaning(values) == FATAL
 
     def related(self, values: Mapping[str, str]) -> bool | None:
         """What the investigator holds of the drug; None: they have not said."""

@@ -49,6 +49,7 @@ from bedside.protocol.telling_design import design_facts, looks_facts
 from bedside.protocol.telling_estimands import estimand_facts, promised_facts
 from bedside.protocol.telling_outcomes import FEW, worked_out
 from bedside.protocol.telling_products import product_facts
+from bedside.protocol.telling_safety import safety_facts
 from bedside.protocol.telling_samples import sample_facts
 from bedside.protocol.telling_words import FRENCH_VALUES, LINES, STYLE, USED, WORDS
 from bedside.rules.nodes import Named
@@ -378,6 +379,10 @@ class _Telling:
         yield self.heading("forms")
         rows = tuple(self._form(form) for form in self.protocol.forms)
         yield Table((self.word("form"), self.word("number"), self.word("records")), rows)
+        for form in self.protocol.forms:
+            if facts := safety_facts(form, self.language):
+                yield Heading(3, form.text.say(self.language), f"form-{form.id}")
+                yield Points(facts)
 
     def _form(self, form: Form) -> tuple[str, ...]:
         recorded = [item.variable for item in form.items if item.variable]

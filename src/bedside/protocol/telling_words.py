@@ -142,6 +142,11 @@ WORDS: dict[str, Text] = {
     "forms": Text("Forms", "Formulaires"),
     "form": Text("Form", "Formulaire"),
     "number": Text("Number of items", "Nombre de champs"),
+    "judged": Text("An investigator judges", "Un investigateur juge"),
+    "not_told_at_once": Text(
+        "Recorded and not told to the sponsor at once, once an investigator has confirmed it",
+        "Consigné et non déclaré aussitôt au promoteur, une fois confirmé par un investigateur",
+    ),
     "records": Text("Records", "Données recueillies"),
     "otherwise_all": Text("nothing that is due changes", "rien de ce qui est dû ne change"),
     "otherwise_nothing": Text("nothing more is due", "plus rien n’est dû"),

@@ -30,7 +30,7 @@ def sheet(someone: Any, actor: Any) -> Any:
     """A serious adverse event that was known two hours ago."""
     person = someone("01")
     held = open_sheet(actor("nurse"), person, "unscheduled", "adverse_events", "1.0")
-    typed = {"term": "Sepsis", "grade": "grade_3", "serious": "yes", "seriousness": "important", "relation": "related",
+    typed = {"term": "Sepsis", "grade": "grade_3", "serious": "yes", "important": "yes", "relation": "related",
              "began": ago(30), "aware_at": ago(2)}  # fmt: skip
     save(actor("nurse"), held, {name: Typed(text) for name, text in typed.items()})
     return held
@@ -57,6 +57,17 @@ def test_from_first_notice_to_the_authority(user: Any, program: Any, sheet: Any)
     assert sponsor.get(f"{at}/reports/1/icsr").content.startswith(b"<?xml")
     assert sponsor.send("POST", f"{at}/reports", {"told_at": ago(0)}).status_code == 403
     assert site.send("POST", f"{at}/reports/1/assessment", view).status_code == 403
+
+
+def test_an_investigator_confirms_what_a_nurse_proposed(user: Any, program: Any, sheet: Any) -> None:
+    site, at = program(user("investigator", "01")), f"/participants/{sheet.person.code}/safety/{sheet.pk}"
+    held = site.get(at).json()
+    assert held["to_assess"] == ["serious", "important", "relation"] and held["by_investigator"] == "cannot_tell"
+    nurse, to, seen = program(user("nurse", "01")), f"{at}/confirmation", held["versions"]
+    assert nurse.send("POST", to, {"versions": seen}).status_code == 403
+    assert site.send("POST", to, {"versions": seen[:1]}).status_code == 422
+    done = site.send("POST", to, {"versions": seen})
+    assert done.status_code == 201 and (done.json()["to_assess"], done.json()["by_investigator"]) == ([], "yes")
 
 
 def test_a_name_asks_why_it_may_stay(user: Any, program: Any, sheet: Any) -> None:

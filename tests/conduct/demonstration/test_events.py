@@ -11,8 +11,8 @@ from bedside.conduct.casebook.models import Sheet
 from bedside.conduct.casebook.reading import current
 from bedside.conduct.demonstration.events import EXEMPT, RUNNING, TOLD
 from bedside.conduct.people.models import User
-from bedside.conduct.safety.case import case_of
 from bedside.conduct.safety.infections import infection_told_on, infections_of, standing
+from bedside.conduct.safety.reading import case_of
 
 
 @pytest.mark.proves("law infections-linked")

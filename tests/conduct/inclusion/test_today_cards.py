@@ -73,7 +73,11 @@ def test_what_is_not_serious_has_no_clock_and_is_none_any_more_when_corrected(ad
     assert clocks([adverse(serious="no")]) == []
     person = adverse(30)
     assert clocks([person])[0].overdue
-    save(actor("nurse"), person.sheets.get(form="adverse_events"), {"serious": Typed("no", reason="mistaken")})
+    sheet = person.sheets.get(form="adverse_events")
+    save(actor("nurse"), sheet, {"serious": Typed("no", reason="mistaken")})
+    assert clocks([person])[0].overdue, "only an investigator takes it back"
+    save(actor(), sheet, {"serious": Typed("yes", reason="as it was")})
+    save(actor(), sheet, {"serious": Typed("no", reason="mistaken")})
     assert clocks([person]) == []
 
 

@@ -28,7 +28,7 @@ WRITES = {
     Action.KEEP_REGISTERS, Action.ASSESS_BREACH, Action.DELEGATE,
     Action.ACCEPT_TASKS, Action.RECORD_TRAINING, Action.PRINT_IDENTITY_LIST,
     Action.FREEZE, Action.LOCK, Action.UNLOCK, Action.SIGN, Action.IMPORT_DATA, Action.ADJUDICATE_IMPORT,
-    Action.CODE_TERMS, Action.NOTIFY_SAFETY, Action.ASSESS_SAFETY, Action.RECORD_SAMPLES,
+    Action.CODE_TERMS, Action.NOTIFY_SAFETY, Action.JUDGE_EVENT, Action.ASSESS_SAFETY, Action.RECORD_SAMPLES,
     Action.KEEP_PHARMACY, Action.STEER_SUPPLY,
 }  # fmt: skip
 OF_A_SITE = ("site", "code", "sheet")

@@ -1,6 +1,6 @@
 """Adverse events of somebody enrolled.
 
-event     event(serious="yes", aware=2, ...) -> its sheet; hours are hours ago, other items as typed
+event     event(serious="yes", aware=2, ...) -> its sheet; hours are hours ago, other items as typed, by an investigator
 told      told(sheet, ...) -> a report of it, an hour after it was known
 coded     coded(sheet, code) -> the term of an event coded by a dictionary that does not exist
 """
@@ -19,7 +19,13 @@ from bedside.values.moment import HOUR, Moment, now
 from ..inclusion.conftest import adrenal, eligible, included, running, second_trial
 
 __all__ = ["adrenal", "coded", "eligible", "event", "included", "running", "second_trial", "told"]
-SERIOUS = {"term": "Sepsis", "grade": "grade_3", "serious": "yes", "seriousness": "important", "relation": "related"}
+SERIOUS = {"term": "Sepsis", "grade": "grade_3", "serious": "yes", "relation": "related"}
+CRITERIA = ("death", "life_threatening", "hospitalisation", "disability", "anomaly", "important")
+
+
+def because(*names):
+    """Why it is serious: each criterion answered."""
+    return {name: "yes" if name in names else "no" for name in CRITERIA}
 
 
 def ago(hours):
@@ -31,13 +37,15 @@ def ago(hours):
 def event(included, actor):
     """event(...): the sheet of an adverse event."""
 
-    def made(person=None, aware=2, began=30, dose=48, number=1, **items):
+    def made(person=None, aware=2, began=30, dose=48, number=1, role="investigator", **items):
         held = person or included(5)
-        by = actor("nurse")
+        by = actor(role)
         if dose is not None and not held.sheets.filter(form="ruxolitinib").exists():
             save(by, open_sheet(by, held, "unscheduled", "ruxolitinib", "1.0"), {"given_at": Typed(ago(dose))})
         sheet = open_sheet(by, held, "unscheduled", "adverse_events", "1.0", None, number)
-        typed = {**SERIOUS, "began": ago(began), **({"aware_at": ago(aware)} if aware else {}), **items}
+        why = because("important") if items.get("serious", "yes") == "yes" else {}
+        times = {name: ago(hours) for name, hours in (("began", began), ("aware_at", aware)) if hours}
+        typed = {**SERIOUS, **why, **times, **items}
         save(by, sheet, {name: Typed(value) for name, value in typed.items() if value})
         return sheet
 

@@ -6,6 +6,7 @@ validated by it; without it, the order and the places of elements are held again
 
 from __future__ import annotations
 
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -17,6 +18,7 @@ from bedside.conduct.safety import actions, icsr_event
 from bedside.conduct.safety.actions import Judgement
 from bedside.conduct.safety.case import CRITERIA
 from bedside.conduct.safety.icsr import icsr
+from bedside.conduct.safety.icsr_lacks import lacks
 from bedside.conduct.safety.icsr_parts import LONGEST, UNSPEAKABLE, fits, typed
 from bedside.errors import UsageError
 from bedside.values.moment import HOUR, Moment, now
@@ -95,6 +97,40 @@ def test_what_was_told_stands_where_the_guide_says(participant, reported):
     assert "Terme" in root.findtext(f"{CASE}/text", None, V3) and "Seen at the round." in root.findtext(
         f"{CASE}/text", None, V3
     )
+
+
+def numbers(report):
+    """The elements that are said to be empty in the file of a report."""
+    return {each for text in lacks(report) for each in re.findall(r"\(([A-Z]\.[\w.]+)", text.en)}
+
+
+def test_what_a_gateway_misses_is_said_and_no_more_once_it_is_there(participant, included, reported, coded, actor):
+    bare = reported(included(5), language="", relation="", important="no", began=None)
+    always = {"N.1.4", "N.1.3", "C.2.r.1", "G.k.2.1"}
+    assert numbers(bare) == always | {
+        "E.i.2.1b", "E.i.1.1b", "E.i.3.2", "E.i.4", "E.i.7", "D.5", "D.2.2", "G.k.9.i.2.r", "G.k.4",
+    }  # fmt: skip
+    assert read(bare).find(f"{DRUG}/outboundRelationship2/substanceAdministration", V3) is None
+    whole = reported(participant, outcome="recovered")
+    coded(whole.sheet, "10040047")
+    assert numbers(whole) == always
+    assert all(text.fr and text.fr != text.en for text in lacks(bare))
+
+
+def test_what_is_empty_in_the_file_is_said_beside_its_link(participant, reported, user, client_of):
+    report = reported(participant)
+    at = f"/participants/{participant.code}/safety/{report.sheet_id}/"
+    for language, said in (("en", "the receiver’s identifier"), ("fr", "l’identifiant du destinataire")):
+        page = client_of(user("safety officer", ""), headers={"accept-language": language}).get(at).content.decode()
+        assert said in page and "icsr.xml" in page
+
+
+@pytest.mark.proves("law sae-criteria")
+def test_every_criterion_that_holds_is_told_and_of_the_others_nothing(included, reported):
+    root = read(reported(included(5), death="yes", hospitalisation="yes", important="no"))
+    held = {code: observed(root, code).attrib for code in ("34", "21", "33", "35", "12", "26")}
+    assert [code for code, value in held.items() if value.get("value") == "true"] == ["34", "33"]
+    assert {value.get("nullFlavor") for value in held.values()} == {None, "NI"}, "no is not among what the guide allows"
 
 
 def test_each_stretch_of_the_same_dose_is_told_once(participant, reported):

@@ -6,9 +6,9 @@ import pytest
 
 from bedside.conduct.casebook.actions import Typed, open_sheet, save
 from bedside.conduct.safety import actions_infections as actions
-from bedside.conduct.safety.case import case_of
 from bedside.conduct.safety.infections import infection_of, infection_told_on, untold_events
 from bedside.conduct.safety.models import Link, Unlink
+from bedside.conduct.safety.reading import case_of
 from bedside.errors import UsageError
 
 from .conftest import ago
@@ -36,6 +36,8 @@ def test_one_act_opens_the_event_with_what_is_known(infection, actor):
     link = actions.tell_as_event(actor("nurse"), sheet, "fr")
     event = case_of(link.told_on)
     assert event.term == "pneumonie, bactérienne, Klebsiella"
+    said = event.term_said
+    assert (said.en, said.fr) == ("pneumonia, bacterial, Klebsiella", "pneumonie, bactérienne, Klebsiella")
     held = infection_of(sheet)
     assert (event.values["began"], event.values["ended"]) == tuple(
         held.entries[name].typed for name in ("began", "ended")
@@ -52,6 +54,7 @@ def test_what_went_apart_since_is_told(infection, actor):
     save(by, link.told_on, {"began": Typed(ago(20), reason="seen later")})
     save(by, sheet, {"organism": Typed("Candida", reason="second culture")})
     told = {each.text.en: (each.infection.en, each.event.en) for each in infection_of(sheet).differences}
+    assert case_of(link.told_on).term_said.fr == "pneumonia, bacterial, Klebsiella", "as typed: the infection went on"
     assert set(told) == {"Beginning", "Term of CTCAE v5.0"}
     assert told["Term of CTCAE v5.0"] == ("pneumonia, bacterial, Candida", "pneumonia, bacterial, Klebsiella")
 

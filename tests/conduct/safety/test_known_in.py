@@ -11,8 +11,9 @@ from bedside.conduct.casebook.actions import Typed, open_sheet, save
 from bedside.conduct.frame.words import say
 from bedside.conduct.safety import actions
 from bedside.conduct.safety.actions import Judgement
-from bedside.conduct.safety.case import CRITERIA, case_of, known_in
+from bedside.conduct.safety.case import CRITERIA
 from bedside.conduct.safety.icsr import icsr
+from bedside.conduct.safety.reading import case_of, known_in
 from bedside.conduct.safety.report_pdf import page, pdf
 from bedside.values.moment import HOUR, Moment, now
 

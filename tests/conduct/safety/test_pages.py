@@ -16,12 +16,15 @@ from django.utils import timezone
 from bedside.conduct.casebook.actions import Typed, save
 from bedside.conduct.safety import actions, outbox
 from bedside.conduct.safety.actions import Judgement
-from bedside.conduct.safety.case import CRITERIA, case_of
+from bedside.conduct.safety.case import CRITERIA
 from bedside.conduct.safety.models import Assessment, Message, Receipt, Report, Sending, Submission
+from bedside.conduct.safety.reading import case_of
 from bedside.conduct.trail.models import Event
 from bedside.errors import UsageError
 from bedside.values.moment import HOUR, Moment, now
 from tests import needs
+
+from .conftest import because
 
 
 def minutes_ago(minutes):
@@ -124,7 +127,7 @@ def test_pdf_names_nobody_and_its_leaving_is_noted(assessed, user, client_of):
 
 def test_listings(assessed, event, user, client_of):
     sheet, _ = assessed
-    event(sheet.person, number=2, term="=1+1", serious="no", seriousness="")
+    event(sheet.person, number=2, term="=1+1", serious="no")
     client = client_of(user("safety officer", ""))
     rows = list(csv.reader(io.StringIO(client.get("/safety/board.csv").content.decode("utf-8-sig"))))
     assert [row[3] for row in rows[1:]] == ["Sepsis", "'=1+1"]
@@ -182,9 +185,9 @@ def _led(client, sheet):
 
 def test_an_event_that_is_not_serious_or_is_exempt_asks_nobody_to_hurry(event, user, client_of):
     client = client_of(user("nurse", "01"))
-    light = event(serious="no", seriousness="")
+    light = event(serious="no")
     assert 'aria-labelledby="telling"' not in client.get(form_of(light)).content.decode()
-    exempt = event(light.person, number=2, seriousness="hospitalisation", disease="yes", relation="unrelated")
+    exempt = event(light.person, number=2, **because("hospitalisation"), disease="yes", relation="unrelated")
     card = client.get(form_of(exempt)).content.decode().split('aria-labelledby="telling"')[1].split("</section>")[0]
     assert "clocks" not in card and "recorded all the same" in card
 
@@ -280,7 +283,7 @@ def test_a_case_is_read_in_as_many_questions_for_one_as_for_many(event, told, dj
 
 
 def test_the_year_is_counted_beside_all_since_the_beginning(assessed, event, told, coded):
-    from bedside.conduct.safety.case import cases, first_doses
+    from bedside.conduct.safety.reading import cases, first_doses
     from bedside.conduct.safety.tabulation import annual, summary
 
     first, _ = assessed

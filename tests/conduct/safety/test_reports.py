@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import pytest
 
-from bedside.conduct.casebook.actions import Typed, save
+from bedside.conduct.casebook.actions import Typed, open_sheet, save
+from bedside.conduct.casebook.checks import judge
+from bedside.conduct.casebook.looking import sight_of
+from bedside.conduct.casebook.reading import current
 from bedside.conduct.safety import actions, pregnancies
 from bedside.conduct.safety.actions import Judgement
-from bedside.conduct.safety.case import CRITERIA, case_of, cases_of, contents
+from bedside.conduct.safety.case import CRITERIA, contents
 from bedside.conduct.safety.deadlines import Duty, Progress
 from bedside.conduct.safety.models import Message, Report
+from bedside.conduct.safety.reading import case_of, cases_of
+from bedside.conduct.study.protocol import protocol_of
 from bedside.conduct.today.clocks import clocks
 from bedside.conduct.trail.models import Event
 from bedside.errors import UsageError
 from bedside.values.moment import DAY, HOUR, Moment, now
 
-from .conftest import ago
+from .conftest import ago, because
 
 ALL = tuple(CRITERIA)
 
@@ -51,10 +56,10 @@ def test_a_report_stays_as_it_was_told_and_follow_ups_are_numbered(event, told, 
     first = told(sheet)
     with pytest.raises(UsageError, match="nothing has changed"):
         told(sheet, aware=Moment(now() - HOUR))
-    save(actor("nurse"), sheet, {"outcome": Typed("fatal"), "seriousness": Typed("death", reason="died")})
+    save(actor("nurse"), sheet, {"outcome": Typed("fatal"), "death": Typed("yes", reason="died")})
     second = told(sheet, aware=Moment(now() - HOUR))
     assert [first.number, second.number] == [1, 2]
-    assert contents(Report.objects.get(pk=first.pk))["seriousness"] == "important"
+    assert contents(Report.objects.get(pk=first.pk))["death"] == "no"
     assert contents(second)["outcome"] == "fatal"
     assert case_of(sheet).clocks[0].done == first.told_us
 
@@ -83,7 +88,7 @@ def test_news_that_is_not_told_has_a_clock_of_its_own_from_when_it_was_written(e
     assert case_of(sheet).pressing_since is None and [each[0].id for each in case_of(sheet).untold] == ["action"]
     save(actor("nurse"), sheet, {"outcome": Typed("fatal")})
     written = sheet.entries.get(item="outcome").event.at_us
-    save(actor("nurse"), sheet, {"seriousness": Typed("death", reason="died")})
+    save(actor("nurse"), sheet, {"death": Typed("yes", reason="died")})
     (news,) = [each for each in case_of(sheet).clocks if each.duty is Duty.NEWS]
     assert (news.since, news.due, news.done) == (written, written + 24 * HOUR, None)
     (today,) = clocks([sheet.person])
@@ -108,7 +113,7 @@ def test_a_form_that_is_no_longer_serious_stops_no_clock_until_that_is_told(even
     report = told(sheet)
     received(actor, report)
     judged(actor, report)
-    save(actor("nurse"), sheet, {"serious": Typed("no", reason="wrong line"), "seriousness": Typed("", reason="x")})
+    save(actor(), sheet, {"serious": Typed("no", reason="wrong line"), "important": Typed("", reason="x")})
     case = case_of(sheet)
     assert case.serious and case.susar is True and case.clocks[-1].duty is Duty.SUSAR
     told(sheet, "not serious after all", aware=Moment(now() - HOUR))
@@ -134,7 +139,7 @@ def test_late_needs_a_reason(aware, note, refused, event, told):
 @pytest.mark.parametrize(
     ("items", "hours", "wrong"),
     [
-        ({"serious": "no", "seriousness": ""}, 0.5, "not serious"),
+        ({"serious": "no"}, 0.5, "not serious"),
         ({"aware": None}, 0.5, "not written when the investigator knew"),
         ({}, 3, "before anybody knew"),
         ({}, -3, "has not come yet"),
@@ -149,7 +154,7 @@ def test_what_cannot_be_told(items, hours, wrong, event, told):
 
 @pytest.mark.proves("law sae-expected")
 def test_an_exempt_event_is_recorded_and_not_told_at_once(event, told):
-    sheet = event(aware=30, seriousness="hospitalisation", disease="yes", relation="unrelated")
+    sheet = event(aware=30, **because("hospitalisation"), disease="yes", relation="unrelated")
     case = case_of(sheet)
     assert case.serious and case.exempt is not None and case.clocks == []
     assert clocks([sheet.person]) == [] and [each.sheet.pk for each in cases_of(sheet.person)] == [sheet.pk]
@@ -157,18 +162,47 @@ def test_an_exempt_event_is_recorded_and_not_told_at_once(event, told):
 
 
 @pytest.mark.proves("law sae-expected")
-@pytest.mark.parametrize("change", [{"disease": "no"}, {"relation": "related"}, {"seriousness": "death"}])
+@pytest.mark.proves("law sae-criteria")
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"disease": "no"}, {"relation": "related"}, {"death": "yes"}, {"important": "yes"}, {"hospitalisation": "no"},
+        {"disability": ""}, {"outcome": "fatal"},
+    ],
+)  # fmt: skip
 def test_what_is_not_wholly_exempt_is_told(change, event):
-    items = {"seriousness": "hospitalisation", "disease": "yes", "relation": "unrelated", **change}
+    items = {**because("hospitalisation"), "disease": "yes", "relation": "unrelated", **change}
     assert case_of(event(**items)).exempt is None
 
 
 @pytest.mark.parametrize(
     ("dose", "began", "expected"),
-    [(48, 30, True), (48, 48, True), (20, 30, False), (None, 30, False)],
+    [(48, 30, True), (48, 48, True), (20, 30, False), (None, 30, None)],
 )
 def test_treatment_emergent_is_read_off_the_first_administration(dose, began, expected, event):
     assert case_of(event(dose=dose, began=began)).emergent is expected
+
+
+@pytest.mark.proves("law sae-emergent")
+def test_no_record_of_an_administration_is_no_record_that_there_was_none(event, actor):
+    sheet = event(dose=None)
+    assert case_of(sheet).emergent is None
+    given = open_sheet(actor("nurse"), sheet.person, "unscheduled", "ruxolitinib", "1.0")
+    save(actor("nurse"), given, {"given_at": Typed(missing="not applicable", because="none")})
+    assert case_of(sheet).emergent is False
+
+
+@pytest.mark.parametrize(
+    ("dose", "relation", "told_"), [(None, "related", True), (20, "related", True), (48, "related", False),
+                                    (None, "unrelated", False)],
+)  # fmt: skip
+def test_related_to_a_drug_of_which_no_administration_is_recorded_is_told(dose, relation, told_, event):
+    sheet = event(dose=dose, relation=relation)
+    protocol = protocol_of(sheet.version)
+    typed = {item: Typed(entry.typed) for item, entry in current(sheet).items()}
+    found = judge(sight_of(sheet, protocol, typed), protocol.form(sheet.form).item("relation"))
+    assert [each.check for each in found] == (["related_not_given"] if told_ else [])
+    assert all("«\u00a0Ruxolitinib\u00a0»" in each.text.fr and "{" not in each.text.en for each in found)
 
 
 def test_a_begin_known_to_the_day_may_be_before_or_after(event):

@@ -27,7 +27,7 @@ OFFERED = (
     Action.RAISE_QUERY, Action.ANSWER_QUERY, Action.CLOSE_QUERY, Action.VERIFY_SOURCE, Action.SET_VERIFICATION_PLAN,
     Action.IMPORT_DATA, Action.ADJUDICATE_IMPORT, Action.SEE_CLOSING, Action.FREEZE, Action.APPROVE_VERSION,
     Action.SEE_PHARMACY, Action.KEEP_PHARMACY, Action.STEER_SUPPLY, Action.SEE_SAMPLES, Action.RECORD_SAMPLES,
-    Action.SEE_SAFETY, Action.NOTIFY_SAFETY, Action.ASSESS_SAFETY,
+    Action.SEE_SAFETY, Action.NOTIFY_SAFETY, Action.JUDGE_EVENT, Action.ASSESS_SAFETY,
 )  # fmt: skip
 """What the API does, in the order in which a screen offers it."""
 MARK = "bedside"

@@ -20,10 +20,13 @@ from bedside.conduct.participants.typed_times import read_local
 from bedside.conduct.people.roles import Action
 from bedside.conduct.privacy.free_texts import checked
 from bedside.conduct.safety import actions, listing, pregnancies, tabulation
-from bedside.conduct.safety.case import Case, case_of, cases, cases_of, contents, first_doses
+from bedside.conduct.safety.actions_judgement import confirm as confirm_event
+from bedside.conduct.safety.case import Case, contents
 from bedside.conduct.safety.deadlines import Clock
 from bedside.conduct.safety.icsr import icsr
+from bedside.conduct.safety.icsr_lacks import lacks
 from bedside.conduct.safety.models import Report
+from bedside.conduct.safety.reading import case_of, cases, cases_of, first_doses
 from bedside.conduct.safety.report_pdf import file_name, pdf
 from bedside.conduct.safety.told import clock_now
 from bedside.values.moment import Moment, now
@@ -75,6 +78,7 @@ class AdverseEventLine(Schema):
     susar: Answer
     outcome: str
     action: str
+    to_assess: list[str] = Field(description="proposed; an investigator has to judge it", examples=[["relation"]])
     reports: int
     clocks: list[ClockNow]
 
@@ -117,6 +121,7 @@ class ReportLine(Schema):
     contents: dict[str, str] = Field(description="the form as it was told, by item")
     received_at: UTC | None
     criteria: list[str] = Field(description="the minimum criteria that it held", examples=[["patient", "drug"]])
+    lacks: list[str] = Field(description="what a gateway will miss in the E2B(R3) file of it, once it was received")
     assessments: list[AssessmentLine]
     submissions: list[SubmissionLine]
 
@@ -124,6 +129,7 @@ class ReportLine(Schema):
 class EventNow(AdverseEventLine):
     """An adverse event with its thread of reports, the first one first."""
 
+    versions: list[int] = Field(description="of the items to be assessed: send them to confirm them", examples=[[814]])
     thread: list[ReportLine]
 
 
@@ -152,6 +158,12 @@ class SafetyOf(Schema):
 
     events: list[AdverseEventLine]
     pregnancies: list[PregnancyLine]
+
+
+class ConfirmationSent(Sent):
+    """That an investigator holds what is proposed to be so."""
+
+    versions: list[int] = Field(max_length=50, description="those that were looked at: `versions` of the event")
 
 
 class ReportSent(Sent):
@@ -317,6 +329,18 @@ def annual(request: HttpRequest, first: FirstDay = None, last: LastDay = None) -
 
 
 @router.post(
+    "/participants/{code}/safety/{event}/confirmation",
+    response={201: EventNow, **REFUSALS}, summary="Confirm the judgement of an event",
+)  # fmt: skip
+@asks(Action.JUDGE_EVENT)
+def confirm(request: HttpRequest, code: Code, event: Event, sent: ConfirmationSent) -> Any:
+    """Keep that what is proposed of seriousness and causality is the investigator's judgement."""
+    person = person_of(request, code)
+    confirm_event(at(request, person.site, person.code), _case(person, event).sheet, sent.versions)
+    return Status(201, _whole(_case(person, event)))
+
+
+@router.post(
     "/participants/{code}/safety/{event}/reports", response={201: EventNow, **REFUSALS}, summary="Tell the sponsor"
 )
 @asks(Action.NOTIFY_SAFETY)
@@ -425,11 +449,12 @@ def _line(case: Case, moment: Moment) -> dict[str, Any]:
                for name in ("emergent", "by_investigator", "by_sponsor", "related", "unexpected", "susar")}  # fmt: skip
     return {
         "event": case.sheet.pk, "participant": case.person.code, "number": case.number, "site": case.person.site,
-        "term": case.term, "grade": in_words(case.grade_said), "above_baseline": case.above_baseline,
+        "term": in_words(case.term_said), "grade": in_words(case.grade_said), "above_baseline": case.above_baseline,
         "began": case.values.get(held.began, ""), "ended": case.values.get(held.ended, ""),
         "serious": case.serious, "criterion": in_words(case.criterion_said) if case.serious else "",
         "exempt": in_words(case.exempt.text) if case.exempt else "", "outcome": in_words(case.outcome_said),
         "action": in_words(case.said(held.action.item)), "reports": len(case.reports), **answers,
+        "to_assess": [each.id for each in case.to_assess],
         "clocks": [_clock(each, moment) for each in case.clocks],
     }  # fmt: skip
 
@@ -444,7 +469,8 @@ def _clock(clock: Clock, moment: Moment) -> dict[str, Any]:
 
 
 def _whole(case: Case) -> dict[str, Any]:
-    return {**_line(case, now()), "thread": [_report(case, each) for each in case.reports]}
+    thread = [_report(case, each) for each in case.reports]
+    return {**_line(case, now()), "versions": sorted(case.standing.waiting), "thread": thread}
 
 
 def _report(case: Case, report: Report) -> dict[str, Any]:
@@ -454,6 +480,7 @@ def _report(case: Case, report: Report) -> dict[str, Any]:
         "by": report.event.actor, "note": report.note, "language": case.language_of(report),
         "contents": contents(report), "received_at": utc(receipt.received_us) if receipt else None,
         "criteria": receipt.criteria.split() if receipt else [],
+        "lacks": [in_words(each) for each in lacks(report)] if receipt else [],
         "assessments": [
             {"relation": row.relation, "expected": row.expected, "reference": row.reference, "because": row.because,
              "by": row.event.actor, "at": utc(row.event.at_us)}

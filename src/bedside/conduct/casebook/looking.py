@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from bedside.conduct.casebook.charts import Known
-from bedside.conduct.casebook.models import Sheet
+from bedside.conduct.casebook.models import Entry, Sheet
 from bedside.conduct.casebook.reading import zone
 from bedside.conduct.casebook.sight import Sight
 from bedside.conduct.casebook.typed import Typed
 from bedside.conduct.laboratory.choices import delta_factor
-from bedside.errors import ProtocolError
+from bedside.errors import ProtocolError, UsageError
+from bedside.protocol.forms import read_time
 from bedside.protocol.model import Protocol
 from bedside.protocol.schedule import window
 from bedside.rules.chart import Fact
@@ -27,8 +28,26 @@ def sight_of(sheet: Sheet, protocol: Protocol, typed: Mapping[str, Typed], known
     elsewhere = [] if known is None else [fact for fact in _facts(known) if not known.on(fact, sheet)]
     return Sight(
         protocol, protocol.form(sheet.form), typed, now(), zone(), included, opens(protocol, sheet, included),
-        _born_after(elsewhere), _before(elsewhere), delta_factor(),
+        _born_after(elsewhere), _before(elsewhere), delta_factor(), _first_given(sheet, protocol),
     )  # fmt: skip
+
+
+def _first_given(sheet: Sheet, protocol: Protocol) -> Moment | None:
+    safety = protocol.form(sheet.form).safety
+    if safety is None:
+        return None
+    first, typed = safety.first_dose, {}
+    rows = Entry.objects.filter(sheet__person=sheet.person, sheet__form=first.form, item=first.item)
+    for entry in rows.order_by("number"):
+        typed[entry.sheet_id] = entry.typed or ""
+    return min((at for each in typed.values() if (at := _moment(each)) is not None), default=None)
+
+
+def _moment(text: str) -> Moment | None:
+    try:
+        return read_time(text, zone=zone())[0] if text else None
+    except UsageError:
+        return None
 
 
 def opens(protocol: Protocol, sheet: Sheet, included: Moment | None) -> Moment | None:

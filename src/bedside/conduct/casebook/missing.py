@@ -16,6 +16,8 @@ KINDS: Mapping[Missing, Text] = {
     Missing.AWAITED: Text("result awaited", "résultat attendu"),
 }
 
+NONE = "none"
+"""Why nothing stands there: there was none, and somebody has said so."""
 REASONS: Mapping[str, Text] = {
     "left": Text("transferred or discharged", "transféré ou sorti"),
     "died": Text("died before", "décédé avant"),
@@ -25,7 +27,7 @@ REASONS: Mapping[str, Text] = {
     "not_ordered": Text("not ordered", "non prescrit"),
     "not_in_record": Text("not in the record", "absent du dossier"),
     "condition": Text("patient's condition", "état du patient"),
-    "none": Text("there was none", "il n’y en a pas eu"),
+    NONE: Text("there was none", "il n’y en a pas eu"),
     "other": Text("other", "autre"),
 }
 """The keys are kept in `Entry.because`."""
@@ -34,4 +36,4 @@ REASONS: Mapping[str, Text] = {
 def none_of(form: Form) -> dict[str, Typed]:
     """What says of a form on which every occurrence is recorded that there was none: an empty one says nothing."""
     asked = (item for item in form.items if item.kind is not ItemKind.COMPUTED and not item.shown_when)
-    return {item.id: Typed(missing=Missing.NOT_APPLICABLE, because="none") for item in asked}
+    return {item.id: Typed(missing=Missing.NOT_APPLICABLE, because=NONE) for item in asked}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -78,10 +78,22 @@ def progress_of(protocol: Protocol, form: Form, entries: Mapping[str, Entry]) ->
     return Progress(
         sum(item.id in answers for item in asked),
         len(asked),
-        tuple(item.id for item in asked if item.required and not settled(answers.get(item.id), entries.get(item.id))),
+        tuple(_needed(form, asked, answers, entries)),
         tuple(name for name, each in found.items() if isinstance(each, UsageError)),
         bool(said := [item for item in asked if item.kind not in _TIMES]) and not any(i.id in answers for i in said),
     )
+
+
+def _needed(
+    form: Form, asked: Iterable[Item], answers: Mapping[str, Answer], entries: Mapping[str, Entry]
+) -> Iterator[str]:  # fmt: skip
+    """What is required and not settled; of a serious event also how bad it was, what was done, and how it ended."""
+    said = {name: answer.value for name, answer in answers.items()}
+    serious = form.safety and form.reporting and said.get(form.reporting.item) in form.reporting.holds
+    more = form.safety.needed(said) if form.safety and serious else ()
+    for item in asked:
+        if (item.required or item.id in more) and not settled(answers.get(item.id), entries.get(item.id)):
+            yield item.id
 
 
 def is_shown(item: Item, answers: Mapping[str, Answer]) -> bool:

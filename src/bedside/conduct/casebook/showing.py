@@ -15,6 +15,7 @@ from bedside.conduct.casebook.computing import NotYet, Worked, endpoint_of, vers
 from bedside.conduct.casebook.looking import sight_of
 from bedside.conduct.casebook.missing import KINDS, REASONS
 from bedside.conduct.casebook.models import Checked, Comment, Draft, Entry, Sheet
+from bedside.conduct.casebook.offering import offered
 from bedside.conduct.casebook.places import scope_of
 from bedside.conduct.casebook.reading import latest_of, zone
 from bedside.conduct.casebook.showing_computed import Output, output_of
@@ -69,6 +70,7 @@ class Field:
     results: Sequence[Text] = ()
     comments: Sequence[Comment] = ()
     closing: Closing | None = None
+    offered: Sequence[Text] = ()
 
     @property
     def says(self) -> Text | None:
@@ -174,6 +176,7 @@ class _Page:
             needs_reason=changed and not before.empty and not typed.reason, history=history,
             confirmed=entry.confirmed if entry and not changed else "", checked=self.noted.get(item.id, ()),
             comments=self.comments.get(item.id, ()), closing=self.closings.at(scope_of(self.sheet, item.id)),
+            offered=offered(self.form, item),
             results=lines_of(self.bench, self.sight, item, canonical(self.form, item.id, typed)),
         )  # fmt: skip
 

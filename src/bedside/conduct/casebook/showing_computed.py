@@ -15,7 +15,7 @@ from bedside.protocol.form_words import worded
 from bedside.protocol.model import Item, Protocol
 from bedside.rules.meaning import Meaning
 from bedside.rules.text import Line, said_unknown, said_until, tell
-from bedside.rules.words import said_because, said_value
+from bedside.rules.words import said_value
 from bedside.values.wording import LANGUAGES, Text
 
 INCLUSION = Text("inclusion", "l’inclusion")

@@ -25,7 +25,8 @@ class Sight:
 
     `included` is when the person was included, `opens` when the sheet's visit opens, `born_after` the earliest birth
     that their age allows, `before` the earlier values of each variable, oldest first; None or empty: nobody knows.
-    `leap` is how many times the value before a value may be before it is asked about (a setting of the study).
+    `leap` is how many times the value before a value may be before it is asked about (a setting of the study);
+    `first_given` is, on a form of adverse events, when the drug was first given, as far as it is recorded.
     """
 
     protocol: Protocol
@@ -38,6 +39,7 @@ class Sight:
     born_after: Moment | None = None
     before: Mapping[str, tuple[tuple[Moment, Decimal], ...]] = field(default_factory=dict)
     leap: Decimal = Decimal(10)
+    first_given: Moment | None = None
 
     def variable(self, item: Item) -> Variable | None:
         """What the item records, by its choice or by itself."""

@@ -102,6 +102,9 @@ WORDS: Mapping[str, Text] = {
     "n_saved": Text("{count} saved.", "{count} enregistré(s)."),
     "n_held": Text("{count} not saved: see the marked fields; nothing typed is lost.",
                    "{count} non enregistré(s)\u00a0: voir les champs signalés\u202f; rien de saisi n’est perdu."),
+    "offered": Text("The laboratory terms of CTCAE are offered; write any other as it is called there.",
+                    "Les termes biologiques de la CTCAE sont proposés\u202f; écrivez tout autre terme tel qu’elle le "
+                    "nomme."),
     "none": Text("There was none", "Il n’y en a pas eu"),
     "up_to_date_no": Text("If not, enter what is missing first:", "Sinon, saisissez d’abord ce qui manque\u00a0:"),
     "none_why": Text(

@@ -21,7 +21,8 @@ from bedside.conduct.monitoring.threads import threads_of
 from bedside.conduct.monitoring.verification import progress_of
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import consent_of, to_renew
-from bedside.conduct.safety.case import Case, cases
+from bedside.conduct.safety.case import Case
+from bedside.conduct.safety.reading import cases
 from bedside.conduct.study.protocol import protocol_of, read_once
 from bedside.protocol.safety import LASTING
 from bedside.values.wording import Text
@@ -30,7 +31,8 @@ UNSETTLED = frozenset({Asked.OPEN, Asked.ANSWERED, Asked.CORRECTED})
 """The states of a query that somebody has still to do something about."""
 NOT_TOLD = Text("not told to the sponsor", "non déclaré au promoteur")
 NEWS_NOT_TOLD = Text("news not told to the sponsor", "nouveauté non déclarée au promoteur")
-NO_OUTCOME = Text("no outcome", "évolution non renseignée")
+NOT_JUDGED = Text("to be assessed by an investigator", "à évaluer par un investigateur")
+MISSING = Text("missing: {listed}", "manque\u00a0: {listed}")
 MOST = 20
 """How many findings of one check are listed one by one."""
 
@@ -149,11 +151,12 @@ def _unverified(part: Part) -> Iterator[Found]:
 
 
 def _serious(part: Part) -> Iterator[Found]:
-    """Those of which the sponsor was not told, or not as they stand, and those of which nobody wrote an outcome."""
+    """Those of which the sponsor was not told, or not as they stand, that wait for a judgement, or lack something."""
     for case in _events(part):
         left = [NOT_TOLD] if case.exempt is None and case.notified is None else []
         left += [NEWS_NOT_TOLD] if case.told and case.untold else []
-        left += [] if case.outcome else [NO_OUTCOME]
+        left += [NOT_JUDGED] if case.to_assess else []
+        left += [MISSING.filled(listed=Text.joined(", ", case.missing))] if case.missing else []
         if left:
             place = place_of_sheet(case.sheet)
             yield Found(_told(case.person, place, Text.joined(", ", left)), case.address)
@@ -200,8 +203,8 @@ CHECKS: list[Check] = [
     Check("queries", Text("Open queries", "Questions ouvertes"), True, _queries),
     Check("unverified", Text("Not verified as the verification plan asks",
                              "Non vérifié comme le demande le plan de vérification"), True, _unverified),
-    Check("reports", Text("Serious events not told to the sponsor as they stand, or without an outcome",
-                          "Événements graves non déclarés au promoteur dans leur état actuel, ou sans évolution"),
+    Check("reports", Text("Serious events not told to the sponsor as they stand, not judged, or not complete",
+                          "Événements graves non déclarés au promoteur dans leur état actuel, non jugés ou incomplets"),
           True, _serious),
     Check("consents", Text("Consent to be sought or renewed", "Consentement à rechercher ou à renouveler"),
           True, _consents),

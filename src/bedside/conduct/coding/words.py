@@ -40,5 +40,7 @@ WORDS: Mapping[str, Text] = {
     "reason_help": Text("Needed where a code that holds is changed.", "Nécessaire pour changer un code qui vaut."),
     "find": Text("Search", "Rechercher"),
     "beside": Text("{kind} {version}: {term} ({code})", "{kind} {version}\u00a0: {term} ({code})"),
+    "later": Text("It is coded by {kind} afterwards, from what is typed here.",
+                  "Le codage {kind} se fait ensuite, à partir de ce qui est saisi ici."),
     "beside_not": Text("{kind}: {state}", "{kind}\u00a0: {state}"),
 }  # fmt: skip

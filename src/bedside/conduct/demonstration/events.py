@@ -14,9 +14,12 @@ from bedside.conduct.participants.typed_times import with_offset
 from bedside.conduct.people.roles import Action
 from bedside.conduct.safety import actions
 from bedside.conduct.safety.actions import Judgement
-from bedside.conduct.safety.case import CRITERIA, case_of
+from bedside.conduct.safety.actions_judgement import confirm
+from bedside.conduct.safety.case import CRITERIA
+from bedside.conduct.safety.reading import case_of
 from bedside.conduct.trail.keeping import in_turn
 from bedside.protocol.model import Form, Protocol
+from bedside.protocol.safety import NO, YES, Safety
 from bedside.values.moment import HOUR, Moment, now
 
 TOLD, RUNNING, EXEMPT = "Septic shock", "Upper gastrointestinal bleeding", "Longer stay"
@@ -32,9 +35,9 @@ def add_events(protocol: Protocol, cast: Cast, persons: list[Person]) -> None:
     if form is None or len(persons) < 3:
         return
     told, running, exempt = persons[-3:]
-    _assessed(cast, _event(cast, protocol, form, told, TOLD, 20, "life_threatening"))
+    _assessed(cast, _judged(cast, _event(cast, protocol, form, told, TOLD, 20, "life_threatening")))
     _event(cast, protocol, form, running, RUNNING, 3, "other")
-    _event(cast, protocol, form, exempt, EXEMPT, 40, "", exempt_=True)
+    _judged(cast, _event(cast, protocol, form, exempt, EXEMPT, 40, "", exempt_=True))
 
 
 def _event(
@@ -46,14 +49,30 @@ def _event(
     at = with_offset(Moment(now() - int(hours * HOUR)))
     typed = {held.term: term, held.began: at, asked.aware: at, asked.item: asked.holds[0]}
     typed[held.grade] = form.item(held.grade).codes[2].code
-    codes = {meaning: code for code, meaning in held.criterion.means}
     related = {meaning: code for code, meaning in held.relation.means}
-    typed |= {held.criterion.item: codes.get(why, ""), held.relation.item: related["related"]}
+    typed |= {held.relation.item: related["related"]}
     if exempt_ and held.exempt:
         typed |= {item: values[0] for item, values in held.exempt[0].when}
+        why = next(iter(held.exempt[0].criteria), why)
+    typed |= _why(held, why)
     by = cast.acting(Action.WRITE_DATA, person.site)
     sheet = open_sheet(by, person, UNSCHEDULED, form.id, protocol.version, None, 90)
     save(by, sheet, {name: Typed(text) for name, text in typed.items() if text})
+    return sheet
+
+
+def _why(held: Safety, why: str) -> dict[str, str]:
+    """Why it is serious: one criterion, and no other."""
+    if held.criterion:
+        codes = {meaning: code for code, meaning in held.criterion.means}
+        return {held.criterion.item: codes.get(why, "")}
+    return {item: YES if word == why else NO for item, word in held.criteria}
+
+
+def _judged(cast: Cast, sheet: Sheet) -> Sheet:
+    """Whatever was proposed is confirmed by an investigator; the one whose clock runs is left to whoever tries."""
+    if seen := case_of(sheet).standing.waiting:
+        confirm(cast.acting(Action.JUDGE_EVENT, sheet.person.site), sheet, seen)
     return sheet
 
 

@@ -138,6 +138,8 @@ WAYS_OUT: tuple[Text, ...] = (
     Text("Open its event.", "Ouvrez son événement."),
     Text("Look in the casebook.", "Regardez dans le cahier."),
     Text("Notify the authority first.", "Notifiez d’abord l’autorité."),
+    Text("Ask an investigator of the site.", "Demandez à un investigateur du centre."),
+    Text("Look at what stands there now.", "Regardez ce qui y figure à présent."),
     Text("Nothing to do.", "Rien à faire."),
     Text("Note each of these once it is there.", "Notez chacun de ces points une fois qu’il est là."),
     Text("Name those of the protocol.", "Nommez ceux du protocole."),

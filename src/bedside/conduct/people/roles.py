@@ -84,6 +84,7 @@ class Action(StrEnum):
     SEE_DASHBOARD = "see the dashboard"
     SEE_SAFETY = "see safety"
     NOTIFY_SAFETY = "notify the sponsor of events"
+    JUDGE_EVENT = "judge events"
     ASSESS_SAFETY = "assess and report events"
     SEE_SAMPLES = "see samples"
     RECORD_SAMPLES = "record samples"
@@ -158,6 +159,9 @@ ACTIONS: Mapping[Action, Text] = {
     Action.SEE_DASHBOARD: Text("see the dashboard", "voir le tableau de bord"),
     Action.SEE_SAFETY: Text("see safety", "voir la vigilance"),
     Action.NOTIFY_SAFETY: Text("tell the sponsor of serious events", "déclarer les événements graves au promoteur"),
+    Action.JUDGE_EVENT: Text(
+        "judge the seriousness and causality of events", "juger la gravité et le lien des événements"
+    ),
     Action.ASSESS_SAFETY: Text("assess serious events and report them", "évaluer et transmettre les événements graves"),
     Action.SEE_SAMPLES: Text("see research samples", "voir les prélèvements de recherche"),
     Action.RECORD_SAMPLES: Text("record what becomes of samples", "consigner le devenir des prélèvements"),
@@ -201,6 +205,7 @@ TABLE: Mapping[Role, Mapping[Action, Reach]] = {
         Action.RECORD_TRAINING: _SITE, Action.PRINT_IDENTITY_LIST: _SITE,
         Action.SEE_CLOSING: _SITE, Action.SIGN: _SITE, Action.IMPORT_DATA: _SITE, Action.ADJUDICATE_IMPORT: _SITE,
         Action.SEE_DASHBOARD: _SITE, Action.SEE_SAFETY: _SITE, Action.NOTIFY_SAFETY: _SITE,
+        Action.JUDGE_EVENT: _SITE,
         Action.SEE_SAMPLES: _SITE, Action.RECORD_SAMPLES: _SITE,
         Action.SEE_PHARMACY: _SITE,
     },

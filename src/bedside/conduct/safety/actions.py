@@ -11,10 +11,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from bedside.conduct.casebook.models import Sheet
-from bedside.conduct.safety.case import CRITERIA, Case, case_of, contents
+from bedside.conduct.safety.case import CRITERIA, Case, contents
 from bedside.conduct.safety.deadlines import notified_by
 from bedside.conduct.safety.models import Assessment, Language, Message, Receipt, Report, Submission
 from bedside.conduct.safety.outbox import written
+from bedside.conduct.safety.reading import case_of
 from bedside.conduct.trail.keeping import Act, Actor, in_turn, keep
 from bedside.errors import UsageError
 from bedside.protocol.safety import RELATED, UNRELATED
@@ -55,7 +56,8 @@ def notify(
     if knew is None:
         raise UsageError("it is not written when the investigator knew of it.", where, "Write it on the form first.")
     check_told(knew, told, read_length(case.asked.within), note, where)
-    if case.told and not note.strip() and contents(case.reports[-1]) == case.values:
+    same = case.told and not case.judged_since and contents(case.reports[-1]) == case.values
+    if same and not note.strip():
         raise UsageError("nothing has changed since the last report.", where, "Correct the form, or say what is new.")
     report = Report(
         sheet=sheet, number=len(case.reports) + 1, aware_us=int(knew), told_us=int(told), note=note.strip(),

@@ -6,24 +6,26 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from bedside.conduct.casebook.models import Entry, Sheet
 from bedside.conduct.casebook.places import place_of_sheet
-from bedside.conduct.casebook.reading import zone
+from bedside.conduct.casebook.progress import settled
+from bedside.conduct.casebook.reading import answers_of, zone
+from bedside.conduct.casebook.showing import typed_text
 from bedside.conduct.inclusion.filled import time_of
 from bedside.conduct.participants.models import Person
 from bedside.conduct.safety.deadlines import Clock, Duty, Reaction, clocks, either, notified_by, susar
+from bedside.conduct.safety.infections import Infected
+from bedside.conduct.safety.judgement import Standing, Step, Values, since, standing
 from bedside.conduct.safety.models import Assessment, Receipt, Report, Submission
-from bedside.conduct.study.models import Version
-from bedside.conduct.study.protocol import protocol_of
 from bedside.conduct.trail.models import Kept
 from bedside.errors import UsageError
 from bedside.protocol.casebook import Form, Item, Reporting
 from bedside.protocol.forms import read_time
-from bedside.protocol.safety import RELATED, Exemption, Safety
+from bedside.protocol.safety import NO, RELATED, YES, Exemption, Safety
 from bedside.values.moment import Moment, read_length
 from bedside.values.wording import Text
 
@@ -45,14 +47,17 @@ class Horizon:
 
 
 NOW = Horizon()
+NOT_WHY = Text("why it is serious", "motif de gravité")
 
 
 @dataclass(frozen=True)
 class Case:
     """An adverse event of somebody: its sheet with the latest entries, its reports oldest first.
 
-    `first_dose` is the first administration of the study drug (None: none is recorded). Nothing beyond the `horizon`
-    is in it, so that what it says of an earlier report is the same whenever it is asked.
+    `first_dose` is the first administration of the study drug (None: none is recorded), `never_given` that somebody has
+    said that there was none, `history` every version of its items and every confirmation by an investigator. Nothing
+    beyond the `horizon` is in it, so that what it says of an earlier report is the same whenever it is asked.
+    `infection` is the one that is told as this event (None: none is).
     """
 
     person: Person
@@ -62,8 +67,11 @@ class Case:
     asked: Reporting
     entries: Mapping[str, Entry]
     first_dose: Moment | None
+    never_given: bool = False
+    history: tuple[Step, ...] = field(default=())
     reports: tuple[Report, ...] = field(default=())
     horizon: Horizon = NOW
+    infection: Infected | None = None
 
     # --- what the form says ------------------------------------------------------------------------------------
 
@@ -74,16 +82,67 @@ class Case:
 
     @property
     def serious(self) -> bool:
-        """Whether it is one that the protocol asks to be told (or exempts): as last told, else as written."""
-        return self._serious(self.last_told)
+        """Whether it is one that the protocol asks to be told (or exempts): as last told; before, as written, and where
+        an investigator has not judged it yet, as anybody has said."""
+        return self._serious(self.last_told) if self.reports else self._may_be_serious(self.standing)
 
-    def _serious(self, values: Mapping[str, str]) -> bool:
+    def _serious(self, values: Values) -> bool:
         return values.get(self.asked.item, "") in self.asked.holds
+
+    def _may_be_serious(self, held: Standing) -> bool:
+        return held.may(self._serious)
 
     @property
     def exempt(self) -> Exemption | None:
-        """Why it is not told at once; recorded it is in any case."""
-        return self.safety.exemption(self.values) if self.serious else None
+        """Why it is not told at once, as an investigator has judged; recorded it is in any case."""
+        return self.safety.exemption(self.values) if self.serious and not self.standing.open else None
+
+    @property
+    def exempt_once_confirmed(self) -> Exemption | None:
+        """Why it need not be told at once, should an investigator confirm what is proposed."""
+        return self.safety.exemption(self.values) if self.serious and self.standing.open else None
+
+    # --- who judged --------------------------------------------------------------------------------------------
+
+    @cached_property
+    def standing(self) -> Standing:
+        """What stands, and what of it is to be assessed by an investigator."""
+        return standing(frozenset(self.safety.judged), self.history)
+
+    @property
+    def to_assess(self) -> list[Item]:
+        """The items of which an investigator has judged nothing, or not what stands there now."""
+        return [item for item in self.form.items if item.id in self.standing.open]
+
+    @property
+    def proposals(self) -> list[tuple[Text, Text]]:
+        """What is proposed, in words: item and value; a criterion that is said not to hold is not told."""
+        rows = ((item, self.values.get(item.id, "")) for item in self.to_assess)
+        criteria = {name for name, _ in self.safety.criteria}
+        told = (item for item, value in rows if value and not (value == NO and item.id in criteria))
+        return [(item.text, self.said(item.id)) for item in told]
+
+    @property
+    def judged_since(self) -> bool:
+        """Whether an investigator has judged, since the last report, what was told as proposed."""
+        return bool(self.reports) and bool(set(self._when_told.open) - set(self.standing.open))
+
+    def proposed(self, *items: str) -> bool:
+        """Whether what was last told there (what stands, before anything was told) is no investigator's judgement."""
+        return any(map(self._proposed, items))
+
+    def _proposed(self, item: str) -> bool:
+        if not self.reports:
+            return item in self.standing.open
+        same = self.standing.values.get(item, "") == self.last_told.get(item, "")
+        return item in self._when_told.open and not (same and item not in self.standing.open)
+
+    @cached_property
+    def _when_told(self) -> Standing:
+        before = (step for step in self.history if step.number < self.reports[-1].pk)
+        return standing(frozenset(self.safety.judged), before)
+
+    # --- when, and how bad -------------------------------------------------------------------------------------
 
     @property
     def began(self) -> tuple[Moment, Moment] | None:
@@ -95,11 +154,14 @@ class Case:
 
     @property
     def emergent(self) -> bool | None:
-        """Whether it began at or after the first administration; None: it cannot be told."""
+        """Whether it began at or after the first administration; None: it cannot be told.
+
+        That no administration is recorded is no record that there was none: that is what somebody has to have said.
+        """
         if self.began is None:
             return None
         if self.first_dose is None:
-            return False
+            return False if self.never_given else None
         first, last = self.began
         return True if first >= self.first_dose else False if last < self.first_dose else None
 
@@ -116,13 +178,19 @@ class Case:
     def said(self, item: str) -> Text:
         """What an item holds, in words; empty where nothing stands."""
         value = self.values.get(item, "")
-        held = next((code.text for code in self.form.item(item).codes if code.code == value), None)
-        return held or Text(value, value)
+        return typed_text(self.form.item(item), value)
 
     @property
     def term(self) -> str:
         """The name of the event as typed."""
         return self.values.get(self.safety.term, "")
+
+    @property
+    def term_said(self) -> Text:
+        """The same; in both languages where it stands as it was carried over from an infection."""
+        carried = self.infection.term if self.infection else None
+        same = carried is not None and self.term in (carried.en, carried.fr)
+        return carried if carried is not None and same else Text(self.term, self.term)
 
     @property
     def grade_said(self) -> Text:
@@ -132,7 +200,10 @@ class Case:
     @property
     def criterion_said(self) -> Text:
         """Why it is serious, in words."""
-        return self.said(self.safety.criterion.item)
+        if self.safety.criterion:
+            return self.said(self.safety.criterion.item)
+        held = (item for item, _ in self.safety.criteria if self.values.get(item) == YES)
+        return Text.joined(", ", (self.form.item(item).text for item in held))
 
     @property
     def outcome(self) -> str:
@@ -143,6 +214,16 @@ class Case:
     def outcome_said(self) -> Text:
         """The same in the words of the form."""
         return self.said(self.safety.outcome.item)
+
+    @property
+    def missing(self) -> list[Text]:
+        """What a serious event lacks, in words: neither a value nor why there is none."""
+        if not self.serious:
+            return []
+        needed, answers = self.safety.needed(self.values), answers_of(self.entries)
+        open_ = (each for each in self.form.items if each.id in needed)
+        lacking = [each.text for each in open_ if not settled(answers.get(each.id), self.entries.get(each.id))]
+        return lacking if self.safety.ticked(self.values) else [NOT_WHY, *lacking]
 
     # --- what was told -----------------------------------------------------------------------------------------
 
@@ -174,23 +255,16 @@ class Case:
 
         It is when that was written down: when somebody knew is asked with the follow-up. None: there is no such news.
         """
-        if not self.reports or not self._presses(self.values):
-            return None
-        values, since = dict(self.last_told), None
-        written = Entry.objects.filter(sheet=self.sheet, pk__gt=self.reports[-1].pk, pk__lt=self.horizon.site)
-        for entry in written.select_related("event").order_by("pk"):
-            values[entry.item] = entry.typed or ""
-            since = (since or Moment(entry.event.at_us)) if self._presses(values) else None
-        return since
+        return since(frozenset(self.safety.judged), self.history, self._presses) if self.reports else None
 
-    def _presses(self, values: Mapping[str, str]) -> bool:
-        return any(says(values) and not says(self.last_told) for says in (self._serious, self.safety.urgent))
+    def _presses(self, held: Standing) -> bool:
+        return any(held.may(says) and not says(self.last_told) for says in (self._serious, self.safety.urgent))
 
     @property
     def aware(self) -> Moment:
         """From when the 24 hours run: when somebody knew, else when it was written that it is serious."""
-        entry = self.entries[self.asked.item]
-        return time_of(self.entries.get(self.asked.aware)) or Moment(entry.event.at_us)
+        written = since(frozenset(self.safety.judged), self.history, self._may_be_serious)
+        return time_of(self.entries.get(self.asked.aware)) or written or Moment(self.sheet.event.at_us)
 
     @property
     def number(self) -> str:
@@ -264,8 +338,9 @@ class Case:
 
     @property
     def by_investigator(self) -> bool | None:
-        """Whether the investigator relates it to the drug, as last told (as written, before anything was told)."""
-        return self.safety.related(self.last_told)
+        """Whether the investigator relates it to the drug, as last told (as written, before anything was told); None
+        while that is only proposed."""
+        return None if self.proposed(self.safety.relation.item) else self.safety.related(self.last_told)
 
     @property
     def by_sponsor(self) -> bool | None:
@@ -311,83 +386,3 @@ def contents(report: Report) -> dict[str, str]:
     """The form as it was told; nothing where it was redacted."""
     held: dict[str, str] = json.loads(report.contents or "{}")
     return held
-
-
-def cases_of(person: Person) -> list[Case]:
-    """Every adverse event of somebody, in the order in which the forms were opened."""
-    return list(cases([person]))
-
-
-def cases(persons: Iterable[Person], horizon: Horizon = NOW) -> Iterator[Case]:
-    """Every adverse event of these people: a handful of questions however many they are."""
-    known = {person.pk: person for person in persons}
-    asked, doses = _forms()
-    sheets = _sheets(known, asked | {form for form, _ in doses}, horizon)
-    first = _first_doses(sheets, doses)
-    reports = _reports(known, horizon)
-    for sheet, entries in sheets:
-        form = protocol_of(sheet.version).form(sheet.form)
-        if form.safety is not None and form.reporting is not None and entries:
-            told, sheet.person = tuple(reports.get(sheet.pk, ())), known[sheet.person_id]
-            dose = first.get(sheet.person_id)
-            yield Case(sheet.person, sheet, form, form.safety, form.reporting, entries, dose, told, horizon)
-
-
-def first_doses(persons: Iterable[Person]) -> dict[int, Moment]:
-    """When each of these people first had the study drug, by their key; nobody who had none."""
-    _, doses = _forms()
-    known = {person.pk for person in persons}
-    return _first_doses(_sheets(known, {form for form, _ in doses}, NOW), doses)
-
-
-def _forms() -> tuple[set[str], set[tuple[str, str]]]:
-    """The adverse event forms of every version, and where the first administration is read."""
-    versions = (protocol_of(version) for version in Version.objects.values_list("version", flat=True))
-    held = [(form.id, form.safety) for protocol in versions for form in protocol.forms if form.safety]
-    return {form for form, _ in held}, {(safety.first_dose.form, safety.first_dose.item) for _, safety in held}
-
-
-def _sheets(persons: Collection[int], forms: Collection[str], horizon: Horizon) -> list[tuple[Sheet, dict[str, Entry]]]:
-    held = Sheet.objects.filter(person__in=persons, form__in=forms, pk__lt=horizon.site)
-    rows = list(held.select_related("event").order_by("person", "pk"))
-    entries: dict[int, dict[str, Entry]] = {}
-    written = Entry.objects.filter(sheet__in=rows, pk__lt=horizon.site).select_related("event")
-    for entry in written.order_by("number"):
-        entries.setdefault(entry.sheet_id, {})[entry.item] = entry
-    return [(sheet, entries.get(sheet.pk, {})) for sheet in rows]
-
-
-def _first_doses(
-    sheets: Iterable[tuple[Sheet, Mapping[str, Entry]]], doses: Collection[tuple[str, str]]
-) -> dict[int, Moment]:
-    found: dict[int, Moment] = {}
-    for sheet, entries in sheets:
-        for at in (time_of(entries.get(item)) for form, item in doses if form == sheet.form):
-            if at is not None:
-                found[sheet.person_id] = min(at, found.get(sheet.person_id, at))
-    return found
-
-
-def _reports(persons: Collection[int], horizon: Horizon) -> dict[int, list[Report]]:
-    found: dict[int, list[Report]] = {}
-    held = Report.objects.filter(sheet__person__in=persons, pk__lt=horizon.sponsor)
-    held = held.select_related("event", "receipt__event", "message", "language")
-    for report in held.prefetch_related("assessments__event", "submissions__event").order_by("number"):
-        found.setdefault(report.sheet_id, []).append(report)
-    return found
-
-
-def case_of(sheet: Sheet, horizon: Horizon = NOW) -> Case:
-    """The event of a sheet. Raises UsageError where the sheet is of no adverse event."""
-    found = next((each for each in cases([sheet.person], horizon) if each.sheet.pk == sheet.pk), None)
-    if found is None:
-        raise UsageError("this form is of no adverse event.", f"sheet {sheet.pk}", "Open one of the list of safety.")
-    return found
-
-
-def known_in(report: Report) -> Case:
-    """The event as it was known in one of its reports: the forms as they stood when it was made, and what the sponsor
-    had written before the next report was (until now, of the last one).
-    """
-    following = Report.objects.filter(sheet=report.sheet_id, number=report.number + 1).first()
-    return case_of(report.sheet, Horizon(report.pk, following.pk if following else sys.maxsize))

@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element, indent, tostring
 from bedside.conduct.people.models import Site
 from bedside.conduct.people.roles import Role
 from bedside.conduct.safety.beside import doses_of
-from bedside.conduct.safety.case import Case, contents, known_in
+from bedside.conduct.safety.case import Case, contents
 from bedside.conduct.safety.icsr_event import causalities, drug, event, patient, study
 from bedside.conduct.safety.icsr_parts import (
     ICH,
@@ -30,6 +30,8 @@ from bedside.conduct.safety.icsr_parts import (
     value,
 )
 from bedside.conduct.safety.models import Receipt, Report
+from bedside.conduct.safety.reading import known_in
+from bedside.conduct.safety.words import WORDS
 from bedside.conduct.study.protocol import protocol_of
 from bedside.errors import UsageError
 from bedside.protocol.casebook import Item
@@ -147,6 +149,8 @@ def _narrative(case: Case, report: Report) -> Iterator[str]:
     language = case.language_of(report) or "en"
     for item, held in _said(case, report):
         said = next((code.text.say(language) for code in item.codes if code.code == held), held)
+        if case.proposed(item.id):
+            said = WORDS["proposed"].filled(what=said).say(language)
         yield f"{item.text.say(language)}: {said}"
     for each in case.reports:
         if each.note and each.number <= report.number:

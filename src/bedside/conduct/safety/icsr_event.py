@@ -87,24 +87,29 @@ def event(role: Element, case: Case, report: Report, name: str, where: str) -> N
     if where:
         entity = part(part(made, "location", typeCode="LOC"), "locatedEntity", classCode="LOCE")
         country(entity, "locatedPlace", "E.i.9", where)
-    criterion, outcome = held.criterion.meaning(values), held.outcome.meaning(values)
+    ticked, outcome = held.ticked(values), held.outcome.meaning(values)
     for word, (code, number) in CRITERIA.items():
-        value(_of(made, code), "BL", number, **flag(True if word == criterion else None))
+        value(_of(made, code), "BL", number, **flag(True if word in ticked else None))
     value(_of(made, "27"), "CE", "E.i.7", code=OUTCOMES.get(outcome, UNKNOWN_OUTCOME), codeSystem=f"{ICH}.1.11")
     value(_of(made, "24"), "BL", "E.i.8", value="true")
 
 
 def _term(made: Element, case: Case, report: Report, term: str) -> None:
     """The term in the language in which it was written, and its MedDRA code if somebody has coded that very text."""
-    coded = Coded.objects.filter(
-        entry__sheet=case.sheet, entry__item=case.safety.term, pk__lt=case.horizon.sponsor
-    ).select_related("entry", "dictionary").last()  # fmt: skip
-    code = {"nullFlavor": "NI"}
-    if coded is not None and coded.entry.typed == term:
+    coded, code = coded_term(case, term), {"nullFlavor": "NI"}
+    if coded is not None:
         code = {"code": coded.code, "codeSystem": MEDDRA, "codeSystemVersion": coded.dictionary.version}
     held = value(made, "CE", "E.i.2.1", **code)
     language = ISO_639_2.get(case.language_of(report), UNDETERMINED)
     text(held, "originalText", "E.i.1.1a", term, language=language)
+
+
+def coded_term(case: Case, term: str) -> Coded | None:
+    """What somebody has coded this very text of the event as; None where nobody has."""
+    coded = Coded.objects.filter(
+        entry__sheet=case.sheet, entry__item=case.safety.term, pk__lt=case.horizon.sponsor
+    ).select_related("entry", "dictionary").last()  # fmt: skip
+    return coded if coded is not None and coded.entry.typed == term else None
 
 
 def _of(made: Element, code: str) -> Element:

@@ -36,12 +36,14 @@ def line(case: Case) -> list[str]:
     """One event."""
     held, values = case.safety, case.values
     return [
-        case.number, case.person.site, str(case.sheet.number), values.get(held.term, ""),
+        case.number, case.person.site, str(case.sheet.number), told(case.term_said),
         told(case.said(held.grade)), "" if case.above_baseline is None else str(case.above_baseline),
-        values.get(held.began, ""), values.get(held.ended, ""), answer(case.emergent), answer(case.serious),
-        told(case.said(held.criterion.item)) if case.serious else "", told(case.exempt.text) if case.exempt else "",
-        answer(case.by_investigator), judged(case, case.by_sponsor), answer(case.related),
-        judged(case, case.unexpected), answer(case.susar), told(case.said(held.outcome.item)),
+        values.get(held.began, ""), values.get(held.ended, ""), answer(case.emergent),
+        proposed(case, (case.asked.item,), answer(case.serious)),
+        proposed(case, held.criterion_items, told(case.criterion_said)) if case.serious else "",
+        told(case.exempt.text) if case.exempt else "", by_investigator(case),
+        judged(case, case.by_sponsor), answer(case.related), judged(case, case.unexpected), answer(case.susar),
+        told(case.said(held.outcome.item)),
         told(case.said(held.action.item)), str(len(case.reports)),
     ]  # fmt: skip
 
@@ -74,6 +76,17 @@ def _read(names: Sequence[str], cells: Sequence[str]) -> list[str]:
 def facts(case: Case) -> list[tuple[str, str]]:
     """The same, each cell with its column; whose it is stands elsewhere."""
     return list(zip(header(), on_screen(case), strict=True))[len(OF_WHOM) :]
+
+
+def by_investigator(case: Case) -> str:
+    """Whether the investigator relates it to the drug: as judged, or as somebody has proposed."""
+    relation = (case.safety.relation.item,)
+    return proposed(case, relation, answer(case.safety.related(case.last_told)))
+
+
+def proposed(case: Case, items: Sequence[str], said: str) -> str:
+    """What items say, and whether that is but proposed."""
+    return say("safety.proposed", what=said) if said and case.proposed(*items) else said
 
 
 def judged(case: Case, of_sponsor: bool | None) -> str:

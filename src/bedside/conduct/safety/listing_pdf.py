@@ -15,7 +15,7 @@ from bedside.conduct.frame.templatetags.words import local
 from bedside.conduct.frame.words import language, say, told
 from bedside.conduct.participants.models import Person
 from bedside.conduct.safety import listing, tabulation
-from bedside.conduct.safety.case import cases, first_doses
+from bedside.conduct.safety.reading import cases, first_doses
 from bedside.conduct.study.protocol import latest
 from bedside.values.moment import now
 

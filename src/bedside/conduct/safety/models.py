@@ -36,6 +36,18 @@ class Report(Kept):
         unique_together: ClassVar = [("sheet", "number")]
 
 
+class Confirmation(Kept):
+    """That an investigator holds what stands on an event's form to be so: the versions of its judged items that
+    somebody else wrote, by their numbers in the trail, parted by spaces.
+    """
+
+    sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="confirmations")
+    entries = models.CharField(max_length=400)
+
+    class Meta:
+        db_table = "safety_confirmation"
+
+
 class Language(Kept):
     """The language (`en`, `fr`) in which the texts of a report are written, as whoever made it says."""
 

@@ -17,9 +17,10 @@ from bedside.conduct.frame.templatetags.words import local
 from bedside.conduct.frame.words import language, say, told
 from bedside.conduct.people.models import Site
 from bedside.conduct.people.roles import ROLES, Role
-from bedside.conduct.safety.case import CRITERIA, Case, contents, known_in
-from bedside.conduct.safety.listing import answer, judged
+from bedside.conduct.safety.case import CRITERIA, Case, contents
+from bedside.conduct.safety.listing import answer, by_investigator, judged, proposed
 from bedside.conduct.safety.models import Report
+from bedside.conduct.safety.reading import known_in
 from bedside.conduct.study.protocol import protocol_of
 from bedside.protocol.model import ItemKind
 
@@ -70,7 +71,8 @@ def _event(case: Case, report: Report) -> Iterator[tuple[str, str]]:
         if item.id in values:
             code = next((each.text for each in item.codes if each.code == values[item.id]), None)
             held = told(code) if code else _read(item.kind, values[item.id])
-            yield told(item.text), {"yes": say("yes"), "no": say("no")}.get(held, held)
+            said = {"yes": say("yes"), "no": say("no")}.get(held, held)
+            yield told(item.text), proposed(case, (item.id,), said)
 
 
 def _reporter(report: Report) -> str:
@@ -88,7 +90,7 @@ def _sponsor(case: Case, report: Report) -> Iterator[tuple[str, str]]:
     if receipt is not None:
         held = ", ".join(told(CRITERIA[name]) for name in receipt.criteria.split())
         yield say("safety.received_at"), f"{local(receipt.received_us)} ({held or '–'})"
-    yield say("safety.by_investigator"), answer(case.by_investigator)
+    yield say("safety.by_investigator"), by_investigator(case)
     yield say("safety.by_sponsor"), judged(case, case.by_sponsor)
     yield say("safety.related"), answer(case.related)
     reference = f" ({case.assessments[-1].reference})" if case.assessments else ""

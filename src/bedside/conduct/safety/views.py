@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from bedside.conduct.casebook.models import Sheet
+from bedside.conduct.casebook.models import Entry, Sheet
 from bedside.conduct.casebook.showing import typed_text
 from bedside.conduct.frame.exports import exported
 from bedside.conduct.frame.pages import allowed, page
@@ -20,11 +20,14 @@ from bedside.conduct.participants.typed_times import local_now, read_local
 from bedside.conduct.people.roles import Action
 from bedside.conduct.privacy.free_texts import free_text
 from bedside.conduct.safety import actions, pregnancies
-from bedside.conduct.safety.case import CRITERIA, Case, case_of, cases_of, contents
+from bedside.conduct.safety.actions_judgement import confirm as confirm_event
+from bedside.conduct.safety.case import CRITERIA, Case, contents
 from bedside.conduct.safety.deadlines import DAY_ZERO, LIMITS, UPGRADE_RULE, notified_by
 from bedside.conduct.safety.icsr import icsr
+from bedside.conduct.safety.icsr_lacks import lacks
 from bedside.conduct.safety.listing import facts
 from bedside.conduct.safety.models import Report
+from bedside.conduct.safety.reading import case_of, cases_of
 from bedside.conduct.safety.report_pdf import file_name, pdf
 from bedside.conduct.safety.told import ClockNow, clock_now, lasting
 from bedside.conduct.study.protocol import read_once
@@ -41,10 +44,11 @@ LANGUAGE_NAMES = {"en": "English", "fr": "français"}
 
 @dataclass(frozen=True)
 class Thread:
-    """A report as the page shows it: what it changed against the one before."""
+    """A report as the page shows it: what it changed against the one before, and what its E2B(R3) file lacks."""
 
     report: Report
     changed: tuple[tuple[Text, Text, Text], ...]
+    lacks: tuple[Text, ...]
 
 
 @page(Action.SEE_SAFETY)
@@ -77,9 +81,28 @@ def event(request: HttpRequest, code: str, sheet: int) -> HttpResponse:
         "facts": facts(case), "exempt_said": told(case.exempt.text) if case.exempt else "",
         "knows_aware": case.asked.aware in case.values, "to_receive": case.to_receive,
         "languages": LANGUAGE_NAMES.items(), "language": language(), "late": _late(case, at),
-        "untold": [_row(*each) for each in case.untold],
+        "untold": [_row(*each) for each in case.untold], "proposed": _proposed(case),
+        "judges": may_act(request, Action.JUDGE_EVENT, person.site),
+        "perhaps_exempt": told(case.exempt_once_confirmed.text) if case.exempt_once_confirmed else "",
     }  # fmt: skip
     return render(request, "safety/event.html", context)
+
+
+def _proposed(case: Case) -> list[tuple[Text, Text, Entry]]:
+    """What waits for an investigator's judgement: the item, what is proposed, and the entry that says by whom."""
+    return [(item.text, case.said(item.id), case.entries[item.id]) for item in case.to_assess]
+
+
+@require_POST
+@page(Action.JUDGE_EVENT)
+def confirm(request: HttpRequest, code: str, sheet: int) -> HttpResponse:
+    """Keep that what is proposed of an event is the investigator's judgement."""
+    person = person_for(request, code, Action.JUDGE_EVENT)
+    by, case = allowed(request, Action.JUDGE_EVENT, person.site), case_at(person, sheet)
+    seen = [int(each) for each in request.POST.getlist("seen") if each.isdecimal()]
+    confirm_event(by, case.sheet, seen)
+    messages.success(request, say("safety.was_confirmed"))
+    return _back(case)
 
 
 def _late(case: Case, at: Moment) -> str:
@@ -101,7 +124,8 @@ def _threads(case: Case) -> list[Thread]:
         held = contents(report)
         pairs = ((item, before.get(item.id, ""), held.get(item.id, "")) for item in case.form.items)
         rows = tuple(_row(item, was, says) for item, was, says in pairs if was != says)
-        found.append(Thread(report, rows if report.number > 1 else ()))
+        empty = tuple(lacks(report)) if case.receipt_of(report) else ()
+        found.append(Thread(report, rows if report.number > 1 else (), empty))
         before = held
     return found[::-1]
 

@@ -16,9 +16,10 @@ from bedside.conduct.people.models import Site, User
 from bedside.conduct.people.permissions import sites
 from bedside.conduct.people.roles import Action
 from bedside.conduct.safety import listing, listing_pdf, pregnancies, tabulation
-from bedside.conduct.safety.case import Case, cases, first_doses
+from bedside.conduct.safety.case import Case
 from bedside.conduct.safety.deadlines import DAY_ZERO, Progress
 from bedside.conduct.safety.outbox import queue
+from bedside.conduct.safety.reading import cases, first_doses
 from bedside.conduct.safety.views import clocks_now
 from bedside.conduct.study.protocol import read_once
 from bedside.errors import UsageError

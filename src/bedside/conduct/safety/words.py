@@ -54,6 +54,26 @@ WORDS: Mapping[str, Text] = {
     "no": Text("no", "non"),
     "cannot_tell": Text("cannot tell", "indéterminé"),
     "not_assessed": Text("not assessed", "non évalué"),
+    # --- who judges
+    "to_assess": Text("To be assessed by the investigator", "À évaluer par l’investigateur"),
+    "to_assess_hint": Text("This is proposed. Until an investigator has confirmed it or written otherwise, the clock "
+                           "runs as for the worst that was said.",
+                           "Ceci est proposé. Tant qu’un investigateur ne l’a pas confirmé ou écrit autrement, le "
+                           "délai court comme pour le pire qui a été dit."),
+    "exempt_once_confirmed": Text("Once an investigator has confirmed it, it is exempt from being told at once "
+                                  "({why}). Until then the clock runs.",
+                                  "Une fois confirmé par un investigateur, il est dispensé de déclaration immédiate "
+                                  "({why}). Jusque-là, le délai court."),
+    "proposed_by": Text("proposed by {who}, {at}", "proposé par {who}, {at}"),
+    "proposed": Text("{what} (proposed, to be assessed by the investigator)",
+                     "{what} (proposé, à évaluer par l’investigateur)"),
+    "confirm": Text("Confirm as the investigator", "Confirmer en tant qu’investigateur"),
+    "judge_otherwise": Text("Judge otherwise, on the form", "Juger autrement, sur le formulaire"),
+    "was_confirmed": Text("The judgement was recorded.", "Le jugement est consigné."),
+    "judged_since": Text("An investigator has judged, since the last report, what was told as proposed: tell it.",
+                         "Depuis la dernière déclaration, un investigateur a jugé ce qui avait été déclaré comme "
+                         "proposé\u00a0: déclarez-le."),
+    "missing": Text("Still missing of this serious event:", "Il manque à cet événement grave\u00a0:"),
     # --- clocks
     "clock_running": Text("{left} left", "encore {left}"),
     "clock_overdue": Text("overdue by {left}", "en retard de {left}"),
@@ -99,6 +119,8 @@ WORDS: Mapping[str, Text] = {
     "value_unexpected": Text("unexpected", "inattendu"),
     "pdf": Text("PDF", "PDF"),
     "icsr": Text("E2B(R3) file", "Fichier E2B(R3)"),
+    "lacks": Text("{count} things that a gateway will miss or refuse in the E2B(R3) file",
+                  "{count} éléments manquants ou refusés par une plateforme d’autorité dans le fichier E2B(R3)"),
     # --- what one can do
     "notify": Text("Tell the sponsor", "Déclarer au promoteur"),
     "notify_again": Text("Tell what is new", "Déclarer un suivi"),

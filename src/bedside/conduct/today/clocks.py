@@ -1,7 +1,8 @@
 """The clocks of what is to be reported to the sponsor: from the moment somebody knew, never from when it began.
 
 Which form, item and length of time are data of the protocol (`Form.reporting`). Where nobody has written when it was
-known, the clock runs from the moment at which it was written down: nobody knew later than that.
+known, the clock runs from the moment at which it was written down: nobody knew later than that. Those of adverse events
+are worked out in their own room: it knows what an investigator has judged.
 """
 
 from __future__ import annotations
@@ -12,17 +13,14 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from bedside.conduct.casebook.places import Place
-from bedside.conduct.inclusion.filled import Filled, Told
+from bedside.conduct.inclusion.filled import Filled, time_of
 from bedside.conduct.participants.models import Person
-from bedside.conduct.safety.case import cases
+from bedside.conduct.safety.case import Case
 from bedside.conduct.safety.deadlines import TOLD_BY_SITE, Duty, notified_by
-from bedside.conduct.safety.models import Report
+from bedside.conduct.safety.reading import cases
 from bedside.conduct.today.known import known_of
 from bedside.values.moment import Moment, now, read_length
 from bedside.values.wording import Text
-
-_Key = tuple[int, str, int | None, str, int]
-"""Person, visit, day, form and number of a sheet."""
 
 
 @dataclass(frozen=True)
@@ -43,56 +41,72 @@ class Clock:
     reported_late: bool
 
 
-def clocks(persons: Iterable[Person], at: Moment | None = None) -> list[Clock]:
-    """What is to be reported, the overdue first."""
+def clocks(
+    persons: Iterable[Person], at: Moment | None = None, events: Iterable[Case] | None = None
+) -> list[Clock]:  # fmt: skip
+    """What is to be reported of these people and their adverse events (None: read here), the overdue first."""
     when, held = at or now(), [person for person in persons if hasattr(person, "enrolled")]
-    known, told = known_of(held), _reported(held)
-    found = [
-        each
-        for person in held
-        for each in _clocks(person, [each for each in known[person.code].told if _key(person, each) not in told], when)
-    ]
-    reported = {key for key, *_ in told}
-    found += _news([person for person in held if person.pk in reported], when)
+    known = known_of(held)
+    found = [each for person in held for each in _clocks(person, known[person.code].told, when)]
+    found += [each for case in (events_of(held) if events is None else events) for each in _of_event(case, when)]
     return sorted(found, key=lambda each: (each.reported_late, each.by, each.person.code))
+
+
+def events_of(persons: Iterable[Person]) -> list[Case]:
+    """The adverse events of those who were included."""
+    return list(cases([person for person in persons if hasattr(person, "enrolled")]))
+
+
+def to_judge(events: Iterable[Case]) -> list[Case]:
+    """Those of which something waits for an investigator's judgement: the serious first."""
+    return sorted((case for case in events if case.to_assess), key=lambda case: (not case.serious, case.sheet.pk))
 
 
 def _clocks(person: Person, sheets: Iterable[Filled], at: Moment) -> Iterator[Clock]:
     for each in sheets:
-        if each.told is None:
-            continue
-        by = due_by(each.told)
-        late = each.told.reported is not None and each.told.reported > by
-        if each.told.reported is None or (late and not each.told.why_late):
-            place = Place(each.visit, each.form, each.day, each.number)
-            yield Clock(
-                person, each.told.text, place.address(person.code),
-                each.told.aware is not None, each.told.aware or each.told.saved, by,
-                abs((each.told.reported or at) - by), not late and at > by, late,
-            )  # fmt: skip
+        if each.told is not None:
+            told, place = each.told, Place(each.visit, each.form, each.day, each.number)
+            where = _Where(person, told.text, place.address(person.code))
+            by = notified_by(told.aware or told.saved, read_length(told.asked.within))
+            yield from _clock(where, told.aware, told.saved, by, told.reported, told.why_late, at)
 
 
-def _news(persons: Iterable[Person], at: Moment) -> Iterator[Clock]:
-    """Events of which the sponsor was told, and not that they are worse since."""
-    for case in cases(persons):
-        if (since := case.pressing_since) is not None:
-            by = notified_by(since, read_length(case.asked.within))
-            address = reverse("safety-event", kwargs={"code": case.person.code, "sheet": case.sheet.pk})
-            yield Clock(
-                case.person, TOLD_BY_SITE[Duty.NEWS], address, False, since, by, abs(at - by), at > by, False
-            )  # fmt: skip
+def _of_event(case: Case, at: Moment) -> Iterator[Clock]:
+    """Of one that was told, the news since; its own clock says how that went."""
+    if case.told:
+        yield from _news(case, at)
+    elif case.serious and not case.exempt:
+        where, aware = _Where(case.person, case.form.text, case.address), time_of(case.entries.get(case.asked.aware))
+        by = notified_by(case.aware, read_length(case.asked.within))
+        why_late = bool(case.values.get(case.asked.late))
+        yield from _clock(where, aware, case.aware, by, case.notified, why_late, at)
 
 
-def _reported(persons: Iterable[Person]) -> set[_Key]:
-    """The sheets of which a report was made here: its own clock says how that went."""
-    rows = Report.objects.filter(sheet__person__in=persons, number=1)
-    return set(rows.values_list("sheet__person", "sheet__visit", "sheet__day", "sheet__form", "sheet__number"))
+@dataclass(frozen=True)
+class _Where:
+    """Whose it is, what, and its page."""
+
+    person: Person
+    text: Text
+    address: str
 
 
-def _key(person: Person, each: Filled) -> _Key:
-    return person.pk, each.visit, each.day, each.form, each.number
+def _clock(
+    where: _Where, aware: Moment | None, saved: Moment, by: Moment, reported: Moment | None, why_late: bool, at: Moment
+) -> Iterator[Clock]:
+    late = reported is not None and reported > by
+    if reported is None or (late and not why_late):
+        left = abs((reported or at) - by)
+        yield Clock(
+            where.person, where.text, where.address, aware is not None, aware or saved, by, left,
+            not late and at > by, late,
+        )  # fmt: skip
 
 
-def due_by(told: Told) -> Moment:
-    """By when it is to be reported."""
-    return notified_by(told.aware or told.saved, read_length(told.asked.within))
+def _news(case: Case, at: Moment) -> Iterator[Clock]:
+    """The sponsor was told, and not that it is worse since."""
+    if (since := case.pressing_since) is not None:
+        by = notified_by(since, read_length(case.asked.within))
+        address = reverse("safety-event", kwargs={"code": case.person.code, "sheet": case.sheet.pk})
+        text = TOLD_BY_SITE[Duty.NEWS]
+        yield Clock(case.person, text, address, False, since, by, abs(at - by), at > by, False)

@@ -23,7 +23,7 @@ from bedside.conduct.people.roles import Action
 from bedside.conduct.study.protocol import read_once
 from bedside.conduct.study.reading import target
 from bedside.conduct.today import board, log
-from bedside.conduct.today.clocks import clocks
+from bedside.conduct.today.clocks import clocks, events_of, to_judge
 from bedside.conduct.today.flow_figure import figure, whole_flow
 from bedside.conduct.today.waiting import waiting
 from bedside.errors import UsageError
@@ -40,13 +40,15 @@ def today(request: HttpRequest, site: str) -> HttpResponse:
     """What the site has to do today."""
     held, protocol = _site(site), site_protocol(site)
     persons = board.people(site)
+    events = events_of(persons)
     upcoming, by_code = board.upcoming(persons), {person.code: person for person in persons}
     following = sorted(((by_code[code], visit) for code, visit in upcoming.items()), key=lambda e: e[1].due.opens)
     context = {
         "site": held, "here": site, "tab": "today", "most": MOST, "most_lines": f":{MOST}",
         "candidates": board.candidates(persons), "seeking": board.seeking(persons),
         "due": board.assessments(persons), "recent": board.recent(site), "following": following[:5],
-        "clocks": clocks(persons) if any(form.reporting for form in protocol.forms) else None,
+        "clocks": clocks(persons, events=events) if any(form.reporting for form in protocol.forms) else None,
+        "judging": to_judge(events) if may_act(request, Action.JUDGE_EVENT, site) else None,
         "waiting": waiting(_user(request), site) if may_act(request, Action.WRITE_DATA, site) else None,
         "asked": on_me(_user(request), site) if _asks_of(request, site) else None,
         "enrolled": sum(hasattr(person, "enrolled") for person in persons), "target": target(protocol),

@@ -43,6 +43,9 @@ WORDS: Mapping[str, Text] = {
     "minutes": Text("{minutes} min", "{minutes} min"),
     "target_in_all": Text("{count} of {target} in the study", "{count} sur {target} dans l’étude"),
     "count_in_all": Text("{count} in the study", "{count} dans l’étude"),
+    # what an investigator has to judge
+    "judging": Text("Events to be assessed by an investigator", "Événements à évaluer par un investigateur"),
+    "judge_serious": Text("serious, as proposed", "grave, selon la proposition"),
     # what is to be reported
     "clocks": Text("To be reported to the sponsor", "À déclarer au promoteur"),
     "no_clocks": Text("Nothing is to be reported.", "Rien à déclarer."),

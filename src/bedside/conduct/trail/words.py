@@ -106,6 +106,7 @@ ACTIONS: Mapping[str, Text] = {
     "import value": Text("note the origin of a value", "noter l’origine d’une valeur"),
     "hold import": Text("list an imported value to decide on", "lister une valeur importée à trancher"),
     "settle import": Text("decide on an imported value", "trancher sur une valeur importée"),
+    "confirm event": Text("confirm the judgement of an event", "confirmer le jugement d’un événement"),
     "notify event": Text("tell the sponsor of an event", "déclarer un événement au promoteur"),
     "queue mail": Text("put a mail in the queue", "mettre un courriel en attente"),
     "send mail": Text("try to send a mail", "tenter d’envoyer un courriel"),

@@ -12,9 +12,10 @@ from django.template import Context
 from bedside.conduct.casebook.models import Sheet
 from bedside.conduct.frame.words import told
 from bedside.conduct.people.roles import Action
-from bedside.conduct.safety.case import Case, case_of
+from bedside.conduct.safety.case import Case
 from bedside.conduct.safety.infections import infection_of, infection_told_on, untold_events
 from bedside.conduct.safety.listing import answer
+from bedside.conduct.safety.reading import case_of
 from bedside.conduct.safety.told import clock_now, days
 from bedside.conduct.study.protocol import protocol_of
 from bedside.values.moment import now
@@ -31,7 +32,8 @@ def event_beside(context: Context, sheet: Sheet) -> dict[str, Any]:
     at, waits = now(), bool(case.untold) if case.told else case.exempt is None
     return {
         "case": case, "clocks": [clock_now(each, at) for each in case.clocks], "person": case.person, "waits": waits,
-        "exempt": told(case.exempt.text) if case.exempt else "", "tells": Action.NOTIFY_SAFETY.name in actions,
+        "judges": Action.JUDGE_EVENT.name in actions, "exempt": told(case.exempt.text) if case.exempt else "",
+        "tells": Action.NOTIFY_SAFETY.name in actions,
     }  # fmt: skip
 
 
