@@ -1,4 +1,4 @@
-"""A form that was refused is filled again with what was typed, on the page it came from; nowhere else, nor afterwards."""
+"""A form that was refused is filled again with what was typed, on the page it came from; nowhere else."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from bedside.conduct.casebook.canonical import canonical
 from bedside.conduct.casebook.checks import CHECKS, TITLES, Gravity, Sight, judge
 from bedside.conduct.casebook.missing import REASONS
+from bedside.conduct.casebook.numbers import read, ungrouped
 from bedside.conduct.casebook.typed import Typed
 from bedside.errors import UsageError
 from bedside.protocol.forms import Answer, Missing, item_by_item
@@ -144,6 +145,24 @@ def checks_of(here: Sight, item: str) -> list[str]:
 )  # fmt: skip
 def test_when_a_check_speaks(form: str, typed: dict[str, str], item: str, checks: list[str]) -> None:
     assert checks_of(sight(form, typed), item) == checks
+
+
+SPACES = st.sampled_from([" ", "\u00a0", "\u2009", "\u202f"])
+
+
+@given(st.integers(0, 10**9), st.sampled_from(["", ",5", ".25"]), st.sampled_from(["", "<", ">", "-", "< "]), SPACES)
+def test_thousands_may_stand_apart(number: int, rest: str, sign: str, space: str) -> None:
+    together, apart = f"{sign}{number}{rest}", f"{sign}{number:,}{rest}".replace(",", space, f"{number:,}".count(","))
+    assert read(apart) == read(together) is not None
+    assert ungrouped(apart) == together
+
+
+@given(st.lists(st.integers(0, 99999), min_size=2, max_size=4), SPACES)
+def test_groups_that_are_not_of_three_are_no_number(parts: list[int], space: str) -> None:
+    text = space.join(map(str, parts))
+    groups = len(str(parts[0])) <= 3 and all(len(str(each)) == 3 for each in parts[1:])
+    assert (read(text) is not None) == groups
+    assert groups or ungrouped(text) == text
 
 
 @pytest.mark.parametrize("absence", ["gone", "NOT_DONE", "not  done"])

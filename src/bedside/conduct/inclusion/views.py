@@ -80,7 +80,7 @@ def _person_context(request: HttpRequest, person: Person, found: Standing, at: M
         "exclusion_rows": [row for row in rows if row.now.criterion.kind is CriterionKind.EXCLUSION],
         "state": state, "consent_tone": tone, "consent_headline": headline,
         "writes": writes, "asks": any(row.questions for row in rows) and writes,
-        "answered_at": next((text for *_, text in times if text), "") or local_now(),
+        "answered_at": next((text for *_, text in times if text), ""),
         "enrols": may_act(request, Action.ENROL, person.site) and open_ and at is None,
         "left_out_criteria": _left_out(person, found),
         "deviates": enrolled is not None and may_act(request, Action.RECORD_DEVIATION, person.site),
@@ -179,7 +179,7 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
     if hasattr(person, "enrolled") or hasattr(person, "not_enrolled"):
         raise UsageError("the screening of this person has ended.", person.code, "Correct it in the casebook.")
     given = {name[2:]: value for name, value in request.POST.items() if name.startswith("q-")}
-    at = read_local(request.POST.get("answered_at", ""), "answered at")
+    at = read_local(request.POST.get("answered_at", "") or local_now(), "answered at")
     if at > now() + 120_000_000:
         raise UsageError("this time has not come yet.", "answered at", "Correct the time.")
     count = questions.answer(actor, person, protocol_for(person), given, at, free_text(request, "reason"))

@@ -143,14 +143,14 @@ def _candidate(person: Person, found: Standing) -> Candidate:
 
 
 def _in_words(found: Standing) -> tuple[Text, ...]:
-    """What it would take to qualify: each thing, but many questions to people only as their number."""
+    """What it would take to qualify: each thing, of many questions to people the first, and how many more."""
     labels = {name: found.protocol.vocabulary.get(name) for name in found.to_qualify}
     asked = [name for name, each in labels.items() if each is not None and each.answerer is not Answerer.DATA]
-    few = asked if len(asked) <= FEW else []
+    few = asked if len(asked) <= FEW + 1 else asked[:FEW]
     named = [name for name in labels if name not in asked or name in few]
     words = [Text(each.say("en"), each.say("fr")) if (each := labels[name]) else Text(name, name) for name in named]
-    if asked and not few:
-        words.append(WORDS["how_many_questions"].filled(count=len(asked)))
+    if len(few) < len(asked):
+        words.append(WORDS["how_many_questions"].filled(count=len(asked) - len(few)))
     return tuple(words)
 
 
