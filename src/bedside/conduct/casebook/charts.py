@@ -1,5 +1,8 @@
 """Everything known of a person as a chart: typed in the casebook, imported from a source, certified for consent.
 
+What a consent certifies it alone answers: a form or a source that says the same adds nothing, and that says otherwise
+is asked about (`checks_consent`).
+
 Each fact of the casebook keeps the entry it was read from, so that a value worked out can name its inputs.
 """
 
@@ -11,8 +14,9 @@ from dataclasses import dataclass, replace
 
 from bedside.conduct.casebook.models import Entry, Sheet
 from bedside.conduct.casebook.reading import Sheets, answers_of, facts_and_entries, sheets_of
-from bedside.conduct.participants.models import Imported, Person
-from bedside.conduct.participants.reading import protocol_for, steps_of
+from bedside.conduct.participants.consent import questions_of
+from bedside.conduct.participants.models import ConsentStep, Imported, Person
+from bedside.conduct.participants.reading import left_at, protocol_for, steps_of
 from bedside.protocol.forms import begins, recorded_by
 from bedside.protocol.model import Protocol
 from bedside.records.deaths import STAY, alive_before, death_in, ended_by
@@ -31,7 +35,7 @@ class Known:
     occurrence is known: `begun` are the forms written on, `source` the variables that their hospital source records.
 
     `said` are the facts as they were recorded; the chart holds them as they stand beside each other: a death ends a
-    stay in intensive care that nobody ended.
+    stay in intensive care that nobody ended. `left` is when somebody left the study by a step of their consent.
     """
 
     chart: Chart
@@ -39,6 +43,7 @@ class Known:
     begun: frozenset[str]
     source: frozenset[str]
     said: tuple[Said, ...]
+    left: Moment | None = None
 
     def entry_of(self, fact: Fact) -> Entry | None:
         """The entry a fact was read from; None for what was imported or certified."""
@@ -51,11 +56,12 @@ class Known:
     def after(self, sheet: Sheet, entries: Mapping[str, Entry]) -> Known:
         """What is known once a sheet holds these entries, in the order in which it would be read."""
         typed = [(fact, entry) for fact, entry in self.said if entry is not None and entry.sheet_id != sheet.pk]
-        typed += facts_and_entries(sheet.person, [(sheet, dict(entries))])
+        protocol = protocol_for(sheet.person)
+        typed += _beside_consent(protocol, facts_and_entries(sheet.person, [(sheet, dict(entries))]))
         typed.sort(key=lambda pair: pair[1].sheet_id)
         others = [(fact, entry) for fact, entry in self.said if entry is None]
         begun = self.begun | ({sheet.form} if begins(answers_of(entries)) else set())
-        return _known([*typed, *others], protocol_for(sheet.person), begun, self.source)
+        return _known([*typed, *others], protocol, begun, self.source, self.left)
 
     def on(self, fact: Fact, sheet: Sheet) -> bool:
         """Whether a fact was typed on this sheet."""
@@ -66,18 +72,28 @@ class Known:
 def known_of(person: Person, protocol: Protocol | None = None, sheets: Sheets | None = None) -> Known:
     """Everything known of a person now; `sheets` when they were read already."""
     held, written = protocol or protocol_for(person), sheets_of(person) if sheets is None else sheets
-    others = [*(imported(row) for row in person.imported.all()), *certified(person)]
-    said = [*facts_and_entries(person, written), *((fact, None) for fact in others)]
+    others = ((imported(row), None) for row in person.imported.all())
+    said = [*_beside_consent(held, [*facts_and_entries(person, written), *others])]
+    steps = steps_of(person)
+    said += ((fact, None) for fact in _certified(steps))
     begun = {sheet.form for sheet, entries in written if begins(answers_of(entries))}
-    return _known(said, held, begun, person.recorded.split())
+    return _known(said, held, begun, person.recorded.split(), left_at(steps))
 
 
-def _known(said: Sequence[Said], protocol: Protocol, begun: Iterable[str], source: Iterable[str]) -> Known:
+def _beside_consent(protocol: Protocol, said: Iterable[Said]) -> Iterator[Said]:
+    """What was typed or imported, but for the questions that a consent answers."""
+    asked = questions_of(protocol)
+    return (each for each in said if each[0].variable not in asked)
+
+
+def _known(
+    said: Sequence[Said], protocol: Protocol, begun: Iterable[str], source: Iterable[str], left: Moment | None
+) -> Known:
     written, recorded = frozenset(begun), frozenset(source)
     held = list(_beside_each_other(said))
     chart = Chart.of((fact for fact, _ in held), recorded_by(protocol, written) | recorded)
     typed = {id(fact): entry for fact, entry in held if entry is not None}
-    return Known(chart, typed, written, recorded, tuple(said))
+    return Known(chart, typed, written, recorded, tuple(said), left)
 
 
 def _beside_each_other(said: Sequence[Said]) -> Iterator[Said]:
@@ -143,8 +159,12 @@ def imported(row: Imported) -> Fact:
 
 def certified(person: Person) -> list[Fact]:
     """What was answered when consent was given answers the same questions of the criteria."""
+    return _certified(steps_of(person))
+
+
+def _certified(steps: Iterable[ConsentStep]) -> list[Fact]:
     return [
         Fact(question, Moment(at), Moment(at), MET, Moment(at), origin=f"consent, event {step.pk}", written="yes")
-        for step in steps_of(person)
+        for step in steps
         for question, at in sorted(json.loads(step.given or "{}").items())
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bedside.conduct.casebook import checks_range, checks_time, checks_typing, checks_unread
+from bedside.conduct.casebook import checks_consent, checks_range, checks_time, checks_typing, checks_unread
 from bedside.conduct.casebook.check import Check, Finding, Gravity, Places
 from bedside.conduct.casebook.originators import WRITERS
 from bedside.conduct.casebook.sight import Sight
@@ -63,7 +63,8 @@ _PAPER = Check(
 )  # fmt: skip
 
 CHECKS: tuple[Check, ...] = (
-    _PAPER, *checks_typing.CHECKS, *checks_range.CHECKS, *checks_time.CHECKS, _PRIVACY, *checks_unread.CHECKS,
+    _PAPER, *checks_typing.CHECKS, *checks_range.CHECKS, *checks_consent.CHECKS, *checks_time.CHECKS, _PRIVACY,
+    *checks_unread.CHECKS,
 )  # fmt: skip
 TITLES: Mapping[str, Text] = {check.name: check.title for check in CHECKS}
 """The checks by name, as histories say them."""

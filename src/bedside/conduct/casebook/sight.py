@@ -25,6 +25,8 @@ class Sight:
 
     `included` is when the person was included, `opens` when the sheet's visit opens, `born_after` the earliest birth
     that their age allows, `before` the earlier values of each variable, oldest first; None or empty: nobody knows.
+    `certified` are the questions that a consent answers, each with when it was (None: not yet).
+    `left` is when the person left the study, on a form that closes then; `fresh` are the items in which nothing stood.
     `leap` is how many times the value before a value may be before it is asked about (a setting of the study).
     """
 
@@ -38,6 +40,9 @@ class Sight:
     born_after: Moment | None = None
     before: Mapping[str, tuple[tuple[Moment, Decimal], ...]] = field(default_factory=dict)
     leap: Decimal = Decimal(10)
+    certified: Mapping[str, Moment | None] = field(default_factory=dict)
+    left: Moment | None = None
+    fresh: frozenset[str] = frozenset()
 
     def variable(self, item: Item) -> Variable | None:
         """What the item records, by its choice or by itself."""

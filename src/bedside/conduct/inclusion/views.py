@@ -21,6 +21,7 @@ from bedside.conduct.inclusion.standing import CriterionNow, Standing, standing
 from bedside.conduct.inclusion.views_put_right import put_right_context
 from bedside.conduct.participants import consent_words
 from bedside.conduct.participants.actions import deviate
+from bedside.conduct.participants.consent import questions_of
 from bedside.conduct.participants.finding import may_act, person_for
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import consent_of, protocol_for
@@ -104,7 +105,7 @@ def _standing_context(person: Person, found: Standing) -> dict[str, object]:
 
 
 def _rows(person: Person, found: Standing) -> list[Row]:
-    consent = questions.consent_questions(found.protocol)
+    consent = questions_of(found.protocol)
     asked = {each.asked.variable.name: each for each in questions.answered(person, found)}
     told_ = []
     for each in found.criteria:
