@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from bedside.conduct.casebook.typed import Typed
+from bedside.conduct.participants.consent import questions_of
 from bedside.protocol.model import Form, Item, ItemKind, Protocol
 from bedside.values.quantity import conversion, plain
 
@@ -24,6 +25,8 @@ def answer_for(protocol: Protocol, form: Form, item: Item, turn: int = 0) -> Typ
         case ItemKind.NUMBER:
             unit = item.units[turn % len(item.units)]
             return Typed(_number(protocol, item, unit, turn), unit, assay="ELISA, laboratory A" if item.assay else "")
+        case ItemKind.YES_NO if item.variable in questions_of(protocol):
+            return Typed("no")  # at that time no consent had certified it
         case ItemKind.YES_NO:
             return Typed(("yes", "no")[turn % 2])
         case ItemKind.CHOICE:

@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 from bedside.conduct.casebook.canonical import canonical
 from bedside.conduct.casebook.checks import CHECKS, TITLES, Gravity, Sight, judge
 from bedside.conduct.casebook.missing import REASONS
+from bedside.conduct.casebook.numbers import read, ungrouped
 from bedside.conduct.casebook.typed import Typed
 from bedside.errors import UsageError
 from bedside.protocol.forms import Answer, Missing, item_by_item
 from bedside.protocol.loading import load
 from bedside.protocol.model import Form, ItemKind, Protocol
-from bedside.values.moment import Moment, of_datetime
+from bedside.values.moment import Moment, moment, of_datetime
 from bedside.values.variable import Variable
 from tests.conduct.casebook.generated import answers_for
 
@@ -144,6 +145,44 @@ def checks_of(here: Sight, item: str) -> list[str]:
 )  # fmt: skip
 def test_when_a_check_speaks(form: str, typed: dict[str, str], item: str, checks: list[str]) -> None:
     assert checks_of(sight(form, typed), item) == checks
+
+
+SPACES = st.sampled_from([" ", "\u00a0", "\u2009", "\u202f"])
+
+
+@given(st.integers(0, 10**9), st.sampled_from(["", ",5", ".25"]), st.sampled_from(["", "<", ">", "-", "< "]), SPACES)
+def test_thousands_may_stand_apart(number: int, rest: str, sign: str, space: str) -> None:
+    together, apart = f"{sign}{number}{rest}", f"{sign}{number:,}{rest}".replace(",", space, f"{number:,}".count(","))
+    assert read(apart) == read(together) is not None
+    assert ungrouped(apart) == together
+
+
+@given(st.lists(st.integers(0, 99999), min_size=2, max_size=4), SPACES)
+def test_groups_that_are_not_of_three_are_no_number(parts: list[int], space: str) -> None:
+    text = space.join(map(str, parts))
+    groups = len(str(parts[0])) <= 3 and all(len(str(each)) == 3 for each in parts[1:])
+    assert (read(text) is not None) == groups
+    assert groups or ungrouped(text) == text
+
+
+BEFORE, AFTER = moment("2026-11-22T07:59+01:00"), moment("2026-11-22T08:01+01:00")
+
+
+@pytest.mark.proves("law basis-first")
+@pytest.mark.parametrize(
+    ("said", "certified", "asks"),
+    [
+        ("yes", None, True), ("no", None, False), ("yes", BEFORE, False), ("no", BEFORE, True),
+        ("yes", AFTER, True), ("no", AFTER, False), ("", BEFORE, False),
+    ],
+)  # fmt: skip
+def test_an_answer_that_the_consent_record_contradicts_is_asked_about(said: str, certified: Any, asks: bool) -> None:
+    """As it stood when the question was answered: a consent that came later contradicts nothing."""
+    typed = {"answered_at": "2026-11-22 08:00", "consent_signed_by_patient": said, "hs_acquired": said}
+    held = {"consent_signed_by_patient": certified}
+    here = sight("eligibility", {name: text for name, text in typed.items() if text}, certified=held)
+    assert ("consent" in checks_of(here, "consent_signed_by_patient")) == asks
+    assert not checks_of(here, "hs_acquired"), "other questions are answered here"
 
 
 @pytest.mark.parametrize("absence", ["gone", "NOT_DONE", "not  done"])

@@ -12,12 +12,15 @@ from bedside.conduct.casebook.actions import Typed, fill, open_sheet
 from bedside.conduct.casebook.models import Checked, Draft, Entry, Sheet
 from bedside.conduct.casebook.places import UNSCHEDULED, Place
 from bedside.conduct.casebook.reading import current
+from bedside.conduct.monitoring.finding import violated
 from bedside.conduct.participants import consent
 from bedside.conduct.participants.actions import record_consent
+from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import protocol_for
+from bedside.conduct.participants.typed_times import with_offset
 from bedside.conduct.trail.models import Event
 from bedside.protocol.model import ItemKind
-from bedside.values.moment import now
+from bedside.values.moment import HOUR, Moment, now
 from tests.conduct.casebook.conftest import TRIALS
 from tests.conduct.casebook.generated import answers_for
 
@@ -202,6 +205,31 @@ def test_after_a_withdrawal_nothing_new_but_what_it_asks_for(
     assert browser.post(new, {"n-wbc": "0", "v-wbc": "5", "u-wbc": "10*9/L"}).status_code == 422
     end = Place("consent_withdrawn", "end_of_study").address(someone.code, "save")
     assert browser.post(end, {"n-ended_on": "0", "v-ended_on": "t"}).status_code == 302
+
+
+@pytest.mark.proves("law after-withdrawal")
+def test_what_was_collected_after_a_withdrawal_is_refused_on_a_form_begun_before(
+    person: Make, actor: Make, user: Make
+) -> None:
+    """By the time that the value says; of what says none, only what stood there is corrected."""
+    someone, by, who = person(), actor("nurse"), user("nurse")
+    before, left, after = (Moment(now() - minutes * HOUR // 60) for minutes in (45, 30, 15))
+    for number, at in enumerate((before, after), 1):
+        sheet = open_sheet(by, someone, UNSCHEDULED, "vital_signs", "1.0", number=number)
+        fill(by, who, sheet, {"taken_at": Typed(with_offset(at)), "map": Typed("65")}, {})
+    bare = open_sheet(by, someone, UNSCHEDULED, "vital_signs", "1.0", number=3)
+    fill(by, who, bare, {"map": Typed("65")}, {})
+    record_consent(actor("investigator"), someone, consent.Taken(consent.Step.WITHDRAW, left))
+    someone = Person.objects.get(pk=someone.pk)
+    assert {each.place.number for each in violated(someone) if each.rule == "after_leaving"} == {2}
+    typed = {"map": Typed("66", reason="typing error"), "temperature": Typed("38")}
+    for number, held in ((1, set()), (2, {"map", "temperature"}), (3, {"temperature"})):
+        sheet = someone.sheets.get(form="vital_signs", number=number)
+        filled = fill(by, who, sheet, typed, {"map": 1})
+        assert set(filled.held) == held, number
+        assert {f.check for found in filled.found.values() for f in found} == ({"after_leaving"} if held else set())
+    moved = {"taken_at": Typed(with_offset(after), reason="wrong hour")}
+    assert "taken_at" in fill(by, who, someone.sheets.get(form="vital_signs", number=1), moved, {"taken_at": 1}).found
 
 
 @pytest.mark.proves("law after-withdrawal")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -63,6 +64,23 @@ def test_a_required_item_with_a_reason_is_settled_an_awaited_one_is_not(after: M
     assert after("demographics", absent).needed == ()
     assert after("demographics", absent | {asked[0]: Typed(missing="awaited")}).needed == (asked[0],)
     assert after("demographics", absent | {asked[0]: Typed(missing="unknown")}).needed == (asked[0],)
+
+
+def test_complete_says_that_it_means_what_is_required(after: Make) -> None:
+    found = after("vital_signs", TIME, {"map": Typed("65")})
+    assert found.text.en == "required items complete, 3 optional empty"
+    assert replace(found, answered=5).text == WORDS[Status.COMPLETE]
+    assert replace(found, held=("temperature",)).status is Status.PROBLEMS
+    assert replace(found, waiting=True).status is Status.STARTED
+
+
+def test_beside_a_refused_entry_nothing_says_complete(person: Make, actor: Make, user: Make, client_of: Make) -> None:
+    someone, who = person(), user("nurse", "01")
+    sheet = open_sheet(actor("nurse"), someone, "unscheduled", "vital_signs", "1.0")
+    typed = {**TIME, "map": Typed("65"), "temperature": Typed("hot")}
+    assert set(fill(actor("nurse"), who, sheet, typed, {}).held) == {"temperature"}
+    page = client_of(who).get(f"/participants/{someone.code}/forms/unscheduled/vital_signs/").content.decode()
+    assert "with problems" in page and "items complete" not in page
 
 
 def test_no_status_is_told_by_colour_alone() -> None:

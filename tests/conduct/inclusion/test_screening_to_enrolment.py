@@ -8,7 +8,7 @@ from bedside.conduct.inclusion.standing import standing
 from bedside.conduct.participants import actions, consent
 from bedside.conduct.participants.models import Deviation, Enrolled, NotEnrolled, Person
 from bedside.conduct.participants.reading import consent_of
-from bedside.conduct.participants.typed_times import local, local_now
+from bedside.conduct.participants.typed_times import local, local_now, read_local
 from bedside.conduct.study import actions as study_actions
 from bedside.conduct.study.statuses import Status
 from bedside.conduct.trail.models import Event
@@ -188,6 +188,43 @@ def test_what_was_not_measured_is_in_the_way(ready, actor):
 def test_without_a_lawful_basis_nobody_is_enrolled(ready, actor):
     said = refused(ready(consent_given=False), actor)
     assert "there is no lawful basis (consent)" in said
+
+
+@pytest.mark.proves("law basis-first", "ground enrolment-gate")
+@pytest.mark.parametrize("said", ["yes", "no"])
+def test_only_the_consent_answers_its_own_questions(said, ready, actor, protocol):
+    """Typed in the casebook they enter no chart; where they say otherwise than the consent, somebody is asked."""
+    from bedside.conduct.casebook.actions import Typed, save
+    from bedside.conduct.casebook.charts import known_of
+    from bedside.conduct.monitoring.finding import violated
+    from bedside.conduct.participants.consent import questions_of
+
+    asked = questions_of(protocol)
+    for given in (False, True):
+        person = ready(consent_given=given)
+        before = {each: fact for each, fact in known_of(person).chart.facts.items() if each in asked}
+        (sheet,) = person.sheets.filter(form="eligibility")
+        items = [item.id for item in protocol.form("eligibility").items if item.variable in asked]
+        save(actor("nurse"), sheet, {item: Typed(said) for item in items})
+        person = Person.objects.get(pk=person.pk)
+        chart = known_of(person).chart
+        assert {each: fact for each, fact in chart.facts.items() if each in asked} == before
+        assert bool(before) == given
+        assert standing(person).eligible == given
+        found = {each.item for each in violated(person) if each.rule == "consent"}
+        assert found == {item for item in items if (item in before) != (said == "yes")}
+
+
+def test_answers_without_a_time_are_of_the_moment_at_which_they_are_saved(running, eligible, user, client_of, actor):
+    """A page that stayed open proposes no time that has passed since."""
+    person, client = actions.screen(actor("nurse"), "01"), client_of(user("nurse", "01"))
+    shown = page(client, person)
+    assert 'name="answered_at" value=""' in shown
+    before = read_local(local_now(), "")
+    sent = {f"q-{name}": value for name, value in eligible().answers.items()} | {"answered_at": ""}
+    assert client.post(f"/participants/{person.code}/answers/", sent).status_code == 302
+    (entry,) = person.sheets.get(form="eligibility").entries.filter(item="answered_at")
+    assert before <= read_local(entry.typed, "") <= now()
 
 
 def test_a_basis_given_later_is_none_yet(ready, actor):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.utils.html import escape
 
 from bedside.conduct.casebook.actions import Typed, keep_draft, open_sheet, save
 from bedside.conduct.casebook.crossings import Newly
@@ -225,3 +228,49 @@ def test_the_form_of_serious_events_asks_what_its_clock_needs(protocol):
     asked = form.reporting
     assert [form.item(name).kind for name in (asked.aware, asked.told)] == [ItemKind.TIME, ItemKind.TIME]
     assert protocol.used_in("serious_clock") == (f"form {form.id}",)
+
+
+# --- where an act is known, the card leads to it ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "counted"), [("en", "more questions to people"), ("fr", "autres questions aux personnes")]
+)
+def test_many_questions_to_people_are_counted_and_named(language, counted, running, actor, user, client_of):
+    person = actions.screen(actor("nurse"), "01")
+    (held,) = board.candidates([person])
+    assert held.asks and held.more and held.named == held.to_qualify[:-1]
+    assert held.to_qualify[-1].en == f"{len(held.more)} more questions to people"
+    assert {*held.named, *held.more} == {_said(held.standing, name) for name in held.standing.to_qualify}
+    client = client_of(user("nurse", "01"))
+    client.cookies["django_language"] = language
+    card = _card(client.get("/sites/01/").content.decode(), "candidates", "seeking")
+    assert f"{len(held.more)} {counted}</summary>" in card
+    assert all(escape(each.say(language)) in card for each in (*held.named, *held.more))
+    assert f'href="/participants/{person.code}/#inclusion"' in card
+    reader = client_of(user("monitor", "01")).get("/sites/01/").content.decode()
+    assert "#inclusion" not in _card(reader, "candidates", "seeking"), "who may not answer is not asked to"
+
+
+def test_a_consent_due_leads_to_the_act_by_its_name_and_suggests_no_decision(included, user, client_of):
+    person = included(3)
+    client = client_of(user("nurse", "01"))
+    card = _card(client.get("/sites/01/").content.decode(), "seeking", "clocks")
+    address = f"/participants/{person.code}/consent/"
+    assert f'<a href="{address}?act=still%20unable#possible">The patient still cannot decide</a>' in card
+    assert f'<a href="{address}#possible">Record a decision</a>' in card
+    assert "agrees" not in card and "declines" not in card
+    opened = client.get(f"{address}?act=still%20unable").content.decode()
+    (offer,) = re.findall(r'<details class="offer[^>]* open>\s*<summary>([^<]*)', opened)
+    assert offer == "The patient still cannot decide"
+    assert "<details open" not in client.get(f"{address}?act=<details open").content.decode()
+    assert "?act=" not in client_of(user("monitor", "01")).get("/sites/01/").content.decode()
+
+
+def _said(standing, name):
+    variable = standing.protocol.vocabulary[name]
+    return Text(variable.say("en"), variable.say("fr"))
+
+
+def _card(page, first, after):
+    return page[page.index(f'id="{first}"') : page.index(f'id="{after}"')]

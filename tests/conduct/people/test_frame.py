@@ -14,6 +14,7 @@ from django.test import Client, RequestFactory
 
 import bedside.conduct
 from bedside.conduct.frame import views
+from bedside.conduct.frame.pages import sent_from
 from bedside.conduct.frame.words import say
 
 ROOMS = sorted(each.name for each in apps.get_app_configs() if each.name.startswith("bedside.conduct."))
@@ -119,3 +120,34 @@ def test_no_attribute_holds_a_day_as_an_element() -> None:
     for template in ROOT.rglob("templates/**/*.html"):
         text = re.sub(r'({[{%][^"}]*)"([^"}]*)"', r"\1'\2'", template.read_text(encoding="utf-8"))
         assert not re.search(r'="[^"]*\|unbroken', text), template
+
+
+OURS = "/participants/01-S001/consent/"
+
+
+@pytest.mark.parametrize(
+    ("said", "leads"),
+    [
+        (f"http://testserver{OURS}", OURS), (f"http://testserver{OURS}?at=2026-11-23", f"{OURS}?at=2026-11-23"),
+        ("", ""), (OURS, ""), (f"https://testserver{OURS}", ""), (f"http://elsewhere.example.org{OURS}", ""),
+        (f"http://testserver.example.org{OURS}", ""), ("http://testserver//elsewhere.example.org/", ""),
+        ("http://testserver/\\elsewhere.example.org/", ""), ("http://testserver/none-such/", ""),
+        (f"http://testserver@elsewhere.example.org{OURS}", ""), ("javascript:alert(1)", ""),
+    ],
+)  # fmt: skip
+def test_a_refusal_leads_back_to_the_form_that_it_refuses(said: str, leads: str) -> None:
+    """The browser says where a form stood; only a page of ours is led to."""
+    asked = RequestFactory().post(OURS, headers={"referer": said})
+    assert sent_from(asked) == leads
+
+
+def test_the_page_of_a_refusal_says_so_and_a_page_that_was_asked_for_has_no_form(
+    study: Any, user: Callable[..., Any], client_of: Any
+) -> None:
+    client = client_of(user("nurse", "01"))
+    sent = client.post("/sites/02/screening/new/", headers={"referer": "http://testserver/sites/01/screening/"})
+    shown = sent.content.decode()
+    assert sent.status_code == 403 and "data-refused" in shown and '<a href="/sites/01/screening/">' in shown
+    assert 'name="next" value="/sites/01/screening/"' in shown, "the other language is that of a page that there is"
+    asked = client.get("/sites/02/screening/", headers={"referer": "http://testserver/sites/01/screening/"})
+    assert asked.status_code == 403 and "data-refused" not in asked.content.decode()

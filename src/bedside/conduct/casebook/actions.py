@@ -204,7 +204,7 @@ class _Open:
         changed = [name for name in typed if differs(self.standing.get(name), whole[name])]
         if not changed:
             return filled
-        sight = sight_of(self.sheet, self.protocol, whole, self.book.known)
+        sight = sight_of(self.sheet, self.protocol, whole, self.book.known, self.standing)
         for name in changed:
             before = self.standing.get(name)
             found = [each for each in judge(sight, self.form.item(name)) if _stops(each, typed[name], ask)]

@@ -1,4 +1,5 @@
-"""What is kept of what somebody typed: times in ISO 8601, texts without blanks around them; and what stands already."""
+"""What is kept of what somebody typed: times in ISO 8601, numbers with their thousands together, texts without blanks
+around them; and what stands already."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 
-from bedside.conduct.casebook import times
+from bedside.conduct.casebook import numbers, times
 from bedside.conduct.casebook.models import Entry
 from bedside.conduct.casebook.reading import zone
 from bedside.conduct.casebook.typed import Typed
@@ -20,6 +21,8 @@ def canonical(form: Form, name: str, typed: Typed) -> Typed:
     if item.kind in (ItemKind.DATE, ItemKind.TIME) and text:
         with suppress(times.NotATime):  # refused by the checks, with these very words
             text = times.canonical(text, item.kind is ItemKind.TIME, to_datetime(now()).astimezone(zone()))
+    if item.kind is ItemKind.NUMBER:
+        text = numbers.ungrouped(text)
     unit = (typed.unit or (item.units[0] if item.units else "")) if text else ""
     return replace(typed, text=text, unit=unit, assay=typed.assay.strip(), reason=typed.reason.strip())
 

@@ -1,19 +1,23 @@
 """Everything known of a person as a chart: typed in the casebook, imported from a source, certified for consent.
 
+What a consent certifies it alone answers: a form or a source that says the same adds nothing, and that says otherwise
+is asked about (`checks_consent`).
+
 Each fact of the casebook keeps the entry it was read from, so that a value worked out can name its inputs.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bedside.conduct.casebook.models import Entry, Sheet
 from bedside.conduct.casebook.reading import Sheets, facts_and_entries, sheets_of
 from bedside.conduct.casebook.speaking import Speaks, speaks_of
-from bedside.conduct.participants.models import Imported, Person
-from bedside.conduct.participants.reading import protocol_for, steps_of
+from bedside.conduct.participants.consent import questions_of
+from bedside.conduct.participants.models import ConsentStep, Imported, Person
+from bedside.conduct.participants.reading import left_at, protocol_for, steps_of
 from bedside.protocol.model import Protocol
 from bedside.protocol.spoken import ended, unspoken
 from bedside.records.deaths import STAY, alive_before, death_in, ended_by
@@ -32,7 +36,8 @@ class Known:
     said of them holds (`speaks`).
 
     `said` are the facts as they were recorded, `held` as they stand beside each other: a death ends a stay in intensive
-    care that nobody ended. The chart holds them as far as somebody spoke of them.
+    care that nobody ended. The chart holds them as far as somebody spoke of them. `left` is when somebody left the
+    study by a step of their consent.
     """
 
     chart: Chart
@@ -40,6 +45,7 @@ class Known:
     speaks: Speaks
     said: tuple[Said, ...]
     held: tuple[Said, ...]
+    left: Moment | None = None
     charts: dict[str, Chart] = field(default_factory=dict, compare=False)
 
     def entry_of(self, fact: Fact) -> Entry | None:
@@ -57,10 +63,11 @@ class Known:
     def after(self, sheet: Sheet, entries: Mapping[str, Entry]) -> Known:
         """What is known once a sheet holds these entries, in the order in which it would be read."""
         typed = [(fact, entry) for fact, entry in self.said if entry is not None and entry.sheet_id != sheet.pk]
-        typed += facts_and_entries(sheet.person, [(sheet, dict(entries))])
+        protocol = protocol_for(sheet.person)
+        typed += _beside_consent(protocol, facts_and_entries(sheet.person, [(sheet, dict(entries))]))
         typed.sort(key=lambda pair: pair[1].sheet_id)
         others = [(fact, entry) for fact, entry in self.said if entry is None]
-        return _known([*typed, *others], protocol_for(sheet.person), self.speaks.after(sheet, entries))
+        return _known([*typed, *others], protocol, self.speaks.after(sheet, entries), self.left)
 
     def on(self, fact: Fact, sheet: Sheet) -> bool:
         """Whether a fact was typed on this sheet."""
@@ -71,16 +78,23 @@ class Known:
 def known_of(person: Person, protocol: Protocol | None = None, sheets: Sheets | None = None) -> Known:
     """Everything known of a person now; `sheets` when they were read already."""
     held, written = protocol or protocol_for(person), sheets_of(person) if sheets is None else sheets
-    rows = list(person.imported.select_related("event"))
-    others = [*(imported(row) for row in rows), *certified(person)]
-    said = [*facts_and_entries(person, written), *((fact, None) for fact in others)]
-    return _known(said, held, speaks_of(person, written, rows))
+    rows, steps = list(person.imported.select_related("event")), steps_of(person)
+    others = ((imported(row), None) for row in rows)
+    said = [*_beside_consent(held, [*facts_and_entries(person, written), *others])]
+    said += ((fact, None) for fact in _certified(steps))
+    return _known(said, held, speaks_of(person, written, rows), left_at(steps))
 
 
-def _known(said: Sequence[Said], protocol: Protocol, speaks: Speaks) -> Known:
+def _beside_consent(protocol: Protocol, said: Iterable[Said]) -> Iterator[Said]:
+    """What was typed or imported, but for the questions that a consent answers."""
+    asked = questions_of(protocol)
+    return (each for each in said if each[0].variable not in asked)
+
+
+def _known(said: Sequence[Said], protocol: Protocol, speaks: Speaks, left: Moment | None) -> Known:
     held = tuple(_beside_each_other(said))
     chart, typed = _chart(held, protocol, speaks)
-    return Known(chart, typed, speaks, tuple(said), held, {protocol.hash: chart})
+    return Known(chart, typed, speaks, tuple(said), held, left, {protocol.hash: chart})
 
 
 def _chart(held: Sequence[Said], protocol: Protocol, speaks: Speaks) -> tuple[Chart, dict[int, Entry]]:
@@ -156,8 +170,12 @@ def imported(row: Imported) -> Fact:
 
 def certified(person: Person) -> list[Fact]:
     """What was answered when consent was given answers the same questions of the criteria."""
+    return _certified(steps_of(person))
+
+
+def _certified(steps: Iterable[ConsentStep]) -> list[Fact]:
     return [
         Fact(question, Moment(at), Moment(at), MET, Moment(at), origin=f"consent, event {step.pk}", written="yes")
-        for step in steps_of(person)
+        for step in steps
         for question, at in sorted(json.loads(step.given or "{}").items())
     ]

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bedside.conduct.casebook import checks_drug, checks_range, checks_time, checks_typing, checks_unread
+from bedside.conduct.casebook import (
+    checks_consent,
+    checks_drug,
+    checks_range,
+    checks_time,
+    checks_typing,
+    checks_unread,
+)
 from bedside.conduct.casebook.check import Check, Finding, Gravity, Places
 from bedside.conduct.casebook.originators import WRITERS
 from bedside.conduct.casebook.sight import Sight
@@ -63,8 +70,8 @@ _PAPER = Check(
 )  # fmt: skip
 
 CHECKS: tuple[Check, ...] = (
-    _PAPER, *checks_typing.CHECKS, *checks_range.CHECKS, *checks_time.CHECKS, _PRIVACY, *checks_unread.CHECKS,
-    *checks_drug.CHECKS,
+    _PAPER, *checks_typing.CHECKS, *checks_range.CHECKS, *checks_consent.CHECKS, *checks_time.CHECKS, _PRIVACY,
+    *checks_unread.CHECKS, *checks_drug.CHECKS,
 )  # fmt: skip
 TITLES: Mapping[str, Text] = {check.name: check.title for check in CHECKS}
 """The checks by name, as histories say them."""

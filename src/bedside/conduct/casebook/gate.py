@@ -85,6 +85,10 @@ class Gate:
             return Closed.OBJECTED
         return None if started else Closed.WITHDRAWN
 
+    def stays_open(self, form: str, visit: str) -> bool:
+        """Whether a form is filled whatever became of the consent: one of safety, or one that an event asks for."""
+        return form in self._of_safety or self._asked_by_event(form, visit)
+
     @property
     def _of_safety(self) -> set[str]:
         """The forms of adverse events: of somebody who was included the law asks for them whatever they withdrew."""

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from bedside.conduct.casebook.charts import Known
+from bedside.conduct.casebook.gate import gate_of
 from bedside.conduct.casebook.models import Entry, Sheet
 from bedside.conduct.casebook.reading import zone
 from bedside.conduct.casebook.sight import Sight
 from bedside.conduct.casebook.typed import Typed
 from bedside.conduct.laboratory.choices import delta_factor
+from bedside.conduct.participants.consent import questions_of
 from bedside.errors import ProtocolError, UsageError
 from bedside.protocol.forms import read_time
 from bedside.protocol.model import Protocol
@@ -21,14 +23,25 @@ from bedside.values.moment import DAY, Moment, now
 YEAR = DAY * 36525 // 100
 
 
-def sight_of(sheet: Sheet, protocol: Protocol, typed: Mapping[str, Typed], known: Known | None = None) -> Sight:
-    """What the checks may look at; `known` (when given) is what stands in the casebook and comes from sources."""
+def sight_of(
+    sheet: Sheet,
+    protocol: Protocol,
+    typed: Mapping[str, Typed],
+    known: Known | None = None,
+    standing: Mapping[str, Entry] | None = None,
+) -> Sight:
+    """What the checks may look at; `known` (when given) is what stands in the casebook and comes from sources.
+
+    `standing` is what the sheet holds, where `typed` is more than that: what stands nowhere yet is fresh.
+    """
     enrolled = getattr(sheet.person, "enrolled", None)
     included = Moment(enrolled.at_us) if enrolled else None
     elsewhere = [] if known is None else [fact for fact in _facts(known) if not known.on(fact, sheet)]
     return Sight(
         protocol, protocol.form(sheet.form), typed, now(), zone(), included, opens(protocol, sheet, included),
         _born_after(elsewhere), _before(elsewhere), delta_factor(), _first_given(sheet, protocol),
+        _certified(protocol, known), _left(sheet, protocol, known),
+        frozenset() if standing is None else frozenset(typed) - _filled(standing),
     )  # fmt: skip
 
 
@@ -62,6 +75,25 @@ def opens(protocol: Protocol, sheet: Sheet, included: Moment | None) -> Moment |
 
 def _facts(known: Known) -> Iterable[Fact]:
     return (fact for those in known.chart.facts.values() for fact in those)
+
+
+def _left(sheet: Sheet, protocol: Protocol, known: Known | None) -> Moment | None:
+    """When the person left; None where they did not, or where the form stays open after it (ADR 8)."""
+    if known is None or known.left is None or gate_of(sheet.person, protocol).stays_open(sheet.form, sheet.visit):
+        return None
+    return known.left
+
+
+def _filled(standing: Mapping[str, Entry]) -> set[str]:
+    return {name for name, entry in standing.items() if entry.typed or entry.missing}
+
+
+def _certified(protocol: Protocol, known: Known | None) -> dict[str, Moment | None]:
+    """When each question of a consent was answered for the first time: nothing but a consent answers it in a chart."""
+    if known is None:
+        return {}
+    held = {name: [fact.start for fact in known.chart.facts.get(name, ())] for name in questions_of(protocol)}
+    return {name: min(found, default=None) for name, found in held.items()}
 
 
 def _born_after(facts: Iterable[Fact]) -> Moment | None:

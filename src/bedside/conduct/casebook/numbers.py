@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -21,9 +22,19 @@ class Read:
     number: Decimal
 
 
+GROUPED = re.compile(r"\s*[<>]?\s*[-−]?[0-9]{1,3}([ \u00a0\u2009\u202f][0-9]{3})+([.,][0-9]+)?\s*")
+"""A number as French habit writes it: thousands apart, in groups of three throughout."""
+_BETWEEN = re.compile(r"(?<=[0-9])[ \u00a0\u2009\u202f](?=[0-9])")
+
+
+def ungrouped(text: str) -> str:
+    """A number without the spaces that set its thousands apart; any other text as it is: `1 20` is no number."""
+    return _BETWEEN.sub("", text) if GROUPED.fullmatch(text) else text
+
+
 def read(text: str) -> Read | None:
-    """A typed number, decimal comma or dot; None when it is none."""
-    match = NUMBER.match(text)
+    """A typed number, decimal comma or dot, thousands together or apart; None when it is none."""
+    match = NUMBER.match(ungrouped(text))
     if match is None:
         return None
     return Read(match["limit"], Decimal(match["number"].replace(",", ".").replace("−", "-")))

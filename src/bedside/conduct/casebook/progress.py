@@ -29,6 +29,9 @@ WORDS = {
     Status.COMPLETE: Text("complete", "complet"),
     Status.PROBLEMS: Text("with problems", "avec problèmes"),
 }
+REQUIRED_COMPLETE = Text(
+    "required items complete, {count} optional empty", "items requis complets, {count} facultatifs vides"
+)
 SIGNS = {Status.NOT_STARTED: "○", Status.STARTED: "◐", Status.COMPLETE: "✓", Status.PROBLEMS: "!"}
 TONES = {Status.NOT_STARTED: "still", Status.STARTED: "open", Status.COMPLETE: "good", Status.PROBLEMS: "bad"}
 _TIMES = (ItemKind.DATE, ItemKind.TIME)
@@ -37,26 +40,32 @@ _TIMES = (ItemKind.DATE, ItemKind.TIME)
 @dataclass(frozen=True)
 class Progress:
     """`answered` of `total` items that skip logic asks; `needed` are required ones still open, `unread` what rules
-    cannot read as it stands. `bare`: nothing but times is answered, though the form asks for more."""
+    cannot read as it stands, `held` what a check refuses. `waiting`: something is typed there and not saved.
+    `bare`: nothing but times is answered, though the form asks for more."""
 
     answered: int
     total: int
     needed: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     bare: bool = False
+    held: tuple[str, ...] = ()
+    waiting: bool = False
 
     @property
     def status(self) -> Status:
         """In one word."""
-        if self.unread:
+        if self.unread or self.held:
             return Status.PROBLEMS
         if not self.answered:
             return Status.NOT_STARTED
-        return Status.STARTED if self.needed or self.bare else Status.COMPLETE
+        return Status.STARTED if self.needed or self.bare or self.waiting else Status.COMPLETE
 
     @property
     def text(self) -> Text:
-        """The status in words."""
+        """The status in words; complete is what is required, and it is said what else is empty."""
+        empty = self.total - self.answered
+        if self.status is Status.COMPLETE and empty:
+            return REQUIRED_COMPLETE.filled(count=empty)
         return WORDS[self.status]
 
     @property

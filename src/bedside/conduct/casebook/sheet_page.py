@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
@@ -22,6 +24,7 @@ from bedside.conduct.casebook.places import (
 from bedside.conduct.casebook.progress import Status, progress_of
 from bedside.conduct.casebook.reading import Sheets, latest_of, sheets_of, versions, zone
 from bedside.conduct.casebook.showing import Field, fields_of
+from bedside.conduct.casebook.showing_computed import Output
 from bedside.conduct.casebook.suggesting import day_before
 from bedside.conduct.frame.words import say
 from bedside.conduct.locks.reading import closings
@@ -57,7 +60,8 @@ def page_of(user: User, held: Sheet, source: str) -> dict[str, Any]:
         return {
             "here": person.site, "person": person, "sheet": held, "form": form, "protocol": protocol,
             "visit": visit_text(protocol, held.visit, held.day), "fields": fields,
-            "progress": progress_of(protocol, form, latest_of(entries)), "rail": _rail(protocol, sheets, held),
+            "progress": replace(progress_of(protocol, form, latest_of(entries)), held=_held(fields)),
+            "rail": _rail(protocol, sheets, held, fields, user),
             "draft": own, "changed": sum(isinstance(each, Field) and each.changed for each in fields),
             "draft_at": clock(own.at_us) if own else "", "others": others(user, held),
             "writable": writes and shut is None and State.OPEN in closed.states(scope_of(held)), "writes": writes,
@@ -92,13 +96,24 @@ def _day(at: Moment | None) -> str:
     return "" if at is None else timezone.localtime(to_datetime(at), zone()).date().isoformat()
 
 
-def _rail(protocol: Protocol, sheets: Sheets, held: Sheet) -> list[dict[str, Any]]:
-    """The forms of the visit, each with how far it has come."""
+def _held(fields: Sequence[Field | Output]) -> tuple[str, ...]:
+    """The items that were typed and refused, or stand against a check that refuses."""
+    return tuple(each.item.id for each in fields if isinstance(each, Field) and each.refused)
+
+
+def _rail(
+    protocol: Protocol, sheets: Sheets, held: Sheet, fields: Sequence[Field | Output], user: User
+) -> list[dict[str, Any]]:
+    """The forms of the visit, each with how far it has come; what is in the reader's drafts is not kept yet."""
+    drafts = Draft.objects.filter(user=user, sheet__person=held.person, sheet__visit=held.visit, sheet__day=held.day)
+    waits = {each.sheet.form for each in drafts.select_related("sheet") if each.sheet.number == 1 and each.typed}
     kept = {(s.visit, s.day, s.form): e for s, e in sheets if s.number == 1}
     made = []
     for name in forms_of(protocol, held):
         form = protocol.form(name)
         progress = progress_of(protocol, form, kept.get((held.visit, held.day, name), {}))
+        own = _held(fields) if name == held.form else ()
+        progress = replace(progress, held=own, waiting=name in waits and name != held.form)
         made.append({
             "form": form, "at": Place(held.visit, name, held.day).address(held.person.code), "progress": progress,
             "here": name == held.form, "open": progress.status is not Status.COMPLETE,

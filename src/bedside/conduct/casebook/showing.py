@@ -155,7 +155,7 @@ class _Page:
         self.draft = {name: from_draft(each) for name, each in kept if name in items}
         self.base: Mapping[str, int] = draft.base if draft else {}
         self.whole = as_it_would_stand(form, self.standing, self.draft)
-        self.sight: Sight = sight_of(sheet, protocol, self.whole, known)
+        self.sight: Sight = sight_of(sheet, protocol, self.whole, known, self.standing)
         self.noted = _noted(sheet)
         self.comments = _comments(sheet)
         self.bench = bench_for(sheet.person, protocol, form, known)

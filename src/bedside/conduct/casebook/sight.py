@@ -27,6 +27,8 @@ class Sight:
     that their age allows, `before` the earlier values of each variable, oldest first; None or empty: nobody knows.
     `leap` is how many times the value before a value may be before it is asked about (a setting of the study);
     `first_given` is, on a form of adverse events, when the drug was first given, as far as it is recorded.
+    `certified` are the questions that a consent answers, each with when it was (None: not yet).
+    `left` is when the person left the study, on a form that closes then; `fresh` are the items in which nothing stood.
     """
 
     protocol: Protocol
@@ -40,6 +42,9 @@ class Sight:
     before: Mapping[str, tuple[tuple[Moment, Decimal], ...]] = field(default_factory=dict)
     leap: Decimal = Decimal(10)
     first_given: Moment | None = None
+    certified: Mapping[str, Moment | None] = field(default_factory=dict)
+    left: Moment | None = None
+    fresh: frozenset[str] = frozenset()
 
     def variable(self, item: Item) -> Variable | None:
         """What the item records, by its choice or by itself."""

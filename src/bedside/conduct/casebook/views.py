@@ -222,10 +222,11 @@ def _onwards(request: HttpRequest, held: Sheet, here: str) -> str:
 def _look(by: Actor, held: Sheet, left: str, typed: dict[str, Typed]) -> dict[str, Any]:
     """What the checks say of an item that was just left; what is shown is kept in the trail first."""
     protocol, form = protocol_of(held.version), _form(held)
-    whole = as_it_would_stand(form, latest_of(_versions(held)), typed)
+    standing = latest_of(_versions(held))
+    whole = as_it_would_stand(form, standing, typed)
     item, given = form.item(left), whole.get(left, Typed())
     known = known_of(held.person)
-    sight = sight_of(held, protocol, whole, known)
+    sight = sight_of(held, protocol, whole, known, standing)
     found = judge(sight, item) if left in typed else []
     if held.pk and left in typed:
         note_checks(by, held, left, typed[left], found)

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bedside.conduct.demonstration.nurse import filled, occurrences, readable
-from bedside.conduct.inclusion.questions import asked_of, consent_questions, inclusion_visit
+from bedside.conduct.inclusion.questions import asked_of, inclusion_visit
+from bedside.conduct.participants.consent import questions_of
 from bedside.protocol.evaluating import evaluate
 from bedside.protocol.forms import recorded_by
 from bedside.protocol.model import CriterionKind, Protocol
@@ -137,7 +138,7 @@ def typed_by(protocol: Protocol, chart: Chart, included: Moment) -> list[Fact]:
 
 def _with(protocol: Protocol, typed: list[Fact], answers: Answers, at: Moment) -> Chart:
     """The chart of what is typed, with the answers, and a consent of every kind."""
-    given = {**answers, **dict.fromkeys(consent_questions(protocol), True)}
+    given = {**answers, **dict.fromkeys(questions_of(protocol), True)}
     said = [Fact(name, at, at, MET if yes else NOT_MET, at) for name, yes in given.items()]
     return Chart.of([*typed, *said], recorded_by(protocol))
 

@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
+from urllib.parse import urlsplit
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import is_valid_path
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from bedside.conduct.frame.reads import note_read
 from bedside.conduct.frame.refusals import told
@@ -80,9 +83,25 @@ def _note_read(request: HttpRequest, action: Action, code: object, answer: HttpR
 
 
 def refusal(request: HttpRequest, error: BedsideError, status: int | None = None) -> HttpResponse:
-    """The page of an error that a person can do something about."""
+    """The page of an error that a person can do something about, with the way back to the form that it refuses."""
     code = status or (403 if isinstance(error, Forbidden) else 422)
-    return render(request, "frame/refusal.html", {"error": told(error)}, status=code)
+    context = {"error": told(error), "sent": request.method == "POST", "sent_from": sent_from(request)}
+    return render(request, "frame/refusal.html", context, status=code)
+
+
+def sent_from(request: HttpRequest) -> str:
+    """The page on which the form that was sent stood: one of ours, as the browser names it; empty where it is not said.
+
+    What a browser says is not believed: the same origin, and a path of ours that no browser takes for another host.
+    """
+    if request.method != "POST":
+        return ""
+    said, origin = request.headers.get("Referer", ""), f"{request.scheme}://{request.get_host()}/"
+    where = "/" + said.removeprefix(origin)
+    path = urlsplit(where).path
+    if not said.startswith(origin) or not url_has_allowed_host_and_scheme(where, allowed_hosts=None):
+        return ""
+    return where if is_valid_path(path) else ""
 
 
 def around(request: HttpRequest) -> dict[str, Any]:

@@ -60,6 +60,11 @@ WORDS: Mapping[str, Text] = {
     "too_large": Text("This is too large.", "Cet envoi est trop volumineux."),
     "too_large_todo": Text("Send at most {most} MB at once.", "N’envoyez pas plus de {most} Mo à la fois."),
     "back": Text("Back", "Retour"),
+    "back_to_form": Text("Back to the form", "Retour au formulaire"),
+    "typed_again": Text(
+        "Nothing was recorded: what you had typed is filled in again.",
+        "Rien n’a été enregistré\u00a0: ce que vous aviez saisi est rempli de nouveau.",
+    ),
     "save": Text("Save", "Enregistrer"),
     "cancel": Text("Cancel", "Annuler"),
     "yes": Text("yes", "oui"),

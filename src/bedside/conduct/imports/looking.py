@@ -221,7 +221,8 @@ class _Looking:
         protocol = protocol_of(placed.sheet.version)
         form = protocol.form(placed.sheet.form)
         typed, when = typed_of(placed, fresh, self.layout), time_of(form)
-        sight = sight_of(placed.sheet, protocol, as_it_would_stand(form, placed.standing, typed), self.known)
+        whole = as_it_would_stand(form, placed.standing, typed)
+        sight = sight_of(placed.sheet, protocol, whole, self.known, placed.standing)
         wrong = _stopping(judge(sight, when)) if when is not None and not placed.standing else []
         for name, each in fresh.items():
             found = wrong or _stopping(judge(sight, form.item(name)))

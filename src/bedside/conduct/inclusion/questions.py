@@ -12,6 +12,7 @@ from bedside.conduct.casebook.actions import Typed, open_sheet, save
 from bedside.conduct.casebook.models import Entry, Sheet
 from bedside.conduct.casebook.reading import current, zone
 from bedside.conduct.inclusion.standing import Standing
+from bedside.conduct.participants.consent import questions_of
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.typed_times import local, with_offset
 from bedside.conduct.trail.keeping import Actor, in_turn
@@ -61,16 +62,11 @@ def inclusion_visit(protocol: Protocol) -> Visit:
 
 def asked_of(protocol: Protocol) -> tuple[Asked, ...]:
     """The questions of the criteria that a form of the inclusion visit records, but for those of the consent."""
-    consent = consent_questions(protocol)
+    consent = questions_of(protocol)
     forms = [protocol.form(name) for name in inclusion_visit(protocol).forms]
     wanted = (each for each in variables(protocol.population).values() if each.kind is Kind.ANSWER and each.truth)
     found = (_recorded_in(forms, each) for each in wanted if each.name not in consent)
     return tuple(each for each in found if each is not None)
-
-
-def consent_questions(protocol: Protocol) -> frozenset[str]:
-    """The questions that a consent answers."""
-    return frozenset(name for route in protocol.consent_routes for group in route.needs for name in group)
 
 
 def _recorded_in(forms: list[Form], variable: Variable) -> Asked | None:

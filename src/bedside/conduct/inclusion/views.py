@@ -22,6 +22,7 @@ from bedside.conduct.inclusion.standing import CriterionNow, Standing, standing
 from bedside.conduct.inclusion.views_put_right import put_right_context
 from bedside.conduct.participants import consent_words
 from bedside.conduct.participants.actions import deviate
+from bedside.conduct.participants.consent import questions_of
 from bedside.conduct.participants.finding import may_act, person_for
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import consent_of, protocol_for
@@ -82,7 +83,7 @@ def _person_context(request: HttpRequest, person: Person, found: Standing, at: M
         "exclusion_rows": [row for row in rows if row.now.criterion.kind is CriterionKind.EXCLUSION],
         "state": state, "consent_tone": tone, "consent_headline": headline,
         "writes": writes, "asks": any(row.questions for row in rows) and writes,
-        "answered_at": next((text for *_, text in times if text), "") or local_now(),
+        "answered_at": next((text for *_, text in times if text), ""),
         "enrols": may_act(request, Action.ENROL, person.site) and open_ and at is None,
         "left_out_criteria": _left_out(person, found),
         "deviates": enrolled is not None and may_act(request, Action.RECORD_DEVIATION, person.site),
@@ -106,7 +107,7 @@ def _standing_context(person: Person, found: Standing) -> dict[str, object]:
 
 
 def _rows(person: Person, found: Standing) -> list[Row]:
-    consent = questions.consent_questions(found.protocol)
+    consent = questions_of(found.protocol)
     asked = {each.asked.variable.name: each for each in questions.answered(person, found)}
     said = partial(worded, found.protocol)
     told_ = []
@@ -182,7 +183,7 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
     if hasattr(person, "enrolled") or hasattr(person, "not_enrolled"):
         raise UsageError("the screening of this person has ended.", person.code, "Correct it in the casebook.")
     given = {name[2:]: value for name, value in request.POST.items() if name.startswith("q-")}
-    at = read_local(request.POST.get("answered_at", ""), "answered at")
+    at = read_local(request.POST.get("answered_at", "") or local_now(), "answered at")
     if at > now() + 120_000_000:
         raise UsageError("this time has not come yet.", "answered at", "Correct the time.")
     count = questions.answer(actor, person, protocol_for(person), given, at, free_text(request, "reason"))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from django.contrib import messages
@@ -17,14 +17,18 @@ from bedside.conduct.frame.words import say
 from bedside.conduct.inclusion.timeline import Timeline, VisitNow, timeline
 from bedside.conduct.inclusion.timeline_figure import figure
 from bedside.conduct.participants.actions import happen, plan, take_back
+from bedside.conduct.participants.consent import Step, rule_of
 from bedside.conduct.participants.finding import may_act, person_for
 from bedside.conduct.participants.models import Person
-from bedside.conduct.participants.reading import LEAVING
+from bedside.conduct.participants.reading import LEAVING, left_by
 from bedside.conduct.participants.typed_times import local_now, read_local
 from bedside.conduct.people.roles import Action
 from bedside.conduct.privacy.free_texts import free_text
 from bedside.errors import UsageError
 from bedside.values.wording import Text
+
+_AS_SCHEDULED = frozenset({Step.WITHDRAW, Step.OBJECT})
+"""The steps that are what the schedule calls them; who declines, or whose relative refuses, did not withdraw."""
 
 
 @dataclass(frozen=True)
@@ -64,17 +68,25 @@ def timeline_page(request: HttpRequest, code: str) -> HttpResponse:
 def _context(request: HttpRequest, person: Person, found: Timeline) -> dict[str, object]:
     schedule = found.protocol.schedule
     kept = person.happened.select_related("event", "taken_back").order_by("-at_us", "-pk")
-    told = [(schedule.event(each.event).text, each.at) for each in found.happened]
+    steps = {each: rule_of(step).text for each, step in left_by(person) if step not in _AS_SCHEDULED}
+    found = _named({each.event: text for each, text in steps.items()}, found)
+    told = [(steps.get(each, schedule.event(each.event).text), each.at) for each in found.happened]
     by_consent = [each for each in found.happened if each.event in LEAVING.values()]
     return {
         "found": found, "svg": mark_safe(figure(found, told)), "rows": list(rows(found.visits)),
-        "by_consent": [(schedule.event(each.event).text, int(each.at)) for each in by_consent],
+        "by_consent": [(steps.get(each, schedule.event(each.event).text), int(each.at)) for each in by_consent],
         "kept_told": [(each, schedule.event(each.what).text) for each in kept],
         "choices": [event for event in schedule.events if event.id not in LEAVING.values()],
         "unscheduled": list(_unscheduled(person, found)),
         "writes": may_act(request, Action.WRITE_DATA, person.site),
         "reads_data": may_act(request, Action.SEE_IDENTITY_FREE_DATA, person.site),
     }  # fmt: skip
+
+
+def _named(steps: Mapping[str, Text], found: Timeline) -> Timeline:
+    """The timeline with what the end of a consent asks for under the step that it was."""
+    visits = (replace(each, text=steps.get(each.due.visit, each.text)) for each in found.visits)
+    return replace(found, visits=tuple(visits)) if steps else found
 
 
 def rows(visits: Sequence[VisitNow]) -> Iterator[Row]:

@@ -25,7 +25,7 @@ WORDS: Mapping[str, Text] = {
     # one person
     "colon": Text(":", "\u00a0:"),
     "at_inclusion": Text("As at inclusion, {at}", "À l’inclusion, le {at}"),
-    "how_many_questions": Text("{count} questions to people", "{count} questions aux personnes"),
+    "how_many_questions": Text("{count} more questions to people", "{count} autres questions aux personnes"),
     "person": Text("Participant", "Participant"),
     "screened": Text("In screening", "En présélection"),
     "screened_since": Text("screened since", "en présélection depuis le"),
@@ -76,6 +76,10 @@ WORDS: Mapping[str, Text] = {
         "Touches\u00a0: o ou y oui, n non, ? ne sait pas, ↑ ↓ pour se déplacer, Ctrl+S pour enregistrer.",
     ),
     "answered_at": Text("Answered at", "Répondu le"),
+    "answered_now": Text(
+        "No time given: the answers are of the moment at which they are saved.",
+        "Sans date\u00a0: les réponses sont du moment où elles sont enregistrées.",
+    ),
     "yes": Text("yes", "oui"),
     "no": Text("no", "non"),
     "cannot_tell": Text("cannot tell", "ne sait pas"),

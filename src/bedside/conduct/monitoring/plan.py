@@ -14,6 +14,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from bedside.conduct.monitoring.models import PlanChange
+from bedside.conduct.participants.consent import questions_of
 from bedside.conduct.participants.models import Person
 from bedside.conduct.study.protocol import protocol_of
 from bedside.protocol.model import Form, Item, ItemKind, OutcomeKind, Protocol
@@ -121,7 +122,7 @@ def _reasons(protocol: Protocol, form: Form) -> Iterator[tuple[Item, Why]]:
     read = {
         Why.CRITERIA: set(variables(protocol.population)),
         Why.PRIMARY: _endpoint(protocol),
-        Why.CONSENT: {name for route in protocol.consent_routes for group in route.needs for name in group},
+        Why.CONSENT: set(questions_of(protocol)),
     }
     named = {name for outcome in protocol.outcomes if outcome.kind is OutcomeKind.PRIMARY for name in outcome.items}
     for item in verifiable(form):

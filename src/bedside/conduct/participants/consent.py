@@ -234,6 +234,11 @@ def kind_of(protocol: Protocol, route: ConsentRoute) -> Kind:
     return Kind.OTHER if Answerer.PATIENT in answering else Kind.NOBODY
 
 
+def questions_of(protocol: Protocol) -> frozenset[str]:
+    """The questions that a consent answers: what its routes ask to be certified. Nothing else answers them."""
+    return frozenset(name for route in protocol.consent_routes for group in route.needs for name in group)
+
+
 def routes_for(protocol: Protocol, step: Step) -> tuple[ConsentRoute, ...]:
     """The routes by which a step may be taken: all for a basis, the patient's own for going on, and so forth."""
     wanted = {

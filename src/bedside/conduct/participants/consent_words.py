@@ -35,6 +35,10 @@ STATES: Mapping[tuple[type[StrEnum], StrEnum], Text] = {
 """Each value under its part: the same word ("refused") stands in several of them."""
 
 
+ENDED = Text("given, and in force no longer", "donnée, mais plus en vigueur")
+"""The basis of who took part and left."""
+
+
 def said(value: StrEnum) -> Text:
     """A value of a part in words."""
     return STATES[type(value), value]
@@ -91,4 +95,5 @@ def headline(state: State) -> tuple[str, Text]:
 def parts_of(state: State) -> Iterator[tuple[Text, Text]]:
     """Each part of a state with its name."""
     for name, words in PARTS.items():
-        yield words, said(getattr(state, name))
+        ended = name == "basis" and state.basis is Basis.GIVEN and not state.lawful
+        yield words, ENDED if ended else said(getattr(state, name))

@@ -119,14 +119,24 @@ def died_at(person: Person) -> Moment | None:
     return next((each.at for each in happened_of(person) if each.event == DEATH), None)
 
 
+def left_at(steps: Sequence[ConsentStep]) -> Moment | None:
+    """When somebody left by a step of consent: what is collected later is not written. None: they did not."""
+    return min((Moment(step.at_us) for step in steps if consent.Step(step.step) in LEAVING), default=None)
+
+
 def left_by_consent(person: Person) -> Iterator[Happened]:
     """The events of the schedule that steps of the person's consent are: a withdrawal, an objection."""
+    return (each for each, _ in left_by(person))
+
+
+def left_by(person: Person) -> Iterator[tuple[Happened, consent.Step]]:
+    """The events that are the end of a consent, each with the step that it was: to decline is not to withdraw."""
     known = {event.id for event in protocol_for(person).schedule.events}
     for step in steps_of(person):
         name = LEAVING.get(consent.Step(step.step), "")
         name = name if name in known else LEAVING[consent.Step.WITHDRAW] if name else ""
         if name in known:
-            yield Happened(name, Moment(step.at_us))
+            yield Happened(name, Moment(step.at_us)), consent.Step(step.step)
 
 
 def planned_of(person: Person) -> dict[tuple[str, int | None], Moment]:

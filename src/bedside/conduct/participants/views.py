@@ -95,7 +95,7 @@ def consent_page(request: HttpRequest, code: str) -> HttpResponse:
             "writes": writes, "renew": to_renew(person) if state.lawful else "",
             "hours": None if since is None else since // HOUR,
             "late": since is not None and since >= reassess_after(),
-            "documents": _documents(person),
+            "documents": _documents(person), "act": request.GET.get("act", ""),
         },
     )  # fmt: skip
 

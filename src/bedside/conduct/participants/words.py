@@ -21,6 +21,10 @@ WORDS: Mapping[str, Text] = {
     "where_it_stands": Text("Where it stands", "Où il en est"),
     "lawful": Text("lawful basis in force", "base légale en vigueur"),
     "not_lawful": Text("no lawful basis: no act of the study", "pas de base légale\u00a0: aucun acte de l’étude"),
+    "ended": Text(
+        "the lawful basis has ended: no further act of the study",
+        "la base légale a pris fin\u00a0: plus aucun acte de l’étude",
+    ),
     "possible": Text("What can be recorded now", "Ce qui peut être enregistré maintenant"),
     "nothing_possible": Text("Nothing more can be recorded.", "Rien de plus ne peut être enregistré."),
     "history": Text("History", "Historique"),

@@ -10,7 +10,7 @@ from bedside.conduct.inclusion.actions import in_the_way
 from bedside.conduct.inclusion.standing import Standing
 from bedside.conduct.inclusion.timeline import PENDING, Progress, VisitNow
 from bedside.conduct.inclusion.words import WORDS
-from bedside.conduct.participants.consent import Relative, State
+from bedside.conduct.participants.consent import TABLE, Relative, Rule, State, Step, possible
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import reassess_after
 from bedside.conduct.today.known import Known, known_of, outlooks_of
@@ -49,13 +49,27 @@ class Results:
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody in screening: what bars them, or what it would take to qualify, or what else is in the way."""
+    """Somebody in screening: what bars them, or what it would take to qualify, or what else is in the way.
+
+    Of many questions to people, `to_qualify` ends with how many more there are; `more` names these.
+    """
 
     person: Person
     standing: Standing
     barred: tuple[str, ...]
     to_qualify: tuple[Text, ...]
+    more: tuple[Text, ...]
     in_the_way: tuple[Text, ...]
+
+    @property
+    def named(self) -> tuple[Text, ...]:
+        """What of it is named there, one by one."""
+        return self.to_qualify[:-1] if self.more else self.to_qualify
+
+    @property
+    def asks(self) -> bool:
+        """Whether people have something to answer, and nothing bars the patient."""
+        return not self.barred and bool(_asked(self.standing))
 
     @property
     def eligible(self) -> bool:
@@ -81,6 +95,17 @@ class Seeking:
     relatives: bool
     renew: str
     died: bool
+
+    @property
+    def decides(self) -> bool:
+        """Whether a decision is waited for: of the patient, or of relatives. Which one it will be is not suggested."""
+        return self.state.seeking and not self.died
+
+    @property
+    def acts(self) -> tuple[Rule, ...]:
+        """The steps that decide nothing and are due, of those that can be recorded now."""
+        due = {Step.STILL_UNABLE: self.decides, Step.DIE: self.died, Step.RENEW: bool(self.renew)}
+        return tuple(rule for rule in TABLE if due.get(rule.step) and possible(self.state, rule))
 
 
 @dataclass(frozen=True)
@@ -139,19 +164,25 @@ def in_screening(person: Person) -> bool:
 
 def _candidate(person: Person, found: Standing) -> Candidate:
     way = in_the_way(person, found) if found.eligible else ()
-    return Candidate(person, found, tuple(each.id for each in found.barring), _in_words(found), way)
+    return Candidate(person, found, tuple(each.id for each in found.barring), *_in_words(found), way)
 
 
-def _in_words(found: Standing) -> tuple[Text, ...]:
-    """What it would take to qualify: each thing, but many questions to people only as their number."""
+def _in_words(found: Standing) -> tuple[tuple[Text, ...], tuple[Text, ...]]:
+    """What it would take to qualify: each thing, of many questions to people the first, how many more; then these."""
     labels = {name: found.protocol.vocabulary.get(name) for name in found.to_qualify}
-    asked = [name for name, each in labels.items() if each is not None and each.answerer is not Answerer.DATA]
-    few = asked if len(asked) <= FEW else []
-    named = [name for name in labels if name not in asked or name in few]
-    words = [Text(each.say("en"), each.say("fr")) if (each := labels[name]) else Text(name, name) for name in named]
-    if asked and not few:
-        words.append(WORDS["how_many_questions"].filled(count=len(asked)))
-    return tuple(words)
+    words = {name: Text(each.say("en"), each.say("fr")) if each else Text(name, name) for name, each in labels.items()}
+    asked = _asked(found)
+    more = asked[FEW:] if len(asked) > FEW + 1 else []
+    named = [words[name] for name in labels if name not in more]
+    if more:
+        named.append(WORDS["how_many_questions"].filled(count=len(more)))
+    return tuple(named), tuple(words[name] for name in more)
+
+
+def _asked(found: Standing) -> list[str]:
+    """The questions to people, of what it would take to qualify."""
+    labels = ((name, found.protocol.vocabulary.get(name)) for name in found.to_qualify)
+    return [name for name, each in labels if each is not None and each.answerer is not Answerer.DATA]
 
 
 def seeking(persons: Iterable[Person], at: Moment | None = None) -> list[Seeking]:

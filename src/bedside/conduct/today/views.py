@@ -53,6 +53,8 @@ def today(request: HttpRequest, site: str) -> HttpResponse:
         "asked": on_me(_user(request), site) if _asks_of(request, site) else None,
         "enrolled": sum(hasattr(person, "enrolled") for person in persons), "target": target(protocol),
         "enrolled_in_all": Included.objects.count(), "screens": may_act(request, Action.SCREEN, site),
+        "enrols": may_act(request, Action.ENROL, site),
+        "records_consent": may_act(request, Action.RECORD_CONSENT, site),
         "alerts": bool(protocol.alerts),
         "reads_safety": may_act(request, Action.SEE_SAFETY, site),
         "reads_data": may_act(request, Action.SEE_IDENTITY_FREE_DATA, site),
