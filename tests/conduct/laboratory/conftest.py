@@ -76,7 +76,8 @@ def result(actor: Callable[..., Any]) -> Callable[..., Any]:
         taken = datetime.fromtimestamp(at // 1_000_000, UTC).isoformat()
         by_variable = {item.variable: item.id for item in form.items if item.variable}
         typed = {by_variable.get(name, name): Typed(text, unit) for name, text in values.items()}
-        save(by, sheet, {when.id: Typed(taken), **typed})
+        vouched = {item.id: Typed("yes") for item in form.items if item.up_to_date}
+        save(by, sheet, {when.id: Typed(taken), **vouched, **typed})
         return sheet
 
     return made

@@ -137,6 +137,7 @@ _FRENCH: Mapping[str, str] = {
     "Comments of a sheet": "Commentaires d’une fiche",
     "Comment on an item": "Commenter un champ",
     "Coded terms": "Termes codés",
+    "Confirm the judgement of an event": "Confirmer le jugement d’un événement",
     "Code a text": "Coder un texte",
     "Close a query": "Clore une question",
     "Close a deviation": "Clore un écart",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.conf import settings
 
@@ -28,6 +28,8 @@ from bedside.conduct.inclusion.timeline import Timeline, timelines
 from bedside.conduct.participants.consent import Data, State
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import consent_of, with_history
+from bedside.conduct.safety.case import Case
+from bedside.conduct.safety.reading import cases
 from bedside.conduct.study.models import Version
 from bedside.conduct.study.protocol import latest, protocol_of, read_once
 from bedside.conduct.study.software import digest
@@ -63,8 +65,11 @@ def _gathered(kind: Kind, event: int, at_us: int) -> Snapshot:
     objected = {pk for pk, consent in consents.items() if consent.data is Data.OBJECTED}
     included = [person for person in persons if hasattr(person, "enrolled")]
     kept = [person for person in included if kind is Kind.SAFETY or person.pk not in objected]
-    visits, written = timelines(kept, Moment(at_us)), written_of(kept)
-    ones = [_one(each, consents[each.pk], visits[each.pk], written.get(each.pk, ()), objected) for each in kept]
+    visits, written, events = timelines(kept, Moment(at_us)), written_of(kept), _events(kept)
+    ones = [
+        _one(each, consents[each.pk], visits[each.pk], written.get(each.pk, ()), objected, events.get(each.pk, {}))
+        for each in kept
+    ]
     looked_at = [screening(person, state_of(person)) for person in persons if person.pk not in objected]
     lists = codelists(protocols)
     objecting = sum(person.pk in objected for person in included)
@@ -85,10 +90,21 @@ def _gathered(kind: Kind, event: int, at_us: int) -> Snapshot:
     return Snapshot(said, tuple(coded(each, lists) for each in tables), charted, _questions(protocols))
 
 
-def _one(person: Person, consent: State, visits: Timeline, written: tuple[Written, ...], objected: set[int]) -> One:
+def _one(
+    person: Person, consent: State, visits: Timeline, written: tuple[Written, ...], objected: set[int],
+    events: Mapping[int, Case],
+) -> One:  # fmt: skip
     whole = person.pk not in objected
     kept = written if whole else tuple(each for each in written if _reported(each.sheet))
-    return One(person, consent, visits, kept, whole)
+    return One(person, consent, visits, kept, whole, events)
+
+
+def _events(persons: Sequence[Person]) -> dict[int, dict[int, Case]]:
+    """What the adverse events of these people come to, by person and sheet."""
+    found: dict[int, dict[int, Case]] = {}
+    for case in cases(persons):
+        found.setdefault(case.person.pk, {})[case.sheet.pk] = case
+    return found
 
 
 def _reported(sheet: Sheet) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -13,6 +13,7 @@ from bedside.conduct.inclusion.timeline import Timeline
 from bedside.conduct.participants.consent import State
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import protocol_for
+from bedside.conduct.safety.case import Case
 from bedside.conduct.today.courses import last_told
 from bedside.protocol.model import Protocol
 from bedside.values.moment import Moment
@@ -31,13 +32,15 @@ class Written:
 
 @dataclass(frozen=True)
 class One:
-    """A participant with all that leaves of them; `whole` is false where only what must be reported does."""
+    """A participant with all that leaves of them, and what their adverse events come to (by sheet); `whole` is false
+    where only what must be reported does."""
 
     person: Person
     consent: State
     timeline: Timeline
     written: tuple[Written, ...]
     whole: bool
+    events: Mapping[int, Case]
 
     @property
     def inclusion(self) -> Moment:

@@ -12,14 +12,16 @@ from bedside.conduct.casebook.models import Sheet
 from bedside.conduct.cuts.columns import DAY, SITE, VISIT, code, text, time, utc, whole
 from bedside.conduct.cuts.leaving import One
 from bedside.conduct.cuts.listings import Listing
-from bedside.conduct.inclusion.filled import Told
+from bedside.conduct.inclusion.filled import Told, time_of
 from bedside.conduct.inclusion.timeline import Progress
 from bedside.conduct.participants.consent import TABLE, Basis, Continuation, Data, Part
 from bedside.conduct.participants.consent_words import said
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import left_by_consent, steps_of
+from bedside.conduct.safety.case import Case
 from bedside.conduct.study.protocol import protocol_of
 from bedside.exports.tables import Cell
+from bedside.values.moment import Moment
 from bedside.values.wording import Text
 
 
@@ -92,7 +94,19 @@ def _reports(one: One) -> Iterator[tuple[Sheet, Told | None]]:
     told = {(each.visit, each.day, each.form, each.number): each.told for each in one.timeline.filled}
     for sheet, _ in one.sheets:
         if protocol_of(sheet.version).form(sheet.form).reporting is not None:
-            yield sheet, told.get((sheet.visit, sheet.day, sheet.form, sheet.number))
+            case = one.events.get(sheet.pk)
+            yield sheet, _of_event(case) if case else told.get((sheet.visit, sheet.day, sheet.form, sheet.number))
+
+
+def _of_event(case: Case) -> Told | None:
+    """Of an adverse event, as far as an investigator has judged it: what is only proposed exempts from nothing."""
+    if not case.serious or case.exempt:
+        return None
+    saved = case.entries.get(case.asked.item)
+    return Told(
+        case.form.text, case.asked, time_of(case.entries.get(case.asked.aware)), case.notified,
+        bool(case.values.get(case.asked.late)), Moment((saved or case.sheet).event.at_us),
+    )  # fmt: skip
 
 
 REPORTS = Listing(
