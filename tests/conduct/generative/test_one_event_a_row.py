@@ -17,6 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from bedside.conduct.api import limits
 from bedside.conduct.api.actions import OFFERED, end_token, grantable, make_token
 from bedside.conduct.casebook import actions as casebook
+from bedside.conduct.casebook.missing import KINDS, REASONS
 from bedside.conduct.casebook.models import Entry
 from bedside.conduct.casebook.places import place_in, sheet_at
 from bedside.conduct.casebook.reading import current
@@ -37,7 +38,10 @@ from bedside.conduct.trail.models import Event
 from bedside.conduct.trail.redacting import redact
 from bedside.conduct.trail.telling import lines
 from bedside.errors import BedsideError
+from bedside.protocol.forms import Missing
+from bedside.rules.words import said_unit
 from bedside.values.moment import DAY, HOUR, Moment, now
+from bedside.values.quantity import UNITS
 
 SITES = st.sampled_from(["01", "02"])
 ANYBODY = st.integers(0, 50)
@@ -284,7 +288,10 @@ class Everything(RuleBasedStateMachine):
 def _said(entry: Entry) -> str:
     if entry.typed is None:
         return "[redacted]"
-    return " ".join(part for part in (entry.typed, entry.unit, entry.missing, entry.because, entry.assay) if part)
+    unit = said_unit(entry.unit, "en") if entry.unit in UNITS else entry.unit
+    missing = KINDS[Missing(entry.missing)].en if entry.missing else ""
+    because = REASONS[entry.because].en if entry.because else ""
+    return " ".join(part for part in (entry.typed, unit, missing, because, entry.assay) if part)
 
 
 @pytest.fixture
