@@ -47,7 +47,7 @@ MISTAKES = {
         "forms/adverse_events.yaml", "  ended: ended\n", "  ended: stopped\n",
     ),
     "a meaning of no such choice": (
-        "forms/adverse_events.yaml", "      anomaly: congenital", "      birth: congenital",
+        "forms/adverse_events.yaml", "means: {related: related,", "means: {linked: related,",
     ),
     "a form that cannot be up to date": (
         "forms/sofa_day.yaml", "[organ_support, vasoactive_drugs]", "[organ_support, laboratory]",

@@ -48,9 +48,9 @@ GROUPS: tuple[tuple[str, tuple[Rule, ...] | tuple[OuterRule, ...]], ...] = (
     ("Criteria that are missing", checks_completeness.RULES),
     ("Alerts", checks_alerts.RULES),
     ("Research samples", checks_samples.RULES),
-    ("Adverse events", checks_safety.RULES),
     ("Record and amendments", checks_record.RULES),
     ("Products", checks_products.RULES),
+    ("Adverse events", checks_safety.RULES),
     ("Analysis", checks_analysis.RULES),
 )
 RULES: tuple[Rule | OuterRule, ...] = tuple(rule for _, rules in GROUPS for rule in rules)
