@@ -19,6 +19,10 @@ from tests.conduct.people.addresses import addresses
 pytestmark = pytest.mark.usefixtures("study")
 
 
+FRAMED = {"cuts/plan/document/"}
+"""What stands in a frame of our own pages, under a policy of its own, whoever asks."""
+
+
 def lacking(answer: Any) -> list[str]:
     """What an answer does not say, and should."""
     told = answer.headers
@@ -39,6 +43,12 @@ def test_every_page_carries_them(user: Callable[..., User], client_of: Callable[
     client = client_of(user("investigator", "01"), raise_request_exception=False)
     for address in addresses():
         answer = client.get(address.filled(site="01", code="none-such"))
+        if answer.status_code == 200 and address.route in FRAMED:
+            assert answer.headers["X-Frame-Options"] == "SAMEORIGIN"
+            policy = answer.headers["Content-Security-Policy"]
+            assert "frame-ancestors 'self'" in policy and "default-src 'none'" in policy and "sandbox" in policy
+            assert set(lacking(answer)) <= {"X-Frame-Options", "Content-Security-Policy"}
+            continue
         assert not lacking(answer), f"{address.route} ({answer.status_code}): {lacking(answer)}"
 
 

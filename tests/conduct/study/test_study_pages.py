@@ -107,7 +107,7 @@ def test_both_languages(sponsor: Client, language: str, word: str) -> None:
 
 
 @pytest.mark.proves("ground typed-is-text")
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x"])
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1+1", "-x", "@x"])
 def test_no_cell_of_a_file_is_a_formula(cell: str) -> None:
     from bedside.conduct.frame.exports import as_csv
 

@@ -23,8 +23,8 @@ from bedside.protocol.loading import load, shipped
 from bedside.values.moment import DAY, SECOND, Moment, now
 
 IDENTIFYING = re.compile(
-    r"\b(birth|born|surname|first name|family name|address|telephone|phone|e-?mail|insurance number|hospital number"
-    r"|naissance|née?|prénom|nom|adresse|téléphone|courriel|numéro de sécurité sociale|IPP)\b",
+    r"\b(birth(?! defect)|born|surname|first name|family name|address|telephone|phone|e-?mail|insurance number"
+    r"|hospital number|naissance|née?|prénom|nom|adresse|téléphone|courriel|numéro de sécurité sociale|IPP)\b",
     re.IGNORECASE,
 )
 

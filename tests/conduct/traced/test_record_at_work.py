@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,11 +15,13 @@ from bedside.conduct.casebook.actions import Typed, open_sheet, save
 from bedside.conduct.casebook.charts import chart_of
 from bedside.conduct.casebook.missing import none_of
 from bedside.conduct.casebook.places import UNSCHEDULED, Place
+from bedside.conduct.casebook.reading import zone
 from bedside.conduct.inclusion.actions import in_the_way
 from bedside.conduct.inclusion.preview import preview
 from bedside.conduct.inclusion.standing import standing
 from bedside.conduct.inclusion.timeline import timeline
 from bedside.conduct.participants import actions as participants
+from bedside.conduct.participants.consent import questions_of
 from bedside.conduct.participants.models import Enrolled
 from bedside.conduct.participants.typed_times import with_offset
 from bedside.protocol.evaluating import evaluate
@@ -26,14 +29,16 @@ from bedside.protocol.loading import find_trial, load
 from bedside.protocol.model import CriterionKind, OutcomeKind
 from bedside.protocol.worked import Case, differences, read_cases
 from bedside.registry.reading import read_registry
+from bedside.rules.nodes import variables
 from bedside.values.interval import CANNOT_TELL, MET, Interval
-from bedside.values.moment import DAY, HOUR, Moment
+from bedside.values.moment import DAY, HOUR, Moment, to_datetime
 from tests.needs import shared
 
 JAKAHDI = load("jakahdi")
 CASES = [case for case in read_cases(find_trial("jakahdi"), JAKAHDI) if case.expected]
 OF_A_CASEBOOK = [case for case in CASES if "does not record" not in case.about]
 """Without those whose point is a source that records less than a casebook does."""
+OF_CONSENT = {each.id for each in JAKAHDI.criteria if questions_of(JAKAHDI) & variables(each.rule).keys()}
 WITH_OUTCOMES = [case for case in read_cases(find_trial("jakahdi"), JAKAHDI) if case.outcomes]
 OUTCOMES = [outcome.id for outcome in JAKAHDI.outcomes]
 
@@ -90,10 +95,14 @@ def standing_of(study: Any, actor: Callable[..., Any]) -> Callable[[Case], Any]:
     ids=[f"{case.about.split(':')[0][:5]}-{case.name}".replace(" ", "_") for case in OF_A_CASEBOOK],
 )
 def test_a_worked_patient_stands_in_the_software_as_worked_by_hand(case: Case, standing_of: Any) -> None:
-    """Each criterion says what was written down, and keeps from enrolment whoever it is against or unanswered for."""
+    """Each criterion says what was written down, and keeps from enrolment whoever it is against or unanswered for.
+
+    But for consent: whatever a source says of it, its own record alone answers, and there is none yet.
+    """
     person, found = standing_of(case)
     by_id = {each.criterion.id: each.meaning.value for each in found.criteria}
     expected = {name: value for name, value in case.expected.items() if name in by_id}
+    expected |= {name: CANNOT_TELL for name in OF_CONSENT & expected.keys()}
     assert {name: by_id[name] for name in expected} == expected, case.where
     reasons = [each.en for each in in_the_way(person, found)]
     for name, value in expected.items():
@@ -119,7 +128,8 @@ def test_either_sex_may_take_part(female: float, standing_of: Any) -> None:
     )
     facts["lactating"] = tuple(replace(fact, variable="lactating") for fact in facts["childbearing_potential"])
     chart = replace(case.chart, facts=facts)
-    assert standing_of(replace(case, chart=chart))[1].eligible
+    found = standing_of(replace(case, chart=chart))[1]
+    assert found.to_qualify and set(found.to_qualify) <= questions_of(JAKAHDI), "consent alone is still to be had"
 
 
 # --- what is measured ---------------------------------------------------------------------------------------------
@@ -135,7 +145,11 @@ def test_a_visit_is_due_at_the_time_frame_of_each_outcome(outcome: str, enrolled
     visit, day = FRAMES[held.time_frame.text]
     planned = {each.due.visit: each.due for each in timeline(person).visits}
     assert visit in held.visits
-    assert planned[visit].target == person.enrolled.at_us + day * DAY
+    target, included = (
+        to_datetime(Moment(at)).astimezone(zone()).replace(tzinfo=None)
+        for at in (planned[visit].target, person.enrolled.at_us)
+    )
+    assert target == included + timedelta(days=day), "at the hour of the inclusion, by the clock of the site"
     assert planned[visit].opens <= planned[visit].target < planned[visit].closes
 
 
