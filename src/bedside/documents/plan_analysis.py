@@ -28,7 +28,8 @@ def analysis_chapter(plan: Planned) -> Iterator[Block]:
         yield Heading(3, plan.say(key), key)
         yield Paragraph(plan.say(f"{key}_is", software=f"bedside {__version__}"))
     yield Heading(3, plan.say("references"), "references")
-    yield Points((plan.say("ich_e9"), plan.say("gamble"), *sources_of(plan.design_rows)))
+    yield Points((plan.say("ich_e9"),))
+    yield Points((plan.say("gamble"), *sources_of(plan.design_rows)), "en")
 
 
 def _estimand(plan: Planned, estimand: Estimand) -> Iterator[Block]:

@@ -310,6 +310,7 @@ WHERE: tuple[Text, ...] = (
     Text("imports", "imports"),
     Text("visit", "visite"),
     Text("cut", "extraction"),
+    Text("papers", "documents"),
     Text("approval", "approbation"),
     Text("study status", "statut de l’étude"),
     Text("registers", "registres"),
