@@ -28,7 +28,7 @@ WORDS = (
 ENGLISH = re.compile(rf"(?<![\w’'/.\-])(?:{'|'.join(WORDS)})(?![\w’'/\-])", re.IGNORECASE)
 CODE = re.compile(r"\b[a-z]+_[a-z0-9_]+\b|\{[a-z]+\}|mm\[Hg\]|\b10\*\d")
 """Names as they stand in the protocol's files, and units as computers write them."""
-QUOTED = re.compile(r"«[^»]*»|\{\"[^}]*")
+QUOTED = re.compile(r"«[^»]*»")
 SAID = """() => {
   document.querySelectorAll("details").forEach((each) => { each.open = true; });
   const apart = "[lang=en], code, kbd, samp, pre, textarea, script, style, .hljs";

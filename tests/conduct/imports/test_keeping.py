@@ -34,6 +34,7 @@ from bedside.conduct.participants.reading import protocol_for
 from bedside.conduct.trail.keeping import Act
 from bedside.conduct.trail.keeping import keep as keep_row
 from bedside.conduct.trail.models import Event
+from bedside.conduct.trail.telling import lines as lines_told
 from bedside.conduct.trail.verifying import verify
 from bedside.errors import UnreadableFile, UsageError
 from bedside.protocol.model import ItemKind
@@ -346,3 +347,18 @@ def test_what_many_samples_change_is_worked_out_once_and_as_if_one_by_one(
     kept = Computed.objects.filter(sheet=sheet)
     assert {each.number for each in kept} <= {1, 2}  # once for the sheet, once for the file
     assert not recompute(actor("nurse"), someone)
+
+
+@pytest.mark.parametrize(
+    ("language", "columns", "codes"),
+    [
+        ("en", "Patient étude (whose it is); Date (day); Heure (time); Analyse (code)", "PLQ (platelets, 10⁹/L)"),
+        ("fr", "Patient étude (participant); Date (jour); Heure (heure); Analyse (code)", "PLQ (plaquettes, 10⁹/L)"),
+    ],
+)
+def test_the_trail_tells_a_layout_in_words(layout: Make, language: str, columns: str, codes: str) -> None:
+    kept = layout(codes="PLQ; platelets; 10*9/L; G/L").kept
+    [line] = lines_told([kept.event], language)
+    assert columns in line.after
+    assert codes in line.after
+    assert '{"' not in line.after

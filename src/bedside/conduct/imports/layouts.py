@@ -70,8 +70,17 @@ def history_of(site: str) -> list[tuple[Layout, bool]]:
 
 def read_of(kept: Layout) -> Read:
     """A kept layout, as rows are read by it."""
-    codes = {(code, written): (variable, unit) for code, variable, unit, written in _lines(kept.codes)}
+    codes = {(code, written): (variable, unit) for code, variable, unit, written in lines_of(kept.codes)}
     return Read(kept.name, json.loads(kept.columns), codes, kept.source, kept.encoding, kept)
+
+
+def lines_of(text: str) -> Iterator[tuple[str, str, str, str]]:
+    """Each line of the codes in its four parts: code, variable, unit, unit as written; what is not given is empty."""
+    for line in text.splitlines():
+        if line.strip():
+            parts = [part.strip() for part in line.split(";")]
+            code, variable, unit, written = (*parts[:4], "", "", "", "")[:4]
+            yield code, variable, unit, written
 
 
 def chosen(site: str, name: str) -> Read:
@@ -106,7 +115,7 @@ def _problems(typed: Typed) -> Iterator[Text]:
 
 
 def _of_codes(typed: Typed) -> Iterator[Text]:
-    known, seen, lines = variables(), set(), list(_lines(typed.codes))
+    known, seen, lines = variables(), set(), list(lines_of(typed.codes))
     if not lines:
         yield WORDS["no_codes"]
     for code, variable, unit, written in lines:
@@ -117,12 +126,3 @@ def _of_codes(typed: Typed) -> Iterator[Text]:
         if not code or (code, written) in seen:
             yield WORDS["code_twice"].filled(code=code)
         seen.add((code, written))
-
-
-def _lines(text: str) -> Iterator[tuple[str, str, str, str]]:
-    """Each line in its four parts; one that is not given is empty."""
-    for line in text.splitlines():
-        if line.strip():
-            parts = [part.strip() for part in line.split(";")]
-            code, variable, unit, written = (*parts[:4], "", "", "", "")[:4]
-            yield code, variable, unit, written

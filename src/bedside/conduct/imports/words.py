@@ -140,3 +140,13 @@ WORDS: Mapping[str, Text] = {
                    "de la ligne {row} de {file} ({laboratory}), importé par {who} le {at}\u202f; SHA-256 {digest}…"),
     "waits": Text("An imported value waits for a decision.", "Une valeur importée attend une décision."),
 }  # fmt: skip
+
+MEANT: Mapping[str, Text] = {
+    "who": Text("whose it is", "participant"),
+    "taken": Text("day", "jour"),
+    "clock": Text("time", "heure"),
+    "code": Text("code", "code"),
+    "value": Text("result", "résultat"),
+    "unit": Text("unit", "unité"),
+}
+"""What a column of a file may mean, in a word (`layouts.COLUMNS`)."""
