@@ -48,6 +48,7 @@ def fill(clock: Clock, protocol: Any) -> dict[str, Any]:
     """Fill an empty study; returns what tests must know of it."""
     from bedside.conduct.registers.actions_sites import open_whole
     from bedside.conduct.study import actions
+    from bedside.conduct.study.actions_notices import register_notice
     from bedside.conduct.study.models import Version
     from bedside.conduct.study.statuses import Status
 
@@ -57,6 +58,7 @@ def fill(clock: Clock, protocol: Any) -> dict[str, Any]:
         version = Version.objects.get(version=protocol.version)
         actions.approve(_actor("leroy", "data manager"), version, site, "2026-11-02")
         open_whole(_actor("leroy", "data manager"), site, "2026-11-02")
+    register_notice(_actor("leroy", "data manager"), "1.0", "2026-10-12", "2026-11-02", "CPP 2026-A00001")
     actions.set_status(_actor("leroy", "safety officer"), Status.RECRUITING)
     persons = _persons(clock, protocol) | _amended(clock, protocol) | _for_stories(clock, protocol)
     clock.set(NIGHT)

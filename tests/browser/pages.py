@@ -59,6 +59,7 @@ PAGES: Mapping[str, tuple[Example, ...]] = {
     "dry-run": of("leroy", "/sites/01/versions/1.1/", "/sites/02/versions/1.1/?reconsent=no")
                + of("moreau", "/sites/01/versions/1.0/"),
     "study_settings": of("leroy", "/study/settings/"),
+    "study_notices": of("leroy", "/study/notices/"),
     "study_dossier": of("leroy", "/study/dossier/"),
     "study_roles": of("moreau", "/study/roles"),
     "cuts": of("leroy", "/cuts/"),

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 NEEDED = ("django", "pytest_django", "allauth")
 LACKING = [name for name in NEEDED if importlib.util.find_spec(name) is None]
+NOTICES = ("1", "1.0", "2", "2.1")
+"""Versions of the information notice that tests let people read."""
 SITES = {"01": "Hôpital Saint-Exemple", "02": "Clinique du Modèle"}
 PASSWORD = "correct-horse-battery"
 _FOLDER = tempfile.TemporaryDirectory(prefix="bedside-study-")
@@ -92,14 +94,18 @@ def django_db_setup(
 
     from bedside.conduct.registers.actions_sites import open_whole
     from bedside.conduct.study import create
+    from bedside.conduct.study.actions_notices import register_notice
     from bedside.conduct.trail.keeping import Actor
 
     with django_db_blocker.unblock():
         configuration = setup_databases(verbosity=0, interactive=False, serialized_aliases=())
         create.migrate()
         create.fill(protocol, SITES, None, "Sponsor")
+        by = Actor("data manager", "data manager", "Sponsor", "test")
         for site in SITES:
-            open_whole(Actor("data manager", "data manager", "Sponsor", "test"), site, "2020-01-01")
+            open_whole(by, site, "2020-01-01")
+        for number in NOTICES:
+            register_notice(by, number, "2020-01-01", "2020-01-01")
     yield
     with django_db_blocker.unblock():
         teardown_databases(configuration, verbosity=0)

@@ -191,6 +191,19 @@ def test_the_study_chooses_freezes_and_goes_on(user: Any, program: Any) -> None:
 
 
 @pytest.mark.proves("programs writes")
+def test_programs_read_and_register_them(user: Any, program: Any) -> None:
+    caller = program(user("data manager", ""))
+    sent = {"number": "7.0", "approved": "2026-01-12", "first": "2026-02-01", "reference": "opinion 11"}
+    made = caller.send("POST", "/notices", sent)
+    assert (made.status_code, made.json()["in_use"]) == (201, True)
+    assert caller.send("POST", "/notices", sent).status_code == 422
+    ended = caller.send("POST", "/notices/7.0/end", {"last": "2026-06-30", "reason": "replaced"})
+    assert (ended.status_code, ended.json()["in_use"]) == (201, False)
+    assert caller.send("POST", "/notices/0.0/end", {"last": "2026-06-30", "reason": "x"}).status_code == 404
+    assert [each["last"] for each in caller.get("/notices").json() if each["number"] == "7.0"] == ["2026-06-30"]
+
+
+@pytest.mark.proves("programs writes")
 def test_the_numbers_behind_the_pictures(user: Any, program: Any, someone: Any, enrolled: Any) -> None:
     someone("02")
     person = enrolled()

@@ -203,6 +203,8 @@ def test_time_never_goes_back() -> None:
 def test_a_new_version_of_the_information_is_noted() -> None:
     again = Taken(Step.RENEW, at(5), document="2")
     assert stood(give("patient"), again).documents == (("1", BEGIN), ("2", at(5)))
+    with pytest.raises(ConsentError, match="agreed to before"):
+        stood(give("patient"), again, Taken(Step.RENEW, at(6), document="1"))
 
 
 @pytest.mark.proves("ground another-trial")
@@ -235,8 +237,8 @@ class Consents(RuleBasedStateMachine):
             if chosen and whole
             else frozenset()
         )
-        taken = Taken(step, at(self.now + passed), chosen.id if chosen else "", "1", given)
         before = self.state
+        taken = Taken(step, at(self.now + passed), chosen.id if chosen else "", str(len(before.documents)), given)
         try:
             self.state = after(self.protocol, before, taken, second)
         except ConsentError:
@@ -293,7 +295,9 @@ def test_every_value_of_every_part_is_reached_and_every_line_of_the_table_is_use
             for chosen in routes_for(JAKAHDI, each.step) or (None,):
                 if possible(state, each):
                     given = everything(chosen.id) if chosen else frozenset()
-                    found = after(JAKAHDI, state, Taken(each.step, BEGIN, chosen.id if chosen else "", "1", given))
+                    number = str(len(state.documents))
+                    taken = Taken(each.step, BEGIN, chosen.id if chosen else "", number, given)
+                    found = after(JAKAHDI, state, taken)
                     used.add(each.step)
                     if _key(found) not in known:
                         known.add(_key(found))

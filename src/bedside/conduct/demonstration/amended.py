@@ -11,12 +11,14 @@ from datetime import date, timedelta
 
 from bedside.conduct.amending.actions import approve_as_looked_at, look_at
 from bedside.conduct.demonstration.cast import SITES, Cast
+from bedside.conduct.demonstration.site_files import OPINION
 from bedside.conduct.participants.actions import record_consent
 from bedside.conduct.participants.consent import Step, Taken, possible, rule_of
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import consent_of, to_renew, with_history
 from bedside.conduct.people.roles import Action
 from bedside.conduct.study.actions import add_version
+from bedside.conduct.study.actions_notices import register_notice
 from bedside.conduct.study.clock import today
 from bedside.conduct.study.models import Version
 from bedside.conduct.trail.keeping import in_turn
@@ -40,6 +42,8 @@ DOCUMENT = "2.0"
 def amend(cast: Cast, protocol: Protocol) -> Version:
     """Keep the amendment, put it in force at a site, plan it at another, and renew one consent."""
     held = keep_amendment(cast, protocol, today() - AGO - timedelta(days=30))
+    used = (today() - AGO).isoformat()
+    register_notice(cast.acting(Action.APPROVE_VERSION), DOCUMENT, used, used, OPINION)
     for site, day in ((IN_FORCE, today() - AGO), (PLANNED, today() + AHEAD)):
         _approve(cast, held, site, day)
     _renew(cast, held)

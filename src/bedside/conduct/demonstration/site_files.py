@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 from bedside.conduct.demonstration.cast import ORIGIN, PARTS, SITES, Cast
+from bedside.conduct.demonstration.playing import DOCUMENT
 from bedside.conduct.participants.models import Deviation
 from bedside.conduct.people.permissions import acting
 from bedside.conduct.people.roles import Action, Role
@@ -12,6 +13,7 @@ from bedside.conduct.registers import actions, actions_people
 from bedside.conduct.registers.actions_sites import open_whole
 from bedside.conduct.registers.breaches import Severity
 from bedside.conduct.registers.delegation import TASKS, Hand, staff
+from bedside.conduct.study.actions_notices import register_notice
 from bedside.conduct.study.clock import today
 from bedside.conduct.trail.keeping import in_turn
 from bedside.values.moment import Moment
@@ -21,6 +23,7 @@ NEEDED = {
     Role.NURSE: ("gcp", "protocol"), Role.INVESTIGATOR: ("gcp", "protocol", "safety"),
     Role.PHARMACIST: ("gcp", "protocol"),
 }  # fmt: skip
+OPINION = "fictional opinion of an ethics committee · avis fictif d’un comité"
 BREACH = "It may have put the patient at risk: the exclusion is one of safety."
 FREEZER = "The freezer of the samples stood at −62 °C for two hours during a power cut."
 COLD = "No tube thawed: the log of temperatures was read."
@@ -30,6 +33,7 @@ LESSON = "Investigator: read the exclusion criteria aloud before every inclusion
 def open_sites(cast: Cast, day: str, version: str) -> None:
     """Every site opens, its tasks delegated, its people trained, but the investigators not yet in safety reporting."""
     keeps = cast.acting(Action.KEEP_REGISTERS)
+    register_notice(cast.acting(Action.APPROVE_VERSION), DOCUMENT, day, day, OPINION)
     for code, _ in SITES:
         open_whole(keeps, code, day)
     for role, topics in NEEDED.items():

@@ -29,6 +29,7 @@ from bedside.conduct.participants.models import (
 )
 from bedside.conduct.participants.reading import LEAVING, consent_of, died_at, protocol_for, second_physician, taken_of
 from bedside.conduct.people.models import Site
+from bedside.conduct.study import notices
 from bedside.conduct.study.clock import on_day
 from bedside.conduct.study.protocol import approved_from, protocol_of
 from bedside.conduct.trail.keeping import Act, Actor, in_turn, keep
@@ -115,7 +116,7 @@ def record_consent(
 
     Raises ConsentError when law or protocol do not allow it now: a step that cannot follow, a condition that is not
     certified, a time to come or before the site had the protocol, a step that the dead do not take, an information that
-    was read and whose version is not said, somebody who signed and is not said to be who.
+    was read and whose version is not said or was not in use that day, somebody who signed and is not said to be who.
     """
     protocol, taken = protocol_of(version) if version else protocol_for(person), replace(taken, signatory=signatory)
     _check(person, protocol, taken)
@@ -163,8 +164,12 @@ def _check(person: Person, protocol: Protocol, taken: consent.Taken) -> None:
     if died is not None and taken.at > died and taken.step in consent.OF_THE_LIVING:
         todo = "Correct the time of either; else record that the patient died before deciding."
         raise consent.ConsentError("this is after the death that is recorded.", person.code, todo)
-    if _reads(protocol, taken) and not taken.document:
-        raise consent.ConsentError("no version of the information is named.", person.code, "Say which one was read.")
+    if _reads(protocol, taken):
+        if not taken.document:
+            what = "no version of the information is named."
+            raise consent.ConsentError(what, person.code, "Say which one was read.")
+        if (refused := notices.refusal(taken.document, on_day(taken.at))) is not None:
+            raise consent.ConsentError(refused[0], person.code, refused[1])
     _check_signed(person, protocol, taken)
 
 

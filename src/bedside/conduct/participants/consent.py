@@ -273,6 +273,8 @@ def after(protocol: Protocol, state: State, taken: Taken, second_physician: bool
     if late:
         listed = Text.joined(", ", (asked(protocol, name) for name in late))
         raise ConsentError(AFTER_STEP.filled(listed=listed), CONSENT, "Correct one of the times.")
+    if taken.step is Step.RENEW and taken.document in {number for number, _ in state.documents}:
+        raise ConsentError("this version was agreed to before.", CONSENT, "Name the new one.")
     route = _route(protocol, taken)
     if route is not None:
         _certified(protocol, route, taken, second_physician)

@@ -26,7 +26,7 @@ from bedside.conduct.participants.reading import (
 from bedside.conduct.participants.typed_times import local_now, read_local
 from bedside.conduct.people.roles import Action
 from bedside.conduct.privacy.free_texts import free_text
-from bedside.conduct.study.models import Version
+from bedside.conduct.study.notices import notices
 from bedside.conduct.study.protocol import protocol_of
 from bedside.errors import UsageError
 from bedside.protocol.model import ConsentRoute, Protocol
@@ -95,7 +95,7 @@ def consent_page(request: HttpRequest, code: str) -> HttpResponse:
             "writes": writes, "renew": to_renew(person) if state.lawful else "",
             "hours": None if since is None else since // HOUR,
             "late": since is not None and since >= reassess_after(),
-            "documents": _documents(person), "act": request.GET.get("act", ""),
+            "notices": notices(), "act": request.GET.get("act", ""),
         },
     )  # fmt: skip
 
@@ -186,12 +186,6 @@ def _condition(protocol: Protocol, group: tuple[str, ...]) -> Condition:
             for name in group
         )
     )
-
-
-def _documents(person: Person) -> list[str]:
-    """Versions of the information named before, the latest first: here, then anywhere in the study."""
-    known = ConsentStep.objects.exclude(document="").order_by("-pk").values_list("document", flat=True)[:50]
-    return list(dict.fromkeys([*known, *Version.objects.order_by("-pk").values_list("version", flat=True)]))[:8]
 
 
 @dataclass(frozen=True)

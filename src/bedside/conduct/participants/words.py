@@ -33,6 +33,8 @@ WORDS: Mapping[str, Text] = {
     "route": Text("How", "Par"),
     "at": Text("Date and time", "Date et heure"),
     "document": Text("Version of the information that was read", "Version de la notice lue"),
+    "notice_since": Text("since {first}", "depuis le {first}"),
+    "notice_between": Text("{first} to {last}", "du {first} au {last}"),
     "signatory": Text("Who signs or attests", "Qui signe ou atteste"),
     "signatory_hint": Text("What they are to the patient, never their name.", "Leur lien, jamais leur nom."),
     "certify": Text("To be certified, one by one", "À certifier, un à un"),

@@ -18,6 +18,7 @@ from bedside.conduct.study import choices, reading, shipped
 from bedside.conduct.study.choices import Choice, Chosen
 from bedside.conduct.study.markdown import html
 from bedside.conduct.study.models import Approval, Version
+from bedside.conduct.study.notices import Held, notices
 from bedside.conduct.study.shipped import Outcome, Proved, Run
 from bedside.conduct.study.software import Software, software
 from bedside.conduct.study.words import OUTCOMES
@@ -63,6 +64,7 @@ class Dossier:
     software: Software
     versions: Sequence[Version]
     approvals: Sequence[Approval]
+    notices: Sequence[Held]
     people: Sequence[Account]
     settings: Sequence[tuple[Choice, Text]]
     chosen: Sequence[Chosen]
@@ -98,7 +100,7 @@ def dossier(language: str) -> Dossier:
     """Everything on the page, events told in the reader's language."""
     return Dossier(
         software(), reading.versions(), list(Approval.objects.select_related("event", "version").order_by("-pk")),
-        accounts(), current(), choices.history(),
+        notices(), accounts(), current(), choices.history(),
         *(list(lines(_events(actions), language)) for actions in (COPIES, STARTS)), chain(),
         shipped.notes(), tested(),
     )  # fmt: skip

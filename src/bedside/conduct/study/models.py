@@ -40,6 +40,30 @@ class Approval(Kept):
         db_table = "study_approval"
 
 
+class Notice(Kept):
+    """A version of the information notice and consent form that the ethics committee approved: its number, the day of
+    the approval and its reference, and the first day (ISO 8601) on which it is read to people.
+    """
+
+    number = models.CharField(max_length=20, unique=True)
+    approved_day = models.CharField(max_length=10)
+    from_day = models.CharField(max_length=10)
+    reference = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        db_table = "study_notice"
+
+
+class NoticeEnded(Kept):
+    """That a version of the notice is read to nobody after a day (ISO 8601)."""
+
+    notice = models.OneToOneField(Notice, models.PROTECT, related_name="ended")
+    last_day = models.CharField(max_length=10)
+
+    class Meta:
+        db_table = "study_notice_ended"
+
+
 class Status(Kept):
     """The study's recruitment status since this event."""
 

@@ -72,6 +72,32 @@ WORDS: Mapping[str, Text] = {
     "default_is": Text("by default: {value}", "par défaut : {value}"),
     "settings_history": Text("Changes of settings", "Changements de réglages"),
     "no_settings": Text("None yet: the defaults hold.", "Aucun : les valeurs par défaut s’appliquent."),
+    "notices": Text("Information notices", "Notices d’information"),
+    "notices_lead": Text(
+        "The versions of the information notice and consent form that the ethics committee approved. A consent names "
+        "one that is in use on its day; nothing else is taken.",
+        "Les versions de la notice d’information et du formulaire de consentement approuvées par le comité de "
+        "protection des personnes. Un consentement nomme une version en usage ce jour-là\u202f; rien d’autre n’est "
+        "accepté.",
+    ),
+    "no_notices": Text(
+        "None is registered: no consent that somebody reads can be recorded yet.",
+        "Aucune n’est inscrite\u00a0: aucun consentement après lecture ne peut encore être enregistré.",
+    ),
+    "notice": Text("Version of the notice", "Version de la notice"),
+    "notice_state": Text("Today", "Aujourd’hui"),
+    "notice_used": Text("in use", "en usage"),
+    "notice_coming": Text("to come", "à venir"),
+    "notice_over": Text("no longer used", "plus utilisée"),
+    "notice_approved": Text("Approved on", "Approuvée le"),
+    "notice_from": Text("Used from", "Utilisée à partir du"),
+    "notice_last": Text("Last day", "Dernier jour"),
+    "notice_end": Text("No longer use it", "Ne plus l’utiliser"),
+    "notice_reference": Text("Reference of the approval, if any", "Référence de l’avis, s’il y en a une"),
+    "notice_add": Text("Register an approved version", "Inscrire une version approuvée"),
+    "notice_register": Text("Register", "Inscrire"),
+    "notice_registered": Text("Version {number} is registered.", "La version {number} est inscrite."),
+    "notice_ended": Text("Version {number} has its last day.", "La version {number} a son dernier jour."),
     "dossier": Text("Inspection dossier", "Dossier d’inspection"),
     "dossier_lead": Text(
         "Read off the running system when this page was opened; it prints as it stands. Opened",
