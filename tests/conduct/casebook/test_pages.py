@@ -13,6 +13,7 @@ from bedside.conduct.casebook.models import Checked, Draft, Entry, Sheet
 from bedside.conduct.casebook.places import UNSCHEDULED, Place
 from bedside.conduct.casebook.reading import current
 from bedside.conduct.monitoring.finding import violated
+from bedside.conduct.monitoring.models import Query
 from bedside.conduct.participants import consent
 from bedside.conduct.participants.actions import record_consent
 from bedside.conduct.participants.models import Person
@@ -222,6 +223,8 @@ def test_what_was_collected_after_a_withdrawal_is_refused_on_a_form_begun_before
     record_consent(actor("investigator"), someone, consent.Taken(consent.Step.WITHDRAW, left))
     someone = Person.objects.get(pk=someone.pk)
     assert {each.place.number for each in violated(someone) if each.rule == "after_leaving"} == {2}
+    asked = [(query.occurrence, query.item, query.rule) for query in Query.objects.filter(person=someone)]
+    assert asked == [(2, "taken_at", "after_leaving"), (2, "map", "after_leaving")]
     typed = {"map": Typed("66", reason="typing error"), "temperature": Typed("38")}
     for number, held in ((1, set()), (2, {"map", "temperature"}), (3, {"temperature"})):
         sheet = someone.sheets.get(form="vital_signs", number=number)

@@ -14,6 +14,7 @@ from bedside.protocol.model import Item, ItemKind
 from bedside.values.moment import SECOND
 from bedside.values.wording import Text
 
+AFTER_LEAVING = "after_leaving"
 MINUTE = 60 * SECOND
 """A time typed to the minute is any moment of it."""
 CERTIFIED = Text("certified", "certifié")
@@ -50,7 +51,7 @@ CHECKS: tuple[Check, ...] = (
                "the consent, correct this answer, or say why both stand.",
                "Le consentement consigné dit\u00a0: {record}. Lui seul compte pour les critères. Consignez-le sur la "
                "page du consentement, corrigez cette réponse, ou dites pourquoi les deux restent."), _consent),
-    Check("after_leaving", Gravity.REFUSE, Text("collected after the end of the consent",
+    Check(AFTER_LEAVING, Gravity.REFUSE, Text("collected after the end of the consent",
                                                 "recueilli après la fin du consentement"),
           Text("The consent ended on {left}: what was collected later is not written. What was collected before may be "
                "corrected; say when, where no time is filled in.",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bedside.conduct.casebook.actions_comments import LONGEST, MayIdentify
+from bedside.conduct.casebook.checks_consent import AFTER_LEAVING
 from bedside.conduct.casebook.models import Entry, Sheet
 from bedside.conduct.casebook.places import Place, form_and_items, place_of, protocol_at
 from bedside.conduct.monitoring.finding import Found, lacking, violated
@@ -13,6 +14,7 @@ from bedside.conduct.monitoring.models import Query, Reply
 from bedside.conduct.monitoring.states import State, Step
 from bedside.conduct.monitoring.threads import Thread, thread_of, threads_of
 from bedside.conduct.participants.models import Person
+from bedside.conduct.participants.reading import left_at, steps_of
 from bedside.conduct.privacy import scanning
 from bedside.conduct.study.protocol import read_once
 from bedside.conduct.trail.keeping import Act, Actor, in_turn, keep, keep_all
@@ -53,6 +55,15 @@ def raise_found(by: Actor, person: Person, found: Iterable[Found]) -> list[Query
          _query(person, each.place, each.item, each.rule, each.text.en, each.text.fr, each.base))
         for each in new
     )  # fmt: skip
+
+
+def ask_about_later(by: Actor, person: Person) -> list[Query]:
+    """Raise a query about every value that was collected after the end of the consent and stands, because that end
+    was recorded later; none about somebody whose consent goes on."""
+    now = Person.objects.get(pk=person.pk)
+    if left_at(steps_of(now)) is None:
+        return []
+    return raise_found(by, now, [each for each in violated(now) if each.rule == AFTER_LEAVING])
 
 
 def raise_at_site(by: Actor, site: str) -> list[Query]:

@@ -10,8 +10,12 @@ class MonitoringConfig(AppConfig):
     label = "monitoring"
 
     def ready(self) -> None:
-        """The review of the trail lists changes after verification too."""
+        """The review of the trail lists changes after verification too; a consent that ended asks about what came
+        after its end."""
+        from bedside.conduct.monitoring.actions import ask_about_later
         from bedside.conduct.monitoring.verification import changed_after
+        from bedside.conduct.participants.following import follow
         from bedside.conduct.trail.reviewing import look_for
 
         look_for("verified", changed_after)
+        follow(ask_about_later)
