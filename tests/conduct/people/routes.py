@@ -342,6 +342,8 @@ OTHERS: Mapping[str, str] = {
     "api/v1/participants/<code>/closings": TOKEN,
     "api/v1/participants/<code>/signatures": TOKEN,
     "api/v1/sites/<site>/completeness": TOKEN,
+    "api/v1/notices": TOKEN,
+    "api/v1/notices/<number>/end": TOKEN,
     "api/v1/settings": TOKEN,
     "api/v1/settings-history": TOKEN,
     "api/v1/settings/<name>": TOKEN,
