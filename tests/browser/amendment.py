@@ -74,6 +74,17 @@ AMENDMENT = Story(
             ),
         ),
         Step(
+            "notice",
+            Text("Register the notice that goes with it", "Inscrire la notice qui l’accompagne"),
+            Text(
+                "Under *Study*, *Information notices*, the data manager registers the version of the notice that the "
+                "ethics committee approved, and from when it is used. A consent names one of these and no other.",
+                "Sous *Étude*, *Notices d’information*, le gestionnaire de données inscrit la version de la notice "
+                "approuvée par le comité de protection des personnes, et depuis quand elle est utilisée. Un "
+                "consentement nomme l’une d’elles et nulle autre.",
+            ),
+        ),
+        Step(
             "today",
             Text("Whose consent is to be sought", "De qui solliciter le consentement"),
             Text(
@@ -85,10 +96,10 @@ AMENDMENT = Story(
             "consent",
             Text("Record the renewed consent", "Consigner le nouveau consentement"),
             Text(
-                "On the consent page the nurse records that the participant agrees, when, and which version of the "
-                "information they read.",
-                "Sur la page du consentement, l’infirmière consigne que le participant accepte, quand, et quelle "
-                "version de la notice il a lue.",
+                "On the consent page the nurse records who agrees and signs, when, and which version of the notice was "
+                "read. Who declines may go on under the former version: that is recorded there too.",
+                "Sur la page du consentement, l’infirmière consigne qui accepte et signe, quand, et quelle version de "
+                "la notice a été lue. Qui refuse peut poursuivre selon la précédente\u00a0: cela s’y consigne aussi.",
             ),
         ),
         Step(

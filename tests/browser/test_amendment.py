@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 MORNING = "2026-11-25T09:00+01:00"
+NOTICES = {"en": "2.0", "fr": "2.1"}
 VERSIONS = {"en": "1.1", "fr": "1.2"}
 """In each language another amendment, so that both are approved nowhere before."""
 
@@ -29,6 +30,7 @@ def test_an_amendment(language: str, visit: Callable[..., Page], served: Served)
     one, other = served.person("renews"), served.person("waits")
     _looks(manager, telling, version, one)
     _approves(manager, telling, version)
+    _registers(manager, telling, NOTICES[language])
     _renews(nurse, telling, version, one, other)
     manager.goto(f"/sites/02/versions/{version}/")
     agreed, waits = (manager.locator(f"#p-{code}") for code in (one, other))
@@ -59,15 +61,27 @@ def _approves(manager: Page, telling: Telling, version: str) -> None:
     assert manager.locator("p.message").count() and manager.url.endswith(f"/study/versions/{version}/")
 
 
+def _registers(manager: Page, telling: Telling, number: str) -> None:
+    manager.goto("/study/notices/")
+    for name, text in (("number", number), ("approved", "2026-11-20"), ("from", "2026-11-25")):
+        manager.fill(f"#{name}", text)
+    follow(manager.locator("form[action$='/register/'] button"))
+    assert number in manager.locator("tbody tr").first.inner_text()
+    telling.shows("notice", manager, "h1", "tbody tr")
+
+
 def _renews(nurse: Page, telling: Telling, version: str, code: str, other: str) -> None:
     nurse.goto("/sites/02/")
     card = nurse.locator("section[aria-labelledby=seeking]")
     assert card.locator("li", has_text=version).count() == 2
     telling.shows("today", nurse, card)
     follow(card.locator(f"a[href='/participants/{code}/consent/']"))
-    offer = nurse.locator("details.offer", has=nurse.locator("input[value=renew]"))
+    offer = nurse.locator("details.offer", has=nurse.locator("input[value=renew]")).filter(
+        has=nurse.locator("input[name=route][value=patient]")
+    )
     offer.locator("summary").click()
-    offer.locator("[name=document]").fill(version)
+    offer.locator("[name=document]").select_option(NOTICES[telling.language])
+    offer.locator("[name=given]").check()
     telling.shows("consent", nurse, ".state-line", offer)
     follow(offer.locator("button"))
     nurse.goto(f"/participants/{code}/timeline/")

@@ -121,7 +121,7 @@ def _asks_the_relative(page: Page, telling: Telling, code: str, number: str) -> 
     page.goto(f"/participants/{code}/consent/")
     offer = page.locator("details.offer:has(input[name=step][value='relative agrees'])")
     offer.locator("summary").click()
-    offer.locator("input[name=document]").fill("1.0")
+    offer.locator("[name=document]").select_option("1.0")
     offer.locator("select[name=signatory]").select_option(index=1)
     for box in offer.locator("input[type=checkbox]").all():
         box.check()
@@ -143,7 +143,7 @@ def _asks_the_patient(page: Page, telling: Telling, code: str) -> None:
     page.goto(f"/participants/{code}/consent/")
     offer = page.locator("details.offer:has(input[name=step][value=continue]):has(input[name=route][value=patient])")
     offer.locator("summary").click()
-    offer.locator("input[name=document]").fill("1.0")
+    offer.locator("[name=document]").select_option("1.0")
     for box in offer.locator("input[type=checkbox]").all():
         box.check()
     follow(offer.locator("button"))

@@ -99,6 +99,10 @@ def _opens_the_study(readers: Readers, served: Served) -> None:
     for state in ("initiated", "active"):
         manager.check(f"[name=state][value='{state}']")
         _sends(manager, "form:has([name=state])")
+    manager.goto("/study/notices/")
+    for name, text in (("number", "1.0"), ("approved", SINCE), ("from", SINCE)):
+        manager.fill(f"#{name}", text)
+    _sends(manager, "form[action$='/register/']")
     manager.goto("/study/")
     manager.locator("[name=status]").select_option("recruiting")
     _sends(manager, "form:has([name=status])")
@@ -115,7 +119,7 @@ def _includes(doctor: Page, served: Served) -> None:
     doctor.goto(f"/participants/{CODE}/consent/")
     offer = doctor.locator("details.offer:has([name=step][value=give])").first
     offer.locator("summary").click()
-    offer.locator("[name=document]").fill("1.0")
+    offer.locator("[name=document]").select_option("1.0")
     if offer.locator("[name=signatory]").count():
         offer.locator("[name=signatory]").select_option(index=1)
     for box in offer.locator("[type=checkbox]").all():

@@ -79,7 +79,8 @@ def agree(actor: Make) -> Make:
     from bedside.values.moment import now
 
     def made(person: Any, version: str = "1.1") -> Any:
-        record_consent(actor("nurse", person.site), person, Taken(Step.RENEW, now(), document="2"), version=version)
+        taken = Taken(Step.RENEW, now(), "patient", "2", frozenset({"consent_signed_by_patient"}))
+        record_consent(actor("nurse", person.site), person, taken, version=version)
         return Person.objects.get(pk=person.pk)
 
     return made

@@ -144,7 +144,7 @@ def test_a_withdrawal_ends_what_is_due_and_is_recorded_once(included, actor):
 @pytest.mark.proves("law ends-distinct")
 @pytest.mark.parametrize(
     ("step", "said"),
-    [(consent.Step.WITHDRAW, "Withdraws; data are kept"), (consent.Step.DECLINE, "The patient declines to go on")],
+    [(consent.Step.WITHDRAW, "Consent withdrawn"), (consent.Step.DECLINE, "The patient declines to go on")],
 )
 def test_who_declines_to_go_on_did_not_withdraw(step, said, included, actor, user, client_of):
     """The schedule has one event for both; the pages say which it was, and no basis is given and none at once."""
@@ -152,8 +152,7 @@ def test_who_declines_to_go_on_did_not_withdraw(step, said, included, actor, use
     actions.record_consent(actor("nurse"), person, consent.Taken(step, now()))
     timeline_ = client.get(f"/participants/{person.code}/timeline/").content.decode()
     assert f"<strong>{said}" in timeline_
-    assert "Consent withdrawn" not in timeline_
-    assert ("Withdraws" in timeline_) == (step is consent.Step.WITHDRAW)
+    assert ("Consent withdrawn" in timeline_) == (step is consent.Step.WITHDRAW)
     page = client.get(f"/participants/{person.code}/consent/").content.decode()
     assert "the lawful basis has ended" in page and "given, and in force no longer" in page
     assert "no lawful basis" not in page and "lawful basis given" not in page
@@ -307,7 +306,7 @@ def test_an_amendment_that_asks_for_consent_anew_holds_only_once_it_is_given(inc
         study_actions.approve(actor("data manager", ""), version, "01", "2020-01-02")
         assert (to_renew(person), protocol_for(person).version) == expected
     assert board.seeking(board.people("01"))[0].renew == "2.0"
-    again = consent.Taken(consent.Step.RENEW, now(), document="2")
+    again = consent.Taken(consent.Step.RENEW, now(), "patient", "2", frozenset({"consent_signed_by_patient"}))
     actions.record_consent(actor("nurse"), person, again, version="2.0")
     assert (to_renew(person), protocol_for(person).version) == ("", "2.0")
     assert board.seeking(board.people("01")) == []

@@ -92,7 +92,7 @@ def test_each_is_counted_by_what_is_recorded_and_the_rest_as_not_known_yet(inclu
     assert found.reconciles
     assert (found.included, found.objected, found.kept, found.dosed) == (5, 1, 4, 1)
     assert _said(found.not_dosed) == _said(found.left) == [
-        ("Death", 1), ("Consent withdrawn or not confirmed (data kept)", 1), ("Lost to follow-up", 1),
+        ("Death", 1), ("Consent withdrawn (data kept)", 1), ("Lost to follow-up", 1),
     ]  # fmt: skip
     assert _said(found.meanwhile) == [("Ruxolitinib stopped", 1)]
     assert (found.awaiting, found.followed, found.outcome) == (0, 1, "P1")

@@ -32,6 +32,7 @@ from bedside.conduct.participants.consent import (
     rule_of,
     state_of,
 )
+from bedside.conduct.participants.consent_words import parts_of
 from bedside.errors import BedsideError
 from bedside.protocol.loading import load
 from bedside.values.moment import HOUR, Moment
@@ -201,10 +202,41 @@ def test_time_never_goes_back() -> None:
 
 @pytest.mark.proves("law form-versions")
 def test_a_new_version_of_the_information_is_noted() -> None:
-    again = Taken(Step.RENEW, at(5), document="2")
+    own = frozenset({"consent_signed_by_patient"})
+    again = Taken(Step.RENEW, at(5), "patient", "2", own)
     assert stood(give("patient"), again).documents == (("1", BEGIN), ("2", at(5)))
     with pytest.raises(ConsentError, match="agreed to before"):
-        stood(give("patient"), again, Taken(Step.RENEW, at(6), document="1"))
+        stood(give("patient"), again, Taken(Step.RENEW, at(6), "patient", "1", own))
+
+
+@pytest.mark.proves("law consent-anew")
+def test_a_new_version_is_agreed_to_by_whoever_decides() -> None:
+    own = frozenset({"consent_signed_by_patient"})
+    other = frozenset({"consent_signed_by_relative", "signatory_independent"})
+    with pytest.raises(ConsentError, match="decides for themselves now"):
+        stood(give("relative"), Taken(Step.RENEW, at(1), "patient", "2", own))
+    with pytest.raises(ConsentError, match="not certified"):
+        stood(give("relative"), Taken(Step.RENEW, at(1), "relative", "2", other - {"signatory_independent"}))
+    renewed = stood(give("relative"), Taken(Step.RENEW, at(1), "relative", "2", other))
+    assert renewed.seeking and renewed.documents[-1] == ("2", at(1))
+    stayed = stood(give("patient"), later(Step.STAY, 1))
+    assert (stayed.lawful, stayed.documents) == (True, (("1", BEGIN),))
+
+
+@pytest.mark.parametrize(
+    ("steps", "said_"),
+    [
+        ((), {"Taking part": "does not take part yet", "Use of the data": "nothing is collected for the trial"}),
+        ((later(Step.REFUSE, 0),), {"Taking part": "does not take part"}),
+        ((give("relative"), later(Step.WITHDRAW, 1)),
+         {"The patient’s own decision": "the patient’s own consent is no longer sought"}),
+        ((give("patient"), later(Step.OBJECT, 1)),
+         {"Taking part": "no longer takes part", "Basis": "given, and in force no longer"}),
+    ],
+)  # fmt: skip
+def test_where_it_stands_says_nothing_that_has_ended(steps: tuple[Taken, ...], said_: dict[str, str]) -> None:
+    told = {name.en: text.en for name, text in parts_of(stood(*steps))}
+    assert {name: told[name] for name in said_} == said_
 
 
 @pytest.mark.proves("ground another-trial")
@@ -242,7 +274,11 @@ class Consents(RuleBasedStateMachine):
         try:
             self.state = after(self.protocol, before, taken, second)
         except ConsentError:
-            assert not possible(before, rule_of(step)) or passed < 0 or (chosen is not None and not whole)
+            own = step is Step.RENEW and chosen is not None and kind_of(self.protocol, chosen) is Kind.PATIENT
+            assert (
+                not possible(before, rule_of(step)) or passed < 0 or (chosen is not None and not whole)
+                or (own and before.seeking)
+            )  # fmt: skip
             return
         assert possible(before, rule_of(step))
         assert before.last is None or taken.at >= before.last
@@ -293,7 +329,8 @@ def test_every_value_of_every_part_is_reached_and_every_line_of_the_table_is_use
         seen |= {(type(value), value) for value in _key(state)}
         for each in TABLE:
             for chosen in routes_for(JAKAHDI, each.step) or (None,):
-                if possible(state, each):
+                own = chosen is not None and kind_of(JAKAHDI, chosen) is Kind.PATIENT
+                if possible(state, each) and not (each.step is Step.RENEW and own and state.seeking):
                     given = everything(chosen.id) if chosen else frozenset()
                     number = str(len(state.documents))
                     taken = Taken(each.step, BEGIN, chosen.id if chosen else "", number, given)

@@ -106,7 +106,7 @@ def test_a_participant_is_asked_where_it_is_in_force_and_follows_once_they_agree
     version, one, other = kept(), person(actor, "01"), person(actor, "02")
     actions.approve(actor("data manager", ""), version, "01", FIRST)
     assert (to_renew(one), to_renew(other)) == ("1.1", "")
-    again = consent.Taken(consent.Step.RENEW, now(), document="2")
+    again = consent.Taken(consent.Step.RENEW, now(), "patient", "2", frozenset({"consent_signed_by_patient"}))
     participants.record_consent(actor("nurse", "01"), one, again, version="1.1")
     assert (to_renew(one), protocol_for(one).version, protocol_for(other).version) == ("", "1.1", "1.0")
 

@@ -16,7 +16,7 @@ from bedside.conduct.participants import consent
 from bedside.conduct.participants.actions import record_consent, take_back_consent
 from bedside.conduct.participants.finding import who_records
 from bedside.conduct.participants.models import ConsentStep, Person
-from bedside.conduct.participants.reading import protocol_for, taken_of, to_renew
+from bedside.conduct.participants.reading import protocol_for, renewable, taken_of
 from bedside.conduct.participants.typed_times import read_local
 from bedside.conduct.people.roles import Action
 from bedside.conduct.study.protocol import protocol_of
@@ -135,7 +135,7 @@ def _record(request: HttpRequest, person: Person, sent: ConsentStepSent, action:
     _check_who(protocol_for(person), sent.step, sent.route, action)
     times = {name: read_local(text, name) for name, text in sent.given.items() if text}
     taken = consent.Taken(sent.step, when, sent.route, sent.document.strip(), frozenset(sent.given), times)
-    version = to_renew(person) if sent.step is consent.Step.RENEW else ""
+    version = renewable(person) if sent.step in consent.RENEWING else ""
     return Status(201, _told(record_consent(by, person, taken, sent.signatory, version)))
 
 

@@ -13,7 +13,19 @@ from bedside.conduct.amending.actions import approve_as_looked_at, look_at
 from bedside.conduct.demonstration.cast import SITES, Cast
 from bedside.conduct.demonstration.site_files import OPINION
 from bedside.conduct.participants.actions import record_consent
-from bedside.conduct.participants.consent import Step, Taken, possible, rule_of
+from bedside.conduct.participants.consent import (
+    THE_PATIENT,
+    Kind,
+    Step,
+    Taken,
+    kind_of,
+    patient_may_sign,
+    possible,
+    routes_for,
+    rule_of,
+    signed_by_another,
+)
+from bedside.conduct.participants.consent_words import SIGNATORIES
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import consent_of, to_renew, with_history
 from bedside.conduct.people.roles import Action
@@ -21,6 +33,7 @@ from bedside.conduct.study.actions import add_version
 from bedside.conduct.study.actions_notices import register_notice
 from bedside.conduct.study.clock import today
 from bedside.conduct.study.models import Version
+from bedside.conduct.study.protocol import protocol_of
 from bedside.conduct.trail.keeping import in_turn
 from bedside.protocol.model import Protocol, Visit
 from bedside.rules.words import said_length
@@ -85,6 +98,18 @@ def _renew(cast: Cast, held: Version) -> None:
     enrolled = Person.objects.filter(site=IN_FORCE, enrolled__isnull=False).order_by("pk")
     for person in with_history(list(enrolled)):
         if to_renew(person) and possible(consent_of(person), rule_of(Step.RENEW)):
-            by = cast.acting(Action.RECORD_CONSENT, IN_FORCE)
-            record_consent(by, person, Taken(Step.RENEW, now(), document=DOCUMENT), version=held.version)
+            by, (taken, signatory) = cast.acting(Action.RECORD_CONSENT, IN_FORCE), _signed(held, person)
+            record_consent(by, person, taken, signatory, held.version)
             return
+
+
+def _signed(held: Version, person: Person) -> tuple[Taken, str]:
+    """Renewed by the patient, or by somebody for a patient who cannot decide yet; and who signs beside them."""
+    protocol, state = protocol_of(held.version), consent_of(person)
+    routes = routes_for(protocol, Step.RENEW)
+    kind = Kind.OTHER if state.seeking else Kind.PATIENT
+    route = next((each for each in routes if kind_of(protocol, each) is kind), routes[0])
+    given = frozenset(group[0] for group in route.needs)
+    own = not state.seeking and patient_may_sign(protocol, Step.RENEW, route)
+    beside = THE_PATIENT if own else next(iter(SIGNATORIES))
+    return Taken(Step.RENEW, now(), route.id, DOCUMENT, given), beside if signed_by_another(protocol, route) else ""

@@ -177,6 +177,7 @@ WAYS_OUT: tuple[Text, ...] = (
     Text("Correct one of the days.", "Corrigez l’un des jours."),
     Text("Register a new version.", "Inscrivez une nouvelle version."),
     Text("Say why it is no longer used.", "Dites pourquoi elle n’est plus utilisée."),
+    Text("Record that they agree to go on.", "Enregistrez qu’il accepte de poursuivre."),
     Text("Name the new one.", "Nommez la nouvelle."),
     Text("Give the amendment a new one.", "Donnez-en une nouvelle à l’amendement."),
     Text("Give it a version of its own.", "Donnez-lui une version à lui."),

@@ -76,6 +76,8 @@ WHAT: tuple[Text, ...] = (
     Text("version {0} is registered already.", "la version {0} est déjà inscrite."),
     Text("it is used before it was approved.", "elle est utilisée avant d’être approuvée."),
     Text("version {0} has its last day already.", "la version {0} a déjà son dernier jour."),
+    Text("the patient decides for themselves now.", "le patient décide désormais lui-même."),
+    Text("this is said by somebody for the patient.", "ceci est dit par quelqu’un pour le patient."),
     Text("this version was agreed to before.", "cette version a déjà été acceptée."),
     Text("version {0} is kept already.", "la version {0} est déjà conservée."),
     Text("version {0} is not what was approved.", "la version {0} n’est pas celle qui a été approuvée."),

@@ -27,9 +27,8 @@ from bedside.conduct.privacy.free_texts import free_text
 from bedside.errors import UsageError
 from bedside.values.wording import Text
 
-_AS_SCHEDULED = frozenset({Step.OBJECT})
-"""The steps that are what the schedule calls them; it has one event for who withdraws, declines, or has a relative who
-refuses."""
+_AS_SCHEDULED = frozenset({Step.WITHDRAW, Step.OBJECT})
+"""The steps that are what the schedule calls them; for who declines, or whose relative refuses, it has one event."""
 
 
 @dataclass(frozen=True)

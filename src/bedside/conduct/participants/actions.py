@@ -175,13 +175,17 @@ def _check(person: Person, protocol: Protocol, taken: consent.Taken) -> None:
 
 def _check_signed(person: Person, protocol: Protocol, taken: consent.Taken) -> None:
     """Raises ConsentError where nobody is said to have signed, or the patient where that is for somebody else."""
-    route = next((each for each in consent.routes_for(protocol, taken.step) if each.id == taken.route), None)
+    routes, todo = consent.routes_for(protocol, taken.step), "Choose one of the list."
+    route = next((each for each in routes if each.id == taken.route), None)
+    if route is None and routes and taken.step is consent.Step.RENEW:
+        raise consent.ConsentError("nobody is said to have signed or attested.", person.code, todo)
+    if taken.step is consent.Step.RELATIVE_REFUSES and taken.signatory == consent.THE_PATIENT:
+        raise consent.ConsentError("this is said by somebody for the patient.", person.code, todo)
     if route is None or not consent.signed_by_another(protocol, route):
         return
-    todo = "Choose one of the list."
     if not taken.signatory:
         raise consent.ConsentError("nobody is said to have signed or attested.", person.code, todo)
-    own = taken.step is consent.Step.GIVE and consent.either_signs(protocol, route)
+    own = consent.patient_may_sign(protocol, taken.step, route)
     if taken.signatory == consent.THE_PATIENT and not own:
         raise consent.ConsentError("the patient does not sign here for somebody else.", person.code, todo)
 

@@ -99,6 +99,7 @@ class Step(StrEnum):
     DECLINE = "decline"
     DIE = "die"
     RENEW = "renew"
+    STAY = "stay"
     WITHDRAW = "withdraw"
     OBJECT = "object"
 
@@ -205,6 +206,8 @@ TABLE: tuple[Rule, ...] = (
          continuation=_SOUGHT, to={"continuation": Continuation.DIED_BEFORE}),
     Rule(Step.RENEW, Text("Agrees to a new version of the information", "Accepte une nouvelle version de la notice"),
          continuation=_ALIVE),
+    Rule(Step.STAY, Text("Declines the new version and goes on under the former one",
+                         "Refuse la nouvelle version et poursuit selon la précédente"), continuation=_ALIVE),
     Rule(Step.WITHDRAW, Text("Withdraws; data are kept", "Se retire\u202f; les données sont conservées"),
          continuation=_ALIVE, to={"part": Part.WITHDRAWN}),
     Rule(Step.OBJECT, Text("Objects to the use of the data", "S’oppose à l’utilisation des données"),
@@ -221,6 +224,11 @@ LEAVES: Mapping[Kind, Mapping[str, StrEnum]] = {
 
 OF_THE_LIVING = frozenset(Step) - {Step.DIE, Step.OBJECT}
 """What nobody does after the patient's death; that the data are not to be used may be said then, too."""
+
+RENEWING = frozenset({Step.RENEW, Step.STAY})
+"""The answers to a new version: about the protocol that it belongs to."""
+TOLD = frozenset({Step.REFUSE, Step.RELATIVE_REFUSES, Step.STAY, Step.WITHDRAW, Step.OBJECT})
+"""What is said and not signed: by the patient or, where they cannot, by somebody for them. No reason need be given."""
 
 READ = frozenset({Step.GIVE, Step.RELATIVE_AGREES, Step.CONTINUE, Step.RENEW})
 """The steps for which somebody has read the information: its version is kept."""
@@ -245,6 +253,7 @@ def routes_for(protocol: Protocol, step: Step) -> tuple[ConsentRoute, ...]:
         Step.GIVE: frozenset(Kind),
         Step.CONTINUE: frozenset({Kind.PATIENT}),
         Step.RELATIVE_AGREES: frozenset({Kind.OTHER}),
+        Step.RENEW: frozenset({Kind.PATIENT, Kind.OTHER}),
     }.get(step, frozenset())
     return tuple(route for route in protocol.consent_routes if kind_of(protocol, route) in wanted)
 
@@ -278,6 +287,8 @@ def after(protocol: Protocol, state: State, taken: Taken, second_physician: bool
     route = _route(protocol, taken)
     if route is not None:
         _certified(protocol, route, taken, second_physician)
+        if taken.step is Step.RENEW and state.seeking and _speaks(protocol, route, taken) is Kind.PATIENT:
+            raise ConsentError("the patient decides for themselves now.", CONSENT, "Record that they agree to go on.")
     return _moved(protocol, state, taken, rule, route)
 
 
@@ -333,6 +344,11 @@ def either_signs(protocol: Protocol, route: ConsentRoute) -> bool:
     return kind_of(protocol, route) is Kind.OTHER and Kind.PATIENT not in kinds
 
 
+def patient_may_sign(protocol: Protocol, step: Step, route: ConsentRoute) -> bool:
+    """Whether a step by a route that others sign may be signed by the patient: their own consent, and its renewal."""
+    return step in (Step.GIVE, Step.RENEW) and either_signs(protocol, route)
+
+
 def needs_of(protocol: Protocol, route: ConsentRoute, second_physician: bool = False) -> tuple[tuple[str, ...], ...]:
     """Every group of questions of which one must be answered yes."""
     more = second_physician and kind_of(protocol, route) is Kind.NOBODY
@@ -340,8 +356,11 @@ def needs_of(protocol: Protocol, route: ConsentRoute, second_physician: bool = F
 
 
 def _route(protocol: Protocol, taken: Taken) -> ConsentRoute | None:
-    """The route of a step that goes by one; None where the step, or the protocol, has none."""
+    """The route of a step that goes by one; None where the step, or the protocol, has none, and of a renewal that was
+    kept when none was asked."""
     allowed = routes_for(protocol, taken.step)
+    if taken.step is Step.RENEW and not taken.route:
+        return None
     return one(allowed, "id", taken.route, "consent route for this step") if allowed else None
 
 

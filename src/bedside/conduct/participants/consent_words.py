@@ -39,6 +39,13 @@ ENDED = Text("given, and in force no longer", "donnée, mais plus en vigueur")
 """The basis of who took part and left."""
 
 
+NO_LONGER = Text("the patient’s own consent is no longer sought", "le consentement du patient n’est plus recherché")
+LEFT = Text("no longer takes part", "ne participe plus")
+NOT_YET = Text("does not take part yet", "ne participe pas encore")
+DOES_NOT = Text("does not take part", "ne participe pas")
+NO_DATA = Text("nothing is collected for the trial", "rien n’est recueilli pour l’essai")
+
+
 def said(value: StrEnum) -> Text:
     """A value of a part in words."""
     return STATES[type(value), value]
@@ -93,7 +100,15 @@ def headline(state: State) -> tuple[str, Text]:
 
 
 def parts_of(state: State) -> Iterator[tuple[Text, Text]]:
-    """Each part of a state with its name."""
+    """Each part of a state with its name; what another part makes untrue is said as it is."""
+    instead: dict[str, Text] = {}
+    if state.basis is not Basis.GIVEN:
+        instead = {"part": NOT_YET if state.basis is Basis.NONE else DOES_NOT, "data": NO_DATA}
+    elif not state.lawful:
+        instead = {"basis": ENDED}
+        if state.continuation is Continuation.SOUGHT:
+            instead["continuation"] = NO_LONGER
+        if state.data is Data.OBJECTED:
+            instead["part"] = LEFT
     for name, words in PARTS.items():
-        ended = name == "basis" and state.basis is Basis.GIVEN and not state.lawful
-        yield words, ENDED if ended else said(getattr(state, name))
+        yield words, instead.get(name) or said(getattr(state, name))

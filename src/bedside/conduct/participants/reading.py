@@ -20,11 +20,11 @@ DEATH = "death"
 """The event of a schedule that is the participant's death."""
 LEAVING: Mapping[consent.Step, str] = {
     consent.Step.WITHDRAW: "consent_withdrawn",
-    consent.Step.DECLINE: "consent_withdrawn",
-    consent.Step.RELATIVE_REFUSES: "consent_withdrawn",
+    consent.Step.DECLINE: "continuation_refused",
+    consent.Step.RELATIVE_REFUSES: "continuation_refused",
     consent.Step.OBJECT: "data_objection",
 }
-"""The event of a schedule that a step of consent is; an objection is a withdrawal where the schedule has no other."""
+"""The event of a schedule that a step of consent is; a withdrawal where the schedule has no other."""
 
 
 def protocol_for(person: Person) -> Protocol:
@@ -61,10 +61,22 @@ def as_participant(person: Person) -> Participant:
 
 
 def to_renew(person: Person) -> str:
-    """The protocol version for which the person's consent is to be asked anew; empty when none is, or when something
-    happened after which nobody is there to be asked."""
+    """The protocol version for which the person's consent is to be asked anew; empty when none is, when they said that
+    they go on under the former one, or when something happened after which nobody is there to be asked."""
+    version = renewable(person)
+    return "" if version in stayed(person) else version
+
+
+def renewable(person: Person) -> str:
+    """The protocol version to which the person can still agree or say no: who went on under the former one may change
+    their mind. Empty where there is none."""
     version = awaited(person)
     return version if version and not is_over(person) else ""
+
+
+def stayed(person: Person) -> frozenset[str]:
+    """The protocol versions that the person declined, going on under the one agreed to before."""
+    return frozenset(step.version for step in steps_of(person) if step.step == consent.Step.STAY)
 
 
 def awaited(person: Person) -> str:

@@ -19,6 +19,7 @@ from bedside.conduct.participants.reading import (
     died_at,
     protocol_for,
     reassess_after,
+    renewable,
     second_physician,
     taken_of,
     to_renew,
@@ -60,6 +61,11 @@ class Offer:
     signatories: tuple[tuple[str, Text], ...] = ()
     one_by_one: bool = False
     careful: bool = False
+
+    @property
+    def told(self) -> bool:
+        """Whether it is somebody's word, not a signature."""
+        return self.step in consent.TOLD
 
     @property
     def assumes(self) -> bool:
@@ -120,7 +126,7 @@ def _record(request: HttpRequest, person: Person) -> HttpResponse:
         step, at, posted.get("route", ""), posted.get("document", "").strip(), frozenset(given),
         {name: min(when, at) if when - at < actions.TOLERANCE else when for name, when in times.items()},
     )  # fmt: skip
-    version = to_renew(person) if step is consent.Step.RENEW else ""
+    version = renewable(person) if step in consent.RENEWING else ""
     signatory = posted.get("signatory", "")
     if signatory and signatory not in consent_words.SIGNATORIES:
         raise UsageError(f"“{signatory}” is nobody who signs.", "consent", "Choose one of the list.")
@@ -153,12 +159,12 @@ def _offers(request: HttpRequest, person: Person, protocol: Protocol, state: con
     for rule in consent.TABLE:
         if not consent.possible(state, rule) or (rule.step is consent.Step.GIVE and hasattr(person, "not_enrolled")):
             continue
-        if rule.step is consent.Step.RENEW and not to_renew(person):
+        if rule.step in consent.RENEWING and not renewable(person):
             continue
         routes = consent.routes_for(protocol, rule.step)
         careful, reads = rule.step in CAREFUL, rule.step in consent.READ
         if not routes:
-            yield Offer(rule.step, rule.text, reads=reads, careful=careful)
+            yield Offer(rule.step, rule.text, reads=reads, careful=careful, signatories=_tellers(rule.step))
         for route in routes:
             if may_act(request, who_records(protocol, rule.step, route.id), person.site):
                 kind = consent.kind_of(protocol, route)
@@ -172,8 +178,13 @@ def _signatories(protocol: Protocol, step: consent.Step, route: ConsentRoute) ->
     """Who may be said to have signed a step; nobody where only the patient does."""
     if not consent.signed_by_another(protocol, route):
         return ()
-    either = step is consent.Step.GIVE and consent.either_signs(protocol, route)
-    return tuple(consent_words.signatories(either))
+    return tuple(consent_words.signatories(consent.patient_may_sign(protocol, step, route)))
+
+
+def _tellers(step: consent.Step) -> tuple[tuple[str, Text], ...]:
+    """Who may be said to have said it; nobody of a step that is not somebody's word."""
+    told_ = step in consent.TOLD
+    return tuple(consent_words.signatories(step is not consent.Step.RELATIVE_REFUSES)) if told_ else ()
 
 
 def _condition(protocol: Protocol, group: tuple[str, ...]) -> Condition:

@@ -36,6 +36,8 @@ WORDS: Mapping[str, Text] = {
     "notice_since": Text("since {first}", "depuis le {first}"),
     "notice_between": Text("{first} to {last}", "du {first} au {last}"),
     "signatory": Text("Who signs or attests", "Qui signe ou atteste"),
+    "teller": Text("Who says so", "Qui le dit"),
+    "no_reason": Text("No reason need be given.", "Aucune justification n’est due."),
     "signatory_hint": Text("What they are to the patient, never their name.", "Leur lien, jamais leur nom."),
     "certify": Text("To be certified, one by one", "À certifier, un à un"),
     "certified_at": Text("certified at", "certifié le"),
