@@ -140,6 +140,9 @@ def checks_of(here: Sight, item: str) -> list[str]:
         ("vasoactive_drugs", {"began": "2026-11-21", "dobutamine": "0"}, "dobutamine", ["exact"]),
         ("vasoactive_drugs", {"began": "2026-11-21 08:00", "dobutamine": "0"}, "dobutamine", []),
         ("virology", {"taken_on": "2026-11-21 08:00"}, "taken_on", ["day_only"]),
+        ("vital_signs", {"taken_at": "2026-11"}, "taken_at", ["coarse"]),
+        ("vital_signs", {"taken_at": "2026"}, "taken_at", ["coarse"]),
+        ("vital_signs", {"taken_at": "2026-11-21"}, "taken_at", []),
         ("vital_signs", {"temperature": ">39"}, "temperature", ["limit"]),
     ],
 )  # fmt: skip

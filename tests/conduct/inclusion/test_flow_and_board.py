@@ -14,7 +14,7 @@ from bedside.conduct.inclusion.actions import leave_out
 from bedside.conduct.inclusion.timeline import Progress, timeline
 from bedside.conduct.participants import actions, consent
 from bedside.conduct.participants.models import Happened
-from bedside.conduct.participants.reading import happened_of, to_renew
+from bedside.conduct.participants.reading import died_at, happened_of, to_renew
 from bedside.conduct.participants.typed_times import local_now
 from bedside.conduct.today import board
 from bedside.conduct.today.flow import flow_of
@@ -125,6 +125,11 @@ def test_death_leaves_only_what_it_asks_and_what_is_past(included, actor):
     actions.happen(actor("nurse"), person, "death", Moment(now() - HOUR))
     due = timeline(person).visits
     assert not [each for each in due if each.progress is Progress.TO_COME]
+    died = died_at(person)
+    before = [each for each in due if each.due.day is not None]
+    assert before and all(each.due.closes <= died for each in before), "nobody is assessed after their death"
+    asked = {each.visit.progress for each in board.assessments([person]) if each.visit.due.day is not None}
+    assert asked == {Progress.OVERDUE}
     assert [form.form.id for each in due if each.due.visit == "death" for form in each.forms] == [
         "vital_status", "stays", "end_of_study",
     ]  # fmt: skip

@@ -14,7 +14,14 @@ from bedside.conduct.casebook.reading import zone
 from bedside.conduct.casebook.states import periods_of
 from bedside.conduct.inclusion.filled import Filled, filled_of, imported_states
 from bedside.conduct.participants.models import Person
-from bedside.conduct.participants.reading import consent_of, happened_of, planned_of, protocol_for, with_history
+from bedside.conduct.participants.reading import (
+    consent_of,
+    died_at,
+    happened_of,
+    planned_of,
+    protocol_for,
+    with_history,
+)
 from bedside.conduct.study.protocol import protocol_of, read_once
 from bedside.protocol.model import Form, Protocol
 from bedside.protocol.schedule import Due, Happened, Period, due, on_the_clock
@@ -203,6 +210,7 @@ def _visits(filling: _Filling, planned: Sequence[Due], at: Moment) -> Iterator[V
     appointments, times = planned_of(filling.person), Counter[str]()
     inclusion, clock = Moment(filling.person.enrolled.at_us), zone()
     visits = {visit.id: visit for visit in filling.protocol.schedule.visits}
+    died = died_at(filling.person)
     for each in planned:
         visit = visits.get(each.visit)
         daily = visit is not None and visit.until_day is not None
@@ -210,10 +218,11 @@ def _visits(filling: _Filling, planned: Sequence[Due], at: Moment) -> Iterator[V
         day = each.day if daily else None
         forms = tuple(filling.form(name, each.visit, day, times[each.visit] or 1) for name in each.forms)
         text = visit.text if visit else filling.protocol.schedule.event(each.visit).text
-        yield VisitNow(
-            each if daily else on_the_clock(each, inclusion, clock), text, daily, forms,
-            appointments.get((each.visit, day)) if visit else None, _progress(forms, each, at),
-        )  # fmt: skip
+        told = each if daily else on_the_clock(each, inclusion, clock)
+        if visit is not None and died is not None and told.closes is not None and told.closes > died:
+            told = replace(told, closes=max(died, told.opens))  # nobody is assessed after their death
+        planned_at = appointments.get((each.visit, day)) if visit else None
+        yield VisitNow(told, text, daily, forms, planned_at, _progress(forms, told, at))
 
 
 def _form(form: Form, code: str, place: Place, found: Filled | None, closed: Closed | None = None) -> FormNow:
