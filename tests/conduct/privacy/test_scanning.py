@@ -40,7 +40,8 @@ def test_what_is_found(text: str, kind: str) -> None:
         "", "platelets 16500, ferritin 123456 µg/L", "CMV PCR positive", "SOFA Score 8", "IRM Cérébrale normale",
         "5.5 mg x 2",
         "on 2026-11-08 at 08:00", "stopped after 14 days", "Staphylococcus aureus", "HLH-2004", "Escherichia coli BLSE",
-        "PaO2/FiO2 180, noradrenaline 0.25 µg/kg/min", "le 08/11/2026 à 8h", "prednisone 1 mg/kg/j",
+        "Epstein-Barr Virus", "Guillain-Barré Syndrome", "patient STABLE", "ECMO est partie", "patient SARS COVID",
+        "famille prévenue", "PaO2/FiO2 180, noradrenaline 0.25 µg/kg/min", "le 08/11/2026 à 8h", "prednisone 1 mg/kg/j",
     ],
 )  # fmt: skip
 def test_what_is_clinical_is_left_alone(text: str) -> None:
@@ -86,6 +87,8 @@ def test_a_national_number_is_found_whatever_its_key_and_however_it_is_spaced(
         ("avis de Paul Martin", "name", "Paul Martin"), ("consent signed by John Smith", "name", "John Smith"),
         ("vu par Anne Durand", "name", "Anne Durand"), ("patient Jean Dupont", "name", "Jean Dupont"),
         ("Famille de Luc Moreau", "name", "Luc Moreau"), ("Patient Jean refuse le scanner", "name", "Jean"),
+        ("Jean-Pierre Martin transféré", "name", "Jean-Pierre Martin"), ("patient MARTIN", "name", "MARTIN"),
+        ("DURAND a été vu", "name", "DURAND"), ("famille Nguyen prévenue", "name", "Nguyen"),
         # a first name alone
         ("Jean va mieux", "name", "Jean"), ("Marie refuse la prise de sang", "name", "Marie"),
         ("Peter feels better today", "name", "Peter"), ("her daughter Emily agreed", "name", "Emily"),

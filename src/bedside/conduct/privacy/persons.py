@@ -17,6 +17,8 @@ WORD = rf"{CAPITAL}(?:{SMALL}|['’-]){{1,}}(?:-{CAPITAL}{SMALL}+)?"
 _PARTICLE = r"(?:d[eu]\s+|des\s+|d['’]|van\s+|von\s+|al[- ]|el[- ]|ben\s+)?"
 _FULL = rf"{WORD}(?:\s+{_PARTICLE}{WORD}){{1,2}}"
 
+_COMPOUND = rf"{CAPITAL}{SMALL}{{2,}}-{CAPITAL}{SMALL}{{2,}}\s+{_PARTICLE}{WORD}"
+"""A compound first name and a surname, wherever they stand."""
 _DOES = (
     r"(?:va\s+(?:mieux|bien|mal)|dit|répond|parle|pleure|sourit|dort|mange|boit|marche|souhaite|veut|accepte|refuse"
     r"|demande\s+(?:à|si|de\b)|se\s+(?:plaint|sent|lève|réveille|dit)|n['’]a\s+pas\s+(?:voulu|accepté|dit)|nie|pense|habite"
@@ -60,10 +62,14 @@ NAMES = re.compile(
             rf"\b(?i:{_BEFORE})\s+{_WHOLE}(?![\w-])".replace("?P<who>", "?P<after>"),
             rf"\b(?i:{_RELATION}|{_NAMED}),?\s+(?P<of>{WORD}(?:\s+{_PARTICLE}{WORD})?)(?![\w-])",
             rf"\b(?i:{_LABEL})(?P<label>{WORD})",
+            rf"\b(?P<compound>{_COMPOUND})(?![\w-])",
+            rf"\b(?i:famille|family)\s+(?P<family>{WORD})(?![\w-])",
         )
     )
 )
 """The name itself is the one group that holds something."""
+ACTS = rf"(?:{_DOES}|{_HAPPENS})(?!\w)"
+"""What a person does, or what happens to one, after their name."""
 
 NOBODY = frozenset(
     """
@@ -83,7 +89,7 @@ NOBODY = frozenset(
     biochimie banque garde soins unité ward intensive care pt pat pts sujet participant participante infirmiers
     medicine surgery emergency rhésus rhesus glasgow hodgkin covid child pugh guillain barré epstein barr stevens
     johnson swan ganz kaplan meier cockcroft gault cheyne stokes karnofsky ranson will may can must should shall
-    last with items its from save
+    last with items its from save virus syndrome disease maladie score index anastomosis barre manoeuvre
     """.split()  # noqa: SIM905 - one word a line would hide the list
 )
 """Words that a sentence may begin with before such a verb, or that follow such a word, and that are nobody's name."""

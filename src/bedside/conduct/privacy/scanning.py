@@ -2,8 +2,8 @@
 
 They warn and ask; they never prove that a text is clean. Found are:
 - a name: a title (Mr, Mme, Dr, Pr, Prof, Monsieur ...) before a capitalised word, or a word in capitals beside a
-  capitalised one (`DUPONT Marie`, `Marie DUPONT`), abbreviations of the ward excepted; without either, by where it
-  stands (`persons`);
+  capitalised one (`DUPONT Marie`, `Marie DUPONT`), or in capitals after `patient` or before what only people do
+  (`DURAND a été vu`), abbreviations of the ward excepted; without either, by where it stands (`persons`);
 - a French national number (NIR): sex, year, month, place of birth (2A and 2B in Corsica) and order, 13 in all, with or
   without its key of two, `97 − (number mod 97)` (INSEE, Répertoire national d'identification). A key that is wrong is a
   slip of the pen, and the number is still somebody's: it is found whatever its key, however it is spaced. Without a key
@@ -21,7 +21,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from bedside.conduct.privacy.persons import CAPITAL, NAMES, WORD, is_person
+from bedside.conduct.privacy.persons import ACTS, CAPITAL, NAMES, WORD, is_person
 from bedside.values.wording import Text
 
 KINDS = {
@@ -35,6 +35,7 @@ KINDS = {
 
 _SHOUTED = rf"{CAPITAL}{{3,}}(?:[-'’ ]{CAPITAL}{{3,}})?"
 _LAST = rf"{CAPITAL}{{4,}}(?:[-'’ ]{CAPITAL}{{4,}})?"
+_CRIED = rf"{CAPITAL}{{5,}}(?:[-'’]{CAPITAL}{{3,}})?"
 _LOUD = rf"{CAPITAL}{{2,}}(?:[-'’ ]{CAPITAL}{{2,}})*"
 _TITLE = (
     r"(?:Mr|Mrs|Ms|Miss|Mme|Mlle|Mle|M|Dr|Docteur|Doctor|Pr|Prof|Professeur|Professor|Monsieur|Madame|Mademoiselle)"
@@ -43,6 +44,7 @@ _NAME = re.compile(
     rf"\b{_TITLE}\b\.?\s+(?:{_LOUD}|{WORD})(?:\s+(?:{_LOUD}|{WORD}))?"
     rf"|\b(?:{_SHOUTED})\s+{WORD}(?=\W|$)"
     rf"|\b{WORD}\s+{_LAST}(?=\W|$)"
+    rf"|\b(?i:patiente?|malade|famille|family)\s+{_CRIED}(?=\W|$)|\b{_CRIED}(?=\s+{ACTS})"
 )
 _GAP = r"[\s.\u00b7/-]{0,3}"
 _NIR = re.compile(
@@ -72,7 +74,7 @@ _NO_NAME = frozenset(
     SOFA HLH HSCORE CMV EBV HIV VIH HHV PCR IRM MRI CT TDM ECMO ICU SAMU SMUR USI KTC VVC PICC IGRA HBS HBC LBA BAL
     ECBU AST ALT ASAT ALAT LDH CRP NFS CBC CYP CTCAE SARS COVID VNI OHD IOT EER CVVH CVVHD CVVHDF IVIG IVIGS
     NK MAP PAM FIO GCS BLSE SARM MRSA VRE KPC PET SCANNER STOP OUI NON YES
-    APACHE SAPS IGS
+    APACHE SAPS IGS SEPSIS INTUBE INTUBÉ INTUBÉE SEDATE SÉDATÉ STABLE DECEDE DÉCÉDÉ DÉCÉDÉE TROPONINE PROCALCITONINE
     """.split()  # noqa: SIM905 - one name a line would hide the list
 )
 
