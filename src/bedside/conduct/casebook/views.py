@@ -141,8 +141,9 @@ def comment(
 
 
 def person_of(code: str) -> Person:
-    """The person of a code. Raises Http404."""
-    found = Person.objects.filter(code=code).select_related("enrolled", "not_enrolled").first()
+    """The person of a code, or of the number of an inclusion. Raises Http404."""
+    known = Person.objects.select_related("enrolled", "not_enrolled")
+    found = known.filter(code=code).first() or known.filter(enrolled__number=code).first()
     if found is None:
         raise Http404
     return found
