@@ -115,7 +115,7 @@ def test_the_page_says_the_same_whether_there_is_such_a_user(
     events()
     answer = sign_in(client, "wrong-password", name)
     assert answer.status_code == 200
-    assert "The username and/or password you specified are not correct." in answer.content.decode()
+    assert "User name or password are not correct." in answer.content.decode()
     assert events() == [("ann" if name == "ann" else "unknown", "failed log-in")]
 
 
@@ -133,7 +133,7 @@ def test_lock_out_after_five_failures_and_for_the_right_password_too(
     for _ in range(5):
         sign_in(client, "wrong-password")
     assert events() == [("ann", "failed log-in")] * 5
-    assert "Too many failed login attempts" in sign_in(client, password).content.decode()
+    assert "Too many failed attempts: wait 5 minutes" in sign_in(client, password).content.decode()
     assert events() == [("ann", "lock out")]
     sign_in(Client(REMOTE_ADDR="10.0.0.9"), password)
     assert events() == [("ann", "failed log-in")]
@@ -324,7 +324,7 @@ def test_lock_out_holds_in_every_process(ann: User, password: str) -> None:
     for _ in range(6):
         sign_in(Client(), "wrong-password")
     caches["default"] = caches.create_connection("default")  # as another process would have it
-    assert "Too many failed login attempts" in sign_in(Client(), password).content.decode()
+    assert "Too many failed attempts: wait 5 minutes" in sign_in(Client(), password).content.decode()
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM people_attempts")
         assert cursor.fetchone()[0] > 0

@@ -141,8 +141,11 @@ class Play:
         actions.record_consent(
             self.cast.acting(Action.CERTIFY_EMERGENCY, self.site), self.person,
             Taken(step, at, by_route.id if by_route else "", DOCUMENT if read else "", given),
-            next(iter(SIGNATORIES)) if speaks else "",
+            self._teller(step) if step in consent.TOLD else next(iter(SIGNATORIES)) if speaks else "",
         )  # fmt: skip
+
+    def _teller(self, step: Step) -> str:
+        return next(iter(SIGNATORIES)) if step is Step.RELATIVE_REFUSES else consent.THE_PATIENT
 
     # --- a whole story ----------------------------------------------------------------------------------------
 

@@ -55,7 +55,7 @@ SIGNS: Mapping[State, str] = {
 }  # fmt: skip
 """A sign for each, so that none is told by its colour alone."""
 TONES: Mapping[State, str] = {
-    State.OPEN: "bad", State.ANSWERED: "open", State.CORRECTED: "open", State.CLOSED: "still", State.SETTLED: "still",
+    State.OPEN: "open", State.ANSWERED: "open", State.CORRECTED: "open", State.CLOSED: "still", State.SETTLED: "still",
 }  # fmt: skip
 KINDS: Mapping[Kind, Text] = {
     Kind.TYPED: Text("asked by somebody", "posée par quelqu’un"),

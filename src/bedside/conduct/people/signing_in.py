@@ -10,7 +10,7 @@ in a minute. What was typed as a name is kept only when there is such a user: pe
 from __future__ import annotations
 
 import time
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -19,11 +19,14 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils.functional import lazy
+from django.utils.translation import get_language
 
 from bedside.conduct.people import actions
 from bedside.conduct.people.factors import has_second_factor
 from bedside.conduct.people.models import User
 from bedside.conduct.people.permissions import rights
+from bedside.conduct.people.words import WORDS
 from bedside.conduct.trail.keeping import Act, Actor, note
 
 SCREENS = "screens"
@@ -43,8 +46,18 @@ LOCKED = 5 * 60
 """How long a lock-out lasts, in seconds, as in ACCOUNT_RATE_LIMITS."""
 
 
+_later = lazy(lambda text: text.say("fr" if get_language() == "fr" else "en"), str)
+"""A text in the language of whoever reads the page."""
+
+
 class AccountAdapter(DefaultAccountAdapter):
     """How this study takes part in allauth's flows."""
+
+    error_messages: ClassVar[dict[str, Any]] = DefaultAccountAdapter.error_messages | {
+        "too_many_login_attempts": _later(WORDS["locked"].filled(minutes=LOCKED // 60)),
+        "username_password_mismatch": _later(WORDS["mismatch"]),
+    }
+    """What is said in other words than allauth's: with the way out, and the name of the field as it stands there."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: an administrator makes accounts."""

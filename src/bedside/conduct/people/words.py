@@ -123,6 +123,15 @@ _ACCOUNT: Mapping[str, Text] = {
     "password_repeat": Text("The new password once more", "Le nouveau mot de passe encore une fois"),
     "sign_out": Text("Sign out", "Se déconnecter"),
     "sign_out_sure": Text("Do you want to sign out?", "Voulez-vous vous déconnecter\u00a0?"),
+    "locked": Text(
+        "Too many failed attempts: wait {minutes} minutes, then try again. If you do not know the password any more, "
+        "an administrator of the study gives you another.",
+        "Trop d’essais manqués\u00a0: attendez {minutes} minutes, puis réessayez. Si vous ne connaissez plus le mot de "
+        "passe, un administrateur de l’étude vous en donne un autre.",
+    ),
+    "mismatch": Text(
+        "User name or password are not correct.", "Nom d’utilisateur ou mot de passe incorrect."
+    ),
     "too_many": Text("Too many attempts", "Trop d’essais"),
     "too_many_help": Text(
         "Wait five minutes, then try again.", "Attendez cinq minutes, puis réessayez."
