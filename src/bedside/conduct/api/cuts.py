@@ -97,7 +97,7 @@ ZIP: dict[str, Any] = {
 
 
 @router.post("/cuts/{number}/results", **ZIP, summary="The statistical report of a cut")
-@asks(Action.SEE_CUTS)
+@asks(Action.SEE_RESULTS)
 def report(request: HttpRequest, number: CutNumber, sent: CutLeaves) -> HttpResponse:
     """A ZIP: the page, PDF and tables in each language, the figures with their data, and every number as a row."""
     return _worked_out(request, number, sent.reason, results.results_of)

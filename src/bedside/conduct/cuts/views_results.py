@@ -17,30 +17,30 @@ from bedside.conduct.trail.keeping import Act, note
 
 
 @require_GET
-@page(Action.SEE_CUTS)
+@page(Action.SEE_RESULTS)
 def results_page(request: HttpRequest, number: int) -> HttpResponse:
     """What the protocol promised to estimate, of this cut."""
-    allowed(request, Action.SEE_CUTS)
+    allowed(request, Action.SEE_RESULTS)
     cut = analysed_cut(number)
     each = next(one for one in reading.issued() if one.cut.pk == cut.pk)
     return framing(render(request, "cuts/results.html", {"each": each}))
 
 
 @require_GET
-@page(Action.SEE_CUTS)
+@page(Action.SEE_RESULTS)
 def report(request: HttpRequest, number: int) -> HttpResponse:
     """The report itself, under a policy of its own."""
-    by, cut = allowed(request, Action.SEE_CUTS), analysed_cut(number)
+    by, cut = allowed(request, Action.SEE_RESULTS), analysed_cut(number)
     text = results.page_of(cut, language())
     note(Act(by, "see results", place=cut.file, detail={"hash": cut.hash, "cut": cut.pk}))
     return framed(text)
 
 
 @require_POST
-@page(Action.SEE_CUTS)
+@page(Action.SEE_RESULTS)
 def files(request: HttpRequest, number: int) -> HttpResponse:
     """Report, tables, figures and rows in one archive, with the reason for which it leaves."""
-    by, cut = allowed(request, Action.SEE_CUTS), analysed_cut(number)
+    by, cut = allowed(request, Action.SEE_RESULTS), analysed_cut(number)
     actions.reasoned(reason := free_text(request, "reason"))
     archive = results.results_of(cut, language())
     content = actions.issue_results(by, cut, archive, reason)
