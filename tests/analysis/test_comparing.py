@@ -13,7 +13,7 @@ from bedside.analysis.figures.gathered import figures_of
 from bedside.analysis.page import page_of
 from bedside.analysis.results import rows_of
 from bedside.analysis.rows import Row
-from bedside.analysis.tables import tables_of
+from bedside.analysis.tables_of_outcomes import tables_of
 from bedside.analysis.worked import Worked, work_on
 from bedside.errors import BedsideError
 from bedside.protocol.loading import load

@@ -167,6 +167,17 @@ OF_REPORT: dict[str, Text] = {
         "Events in {days} days observed: {events}; {rate} per {per} days.",
         "Événements en {days} jours observés\u00a0: {events}\u202f; {rate} pour {per} jours.",
     ),
+    "adverse_said": Text(
+        "Adverse events in the safety set ({set}): {participants} of {members} participants had any ({share}); events:"
+        " {events}, of which coded by a dictionary: {coded}.",
+        "Événements indésirables dans la population de tolérance ({set})\u00a0: {participants} participants sur"
+        " {members} en ont eu au moins un ({share})\u202f; événements\u00a0: {events}, dont codés selon un"
+        " dictionnaire\u00a0: {coded}.",
+    ),
+    "adverse_serious_said": Text(
+        "Serious ones among them: {participants} participants ({share}), {events} events.",
+        "Dont graves\u00a0: {participants} participants ({share}), {events} événements.",
+    ),
     "incidence_said": Text(
         "Cumulative incidence by day {day}: {listed}.", "Incidence cumulée au jour {day}\u00a0: {listed}."
     ),
