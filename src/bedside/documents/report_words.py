@@ -194,6 +194,28 @@ OF_REPORT: dict[str, Text] = {
         " {day}\u00a0: {alive}. Temps moyen de vie restreint, en jours\u00a0: {mean}\u202f; suivi médian, en"
         " jours\u00a0: {follow_up}.",
     ),
+    # --- profiles -------------------------------------------------------------------------------------------------
+    "profiles": Text("Profiles of the participants", "Profils des participants"),
+    "profiles_read": Text(
+        "Everybody in the snapshot, one picture each, by their number in the order of inclusion, the same in every"
+        " figure; nobody’s code is shown. All have the same axis of days.",
+        "Tous les participants de l’extraction, une figure chacun, par leur numéro dans l’ordre d’inclusion, le même"
+        " dans toutes les figures\u202f; aucun code n’y figure. Toutes ont le même axe des jours.",
+    ),
+    "profiles_data": Text(
+        "The data of each stand beside it on the page, and in profiles.csv.",
+        "Les données de chacune sont à côté d’elle sur la page, et dans profiles.csv.",
+    ),
+    "profiles_without_scores": Text(
+        "Stays and scores are left out of them: the lengths of stay and the primary outcome could be read from them.",
+        "Séjours et scores en sont absents\u00a0: les durées de séjour et le critère principal pourraient s’y lire.",
+    ),
+    "profiles_without_stays": Text(
+        "Stays are left out of them, as the lengths of stay are.",
+        "Les séjours en sont absents, comme les durées de séjour.",
+    ),
+    "profile_of": Text("Participant {number}", "Participant {number}"),
+    "profile_number": Text("Profile {number}", "Profil {number}"),
     # --- limits ---------------------------------------------------------------------------------------------------
     "limits": Text("Limits", "Limites"),
     "warned": Text("What a reader must know of these numbers", "Ce qu’il faut savoir de ces nombres"),

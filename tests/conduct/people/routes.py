@@ -45,6 +45,7 @@ PAGES: Mapping[str, Action] = {
     "cuts/<int:number>/results/": Action.SEE_RESULTS,
     "cuts/<int:number>/results/report/": Action.SEE_RESULTS,
     "cuts/<int:number>/results/files/": Action.SEE_RESULTS,
+    "cuts/<int:number>/results/profiles/": Action.SEE_RESULTS,
     "cuts/<int:number>/board/": Action.SEE_BOARD,
     "cuts/<int:number>/board/report/": Action.SEE_BOARD,
     "cuts/<int:number>/board/files/": Action.SEE_BOARD,

@@ -25,6 +25,13 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
     return report_of(request, number, Action.SEE_RESULTS, "see results", results.page_of)
 
 
+@require_GET
+@page(Action.SEE_RESULTS)
+def profiles(request: HttpRequest, number: int) -> HttpResponse:
+    """The profile of each participant, as a page of its own."""
+    return report_of(request, number, Action.SEE_RESULTS, "see profiles", results.profiles_of)
+
+
 @require_POST
 @page(Action.SEE_RESULTS)
 def files(request: HttpRequest, number: int) -> HttpResponse:

@@ -48,6 +48,8 @@ WORDS: Mapping[str, Text] = {
     "results_files": Text("Download the report, tables, figures and rows",
                           "Télécharger le rapport, les tableaux, les figures et les lignes"),
     "results_alone": Text("The report by itself", "Le rapport seul"),
+    "profiles": Text("Profiles of the participants, one by one", "Profils des participants, un par un"),
+    "board_profiles": Text("with a profile of each participant", "avec un profil de chaque participant"),
     "board": Text("Report to the safety board", "Rapport au comité de surveillance"),
     "board_lead": Text(
         "What the safety board reads of the cut of event {event} ({participants} participants): deaths, events,"
