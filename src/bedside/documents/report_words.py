@@ -111,6 +111,32 @@ OF_REPORT: dict[str, Text] = {
         "{name}: {successes} of {participants}, {estimate}.",
         "{name}\u00a0: {successes} sur {participants}, {estimate}.",
     ),
+    "sensitivity_counts_said": Text(
+        "{name}, {what}: {count} of {participants} participants have at least one, {share}.",
+        "{name}, {what}\u00a0: {count} sur {participants} participants en ont au moins un, {share}.",
+    ),
+    "sensitivity_times_said": Text(
+        "{name}: of {participants} participants, ended: {ended}. Median time to any ending, in days: {median}."
+        " {listed}",
+        "{name}\u00a0: sur {participants} participants, terminés\u00a0: {ended}. Délai médian jusqu’à une fin"
+        " quelconque, en jours\u00a0: {median}. {listed}",
+    ),
+    "sensitivity_survival_said": Text(
+        "{name}: of {participants} participants, died: {deaths}. Alive at day {day}: {alive}.",
+        "{name}\u00a0: sur {participants} participants, décédés\u00a0: {deaths}. Vivants au jour {day}\u00a0: {alive}.",
+    ),
+    "wins_said": Text(
+        "Hierarchical composite: of {pairs} pairs of a participant of the other group with one of the comparator, won"
+        " {won}, lost {lost}, tied {tied}. Win ratio {ratio}; win odds {odds}; net benefit {net}; two-sided p: {p}.",
+        "Critère hiérarchique\u00a0: sur {pairs} paires d’un participant de l’autre groupe et d’un participant du"
+        " comparateur, gagnées {won}, perdues {lost}, à égalité {tied}. Rapport de gains {ratio}\u202f; cote de gains"
+        " {odds}\u202f; bénéfice net {net}\u202f; p bilatéral\u00a0: {p}.",
+    ),
+    "wins_part": Text("{name}: won {won}, lost {lost}", "{name}\u00a0: gagnées {won}, perdues {lost}"),
+    "wins_parts_said": Text(
+        "Decided by each component, in the order of their importance: {listed}.",
+        "Départagées par chaque composante, par ordre d’importance\u00a0: {listed}.",
+    ),
     "delta_said": Text(
         "Supplementary, falls that are not known being imputed (participants: {imputed}) and made less by {delta}:"
         " proportion of successes {share}. Least reduction, of those tried up to {most} points, at which most"

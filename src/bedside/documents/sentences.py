@@ -101,16 +101,21 @@ def of_competing(found: Found) -> Iterator[str]:
 
 def _incidence(found: Found) -> Iterator[str]:
     """The incidence of each cause at the last day that it is read at."""
+    if told := incidence_listed(found):
+        yield told
+
+
+def incidence_listed(found: Found) -> str:
+    """The same as one sentence; empty where nothing is read."""
     days = found.each("time", "incidence")
     if not days:
-        return
+        return ""
     last = max(days, key=float)
     told = (
         f"{found.name(cause)} {found.of(group=cause, time=last).told(estimate('incidence'))}"
         for cause in found.of(time=last).each("group", "incidence")
     )
-    listed = semicolon(found.language).join(told)
-    yield found.say("incidence_said", day=found.name(last, "time"), listed=listed)
+    return found.say("incidence_said", day=found.name(last, "time"), listed=semicolon(found.language).join(told))
 
 
 def of_survival(found: Found) -> Iterator[str]:
