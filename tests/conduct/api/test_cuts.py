@@ -51,6 +51,10 @@ def test_report_and_board_leave_with_a_reason_and_the_primary_outcome_by_its_own
         assert cut["hash"] in held[what]
         assert Event.objects.filter(action="export").latest("number").reason == f"for {what}"
     assert held["board"] != held["board-with-primary"]
+    sent = caller.send("POST", f"/cuts/{cut['number']}/board", {"reason": "x", "profiles": True})
+    with zipfile.ZipFile(io.BytesIO(sent.content)) as packed:
+        assert "Profiles of the participants" in packed.read(BOARD_PAGE).decode()
+    assert "Profiles of the participants" not in held["board"]
     assert caller.send("POST", f"/cuts/{cut['number']}/board", {}).status_code == 422
     manager, safety = program(user("data manager", "")), program(user("safety officer", ""))
     for other in (manager, safety):

@@ -78,6 +78,24 @@ def test_the_boards_report_is_a_page_and_the_primary_outcome_leaves_by_its_own_r
     assert manager.get(f"/cuts/{cut.pk}/board/report/").status_code == 403
 
 
+@pytest.mark.proves("analysis pages", "analysis profiles")
+def test_profiles_are_a_page_beside_the_report_and_in_the_boards_report_if_asked(
+    statistician: Client, client_of: Any
+) -> None:
+    cut = taken(Kind.EFFICACY)
+    assert f'href="/cuts/{cut.pk}/results/profiles/"' in statistician.get(f"/cuts/{cut.pk}/results/").content.decode()
+    shown = statistician.get(f"/cuts/{cut.pk}/results/profiles/")
+    assert "sandbox" in shown.headers["Content-Security-Policy"] and "Participant 1" in shown.content.decode()
+    assert Event.objects.filter(action="see profiles", actor="statistician", place=cut.file).exists()
+    safety = client_of(User.objects.get(username="safety-officer"))
+    assert safety.get(f"/cuts/{cut.pk}/results/profiles/").status_code == 403
+    for asked, held in (({}, False), ({"profiles": "on"}, True)):
+        sent = safety.post(f"/cuts/{cut.pk}/board/files/", {"reason": "the board meets", **asked})
+        with zipfile.ZipFile(io.BytesIO(sent.content)) as packed:
+            assert ("Participant 1: profile" in packed.read(BOARD_PAGE).decode()) is held
+        assert ("-profiles-" in Event.objects.filter(action="export").latest("number").place) is held
+
+
 @pytest.mark.proves("analysis pages")
 def test_results_and_their_links_are_for_who_has_the_right(demonstration: Any, user: Any, client_of: Any) -> None:
     cut = taken(Kind.EFFICACY)
@@ -86,7 +104,7 @@ def test_results_and_their_links_are_for_who_has_the_right(demonstration: Any, u
         listed, opens = client.get("/cuts/"), 200 if may else 403
         assert listed.status_code == (200 if Action.SEE_CUTS in ROLES[role] else 403), role
         assert (f'href="/cuts/{cut.pk}/results/"' in listed.content.decode()) is may, role
-        for page in ("", "report/"):
+        for page in ("", "report/", "profiles/"):
             assert client.get(f"/cuts/{cut.pk}/results/{page}").status_code == opens, role
         assert client.post(f"/cuts/{cut.pk}/results/files/", {"reason": "x"}).status_code == opens, role
         assert Event.objects.filter(action="see results", actor=person.username).exists() is may, role

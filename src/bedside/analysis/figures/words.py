@@ -48,6 +48,22 @@ WORDS: dict[str, Text] = {
         " zones ombrées contiennent les intervalles ponctuels à 95\u00a0%, les traits sont les temps censurés. Est à"
         " risque un jour donné qui a été suivi jusque-là ou davantage sans aucun de ces événements.",
     ),
+    "title survival of arms": Text(
+        "{what}: Kaplan–Meier curve of each group", "{what}\u00a0: courbe de Kaplan–Meier de chaque groupe"
+    ),
+    "title incidence of arms": Text(
+        "{what}, {ending}: cumulative incidence in each group", "{what}, {ending}\u00a0: incidence cumulée par groupe"
+    ),
+    "title proportions of arms": Text(
+        "{what}: proportion in each group", "{what}\u00a0: proportion dans chaque groupe"
+    ),
+    "caption proportions of arms": Text(
+        "{set}. Exact 95\u00a0% intervals (Clopper–Pearson), the unknown counting as failures; the difference and its"
+        " interval stand in the data.",
+        "{set}. Intervalles exacts à 95\u00a0% (Clopper–Pearson), les inconnus comptant comme échecs\u202f; la"
+        " différence et son intervalle figurent dans les données.",
+    ),
+    "at_risk_of": Text("at risk: {group}", "à risque\u00a0: {group}"),
     "alive": Text("alive", "vivants"),
     "alive_axis": Text("alive, %", "vivants, %"),
     "incidence_axis": Text("cumulative incidence, %", "incidence cumulée, %"),
