@@ -94,7 +94,7 @@ def incidence_by_arm(rows: Sequence[Row], worked: Worked, estimand: Estimand) ->
 
 
 def _incidences(
-    worked: Worked, estimand: Estimand, duration: Duration, causes: Mapping[str, int], cause: str
+    worked: Worked, estimand: Estimand, duration: Duration, causes: dict[str, int], cause: str
 ) -> dict[str, Curve]:  # fmt: skip
     return {
         arm: aalen_johansen(*ended_by(people, duration, causes, worked), causes[cause])
