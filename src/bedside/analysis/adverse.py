@@ -18,6 +18,7 @@ from bedside.analysis.warned import NOBODY_IN_SET, unconfirmed, without_grade
 from bedside.analysis.worked import Worked, answer_of, counted_to
 from bedside.protocol.casebook import Form
 from bedside.protocol.estimands import AnalysisSet, Estimand, Membership
+from bedside.protocol.model import Endpoint
 
 ADVERSE, SERIOUS, ALL = "adverse", "serious", "all"
 NOT_CODED, NOT_SAID = "not_coded", "not_said"
@@ -90,13 +91,18 @@ def _happened(
     worked: Worked, estimand: Estimand, form: Form, held: AnalysisSet, person: Person
 ) -> Iterator[Happened]:  # fmt: skip
     assert form.safety is not None
-    grades, numbers = grades_of(form), worked.endpoints(estimand)
+    grades, after = grades_of(form), counted_to(_number(worked, estimand))
     for each in person.listed.get(estimand.outcome, ()):
-        if not within(person, each, counted_to(numbers[0])) or not _emergent(held, person, each):
+        if not within(person, each, after) or not _emergent(held, person, each):
             continue
         above, term = each.coded or (NOT_CODED, _plain(each.holds.get(form.safety.term, "")) or NOT_SAID)
         grade = grades.get(each.holds.get(form.safety.grade, ""), "")
         yield Happened(person.code, _plain(above), _plain(term), grade, _serious(form, each), each.coded is not None)
+
+
+def _number(worked: Worked, estimand: Estimand) -> Endpoint:
+    """The part of the outcome that tells how many events there were."""
+    return next(each for each in worked.endpoints(estimand) if not each.verdict.truth)
 
 
 def _emergent(held: AnalysisSet, person: Person, each: Listed) -> bool:
@@ -186,7 +192,7 @@ def _group(
 
 def _open(worked: Worked, estimand: Estimand, people: Sequence[Person]) -> int:
     """Of how many nobody has confirmed that all of their events are recorded."""
-    endpoint = worked.endpoints(estimand)[0]
+    endpoint = _number(worked, estimand)
     answers = (answer_of(person, endpoint) for person in people)
     return sum(answer is None or not answer.known for answer in answers)
 
