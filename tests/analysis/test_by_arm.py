@@ -21,7 +21,8 @@ from tests.analysis.test_comparing import LISTED, adrenal
 from tests.analysis.two_arms import in_two_arms
 
 FIGURES = {"P1-arms", "S2-incidence-arms-left-intensive-care", "S2-incidence-arms-death",
-           "S4-incidence-arms-left-hospital", "S4-incidence-arms-death", "S9-survival-arms"}  # fmt: skip
+           "S4-incidence-arms-left-hospital", "S4-incidence-arms-death", "S8-incidence-arms", "S9-survival-arms",
+           "S11-incidence-arms"}  # fmt: skip
 
 
 @lru_cache
@@ -74,6 +75,7 @@ def test_the_incidence_of_an_arm_is_that_of_its_people_alone() -> None:
     alone = figures_of(rows_of(held), held)
     for name, arms, statistic, cause in (
         ("S2-incidence", "S2-incidence-arms-death", "incidence", "death"),
+        ("S8-incidence", "S8-incidence-arms", "incidence", "first_event"),
         ("S9-survival", "S9-survival-arms", "survival", "all"),
     ):  # fmt: skip
         own = {r.time: r.value for r in alone[name].rows if (r.statistic, r.group) == (statistic, cause)}

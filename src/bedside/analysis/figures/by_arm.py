@@ -14,13 +14,15 @@ from bedside.analysis.figures.drawn import Drawn, Picture, drawn
 from bedside.analysis.figures.forest import STATISTICS, lines_picture
 from bedside.analysis.figures.plot import blank
 from bedside.analysis.figures.words import word
+from bedside.analysis.firsts import EVENT, first_times
 from bedside.analysis.layouts import PERCENT, Layout, count, interval
 from bedside.analysis.naming import named
 from bedside.analysis.people import Person
 from bedside.analysis.rows import About, Row
 from bedside.analysis.survival import followed
 from bedside.analysis.tables import table_of
-from bedside.analysis.worked import Worked, asked_at
+from bedside.analysis.words import WORDS
+from bedside.analysis.worked import Worked, asked_at, counted_to
 from bedside.protocol.estimands import Estimand
 from bedside.protocol.model import Duration
 from bedside.statistics.curve import Curve
@@ -91,6 +93,18 @@ def incidence_by_arm(rows: Sequence[Row], worked: Worked, estimand: Estimand) ->
             curves = _incidences(worked, estimand, duration, causes, cause)
             last = read_length(duration.up_to) / DAY
             yield _figure(name.replace("_", "-"), title, "incidence", curves, last, worked, estimand)
+
+
+def events_by_arm(rows: Sequence[Row], worked: Worked, estimand: Estimand) -> Iterator[Drawn]:
+    """The first of the events that a form lists, death competing: a curve an arm. Nothing is compared."""
+    if not estimand.listing or not _grouped(worked):
+        return
+    after = counted_to(next(each for each in worked.endpoints(estimand) if not each.verdict.truth))
+    curves: dict[str, Curve] = {
+        arm: aalen_johansen(*first_times(worked, estimand, people, after), 1) for arm, people in _arms(worked, estimand)
+    }
+    title = _title("incidence", worked, estimand, WORDS[EVENT])
+    yield _figure(f"{estimand.outcome}-incidence-arms", title, "incidence", curves, after / DAY, worked, estimand)
 
 
 def _incidences(
