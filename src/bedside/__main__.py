@@ -312,6 +312,7 @@ def _analyse(parser: Parser) -> None:
 def _board(parser: Parser) -> None:
     _analyse(parser)
     parser.add_argument("--primary", action="store_true", help="the primary outcome too, as the board asked")
+    parser.add_argument("--profiles", action="store_true", help="a picture of each participant too")
 
 
 def _proportion(text: str) -> float:

@@ -13,10 +13,16 @@ from bedside.analysis.figures.gathered import figures_of
 from bedside.analysis.page import page_of
 from bedside.analysis.results import rows_of
 from bedside.analysis.rows import Row
-from bedside.analysis.tables import tables_of
+from bedside.analysis.tables_of_outcomes import tables_of
 from bedside.analysis.worked import Worked, work_on
+from bedside.documents.found import main_rows
+from bedside.documents.report import report_document
+from bedside.documents.sentences_beside import beside
+from bedside.documents.sentences_changed import of_sensitivity
 from bedside.errors import BedsideError
 from bedside.protocol.loading import load
+from tests.analysis.in_memory import worked_of
+from tests.analysis.many import many
 from tests.analysis.synthetic import NO, YES, Made, cut
 from tests.analysis.two_arms import in_two_arms
 
@@ -97,6 +103,42 @@ def test_awkward_groups_give_stated_results(name: str) -> None:
     assert all(row.value is not None or row.warnings for row in rows)
     for language in ("en", "fr"):
         assert "nan" not in page_of(rows, worked, figures_of(rows, worked), language).lower().split("<main")[1].split()
+
+
+@pytest.mark.proves("analysis arms", "analysis report")
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_report_of_groups_tells_the_hierarchical_composite(language: str) -> None:
+    """Its table has a number, and its sentences are those of its rows."""
+    worked = in_two_arms(many(24), [number % 2 == 0 for number in range(24)])
+    rows = rows_of(worked)
+    document = report_document(rows, worked, {}, language)
+    title = {"en": "Hierarchical composite, pair by pair", "fr": "Critère hiérarchique, paire par paire"}[language]
+    (grid,) = [each for each in document.grids() if each.title == title]
+    assert grid.number in ("Table P1.10", "Tableau P1.10")
+    held = {row.statistic: row.value for row in rows if row.variable == "wins" and row.group == "all"}
+    said = " ".join(beside(main_rows(rows, worked, worked.protocol.estimand("P1"), language)))
+    assert held["pairs"] == 144 and held["won"] + held["lost"] + held["tied"] == 144  # type: ignore[operator]
+    for statistic in ("pairs", "won", "lost", "tied"):
+        assert f" {held[statistic]}" in said
+    parts = [row for row in rows if row.variable == "wins" and row.statistic == "won" and row.group != "all"]
+    assert parts and sum(int(str(row.value)) for row in parts) == held["won"]
+    assert all(f" {row.value}," in said for row in parts)
+
+
+@pytest.mark.proves("analysis time-zero", "analysis report")
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_each_sensitivity_analysis_with_rows_has_a_sentence(language: str) -> None:
+    worked = worked_of(many(30))
+    rows = rows_of(worked)
+    for estimand in worked.promised.estimands:
+        said = list(of_sensitivity(rows, main_rows(rows, worked, estimand, language)))
+        for each in estimand.sensitivity:
+            assert [one for one in said if one.startswith(each.text.say(language))], (estimand.outcome, each.id)
+    dead = next(row.value for row in rows if row.analysis == "S9.first_dose" and row.statistic == "deaths")
+    (said_of,) = of_sensitivity(rows, main_rows(rows, worked, worked.protocol.estimand("S9"), language))
+    assert f" {dead}." in said_of, "the deaths among those treated"
+    left = next(row for row in rows if row.analysis == "S9.first_dose" and row.warnings).warnings[0]
+    assert said_of.endswith(f"{left.say(language)}.")
 
 
 def test_a_trial_that_declares_no_comparator_compares_nothing() -> None:

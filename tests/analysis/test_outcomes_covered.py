@@ -11,7 +11,8 @@ from dataclasses import replace
 import pytest
 
 from bedside.analysis.rows import Row
-from bedside.analysis.tables import Table, tables_of
+from bedside.analysis.tables import Table
+from bedside.analysis.tables_of_outcomes import tables_of
 from bedside.analysis.worked import Worked
 from bedside.protocol.loading import load
 from bedside.protocol.model import Protocol

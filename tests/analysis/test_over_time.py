@@ -10,7 +10,7 @@ import pytest
 
 from bedside.analysis.results import rows_of
 from bedside.analysis.rows import Row
-from bedside.analysis.tables import tables_of
+from bedside.analysis.tables_of_outcomes import tables_of
 from bedside.analysis.worked import Worked, work_on
 from tests.analysis.synthetic import Made, cut
 

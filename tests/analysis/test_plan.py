@@ -12,7 +12,7 @@ from bedside.__main__ import main
 from bedside.analysis.figures.gathered import figures_of
 from bedside.analysis.page import page_of as analysis_page
 from bedside.analysis.rows import Row
-from bedside.analysis.tables import tables_of
+from bedside.analysis.tables_of_outcomes import tables_of
 from bedside.analysis.worked import Worked
 from bedside.documents.blocks import Document, Facts, Grid
 from bedside.documents.page import page_of

@@ -30,8 +30,8 @@ from tests.analysis.synthetic import NO, YES, Made, cut, known_person
 from tests.analysis.test_plan import reported, written
 from tests.golden import same_as
 
-FILES = ["analysis.html", "report.en.pdf", "report.fr.pdf", "report.html", "rows.csv", "rows.json", "tables.en.rtf",
-         "tables.fr.rtf"]  # fmt: skip
+FILES = ["analysis.html", "profiles.csv", "profiles.en.pdf", "profiles.fr.pdf", "profiles.html", "report.en.pdf",
+         "report.fr.pdf", "report.html", "rows.csv", "rows.json", "tables.en.rtf", "tables.fr.rtf"]  # fmt: skip
 NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 
 

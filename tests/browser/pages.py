@@ -65,6 +65,7 @@ PAGES: Mapping[str, tuple[Example, ...]] = {
     "cuts": of("leroy", "/cuts/"),
     "cuts_results": of("brunet", "/cuts/{cut}/results/"),
     "cuts_results_report": of("brunet", "/cuts/{cut}/results/report/"),
+    "cuts_results_profiles": of("brunet", "/cuts/{cut}/results/profiles/"),
     "cuts_board": of("brunet", "/cuts/{cut}/board/"),
     "cuts_board_report": of("brunet", "/cuts/{cut}/board/report/"),
     "cuts_plan": of("petit", "/cuts/plan/"),

@@ -10,8 +10,9 @@ from markupsafe import Markup
 from bedside import __version__
 from bedside.analysis.figures.drawn import Drawn
 from bedside.analysis.rows import Row
-from bedside.analysis.tables import Table, tables_of
+from bedside.analysis.tables import Table
 from bedside.analysis.tables_of_flow import flow_tables
+from bedside.analysis.tables_of_outcomes import tables_of
 from bedside.analysis.words import word
 from bedside.analysis.worked import Worked
 from bedside.protocol.estimands import Estimand

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bedside.analysis.snapshot import Record, Snapshot, column_of
 from bedside.analysis.written_times import Span, span_of
 from bedside.errors import UsageError
+from bedside.protocol.estimands import Listing
 from bedside.protocol.model import Protocol
 from bedside.records.deaths import DEAD, death_in
 from bedside.records.dictionary import dictionary
@@ -19,6 +20,10 @@ from bedside.values.variable import Kind
 
 MET, CANNOT_TELL = "met", "cannot tell"
 """Verdicts as a cut writes them."""
+CODED = "coded_terms"
+"""The table of what was coded by a dictionary; a cut of an earlier bedside has none."""
+SHEET = ("visit", "day", "number")
+"""The columns by which a sheet of a form is known among those of a participant."""
 
 
 @dataclass(frozen=True)
@@ -37,10 +42,15 @@ class Answer:
 
 @dataclass(frozen=True)
 class Listed:
-    """An event of a form: when it began, as far as that is written, and what its items hold."""
+    """An event of a form: when it began, as far as that is written, and what its items hold; `ended` likewise.
+
+    `coded` is what its term means by the study's dictionary: the uppermost class and the preferred term.
+    """
 
     began: Span | None
     holds: Mapping[str, str]
+    coded: tuple[str, str] | None = None
+    ended: Span | None = None
 
 
 @dataclass(frozen=True)
@@ -166,15 +176,27 @@ class _Reading:
         """The events that the forms of counted outcomes list, by outcome."""
         for estimand in self.protocol.promised.estimands if self.protocol.promised else ():
             if listing := estimand.listing:
-                table, began = column_of(self.snapshot.tables, f"{listing.form}.{listing.began}") or ("", "")
-                items = {each: column_of(self.snapshot.tables, f"{listing.form}.{each}") for each in listing.by}
-                yield (
-                    estimand.outcome,
-                    tuple(
-                        Listed(span_of(row[began]), {name: str(row[at[1]] or "") for name, at in items.items() if at})
-                        for row in self.rows(table, code)
-                    ),
-                )
+                yield estimand.outcome, tuple(self.on_form(listing, code))
+
+    def on_form(self, listing: Listing, code: str) -> Iterator[Listed]:
+        """The events of somebody that a form lists, with what an adverse event is told by."""
+        form = self.protocol.form(listing.form)
+        safety, reporting = form.safety, (form.reporting.item,) if form.reporting else ()
+        names = dict.fromkeys([*listing.by, *((safety.term, safety.grade, *reporting) if safety else ())])
+        items = {each: column_of(self.snapshot.tables, f"{listing.form}.{each}") for each in names}
+        table, began = column_of(self.snapshot.tables, f"{listing.form}.{listing.began}") or ("", "")
+        _, ended = (column_of(self.snapshot.tables, f"{listing.form}.{safety.ended}") if safety else None) or ("", "")
+        for row in self.rows(table, code):
+            holds = {name: str(row[at[1]] or "") for name, at in items.items() if at}
+            coded = self.coded(row, listing.form, safety.term, code) if safety else None
+            yield Listed(span_of(row[began]), holds, coded, span_of(row[ended]) if ended else None)
+
+    def coded(self, row: Record, form: str, item: str, code: str) -> tuple[str, str] | None:
+        """What the term on a sheet was coded as: the uppermost class, the preferred term; None where it was not."""
+        for each in self.rows(CODED, code):
+            if (each["form"], each["item"]) == (form, item) and all(each[name] == row.get(name) for name in SHEET):
+                return str(each["top"] or each["term"]), str(each["parent"] or each["term"])
+        return None
 
     # --- what the rules say ---------------------------------------------------------------------------------------
 

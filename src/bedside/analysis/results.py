@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from bedside.analysis.adverse import adverse
 from bedside.analysis.beside import beside
 from bedside.analysis.comparing import comparison
 from bedside.analysis.competing import competing
@@ -30,6 +31,7 @@ def rows_of(worked: Worked) -> tuple[Row, ...]:
     found = list(flow(worked))
     for estimand in worked.promised.estimands:
         found += METHODS[estimand.method](worked, estimand)
+        found += adverse(worked, estimand)
         found += beside(worked, estimand)
         found += comparison(worked, estimand)
     return tuple(found)

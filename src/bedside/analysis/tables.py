@@ -40,14 +40,8 @@ class Table:
     sides: int = 1
 
 
-def tables_of(rows: Sequence[Row], worked: Worked, language: str) -> tuple[Table, ...]:
-    """Every table that has lines, outcome by outcome."""
-    return tuple(
-        table for estimand in worked.promised.estimands for table in _of_estimand(rows, worked, estimand, language)
-    )
-
-
-def _of_estimand(rows: Sequence[Row], worked: Worked, estimand: Estimand, language: str) -> Iterator[Table]:
+def tables_laid_out(rows: Sequence[Row], worked: Worked, estimand: Estimand, language: str) -> Iterator[Table]:
+    """The tables of an outcome that `layouts` describes, those that have lines."""
     mine, notes = [row for row in rows if row.outcome == estimand.outcome], footnotes_of(worked, estimand, language)
     for layout in (*LAYOUTS[estimand.method], WINS):
         if lines := _lines(layout, mine, elsewhere(estimand.method)):

@@ -41,6 +41,7 @@ NO_ADJUDICATION = Absent(
 NO_RATE = Absent(Text("the protocol states no rate to be ruled out", "le protocole n’énonce aucun taux à exclure"))
 NO_DELTA_TIPS = Absent(Text("the trial succeeds at each of these deltas", "l’essai réussit pour chacun de ces deltas"))
 NOT_RECORDED = Absent(Text("nothing of it is in the snapshot", "l’extraction n’en contient rien"))
+NOBODY_IN_SET = Absent(Text("nobody is in this set", "personne n’est dans cette population"))
 NO_DEVIATIONS = Absent(Text("the snapshot has no table of deviations", "l’extraction n’a pas de table des écarts"))
 NO_TIME_RECORDED = Absent(
     Text(
@@ -135,4 +136,12 @@ def unconfirmed(count: int) -> Text:
     return Text(
         f"a minimum: nobody has confirmed of {count} participants that all is recorded",
         f"un minimum\u00a0: pour {count} participants, personne n’a confirmé que tout est enregistré",
+    )
+
+
+def without_grade(count: int) -> Text:
+    """That some events bear no grade, so that somebody's worst may be worse."""
+    return Text(
+        f"{count} events bear no grade: the worst of those that do is counted",
+        f"{count} événements sans grade\u00a0: le plus élevé des grades consignés est compté",
     )

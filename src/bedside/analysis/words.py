@@ -119,6 +119,53 @@ WORDS: dict[str, Text] = {
     "table by_day": Text("Data of the figure", "Données de la figure"),
     "figure_data": Text("Data of the figure", "Données de la figure"),
     "table survival": Text("Probability of being alive", "Probabilité d’être vivant"),
+    "table adverse_terms": Text(
+        "Adverse events by class and term: participants and events",
+        "Événements indésirables par classe et terme\u00a0: participants et événements",
+    ),
+    "table adverse_worst": Text(
+        "Adverse events by class and term: participants by their worst grade",
+        "Événements indésirables par classe et terme\u00a0: participants selon leur grade le plus élevé",
+    ),
+    "ae_class": Text("system organ class", "classe de système d’organes"),
+    "ae_term": Text("term", "terme"),
+    "ae_group": Text("group", "groupe"),
+    "ae_any": Text("Any adverse event", "Tout événement indésirable"),
+    "ae_serious": Text("Any serious adverse event", "Tout événement indésirable grave"),
+    "ae_not_coded": Text("not coded", "non codé"),
+    "ae_not_said": Text("term not written", "terme non écrit"),
+    "ae_participants": Text("participants (%)", "participants (%)"),
+    "ae_events": Text("events", "événements"),
+    "ae_worst": Text("worst grade {grade} (%)", "grade le plus élevé {grade} (%)"),
+    "ae_worst_none": Text("grade not written (%)", "grade non écrit (%)"),
+    "ae_of_group": Text("{group}: {what}", "{group}\u00a0: {what}"),
+    "ae_members": Text("Participants in the group", "Participants du groupe"),
+    "ae_of_set": Text(
+        "Safety set: {set} (N\u00a0=\u00a0{size}). Shares are of those in the group; somebody stands once in each"
+        " line.",
+        "Population de tolérance\u00a0: {set} (N\u00a0=\u00a0{size}). Les pourcentages portent sur l’effectif du"
+        " groupe\u202f; chacun ne compte qu’une fois par ligne.",
+    ),
+    "ae_counted_emergent": Text(
+        "Events that began at or after the first dose, as far as their times tell, within the window.",
+        "Événements débutés à partir de la première prise, autant que leurs dates le disent, dans la fenêtre.",
+    ),
+    "ae_counted": Text("Events that began within the window.", "Événements débutés dans la fenêtre."),
+    "ae_coded_none": Text(
+        "Not coded: no event has a code of a dictionary; terms are as they were written, and no class is known.",
+        "Non codé\u00a0: aucun événement n’a de code d’un dictionnaire\u202f; les termes sont tels qu’écrits, et aucune"
+        " classe n’est connue.",
+    ),
+    "ae_coded_some": Text(
+        "Coded by the study’s dictionary: {coded} of {all} events; the terms of the others are as they were written.",
+        "Codés selon le dictionnaire de l’étude\u00a0: {coded} événements sur {all}\u202f; les termes des autres sont"
+        " tels qu’écrits.",
+    ),
+    "ae_coded_all": Text(
+        "All events are coded by the study’s dictionary; terms are preferred terms.",
+        "Tous les événements sont codés selon le dictionnaire de l’étude\u202f; les termes sont des termes"
+        " préférentiels.",
+    ),
     # --- down the side --------------------------------------------------------------------------------------------
     "analysis": Text("analysis", "analyse"),
     "main": Text("main", "principale"),

@@ -11,9 +11,10 @@ from bedside.analysis.results import rows_of
 from bedside.analysis.worked import work_on
 from bedside.commands.console import note
 from bedside.commands.leaving import Room
-from bedside.documents.files import PRINTS, REPORT, TABLES
+from bedside.documents.files import PRINTS, PROFILE_PRINTS, PROFILE_ROWS, PROFILES, REPORT, TABLES
 
-RESULTS = Room("an analysis", (PAGE, TABLE, JSON, REPORT, *PRINTS, *TABLES), FIGURES, (".svg", ".csv"))
+LEFT = (PAGE, TABLE, JSON, REPORT, *PRINTS, *TABLES, PROFILES, PROFILE_ROWS, *PROFILE_PRINTS)
+RESULTS = Room("an analysis", LEFT, FIGURES, (".svg", ".csv"))
 """All that an analysis and its report leave in their folder."""
 
 

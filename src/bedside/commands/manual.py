@@ -184,8 +184,9 @@ MANUAL: Mapping[str, Told] = {
         "the analysis of a data cut, written as a statistical report",
         "Analyses the snapshot as `bedside analyse` does, and writes what was found: synopsis, who was analysed, each"
         " outcome with its estimand, sentences, tables and figures, limits, and how to have it again. The folder"
-        " receives all files of the analysis, report.html (both languages), report.en.pdf and report.fr.pdf, and all"
-        " tables as tables.en.rtf and tables.fr.rtf; run again on the same snapshot, they are the same bytes. Every"
+        " receives all files of the analysis, report.html (both languages), report.en.pdf and report.fr.pdf, all tables"
+        " as tables.en.rtf and tables.fr.rtf, and a picture of each participant as profiles.html, a PDF a language and"
+        " profiles.csv; run again on the same snapshot, they are the same bytes. Every"
         " number in a sentence is that of a row. Prints the hash of what was analysed.",
         (
             "bedside report TRIAL --data cut --out results",
@@ -196,9 +197,10 @@ MANUAL: Mapping[str, Told] = {
         "the report to the safety board, from a data cut",
         "Analyses the snapshot as `bedside analyse` does, and tells who takes part, deaths, events and infections, and"
         " what is measured. The primary outcome is in it only with --primary, as at a look that the protocol states."
+        " With --profiles it has a picture of each participant, without scores unless the primary outcome is in it."
         " The folder, another than that of the analysis, receives board.html (both languages), board.en.pdf and"
         " board.fr.pdf. Prints the hash of what was analysed.",
-        ("bedside dsmb TRIAL --data cut --out board", "bedside dsmb TRIAL --data cut --out board --primary"),
+        ("bedside dsmb TRIAL --data cut --out board", "bedside dsmb TRIAL --data cut --out board --primary --profiles"),
     ),
     "study": Told(
         "make a study of a trial, for the web application",

@@ -37,7 +37,8 @@ def board(arguments: Namespace) -> int:
     """
     out = BOARD.opened(arguments.out)
     worked = work_on(arguments.trial, Path(arguments.data), arms_of(arguments))
-    BOARD.leave(out, board_files(rows_of(worked), worked, arguments.lang, arguments.primary))
+    primary, profiles = arguments.primary, arguments.profiles
+    BOARD.leave(out, board_files(rows_of(worked), worked, arguments.lang, primary, profiles))
     note(str(out / BOARD_PAGE))
     print(worked.snapshot.hash)
     return 0

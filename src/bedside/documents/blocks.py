@@ -47,13 +47,17 @@ class Grid:
 
 @dataclass(frozen=True)
 class Picture:
-    """A figure: its number and title, an SVG that stands by itself, what stands below it, and its data."""
+    """A figure: its number and title, an SVG that stands by itself, what stands below it, and its data.
+
+    One that has a `page` of its own begins on a new one in print.
+    """
 
     number: str
     title: str
     svg: str
     caption: str
     data: Grid
+    page: bool = False
 
 
 Block = Heading | Paragraph | Points | Facts | Marked | Grid | Picture

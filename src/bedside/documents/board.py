@@ -13,6 +13,7 @@ from bedside.analysis.figures.drawn import Drawn
 from bedside.analysis.rows import Row
 from bedside.analysis.worked import Worked
 from bedside.documents.blocks import Block, Document, Marked, Picture, numbered
+from bedside.documents.profiles import profiles_chapter
 from bedside.documents.report import facts_of, outcome_section, people_chapter, unreal
 from bedside.documents.report_limits import again_chapter, limits_chapter
 from bedside.documents.report_synopsis import glance
@@ -31,12 +32,21 @@ CHAPTERS: Mapping[str, Method] = {
 
 
 def board_document(
-    rows: tuple[Row, ...], worked: Worked, figures: Mapping[str, Drawn], language: str, primary: bool = False
+    rows: tuple[Row, ...],
+    worked: Worked,
+    figures: Mapping[str, Drawn],
+    language: str,
+    primary: bool = False,
+    profiles: Mapping[str, Drawn] | None = None,
 ) -> Document:
-    """The board's report on the rows of an analysis, in a language; with `primary`, the primary outcome too."""
+    """The board's report on the rows of an analysis, in a language; with `primary`, the primary outcome too.
+
+    `profiles` of participants, where the board asked for them, have scores only with `primary`, and no stays.
+    """
     report = Reported(worked, _told(rows, worked, primary), language, figures)
     chapters = (
         *_front(report, primary), *_people(report, primary), *_outcomes(report, primary), *_looks(report),
+        *(profiles_chapter(report, profiles, primary) if profiles is not None else ()),
         *limits_chapter(report), *again_chapter(report, rows, "dsmb"),
     )  # fmt: skip
     study = worked.protocol.text.say(language)

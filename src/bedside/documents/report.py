@@ -19,7 +19,7 @@ from bedside.documents.reported import Reported
 from bedside.documents.rtf import rtf
 from bedside.documents.sentences import sentences
 from bedside.documents.sentences_beside import beside
-from bedside.documents.sentences_of_proportion import of_sensitivity
+from bedside.documents.sentences_changed import of_sensitivity
 from bedside.protocol.estimands import Estimand, Method
 from bedside.protocol.telling_blocks import Heading, Paragraph, Points
 from bedside.protocol.telling_estimands import told_of

@@ -111,6 +111,32 @@ OF_REPORT: dict[str, Text] = {
         "{name}: {successes} of {participants}, {estimate}.",
         "{name}\u00a0: {successes} sur {participants}, {estimate}.",
     ),
+    "sensitivity_counts_said": Text(
+        "{name}, {what}: {count} of {participants} participants have at least one, {share}.",
+        "{name}, {what}\u00a0: {count} sur {participants} participants en ont au moins un, {share}.",
+    ),
+    "sensitivity_times_said": Text(
+        "{name}: of {participants} participants, ended: {ended}. Median time to any ending, in days: {median}."
+        " {listed}",
+        "{name}\u00a0: sur {participants} participants, terminés\u00a0: {ended}. Délai médian jusqu’à une fin"
+        " quelconque, en jours\u00a0: {median}. {listed}",
+    ),
+    "sensitivity_survival_said": Text(
+        "{name}: of {participants} participants, died: {deaths}. Alive at day {day}: {alive}.",
+        "{name}\u00a0: sur {participants} participants, décédés\u00a0: {deaths}. Vivants au jour {day}\u00a0: {alive}.",
+    ),
+    "wins_said": Text(
+        "Hierarchical composite: of {pairs} pairs of a participant of the other group with one of the comparator, won"
+        " {won}, lost {lost}, tied {tied}. Win ratio {ratio}; win odds {odds}; net benefit {net}; two-sided p: {p}.",
+        "Critère hiérarchique\u00a0: sur {pairs} paires d’un participant de l’autre groupe et d’un participant du"
+        " comparateur, gagnées {won}, perdues {lost}, à égalité {tied}. Rapport de gains {ratio}\u202f; cote de gains"
+        " {odds}\u202f; bénéfice net {net}\u202f; p bilatéral\u00a0: {p}.",
+    ),
+    "wins_part": Text("{name}: won {won}, lost {lost}", "{name}\u00a0: gagnées {won}, perdues {lost}"),
+    "wins_parts_said": Text(
+        "Decided by each component, in the order of their importance: {listed}.",
+        "Départagées par chaque composante, par ordre d’importance\u00a0: {listed}.",
+    ),
     "delta_said": Text(
         "Supplementary, falls that are not known being imputed (participants: {imputed}) and made less by {delta}:"
         " proportion of successes {share}. Least reduction, of those tried up to {most} points, at which most"
@@ -167,6 +193,17 @@ OF_REPORT: dict[str, Text] = {
         "Events in {days} days observed: {events}; {rate} per {per} days.",
         "Événements en {days} jours observés\u00a0: {events}\u202f; {rate} pour {per} jours.",
     ),
+    "adverse_said": Text(
+        "Adverse events in the safety set ({set}): {participants} of {members} participants had any ({share}); events:"
+        " {events}, of which coded by a dictionary: {coded}.",
+        "Événements indésirables dans la population de tolérance ({set})\u00a0: {participants} participants sur"
+        " {members} en ont eu au moins un ({share})\u202f; événements\u00a0: {events}, dont codés selon un"
+        " dictionnaire\u00a0: {coded}.",
+    ),
+    "adverse_serious_said": Text(
+        "Serious ones among them: {participants} participants ({share}), {events} events.",
+        "Dont graves\u00a0: {participants} participants ({share}), {events} événements.",
+    ),
     "incidence_said": Text(
         "Cumulative incidence by day {day}: {listed}.", "Incidence cumulée au jour {day}\u00a0: {listed}."
     ),
@@ -183,6 +220,28 @@ OF_REPORT: dict[str, Text] = {
         " {day}\u00a0: {alive}. Temps moyen de vie restreint, en jours\u00a0: {mean}\u202f; suivi médian, en"
         " jours\u00a0: {follow_up}.",
     ),
+    # --- profiles -------------------------------------------------------------------------------------------------
+    "profiles": Text("Profiles of the participants", "Profils des participants"),
+    "profiles_read": Text(
+        "Everybody in the snapshot, one picture each, by their number in the order of inclusion, the same in every"
+        " figure; nobody’s code is shown. All have the same axis of days.",
+        "Tous les participants de l’extraction, une figure chacun, par leur numéro dans l’ordre d’inclusion, le même"
+        " dans toutes les figures\u202f; aucun code n’y figure. Toutes ont le même axe des jours.",
+    ),
+    "profiles_data": Text(
+        "The data of each stand beside it on the page, and in profiles.csv.",
+        "Les données de chacune sont à côté d’elle sur la page, et dans profiles.csv.",
+    ),
+    "profiles_without_scores": Text(
+        "Stays and scores are left out of them: the lengths of stay and the primary outcome could be read from them.",
+        "Séjours et scores en sont absents\u00a0: les durées de séjour et le critère principal pourraient s’y lire.",
+    ),
+    "profiles_without_stays": Text(
+        "Stays are left out of them, as the lengths of stay are.",
+        "Les séjours en sont absents, comme les durées de séjour.",
+    ),
+    "profile_of": Text("Participant {number}", "Participant {number}"),
+    "profile_number": Text("Profile {number}", "Profil {number}"),
     # --- limits ---------------------------------------------------------------------------------------------------
     "limits": Text("Limits", "Limites"),
     "warned": Text("What a reader must know of these numbers", "Ce qu’il faut savoir de ces nombres"),

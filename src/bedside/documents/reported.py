@@ -9,8 +9,9 @@ from functools import cached_property
 from bedside import __version__
 from bedside.analysis.figures.drawn import Drawn
 from bedside.analysis.rows import Row
-from bedside.analysis.tables import Table, footnotes_of, tables_of
+from bedside.analysis.tables import Table, footnotes_of
 from bedside.analysis.tables_of_flow import flow_tables
+from bedside.analysis.tables_of_outcomes import tables_of
 from bedside.analysis.worked import Worked
 from bedside.documents.assumed import assumptions_of
 from bedside.documents.blocks import Grid, Picture

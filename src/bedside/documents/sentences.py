@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from bedside.analysis.adverse import ADVERSE, ALL, BETWEEN, SERIOUS
 from bedside.analysis.layouts import Column, Shown, quartiles
 from bedside.documents.found import Found, estimate
 from bedside.documents.sentences_of_proportion import of_proportion
@@ -49,7 +50,25 @@ def of_counts(found: Found) -> Iterator[str]:
             "rate_said", rate=rated.told(estimate("rate", Shown.NUMBER)), per=exposure.per if exposure else "",
             events=rated.number("events_in_time"), days=rated.told(estimate("days", Shown.NUMBER)),
         )  # fmt: skip
+    yield from _adverse(found.of(group=ALL))
     yield from _incidence(found.of(variable="listed"))
+
+
+def _adverse(found: Found) -> Iterator[str]:
+    """Adverse events in the safety set: who had any, who a serious one, and how many events are coded."""
+    held = found.of(variable=ADVERSE)
+    if held.row("ae_members") is None:
+        return
+    yield found.say(
+        "adverse_said", set=found.name(held.rows[0].set, "set"), share=held.told(Column("ae_share", Shown.PERCENT)),
+        members=held.number("ae_members"), participants=held.number("ae_participants"),
+        events=held.number("ae_events"), coded=held.number("ae_coded"),
+    )  # fmt: skip
+    if (serious := found.of(variable=f"{ADVERSE}{BETWEEN}{SERIOUS}")).row("ae_events") is not None:
+        yield found.say(
+            "adverse_serious_said", share=serious.told(Column("ae_share", Shown.PERCENT)),
+            participants=serious.number("ae_participants"), events=serious.number("ae_events"),
+        )  # fmt: skip
 
 
 def _levels(found: Found) -> Iterator[str]:
@@ -82,16 +101,21 @@ def of_competing(found: Found) -> Iterator[str]:
 
 def _incidence(found: Found) -> Iterator[str]:
     """The incidence of each cause at the last day that it is read at."""
+    if told := incidence_listed(found):
+        yield told
+
+
+def incidence_listed(found: Found) -> str:
+    """The same as one sentence; empty where nothing is read."""
     days = found.each("time", "incidence")
     if not days:
-        return
+        return ""
     last = max(days, key=float)
     told = (
         f"{found.name(cause)} {found.of(group=cause, time=last).told(estimate('incidence'))}"
         for cause in found.of(time=last).each("group", "incidence")
     )
-    listed = semicolon(found.language).join(told)
-    yield found.say("incidence_said", day=found.name(last, "time"), listed=listed)
+    return found.say("incidence_said", day=found.name(last, "time"), listed=semicolon(found.language).join(told))
 
 
 def of_survival(found: Found) -> Iterator[str]:

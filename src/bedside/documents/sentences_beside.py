@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bedside.analysis.courses import LEFT, RECORDED
-from bedside.analysis.layouts import Shown, quartiles
+from bedside.analysis.layouts import Column, Shown, quartiles
 from bedside.documents.found import Found, estimate
 from bedside.documents.sentences import begun
-from bedside.rules.words import said_unit
+from bedside.rules.words import said_unit, semicolon
 
 CHANGES = ("model_change", "model_ratio")
 """What a mixed model tells against baseline: a difference, or a ratio where logarithms were modelled."""
@@ -19,7 +19,10 @@ CHANGES = ("model_change", "model_ratio")
 
 def beside(found: Found) -> tuple[str, ...]:
     """The sentences on an outcome's supplementary analyses, and how to read them; none where it has none."""
-    told = (*_delta(found.of(variable="delta")), *_course(found), *_over_time(found.of(variable="over_time")))
+    told = (
+        *_delta(found.of(variable="delta")), *_course(found), *_over_time(found.of(variable="over_time")),
+        *_wins(found.of(variable="wins")),
+    )  # fmt: skip
     return (*told, found.say("beside_reads")) if told else ()
 
 
@@ -34,6 +37,24 @@ def _delta(found: Found) -> Iterator[str]:
         delta=found.name(min(deltas, key=float), "time"), tips=found.number("tips_at_delta"),
         most=found.name(max(deltas, key=float), "time"),
     )  # fmt: skip
+
+
+def _wins(found: Found) -> Iterator[str]:
+    """Pairs won, lost and tied, what they come to, and which component decided how many."""
+    every = found.of(group="all")
+    if every.row("pairs") is None:
+        return
+    counted = {key: every.number(key) for key in ("pairs", "won", "lost", "tied")}
+    yield found.say(
+        "wins_said", ratio=every.told(estimate("win_ratio", Shown.NUMBER)), net=every.told(estimate("net_benefit")),
+        odds=every.told(estimate("win_odds", Shown.NUMBER)), p=every.told(Column("two_sided_p", Shown.P)), **counted,
+    )  # fmt: skip
+    parts = [found.of(group=each) for each in found.each("group", "won") if each != "all"]
+    told = (
+        found.say("wins_part", name=part.name(part.rows[0].group), won=part.number("won"), lost=part.number("lost"))
+        for part in parts
+    )
+    yield found.say("wins_parts_said", listed=semicolon(found.language).join(told))
 
 
 def _course(found: Found) -> Iterator[str]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from bedside.analysis.layouts import Column, Shown
 from bedside.analysis.proportion import DECLARED, LEAST, MOST, SUCCESS
-from bedside.analysis.rows import Row
 from bedside.analysis.warned import ASSUMED
 from bedside.documents.found import Found, estimate
 
@@ -80,15 +79,3 @@ def _tipping(found: Found, declared: Found) -> Iterator[str]:
         yield found.say("tips_already")
     else:
         yield found.say("tips_at_said", count=tips.number("tips_at"), open=declared.number("undetermined"))
-
-
-def of_sensitivity(rows: Sequence[Row], found: Found) -> Iterator[str]:
-    """One sentence a sensitivity analysis."""
-    for each in found.estimand.sensitivity:
-        mine = [row for row in rows if row.analysis == f"{found.estimand.outcome}.{each.id}"]
-        held = Found(mine, found.worked, found.estimand, found.language).of(variable=SUCCESS, group=DECLARED)
-        if held.row("estimate") is not None:
-            yield found.say(
-                "sensitivity_said", name=each.text, successes=held.number("successes"),
-                participants=held.number("participants"), estimate=held.told(estimate("estimate")),
-            )  # fmt: skip

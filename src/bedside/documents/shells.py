@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bedside.analysis.figures.drawn import Drawn
 from bedside.analysis.figures.gathered import figures_of
-from bedside.analysis.layouts import LAYOUTS
 from bedside.analysis.results import rows_of
 from bedside.analysis.snapshot import Snapshot
-from bedside.analysis.tables import Table, tables_of
+from bedside.analysis.tables import Table
 from bedside.analysis.tables_of_flow import flow_tables
+from bedside.analysis.tables_of_outcomes import names_of, tables_of
 from bedside.analysis.worked import Worked
 from bedside.documents.blocks import Grid
 from bedside.documents.words import word
@@ -59,9 +59,9 @@ def _emptied(grid: Grid) -> Grid:
 def grids(tables: Sequence[Table], promised: Promised, language: str) -> Iterator[Grid]:
     """Tables with their numbers: `3` of who is analysed, `P1.3` of an outcome; the same in the plan and the report."""
     places = {
-        (estimand.outcome, layout.name): f"{estimand.outcome}.{place}"
+        (estimand.outcome, name): f"{estimand.outcome}.{place}"
         for estimand in promised.estimands
-        for place, layout in enumerate(LAYOUTS[estimand.method], 1)
+        for place, name in enumerate(names_of(estimand), 1)
     }
     of_all = [each.name for each in tables if not each.outcome]
     for each in tables:

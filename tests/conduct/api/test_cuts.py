@@ -51,12 +51,18 @@ def test_report_and_board_leave_with_a_reason_and_the_primary_outcome_by_its_own
         assert cut["hash"] in held[what]
         assert Event.objects.filter(action="export").latest("number").reason == f"for {what}"
     assert held["board"] != held["board-with-primary"]
+    sent = caller.send("POST", f"/cuts/{cut['number']}/board", {"reason": "x", "profiles": True})
+    with zipfile.ZipFile(io.BytesIO(sent.content)) as packed:
+        assert "Profiles of the participants" in packed.read(BOARD_PAGE).decode()
+    assert "Profiles of the participants" not in held["board"]
     assert caller.send("POST", f"/cuts/{cut['number']}/board", {}).status_code == 422
-    safety = program(user("safety officer", ""))
+    manager, safety = program(user("data manager", "")), program(user("safety officer", ""))
+    for other in (manager, safety):
+        assert other.send("POST", f"/cuts/{cut['number']}/results", {"reason": "x"}).status_code == 403
     assert safety.send("POST", f"/cuts/{cut['number']}/board", {"reason": "x"}).status_code == 200
     assert safety.send("POST", f"/cuts/{cut['number']}/board-with-primary", {"reason": "x"}).status_code == 403
-    other = caller.send("POST", "/cuts", {"kind": "safety", "reason": "look"}).json()
-    refused = caller.send("POST", f"/cuts/{other['number']}/board", {"reason": "x"})
+    unlike = caller.send("POST", "/cuts", {"kind": "safety", "reason": "look"}).json()
+    refused = caller.send("POST", f"/cuts/{unlike['number']}/board", {"reason": "x"})
     assert refused.status_code == 404 and "not one that is analysed" in refused.json()["what"]
 
 

@@ -1,4 +1,4 @@
-"""The statistical report of a cut: what the command makes, as a page for who may see cuts, worked out once."""
+"""The statistical report of a cut: what the command makes, as a page for who may see results, worked out once."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from bedside.conduct.cuts.actions import file_of, take_cut
 from bedside.conduct.cuts.kinds import Kind
 from bedside.conduct.cuts.models import Cut
 from bedside.conduct.people.models import User
+from bedside.conduct.people.roles import TABLE as ROLES
+from bedside.conduct.people.roles import Action, Role
 from bedside.conduct.study.protocol import latest
 from bedside.conduct.trail.keeping import Actor
 from bedside.conduct.trail.models import Event
@@ -74,6 +76,38 @@ def test_the_boards_report_is_a_page_and_the_primary_outcome_leaves_by_its_own_r
     assert safety.post(f"/cuts/{cut.pk}/board/primary/", {"reason": "x"}).status_code == 403
     manager = client_of(User.objects.get(username="data-manager"))
     assert manager.get(f"/cuts/{cut.pk}/board/report/").status_code == 403
+
+
+@pytest.mark.proves("analysis pages", "analysis profiles")
+def test_profiles_are_a_page_beside_the_report_and_in_the_boards_report_if_asked(
+    statistician: Client, client_of: Any
+) -> None:
+    cut = taken(Kind.EFFICACY)
+    assert f'href="/cuts/{cut.pk}/results/profiles/"' in statistician.get(f"/cuts/{cut.pk}/results/").content.decode()
+    shown = statistician.get(f"/cuts/{cut.pk}/results/profiles/")
+    assert "sandbox" in shown.headers["Content-Security-Policy"] and "Participant 1" in shown.content.decode()
+    assert Event.objects.filter(action="see profiles", actor="statistician", place=cut.file).exists()
+    safety = client_of(User.objects.get(username="safety-officer"))
+    assert safety.get(f"/cuts/{cut.pk}/results/profiles/").status_code == 403
+    for asked, held in (({}, False), ({"profiles": "on"}, True)):
+        sent = safety.post(f"/cuts/{cut.pk}/board/files/", {"reason": "the board meets", **asked})
+        with zipfile.ZipFile(io.BytesIO(sent.content)) as packed:
+            assert ("Participant 1: profile" in packed.read(BOARD_PAGE).decode()) is held
+        assert ("-profiles-" in Event.objects.filter(action="export").latest("number").place) is held
+
+
+@pytest.mark.proves("analysis pages")
+def test_results_and_their_links_are_for_who_has_the_right(demonstration: Any, user: Any, client_of: Any) -> None:
+    cut = taken(Kind.EFFICACY)
+    for role in Role:
+        client, may = client_of(person := user(role.value, "")), Action.SEE_RESULTS in ROLES[role]
+        listed, opens = client.get("/cuts/"), 200 if may else 403
+        assert listed.status_code == (200 if Action.SEE_CUTS in ROLES[role] else 403), role
+        assert (f'href="/cuts/{cut.pk}/results/"' in listed.content.decode()) is may, role
+        for page in ("", "report/", "profiles/"):
+            assert client.get(f"/cuts/{cut.pk}/results/{page}").status_code == opens, role
+        assert client.post(f"/cuts/{cut.pk}/results/files/", {"reason": "x"}).status_code == opens, role
+        assert Event.objects.filter(action="see results", actor=person.username).exists() is may, role
 
 
 @pytest.mark.proves("analysis pages")

@@ -35,17 +35,21 @@ from bedside.values.interval import tidy
 from bedside.values.wording import Text
 
 CURVE, AT_RISK = "curve", "at_risk"
+AT_RISK_TALL = 2 * LINE + 4
+"""What those at risk of one group take: a line of words, a line of numbers."""
 
 
-def curve_points(about: About, statistic: str, curve: Curve, last: float) -> Iterator[Row]:
-    """A curve as rows: at each time somebody left, and who is at risk at the days that the axis marks."""
+def curve_points(
+    about: About, statistic: str, curve: Curve, last: float, end: float | None = None
+) -> Iterator[Row]:  # fmt: skip
+    """A curve as rows: at each time somebody left, and who is at risk at the days that the axis marks, to its `end`."""
     seen = curve.seen
     for place, time in enumerate(seen.time):
         here = about.of(variable=CURVE, time=day_text(float(time)))
         yield here.people(AT_RISK, int(seen.at_risk[place]))
         yield here.people("censored", int(seen.censored[place]))
         yield from here.estimate(statistic, curve.at(float(time)), ONE)
-    for risk in risk_table(seen, day_stops(ends_at(curve, last))):
+    for risk in risk_table(seen, day_stops(ends_at(curve, last) if end is None else end)):
         yield about.of(variable=AT_RISK, time=day_text(risk.time)).people(AT_RISK, risk.at_risk)
 
 
@@ -59,7 +63,7 @@ class Curves:
     """Curves to be drawn together.
 
     `names` are the groups of the rows with what they are called, `statistic` what is drawn, `start` its value before
-    the first time, `last` the day at which the axis ends.
+    the first time, `last` the day at which the axis ends. Curves of people `apart` each have their own at risk.
     """
 
     rows: Sequence[Row]
@@ -68,6 +72,7 @@ class Curves:
     start: float
     last: float
     beside: Text
+    apart: bool = False
 
     def points(self, group: str, statistic: str, otherwise: str = "") -> list[Point]:
         """Days and per cent of one curve, from day 0 on; where a value is missing, that of `otherwise`."""
@@ -87,7 +92,7 @@ class Curves:
 def picture(curves: Curves, language: str) -> Picture:
     """The curves with intervals, a stroke where somebody is censored, and those at risk beneath."""
     first = next(iter(curves.names))
-    if not curves.of(first, curves.statistic):
+    if not any(curves.of(group, curves.statistic) for group in curves.names):
         why = word("nobody").say(language)
         return Picture(*blank(why), why)
     last, stops = curves.last, day_stops(curves.last)
@@ -102,10 +107,13 @@ def picture(curves: Curves, language: str) -> Picture:
         )
     parts += _censored(curves, axes)
     beneath = axes.up.start + UNDER + 18
-    at_risk = [(float(row.time), int(str(row.value))) for row in curves.of(first, AT_RISK, AT_RISK)]
-    parts += counts(axes, word("at_risk").say(language), at_risk, beneath, language)
+    for place, group in enumerate(curves.names if curves.apart else [first]):
+        name = word("at_risk_of", group=curves.names[group]) if curves.apart else word("at_risk")
+        at_risk = [(float(row.time), int(str(row.value))) for row in curves.of(group, AT_RISK, AT_RISK)]
+        parts += counts(axes, name.say(language), at_risk, beneath + place * AT_RISK_TALL, language)
+        beneath_last = beneath + place * AT_RISK_TALL
     samples = [*_samples(curves, language)]
-    top = beneath + LINE + 22
+    top = beneath_last + LINE + 22
     parts += legend(samples, top)
     return Picture(parts, top + legend_tall(samples), _told(curves, language))
 

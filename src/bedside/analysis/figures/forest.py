@@ -62,17 +62,22 @@ def _picture(rows: Sequence[Row], p0: float | None, worked: Worked, estimand: Es
     if all(held["estimate"].value is None for held in lines.values()):
         why = word("nobody_due").say(language)
         return Picture(*blank(why), why)
-    names = {key: wrapped(_name(*key, worked, estimand, language), WRAP) for key in lines}
+    named_ = {_name(*key, worked, estimand, language): held for key, held in lines.items()}
+    return lines_picture(named_, language, p0, _name(estimand.outcome, DECLARED, worked, estimand, language))
+
+
+def lines_picture(lines: Mapping[str, Line], language: str, p0: float | None = None, main: str = "") -> Picture:
+    """A line each, by its name: its estimate with the interval, and the numbers; `main` is the chief one's name."""
+    names = {name: wrapped(name, WRAP) for name in lines}
     over, bottom = Scale(0.0, 1.0, PLOTTED, TOLD - 20), TOP + sum(_tall(pieces) for pieces in names.values())
     parts = [*_axis(over, bottom, language)]
     if p0 is not None:
-        name = f"p0 = {said_number(f'{100 * p0:g}', language)}\u00a0%"
-        parts += upright(over(p0), bottom, TOP, name)
+        parts += upright(over(p0), bottom, TOP, f"p0 = {said_number(f'{100 * p0:g}', language)}\u00a0%")
     told, y = [], TOP
-    for key, held in lines.items():
-        tall = _tall(names[key])
-        parts += _line(names[key], held, over, y + tall / 2, key == (estimand.outcome, DECLARED), language)
-        told.append(f"{' '.join(names[key])}{colon(language)}{'; '.join(_numbers(held, language))}.")
+    for name, held in lines.items():
+        tall = _tall(names[name])
+        parts += _line(names[name], held, over, y + tall / 2, name == main, language)
+        told.append(f"{' '.join(names[name])}{colon(language)}{'; '.join(_numbers(held, language))}.")
         y += tall
     return Picture(parts, bottom + 42, " ".join(told))
 

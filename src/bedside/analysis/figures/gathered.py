@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
+from bedside.analysis.figures.by_arm import events_by_arm, incidence_by_arm, proportions_by_arm, survival_by_arm
 from bedside.analysis.figures.courses import course_figure
 from bedside.analysis.figures.drawn import Drawn
 from bedside.analysis.figures.flow import flow_figure
@@ -25,11 +26,11 @@ from bedside.protocol.estimands import Estimand, Method
 
 Maker: TypeAlias = Callable[[Sequence[Row], Worked, Estimand], Iterator[Drawn]]
 FIGURES: Mapping[Method, tuple[Maker, ...]] = {
-    Method.PROPORTION: (forest_figure, null_rates_figure, waterfall_figure, spider_figure),
+    Method.PROPORTION: (forest_figure, null_rates_figure, waterfall_figure, spider_figure, proportions_by_arm),
     Method.VALUES: (trajectory_figure, course_figure),
-    Method.COUNTS: (incidence_of_events,),
-    Method.COMPETING: (incidence_of_endings,),
-    Method.SURVIVAL: (survival_figure,),
+    Method.COUNTS: (incidence_of_events, events_by_arm),
+    Method.COMPETING: (incidence_of_endings, incidence_by_arm),
+    Method.SURVIVAL: (survival_figure, survival_by_arm),
 }
 """What is drawn of an outcome, by the kind of its main analysis."""
 

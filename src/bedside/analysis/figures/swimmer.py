@@ -60,7 +60,7 @@ def _picture(held: Lanes, lanes: Sequence[str], worked: Worked, language: str) -
         why = word("nobody").say(language)
         return Picture(*blank(why), why)
     stays = stays_of(worked)
-    last = _last(held, worked.days())
+    last = last_day(held, worked.days())
     late = any(day > last for lane in lanes for day, _ in _ends(held, lane, stays))
     over = Scale(0.0, last, LEFT - 20, WIDTH - RIGHT - OUTCOME - (LATE if late else 0.0))
     bottom = TOP + TALL * len(lanes) + 6
@@ -79,7 +79,7 @@ def _picture(held: Lanes, lanes: Sequence[str], worked: Worked, language: str) -
     return Picture(parts, top + legend_tall(samples), told)
 
 
-def _last(held: Lanes, visits: Sequence[int]) -> float:
+def last_day(held: Lanes, visits: Sequence[int]) -> float:
     """Where the axis ends: at the first visit by which most has ended, unless everything came before it."""
     ends = [float(str(row.value)) for row in held.rows if row.statistic in (STAY, DEATH)]
     doses = [float(str(row.value)) for row in held.rows if row.statistic == DOSE]

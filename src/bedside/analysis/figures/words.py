@@ -48,6 +48,22 @@ WORDS: dict[str, Text] = {
         " zones ombrées contiennent les intervalles ponctuels à 95\u00a0%, les traits sont les temps censurés. Est à"
         " risque un jour donné qui a été suivi jusque-là ou davantage sans aucun de ces événements.",
     ),
+    "title survival of arms": Text(
+        "{what}: Kaplan–Meier curve of each group", "{what}\u00a0: courbe de Kaplan–Meier de chaque groupe"
+    ),
+    "title incidence of arms": Text(
+        "{what}, {ending}: cumulative incidence in each group", "{what}, {ending}\u00a0: incidence cumulée par groupe"
+    ),
+    "title proportions of arms": Text(
+        "{what}: proportion in each group", "{what}\u00a0: proportion dans chaque groupe"
+    ),
+    "caption proportions of arms": Text(
+        "{set}. Exact 95\u00a0% intervals (Clopper–Pearson), the unknown counting as failures; the difference and its"
+        " interval stand in the data.",
+        "{set}. Intervalles exacts à 95\u00a0% (Clopper–Pearson), les inconnus comptant comme échecs\u202f; la"
+        " différence et son intervalle figurent dans les données.",
+    ),
+    "at_risk_of": Text("at risk: {group}", "à risque\u00a0: {group}"),
     "alive": Text("alive", "vivants"),
     "alive_axis": Text("alive, %", "vivants, %"),
     "incidence_axis": Text("cumulative incidence, %", "incidence cumulée, %"),
@@ -84,6 +100,39 @@ WORDS: dict[str, Text] = {
     "state changed": Text("alive and measured", "vivant et mesuré"),
     "ended_on": Text("{day} ({cause})", "{day} ({cause})"),
     "told_swimmer": Text("{lanes} participants, {deaths} deaths.", "{lanes} participants, {deaths} décès."),
+    # --- a profile ------------------------------------------------------------------------------------------------
+    "title profile": Text("Participant {number}: profile", "Participant {number}\u00a0: profil"),
+    "caption profile": Text(
+        "What is recorded from inclusion on; an adverse event bears its grade. What is not known is not drawn: a"
+        " missing bar says that nothing is recorded, not that nothing was. Days beyond the axis are told on its right.",
+        "Ce qui est consigné depuis l’inclusion\u202f; un événement indésirable porte son grade. Ce qui est inconnu"
+        " n’est pas dessiné\u00a0: une barre absente dit que rien n’est consigné, non que rien n’a eu lieu. Les jours"
+        " au-delà de l’axe sont indiqués à sa droite.",
+    ),
+    "profile_stays": Text("Stays", "Séjours"),
+    "profile_supports": Text("Organ support and infusions", "Suppléances et perfusions"),
+    "profile_events": Text("Adverse events", "Événements indésirables"),
+    "profile_drug": Text("Study drug", "Médicament à l’étude"),
+    "profile_doses": Text("doses: {count}", "prises\u00a0: {count}"),
+    "profile_none": Text("none recorded", "rien de consigné"),
+    "profile_undated": Text("time not written", "date non écrite"),
+    "profile_followed": Text("known alive", "connu vivant"),
+    "profile_grade": Text("grade {grade}", "grade {grade}"),
+    "profile_no_grade": Text("grade not written", "grade non écrit"),
+    "profile_serious": Text("serious", "grave"),
+    "profile_lasts": Text("as long as it lasted", "durée"),
+    "profile_open": Text("no end known", "fin non connue"),
+    "profile_mark": Text("grade of an event; ! serious", "grade d’un événement\u202f; !\u00a0grave"),
+    "profile_score": Text("score: known, within limits", "score\u00a0: connu, entre bornes"),
+    "profile_kind": Text("kind", "nature"),
+    "profile_what": Text("what", "quoi"),
+    "profile_from": Text("from day", "du jour"),
+    "profile_until": Text("until day", "au jour"),
+    "profile_more": Text("more", "précision"),
+    "told_profile": Text(
+        "kinds of support: {supports}, doses: {doses}, adverse events: {events}.",
+        "suppléances\u00a0: {supports}, prises\u00a0: {doses}, événements indésirables\u00a0: {events}.",
+    ),
     # --- a score --------------------------------------------------------------------------------------------------
     "title waterfall": Text(
         "{score}: change from inclusion to the end of day {day}",

@@ -53,6 +53,12 @@ class CutLeaves(Sent):
     reason: Reason = Field(description="it stands in the trail", examples=["interim analysis"])
 
 
+class BoardLeaves(CutLeaves):
+    """Why a report to the safety board leaves, and what is in it."""
+
+    profiles: bool = Field(False, description="with a profile of each participant", examples=[False])
+
+
 @router.get("/cuts", response={200: list[CutLine], **REFUSALS}, summary="Cuts")
 @asks(Action.SEE_CUTS)
 def cuts(request: HttpRequest) -> list[dict[str, Any]]:
@@ -97,7 +103,7 @@ ZIP: dict[str, Any] = {
 
 
 @router.post("/cuts/{number}/results", **ZIP, summary="The statistical report of a cut")
-@asks(Action.SEE_CUTS)
+@asks(Action.SEE_RESULTS)
 def report(request: HttpRequest, number: CutNumber, sent: CutLeaves) -> HttpResponse:
     """A ZIP: the page, PDF and tables in each language, the figures with their data, and every number as a row."""
     return _worked_out(request, number, sent.reason, results.results_of)
@@ -105,16 +111,17 @@ def report(request: HttpRequest, number: CutNumber, sent: CutLeaves) -> HttpResp
 
 @router.post("/cuts/{number}/board", **ZIP, summary="The safety board's report on a cut")
 @asks(Action.SEE_BOARD)
-def board(request: HttpRequest, number: CutNumber, sent: CutLeaves) -> HttpResponse:
+def board(request: HttpRequest, number: CutNumber, sent: BoardLeaves) -> HttpResponse:
     """A ZIP: the page, and a PDF in each language, without the primary outcome and the lengths of stay."""
-    return _worked_out(request, number, sent.reason, results.board_of)
+    return _worked_out(request, number, sent.reason, partial(results.board_of, profiles=sent.profiles))
 
 
 @router.post("/cuts/{number}/board-with-primary", **ZIP, summary="The board's report with the primary outcome")
 @asks(Action.SEE_BOARD_PRIMARY)
-def board_with_primary(request: HttpRequest, number: CutNumber, sent: CutLeaves) -> HttpResponse:
+def board_with_primary(request: HttpRequest, number: CutNumber, sent: BoardLeaves) -> HttpResponse:
     """The same with the primary outcome, as at a look that the protocol states."""
-    return _worked_out(request, number, sent.reason, partial(results.board_of, primary=True))
+    made = partial(results.board_of, primary=True, profiles=sent.profiles)
+    return _worked_out(request, number, sent.reason, made)
 
 
 def _worked_out(request: HttpRequest, number: int, reason: str, made: Callable[[Cut, str], FilePath]) -> HttpResponse:

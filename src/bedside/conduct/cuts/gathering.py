@@ -13,6 +13,7 @@ from bedside.conduct.cuts.codelists import coded, codelists
 from bedside.conduct.cuts.columns import utc
 from bedside.conduct.cuts.kinds import Kind
 from bedside.conduct.cuts.leaving import One, Written, written_of
+from bedside.conduct.cuts.tables_of_codes import CODED, CODED_TERMS, CODES, coded_terms
 from bedside.conduct.cuts.tables_of_departures import (
     DEPARTED,
     DEVIATIONS,
@@ -71,7 +72,7 @@ def _gathered(kind: Kind, event: int, at_us: int) -> Snapshot:
         for each in kept
     ]
     looked_at = [screening(person, state_of(person)) for person in persons if person.pk not in objected]
-    lists = codelists(protocols)
+    lists, sheets = codelists(protocols), [each for one in ones for each in one.written]
     objecting = sum(person.pk in objected for person in included)
     counts = {"screened": len(persons), "participants": len(kept), "objected": objecting}
     said = Said(
@@ -84,7 +85,7 @@ def _gathered(kind: Kind, event: int, at_us: int) -> Snapshot:
         table("deviations", DEPARTED, DEVIATIONS, deviations(objected)),
         table("study_drug", ACCOUNTED, STUDY_DRUG, study_drug(objected)),
         table("samples", DRAWN, SAMPLES, samples(objected)), table("aliquots", HANDLED, ALIQUOTS, aliquots(objected)),
-        *tables_of_forms.tables(protocols, [each for one in ones for each in one.written]),
+        table(CODED_TERMS, CODED, CODES, list(coded_terms(sheets))), *tables_of_forms.tables(protocols, sheets),
     ]  # fmt: skip
     charted = tuple(Charted(one.person.code, one.known.chart) for one in ones if one.whole)
     return Snapshot(said, tuple(coded(each, lists) for each in tables), charted, _questions(protocols))

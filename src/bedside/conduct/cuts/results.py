@@ -24,7 +24,7 @@ from bedside.conduct.cuts.kinds import Kind
 from bedside.conduct.cuts.models import Cut
 from bedside.conduct.study.models import Version
 from bedside.conduct.study.protocol import protocol_of
-from bedside.documents.files import BOARD_PAGE, REPORT, board_files, report_files
+from bedside.documents.files import BOARD_PAGE, PROFILES, REPORT, board_files, report_files
 from bedside.protocol.model import Protocol
 
 RESULTS = "results"
@@ -51,14 +51,22 @@ def results_of(cut: Cut, language: str) -> Path:
     return _made(cut, language, "", report_files)
 
 
+def profiles_of(cut: Cut, language: str) -> str:
+    """The profiles of participants, as `page_of`."""
+    return _read(results_of(cut, language), PROFILES)
+
+
 def board_page_of(cut: Cut, language: str) -> str:
     """The report to the safety board, without the primary outcome, as `page_of`."""
     return _read(board_of(cut, language), BOARD_PAGE)
 
 
-def board_of(cut: Cut, language: str, primary: bool = False) -> Path:
-    """The archive of the report to the safety board, with the primary outcome or without. Raises as `results_of`."""
-    return _made(cut, language, "-board-primary" if primary else "-board", partial(board_files, primary=primary))
+def board_of(cut: Cut, language: str, primary: bool = False, profiles: bool = False) -> Path:
+    """The archive of the report to the safety board, with the primary outcome or without, with a profile of each
+    participant or without. Raises as `results_of`.
+    """
+    of_what = f"-board{'-primary' if primary else ''}{'-profiles' if profiles else ''}"
+    return _made(cut, language, of_what, partial(board_files, primary=primary, profiles=profiles))
 
 
 def _read(archive: Path, name: str) -> str:

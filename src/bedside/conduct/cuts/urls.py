@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:number>/results/", views_results.results_page, name="cuts_results"),
     path("<int:number>/results/report/", views_results.report, name="cuts_results_report"),
     path("<int:number>/results/files/", views_results.files, name="cuts_results_files"),
+    path("<int:number>/results/profiles/", views_results.profiles, name="cuts_results_profiles"),
     path("<int:number>/board/", views_board.board_page, name="cuts_board"),
     path("<int:number>/board/report/", views_board.board, name="cuts_board_report"),
     path("<int:number>/board/files/", views_board.files, name="cuts_board_files"),

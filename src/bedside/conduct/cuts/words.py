@@ -34,7 +34,7 @@ WORDS: Mapping[str, Text] = {
                                                                    "{event}"),
     "megabytes": Text("{size} MB", "{size} Mo"),
     "take": Text("Take a cut", "Faire une extraction"),
-    "why": Text("What it is for", "À quoi elle sert"),
+    "why": Text("What the cut is for", "À quoi sert l’extraction"),
     "help": Text("Others may go on writing meanwhile: the cut is of one moment.",
                  "Les autres peuvent continuer d’écrire\u00a0: l’extraction est d’un seul moment."),
     "taken": Text("The cut was taken: {hash}.", "L’extraction est faite\u00a0: {hash}."),
@@ -48,6 +48,8 @@ WORDS: Mapping[str, Text] = {
     "results_files": Text("Download the report, tables, figures and rows",
                           "Télécharger le rapport, les tableaux, les figures et les lignes"),
     "results_alone": Text("The report by itself", "Le rapport seul"),
+    "profiles": Text("Profiles of the participants, one by one", "Profils des participants, un par un"),
+    "board_profiles": Text("with a profile of each participant", "avec un profil de chaque participant"),
     "board": Text("Report to the safety board", "Rapport au comité de surveillance"),
     "board_lead": Text(
         "What the safety board reads of the cut of event {event} ({participants} participants): deaths, events,"
@@ -62,6 +64,7 @@ WORDS: Mapping[str, Text] = {
         "Comme lors d’une analyse intermédiaire prévue au protocole. Qui conduit l’essai n’en lit aucun résultat avant"
         " la fin.",
     ),
+    "why_files": Text("What these files are for", "À quoi serviront ces fichiers"),
     "why_primary": Text("Why the primary outcome is read now", "Pourquoi le critère principal est lu maintenant"),
     "plan": Text("Statistical analysis plan", "Plan d’analyse statistique"),
     "plan_lead": Text(

@@ -71,6 +71,7 @@ class Action(StrEnum):
     PRINT_IDENTITY_LIST = "print the identification list"
     SEE_CUTS = "see data cuts"
     TAKE_CUT = "take a data cut"
+    SEE_RESULTS = "see results of the trial"
     SEE_BOARD = "see the safety board's report"
     SEE_BOARD_PRIMARY = "see the primary outcome in the board's report"
     SEE_CLOSING = "see what is closed and signed"
@@ -143,6 +144,9 @@ ACTIONS: Mapping[Action, Text] = {
     Action.PRINT_IDENTITY_LIST: Text("print the identification list", "imprimer la liste d’identification"),
     Action.SEE_CUTS: Text("see and download data cuts", "voir et télécharger les extractions de données"),
     Action.TAKE_CUT: Text("take a data cut", "faire une extraction des données"),
+    Action.SEE_RESULTS: Text(
+        "see results of the trial, with the primary outcome", "voir des résultats de l’essai, avec le critère principal"
+    ),
     Action.SEE_BOARD: Text("see the safety board’s report", "voir le rapport au comité de surveillance"),
     Action.SEE_BOARD_PRIMARY: Text(
         "see the primary outcome in the safety board’s report",
@@ -237,13 +241,13 @@ TABLE: Mapping[Role, Mapping[Action, Reach]] = {
     },
     Role.STATISTICIAN: {
         **_STUDY, Action.SEE_PARTICIPANTS: _ALL, Action.SEE_IDENTITY_FREE_DATA: _ALL, Action.MAKE_TOKENS: _ALL,
-        Action.SEE_CUTS: _ALL, Action.TAKE_CUT: _ALL, Action.SEE_BOARD: _ALL, Action.SEE_BOARD_PRIMARY: _ALL,
-        Action.SEE_DASHBOARD: _ALL, Action.SEE_SAFETY: _ALL,
+        Action.SEE_CUTS: _ALL, Action.TAKE_CUT: _ALL, Action.SEE_RESULTS: _ALL, Action.SEE_BOARD: _ALL,
+        Action.SEE_BOARD_PRIMARY: _ALL, Action.SEE_DASHBOARD: _ALL, Action.SEE_SAFETY: _ALL,
         Action.SEE_SAMPLES: _ALL,
     },
     Role.INSPECTOR: {
         **_READING, Action.EXPORT_TRAIL: _ALL, Action.SEE_PEOPLE: _ALL, Action.SEE_DOSSIER: _ALL, Action.SEE_CUTS: _ALL,
-        Action.SEE_BOARD: _ALL, Action.SEE_BOARD_PRIMARY: _ALL, Action.SEE_REGISTERS: _ALL,
+        Action.SEE_RESULTS: _ALL, Action.SEE_BOARD: _ALL, Action.SEE_BOARD_PRIMARY: _ALL, Action.SEE_REGISTERS: _ALL,
         Action.SEE_CLOSING: _ALL,
         Action.SEE_SAFETY: _ALL,
         Action.SEE_SAMPLES: _ALL,

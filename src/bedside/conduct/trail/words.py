@@ -93,6 +93,7 @@ ACTIONS: Mapping[str, Text] = {
     "read trail": Text("read the audit trail", "consulter la piste d’audit"),
     "see ward": Text("see the ward", "voir le service"),
     "see results": Text("see results of the trial", "voir des résultats de l’essai"),
+    "see profiles": Text("see profiles of participants", "voir les profils des participants"),
     "see board": Text("see the safety board’s report", "voir le rapport au comité de surveillance"),
     "see plan": Text("see the statistical analysis plan", "voir le plan d’analyse statistique"),
     "read history": Text("read the history of a field", "consulter l’historique d’un champ"),
