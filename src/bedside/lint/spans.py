@@ -42,7 +42,8 @@ def span_not_declared(stated: Stated) -> Iterator[Hit]:
 )  # fmt: skip
 def value_of_a_span(stated: Stated) -> Iterator[Hit]:
     """A form asks for the worst of a span of time and not when it was: it may count in more scores than one."""
-    near = [name for part in (*stated.protocol.outcomes, *stated.protocol.schedule.visits) for name in part.assumptions]
+    near = [name for outcome in stated.protocol.outcomes for name in outcome.assumptions]
+    near += [name for visit in stated.protocol.schedule.visits for name in visit.assumptions]
     for form in stated.protocol.forms:
         for item in form.items:
             if item.covers:
