@@ -95,7 +95,7 @@ def _annotated(protocol: Protocol, form: Form, item: Item) -> Iterator[str]:
         yield f"variable {variable.name} ({variable.kind.value}, {variable.unit})"
     if item.units:
         yield f"units {', '.join(item.units)}"
-    times = [f"{name} {value}" for name in ("time", "before", "until") if (value := getattr(item, name))]
+    times = [f"{name} {value}" for name in ("time", "before", "until", "covers") if (value := getattr(item, name))]
     if times:
         yield ", ".join(times)
     for code in item.codes:

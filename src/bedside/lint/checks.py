@@ -24,6 +24,7 @@ from bedside.lint import products as checks_products
 from bedside.lint import record as checks_record
 from bedside.lint import safety as checks_safety
 from bedside.lint import samples as checks_samples
+from bedside.lint import spans as checks_spans
 from bedside.lint import wording as checks_wording
 from bedside.lint.findings import Finding, Findings, Rule, Severity
 from bedside.lint.record import OuterRule
@@ -51,6 +52,7 @@ GROUPS: tuple[tuple[str, tuple[Rule, ...] | tuple[OuterRule, ...]], ...] = (
     ("Record and amendments", checks_record.RULES),
     ("Products", checks_products.RULES),
     ("Adverse events", checks_safety.RULES),
+    ("Times that cover a span", checks_spans.RULES),
     ("Analysis", checks_analysis.RULES),
 )
 RULES: tuple[Rule | OuterRule, ...] = tuple(rule for _, rules in GROUPS for rule in rules)

@@ -83,6 +83,7 @@ def _item(source: Source, name: str, row: Data, known: Mapping[str, Variable]) -
         where=source.where("items", name),
         coded=coded,
         up_to_date=names(row, "up_to_date"),
+        covers=row.get("covers", ""),
     )
 
 
@@ -152,6 +153,9 @@ def _check_references(source: Source, built: Form) -> None:
         if item.before and not (item.time and item.variable):
             todo = "Name the item before whose time it is (`time`) and what it records (`variable`)."
             raise source.refuse("`before` without a time or a variable.", todo, "items", item.id, "before")
+        if item.covers and (item.kind is not ItemKind.TIME or all(each.time != item.id for each in built.items)):
+            todo = "Make it the item of kind date and time that others name as their `time`, or leave `covers` out."
+            raise source.refuse("`covers` of no time that dates anything.", todo, "items", item.id, "covers")
         if item.shown_when and item.shown_when.item not in kinds:
             todo = "Name an item of this form."
             what = f"no item is called “{item.shown_when.item}”."

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from bedside.protocol.building import Data, Source, names, text
 from bedside.protocol.casebook import Form, ItemKind, Schedule
 from bedside.protocol.products import Given, Product
-from bedside.values.quantity import Quantity, quantity, unit
+from bedside.values.quantity import Quantity, conversion, quantity, unit
 
 
 def products(source: Source, forms: Sequence[Form], schedule: Schedule) -> tuple[Product, ...]:
@@ -69,4 +69,6 @@ def _given(source: Source, name: str, row: Data, forms: Iterable[Form]) -> Given
             raise source.refuse(f"“{strange[0]}” is no choice of {item}.", todo, *place, "nothing", item)
     with source.at(*place, "unit"):
         unit(held["unit"])
+        for offered in form.item(held["dose"]).units:
+            conversion(offered, held["unit"])
     return Given(held["form"], held["at"], held["dose"], held["unit"], nothing)

@@ -124,6 +124,7 @@ class Item:
     "<5" and ">16500"; `assay` asks for method and laboratory range. `rule` names what a computed item shows.
     `coded` names the dictionary by which a text is coded afterwards (`meddra`, `whodrug`; empty: by none).
     `up_to_date` names the forms on which a yes says that all is written up to the time that `time` gives.
+    `covers` says of a time that what it dates was looked for over so long until then (`P1D`: the worst of 24 hours).
     """
 
     id: str
@@ -145,6 +146,7 @@ class Item:
     where: str = field(default="", compare=False)
     coded: str = field(default="", metadata=LATER)
     up_to_date: tuple[str, ...] = field(default=(), metadata=LATER)
+    covers: str = field(default="", metadata=LATER)
 
 
 @dataclass(frozen=True)

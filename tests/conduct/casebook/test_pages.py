@@ -162,7 +162,9 @@ def test_the_other_editor_is_named_and_both_values_are_shown(person: Make, nurse
 def test_what_is_typed_is_shown_as_text(person: Make, nurse: Make) -> None:
     someone, browser = person(), nurse()
     place = Place(UNSCHEDULED, "medical_history")
-    browser.post(place.address(someone.code, "save"), {"n-history": "0", "v-history": "<script>alert(1)</script>"})
+    browser.post(
+        place.address(someone.code, "save"), {"n-trigger_detail": "0", "v-trigger_detail": "<script>alert(1)</script>"}
+    )
     page = browser.get(place.address(someone.code)).content.decode()
     assert "<script>alert" not in page and "&lt;script&gt;" in page
 
@@ -291,9 +293,9 @@ def test_a_redacted_text_says_so(person: Make, actor: Make, nurse: Make, user: M
 
     someone, browser = person(), nurse()
     sheet = open_sheet(actor("nurse"), someone, UNSCHEDULED, "medical_history", "1.0")
-    odd = {"history": Typed("Dr Dupont", confirmed="privacy", reason="a street")}
+    odd = {"trigger_detail": Typed("Dr Dupont", confirmed="privacy", reason="a street")}
     fill(actor("nurse"), user("nurse"), sheet, odd, {})
-    redact(Act(actor("data manager", ""), "redact", reason="a name"), current(sheet)["history"], "typed")
+    redact(Act(actor("data manager", ""), "redact", reason="a name"), current(sheet)["trigger_detail"], "typed")
     page = browser.get(Place(UNSCHEDULED, "medical_history").address(someone.code)).content.decode()
     assert "Dupont" not in page and "redacted" in page
 

@@ -121,11 +121,12 @@ def test_a_soft_check_is_kept_once_it_is_confirmed_with_a_reason(person: Make, a
 def test_a_name_in_a_text_is_asked_about_and_stays_out_of_the_trail(person: Make, actor: Make, user: Make) -> None:
     someone, by, who = person(), actor("nurse"), user("nurse")
     sheet = sheet_of(by, someone, "medical_history")
-    filled = fill(by, who, sheet, {"history": Typed("Seen by Dr Dupont, 06 12 34 56 78")}, {})
-    assert [each.check for each in filled.found["history"]] == ["privacy"]
-    assert "Dr Dupont" in filled.found["history"][0].text.fr and "telephone" in filled.found["history"][0].text.en
+    filled = fill(by, who, sheet, {"trigger_detail": Typed("Seen by Dr Dupont, 06 12 34 56 78")}, {})
+    assert [each.check for each in filled.found["trigger_detail"]] == ["privacy"]
+    (found,) = filled.found["trigger_detail"]
+    assert "Dr Dupont" in found.text.fr and "telephone" in found.text.en
     assert Checked.objects.get(sheet=sheet).typed == ""
-    fill(by, who, sheet, {"history": Typed("Seen by a cardiologist")}, {})
+    fill(by, who, sheet, {"trigger_detail": Typed("Seen by a cardiologist")}, {})
     rows = [str(row) for table in ("trail_event", "casebook_checked", "casebook_entry") for row in _dump(table)]
     assert not [row for row in rows if "Dupont" in row]
 

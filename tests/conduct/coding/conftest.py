@@ -57,16 +57,20 @@ def drugs(tmp_path: Path) -> Callable[..., Path]:
 def written(study: Any, actor: Callable[..., Any]) -> Callable[..., Any]:
     from bedside.conduct.casebook.actions import open_sheet, save
     from bedside.conduct.casebook.models import Sheet
+    from bedside.conduct.casebook.places import UNSCHEDULED
     from bedside.conduct.casebook.typed import Typed
     from bedside.conduct.participants.actions import screen
     from bedside.conduct.participants.models import Person
 
-    def made(text: str, item: str = "trigger_detail", site: str = "01", reason: str = "", person: Any = None) -> Any:
+    def made(
+        text: str, item: str = "trigger_detail", site: str = "01", reason: str = "", person: Any = None,
+        form: str = "medical_history", number: int = 1,
+    ) -> Any:  # fmt: skip
         nurse = actor("nurse", site)
-        visit = next(each.id for each in study.protocol.schedule.visits if "medical_history" in each.forms)
+        visits = (each.id for each in study.protocol.schedule.visits if form in each.forms)
         person = person or Person.objects.filter(site=site).first() or screen(nurse, site)
-        sheet = Sheet.objects.filter(person=person).first() or open_sheet(
-            nurse, person, visit, "medical_history", study.protocol.version
+        sheet = Sheet.objects.filter(person=person, form=form, number=number).first() or open_sheet(
+            nurse, person, next(visits, UNSCHEDULED), form, study.protocol.version, None, number
         )
         return save(nurse, sheet, {item: Typed(text, reason=reason)})[0]
 

@@ -13,10 +13,12 @@ from bedside.conduct.coding import actions, shelf
 from bedside.conduct.coding.books import Kind
 from bedside.conduct.coding.models import Coded, Dictionary
 from bedside.conduct.coding.standing import State, lines
+from bedside.conduct.participants.models import Person
 from bedside.conduct.people.models import User
 from bedside.conduct.people.roles import TABLE, Action, Role
 from bedside.conduct.trail.models import Event
 from bedside.errors import UsageError
+from tests.conduct.casebook.conftest import consent_to
 
 from .conftest import TERMS
 
@@ -100,12 +102,15 @@ def test_a_version_is_its_files(coder: Any, events: Callable[..., Path], written
     assert shelf.book(held).terms["90004"].name == "Bleeding, invented" and Dictionary.objects.count() == 1
 
 
-def test_which_items_are_coded_is_said_by_the_protocol(written: Callable[..., Any]) -> None:
+def test_which_items_are_coded_is_said_by_the_protocol(written: Callable[..., Any], actor: Callable[..., Any]) -> None:
     written("fever")
-    written("gout", "history")
-    assert [(line.entry.item, line.kind) for line in lines()] == [
-        ("trigger_detail", Kind.MEDDRA), ("history", Kind.MEDDRA),
-    ]  # fmt: skip
+    consent_to(Person.objects.get(), actor("investigator"))
+    written("gout", "condition", form="past_conditions")
+    written("asthma", "condition", form="past_conditions", number=2)
+    assert [(line.entry.item, line.entry.typed, line.kind) for line in lines()] == [
+        ("trigger_detail", "fever", Kind.MEDDRA), ("condition", "gout", Kind.MEDDRA),
+        ("condition", "asthma", Kind.MEDDRA),
+    ], "each past condition is coded by itself"  # fmt: skip
 
 
 @pytest.mark.proves("inspection coding")

@@ -58,7 +58,7 @@ def included(person: Callable[..., Any], actor: Callable[..., Any]) -> Callable[
 
 @pytest.fixture
 def result(actor: Callable[..., Any]) -> Callable[..., Any]:
-    """Results typed on an unscheduled sheet; days count from inclusion."""
+    """Results typed on an unscheduled sheet, the other required ones not done; days count from inclusion."""
     from bedside.conduct.casebook.actions import Typed, open_sheet, save
     from bedside.conduct.casebook.models import Sheet
     from bedside.conduct.casebook.places import UNSCHEDULED
@@ -77,7 +77,8 @@ def result(actor: Callable[..., Any]) -> Callable[..., Any]:
         by_variable = {item.variable: item.id for item in form.items if item.variable}
         typed = {by_variable.get(name, name): Typed(text, unit) for name, text in values.items()}
         vouched = {item.id: Typed("yes") for item in form.items if item.up_to_date}
-        save(by, sheet, {when.id: Typed(taken), **vouched, **typed})
+        others = {item.id: Typed(missing="not done", because="not_ordered") for item in form.items if item.required}
+        save(by, sheet, {**others, when.id: Typed(taken), **vouched, **typed})
         return sheet
 
     return made

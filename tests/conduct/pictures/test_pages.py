@@ -36,7 +36,7 @@ def test_rows_are_as_the_protocols_forms_say(treated):
     assert set(found) == {"invasive ventilation", "Ruxolitinib", "platelets"}
     assert found["invasive ventilation"][0].ended is None, "it goes on"
     (dose,) = found["Ruxolitinib"]
-    assert (dose.ended, dose.says.en, dose.says.fr) == (dose.began, "10, dose reduced", "10, dose réduite")
+    assert (dose.ended, dose.says.en, dose.says.fr) == (dose.began, "10 mg, dose reduced", "10 mg, dose réduite")
     assert found["platelets"][0].address.endswith("/transfusions/")
 
 

@@ -19,7 +19,7 @@ from bedside.conduct.trail.verifying import verify
 
 pytestmark = pytest.mark.django_db
 BY = Actor("anna", "nurse", "CHU", "screens")
-PLACE = "unscheduled / medical_history / history"
+PLACE = "unscheduled / medical_history / trigger_detail"
 SAID = "Unscheduled / History and trigger / "
 NAME = "Mme Dupont, sepsis"
 SENT = {"text": "casebook_entry.typed", "reason": "a surname", "sure": "yes"}
@@ -31,8 +31,11 @@ def entry(study: Any) -> Entry:
     person = keep(Act(BY, "screen", "01", "01-S001"), Person(code="01-S001", site="01"))
     sheet = keep(Act(BY, "open form", "01", "01-S001", "unscheduled / medical_history"),
                  Sheet(person=person, visit="unscheduled", form="medical_history", version="1.0"))  # fmt: skip
-    keep(Act(BY, "comment", "01", "01-S001", PLACE), Comment(sheet=sheet, item="history", text="her son is M. Dupont"))
-    row = Entry(sheet=sheet, item="history", number=1, typed=NAME, originator="anna")
+    keep(
+        Act(BY, "comment", "01", "01-S001", PLACE),
+        Comment(sheet=sheet, item="trigger_detail", text="her son is M. Dupont"),
+    )
+    row = Entry(sheet=sheet, item="trigger_detail", number=1, typed=NAME, originator="anna")
     return keep(Act(BY, "save item", "01", "01-S001", PLACE, "Dr Martin said so"), row)
 
 

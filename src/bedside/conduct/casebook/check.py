@@ -1,7 +1,8 @@
 """A check as data: a name, how grave it is, its words in both languages, and how it looks.
 
 `REFUSE`: the item cannot be kept as it is. `CONFIRM`: it is kept once somebody says why it is right. `TELL`: it is
-kept, and people are told that rules cannot read it yet. A message gives the limit, its unit and where it stands.
+kept, and people are told what to know of it (that rules cannot read it yet, for one). A message gives the limit, its
+unit and where it stands.
 """
 
 from __future__ import annotations

@@ -7,11 +7,14 @@ from bedside.conduct.casebook.check import Check, Gravity, Look, Places, time_sa
 from bedside.conduct.casebook.sight import Sight
 from bedside.conduct.casebook.typed import Typed
 from bedside.protocol.model import Item, ItemKind
-from bedside.values.moment import HOUR, SECOND, read_length, to_datetime
+from bedside.values.moment import HOUR, SECOND, Moment, read_length, to_datetime
 from bedside.values.wording import Text
 
 CLOCKS_DIFFER = 300 * SECOND
 """How far in the future a time may be before it is asked about: clocks of machines and wards differ."""
+MINUTE = 60 * SECOND
+CLOSE = HOUR
+"""By how much two spans may overlap, or one begin before its visit, before anybody is told: rounds are not punctual."""
 
 
 def _order(sight: Sight, item: Item, typed: Typed) -> Places | None:
@@ -69,8 +72,56 @@ def _twice(sight: Sight, item: Item, typed: Typed) -> Places | None:
     return {"taken": typed.text}
 
 
+def _overlap(sight: Sight, item: Item, typed: Typed) -> Places | None:
+    """Told where the span that a time covers overlaps that of another sheet of the same form."""
+    until = _covered(sight, item)
+    if until is None:
+        return None
+    span = read_length(item.covers)
+    place, other = max(
+        sight.spans.get(item.id, ()), key=lambda each: span - abs(until - each[1]), default=(Text("", ""), None)
+    )
+    if other is None or span - abs(until - other) <= CLOSE:
+        return None
+    free = Moment(other + span if until >= other else other - span)
+    return {
+        "span": _hours(span), "until": time_said((until, until), sight), "other": time_said((other, other), sight),
+        "place": place, "overlap": _hours(span - abs(until - other)), "free": time_said((free, free), sight),
+    }  # fmt: skip
+
+
+def _part(sight: Sight, item: Item, typed: Typed) -> Places | None:
+    """Told where the span that a time covers begins before the visit does."""
+    until, opens = _covered(sight, item), sight.opens
+    if until is None or opens is None:
+        return None
+    span, whole = read_length(item.covers), Moment(opens + read_length(item.covers))
+    if until >= whole - CLOSE:
+        return None
+    return {
+        "span": _hours(span), "until": time_said((until, until), sight), "opens": time_said((opens, opens), sight),
+        "held": _hours(max(until - opens, 0)), "whole": time_said((whole, whole), sight),
+    }  # fmt: skip
+
+
+def _covered(sight: Sight, item: Item) -> Moment | None:
+    """The end of the span that a time covers; None where it covers none, or says no exact moment."""
+    found = sight.own_time(item) if item.covers and not sight.hidden(item) else None
+    return found[0] if found is not None and found[0] == found[1] else None
+
+
+def _hours(length: int) -> str:
+    """A length in hours and minutes, as both languages write it."""
+    hours, minutes = divmod(round(length / MINUTE), 60)
+    return " ".join([f"{hours}\u00a0h"] * bool(hours or not minutes) + [f"{minutes}\u00a0min"] * bool(minutes))
+
+
 def _asked(name: str, title: Text, words: Text, look: Look) -> Check:
     return Check(name, Gravity.CONFIRM, title, words, look)
+
+
+def _told(name: str, title: Text, words: Text, look: Look) -> Check:
+    return Check(name, Gravity.TELL, title, words, look)
 
 
 CHECKS: tuple[Check, ...] = (
@@ -93,4 +144,15 @@ CHECKS: tuple[Check, ...] = (
            Text("The clock showed this hour twice (end of summer time); it is taken as {taken}.",
                 "L’horloge a indiqué deux fois cette heure (fin de l’heure d’été)\u202f; retenu\u00a0: {taken}."),
            _twice),
+    _told("overlap", Text("time covered twice", "période couverte deux fois"),
+          Text("The {span} until {until} overlap those until {other} ({place}) by {overlap}: a worst value that is "
+               "written there may count here too. No overlap: until {free}.",
+               "Les {span} jusqu’au {until} recouvrent de {overlap} celles jusqu’au {other} ({place})\u00a0: une plus "
+               "mauvaise valeur qui y est notée peut compter ici aussi. Sans recouvrement\u00a0: jusqu’au {free}."),
+          _overlap),
+    _told("part_of_visit", Text("part of the visit only", "une partie de la visite seulement"),
+          Text("The {span} until {until} hold only {held} of this visit, which opens at {opens}; the rest is of the "
+               "time before it. The whole: until {whole}.",
+               "Les {span} jusqu’au {until} ne contiennent que {held} de cette visite, ouverte depuis le {opens}\u202f"
+               "; le reste la précède. En entier\u00a0: jusqu’au {whole}."), _part),
 )  # fmt: skip

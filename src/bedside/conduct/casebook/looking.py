@@ -8,6 +8,7 @@ from decimal import Decimal
 from bedside.conduct.casebook.charts import Known
 from bedside.conduct.casebook.gate import gate_of
 from bedside.conduct.casebook.models import Entry, Sheet
+from bedside.conduct.casebook.places import visit_text
 from bedside.conduct.casebook.reading import zone
 from bedside.conduct.casebook.sight import Sight
 from bedside.conduct.casebook.typed import Typed
@@ -19,6 +20,7 @@ from bedside.protocol.model import Protocol
 from bedside.protocol.schedule import window
 from bedside.rules.chart import Fact
 from bedside.values.moment import DAY, Moment, now
+from bedside.values.wording import Text
 
 YEAR = DAY * 36525 // 100
 
@@ -42,6 +44,7 @@ def sight_of(
         _born_after(elsewhere), _before(elsewhere), delta_factor(), _first_given(sheet, protocol),
         _certified(protocol, known), _left(sheet, protocol, known),
         frozenset() if standing is None else frozenset(typed) - _filled(standing),
+        {} if known is None else _spans(sheet, protocol, known),
     )  # fmt: skip
 
 
@@ -54,6 +57,23 @@ def _first_given(sheet: Sheet, protocol: Protocol) -> Moment | None:
     for entry in rows.order_by("number"):
         typed[entry.sheet_id] = entry.typed or ""
     return min((at for each in typed.values() if (at := _moment(each)) is not None), default=None)
+
+
+def _spans(sheet: Sheet, protocol: Protocol, known: Known) -> dict[str, tuple[tuple[Text, Moment], ...]]:
+    """Until when the other sheets of the form cover a span: those on which something is dated by that time."""
+    form = protocol.form(sheet.form)
+    dates = {item.id: item.time for item in form.items if item.time and not item.before}
+    found: dict[str, dict[int, tuple[Text, Moment]]] = {item.id: {} for item in form.items if item.covers}
+    for fact, entry in known.said if found else ():
+        if (
+            entry is not None
+            and entry.sheet.form == sheet.form
+            and entry.sheet_id != sheet.pk
+            and fact.start == fact.end
+        ):
+            place = visit_text(protocol, entry.sheet.visit, entry.sheet.day)
+            found.get(dates.get(entry.item, ""), {})[entry.sheet_id] = (place, fact.start)
+    return {name: tuple(held.values()) for name, held in found.items()}
 
 
 def _moment(text: str) -> Moment | None:

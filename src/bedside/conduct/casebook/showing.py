@@ -16,6 +16,7 @@ from bedside.conduct.casebook.looking import sight_of
 from bedside.conduct.casebook.missing import KINDS, REASONS
 from bedside.conduct.casebook.models import Checked, Comment, Draft, Entry, Sheet
 from bedside.conduct.casebook.offering import offered
+from bedside.conduct.casebook.origins import elsewhere
 from bedside.conduct.casebook.places import scope_of
 from bedside.conduct.casebook.reading import latest_of, zone
 from bedside.conduct.casebook.showing_computed import Output, output_of
@@ -26,6 +27,7 @@ from bedside.conduct.locks.reading import Closings
 from bedside.conduct.study.protocol import protocol_of
 from bedside.protocol.forms import Missing
 from bedside.protocol.model import Form, Item, ItemKind, Protocol
+from bedside.rules.meaning import Meaning
 from bedside.rules.words import said_unit
 from bedside.values.wording import LANGUAGES, Text
 
@@ -205,7 +207,11 @@ class _Page:
             worked: Worked | NotYet = NotYet(item, _time_item(self.form))
         else:
             worked = work_out(self.protocol, self.sheet, item, self.standing, self.known)
-        return output_of(self.protocol, worked, item, self.outputs.get((self.sheet.pk, item.id)), hidden)
+        kept = self.outputs.get((self.sheet.pk, item.id))
+        return output_of(self.protocol, worked, item, kept, hidden, self._elsewhere)
+
+    def _elsewhere(self, part: Meaning) -> tuple[Text, ...]:
+        return elsewhere(self.protocol, part, self.sheet, self.known)
 
 
 def _refused(sight: Sight, item: Item) -> bool:

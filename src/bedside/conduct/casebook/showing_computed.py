@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -28,6 +28,8 @@ class Part:
     text: Text
     value: Text
     known: bool
+    elsewhere: Sequence[Text] = ()
+    """What it stands on that another form or a source says (`origins`)."""
 
 
 @dataclass(frozen=True)
@@ -56,16 +58,24 @@ class Output:
         return sum(part.known for part in self.parts)
 
 
-def output_of(protocol: Protocol, worked: Worked | NotYet, item: Item, kept: Computed | None, hidden: bool) -> Output:
-    """The answer of a rule beside the version that is `kept`; or what must be filled first."""
+def output_of(
+    protocol: Protocol, worked: Worked | NotYet, item: Item, kept: Computed | None, hidden: bool,
+    origins: Callable[[Meaning], Sequence[Text]],
+) -> Output:  # fmt: skip
+    """The answer of a rule beside the version that is `kept`; or what must be filled first.
+
+    `origins` says what a part stands on beside the form; an outcome is of several days, and each part of one by name.
+    """
     if isinstance(worked, NotYet):
         return Output(item, needs=worked.needs.text if worked.needs else INCLUSION, hidden=hidden)
     meaning = worked.meaning
     said = partial(worded, protocol)
-    asked = worked.parts if endpoint_of(protocol, worked.item) else (meaning,)
+    outcome = endpoint_of(protocol, worked.item)
+    asked = worked.parts if outcome else (meaning,)
     return Output(
         worked.item, _said(meaning), meaning.value.known,
-        [Part(name, _said(part), part.value.known) for name, part in zip(worked.names, worked.parts, strict=True)],
+        [Part(name, _said(part), part.value.known, () if outcome else origins(part))
+         for name, part in zip(worked.names, worked.parts, strict=True)],
         _missing(protocol, asked),
         {to: [line for each in asked for line in tell(each, to, zone=zone(), worded=said)] for to in LANGUAGES},
         kept, None, hidden=hidden,

@@ -14,6 +14,7 @@ from bedside.protocol.forms import read_time
 from bedside.protocol.model import Code, Form, Item, ItemKind, Protocol
 from bedside.values.moment import Moment
 from bedside.values.variable import Variable
+from bedside.values.wording import Text
 
 Times = tuple[Moment, Moment]
 """The first and last moment at which something may have happened."""
@@ -29,6 +30,8 @@ class Sight:
     `first_given` is, on a form of adverse events, when the drug was first given, as far as it is recorded.
     `certified` are the questions that a consent answers, each with when it was (None: not yet).
     `left` is when the person left the study, on a form that closes then; `fresh` are the items in which nothing stood.
+    `spans` are, of each time that covers a span (`Item.covers`), the times of the person's other sheets of the form on
+    which something is dated by it, each with where it stands.
     """
 
     protocol: Protocol
@@ -45,6 +48,7 @@ class Sight:
     certified: Mapping[str, Moment | None] = field(default_factory=dict)
     left: Moment | None = None
     fresh: frozenset[str] = frozenset()
+    spans: Mapping[str, tuple[tuple[Text, Moment], ...]] = field(default_factory=dict)
 
     def variable(self, item: Item) -> Variable | None:
         """What the item records, by its choice or by itself."""

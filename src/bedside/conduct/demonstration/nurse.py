@@ -26,6 +26,8 @@ from bedside.values.variable import Kind, Variable
 Filled = dict[str, Typed]
 PIECE = DAY
 """A rate is written once a day, the highest of the day."""
+UNSAID = (ItemKind.TIME, ItemKind.DATE, ItemKind.COMPUTED)
+"""What is never said to be unknown: what dates the form, and what nobody types."""
 LATEST = 26 * HOUR
 """What was measured longer ago than this is not written as of today; rounds are not a day apart to the minute."""
 
@@ -66,11 +68,23 @@ def filled(
 
 
 def completed(form: Form, typed: Filled) -> Filled:
-    """With what nobody knows said to be unknown, where nothing but times is known."""
-    asked = [item for item in _asked(form) if item.kind not in (ItemKind.TIME, ItemKind.DATE)]
-    if not typed or any(item.id in typed for item in asked):
+    """With what nobody knows said to be unknown: what the form requires, or all of it where nothing but times is known.
+
+    A required time stays open where it is not known: it dates the form, and without it nothing on it can be read.
+    """
+    asked = [item for item in _asked(form) if item.kind not in UNSAID]
+    if not typed:
         return typed
+    if any(item.id in typed for item in asked):
+        shown = [item for item in form.items if item.kind not in UNSAID and _is_shown(item, typed)]
+        asked = [item for item in shown if item.required and item.id not in typed]
     return {**typed, **{item.id: Typed(missing=Missing.UNKNOWN, because="not_in_record") for item in asked}}
+
+
+def _is_shown(item: Item, typed: Filled) -> bool:
+    """Whether skip logic asks it, by what is typed."""
+    when = item.shown_when
+    return when is None or (when.item in typed and typed[when.item].text in when.holds)
 
 
 def _of_the_occasion(item: Item, times: Mapping[str, Moment | None], occasion: str) -> Typed | None:

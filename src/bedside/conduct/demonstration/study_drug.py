@@ -23,7 +23,9 @@ from bedside.conduct.pharmacy.moving import Units
 from bedside.conduct.pharmacy.reading import supply_of
 from bedside.conduct.study.clock import on_day, today
 from bedside.conduct.trail.keeping import in_turn
-from bedside.protocol.model import Product, Protocol
+from bedside.protocol.forms import Missing
+from bedside.protocol.model import Item, ItemKind, Product, Protocol
+from bedside.protocol.products import Given
 from bedside.values.moment import DAY, HOUR, Moment, now
 from bedside.values.quantity import plain, quantity
 
@@ -98,12 +100,22 @@ def _administer(
     if given is None:
         return
     form = protocol.form(given.form)
+    usual = {
+        item.id: Typed(_usual(item, given)) for item in form.items if item.kind is ItemKind.CHOICE and item.required
+    }
     times = [when for hours in (2, 14, 26) if (when := Moment(at + hours * HOUR)) < now()]
     for number, when in enumerate(times, 1):
-        dose = "" if with_unknown and number == len(times) else plain(quantity(lot.strength).number)
+        dose = Typed(plain(quantity(lot.strength).number))
+        if with_unknown and number == len(times):
+            dose = Typed(missing=Missing.UNKNOWN, because="not_in_record")
         sheet = open_sheet(by, person, UNSCHEDULED, form.id, protocol.version, None, 80 + number)
-        typed = {given.at: with_offset(when), given.dose: dose}
-        save(by, sheet, {name: Typed(text) for name, text in typed.items() if text})
+        save(by, sheet, {given.at: Typed(with_offset(when)), given.dose: dose, **usual})
+
+
+def _usual(item: Item, given: Given) -> str:
+    """The first choice that does not say that nothing was given."""
+    nothing = dict(given.nothing).get(item.id, ())
+    return next(code.code for code in item.codes if code.code not in nothing)
 
 
 def _send(cast: Cast, lot: Lot, site: str, to_site: str) -> None:

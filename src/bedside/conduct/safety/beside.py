@@ -67,7 +67,7 @@ def doses_of(case: Case) -> list[Doses]:
 def _stretches(given: list[tuple[Moment, Doses]]) -> Iterator[Doses]:
     held: Doses | None = None
     for _, each in sorted(given, key=lambda row: row[0]):
-        if held is not None and (held.amount, held.route) == (each.amount, each.route):
+        if held is not None and (held.amount, held.unit, held.route) == (each.amount, each.unit, each.route):
             held = replace(held, last=each.last, times=held.times + 1)
             continue
         if held is not None:
@@ -82,19 +82,23 @@ def _given(case: Case) -> list[tuple[Moment, Doses]]:
     for sheet, entries in _sheets(case, first.form):
         at = time_of(entries.get(first.item))
         if at is not None:
-            found.append((at, _dose(case, sheet, _texts(entries))))
+            found.append((at, _dose(case, sheet, entries)))
     return found
 
 
-def _dose(case: Case, sheet: Sheet, texts: Mapping[str, str]) -> Doses:
-    when, report = texts[case.safety.first_dose.item], case.safety.case_report
+def _dose(case: Case, sheet: Sheet, entries: Mapping[str, Entry]) -> Doses:
+    """A dose as typed, in the unit that was chosen beside it, else in that of which the protocol says the form asks."""
+    texts, report = _texts(entries), case.safety.case_report
+    when = texts[case.safety.first_dose.item]
     asked = report.doses if report else None
     if asked is None:
         return Doses(when, when, 1, "", "", "", None)
     amount = texts.get(asked.dose, "")
     read_ = read(amount)
     number = str(read_.number) if read_ and not read_.limit else ""
-    return Doses(when, when, 1, amount, number, asked.unit, _route(sheet, asked.route, texts))
+    held = entries.get(asked.dose)
+    unit = (held.unit if held else "") or asked.unit
+    return Doses(when, when, 1, amount, number, unit, _route(sheet, asked.route, texts))
 
 
 def _route(sheet: Sheet, item: str, texts: Mapping[str, str]) -> Text | None:
