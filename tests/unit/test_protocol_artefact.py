@@ -88,6 +88,7 @@ def test_a_field_that_came_later_is_left_out_where_it_says_nothing_and_kept_wher
     assert forms["adverse_events"]["reporting"]["within"] == "PT24H"
     items = {each["id"]: each for each in forms["sofa_day"]["items"]}
     assert "up_to_date" not in items["map"] and items["entered"]["up_to_date"] == ["organ_support", "vasoactive_drugs"]
+    assert "covers" not in items["gas_at"] and items["taken_at"]["covers"] == "P1D"
     events = {each["id"]: each for each in artefact.document(protocol)["protocol"]["schedule"]["events"]}
     assert "ends" not in events["death"] and events["icu_discharge"]["ends"] == "icu_stay"
     silent = artefact.document(protocol)

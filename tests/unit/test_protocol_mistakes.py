@@ -55,6 +55,13 @@ MISTAKES = {
     "up to date without a time": (
         "forms/sofa_day.yaml", "    time: taken_at\n    up_to_date:", "    up_to_date:",
     ),
+    "a span of no time": (
+        "forms/sofa_day.yaml", "    kind: \"date and time\"\n    covers: P1D", "    kind: date\n    covers: P1D",
+    ),
+    "a span that is no length": ("forms/sofa_day.yaml", "    covers: P1D\n", "    covers: 24 h\n"),
+    "a dose in a unit that is none of the product": (
+        "forms/ruxolitinib.yaml", "    units: [mg]\n", "    units: [mL]\n",
+    ),
     "an event that ends what does not last": (MAIN, "      ends: icu_stay\n", "      ends: ferritin\n"),
     "a worked patient's outcome misspelt": (OUTCOMES, "S4: \"480 h", "S44: \"480 h"),
     "a worked patient's time without its cause": (OUTCOMES, '"216 h, left_intensive_care"', '"216 h"'),
