@@ -110,6 +110,10 @@ ACTIONS: Mapping[str, Text] = {
     "settle import": Text("decide on an imported value", "trancher sur une valeur importée"),
     "confirm event": Text("confirm the judgement of an event", "confirmer le jugement d’un événement"),
     "notify event": Text("tell the sponsor of an event", "déclarer un événement au promoteur"),
+    "say known": Text("say when news of an event was known", "dire quand une nouveauté d’un événement a été connue"),
+    "say information": Text(
+        "say by which information an event is reportable", "dire par quelle information un événement est déclarable"
+    ),
     "queue mail": Text("put a mail in the queue", "mettre un courriel en attente"),
     "send mail": Text("try to send a mail", "tenter d’envoyer un courriel"),
     "say language": Text("say the language of a report", "dire la langue d’une déclaration"),
