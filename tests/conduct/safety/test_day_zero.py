@@ -62,7 +62,7 @@ FIRST, LATER, LAST = "2026-11-11T09:00", "2026-11-29T10:00", "2026-12-05T10:00"
         ([got(FIRST, True), got(LATER, True, serious=False), got(LAST, True)], [view(FIRST, True, True)], LAST),
         # the criteria came with the follow-up, and the causality after them
         ([got(FIRST, True, criteria={"patient"}), got(LATER, True, criteria=ALL - {"patient"})], [], LATER),
-        ([got(FIRST, False, criteria={"patient"}), got(LATER, False), got(LAST, True)], [view(LATER, False, True)], LAST),
+        ([got(FIRST, False, criteria={"drug"}), got(LATER, False), got(LAST, True)], [view(LATER, False, True)], LAST),
         # a second follow-up that repeats the first moves nothing
         ([got(FIRST, False), got(LATER, True), got(LAST, True)], [view(FIRST, False, True)], LATER),
         ([], [], None),
