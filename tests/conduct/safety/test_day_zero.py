@@ -35,7 +35,7 @@ def view(when, related, unexpected):
 FIRST, LATER, LAST = "2026-11-11T09:00", "2026-11-29T10:00", "2026-12-05T10:00"
 
 
-@pytest.mark.proves("law sae-deadlines")
+@pytest.mark.proves("law sae-day-zero")
 @pytest.mark.parametrize(
     ("received", "views", "expected"),
     [

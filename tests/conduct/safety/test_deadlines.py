@@ -82,7 +82,7 @@ def test_worked_examples(minimum, urgent, submitted, expected):
 RECEIVED, WORSE, DIED = "2026-11-02T10:00", "2026-11-04T08:00", "2026-11-11T09:00"
 
 
-@pytest.mark.proves("law sae-deadlines")
+@pytest.mark.proves("law sae-day-zero")
 @pytest.mark.parametrize(
     ("urgent", "died", "submitted", "expected"),
     [

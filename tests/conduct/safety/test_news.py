@@ -59,7 +59,7 @@ def duty(sheet, which):
 
 
 @pytest.mark.proves("law sae-news")
-@pytest.mark.proves("law sae-deadlines")
+@pytest.mark.proves("law sae-day-zero")
 def test_a_life_threatening_event_that_becomes_fatal_after_it_was_reported(first, actor, sponsor):
     report = first(20, **because("life_threatening"))
     sheet = report.sheet
@@ -89,7 +89,7 @@ def test_a_life_threatening_event_that_becomes_fatal_after_it_was_reported(first
 
 
 @pytest.mark.proves("law sae-news")
-@pytest.mark.proves("law sae-deadlines")
+@pytest.mark.proves("law sae-day-zero")
 def test_causality_raised_to_related_is_news_and_its_receipt_is_day_zero(first, actor, sponsor):
     report = first(18, relation="unrelated")
     sheet = report.sheet
@@ -108,7 +108,7 @@ def test_causality_raised_to_related_is_news_and_its_receipt_is_day_zero(first, 
         actions.submit(sponsor, second, "ANSM", "EC-1", back(10))
 
 
-@pytest.mark.proves("law sae-deadlines")
+@pytest.mark.proves("law sae-day-zero")
 def test_an_event_that_becomes_unexpected_says_by_which_information(first, sponsor):
     report = first(18)
     sheet = report.sheet
