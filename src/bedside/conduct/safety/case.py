@@ -294,16 +294,6 @@ class Case:
         """Of its form in the casebook."""
         return place_of_sheet(self.sheet).address(self.person.code)
 
-    @property
-    def minimum(self) -> Moment | None:
-        """When the sponsor first held all minimum criteria, over all that it had received."""
-        held: set[str] = set()
-        for received, criteria, _ in self._received():
-            held |= criteria
-            if held >= set(CRITERIA):
-                return received
-        return None
-
     def _first_saying(self, says: Callable[[Values], bool]) -> tuple[Moment | None, int]:
         """When the sponsor first received that something is so, and in which of the reports."""
         found = ((at, report.number) for at, _, report in self._received() if says(self.told_in(report)))

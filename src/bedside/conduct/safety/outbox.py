@@ -93,9 +93,10 @@ class Unsent:
 
 def unsent(sites: Collection[str]) -> Unsent:
     """The mails about people of these sites that wait."""
-    held = [each for each in queue(sites) if each.taken is None]
-    since = min((each.message.event.at_us for each in held), default=None)
-    return Unsent(len(held), None if since is None else Moment(since), sum(each.failed is not None for each in held))
+    rows = Message.objects.filter(report__sheet__person__site__in=sites).exclude(sendings__error="")
+    held = list(rows.select_related("event").prefetch_related("sendings"))
+    since = min((each.event.at_us for each in held), default=None)
+    return Unsent(len(held), None if since is None else Moment(since), sum(bool(each.sendings.all()) for each in held))
 
 
 def waiting() -> list[Message]:
