@@ -18,6 +18,7 @@ from bedside.conduct.safety.listing import annual_line, header
 from bedside.conduct.safety.news import Pressing
 from bedside.conduct.safety.reading import case_of
 from bedside.conduct.safety.report_pdf import page
+from bedside.conduct.study.folder import Folder
 from bedside.conduct.today.clocks import clocks
 from bedside.errors import UsageError
 from bedside.protocol.loading import load
@@ -251,3 +252,22 @@ def test_there_is_news_exactly_while_the_form_says_what_was_not_told(steps, unti
     assert (found is not None) is any(worse)
     assert found is None or found in {step.at for step in history}
     assert pressing.newly(now_, told) is any(worse)
+
+
+@pytest.mark.parametrize(
+    ("stated", "held"),
+    [
+        ("", ""),
+        ('address = "https://trial.example.org/"', "https://trial.example.org"),
+        ('address = "http://10.0.0.7:8000/x"', "http://10.0.0.7:8000/x"),
+        ('address = "trial.example.org"', None),
+        ('address = "javascript:alert(1)"', None),
+    ],
+)
+def test_the_address_of_a_study_is_a_web_address_or_none(stated, held, tmp_path):
+    (tmp_path / "study.toml").write_text(stated, encoding="utf-8")
+    if held is not None:
+        assert Folder(tmp_path).address == held
+        return
+    with pytest.raises(UsageError, match="no web address"):
+        _ = Folder(tmp_path).address

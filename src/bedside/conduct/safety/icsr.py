@@ -147,7 +147,7 @@ def _investigation(parent: Element, case: Case, report: Report, receipt: Receipt
 def _latest(case: Case, receipt: Receipt) -> Moment:
     """When the sponsor had the most recent information: with the report, or later that by which it is reportable."""
     informed = (row.informed.at_us for row in case.assessments if hasattr(row, "informed"))
-    return Moment(max(receipt.received_us, *informed))
+    return Moment(max((receipt.received_us, *informed)))
 
 
 def _narrative(case: Case, report: Report) -> Iterator[str]:
