@@ -127,6 +127,7 @@ WORDS: Mapping[str, Text] = {
     "notify_hint": Text("The form as it stands now is told; it stays as told, whatever is corrected later.",
                         "Le formulaire est déclaré tel qu’il est\u202f; il reste ainsi, quoi qu’on corrige ensuite."),
     "aware_new": Text("What is new was known at", "Nouveauté connue le"),
+    "news_aware": Text("The news was first known at", "La nouveauté a été connue d’abord le"),
     "news_known": Text("The clock of the news runs from when it was known.",
                        "Le délai de la nouveauté court depuis qu’elle est connue."),
     "news_not_known": Text("Nobody has said when the news was known: its clock runs from when it was written.",

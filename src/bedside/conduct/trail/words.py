@@ -224,7 +224,7 @@ COLUMNS: Mapping[str, Text] = {
     "french": Text("in French", "en français"),
     "holds": Text("verified", "vérifié"),
     "severity": Text("severity", "gravité"),
-    "aware_us": Text("sponsor aware", "connu du promoteur"),
+    "aware_us": Text("known at", "connu le"),
     "reference": Text("reference", "référence"),
     "due_day": Text("to be done by", "à faire avant le"),
     "taken_us": Text("taken", "prise le"),
