@@ -164,6 +164,17 @@ def test_late_and_overdue_are_after_the_last_moment_and_not_at_it():
     assert done[1].left(Moment(9 * DAY)) == 1
 
 
+@pytest.mark.proves("law sae-clock")
+@given(TIMES, st.integers(0, 4 * DAY), st.integers(0, 4 * DAY))
+def test_late_is_what_was_told_late_and_never_what_was_written_late(aware, later, written):
+    """Over every weekend and change of the clock: 24 hours from awareness, whenever somebody types."""
+    told, entered = Moment(aware + later), Moment(aware + later + written)
+    clock = Clock(Duty.NEWS, aware, notified_by(aware, 24 * HOUR), told, entered=entered)
+    late = later > 24 * HOUR
+    assert (clock.progress(entered) is Progress.LATE) is late
+    assert clock.entered_late is (not late and later + written > 24 * HOUR)
+
+
 @given(TIMES, st.integers(0, 40), st.sampled_from(["Europe/Paris", "Pacific/Auckland", "America/St_Johns", "UTC"]))
 def test_a_deadline_ends_with_its_calendar_day(received, days, name):
     zone = ZoneInfo(name)

@@ -271,3 +271,17 @@ def test_the_address_of_a_study_is_a_web_address_or_none(stated, held, tmp_path)
         return
     with pytest.raises(UsageError, match="no web address"):
         _ = Folder(tmp_path).address
+
+
+@given(STEPS, st.lists(st.integers(0, 12), max_size=4))
+def test_a_follow_up_on_a_follow_up_has_a_clock_exactly_where_it_tells_news(steps, cuts):
+    """However often and whenever the sponsor is told: what a follow-up told is news no more."""
+    pressing = Pressing(FORM.safety, FORM.reporting)
+    history = [Wrote(place, Moment(place), item, value, True) for place, (item, value) in enumerate(steps, 1)]
+    told = {}
+    for cut in sorted({min(each, len(steps)) for each in cuts}):
+        until, now_ = history[:cut], dict(steps[:cut])
+        waited = pressing.since(until, told) is not None
+        assert waited is pressing.newly(now_, told)
+        told = now_
+        assert pressing.since(until, told) is None, "just told"

@@ -87,6 +87,7 @@ def event(request: HttpRequest, code: str, sheet: int) -> HttpResponse:
         "untold": [_row(*each) for each in case.untold], "proposed": _proposed(case),
         "judges": may_act(request, Action.JUDGE_EVENT, person.site),
         "perhaps_exempt": told(case.exempt_once_confirmed.text) if case.exempt_once_confirmed else "",
+        "told_then": local(case.notified) if case.notified and not case.told else local_now(),
         "news": case.pressing_since, "news_known": local(case.news_known) if case.news_known else "",
         "learns": may_act(request, Action.WRITE_DATA, person.site), "closed": bool(case.assessments) and not case.zero,
     }  # fmt: skip
