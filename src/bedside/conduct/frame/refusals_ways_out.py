@@ -30,7 +30,7 @@ WAYS_OUT: tuple[Text, ...] = (
         "Écrivez quand le promoteur a reçu ce qui le rend tel.",
     ),
     Text("Leave the time empty.", "Laissez l’heure vide."),
-    Text("Write it like https://trial.example.org.", "Écrivez-la comme https://trial.example.org."),
+    Text("Write the whole address, with https.", "Écrivez l’adresse entière, avec https."),
     Text("Write it like 2026-11-22.", "Écrivez-le comme 2026-11-22."),
     Text("Write it like 2026-11-22T08:05.", "Écrivez-la comme 2026-11-22T08:05."),
     Text("Write it like 27.1.", "Écrivez-la comme 27.1."),

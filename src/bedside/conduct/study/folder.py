@@ -93,7 +93,7 @@ class Folder:
         stated = str(self.stated.get("address", "")).strip().rstrip("/")
         if stated and not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+(/[\w.~/-]*)?", stated):
             raise UsageError(
-                f"“{stated}” is no web address.", str(self.path / SETTINGS), "Write it like https://trial.example.org."
+                f"“{stated}” is no web address.", str(self.path / SETTINGS), "Write the whole address, with https."
             )
         return stated
 
