@@ -76,9 +76,8 @@ LIMITS: Mapping[Duty, Limit] = {
 """The sponsor's. The investigator's 24 hours are the protocol's (`Form.reporting`)."""
 TOLD_BY_SITE: Mapping[Duty, Text] = {
     Duty.NOTIFY: Text("Serious adverse event, to the sponsor", "Événement indésirable grave, au promoteur"),
-    Duty.NEWS: Text("News since the last report (serious, life-threatening, fatal or related), to the sponsor",
-                    "Nouveauté depuis la déclaration précédente (gravité, pronostic vital, décès ou lien avec le "
-                    "médicament), au promoteur"),
+    Duty.NEWS: Text("News (serious, life-threatening, fatal or related), to the sponsor",
+                    "Nouveauté (gravité, pronostic vital, décès ou lien avec le médicament), au promoteur"),
 }  # fmt: skip
 """The investigator's duties, in words."""
 NOTIFICATION_SOURCE = _article("41 § 2")

@@ -235,9 +235,9 @@ WORDS: Mapping[str, Text] = {
                        "happened is read there, after log-in.",
                        "Un courriel est mis en file avec chaque déclaration. Il donne le numéro du participant et mène "
                        "à une page\u202f; ce qui est arrivé se lit là, après connexion."),
-    "mails_sent_by": Text("They leave when “bedside mail” is run on the server; a timer does that.",
-                          "Ils partent quand «\u00a0bedside mail\u00a0» est exécuté sur le serveur, par une "
-                          "minuterie."),
+    "mails_sent_by": Text("They leave when “bedside mail” runs on the server, as a timer there does where one is set.",
+                          "Ils partent quand «\u00a0bedside mail\u00a0» s’exécute sur le serveur, ce que fait une "
+                          "minuterie si elle y est réglée."),
     "mails_no_address": Text("Nobody has said at which address the study is served (study.toml, address): the link in "
                              "a mail names no host.",
                              "Personne n’a dit à quelle adresse l’étude est servie (study.toml, address)\u00a0: le "
