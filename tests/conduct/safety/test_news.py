@@ -141,11 +141,11 @@ def test_what_was_told_in_time_and_written_late_needs_no_reason_and_says_so(even
     (clock,) = duty(sheet, Duty.NOTIFY)
     assert clock.progress(now()) is Progress.DONE and clock.entered_late
     html = client.get(f"/participants/{sheet.person.code}/safety/{sheet.pk}/").content.decode()
-    assert "done in time" in html and "told in time, written down 4 d 22 h after it was told" in html
-    assert "written down 4 d 22 h" in dict(page(report)["told"])["In time"]
+    assert "done in time" in html and "written down late, 4 d 22 h after it was told" in html
+    assert "written down late, 4 d 22 h" in dict(page(report)["told"])["In time"]
     french = client_of(user("investigator"), headers={"accept-language": "fr"})
     assert (
-        "consigné 4 j 22 h après"
+        "saisie tardive, 4 j 22 h après"
         in french.get(f"/participants/{sheet.person.code}/safety/{sheet.pk}/").content.decode()
     )
 

@@ -275,8 +275,8 @@ WORDS: Mapping[str, Text] = {
     "language": Text("Language of what is told", "Langue de ce qui est déclaré"),
     "late_hint": Text("It was to be told by {by}. If it was told later than that, say why.",
                       "C’était à déclarer avant le {by}. Si cela a été déclaré plus tard, dites pourquoi."),
-    "entered_late": Text("told in time, written down {left} after it was told",
-                         "déclaré dans le délai, consigné {left} après la déclaration"),
+    "entered_late": Text("written down late, {left} after it was told",
+                         "saisie tardive, {left} après la déclaration"),
     "in_time": Text("In time", "Dans le délai"),
     "day_zero": Text("Day 0 of the sponsor", "Jour 0 du promoteur"),
     # --- mail
