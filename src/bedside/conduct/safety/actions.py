@@ -11,6 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from bedside.conduct.casebook.models import Sheet
+from bedside.conduct.casebook.places import scope_of
 from bedside.conduct.safety.case import CRITERIA, Case, contents
 from bedside.conduct.safety.day_zero import Judged
 from bedside.conduct.safety.deadlines import notified_by
@@ -53,10 +54,8 @@ def learn(by: Actor, sheet: Sheet, aware: Moment) -> Learned:
     if case.pressing_since is None:
         raise UsageError("there is no news of this event to tell.", where, "Nothing to do.")
     _check_known(case, aware, case.pressing_since, where)
-    place = f"{sheet.form} {sheet.number}"
-    return keep(
-        Act(by, "say known", case.person.site, case.person.code, place), Learned(sheet=sheet, aware_us=int(aware))
-    )
+    act = Act(by, "say known", case.person.site, case.person.code, scope_of(sheet).place)
+    return keep(act, Learned(sheet=sheet, aware_us=int(aware)))
 
 
 def _check_known(case: Case, aware: Moment, latest: Moment, where: str) -> None:
