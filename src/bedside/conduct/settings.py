@@ -149,6 +149,7 @@ CACHES = {
 
 # Mail that says that something was told (`safety.outbox`); nobody to send it to unless study.toml names somebody.
 MAIL_TO = FOLDER.mail.to
+ADDRESS = FOLDER.address
 EMAIL_HOST, EMAIL_PORT, EMAIL_USE_TLS = FOLDER.mail.host, FOLDER.mail.port, FOLDER.mail.tls
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = FOLDER.mail.user, FOLDER.mail.password
 DEFAULT_FROM_EMAIL = FOLDER.mail.sender

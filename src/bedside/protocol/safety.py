@@ -14,6 +14,7 @@ from bedside.values.wording import Text
 URGENT = frozenset({"death", "life_threatening"})
 """The criteria of seriousness whose unexpected reactions are told within 7 days (Regulation (EU) 536/2014 art. 42)."""
 FATAL, RELATED, UNRELATED, DEATH = "fatal", "related", "unrelated", "death"
+EXPECTED, UNEXPECTED = "expected", "unexpected"
 YES, NO = "yes", "no"
 LASTING = frozenset({"recovering", "not_recovered"})
 """The outcomes of an event that goes on."""
@@ -160,7 +161,11 @@ class Safety:
 
     def urgent(self, values: Mapping[str, str]) -> bool:
         """Whether the event is fatal or life-threatening, by its criteria or by its outcome."""
-        return bool(self.ticked(values) & URGENT) or self.outcome.meaning(values) == FATAL
+        return bool(self.ticked(values) & URGENT) or self.fatal(values)
+
+    def fatal(self, values: Mapping[str, str]) -> bool:
+        """Whether somebody died of the event, by its criteria or by its outcome."""
+        return DEATH in self.ticked(values) or self.outcome.meaning(values) == FATAL
 
     def related(self, values: Mapping[str, str]) -> bool | None:
         """What the investigator holds of the drug; None: they have not said."""

@@ -70,6 +70,36 @@ def test_an_investigator_confirms_what_a_nurse_proposed(user: Any, program: Any,
     assert done.status_code == 201 and (done.json()["to_assess"], done.json()["by_investigator"]) == ([], "yes")
 
 
+def test_news_has_its_clock_from_when_it_was_known(user: Any, program: Any, actor: Any, sheet: Any) -> None:
+    site, nurse = program(user("investigator", "01")), program(user("nurse", "01"))
+    at = f"/participants/{sheet.person.code}/safety/{sheet.pk}"
+    assert nurse.send("POST", f"{at}/known", {"aware_at": ago(1)}).status_code == 422, (
+        "nothing was told, nothing is new"
+    )
+    site.send("POST", f"{at}/reports", {"told_at": ago(1.5)})
+    save(actor("nurse"), sheet, {"outcome": Typed("fatal")})
+    known = nurse.send("POST", f"{at}/known", {"aware_at": ago(1)})
+    news = known.json()["clocks"][-1]
+    assert known.status_code == 201 and (news["duty"], news["progress"]) == ("tell the sponsor the news", "running")
+    assert program(user("safety officer", "")).send("POST", f"{at}/known", {"aware_at": ago(1)}).status_code == 403
+    told = site.send("POST", f"{at}/reports", {"told_at": ago(0.5)}).json()["clocks"][-1]
+    assert (told["since"], told["progress"], told["why"], told["entered_late"]) == (news["since"], "done", "", False)
+
+
+def test_a_view_that_makes_an_event_reportable_says_by_which_information(user: Any, program: Any, sheet: Any) -> None:
+    site, sponsor = program(user("investigator", "01")), program(user("safety officer", ""))
+    at = f"/participants/{sheet.person.code}/safety/{sheet.pk}"
+    site.send("POST", f"{at}/reports", {"told_at": ago(1.5)})
+    held = ["patient", "reporter", "drug", "event"]
+    sponsor.send("POST", f"{at}/reports/1/receipt", {"received_at": ago(1), "criteria": held})
+    view = {"relation": "related", "expected": "expected", "reference": "2026-09"}
+    assert sponsor.send("POST", f"{at}/reports/1/assessment", view).json()["susar"] == "no"
+    view |= {"expected": "unexpected", "reference": "2026-11"}
+    assert sponsor.send("POST", f"{at}/reports/1/assessment", view).status_code == 422
+    made = sponsor.send("POST", f"{at}/reports/1/assessment", {**view, "informed_at": ago(0.5)})
+    assert made.status_code == 201 and made.json()["clocks"][-1]["duty"] == "report the reaction"
+
+
 def test_a_name_asks_why_it_may_stay(user: Any, program: Any, sheet: Any) -> None:
     site, to = program(user("investigator", "01")), f"/participants/{sheet.person.code}/safety/{sheet.pk}/reports"
     sent = {"told_at": ago(0.5), "note": "Seen by Dr Martin"}

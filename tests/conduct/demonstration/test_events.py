@@ -42,6 +42,7 @@ def test_every_event_is_what_its_form_says(demonstration: Any) -> None:
         return
     told, running, exempt = (cases.pop(term) for term in (TOLD, RUNNING, EXEMPT))
     assert told.serious and told.susar and len(told.reports) == 1
+    assert {told.sheet.number, running.sheet.number, exempt.sheet.number} == {1}, "the first event is event 1"
     assert running.serious and not running.exempt and not running.reports
     assert exempt.exempt and not exempt.reports
     infections = {each.term.en for link in standing() for each in infections_of(link.infection.person)}

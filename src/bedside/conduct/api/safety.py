@@ -53,6 +53,8 @@ class ClockNow(Schema):
     done: UTC | None
     certain: bool = Field(description="false while it is not known whether it has to be done at all")
     progress: str = Field(description="`running`, `overdue`, `done` or `late`", examples=["running"])
+    why: str = Field(description="what was said where it was done late; else empty", examples=[""])
+    entered_late: bool = Field(description="done in time, and written down only after that")
 
 
 class AdverseEventLine(Schema):
@@ -166,11 +168,17 @@ class ConfirmationSent(Sent):
     versions: list[int] = Field(max_length=50, description="those that were looked at: `versions` of the event")
 
 
+class KnownSent(Sent):
+    """When news was known at the site."""
+
+    aware_at: Typed
+
+
 class ReportSent(Sent):
     """A report to the sponsor."""
 
     told_at: Typed
-    aware_at: Typed | None = Field(None, description="of a follow-up: when what is new was known")
+    aware_at: Typed | None = Field(None, description="of a follow-up: when what is new was known; null: as was written")
     note: Note = ""
     language: Literal["", "en", "fr"] = Field("", description="of the texts on the form and here")
     reason: Reason = ""
@@ -190,6 +198,9 @@ class Assessed(Sent):
     expected: Literal["expected", "unexpected"]
     reference: Short = Field(description="version of the reference safety information", examples=["2026-09"])
     because: Note = ""
+    informed_at: Typed | None = Field(
+        None, description="where this makes an event reportable that was not: when the information was received"
+    )
     reason: Reason = ""
 
 
@@ -341,6 +352,18 @@ def confirm(request: HttpRequest, code: Code, event: Event, sent: ConfirmationSe
 
 
 @router.post(
+    "/participants/{code}/safety/{event}/known", response={201: EventNow, **REFUSALS}, summary="Say when news was known"
+)
+@asks(Action.WRITE_DATA)
+def learn(request: HttpRequest, code: Code, event: Event, sent: KnownSent) -> Any:
+    """Keep when somebody at the site knew of the news on an event's form: its 24 hours run from there."""
+    person = person_of(request, code)
+    by, case = at(request, person.site, person.code), _case(person, event)
+    actions.learn(by, case.sheet, read_local(sent.aware_at, "aware_at"))
+    return Status(201, _whole(_case(person, event)))
+
+
+@router.post(
     "/participants/{code}/safety/{event}/reports", response={201: EventNow, **REFUSALS}, summary="Tell the sponsor"
 )
 @asks(Action.NOTIFY_SAFETY)
@@ -376,7 +399,8 @@ def assess(request: HttpRequest, code: Code, event: Event, number: Number, sent:
     """Keep the sponsor's view; the investigator's stays beside it."""
     person, report = _asked(request, code, event, number)
     because = checked(sent.because, bool(sent.reason.strip()))
-    judged = actions.Judgement(sent.relation, sent.expected, sent.reference, because)
+    informed = read_local(sent.informed_at, "informed_at") if sent.informed_at else None
+    judged = actions.Judgement(sent.relation, sent.expected, sent.reference, because, informed)
     actions.assess(at(request, person.site, person.code), report, judged)
     return Status(201, _whole(_case(person, event)))
 
@@ -464,7 +488,7 @@ def _clock(clock: Clock, moment: Moment) -> dict[str, Any]:
     return {
         "duty": clock.duty.value, "text": shown.what, "source": shown.source, "since": utc(clock.since),
         "due": utc(clock.due), "done": utc(clock.done), "certain": clock.certain,
-        "progress": clock.progress(moment).value,
+        "progress": clock.progress(moment).value, "why": shown.why, "entered_late": clock.entered_late,
     }  # fmt: skip
 
 

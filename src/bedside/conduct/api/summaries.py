@@ -145,6 +145,7 @@ _FRENCH: Mapping[str, str] = {
     "The safety board's report on a cut": "Rapport au comité de surveillance sur une extraction",
     "The board's report with the primary outcome": "Rapport au comité de surveillance avec le critère principal",
     "Confirm the judgement of an event": "Confirmer le jugement d’un événement",
+    "Say when news was known": "Dire quand une nouveauté a été connue",
     "Code a text": "Coder un texte",
     "Close a query": "Clore une question",
     "Close a deviation": "Clore un écart",

@@ -101,6 +101,12 @@ def _has(protocol: Protocol, form: str) -> bool:
     return any(each.id == form for each in protocol.forms)
 
 
+def free_number(person: Person, form: str) -> int:
+    """The number of the next sheet of a form that no visit of the schedule asks for: the first one is 1."""
+    same = Sheet.objects.filter(person=person, visit=UNSCHEDULED, form=form).order_by("number")
+    return (same.values_list("number", flat=True).last() or 0) + 1
+
+
 def place_of(visit: str, day: int | None, form: str, number: int) -> str:
     """Where in the casebook, as the trail says it: `DAILY 3 / sofa_day`, `unscheduled / laboratory 2`."""
     return Scope("-", "-", visit, day, form, number).place

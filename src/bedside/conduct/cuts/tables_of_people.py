@@ -104,9 +104,14 @@ def _of_event(case: Case) -> Told | None:
         return None
     saved = case.entries.get(case.asked.item)
     return Told(
-        case.form.text, case.asked, time_of(case.entries.get(case.asked.aware)), case.notified,
+        case.form.text, case.asked, _aware(case), case.notified,
         bool(case.values.get(case.asked.late)), Moment((saved or case.sheet).event.at_us),
     )  # fmt: skip
+
+
+def _aware(case: Case) -> Moment | None:
+    """When it was known, as its clock has it: as first told, else as the form says."""
+    return Moment(case.reports[0].aware_us) if case.told else time_of(case.entries.get(case.asked.aware))
 
 
 REPORTS = Listing(

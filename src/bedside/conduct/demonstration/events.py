@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bedside.conduct.casebook.actions import Typed, open_sheet, save
 from bedside.conduct.casebook.models import Sheet
-from bedside.conduct.casebook.places import UNSCHEDULED
+from bedside.conduct.casebook.places import UNSCHEDULED, free_number
 from bedside.conduct.demonstration.cast import Cast
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.typed_times import with_offset
@@ -56,7 +56,7 @@ def _event(
         why = next(iter(held.exempt[0].criteria), why)
     typed |= _why(held, why)
     by = cast.acting(Action.WRITE_DATA, person.site)
-    sheet = open_sheet(by, person, UNSCHEDULED, form.id, protocol.version, None, 90)
+    sheet = open_sheet(by, person, UNSCHEDULED, form.id, protocol.version, None, free_number(person, form.id))
     save(by, sheet, {name: Typed(text) for name, text in typed.items() if text})
     return sheet
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from bedside.conduct.casebook.actions import Typed, open_sheet, save
 from bedside.conduct.casebook.models import Sheet
-from bedside.conduct.casebook.places import UNSCHEDULED
+from bedside.conduct.casebook.places import UNSCHEDULED, free_number
 from bedside.conduct.demonstration.cast import Cast
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.typed_times import with_offset
@@ -21,8 +21,6 @@ from bedside.values.moment import DAY, HOUR, Moment, now
 BEGAN, IN_PLACE, ENDED = 30 * HOUR, 4 * DAY, 2 * HOUR
 """How long ago each began, for how long the device had been in place, and how long ago the second one ended."""
 ORGANISM = "Klebsiella pneumoniae"
-NUMBER = 90
-"""Beyond the sheets that a virtual patient's records fill."""
 
 
 @in_turn
@@ -40,7 +38,7 @@ def add_infections(protocol: Protocol, cast: Cast, persons: list[Person]) -> Non
 
 def _infection(cast: Cast, protocol: Protocol, form: Form, says: Infection, person: Person) -> Sheet:
     by, began = cast.acting(Action.WRITE_DATA, person.site), Moment(now() - BEGAN)
-    sheet = open_sheet(by, person, UNSCHEDULED, form.id, protocol.version, None, NUMBER)
+    sheet = open_sheet(by, person, UNSCHEDULED, form.id, protocol.version, None, free_number(person, form.id))
     times = {says.began: began, says.since: Moment(began - IN_PLACE)}
     typed = {item: with_offset(at) for item, at in times.items()}
     device = next(each.code for each in form.item(says.device).codes if each.code not in says.none)

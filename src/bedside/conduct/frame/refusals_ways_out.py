@@ -24,6 +24,13 @@ WAYS_OUT: tuple[Text, ...] = (
     Text("Choose one of the list.", "Choisissez dans la liste."),
     Text("Send it in parts.", "Envoyez-le en plusieurs parties."),
     Text("Say why.", "Dites pourquoi."),
+    Text("Write when somebody first knew of it.", "Écrivez quand quelqu’un l’a su pour la première fois."),
+    Text(
+        "Write when the sponsor received what makes it so.",
+        "Écrivez quand le promoteur a reçu ce qui le rend tel.",
+    ),
+    Text("Leave the time empty.", "Laissez l’heure vide."),
+    Text("Write the whole address, with https.", "Écrivez l’adresse entière, avec https."),
     Text("Write it like 2026-11-22.", "Écrivez-le comme 2026-11-22."),
     Text("Write it like 2026-11-22T08:05.", "Écrivez-la comme 2026-11-22T08:05."),
     Text("Write it like 27.1.", "Écrivez-la comme 27.1."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bedside.conduct.casebook.actions import Typed, open_sheet, save
 from bedside.conduct.casebook.models import Sheet
-from bedside.conduct.casebook.places import UNSCHEDULED, place_of, scope_of
+from bedside.conduct.casebook.places import UNSCHEDULED, free_number, place_of, scope_of
 from bedside.conduct.locks.reading import check_open
 from bedside.conduct.participants.reading import protocol_for
 from bedside.conduct.safety.infections import Infected, infection_of, infection_told_on
@@ -25,11 +25,8 @@ def tell_as_event(by: Actor, infection: Sheet, language: str) -> Link:
     if not carried:
         raise UsageError("this infection says nothing yet.", _where(infection), "Fill its form first.")
     person = infection.person
-    same = Sheet.objects.filter(person=person, visit=UNSCHEDULED, form=held.says.event).order_by("number")
-    number = same.values_list("number", flat=True).last() or 0
-    sheet = open_sheet(
-        by, person, UNSCHEDULED, held.says.event, protocol_for(person).version, None, number + 1
-    )  # fmt: skip
+    number = free_number(person, held.says.event)
+    sheet = open_sheet(by, person, UNSCHEDULED, held.says.event, protocol_for(person).version, None, number)
     save(by, sheet, {item: Typed(text) for item, text in carried.items()})
     return _linked(by, infection, sheet)
 

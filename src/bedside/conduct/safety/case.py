@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from bedside.conduct.casebook.models import Entry, Sheet
 from bedside.conduct.casebook.places import place_of_sheet
@@ -17,15 +18,17 @@ from bedside.conduct.casebook.reading import answers_of, zone
 from bedside.conduct.casebook.showing import typed_text
 from bedside.conduct.inclusion.filled import time_of
 from bedside.conduct.participants.models import Person
-from bedside.conduct.safety.deadlines import Clock, Duty, Reaction, clocks, either, notified_by, susar
+from bedside.conduct.safety.day_zero import Judged, Received, day_zero, in_order
+from bedside.conduct.safety.deadlines import Clock, Duty, Reaction, Sent, clocks, either, notified_by, susar
 from bedside.conduct.safety.infections import Infected
 from bedside.conduct.safety.judgement import Standing, Step, Values, since, standing
-from bedside.conduct.safety.models import Assessment, Receipt, Report, Submission
+from bedside.conduct.safety.models import Assessment, Learned, Receipt, Report, Submission
+from bedside.conduct.safety.news import Pressing
 from bedside.conduct.trail.models import Kept
 from bedside.errors import UsageError
 from bedside.protocol.casebook import Form, Item, Reporting
 from bedside.protocol.forms import read_time
-from bedside.protocol.safety import NO, RELATED, YES, Exemption, Safety
+from bedside.protocol.safety import NO, RELATED, UNEXPECTED, YES, Exemption, Safety
 from bedside.values.moment import Moment, read_length
 from bedside.values.wording import Text
 
@@ -57,7 +60,7 @@ class Case:
     `first_dose` is the first administration of the study drug (None: none is recorded), `never_given` that somebody has
     said that there was none, `history` every version of its items and every confirmation by an investigator. Nothing
     beyond the `horizon` is in it, so that what it says of an earlier report is the same whenever it is asked.
-    `infection` is the one that is told as this event (None: none is).
+    `infection` is the one that is told as this event (None: none is); `learned` says when its news was known.
     """
 
     person: Person
@@ -72,6 +75,7 @@ class Case:
     reports: tuple[Report, ...] = field(default=())
     horizon: Horizon = NOW
     infection: Infected | None = None
+    learned: tuple[Learned, ...] = field(default=())
 
     # --- what the form says ------------------------------------------------------------------------------------
 
@@ -87,7 +91,7 @@ class Case:
         return self._serious(self.last_told) if self.reports else self._may_be_serious(self.standing)
 
     def _serious(self, values: Values) -> bool:
-        return values.get(self.asked.item, "") in self.asked.holds
+        return self._pressing.serious(values)
 
     def _may_be_serious(self, held: Standing) -> bool:
         return held.may(self._serious)
@@ -139,8 +143,7 @@ class Case:
 
     @cached_property
     def _when_told(self) -> Standing:
-        before = (step for step in self.history if step.number < self.reports[-1].pk)
-        return standing(frozenset(self.safety.judged), before)
+        return self._before(self.reports[-1].pk)
 
     # --- when, and how bad -------------------------------------------------------------------------------------
 
@@ -249,16 +252,30 @@ class Case:
         rows = [(item, told.get(item.id, ""), self.values.get(item.id, "")) for item in self.form.items]
         return [row for row in rows if row[1] != row[2] and row[0].id not in redacted]
 
-    @property
+    @cached_property
+    def _pressing(self) -> Pressing:
+        return Pressing(self.safety, self.asked)
+
+    @cached_property
     def pressing_since(self) -> Moment | None:
-        """Since when the form says that it is serious, fatal or life-threatening, and the last report did not.
-
-        It is when that was written down: when somebody knew is asked with the follow-up. None: there is no such news.
+        """Since when it is written that it is serious, urgent, fatal or related, and the last report did not say so;
+        None: there is no such news.
         """
-        return since(frozenset(self.safety.judged), self.history, self._presses) if self.reports else None
+        return self._pressing.since(self.history, self.last_told) if self.reports else None
 
-    def _presses(self, held: Standing) -> bool:
-        return any(held.may(says) and not says(self.last_told) for says in (self._serious, self.safety.urgent))
+    @property
+    def news_known(self) -> Moment | None:
+        """When somebody knew of that news, as was said since it was written; None: nobody has said."""
+        written = self.pressing_since
+        held = [each for each in self.learned if written is not None and each.event.at_us >= written]
+        return Moment(held[-1].aware_us) if held else None
+
+    def told_in(self, report: Report) -> Values:
+        """The form as one report told it; where that is redacted, as it stood when it was made."""
+        return contents(report) or self._before(report.pk).values
+
+    def _before(self, number: int) -> Standing:
+        return standing(frozenset(self.safety.judged), (step for step in self.history if step.number < number))
 
     @property
     def aware(self) -> Moment:
@@ -277,20 +294,43 @@ class Case:
         """Of its form in the casebook."""
         return place_of_sheet(self.sheet).address(self.person.code)
 
-    @property
-    def minimum(self) -> Moment | None:
-        """When the sponsor first held all minimum criteria, over all that it had received."""
-        held: set[str] = set()
-        for received, criteria, _ in self._received():
-            held |= criteria
-            if held >= set(CRITERIA):
-                return received
-        return None
+    def _first_saying(self, says: Callable[[Values], bool]) -> tuple[Moment | None, int]:
+        """When the sponsor first received that something is so, and in which of the reports."""
+        found = ((at, report.number) for at, _, report in self._received() if says(self.told_in(report)))
+        return next(found, (None, 0))
 
     @property
-    def urgent_since(self) -> Moment | None:
-        """When the sponsor first received that it is fatal or life-threatening."""
-        return next((at for at, _, report in self._received() if self.safety.urgent(contents(report))), None)
+    def zero(self) -> Moment | None:
+        """Day 0: when the sponsor received what makes it reportable; None: by all that it received it is not."""
+        return day_zero(in_order(self._reported(), self._views()), frozenset(CRITERIA))
+
+    def zero_with(self, view: Judged) -> Moment | None:
+        """Day 0, were this the sponsor's view."""
+        return day_zero(in_order(self._reported(), [*self._views(), view]), frozenset(CRITERIA))
+
+    def _reported(self) -> Iterator[Received]:
+        for at, criteria, report in self._received():
+            told = self.told_in(report)
+            yield Received(at, frozenset(criteria), self._serious(told), self._related_in(report, told))
+
+    def _related_in(self, report: Report, told: Values) -> bool | None:
+        """What the investigator held by a report; None also while that was only proposed, up to the next report."""
+        item, after = (
+            self.safety.relation.item,
+            next((each for each in self.reports if each.number > report.number), None),
+        )
+        if item in self._before(report.pk).open:
+            then = self._before(after.pk) if after else self.standing
+            if item in then.open or then.values.get(item, "") != told.get(item, ""):
+                return None
+        return self.safety.related(told)
+
+    def _views(self) -> Iterator[Judged]:
+        for each in self.assessments:
+            receipt, informed = self.receipt_of(each.report), getattr(each, "informed", None)
+            if receipt is not None:
+                at = informed.at_us if informed is not None else receipt.received_us
+                yield Judged(Moment(at), each.relation == RELATED, each.expected == UNEXPECTED)
 
     @property
     def to_receive(self) -> Report | None:
@@ -355,7 +395,7 @@ class Case:
     @property
     def unexpected(self) -> bool | None:
         """Whether the reference safety information does not expect it; None: nobody has looked."""
-        return self.assessments[-1].expected == "unexpected" if self.assessments else None
+        return self.assessments[-1].expected == UNEXPECTED if self.assessments else None
 
     @property
     def susar(self) -> bool | None:
@@ -367,19 +407,38 @@ class Case:
     @property
     def clocks(self) -> list[Clock]:
         """All that run or ran for it: towards the sponsor, then towards the authority."""
-        reaction = Reaction(
-            self.susar, self.minimum, self.urgent_since, tuple(Moment(row.at_us) for row in self.submissions)
-        )
         own = [self._notification()] if self.told or (self.serious and not self.exempt) else []
-        return [*own, *self._news(), *clocks(reaction, zone())]
+        return [*own, *self._news(), *clocks(self._reaction(), zone())]
+
+    def _reaction(self) -> Reaction:
+        urgent, died = self._first_saying(self.safety.urgent), self._first_saying(self.safety.fatal)
+        sent = tuple(
+            Sent(Moment(row.at_us), row.report.number >= urgent[1], row.report.number >= died[1])
+            for row in self.submissions
+        )
+        return Reaction(self.susar, self.zero, urgent[0], sent, died[0])
 
     def _news(self) -> Iterator[Clock]:
-        if (since := self.pressing_since) is not None:
-            yield Clock(Duty.NEWS, since, notified_by(since, read_length(self.asked.within)))
+        """Of every follow-up that told such news, how that went; then of what is not told yet."""
+        for before, report in pairwise(self.reports):
+            if self._pressing.newly(self.told_in(report), self.told_in(before)):
+                yield self.clock_of(report)
+        if (written := self.pressing_since) is not None:
+            known = self.news_known or written
+            yield Clock(Duty.NEWS, known, notified_by(known, read_length(self.asked.within)))
+
+    def clock_of(self, report: Report) -> Clock:
+        """How long the site took to tell what is in a report."""
+        aware, duty = Moment(report.aware_us), Duty.NOTIFY if report.number == 1 else Duty.NEWS
+        due = notified_by(aware, read_length(self.asked.within))
+        return Clock(
+            duty, aware, due, Moment(report.told_us), why=report.note or "", entered=Moment(report.event.at_us)
+        )
 
     def _notification(self) -> Clock:
-        aware = Moment(self.reports[0].aware_us) if self.reports else self.aware
-        return Clock(Duty.NOTIFY, aware, notified_by(aware, read_length(self.asked.within)), self.notified)
+        told = self.clock_of(self.reports[0]) if self.reports else None
+        due = notified_by(self.aware, read_length(self.asked.within))
+        return told or Clock(Duty.NOTIFY, self.aware, due, self.notified)
 
 
 def contents(report: Report) -> dict[str, str]:

@@ -2,12 +2,12 @@
 
 Lengths in hours run from a moment. Lengths in days are calendar days on the sponsor's clock: the day on which the
 sponsor received is day 0, and the last day runs to its midnight, whatever weekends, holidays and changes of the clock
-lie between (`DAY_ZERO`).
+lie between (`DAY_ZERO`; which receipt that is: `day_zero`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
 from enum import StrEnum
@@ -24,6 +24,7 @@ class Duty(StrEnum):
     SUSAR = "report the reaction"
     URGENT = "report the urgent reaction"
     UPGRADE = "report the upgrade"
+    FATAL = "report the death"
     COMPLETE = "complete the urgent report"
 
 
@@ -61,6 +62,11 @@ LIMITS: Mapping[Duty, Limit] = {
                 "Effet devenu fatal ou menaçant le pronostic vital, à l’autorité"),
         _article("42 § 2", "c"), "not read; general knowledge, to be confirmed by the sponsor",
     ),
+    Duty.FATAL: Limit(
+        7, Text("Life-threatening reaction that became fatal, to the authority",
+                "Effet menaçant le pronostic vital devenu fatal, à l’autorité"),
+        _article("42 § 2", "a"), "not read; our reading of (a) and (c), to be confirmed by the sponsor",
+    ),
     Duty.COMPLETE: Limit(
         8, Text("Complete report of the fatal or life-threatening reaction",
                 "Rapport complet de l’effet fatal ou menaçant le pronostic vital"),
@@ -70,22 +76,33 @@ LIMITS: Mapping[Duty, Limit] = {
 """The sponsor's. The investigator's 24 hours are the protocol's (`Form.reporting`)."""
 TOLD_BY_SITE: Mapping[Duty, Text] = {
     Duty.NOTIFY: Text("Serious adverse event, to the sponsor", "Événement indésirable grave, au promoteur"),
-    Duty.NEWS: Text("News since the last report (serious, fatal or life-threatening), to the sponsor",
-                    "Nouveauté depuis la dernière déclaration (gravité, décès ou pronostic vital), au promoteur"),
+    Duty.NEWS: Text("News (serious, life-threatening, fatal or related), to the sponsor",
+                    "Nouveauté (gravité, pronostic vital, décès ou lien avec le médicament), au promoteur"),
 }  # fmt: skip
 """The investigator's duties, in words."""
 NOTIFICATION_SOURCE = _article("41 § 2")
 DAY_ZERO = Text(
-    "Calendar days on the sponsor’s clock, weekends and holidays included. The day on which the sponsor holds the "
-    "minimum criteria is day 0; a deadline ends at midnight of its last day.",
-    "Jours calendaires à l’heure du promoteur, week-ends et jours fériés compris. Le jour où le promoteur détient les "
-    "critères minimaux est le jour 0\u202f; un délai se termine à minuit de son dernier jour.",
+    "Calendar days on the sponsor’s clock, weekends and holidays included. Day 0 is the day on which the sponsor "
+    "received what makes the event reportable: the minimum criteria, and with them that it may be serious, "
+    "related and unexpected (what nobody has said may be so). Of an event that was held not to be, it is the day "
+    "of the news by which it is: the receipt of the new causality, or the day of the information that made it "
+    "unexpected (our convention, after the “first knowledge” of ICH E2A section III.B). A deadline ends at "
+    "midnight of its last day.",
+    "Jours calendaires à l’heure du promoteur, week-ends et jours fériés compris. Le jour 0 est celui où le "
+    "promoteur a reçu ce qui rend l’événement déclarable\u202f: les critères minimaux, et avec eux le fait qu’il "
+    "puisse être grave, lié et inattendu (ce que personne n’a dit peut l’être). Pour un événement jugé jusque-là "
+    "non déclarable, c’est le jour de la nouveauté qui le rend déclarable\u202f: la réception de la nouvelle "
+    "causalité, ou le jour de l’information qui l’a rendu inattendu (notre convention, d’après la «\u00a0première "
+    "connaissance\u00a0» d’ICH E2A, section III.B). Un délai se termine à minuit de son dernier jour.",
 )
 UPGRADE_RULE = Text(
-    "An event that becomes fatal or life-threatening has 7 days from the receipt of that news, never longer than the "
-    "15 days that ran already. Once it was reported, the news itself has 7 days.",
-    "Un événement devenu fatal ou menaçant le pronostic vital a 7 jours à compter de la réception de cette nouvelle, "
-    "sans dépasser les 15 jours déjà en cours. Une fois déclaré, la nouvelle elle-même a 7 jours.",
+    "An event that becomes fatal or life-threatening has 7 days from the receipt of that news, never longer than "
+    "the 15 days that ran already. Once it was reported, the news itself has 7 days. A life-threatening event "
+    "that becomes fatal has 7 days anew from the receipt of the death, beside those that ran.",
+    "Un événement devenu fatal ou menaçant le pronostic vital a 7 jours à compter de la réception de cette "
+    "nouvelle, sans dépasser les 15 jours déjà en cours. Une fois déclaré, la nouvelle elle-même a 7 jours. Un "
+    "événement menaçant le pronostic vital qui devient fatal a de nouveau 7 jours à compter de la réception du "
+    "décès, à côté de ceux en cours.",
 )
 
 
@@ -102,7 +119,8 @@ class Progress(StrEnum):
 class Clock:
     """A duty from `since` to `due` (the last moment at which it is in time), and when it was done.
 
-    `certain` is False while it is not known whether the duty exists at all (expectedness not assessed yet).
+    `certain` is False while it is not known whether the duty exists at all (expectedness not assessed yet). `why` is
+    what was said where it was done late; `entered` when it was written down that it was done, where that is kept.
     """
 
     duty: Duty
@@ -110,6 +128,13 @@ class Clock:
     due: Moment
     done: Moment | None = None
     certain: bool = True
+    why: str = ""
+    entered: Moment | None = None
+
+    @property
+    def entered_late(self) -> bool:
+        """Whether it was done in time, and written down only after that."""
+        return self.done is not None and self.entered is not None and self.done <= self.due < self.entered
 
     def progress(self, at: Moment) -> Progress:
         """How it stands at a moment."""
@@ -123,18 +148,29 @@ class Clock:
 
 
 @dataclass(frozen=True)
+class Sent:
+    """A report that left for the authority: when, and whether it says what was received as urgent and as fatal."""
+
+    at: Moment
+    urgent: bool = True
+    fatal: bool = True
+
+
+@dataclass(frozen=True)
 class Reaction:
     """What the sponsor's clocks stand on.
 
-    `minimum` is when the sponsor held the minimum criteria, `urgent` when it received that the event is fatal or
-    life-threatening (None: it is not), `submitted` every report to the authority, oldest first. `susar` is None while
-    it cannot be told whether the event is a suspected unexpected serious adverse reaction.
+    `zero` is when the sponsor received what makes the event reportable (None: nothing yet), `urgent` when it received
+    that the event is fatal or life-threatening (None: it is not), `fatal` that it is fatal, `submitted` every report to
+    the authority, oldest first. `susar` is None while it cannot be told whether the event is a suspected unexpected
+    serious adverse reaction.
     """
 
     susar: bool | None
-    minimum: Moment | None
+    zero: Moment | None
     urgent: Moment | None = None
-    submitted: tuple[Moment, ...] = ()
+    submitted: tuple[Sent, ...] = ()
+    fatal: Moment | None = None
 
 
 def susar(serious: bool, related: bool | None, unexpected: bool | None) -> bool | None:
@@ -162,34 +198,62 @@ def last_moment(received: Moment, days: int, zone: tzinfo) -> Moment:
 
 
 def clocks(reaction: Reaction, zone: tzinfo) -> Iterator[Clock]:
-    """The sponsor's clocks towards the authority; none for what is no SUSAR, or before the minimum criteria."""
-    if reaction.susar is False or reaction.minimum is None:
+    """The sponsor's clocks towards the authority; none for what is no SUSAR, or before day 0."""
+    if reaction.susar is False or reaction.zero is None:
         return
-    first = next(iter(reaction.submitted), None)
-    late_news = first is not None and reaction.urgent is not None and reaction.urgent > first
-    urgent = None if reaction.urgent is None or late_news else max(reaction.urgent, reaction.minimum)
-    yield _first(reaction, reaction.minimum, urgent, first, zone)
-    if late_news and reaction.urgent is not None:
-        yield _clock(Duty.UPGRADE, reaction, reaction.urgent, zone)
-    told = first if urgent is not None else _after(reaction, reaction.urgent) if late_news else None
-    if told is not None:
-        yield _clock(Duty.COMPLETE, reaction, told, zone)
+    zero = reaction.zero
+    urgent, died = (None if at is None else max(at, zero) for at in (reaction.urgent, reaction.fatal))
+    sent = tuple(each for each in reaction.submitted if each.at >= zero)
+    yield from _Run(zero, urgent, died, sent, reaction.susar is True, zone).clocks()
 
 
-def _first(reaction: Reaction, minimum: Moment, urgent: Moment | None, done: Moment | None, zone: tzinfo) -> Clock:
-    """The first report: 15 days, or 7 days where it is urgent, never longer than the 15."""
-    whole = last_moment(minimum, LIMITS[Duty.SUSAR].days, zone)
-    certain = reaction.susar is True
-    if urgent is None or urgent > whole:  # news after the 15 days: they are what was missed
-        return Clock(Duty.SUSAR, minimum, whole, done, certain)
-    short = last_moment(urgent, LIMITS[Duty.URGENT].days, zone)
-    return Clock(Duty.URGENT, urgent, min(short, whole), done, certain)
+@dataclass(frozen=True)
+class _Run:
+    """A reaction since its day 0, with what was sent since then."""
 
+    zero: Moment
+    urgent: Moment | None
+    died: Moment | None
+    sent: tuple[Sent, ...]
+    certain: bool
+    zone: tzinfo
 
-def _clock(duty: Duty, reaction: Reaction, since: Moment, zone: tzinfo) -> Clock:
-    due = last_moment(since, LIMITS[duty].days, zone)
-    return Clock(duty, since, due, _after(reaction, since), reaction.susar is True)
+    def clocks(self) -> Iterator[Clock]:
+        """The first report; what was received as urgent after it, by a clock of its own; and a death of what was urgent
+        already, by another, whether that was reported or not. A complete report follows each urgent one.
+        """
+        if self.urgent is None:
+            yield self._clock(Duty.SUSAR, self.zero, self._first)
+            return
+        said = self._saying(self.urgent, lambda each: each.urgent)
+        whole, behind = self._due(Duty.SUSAR, self.zero), self._first is not None and self.urgent > self._first
+        if behind or self.urgent > whole:  # news after the 15 days: they are what was missed
+            yield self._clock(Duty.SUSAR, self.zero, self._first)
+        else:
+            due = min(self._due(Duty.URGENT, self.urgent), whole)
+            yield Clock(Duty.URGENT, self.urgent, due, said, self.certain)
+        if behind or (self._first is not None and self.urgent > whole and said != self._first):
+            yield self._clock(Duty.UPGRADE, self.urgent, said)
+        yield from self._complete(said)
+        if self.died is not None and self.died > self.urgent:
+            death = self._saying(self.died, lambda each: each.fatal)
+            yield self._clock(Duty.FATAL, self.died, death)
+            yield from self._complete(None if death == said else death)
 
+    @property
+    def _first(self) -> Moment | None:
+        return next((each.at for each in self.sent), None)
 
-def _after(reaction: Reaction, at: Moment | None) -> Moment | None:
-    return next((each for each in reaction.submitted if at is not None and each > at), None)
+    def _complete(self, told: Moment | None) -> Iterator[Clock]:
+        if told is not None:
+            yield self._clock(Duty.COMPLETE, told, next((each.at for each in self.sent if each.at > told), None))
+
+    def _saying(self, received: Moment, says: Callable[[Sent], bool]) -> Moment | None:
+        """When a report left that says what was received then."""
+        return next((each.at for each in self.sent if each.at >= received and says(each)), None)
+
+    def _clock(self, duty: Duty, since: Moment, done: Moment | None) -> Clock:
+        return Clock(duty, since, self._due(duty, since), done, self.certain)
+
+    def _due(self, duty: Duty, since: Moment) -> Moment:
+        return last_moment(since, LIMITS[duty].days, self.zone)

@@ -133,7 +133,7 @@ def _investigation(parent: Element, case: Case, report: Report, receipt: Receipt
     part(made, "statusCode", code="active")
     first = min(row.received_us for each in case.reports if (row := case.receipt_of(each)) is not None)
     part(part(made, "effectiveTime"), "low", "C.1.4", value=stamp(Moment(first)))
-    part(made, "availabilityTime", "C.1.5", value=stamp(Moment(receipt.received_us)))
+    part(made, "availabilityTime", "C.1.5", value=stamp(_latest(case, receipt)))
     _assessed(made, case, report, name)
     for code, number, held in (("1", "C.1.6.1", False), ("23", "C.1.7", case.susar)):
         value(observed(part(made, "component", typeCode="COMP"), "observationEvent", code), "BL", number, **flag(held))
@@ -142,6 +142,12 @@ def _investigation(parent: Element, case: Case, report: Report, receipt: Receipt
     _sender(made, case, name)
     _characteristic(made, "1", "C.1.3", "CE", code=FROM_STUDY, codeSystem=f"{ICH}.1.2")
     _characteristic(made, "2", "C.1.9.1", "BL", nullFlavor="NI")
+
+
+def _latest(case: Case, receipt: Receipt) -> Moment:
+    """When the sponsor had the most recent information: with the report, or later that by which it is reportable."""
+    informed = (row.informed.at_us for row in case.assessments if hasattr(row, "informed"))
+    return Moment(max((receipt.received_us, *informed)))
 
 
 def _narrative(case: Case, report: Report) -> Iterator[str]:

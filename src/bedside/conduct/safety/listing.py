@@ -21,10 +21,10 @@ COLUMNS = (
     "action", "reports",
 )  # fmt: skip
 """The columns of a line listing, by their words."""
-MORE = ("case", "age", "sex", "first_dose", "days_of_drug")
+MORE = ("case", "age", "sex", "first_dose", "days_of_drug", "day_zero")
 """What the annual listing says beside (ICH E2F, section 7.2: line listings)."""
 OF_WHOM = COLUMNS[:3]
-TIMES = frozenset({"began", "ended", "first_dose"})
+TIMES = frozenset({"began", "ended", "first_dose", "day_zero"})
 
 
 def header(annual: bool = False) -> list[str]:
@@ -49,12 +49,13 @@ def line(case: Case) -> list[str]:
 
 
 def annual_line(case: Case) -> list[str]:
-    """One event, and what the annual listing says beside: reference, age, sex, first dose, days from it on."""
+    """One event, and what the annual listing says beside: reference, age, sex, first dose, days from it on, day 0."""
     age, sex, first = age_of(case), sex_of(case), case.first_dose
+    zero = None if case.susar is False else case.zero
     days = "" if first is None or case.began is None else str((case.began[0] - first) // DAY)
     return [
         *line(case), Names(case).case, "" if age is None else str(age), say(f"safety.sex_{sex}") if sex else "",
-        "" if first is None else with_offset(first), days,
+        "" if first is None else with_offset(first), days, with_offset(zero) if zero is not None else "",
     ]  # fmt: skip
 
 

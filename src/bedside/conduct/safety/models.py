@@ -48,6 +48,16 @@ class Confirmation(Kept):
         db_table = "safety_confirmation"
 
 
+class Learned(Kept):
+    """When somebody at the site knew of the news on an event's form that was not told yet; the latest counts."""
+
+    sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="learned")
+    aware_us = models.BigIntegerField()
+
+    class Meta:
+        db_table = "safety_learned"
+
+
 class Language(Kept):
     """The language (`en`, `fr`) in which the texts of a report are written, as whoever made it says."""
 
@@ -88,6 +98,16 @@ class Assessment(Kept):
 
     class Meta:
         db_table = "safety_assessment"
+
+
+class Informed(Kept):
+    """When the sponsor received the information by which a view of it makes an event reportable that was not."""
+
+    assessment = models.OneToOneField(Assessment, models.PROTECT, related_name="informed")
+    at_us = models.BigIntegerField()
+
+    class Meta:
+        db_table = "safety_informed"
 
 
 class Submission(Kept):

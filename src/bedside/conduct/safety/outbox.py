@@ -1,8 +1,9 @@
 """Mails that say that something was told. They are queued with the report and kept; sending them is a try, and each try
 is kept too, so that none is lost and none leaves unseen.
 
-A mail names a site and a participant's number and leads to a page; who they are and what happened is read there, after
-log-in. Nothing is sent unless `study.toml` says how (`[mail]`), and never from a demonstration.
+A mail names a site and a participant's number and leads to a page (at the study's `address`, where `study.toml` says
+it); who they are and what happened is read there, after log-in. Nothing is sent unless `study.toml` says how
+(`[mail]`), and never from a demonstration.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from bedside.conduct.safety.models import Message, Report, Sending
 from bedside.conduct.safety.words import WORDS
 from bedside.conduct.trail.keeping import Act, Actor, keep
 from bedside.errors import UsageError
+from bedside.values.moment import Moment
 from bedside.values.wording import LANGUAGES
 
 NONE_LEAVES = "no mail leaves a demonstration."
@@ -66,7 +68,7 @@ def written(report: Report) -> tuple[str, str]:
     """Subject and body of the mail of a report, in both languages."""
     person = report.sheet.person
     number = person.enrolled.number if hasattr(person, "enrolled") else person.code
-    page = f"/participants/{person.code}/safety/{report.sheet_id}/"
+    page = f"{settings.ADDRESS}/participants/{person.code}/safety/{report.sheet_id}/"
     places = {"number": number, "site": person.site, "report": report.number, "page": page}
     lines = [WORDS["mail_body"].say(language).format(**places) for language in LANGUAGES]
     subjects = (WORDS["mail_subject"].say(language).format(**places) for language in LANGUAGES)
@@ -78,6 +80,23 @@ def queue(sites: Collection[str]) -> list[Queued]:
     held = Message.objects.filter(report__sheet__person__site__in=sites).order_by("-pk")
     rows = held.select_related("event", "report__sheet__person__enrolled").prefetch_related("sendings__event")
     return [Queued(each, tuple(sorted(each.sendings.all(), key=lambda row: row.pk))) for each in rows]
+
+
+@dataclass(frozen=True)
+class Unsent:
+    """How many mails no server has taken yet, since when the first of them waits, and how many were tried in vain."""
+
+    count: int
+    since: Moment | None
+    failed: int
+
+
+def unsent(sites: Collection[str]) -> Unsent:
+    """The mails about people of these sites that wait."""
+    rows = Message.objects.filter(report__sheet__person__site__in=sites).exclude(sendings__error="")
+    held = list(rows.select_related("event").prefetch_related("sendings"))
+    since = min((each.event.at_us for each in held), default=None)
+    return Unsent(len(held), None if since is None else Moment(since), sum(bool(each.sendings.all()) for each in held))
 
 
 def waiting() -> list[Message]:

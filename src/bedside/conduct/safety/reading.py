@@ -15,7 +15,7 @@ from bedside.conduct.safety.case import NOW, Case, Horizon
 from bedside.conduct.safety.infections import Infected, infection_of
 from bedside.conduct.safety.infections import standing as standing_links
 from bedside.conduct.safety.judgement import Confirmed, Step, Wrote
-from bedside.conduct.safety.models import Confirmation, Report
+from bedside.conduct.safety.models import Confirmation, Learned, Report
 from bedside.conduct.study.models import Version
 from bedside.conduct.study.protocol import protocol_of
 from bedside.errors import UsageError
@@ -45,7 +45,7 @@ def cases(persons: Iterable[Person], horizon: Horizon = NOW) -> Iterator[Case]:
     asked, doses = _forms()
     sheets = _sheets(known, asked | {form for form, _ in doses}, horizon)
     first, confirmed = _first_doses(sheets, doses), _confirmed(known, horizon)
-    infections = _infections(known)
+    infections, learned = _infections(known), _learned(known, horizon)
     reports, never = _reports(known, horizon), _never_given(sheets, doses)
     for sheet, written in sheets:
         form = protocol_of(sheet.version).form(sheet.form)
@@ -54,7 +54,7 @@ def cases(persons: Iterable[Person], horizon: Horizon = NOW) -> Iterator[Case]:
             yield Case(
                 sheet.person, sheet, form, form.safety, form.reporting, written.entries, first.get(sheet.person_id),
                 sheet.person_id in never, _history(written.versions, confirmed.get(sheet.pk, ())), told, horizon,
-                infections.get(sheet.pk),
+                infections.get(sheet.pk), tuple(learned.get(sheet.pk, ())),
             )  # fmt: skip
 
 
@@ -78,6 +78,14 @@ def _history(versions: Iterable[Entry], confirmed: Iterable[Confirmation]) -> tu
 def _confirmed(persons: Collection[int], horizon: Horizon) -> dict[int, list[Confirmation]]:
     found: dict[int, list[Confirmation]] = {}
     held = Confirmation.objects.filter(sheet__person__in=persons, pk__lt=horizon.site).select_related("event")
+    for each in held.order_by("pk"):
+        found.setdefault(each.sheet_id, []).append(each)
+    return found
+
+
+def _learned(persons: Collection[int], horizon: Horizon) -> dict[int, list[Learned]]:
+    found: dict[int, list[Learned]] = {}
+    held = Learned.objects.filter(sheet__person__in=persons, pk__lt=horizon.site).select_related("event")
     for each in held.order_by("pk"):
         found.setdefault(each.sheet_id, []).append(each)
     return found
@@ -138,7 +146,8 @@ def _reports(persons: Collection[int], horizon: Horizon) -> dict[int, list[Repor
     found: dict[int, list[Report]] = {}
     held = Report.objects.filter(sheet__person__in=persons, pk__lt=horizon.sponsor)
     held = held.select_related("event", "receipt__event", "message", "language")
-    for report in held.prefetch_related("assessments__event", "submissions__event").order_by("number"):
+    held = held.prefetch_related("assessments__event", "assessments__informed", "submissions__event")
+    for report in held.order_by("number"):
         found.setdefault(report.sheet_id, []).append(report)
     return found
 

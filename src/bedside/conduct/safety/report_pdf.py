@@ -21,6 +21,7 @@ from bedside.conduct.safety.case import CRITERIA, Case, contents
 from bedside.conduct.safety.listing import answer, by_investigator, judged, proposed
 from bedside.conduct.safety.models import Report
 from bedside.conduct.safety.reading import known_in
+from bedside.conduct.safety.told import promptness
 from bedside.conduct.study.protocol import protocol_of
 from bedside.protocol.model import ItemKind
 
@@ -57,6 +58,7 @@ def _told(case: Case, report: Report) -> Rows:
         (say("safety.site"), f"{site.code}, {site.name}"),
         (say("safety.aware_at"), local(report.aware_us)),
         (say("safety.told_at"), local(report.told_us)),
+        (say("safety.in_time"), promptness(case.clock_of(report))),
         (say("safety.reporter"), _reporter(report)),
         (say("safety.drug"), told(case.safety.drug)),
         (say("safety.emergent"), answer(case.emergent)),
@@ -96,5 +98,7 @@ def _sponsor(case: Case, report: Report) -> Iterator[tuple[str, str]]:
     reference = f" ({case.assessments[-1].reference})" if case.assessments else ""
     yield say("safety.unexpected"), judged(case, case.unexpected) + reference
     yield say("safety.susar"), answer(case.susar)
+    if case.susar is not False and case.zero is not None:
+        yield say("safety.day_zero"), local(case.zero)
     for row in case.submissions:
         yield say("safety.sent"), f"{local(row.at_us)}, {row.authority} ({row.reference})"

@@ -14,13 +14,18 @@ TONES = {Progress.RUNNING: "open", Progress.OVERDUE: "bad", Progress.DONE: "good
 
 @dataclass(frozen=True)
 class ClockNow:
-    """A clock in words, in the reader's language."""
+    """A clock in words, in the reader's language.
+
+    `why` is what was said where it was done late; `entered` that it was done in time and written down after that.
+    """
 
     clock: Clock
     what: str
     source: str
     state: str
     tone: str
+    why: str = ""
+    entered: str = ""
 
 
 def clock_now(clock: Clock, at: Moment) -> ClockNow:
@@ -31,8 +36,20 @@ def clock_now(clock: Clock, at: Moment) -> ClockNow:
     return ClockNow(
         clock, told(limit.text if limit else TOLD_BY_SITE[clock.duty]),
         told(limit.source if limit else NOTIFICATION_SOURCE), say(f"safety.{key}", left=lasting(clock.left(at))),
-        TONES[progress],
+        TONES[progress], clock.why if progress is Progress.LATE else "", _entered(clock),
     )  # fmt: skip
+
+
+def _entered(clock: Clock) -> str:
+    if not clock.entered_late or clock.done is None or clock.entered is None:
+        return ""
+    return say("safety.entered_late", left=lasting(clock.entered - clock.done))
+
+
+def promptness(clock: Clock) -> str:
+    """Whether it was done in time, and if not by how much and why; whether it was written down late."""
+    held = clock_now(clock, clock.done or clock.due)
+    return "; ".join(each for each in (held.state, held.why, held.entered) if each)
 
 
 def lasting(span: int) -> str:

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("infections/<int:sheet>/link/", views_infections.link, name="safety-link"),
     path("infections/<int:sheet>/unlink/", views_infections.unlink, name="safety-unlink"),
     path("<int:sheet>/confirm/", views.confirm, name="safety-confirm"),
+    path("<int:sheet>/known/", views.learn, name="safety-learn"),
     path("<int:sheet>/notify/", views.notify, name="safety-notify"),
     path("<int:sheet>/<int:number>/receive/", views.receive, name="safety-receive"),
     path("<int:sheet>/<int:number>/assess/", views.assess, name="safety-assess"),

@@ -16,7 +16,7 @@ from bedside.conduct.frame.pages import allowed, page
 from bedside.conduct.frame.words import language, say, told
 from bedside.conduct.participants.finding import may_act, person_for
 from bedside.conduct.participants.models import Person
-from bedside.conduct.participants.typed_times import local_now, read_local
+from bedside.conduct.participants.typed_times import local, local_now, read_local
 from bedside.conduct.people.roles import Action
 from bedside.conduct.privacy.free_texts import free_text
 from bedside.conduct.safety import actions, pregnancies
@@ -29,7 +29,7 @@ from bedside.conduct.safety.listing import facts
 from bedside.conduct.safety.models import Report
 from bedside.conduct.safety.reading import case_of, cases_of
 from bedside.conduct.safety.report_pdf import file_name, pdf
-from bedside.conduct.safety.told import ClockNow, clock_now, lasting
+from bedside.conduct.safety.told import ClockNow, clock_now
 from bedside.conduct.study.protocol import read_once
 from bedside.errors import UsageError
 from bedside.protocol.casebook import Item
@@ -44,11 +44,14 @@ LANGUAGE_NAMES = {"en": "English", "fr": "français"}
 
 @dataclass(frozen=True)
 class Thread:
-    """A report as the page shows it: what it changed against the one before, and what its E2B(R3) file lacks."""
+    """A report as the page shows it: what it changed against the one before, what its E2B(R3) file lacks, whether it
+    was told in time.
+    """
 
     report: Report
     changed: tuple[tuple[Text, Text, Text], ...]
     lacks: tuple[Text, ...]
+    clock: ClockNow
 
 
 @page(Action.SEE_SAFETY)
@@ -84,6 +87,9 @@ def event(request: HttpRequest, code: str, sheet: int) -> HttpResponse:
         "untold": [_row(*each) for each in case.untold], "proposed": _proposed(case),
         "judges": may_act(request, Action.JUDGE_EVENT, person.site),
         "perhaps_exempt": told(case.exempt_once_confirmed.text) if case.exempt_once_confirmed else "",
+        "told_then": local(case.notified) if case.notified and not case.told else local_now(),
+        "news": case.pressing_since, "news_known": local(case.news_known) if case.news_known else "",
+        "learns": may_act(request, Action.WRITE_DATA, person.site), "closed": bool(case.assessments) and not case.zero,
     }  # fmt: skip
     return render(request, "safety/event.html", context)
 
@@ -105,11 +111,25 @@ def confirm(request: HttpRequest, code: str, sheet: int) -> HttpResponse:
     return _back(case)
 
 
-def _late(case: Case, at: Moment) -> str:
-    """Within what the sponsor was to be told, where that has passed and nobody has told; empty otherwise."""
-    within = read_length(case.asked.within)
-    passed = not case.told and case.asked.aware in case.values and at > notified_by(case.aware, within)
-    return lasting(within) if passed else ""
+@require_POST
+@page(Action.WRITE_DATA)
+def learn(request: HttpRequest, code: str, sheet: int) -> HttpResponse:
+    """Keep when somebody at the site knew of the news of an event."""
+    person = person_for(request, code, Action.WRITE_DATA)
+    by, case = allowed(request, Action.WRITE_DATA, person.site), case_at(person, sheet)
+    actions.learn(by, case.sheet, read_local(request.POST.get("aware", ""), "aware"))
+    messages.success(request, say("safety.was_learned"))
+    return _back(case)
+
+
+def _late(case: Case, at: Moment) -> Moment | None:
+    """By when the sponsor was to be told, where that has passed and nobody has written that it was; None otherwise."""
+    if case.told:
+        known = case.news_known or case.pressing_since
+    else:
+        known = case.aware if case.asked.aware in case.values else None
+    by = notified_by(known, read_length(case.asked.within)) if known is not None else at
+    return by if at > by else None
 
 
 def clocks_now(case: Case, at: Moment) -> list[ClockNow]:
@@ -125,7 +145,8 @@ def _threads(case: Case) -> list[Thread]:
         pairs = ((item, before.get(item.id, ""), held.get(item.id, "")) for item in case.form.items)
         rows = tuple(_row(item, was, says) for item, was, says in pairs if was != says)
         empty = tuple(lacks(report)) if case.receipt_of(report) else ()
-        found.append(Thread(report, rows if report.number > 1 else (), empty))
+        stopped = clock_now(case.clock_of(report), Moment(report.told_us))
+        found.append(Thread(report, rows if report.number > 1 else (), empty, stopped))
         before = held
     return found[::-1]
 
@@ -167,9 +188,10 @@ def assess(request: HttpRequest, code: str, sheet: int, number: int) -> HttpResp
     """Keep the sponsor's view of an event."""
     person = person_for(request, code, Action.ASSESS_SAFETY)
     by, report = allowed(request, Action.ASSESS_SAFETY, person.site), report_of(person, sheet, number)
+    informed = request.POST.get("informed", "")
     judged = actions.Judgement(
         request.POST.get("relation", ""), request.POST.get("expected", ""), request.POST.get("reference", ""),
-        free_text(request, "because")[:NOTE],
+        free_text(request, "because")[:NOTE], read_local(informed, "informed") if informed else None,
     )  # fmt: skip
     actions.assess(by, report, judged)
     messages.success(request, say("safety.was_assessed"))

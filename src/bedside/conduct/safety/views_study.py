@@ -18,7 +18,7 @@ from bedside.conduct.people.roles import Action
 from bedside.conduct.safety import listing, listing_pdf, pregnancies, tabulation
 from bedside.conduct.safety.case import Case
 from bedside.conduct.safety.deadlines import DAY_ZERO, Progress
-from bedside.conduct.safety.outbox import queue
+from bedside.conduct.safety.outbox import queue, unsent
 from bedside.conduct.safety.reading import cases, first_doses
 from bedside.conduct.safety.views import clocks_now
 from bedside.conduct.study.protocol import read_once
@@ -38,7 +38,7 @@ def study(request: HttpRequest) -> HttpResponse:
     context = {
         "running": running, "serious": serious, "others": len(rows) - len(serious), "day_zero": DAY_ZERO,
         "pregnancies": [each for each in pregnancies.followed(_persons(request)) if each.open],
-        "mails": sum(each.taken is None for each in queue(_sites(request))),
+        "mails": unsent(_sites(request)),
         "overdue": sum(_overdue(row[0], at) for row in rows),
     }  # fmt: skip
     return render(request, "safety/study.html", context)
@@ -48,7 +48,8 @@ def study(request: HttpRequest) -> HttpResponse:
 def mails(request: HttpRequest) -> HttpResponse:
     """The mails about events at the reader's sites: what each says, and what came of every try at sending it."""
     context = {
-        "mails": queue(_sites(request)), "demonstration": settings.DEMONSTRATION, "leaves": bool(settings.MAIL_TO)
+        "mails": queue(_sites(request)), "demonstration": settings.DEMONSTRATION, "leaves": bool(settings.MAIL_TO),
+        "addressed": bool(settings.ADDRESS),
     }  # fmt: skip
     return render(request, "safety/mails.html", context)
 

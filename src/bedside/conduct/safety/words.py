@@ -127,6 +127,18 @@ WORDS: Mapping[str, Text] = {
     "notify_hint": Text("The form as it stands now is told; it stays as told, whatever is corrected later.",
                         "Le formulaire est déclaré tel qu’il est\u202f; il reste ainsi, quoi qu’on corrige ensuite."),
     "aware_new": Text("What is new was known at", "Nouveauté connue le"),
+    "news_aware": Text("The news was first known at", "La nouveauté a été connue d’abord le"),
+    "news_known": Text("The clock of the news runs from when it was known.",
+                       "Le délai de la nouveauté court depuis qu’elle est connue."),
+    "news_not_known": Text("Nobody has said when the news was known: its clock runs from when it was written.",
+                           "Personne n’a dit quand la nouveauté a été connue\u00a0: son délai court depuis la saisie."),
+    "was_learned": Text("When the news was known is recorded.", "L’heure de connaissance est consignée."),
+    "informed": Text("Received at: the information by which it becomes reportable",
+                     "Reçue le\u00a0: l’information qui le rend déclarable"),
+    "informed_hint": Text("Only where this view makes it reportable. Empty: with the report received since the last "
+                          "view.",
+                          "Seulement si cet avis le rend déclarable. Vide\u00a0: avec la déclaration reçue depuis "
+                          "l’avis précédent."),
     "receive": Text("Write down its receipt", "Noter sa réception"),
     "received_when": Text("Received at", "Reçu le"),
     "minimum": Text("It held", "Contenu"),
@@ -223,6 +235,13 @@ WORDS: Mapping[str, Text] = {
                        "happened is read there, after log-in.",
                        "Un courriel est mis en file avec chaque déclaration. Il donne le numéro du participant et mène "
                        "à une page\u202f; ce qui est arrivé se lit là, après connexion."),
+    "mails_sent_by": Text("They leave when “bedside mail” runs on the server, as a timer there does where one is set.",
+                          "Ils partent quand «\u00a0bedside mail\u00a0» s’exécute sur le serveur, ce que fait une "
+                          "minuterie si elle y est réglée."),
+    "mails_no_address": Text("Nobody has said at which address the study is served (study.toml, address): the link in "
+                             "a mail names no host.",
+                             "Personne n’a dit à quelle adresse l’étude est servie (study.toml, address)\u00a0: le "
+                             "lien d’un courriel ne nomme pas de serveur."),
     "mails_demonstration": Text("This is a demonstration: no mail leaves it.",
                                 "Ceci est une démonstration\u00a0: aucun courriel n’en sort."),
     "mails_nobody": Text("Nobody has said how mails leave (study.toml, [mail]): they wait here.",
@@ -254,8 +273,12 @@ WORDS: Mapping[str, Text] = {
     "known_at": Text("As it was known at", "État des connaissances au"),
     "sent": Text("Sent to the authority", "Envoyé à l’autorité"),
     "language": Text("Language of what is told", "Langue de ce qui est déclaré"),
-    "late_hint": Text("More than {within} have passed since the investigator knew: say why it is told late.",
-                      "Plus de {within} depuis que l’investigateur le sait\u00a0: dites pourquoi c’est tardif."),
+    "late_hint": Text("It was to be told by {by}. If it was told later than that, say why.",
+                      "C’était à déclarer avant le {by}. Si cela a été déclaré plus tard, dites pourquoi."),
+    "entered_late": Text("written down late, {left} after it was told",
+                         "saisie tardive, {left} après la déclaration"),
+    "in_time": Text("In time", "Dans le délai"),
+    "day_zero": Text("Day 0 of the sponsor", "Jour 0 du promoteur"),
     # --- mail
     "mail_subject": Text("Serious adverse event: participant {number}, report {report}",
                          "Événement indésirable grave\u00a0: participant {number}, déclaration {report}"),

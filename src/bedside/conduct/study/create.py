@@ -25,6 +25,7 @@ STATED = """\
 demonstration = {demonstration}
 hosts = ["localhost"]          # names under which it is served; passkeys belong to one name for good
 time_zone = "{time_zone}"     # the sites' clock; everything is kept in UTC
+# address = "https://trial.example.org"  # where people reach it: the links in mails begin with it
 
 # proxies = 1                  # behind a reverse proxy that sets X-Forwarded-For and X-Forwarded-Proto
 # [database]

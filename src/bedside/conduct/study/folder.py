@@ -9,6 +9,7 @@ study.sqlite3  the database, unless study.toml names another
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import tomllib
 from contextlib import suppress
@@ -82,6 +83,19 @@ class Folder:
     def hosts(self) -> list[str]:
         """Names under which the application answers."""
         return list(self.stated.get("hosts", ["localhost"]))
+
+    @property
+    def address(self) -> str:
+        """Where people reach it (`https://trial.example.org`), for links in mails; empty where study.toml does not say.
+
+        Raises UsageError for what is no web address.
+        """
+        stated = str(self.stated.get("address", "")).strip().rstrip("/")
+        if stated and not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+(/[\w.~/-]*)?", stated):
+            raise UsageError(
+                f"“{stated}” is no web address.", str(self.path / SETTINGS), "Write the whole address, with https."
+            )
+        return stated
 
     @property
     def local(self) -> bool:

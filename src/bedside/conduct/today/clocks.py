@@ -105,8 +105,10 @@ def _clock(
 
 def _news(case: Case, at: Moment) -> Iterator[Clock]:
     """The sponsor was told, and not that it is worse since."""
-    if (since := case.pressing_since) is not None:
+    if (written := case.pressing_since) is not None:
+        known = case.news_known
+        since = known or written
         by = notified_by(since, read_length(case.asked.within))
         address = reverse("safety-event", kwargs={"code": case.person.code, "sheet": case.sheet.pk})
         text = TOLD_BY_SITE[Duty.NEWS]
-        yield Clock(case.person, text, address, False, since, by, abs(at - by), at > by, False)
+        yield Clock(case.person, text, address, known is not None, since, by, abs(at - by), at > by, False)

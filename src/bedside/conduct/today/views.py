@@ -20,6 +20,7 @@ from bedside.conduct.participants.models import Included, Person
 from bedside.conduct.participants.reading import site_protocol
 from bedside.conduct.people.models import Site, User
 from bedside.conduct.people.roles import Action
+from bedside.conduct.safety.outbox import unsent
 from bedside.conduct.study.protocol import read_once
 from bedside.conduct.study.reading import target
 from bedside.conduct.today import board, log
@@ -56,6 +57,7 @@ def today(request: HttpRequest, site: str) -> HttpResponse:
         "enrols": may_act(request, Action.ENROL, site),
         "records_consent": may_act(request, Action.RECORD_CONSENT, site),
         "alerts": bool(protocol.alerts),
+        "mails": unsent(_my_sites(request)) if may_act(request, Action.ASSESS_SAFETY, site) else None,
         "reads_safety": may_act(request, Action.SEE_SAFETY, site),
         "reads_data": may_act(request, Action.SEE_IDENTITY_FREE_DATA, site),
     }  # fmt: skip
@@ -142,6 +144,11 @@ def _site(code: str) -> Site:
     if site is None:
         raise UsageError(f"there is no site {code}.", "site", "Choose one of the study's sites.")
     return site
+
+
+def _my_sites(request: HttpRequest) -> list[str]:
+    """The sites whose safety the reader may see."""
+    return [each for each in Site.objects.values_list("code", flat=True) if may_act(request, Action.SEE_SAFETY, each)]
 
 
 def _user(request: HttpRequest) -> User:

@@ -48,6 +48,10 @@ WORDS: Mapping[str, Text] = {
     # what an investigator has to judge
     "judging": Text("Events to be assessed by an investigator", "Événements à évaluer par un investigateur"),
     "judge_serious": Text("serious, as proposed", "grave, selon la proposition"),
+    # mails that were not sent
+    "mails": Text("Mails about events, not sent", "Courriels sur des événements, non envoyés"),
+    "mails_wait": Text("Waiting since {at}, at all sites.", "En attente depuis le {at}, tous centres confondus."),
+    "mails_failed": Text("{count} tried in vain.", "{count} tentés en vain."),
     # what is to be reported
     "clocks": Text("To be reported to the sponsor", "À déclarer au promoteur"),
     "no_clocks": Text("Nothing is to be reported.", "Rien à déclarer."),

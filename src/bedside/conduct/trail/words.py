@@ -111,6 +111,10 @@ ACTIONS: Mapping[str, Text] = {
     "settle import": Text("decide on an imported value", "trancher sur une valeur importée"),
     "confirm event": Text("confirm the judgement of an event", "confirmer le jugement d’un événement"),
     "notify event": Text("tell the sponsor of an event", "déclarer un événement au promoteur"),
+    "say known": Text("say when news of an event was known", "dire quand une nouveauté d’un événement a été connue"),
+    "say information": Text(
+        "say by which information an event is reportable", "dire par quelle information un événement est déclarable"
+    ),
     "queue mail": Text("put a mail in the queue", "mettre un courriel en attente"),
     "send mail": Text("try to send a mail", "tenter d’envoyer un courriel"),
     "say language": Text("say the language of a report", "dire la langue d’une déclaration"),
@@ -221,7 +225,7 @@ COLUMNS: Mapping[str, Text] = {
     "french": Text("in French", "en français"),
     "holds": Text("verified", "vérifié"),
     "severity": Text("severity", "gravité"),
-    "aware_us": Text("sponsor aware", "connu du promoteur"),
+    "aware_us": Text("known at", "connu le"),
     "reference": Text("reference", "référence"),
     "due_day": Text("to be done by", "à faire avant le"),
     "taken_us": Text("taken", "prise le"),
