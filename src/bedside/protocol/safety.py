@@ -14,9 +14,12 @@ from bedside.values.wording import Text
 URGENT = frozenset({"death", "life_threatening"})
 """The criteria of seriousness whose unexpected reactions are told within 7 days (Regulation (EU) 536/2014 art. 42)."""
 FATAL, RELATED, UNRELATED, DEATH = "fatal", "related", "unrelated", "death"
+LIFE_THREATENING = "life_threatening"
 YES, NO = "yes", "no"
 LASTING = frozenset({"recovering", "not_recovered"})
 """The outcomes of an event that goes on."""
+OVER = frozenset({"recovered", "recovered_with_sequelae"})
+"""The outcomes of an event that came to an end, and of which nobody died."""
 
 
 @dataclass(frozen=True)

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+from bedside.conduct.casebook.canonical import differs
 from bedside.conduct.casebook.charts import Known
 from bedside.conduct.casebook.gate import gate_of
 from bedside.conduct.casebook.models import Entry, Sheet
 from bedside.conduct.casebook.reading import zone
-from bedside.conduct.casebook.sight import Sight
+from bedside.conduct.casebook.sight import Sight, Times
 from bedside.conduct.casebook.typed import Typed
 from bedside.conduct.laboratory.choices import delta_factor
 from bedside.conduct.participants.consent import questions_of
+from bedside.conduct.participants.reading import died_at
 from bedside.errors import ProtocolError, UsageError
 from bedside.protocol.forms import read_time
 from bedside.protocol.model import Protocol
 from bedside.protocol.schedule import window
+from bedside.records.deaths import DEAD, death_in
 from bedside.rules.chart import Fact
 from bedside.values.moment import DAY, Moment, now
 
@@ -42,7 +45,27 @@ def sight_of(
         _born_after(elsewhere), _before(elsewhere), delta_factor(), _first_given(sheet, protocol),
         _certified(protocol, known), _left(sheet, protocol, known),
         frozenset() if standing is None else frozenset(typed) - _filled(standing),
+        frozenset() if standing is None else _changed(standing, typed), _confirmed(standing or {}),
+        _died(sheet, protocol, known),
     )  # fmt: skip
+
+
+def _changed(standing: Mapping[str, Entry], typed: Mapping[str, Typed]) -> frozenset[str]:
+    return frozenset(name for name, each in typed.items() if differs(standing.get(name), each))
+
+
+def _confirmed(standing: Mapping[str, Entry]) -> dict[str, frozenset[str]]:
+    return {name: frozenset(entry.confirmed.split()) for name, entry in standing.items() if entry.confirmed}
+
+
+def _died(sheet: Sheet, protocol: Protocol, known: Known | None) -> Times | None:
+    """The death as an event of the schedule, else as the casebook or a source says it."""
+    if protocol.form(sheet.form).safety is None:
+        return None
+    at, fact = died_at(sheet.person), None if known is None else death_in(known.chart.facts.get(DEAD, ()))
+    if at is None and fact is not None:
+        at = fact.start
+    return None if at is None else (at, at)
 
 
 def _first_given(sheet: Sheet, protocol: Protocol) -> Moment | None:

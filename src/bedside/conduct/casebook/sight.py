@@ -28,7 +28,9 @@ class Sight:
     `leap` is how many times the value before a value may be before it is asked about (a setting of the study);
     `first_given` is, on a form of adverse events, when the drug was first given, as far as it is recorded.
     `certified` are the questions that a consent answers, each with when it was (None: not yet).
-    `left` is when the person left the study, on a form that closes then; `fresh` are the items in which nothing stood.
+    `left` is when the person left the study, on a form that closes then; `fresh` are the items in which nothing stood,
+    `changed` those that somebody changes now, `confirmed` the checks that each version which stands has answered.
+    `died` is, on a form of adverse events, when the person died, as far as it is recorded.
     """
 
     protocol: Protocol
@@ -45,6 +47,9 @@ class Sight:
     certified: Mapping[str, Moment | None] = field(default_factory=dict)
     left: Moment | None = None
     fresh: frozenset[str] = frozenset()
+    changed: frozenset[str] = frozenset()
+    confirmed: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    died: Times | None = None
 
     def variable(self, item: Item) -> Variable | None:
         """What the item records, by its choice or by itself."""

@@ -56,7 +56,7 @@ def violated(person: Person, sheets: Sheets | None = None) -> list[Found]:
 
 def _on(sheet: Sheet, entries: dict[str, Entry], known: Known) -> Iterator[Found]:
     protocol = protocol_of(sheet.version)
-    sight, place = sight_of(sheet, protocol, typed_of(entries), known), place_of_sheet(sheet)
+    sight, place = sight_of(sheet, protocol, typed_of(entries), known, entries), place_of_sheet(sheet)
     for item in protocol.form(sheet.form).items:
         if item.id not in entries or item.kind is ItemKind.COMPUTED or sight.hidden(item):
             continue
