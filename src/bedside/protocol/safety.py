@@ -79,6 +79,15 @@ class Doses:
 
 
 @dataclass(frozen=True)
+class Death:
+    """Where a death of the participant is read beside the schedule's: items of a form, its time and its cause."""
+
+    form: str
+    at: str
+    cause: str
+
+
+@dataclass(frozen=True)
 class CaseReport:
     """What a report to an authority (ICH E2B(R3)) needs beside the event.
 
@@ -91,6 +100,7 @@ class CaseReport:
     patient: Patient | None = None
     doses: Doses | None = None
     rechallenge: Coded | None = None
+    death: Death | None = field(default=None, metadata={"later": True})
 
 
 @dataclass(frozen=True)
