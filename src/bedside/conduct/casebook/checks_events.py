@@ -19,6 +19,9 @@ from bedside.values.wording import Text
 
 MINUTE = HOUR // 60
 """A time typed to the minute is any moment of it."""
+UNLISTED = "unlisted"
+PART = Text(" (those of laboratory results; the whole list was not added)",
+            " (ceux de la biologie\u202f; la liste entière n’a pas été ajoutée)")  # fmt: skip
 LETHAL, SEVERE = 5, 4
 """The grades of CTCAE (v5.0, v6.0, "Grades") for a death related to the event, and for a threat to life."""
 
@@ -101,6 +104,13 @@ def _death(sight: Sight, held: Safety) -> tuple[Iterable[str], Places] | None:
     if fatal and ended and ended[1] + MINUTE < died[0]:
         wrong = [*wrong, held.ended]
     return (wrong, {"died": time_said(died, sight)}) if wrong else None
+
+
+def _unlisted(sight: Sight, item: Item, typed: Typed) -> Places | None:
+    held, terms = sight.form.safety, sight.terms
+    if held is None or terms is None or item.id != held.term or not typed.text or terms.has(typed.text):
+        return None
+    return {"count": len(terms.classes), "list": terms.named, "part": Text("", "") if terms.whole else PART}
 
 
 # --- what the form says ---------------------------------------------------------------------------------------------
@@ -194,4 +204,9 @@ CHECKS: tuple[Check, ...] = (
            Text("The death is recorded at {died}: nothing begins or goes on after it, and what is fatal ends with it.",
                 "Le décès est consigné à cette date\u00a0: {died}. Rien ne commence ni ne dure après, et ce qui est "
                 "mortel finit avec lui."), _death),
+    Check(UNLISTED, Gravity.TELL, Text("term that is not of the list", "terme hors de la liste"),
+          Text("None of the {count} terms of {list} that are held here{part} is called so: write the one that is "
+               "meant, where there is one.",
+               "Aucun des {count} termes de {list} détenus ici{part} ne s’appelle ainsi\u00a0: écrivez celui qui est "
+               "visé, s’il existe."), _unlisted),
 )  # fmt: skip

@@ -9,6 +9,7 @@ from bedside.conduct.casebook.canonical import differs
 from bedside.conduct.casebook.charts import Known
 from bedside.conduct.casebook.gate import gate_of
 from bedside.conduct.casebook.models import Entry, Sheet
+from bedside.conduct.casebook.offering import terms_of
 from bedside.conduct.casebook.reading import zone
 from bedside.conduct.casebook.sight import Sight, Times
 from bedside.conduct.casebook.typed import Typed
@@ -46,7 +47,7 @@ def sight_of(
         _certified(protocol, known), _left(sheet, protocol, known),
         frozenset() if standing is None else frozenset(typed) - _filled(standing),
         frozenset() if standing is None else _changed(standing, typed), _confirmed(standing or {}),
-        _died(sheet, protocol, known),
+        _died(sheet, protocol, known), terms_of(protocol.form(sheet.form).safety),
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, tzinfo
 from decimal import Decimal
 
 from bedside.conduct.casebook import numbers
+from bedside.conduct.casebook.terms import Terms
 from bedside.conduct.casebook.typed import Typed
 from bedside.errors import UsageError
 from bedside.protocol.forms import read_time
@@ -30,7 +31,8 @@ class Sight:
     `certified` are the questions that a consent answers, each with when it was (None: not yet).
     `left` is when the person left the study, on a form that closes then; `fresh` are the items in which nothing stood,
     `changed` those that somebody changes now, `confirmed` the checks that each version which stands has answered.
-    `died` is, on a form of adverse events, when the person died, as far as it is recorded.
+    `died` is, on a form of adverse events, when the person died, as far as it is recorded; `terms` are those that an
+    event's own is one of.
     """
 
     protocol: Protocol
@@ -50,6 +52,7 @@ class Sight:
     changed: frozenset[str] = frozenset()
     confirmed: Mapping[str, frozenset[str]] = field(default_factory=dict)
     died: Times | None = None
+    terms: Terms | None = None
 
     def variable(self, item: Item) -> Variable | None:
         """What the item records, by its choice or by itself."""

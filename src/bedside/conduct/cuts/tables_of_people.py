@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bedside.conduct.casebook.models import Sheet
+from bedside.conduct.casebook.offering import terms_of
 from bedside.conduct.cuts.columns import DAY, SITE, VISIT, code, text, time, utc, whole
 from bedside.conduct.cuts.leaving import One
 from bedside.conduct.cuts.listings import Listing
@@ -139,6 +140,17 @@ def _yes_no(held: bool | None) -> str:
     return {None: "cannot_tell", True: "yes", False: "no"}[held]
 
 
+def _listed(case: Case) -> str:
+    """Whether its term is one of the list that the trial names; of a list that is held in part a “no” is unknown."""
+    terms = terms_of(case.safety)
+    return _yes_no(terms.says(case.term)) if terms is not None and case.term else ""
+
+
+def _class(case: Case) -> str:
+    terms = terms_of(case.safety)
+    return terms.above(case.term) if terms is not None else ""
+
+
 def _received(case: Case) -> Moment | None:
     """When the sponsor first received a report."""
     held = (case.receipt_of(each) for each in case.reports)
@@ -164,6 +176,10 @@ REPORTS = Listing(
          lambda each: each.told and each.told.reported),
         (time("saved", "when that was saved", "quand cela a été enregistré"),
          lambda each: each.told and each.told.saved),
+        (code("term_listed", "the term is one of the list of the trial", "le terme est de la liste de l’essai", YES_NO),
+         lambda each: each.of(_listed)),
+        (text("term_class", "class of the term in that list", "classe du terme dans cette liste", typed=True),
+         lambda each: each.of(_class)),
         (whole("reports", "reports to the sponsor, the first one and its follow-ups",
                "déclarations au promoteur, la première et ses suivis"),
          lambda each: each.of(lambda case: len(case.reports))),

@@ -91,6 +91,7 @@ WORDS: Mapping[str, Text] = {
     # --- what a report says around the event
     "of_patient": Text("Participant", "Participant"),
     "age_then": Text("Age at the event", "Âge à l’événement"),
+    "listed": Text("Term of the list", "Terme de la liste"),
     "years": Text("{years} years", "{years} ans"),
     "doses_of": Text("{drug}: what was given", "{drug}\u00a0: ce qui a été donné"),
     "died_at": Text("Died at", "Décédé le"),
