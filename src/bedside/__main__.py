@@ -365,7 +365,7 @@ def _study(commands: Commands) -> None:
     stay.add_argument("--operator", required=True, metavar="NAME", help="the user of the study in whose role this is")
     stay.add_argument("--at", metavar="TIME", help="only what was recorded until then (default: all)")
     book = _add(inside, "add-dictionary", "studies.add_dictionary", "study")
-    book.add_argument("kind", choices=("meddra", "whodrug"), help="which dictionary")
+    book.add_argument("kind", choices=("meddra", "whodrug", "ctcae"), help="which dictionary")
     book.add_argument("folder", metavar="DIR", help="the folder of its files")
     book.add_argument("--version", required=True, metavar="VERSION", help="of the dictionary")
     book.add_argument("--study", required=True, metavar="DIR", help="the study's folder")

@@ -56,6 +56,7 @@ PAGES: Mapping[str, tuple[Example, ...]] = {
     "study": of("leroy", "/study/") + of("moreau", "/study/"),
     "versions": of("leroy", "/study/versions/") + of("moreau", "/study/versions/"),
     "version": of("leroy", "/study/versions/1.1/") + of("admin", "/study/versions/1.0/"),
+    "site-alerts": of("moreau", "/sites/01/alerts/"),
     "dry-run": of("leroy", "/sites/01/versions/1.1/", "/sites/02/versions/1.1/?reconsent=no")
                + of("moreau", "/sites/01/versions/1.0/"),
     "study_settings": of("leroy", "/study/settings/"),
@@ -193,7 +194,6 @@ NO_PAGE: Mapping[str, Example] = {
 """Named addresses that answer a GET with something else than a page: a file, or the way to a page."""
 PARTS = {
     "newly": "the card of the day's board that is loaded after it",
-    "site-alerts": "the same, of what is to be considered",
     "samples-card": "the same, of samples",
 }
 """Parts of a page, which are seen where they belong."""

@@ -228,9 +228,14 @@ MANUAL: Mapping[str, Told] = {
         "code events, history and drugs by a dictionary of one's own",
         "Copies the files of a MedDRA distribution (llt.asc, pt.asc, hlt.asc, soc.asc, mdhier.asc) or of a WHODrug text"
         " file (whodrug.txt: code, name, preferred, atc) into the study's folder; the database keeps version and"
-        " digest. From then on terms are coded by it, and those coded by another version are to be coded anew. The"
+        " digest. From then on terms are coded by it, and those coded by another version are to be coded anew. Of"
+        " CTCAE it takes the table that NCI publishes (ctcae.xlsx or ctcae.csv, with MedDRA Code, MedDRA SOC and CTCAE"
+        " Term): its terms are offered on the form of adverse events, which says when a term is none of them. The"
         " files are no part of a backup: keep them, and add them again after a restore.",
-        ("bedside study add-dictionary meddra MedAscii --version 27.1 --study study",),
+        (
+            "bedside study add-dictionary meddra MedAscii --version 27.1 --study study",
+            "bedside study add-dictionary ctcae Downloads --version v5.0 --study study",
+        ),
     ),
     "study amend": Told(
         "keep the versions that a trial's amendments make",

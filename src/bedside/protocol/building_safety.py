@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bedside.protocol.building import Data, Source, names, text
 from bedside.protocol.casebook import Form, ItemKind
-from bedside.protocol.safety import CaseReport, Coded, Doses, Exemption, FirstDose, Patient, Safety
+from bedside.protocol.safety import CaseReport, Coded, Death, Doses, Exemption, FirstDose, Patient, Safety
 
 TIMES, TEXTS, CHOICES = {ItemKind.TIME}, {ItemKind.TEXT}, {ItemKind.CHOICE}
 
@@ -46,12 +46,13 @@ def _safety(row: Data) -> Safety:
 def _case_report(row: Data | None) -> CaseReport | None:
     if row is None:
         return None
-    patient, doses = row.get("patient"), row.get("doses")
+    patient, doses, death = row.get("patient"), row.get("doses"), row.get("death")
     return CaseReport(
         row["country"], row["sender"],
         Patient(patient["form"], patient["age"], patient["age_at"], _coded(patient["sex"])) if patient else None,
         Doses(doses["dose"], doses["unit"], doses["route"]) if doses else None,
         _coded(row["rechallenge"]) if "rechallenge" in row else None,
+        Death(death["form"], death["at"], death["cause"]) if death else None,
     )  # fmt: skip
 
 

@@ -400,6 +400,8 @@ def _of_report(form: Form) -> Iterator[tuple[str, str]]:
         yield from ((patient.form, name) for name in (patient.age, patient.age_at, patient.sex.item))
     if form.safety and report and report.doses:
         yield from ((form.safety.first_dose.form, name) for name in (report.doses.dose, report.doses.route))
+    if report and report.death:
+        yield from ((report.death.form, name) for name in (report.death.at, report.death.cause))
 
 
 def _of_infection(form: Form) -> Iterator[tuple[str, str]]:

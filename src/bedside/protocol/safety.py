@@ -15,9 +15,12 @@ URGENT = frozenset({"death", "life_threatening"})
 """The criteria of seriousness whose unexpected reactions are told within 7 days (Regulation (EU) 536/2014 art. 42)."""
 FATAL, RELATED, UNRELATED, DEATH = "fatal", "related", "unrelated", "death"
 EXPECTED, UNEXPECTED = "expected", "unexpected"
+LIFE_THREATENING = "life_threatening"
 YES, NO = "yes", "no"
 LASTING = frozenset({"recovering", "not_recovered"})
 """The outcomes of an event that goes on."""
+OVER = frozenset({"recovered", "recovered_with_sequelae"})
+"""The outcomes of an event that came to an end, and of which nobody died."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,15 @@ class Doses:
 
 
 @dataclass(frozen=True)
+class Death:
+    """Where a death of the participant is read beside the schedule's: items of a form, its time and its cause."""
+
+    form: str
+    at: str
+    cause: str
+
+
+@dataclass(frozen=True)
 class CaseReport:
     """What a report to an authority (ICH E2B(R3)) needs beside the event.
 
@@ -89,6 +101,7 @@ class CaseReport:
     patient: Patient | None = None
     doses: Doses | None = None
     rechallenge: Coded | None = None
+    death: Death | None = field(default=None, metadata={"later": True})
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,21 @@ BEGAN, ENDED = "2026-11-20 08:00", "2026-11-21 09:30"
 
 def answers_for(protocol: Protocol, form: Form, turn: int = 0) -> dict[str, Typed]:
     """An answer to every item that is typed; `turn` picks other choices, units and values."""
-    return {
+    typed = {
         item.id: answer_for(protocol, form, item, turn) for item in form.items if item.kind is not ItemKind.COMPUTED
     }
+    return typed | {name: Typed(text) for name, text in _of_one_event(form).items()}
+
+
+def _of_one_event(form: Form) -> dict[str, str]:
+    """Answers of an adverse event that do not contradict each other: nobody died, nobody nearly."""
+    held = form.safety
+    if held is None:
+        return {}
+    grade = next(code.code for code in form.item(held.grade).codes if code.means == 3)
+    outcome = next(code for code, meaning in held.outcome.means if meaning == "recovered")
+    grave = {item: "no" for item, word in held.criteria if word in ("death", "life_threatening")}
+    return {held.grade: grade, held.outcome.item: outcome, **grave}
 
 
 def answer_for(protocol: Protocol, form: Form, item: Item, turn: int = 0) -> Typed:

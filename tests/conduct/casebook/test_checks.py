@@ -18,6 +18,7 @@ from bedside.conduct.casebook.checks import CHECKS, TITLES, Gravity, Sight, judg
 from bedside.conduct.casebook.missing import REASONS
 from bedside.conduct.casebook.numbers import read, ungrouped
 from bedside.conduct.casebook.typed import Typed
+from bedside.conduct.imports.looking import RIVAL, SHUT
 from bedside.errors import UsageError
 from bedside.protocol.forms import Answer, Missing, item_by_item
 from bedside.protocol.loading import load
@@ -114,8 +115,11 @@ def test_every_finding_is_said_in_both_languages(form: tuple[str, str, dict[str,
 
 def test_names_of_checks_are_unique_and_fit_their_column() -> None:
     names = [check.name for check in CHECKS]
-    soft = [check.name for check in CHECKS if check.gravity is not Gravity.TELL]
-    assert len(names) == len(set(names)) and len(" ".join(soft)) < 200 and set(TITLES) == set(names)
+    asked = [check.name for check in CHECKS if check.gravity is Gravity.CONFIRM]
+    refused = max((check.name for check in CHECKS if check.gravity is Gravity.REFUSE), key=len)  # the first one ends it
+    waits = (SHUT, RIVAL)
+    assert len(names) == len(set(names)) and len(" ".join([*asked, refused, *waits])) <= 200
+    assert set(TITLES) == set(names) and not {*names} & {*waits}
 
 
 def sight(form: str, typed: dict[str, str], **known: Any) -> Sight:

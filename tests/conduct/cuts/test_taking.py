@@ -24,6 +24,7 @@ from bedside.conduct.participants import consent
 from bedside.conduct.participants.models import Person
 from bedside.conduct.people.roles import TABLE, Action, Role
 from bedside.conduct.study import create
+from bedside.conduct.study.actions_notices import register_notice
 from bedside.conduct.study.backup import CUTS
 from bedside.conduct.trail.models import Event
 from bedside.errors import UnreadableFile, UsageError
@@ -120,6 +121,7 @@ def test_nobody_gets_a_file_that_was_altered(included: Make, actor: Make) -> Non
 def test_a_cut_is_of_one_moment_while_other_processes_write(folder: Path, actor: Make, protocol: Any) -> None:
     """Each save writes three items of one sheet in one turn: no cut ever sees one without the others."""
     create.fill(protocol, {"01": "Hospital"}, None, "Sponsor")
+    register_notice(actor("data manager", ""), "1.0", "2020-01-01", "2020-01-01")
     whole = {item.id for item in items(protocol)}
     people = [enrolled(actor, protocol, number).code for number in ("01-001", "01-002")]
     with writers(folder, people):

@@ -21,7 +21,7 @@ from bedside.conduct.imports import actions, layouts, looking
 from bedside.conduct.imports.files import received
 from bedside.conduct.imports.looking import Verdict
 from bedside.conduct.imports.looking import look as look_at
-from bedside.conduct.imports.models import File, Held, Taken
+from bedside.conduct.imports.models import File, Held, Settled, Taken
 from bedside.conduct.imports.placing import form_of, item_of, time_of
 from bedside.conduct.imports.reading import waiting_at
 from bedside.conduct.laboratory.analytes import analytes
@@ -169,8 +169,60 @@ def test_people_of_another_site_and_those_without_basis_are_refused(
     assert "lawful basis" in plan.lines[1].why.en
 
 
-def test_two_rows_that_contradict_each_other(lines: Make, look: Make) -> None:
-    assert verdicts(look(lines(("PLQ", "84"), ("PLQ", "84"), ("PLQ", "48")))) == ["new", "same", "refused"]
+@pytest.mark.proves("imports never-overwritten", "imports idempotent")
+@pytest.mark.parametrize("order", [("84", "48"), ("48", "84")])
+def test_of_two_rows_that_contradict_each_other_neither_is_kept_and_taking_one_leaves_the_other_out(
+    order: tuple[str, str], lines: Make, look: Make, keep: Make, actor: Make
+) -> None:
+    one, other = order
+    sent = lines(("PLQ", one), ("PLQ", one), ("PLQ", other), ("HB", "9,5", "g/dL"))
+    plan = look(sent)
+    assert verdicts(plan) == ["asked", "same", "asked", "new"]
+    assert "line 4" in plan.lines[0].why.en and "line 2" in plan.lines[2].why.en
+    file = keep(sent)
+    assert (file.new, file.same, file.asked, file.refused) == (1, 1, 2, 0)
+    assert "platelets" not in values(Sheet.objects.get())
+    assert not look(sent).keeps
+    first, second = waiting_at("01")
+    assert f"{other} 10⁹/L, line 4 of lab.csv" in first.asked.en and f"{one} 10⁹/L, line 2" in second.asked.en
+    actions.settle(actor("nurse"), second.held, actions.THEIRS, "the laboratory says so")
+    assert values(Sheet.objects.get())["platelets"] == other and not waiting_at("01")
+    assert [row.decision for row in Settled.objects.order_by("pk")] == [actions.THEIRS, actions.OURS]
+    assert verdicts(look(sent)) == ["same"] * 4 and not list(verify())
+    with pytest.raises(UsageError, match="decided already"):
+        actions.settle(actor("nurse"), first.held, actions.THEIRS, "no, this")
+
+
+def test_of_contradicting_rows_one_left_out_leaves_the_other_to_be_decided(
+    lines: Make, look: Make, keep: Make, actor: Make
+) -> None:
+    keep(lines(("PLQ", "84"), ("PLQ", "48")))
+    actions.settle(actor("nurse"), waiting_at("01")[0].held, actions.OURS, "haemolysed")
+    (waits,) = waiting_at("01")
+    assert waits.theirs == "48 10⁹/L" and "another line" in waits.asked.en
+    actions.settle(actor("nurse"), waits.held, actions.OURS, "haemolysed too")
+    assert verdicts(look(lines(("PLQ", "84"), ("PLQ", "48")))) == ["same", "same"]
+    assert verdicts(look(lines(("PLQ", "48")))) == ["same"] and "platelets" not in values(Sheet.objects.get())
+
+
+def test_what_contradicts_a_row_to_confirm_or_one_of_a_file_before_waits_too(
+    lines: Make, look: Make, keep: Make, actor: Make
+) -> None:
+    sent = lines(("PLQ", "1500"), ("PLQ", "80"))
+    assert verdicts(look(sent)) == ["asked", "asked"]
+    keep(sent)
+    again = lines(("PLQ", "82"), ("PLQ", "80"), name="again.csv")
+    assert verdicts(look(again)) == ["asked", "same"] and "(lab.csv)" in look(again).lines[0].why.en
+    keep(again)
+    first, *_ = waiting_at("01")
+    actions.settle(actor("nurse"), first.held, actions.THEIRS, "counted twice")
+    assert not waiting_at("01") and current(Sheet.objects.get())["platelets"].confirmed
+    assert verdicts(look(sent)) == ["same", "same"]
+
+
+def test_contradicting_rows_are_each_compared_with_what_stands(lines: Make, look: Make, keep: Make) -> None:
+    keep(lines(("PLQ", "84")))
+    assert verdicts(look(lines(("PLQ", "48"), ("PLQ", "84"), ("PLQ", "50")))) == ["conflict", "same", "conflict"]
 
 
 def test_a_sample_in_a_visits_window_goes_to_its_sheet_the_nearest_first(

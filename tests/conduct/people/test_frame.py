@@ -151,3 +151,13 @@ def test_the_page_of_a_refusal_says_so_and_a_page_that_was_asked_for_has_no_form
     assert 'name="next" value="/sites/01/screening/"' in shown, "the other language is that of a page that there is"
     asked = client.get("/sites/02/screening/", headers={"referer": "http://testserver/sites/01/screening/"})
     assert asked.status_code == 403 and "data-refused" not in asked.content.decode()
+
+
+@pytest.mark.usefixtures("study")
+@pytest.mark.parametrize(("role", "site", "place"), [
+    ("safety officer", "", "/safety/"), ("nurse", "02", "/sites/02/"), ("investigator", "01", "/sites/01/"),
+])  # fmt: skip
+def test_the_way_in_leads_to_where_the_work_of_a_role_is(
+    role: str, site: str, place: str, user: Any, client_of: Any
+) -> None:
+    assert client_of(user(role, site)).get("/")["Location"] == place

@@ -62,7 +62,10 @@ def test_a_participants_page_shows_alerts_treatment_scores_and_results(treated, 
 def test_the_days_card_lists_what_is_to_be_told(treated, logged_in):
     client = logged_in("nurse", "01")
     assert 'hx-get="/sites/01/alerts/"' in client.get("/sites/01/").content.decode()
-    told = client.get("/sites/01/alerts/").content.decode()
+    whole = client.get("/sites/01/alerts/").content.decode()
+    assert "<h1>" in whole and 'href="/sites/01/"' in whole, "opened by itself it is a page, with a way back"
+    told = client.get("/sites/01/alerts/", headers={"hx-request": "true"}).content.decode()
+    assert "<h1" not in told and told.strip() in whole
     assert "Platelets below 15" in told and "Neutrophils" not in told
 
 

@@ -81,6 +81,18 @@ def test_a_program_that_sends_too_much_is_answered_in_the_shape_of_every_refusal
 
 
 @pytest.mark.proves("ground uploads")
+@pytest.mark.parametrize(("language", "said"), [("en", "Send at most 5 MB"), ("fr", "N’envoyez pas plus de 5 Mo")])
+def test_who_sends_too_much_from_a_page_is_refused_by_a_page_in_their_language(
+    language: str, said: str, client: Client, study: Any
+) -> None:
+    sent = {"CONTENT_LENGTH": str(policy.LARGEST + 1), "headers": {"accept-language": language}}
+    answer = client.post("/sites/01/imports/look/", b"", "multipart/form-data; boundary=x", **sent)
+    page = answer.content.decode()
+    assert (answer.status_code, answer["Content-Type"]) == (413, "text/html; charset=utf-8")
+    assert said in page and f'<html lang="{language}">' in page and 'href="/"' in page
+
+
+@pytest.mark.proves("ground uploads")
 def test_too_many_fields_are_not_read(user: Callable[..., User], client_of: Callable[..., Client]) -> None:
     client = client_of(user("nurse", "01"))
     answer = client.post("/sites/01/screening/new/", {f"field-{n}": "x" for n in range(2000)})

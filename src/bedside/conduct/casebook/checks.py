@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from bedside.conduct.casebook import (
     checks_consent,
     checks_drug,
+    checks_events,
     checks_precision,
     checks_range,
     checks_time,
@@ -72,8 +73,7 @@ _PAPER = Check(
 
 CHECKS: tuple[Check, ...] = (
     _PAPER, *checks_typing.CHECKS, *checks_range.CHECKS, *checks_consent.CHECKS, *checks_time.CHECKS,
-    *checks_precision.CHECKS, _PRIVACY,
-    *checks_unread.CHECKS, *checks_drug.CHECKS,
+    *checks_precision.CHECKS, *checks_events.CHECKS, _PRIVACY, *checks_unread.CHECKS, *checks_drug.CHECKS,
 )  # fmt: skip
 TITLES: Mapping[str, Text] = {check.name: check.title for check in CHECKS}
 """The checks by name, as histories say them."""

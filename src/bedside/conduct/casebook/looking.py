@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+from bedside.conduct.casebook.canonical import differs
 from bedside.conduct.casebook.charts import Known
 from bedside.conduct.casebook.gate import gate_of
 from bedside.conduct.casebook.models import Entry, Sheet
+from bedside.conduct.casebook.offering import terms_of
 from bedside.conduct.casebook.places import visit_text
 from bedside.conduct.casebook.reading import zone
-from bedside.conduct.casebook.sight import Sight
+from bedside.conduct.casebook.sight import Sight, Times
 from bedside.conduct.casebook.typed import Typed
 from bedside.conduct.laboratory.choices import delta_factor
 from bedside.conduct.participants.consent import questions_of
+from bedside.conduct.participants.reading import died_at
 from bedside.errors import ProtocolError, UsageError
 from bedside.protocol.forms import read_time
 from bedside.protocol.model import Protocol
 from bedside.protocol.schedule import window
+from bedside.records.deaths import DEAD, death_in
 from bedside.rules.chart import Fact
 from bedside.values.moment import DAY, Moment, now
 from bedside.values.wording import Text
@@ -45,7 +49,27 @@ def sight_of(
         _certified(protocol, known), _left(sheet, protocol, known),
         frozenset() if standing is None else frozenset(typed) - _filled(standing),
         {} if known is None else _spans(sheet, protocol, known),
+        frozenset() if standing is None else _changed(standing, typed), _confirmed(standing or {}),
+        _died(sheet, protocol, known), terms_of(protocol.form(sheet.form).safety),
     )  # fmt: skip
+
+
+def _changed(standing: Mapping[str, Entry], typed: Mapping[str, Typed]) -> frozenset[str]:
+    return frozenset(name for name, each in typed.items() if differs(standing.get(name), each))
+
+
+def _confirmed(standing: Mapping[str, Entry]) -> dict[str, frozenset[str]]:
+    return {name: frozenset(entry.confirmed.split()) for name, entry in standing.items() if entry.confirmed}
+
+
+def _died(sheet: Sheet, protocol: Protocol, known: Known | None) -> Times | None:
+    """The death as an event of the schedule, else as the casebook or a source says it."""
+    if protocol.form(sheet.form).safety is None:
+        return None
+    at, fact = died_at(sheet.person), None if known is None else death_in(known.chart.facts.get(DEAD, ()))
+    if at is None and fact is not None:
+        at = fact.start
+    return None if at is None else (at, at)
 
 
 def _first_given(sheet: Sheet, protocol: Protocol) -> Moment | None:

@@ -8,6 +8,7 @@ from datetime import UTC, tzinfo
 from decimal import Decimal
 
 from bedside.conduct.casebook import numbers
+from bedside.conduct.casebook.terms import Terms
 from bedside.conduct.casebook.typed import Typed
 from bedside.errors import UsageError
 from bedside.protocol.forms import read_time
@@ -29,9 +30,12 @@ class Sight:
     `leap` is how many times the value before a value may be before it is asked about (a setting of the study);
     `first_given` is, on a form of adverse events, when the drug was first given, as far as it is recorded.
     `certified` are the questions that a consent answers, each with when it was (None: not yet).
-    `left` is when the person left the study, on a form that closes then; `fresh` are the items in which nothing stood.
+    `left` is when the person left the study, on a form that closes then; `fresh` are the items in which nothing stood,
+    `changed` those that somebody changes now, `confirmed` the checks that each version which stands has answered.
     `spans` are, of each time that covers a span (`Item.covers`), the times of the person's other sheets of the form on
     which something is dated by it, each with where it stands.
+    `died` is, on a form of adverse events, when the person died, as far as it is recorded; `terms` are those that an
+    event's own is one of.
     """
 
     protocol: Protocol
@@ -49,6 +53,10 @@ class Sight:
     left: Moment | None = None
     fresh: frozenset[str] = frozenset()
     spans: Mapping[str, tuple[tuple[Text, Moment], ...]] = field(default_factory=dict)
+    changed: frozenset[str] = frozenset()
+    confirmed: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    died: Times | None = None
+    terms: Terms | None = None
 
     def variable(self, item: Item) -> Variable | None:
         """What the item records, by its choice or by itself."""

@@ -13,6 +13,7 @@ from bedside.conduct.coding.models import Coded, Dictionary
 from bedside.conduct.coding.standing import State, standing_of
 from bedside.conduct.trail.keeping import Act, Actor, in_turn, keep, note
 from bedside.errors import UsageError
+from bedside.scores.ctcae import Version
 
 VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 
@@ -25,6 +26,9 @@ def add_dictionary(by: Actor, kind: Kind, version: str, folder: Path) -> Diction
     """
     if not VERSION.fullmatch(version):
         raise UsageError(f"“{version}” is no version.", "dictionary", "Write it like 27.1.")
+    if kind is Kind.CTCAE and version not in list(Version):
+        todo = f"Write it like the study’s choice: {' or '.join(Version)}."
+        raise UsageError(f"“{version}” is no version of CTCAE.", "dictionary", todo)
     terms, digest = shelf.READ[kind](folder), shelf.digest(kind, folder)
     held = Dictionary.objects.filter(kind=kind.value, version=version).first()
     if held is not None and held.digest != digest:

@@ -13,13 +13,16 @@ from bedside.values.wording import Text
 
 
 class Kind(StrEnum):
-    """A dictionary that an item of a form may be coded by."""
+    """A dictionary: those that an item of a form may be coded by, and the list that events are named by."""
 
     MEDDRA = "meddra"
     WHODRUG = "whodrug"
+    CTCAE = "ctcae"
 
 
-KINDS: Mapping[Kind, Text] = {Kind.MEDDRA: Text("MedDRA", "MedDRA"), Kind.WHODRUG: Text("WHODrug", "WHODrug")}
+KINDS: Mapping[Kind, Text] = {
+    Kind.MEDDRA: Text("MedDRA", "MedDRA"), Kind.WHODRUG: Text("WHODrug", "WHODrug"), Kind.CTCAE: Text("CTCAE", "CTCAE"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,12 @@ No table names anybody: not the participant, nor who signed, nor who typed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 from bedside.conduct.casebook.models import Sheet
+from bedside.conduct.casebook.offering import terms_of
 from bedside.conduct.cuts.columns import DAY, SITE, VISIT, code, text, time, utc, whole
 from bedside.conduct.cuts.leaving import One
 from bedside.conduct.cuts.listings import Listing
@@ -21,6 +23,7 @@ from bedside.conduct.participants.reading import left_by_consent, steps_of
 from bedside.conduct.safety.case import Case
 from bedside.conduct.study.protocol import protocol_of
 from bedside.exports.tables import Cell
+from bedside.protocol.safety import RELATED, UNRELATED
 from bedside.values.moment import Moment
 from bedside.values.wording import Text
 
@@ -89,13 +92,26 @@ CALENDAR = Listing(
 )  # fmt: skip
 
 
-def _reports(one: One) -> Iterator[tuple[Sheet, Told | None]]:
-    """Each form that may have to be reported, with what it says of its clock."""
+@dataclass(frozen=True)
+class _Reported:
+    """A form that may have to be reported, what it says of its clock, and the adverse event that it is of."""
+
+    sheet: Sheet
+    told: Told | None
+    case: Case | None
+
+    def of(self, read: Callable[[Case], object]) -> object:
+        """What its event says; nothing where there is none."""
+        return None if self.case is None else read(self.case)
+
+
+def _reports(one: One) -> Iterator[_Reported]:
     told = {(each.visit, each.day, each.form, each.number): each.told for each in one.timeline.filled}
     for sheet, _ in one.sheets:
         if protocol_of(sheet.version).form(sheet.form).reporting is not None:
             case = one.events.get(sheet.pk)
-            yield sheet, _of_event(case) if case else told.get((sheet.visit, sheet.day, sheet.form, sheet.number))
+            of_form = told.get((sheet.visit, sheet.day, sheet.form, sheet.number))
+            yield _Reported(sheet, _of_event(case) if case else of_form, case)
 
 
 def _of_event(case: Case) -> Told | None:
@@ -114,16 +130,91 @@ def _aware(case: Case) -> Moment | None:
     return Moment(case.reports[0].aware_us) if case.told else time_of(case.entries.get(case.asked.aware))
 
 
+RELATION = {RELATED: Text("related", "lié"), UNRELATED: Text("not related", "non lié")}
+EXPECTED = {"expected": Text("expected", "attendu"), "unexpected": Text("unexpected", "inattendu")}
+YES_NO = {
+    "yes": Text("yes", "oui"), "no": Text("no", "non"), "cannot_tell": Text("cannot be told yet", "pas encore connu"),
+}  # fmt: skip
+
+
+def _relation(related: bool | None) -> str:
+    return {None: "", True: RELATED, False: UNRELATED}[related]
+
+
+def _yes_no(held: bool | None) -> str:
+    return {None: "cannot_tell", True: "yes", False: "no"}[held]
+
+
+def _listed(case: Case) -> str:
+    """Whether its term is one of the list that the trial names; of a list that is held in part a “no” is unknown."""
+    terms = terms_of(case.safety)
+    return _yes_no(terms.says(case.term)) if terms is not None and case.term else ""
+
+
+def _class(case: Case) -> str:
+    terms = terms_of(case.safety)
+    return terms.above(case.term) if terms is not None else ""
+
+
+def _received(case: Case) -> Moment | None:
+    """When the sponsor first received a report."""
+    held = (case.receipt_of(each) for each in case.reports)
+    return min((Moment(each.received_us) for each in held if each is not None), default=None)
+
+
+def _assessed(case: Case, name: str) -> object:
+    """What the sponsor's assessment that counts, the latest, says."""
+    return getattr(case.assessments[-1], name) if case.assessments else None
+
+
+def _sent(case: Case, name: str, which: int = 0) -> object:
+    return getattr(case.submissions[which], name) if case.submissions else None
+
+
 REPORTS = Listing(
     "adverse_events", Text("what may have to be reported", "ce qui peut devoir être déclaré"), _reports, (
-        (text("form", "form of the report", "formulaire de déclaration"), lambda each: each[0].form),
+        (text("form", "form of the report", "formulaire de déclaration"), lambda each: each.sheet.form),
         (whole("to_report", "1: what it says must be reported", "1\u00a0: ce qu’il dit doit être déclaré"),
-         lambda each: each[1] is not None),
-        (time("aware", "when it was known", "quand cela a été connu"), lambda each: each[1] and each[1].aware),
+         lambda each: each.told is not None),
+        (time("aware", "when it was known", "quand cela a été connu"), lambda each: each.told and each.told.aware),
         (time("reported", "when it was reported", "quand cela a été déclaré"),
-         lambda each: each[1] and each[1].reported),
-        (time("saved", "when that was saved", "quand cela a été enregistré"), lambda each: each[1] and each[1].saved),
-    ), sheet=lambda each: each[0], of_all=True,
+         lambda each: each.told and each.told.reported),
+        (time("saved", "when that was saved", "quand cela a été enregistré"),
+         lambda each: each.told and each.told.saved),
+        (code("term_listed", "the term is one of the list of the trial", "le terme est de la liste de l’essai", YES_NO),
+         lambda each: each.of(_listed)),
+        (text("term_class", "class of the term in that list", "classe du terme dans cette liste", typed=True),
+         lambda each: each.of(_class)),
+        (whole("reports", "reports to the sponsor, the first one and its follow-ups",
+               "déclarations au promoteur, la première et ses suivis"),
+         lambda each: each.of(lambda case: len(case.reports))),
+        (code("by_investigator", "causality by the investigator, as last told",
+              "causalité selon l’investigateur, dernière déclarée", RELATION),
+         lambda each: each.of(lambda case: _relation(case.by_investigator))),
+        (time("received", "when the sponsor first received a report",
+              "quand le promoteur a reçu la première déclaration"), lambda each: each.of(_received)),
+        (time("minimum", "when the sponsor held the minimum criteria",
+              "quand le promoteur a détenu les critères minimaux"), lambda each: each.of(lambda case: case.minimum)),
+        (code("by_sponsor", "causality by the sponsor", "causalité selon le promoteur", RELATION),
+         lambda each: each.of(lambda case: _assessed(case, "relation"))),
+        (code("expected", "expectedness by the sponsor", "caractère attendu selon le promoteur", EXPECTED),
+         lambda each: each.of(lambda case: _assessed(case, "expected"))),
+        (text("safety_information", "version of the reference safety information",
+              "version de l’information de référence sur la sécurité", typed=True),
+         lambda each: each.of(lambda case: _assessed(case, "reference"))),
+        (code("susar", "suspected unexpected serious adverse reaction", "effet indésirable grave inattendu suspecté",
+              YES_NO), lambda each: each.of(lambda case: _yes_no(case.susar))),
+        (whole("submissions", "times that a report was sent to an authority",
+               "envois d’une déclaration à une autorité"), lambda each: each.of(lambda case: len(case.submissions))),
+        (time("submitted", "when a report was first sent to an authority", "premier envoi à une autorité"),
+         lambda each: each.of(lambda case: _sent(case, "at_us"))),
+        (time("last_submitted", "when a report was last sent to an authority", "dernier envoi à une autorité"),
+         lambda each: each.of(lambda case: _sent(case, "at_us", -1))),
+        (text("authority", "to which authority it was first sent", "autorité du premier envoi", typed=True),
+         lambda each: each.of(lambda case: _sent(case, "authority"))),
+        (text("authority_reference", "number that it was given there", "numéro reçu de cette autorité", typed=True),
+         lambda each: each.of(lambda case: _sent(case, "reference"))),
+    ), sheet=lambda each: each.sheet, of_all=True,
 )  # fmt: skip
 
 LISTINGS = (PARTICIPANTS, CONSENT, EVENTS, REPORTS, CALENDAR)

@@ -18,8 +18,8 @@ from bedside.conduct.safety.actions_judgement import confirm
 from bedside.conduct.safety.case import CRITERIA
 from bedside.conduct.safety.reading import case_of
 from bedside.conduct.trail.keeping import in_turn
-from bedside.protocol.model import Form, Protocol
-from bedside.protocol.safety import NO, YES, Safety
+from bedside.protocol.model import Form, Item, Protocol
+from bedside.protocol.safety import LIFE_THREATENING, NO, YES, Safety
 from bedside.values.moment import HOUR, Moment, now
 
 TOLD, RUNNING, EXEMPT = "Septic shock", "Upper gastrointestinal bleeding", "Longer stay"
@@ -35,7 +35,7 @@ def add_events(protocol: Protocol, cast: Cast, persons: list[Person]) -> None:
     if form is None or len(persons) < 3:
         return
     told, running, exempt = persons[-3:]
-    _assessed(cast, _judged(cast, _event(cast, protocol, form, told, TOLD, 20, "life_threatening")))
+    _assessed(cast, _judged(cast, _event(cast, protocol, form, told, TOLD, 20, LIFE_THREATENING)))
     _event(cast, protocol, form, running, RUNNING, 3, "other")
     _judged(cast, _event(cast, protocol, form, exempt, EXEMPT, 40, "", exempt_=True))
 
@@ -48,7 +48,7 @@ def _event(
     assert held is not None and asked is not None
     at = with_offset(Moment(now() - int(hours * HOUR)))
     typed = {held.term: term, held.began: at, asked.aware: at, asked.item: asked.holds[0]}
-    typed[held.grade] = form.item(held.grade).codes[2].code
+    typed[held.grade] = _graded(form.item(held.grade), 4 if why == LIFE_THREATENING else 3)
     related = {meaning: code for code, meaning in held.relation.means}
     typed |= {held.relation.item: related["related"]}
     if exempt_ and held.exempt:
@@ -59,6 +59,10 @@ def _event(
     sheet = open_sheet(by, person, UNSCHEDULED, form.id, protocol.version, None, free_number(person, form.id))
     save(by, sheet, {name: Typed(text) for name, text in typed.items() if text})
     return sheet
+
+
+def _graded(item: Item, grade: int) -> str:
+    return next(code.code for code in item.codes if code.means == grade)
 
 
 def _why(held: Safety, why: str) -> dict[str, str]:

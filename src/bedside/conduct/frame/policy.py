@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.translation import get_language_from_request, override
 
 from bedside.conduct.frame.words import say
 
@@ -38,7 +40,9 @@ def policy(respond: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequ
 
 
 def _too_large(request: HttpRequest) -> HttpResponse:
-    what, do = say("too_large"), say("too_large_todo", most=LARGEST // 1_000_000)
-    if request.path.startswith(API):
-        return JsonResponse({"what": what, "where": "", "do": do}, status=413)
-    return HttpResponse(f"{what} {do}\n", "text/plain; charset=utf-8", status=413)
+    """A refusal in the reader's language, as a page or, to a program, as one: nobody has looked at the log-in yet."""
+    with override(get_language_from_request(request)):
+        what, do = say("too_large"), say("too_large_todo", most=LARGEST // 1_000_000)
+        if request.path.startswith(API):
+            return JsonResponse({"what": what, "where": "", "do": do}, status=413)
+        return HttpResponse(render_to_string("frame/alone.html", {"said": [what, do]}), status=413)

@@ -9,14 +9,19 @@ from django.template.loader import render_to_string
 
 from bedside.conduct.frame.pages import around, refusal
 from bedside.conduct.frame.words import say
+from bedside.conduct.people.roles import Action
 from bedside.errors import BedsideError
 
 
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    """The first of the reader's sites; the study's page for who belongs to none."""
-    mine = around(request).get("my_sites", [])
-    return redirect(f"/sites/{mine[0]}/") if mine else redirect("/study/")
+    """Safety, for who assesses it and writes nothing else; else the first of the reader's sites; for who belongs to
+    none, the study's page."""
+    held = around(request)
+    mine, may = held.get("my_sites", []), held.get("my_actions", set())
+    if Action.ASSESS_SAFETY.name in may and Action.WRITE_DATA.name not in may:
+        return redirect("/safety/")
+    return redirect(f"/sites/{mine[0]}/" if mine else "/study/")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -12,7 +12,7 @@ from bedside.conduct.casebook.places import act_on
 from bedside.conduct.imports import layouts
 from bedside.conduct.imports.files import Sent
 from bedside.conduct.imports.layouts import Read
-from bedside.conduct.imports.looking import SHUT, Line, Plan, Verdict, look, typed_of
+from bedside.conduct.imports.looking import RIVAL, SHUT, Line, Plan, Verdict, look, rivals, typed_of
 from bedside.conduct.imports.models import File, Held, Layout, Settled, Taken
 from bedside.conduct.imports.placing import Placed
 from bedside.conduct.imports.rows import Result
@@ -64,7 +64,7 @@ def keep_file(by: Actor, site: str, layout: Read, sent: Sent, mark: str) -> File
 @in_turn
 def settle(by: Actor, held: Held, decision: str, reason: str) -> Settled:
     """Decide on a held row, with a reason. What the file says is saved through the casebook's own door, as a new
-    version whose originator is the laboratory.
+    version whose originator is the laboratory; the rows that contradict it are left out with it.
 
     Raises UsageError without a reason, when it was decided already, or when what stands has changed since it was held.
     """
@@ -76,11 +76,17 @@ def settle(by: Actor, held: Held, decision: str, reason: str) -> Settled:
     if Settled.objects.filter(held=held).exists():
         raise UsageError("this was decided already.", where, "Look at the list again.")
     entry = _taken_over(by, held, reason) if decision == THEIRS else None
-    settled = keep(act_on(by, "settle import", held.sheet, held.item, reason), Settled(
-        held=held, decision=decision, entry=entry))  # fmt: skip
+    settled = _settled(by, held, decision, reason, entry)
     if entry is not None:
         keep(*_origin(by, held.file, held.row, entry))
+        for rival in rivals(held, Held.objects.filter(sheet=held.sheet, item=held.item, settled=None)):
+            _settled(by, rival, OURS, reason)
     return settled
+
+
+def _settled(by: Actor, held: Held, decision: str, reason: str, entry: Entry | None = None) -> Settled:
+    row = Settled(held=held, decision=decision, entry=entry)
+    return keep(act_on(by, "settle import", held.sheet, held.item, reason), row)
 
 
 def _taken_over(by: Actor, held: Held, reason: str) -> Entry:
@@ -88,7 +94,7 @@ def _taken_over(by: Actor, held: Held, reason: str) -> Entry:
     if (now.pk if now else None) != held.ours_id:
         what = "somebody changed what stands there since."
         raise UsageError(what, held.item, "Keep what stands, or import the file again.")
-    confirmed = " ".join(name for name in held.checks.split() if name != SHUT)
+    confirmed = " ".join(name for name in held.checks.split() if name not in (SHUT, RIVAL))
     asks = protocol_of(held.sheet.version).form(held.sheet.form).item(held.item).assay
     typed = Typed(held.typed or "", held.unit, assay=held.file.laboratory if asks else "", reason=reason,
                   confirmed=confirmed, originator=held.file.laboratory)  # fmt: skip

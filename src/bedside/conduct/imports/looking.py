@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, partial
@@ -23,6 +23,7 @@ from bedside.conduct.casebook.looking import sight_of
 from bedside.conduct.casebook.models import Entry
 from bedside.conduct.casebook.places import place_of, scope_of
 from bedside.conduct.casebook.reading import sheets_of
+from bedside.conduct.casebook.sight import Sight
 from bedside.conduct.casebook.typed import Typed
 from bedside.conduct.imports.files import Sent, table_of
 from bedside.conduct.imports.layouts import CLOCK, TAKEN, WHO, Read
@@ -78,6 +79,8 @@ class Line:
 
 SHUT = "shut"
 """Among the checks of a held row: its place was frozen or locked when it came. It is taken once that is open again."""
+RIVAL = "contradicts"
+"""Among the checks of a held row: another row says otherwise of the same sample, and neither is kept unasked."""
 SAMPLES = 500
 """Of a file, those that something is kept of: they are kept in one turn, in which nobody else saves (ADR 18)."""
 
@@ -150,8 +153,11 @@ class _Looking:
         self.sheets, self.gate = sheets_of(person), gate_of(person, self.protocol)
         self.closings = closings(Scope(person.site, person.code))
         self.known: Known = known_of(person, self.protocol, self.sheets)
-        self.reported = {(row.sheet_id, row.item, row.ours_id, row.typed, row.unit): row.file
-                         for row in Held.objects.filter(sheet__person=person).select_related("file")}  # fmt: skip
+        rows = list(Held.objects.filter(sheet__person=person).select_related("file", "settled", "sheet"))
+        self.held = [row for row in rows if not hasattr(row, "settled")]
+        self.reported = {(row.sheet_id, row.item, stood, self._held_value(row)): row
+                         for row in rows for stood in (row.ours_id, *_taken_of(row, rows))}  # fmt: skip
+        self.seen: dict[tuple[int, tuple[int, ...]], Sight] = {}
 
     def lines(self, found: Iterable[Result]) -> Iterator[Line]:
         """A line a result."""
@@ -165,16 +171,17 @@ class _Looking:
             yield from self._of_sample(placed)
 
     def _of_sample(self, placed: Placed) -> Iterator[Line]:
-        why, first = self._why_not(placed), {}
+        why, found = self._why_not(placed), defaultdict[str, list[Result]](list)
         for each in placed.sample.results:
+            before = self._among(each, found[each.variable])
             if why is not None:
                 yield Line(each.row, Verdict.REFUSED, why, each)
-            elif each.variable in first:
-                yield self._again(each, first[each.variable])
+            elif before is not None:
+                yield Line(each.row, Verdict.SAME, WORDS["again"].filled(row=before.row), each)
             else:
-                first[each.variable] = each
+                found[each.variable].append(each)
         if why is None:
-            yield from self._compared(placed, first)
+            yield from self._compared(placed, found)
 
     def _why_not(self, placed: Placed) -> Text | None:
         """Why nothing of a sample may come in; None where it may."""
@@ -185,26 +192,25 @@ class _Looking:
         shut = None if placed.standing else self.closings.at(scope_of(sheet))
         return None if shut is None else WORDS["shut_out"].filled(why=told(shut))
 
-    def _again(self, each: Result, before: Result) -> Line:
-        """The second row of one result of one sample."""
-        one, other = (self._value(row.variable, row.text, row.unit) for row in (each, before))
-        agrees = one == other
-        words = WORDS["again" if agrees else "contradicts"].filled(row=before.row)
-        return Line(each.row, Verdict.SAME if agrees else Verdict.REFUSED, words, each)
+    def _among(self, each: Result, before: Iterable[Result]) -> Result | None:
+        """The row before that says the same of one result of one sample."""
+        mine = self._value(each.variable, each.text, each.unit)
+        return next((row for row in before if self._value(row.variable, row.text, row.unit) == mine), None)
 
-    def _compared(self, placed: Placed, found: Mapping[str, Result]) -> Iterator[Line]:
+    def _compared(self, placed: Placed, found: Mapping[str, Sequence[Result]]) -> Iterator[Line]:
+        """Each result against what stands; `found` holds more than one of a variable where rows contradict."""
         protocol = protocol_of(placed.sheet.version)
         form = protocol.form(placed.sheet.form)
-        fresh: dict[str, Result] = {}
-        for name, each in found.items():
+        fresh: dict[str, Sequence[Result]] = {}
+        for name, those in found.items():
             item = item_of(protocol, form, name)
             ours = placed.standing.get(item.id) if item else None
             if item is None:
-                yield Line(each.row, Verdict.REFUSED, WORDS["no_form"], each)
+                yield from (Line(each.row, Verdict.REFUSED, WORDS["no_form"], each) for each in those)
             elif ours is None or ours.missing == Missing.AWAITED or not (ours.typed or ours.missing):
-                fresh[item.id] = each
+                fresh[item.id] = those
             else:
-                yield self._against(placed, item, each, ours)
+                yield from (self._against(placed, item, each, ours) for each in those)
         yield from self._checked(placed, fresh)
 
     def _against(self, placed: Placed, item: Item, each: Result, ours: Entry) -> Line:
@@ -214,45 +220,95 @@ class _Looking:
             return Line(each.row, Verdict.SAME, WORDS["is_same"], each, item.id, placed, ours)
         return self._held(Line(each.row, Verdict.CONFLICT, WORDS["is_conflict"], each, item.id, placed, ours))
 
-    def _checked(self, placed: Placed, fresh: Mapping[str, Result]) -> Iterator[Line]:
+    def _checked(self, placed: Placed, fresh: Mapping[str, Sequence[Result]]) -> Iterator[Line]:
         """New results, each as the checks of the casebook say of a typed one."""
-        if not fresh:
-            return
-        protocol = protocol_of(placed.sheet.version)
-        form = protocol.form(placed.sheet.form)
-        typed, when = typed_of(placed, fresh, self.layout), time_of(form)
-        whole = as_it_would_stand(form, placed.standing, typed)
-        sight = sight_of(placed.sheet, protocol, whole, self.known, placed.standing)
-        wrong = _stopping(judge(sight, when)) if when is not None and not placed.standing else []
-        for name, each in fresh.items():
-            found = wrong or _stopping(judge(sight, form.item(name)))
-            yield self._judged(placed, name, each, found, bool(wrong))
+        first = {name: those[0] for name, those in fresh.items()}
+        for name, those in fresh.items():
+            for each in those:
+                found, whole = self._asks(placed, {**first, name: each}, name)
+                yield self._judged(placed, name, each, found, whole, self._rivals(placed, name, each, those))
 
-    def _judged(self, placed: Placed, name: str, each: Result, found: list[Finding], whole: bool) -> Line:
+    def _asks(self, placed: Placed, fresh: Mapping[str, Result], name: str) -> tuple[list[Finding], bool]:
+        """What the checks have against a result, and whether it is against the sample as a whole."""
+        form = protocol_of(placed.sheet.version).form(placed.sheet.form)
+        sight, when = self._sight(placed, fresh), time_of(form)
+        wrong = _stopping(judge(sight, when)) if when is not None and not placed.standing else []
+        return wrong or _stopping(judge(sight, form.item(name))), bool(wrong)
+
+    def _sight(self, placed: Placed, fresh: Mapping[str, Result]) -> Sight:
+        """The sheet with these results; read once for as long as the same are asked about."""
+        key = (id(placed), tuple(each.row for each in fresh.values()))
+        if key not in self.seen:
+            protocol = protocol_of(placed.sheet.version)
+            typed = typed_of(placed, fresh, self.layout)
+            whole = as_it_would_stand(protocol.form(placed.sheet.form), placed.standing, typed)
+            self.seen = {key: sight_of(placed.sheet, protocol, whole, self.known, placed.standing)}
+        return self.seen[key]
+
+    def _rivals(self, placed: Placed, name: str, each: Result, those: Iterable[Result]) -> list[str]:
+        """The rows that say otherwise of the same result: of this file, and of one before that wait."""
+        mine, ours = self._value(each.variable, each.text, each.unit), placed.standing.get(name)
+        here = (placed.sheet.pk, name, ours.pk if ours else None)
+        waiting = [row for row in self.held if (row.sheet_id, row.item, row.ours_id) == here]
+        differ = [f"{row.row} ({row.file.name})" for row in waiting if self._held_value(row) != mine]
+        return [str(row.row) for row in those if row is not each] + differ
+
+    def _judged(
+        self, placed: Placed, name: str, each: Result, found: list[Finding], whole: bool, rivals: list[str]
+    ) -> Line:
         if whole or any(finding.gravity is Gravity.REFUSE for finding in found):
             return Line(each.row, Verdict.REFUSED, found[0].text, each, name)
         ours, shut = placed.standing.get(name), self.closings.at(scope_of(placed.sheet, name))
-        if found or shut is not None:
-            checks = " ".join(([SHUT] if shut else []) + [finding.check for finding in found])
-            why = found[0].text if shut is None else WORDS["shut_waits"].filled(why=told(shut))
-            return self._held(Line(each.row, Verdict.ASKED, why, each, name, placed, ours, checks))
-        return Line(each.row, Verdict.NEW, WORDS["is_new"], each, name, placed, ours)
+        if not found and shut is None and not rivals:
+            line = Line(each.row, Verdict.NEW, WORDS["is_new"], each, name, placed, ours)
+            before = self._before(line)
+            return self._held(line) if before is not None and hasattr(before, "settled") else line
+        marks = ([SHUT] if shut else []) + ([RIVAL] if rivals else [])
+        why = Text.joined(" ", (
+            *([WORDS["shut_waits"].filled(why=told(shut))] if shut is not None else ()),
+            *([WORDS["contradicts"].filled(rows=", ".join(rivals))] if rivals else ()),
+            *(finding.text for finding in found[:1]),
+        ))  # fmt: skip
+        checks = " ".join(marks + [finding.check for finding in found])
+        return self._held(Line(each.row, Verdict.ASKED, why, each, name, placed, ours, checks))
 
     def _held(self, line: Line) -> Line:
         """The same, unless it was reported before: then it waits, or was decided, in the list."""
-        assert line.result is not None and line.placed is not None
-        key = (line.placed.sheet.pk, line.item, line.ours.pk if line.ours else None, line.result.text, line.result.unit)
-        before = self.reported.get(key)
+        before = self._before(line)
         if before is None:
             return line
-        words = WORDS["reported"].filled(file=before.name)
+        words = WORDS["reported"].filled(file=before.file.name)
         return Line(line.row, Verdict.SAME, words, line.result, line.item, line.placed, line.ours)
+
+    def _before(self, line: Line) -> Held | None:
+        """The held row that said the same of the same before."""
+        assert line.result is not None and line.placed is not None
+        value = self._value(line.result.variable, line.result.text, line.result.unit)
+        return self.reported.get((line.placed.sheet.pk, line.item, line.ours.pk if line.ours else None, value))
+
+    def _held_value(self, row: Held) -> tuple[str, object] | None:
+        """What a held row says, as a result."""
+        item = protocol_of(row.sheet.version).form(row.sheet.form).item(row.item)
+        return None if row.typed is None else self._value(item.variable or "", row.typed, row.unit)
 
     def _value(self, variable: str, text: str, unit: str) -> tuple[str, object] | None:
         """A result in its variable's own unit, with its limit sign; None for what is no number."""
         read = numbers.read(text)
         known = self.protocol.vocabulary[variable]
         return None if read is None else (read.limit, numbers.in_unit_of(known, read.number, unit))
+
+
+def rivals(row: Held, rows: Iterable[Held]) -> list[Held]:
+    """Those among held rows that contradict one of them: of the same sample and result, held over the same."""
+    return [each for each in rows
+            if each.pk != row.pk and (each.sheet_id, each.item, each.ours_id) == (row.sheet_id, row.item, row.ours_id)
+            and RIVAL in (*row.checks.split(), *each.checks.split())]  # fmt: skip
+
+
+def _taken_of(row: Held, rows: Iterable[Held]) -> list[int]:
+    """The versions that came of a row's rivals: to say otherwise than these was decided on with them."""
+    settled = (each.settled.entry_id for each in rivals(row, rows) if hasattr(each, "settled"))
+    return [entry for entry in settled if entry is not None]
 
 
 def typed_of(placed: Placed, fresh: Mapping[str, Result], layout: Read) -> dict[str, Typed]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bedside.conduct.casebook.checks import TITLES
 from bedside.conduct.casebook.models import Sheet
 from bedside.conduct.casebook.places import place_of_sheet, visit_text
 from bedside.conduct.casebook.showing import value_text
-from bedside.conduct.imports.looking import SHUT, Line, Plan
+from bedside.conduct.imports.looking import RIVAL, SHUT, Line, Plan, rivals
 from bedside.conduct.imports.models import File, Held, Taken
 from bedside.conduct.imports.words import WORDS
 from bedside.conduct.laboratory.analytes import variables
@@ -20,7 +21,7 @@ from bedside.values.wording import LANGUAGES, Text
 
 @dataclass(frozen=True)
 class Waiting:
-    """A held row: what stands (None: nothing), what the file says, and where."""
+    """A held row: what stands (None: nothing), what the file says, where, and which rows that wait contradict it."""
 
     held: Held
     label: Text
@@ -28,6 +29,7 @@ class Waiting:
     address: str
     ours: Text | None
     theirs: str | None
+    rivals: tuple[Held, ...] = ()
 
     @property
     def asks(self) -> bool:
@@ -37,8 +39,9 @@ class Waiting:
     @property
     def asked(self) -> Text:
         """Why it waits, in words."""
-        titles = {**TITLES, SHUT: WORDS["shut"]}
-        return Text.joined(", ", (titles[name] for name in self.held.checks.split()))
+        titles = {**TITLES, SHUT: WORDS["shut"], RIVAL: WORDS["rival"]}
+        named = [name for name in self.held.checks.split() if name != RIVAL or not self.rivals]
+        return Text.joined(", ", (*(titles[name] for name in named), *(_contradicted(each) for each in self.rivals)))
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,11 @@ def files_of(site: str) -> list[File]:
 def waiting_at(site: str) -> list[Waiting]:
     """The held rows of a site that nobody has decided on, oldest first."""
     found = Held.objects.filter(file__site=site, settled=None)
-    return [_waiting(row) for row in found.select_related("event", "file", "sheet__person__enrolled", "ours")]
+    rows = list(found.select_related("event", "file", "sheet__person__enrolled", "ours"))
+    there = defaultdict[tuple[int, str], list[Held]](list)
+    for row in rows:
+        there[row.sheet_id, row.item].append(row)
+    return [_waiting(row, rivals(row, there[row.sheet_id, row.item])) for row in rows]
 
 
 def origins_of(sheet: Sheet) -> dict[int, Taken]:
@@ -96,10 +103,18 @@ def waiting_on(sheet: Sheet) -> frozenset[str]:
     return frozenset(Held.objects.filter(sheet=sheet, settled=None).values_list("item", flat=True) if sheet.pk else ())
 
 
-def _waiting(row: Held) -> Waiting:
+def _contradicted(by: Held) -> Text:
+    return WORDS["rival_of"].filled(theirs=_theirs(by) or WORDS["redacted"], row=by.row, file=by.file.name)
+
+
+def _theirs(row: Held) -> str | None:
+    return None if row.typed is None else f"{row.typed} {shown(row.unit)}".strip()
+
+
+def _waiting(row: Held, others: Sequence[Held]) -> Waiting:
     protocol = protocol_of(row.sheet.version)
     item = protocol.form(row.sheet.form).item(row.item)
-    theirs = None if row.typed is None else f"{row.typed} {shown(row.unit)}".strip()
     address = f"{place_of_sheet(row.sheet).address(row.sheet.person.code)}#f-{row.item}"
     ours = value_text(item, row.ours) if row.ours is not None else None
-    return Waiting(row, item.text, visit_text(protocol, row.sheet.visit, row.sheet.day), address, ours, theirs)
+    visit = visit_text(protocol, row.sheet.visit, row.sheet.day)
+    return Waiting(row, item.text, visit, address, ours, _theirs(row), tuple(others))

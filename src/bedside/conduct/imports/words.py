@@ -20,9 +20,12 @@ WORDS: Mapping[str, Text] = {
     "reported": Text("It was reported before ({file}), and is in the list below or was decided.",
                      "Déjà signalé ({file})\u202f; dans la liste à trancher, ou tranché."),
     "again": Text("The same result as line {row}.", "Même résultat que la ligne {row}."),
-    "contradicts": Text("Line {row} says otherwise of the same sample: neither can be told to be right.",
-                        "La ligne {row} dit autre chose du même prélèvement\u00a0: impossible de savoir laquelle est "
-                        "juste."),
+    "contradicts": Text("The same sample is told otherwise on line {rows}: neither is kept, somebody decides.",
+                        "Le même prélèvement est dit autrement ligne {rows}\u00a0: aucun n’est conservé, quelqu’un "
+                        "décide."),
+    "rival": Text("contradicted by another line", "contredit par une autre ligne"),
+    "rival_of": Text("contradicted by {theirs}, line {row} of {file}: taking one leaves the other out",
+                     "contredit par {theirs}, ligne {row} de {file}\u00a0: prendre l’un écarte l’autre"),
     "was_awaited": Text("The awaited result arrived.", "Le résultat attendu est arrivé."),
     "shut_out": Text("Nothing may be added there: {why} Send the file again once it is open.",
                      "Rien ne peut y être ajouté\u00a0: {why} Renvoyez le fichier quand ce sera rouvert."),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from bedside.conduct.casebook.canonical import typed_of
 from bedside.conduct.casebook.charts import Known, known_of
 from bedside.conduct.casebook.checks import TITLES, judge
+from bedside.conduct.casebook.checks_events import UNLISTED
 from bedside.conduct.casebook.looking import sight_of
 from bedside.conduct.casebook.models import Entry, Sheet
 from bedside.conduct.casebook.places import Place, place_of_sheet
@@ -56,11 +57,13 @@ def violated(person: Person, sheets: Sheets | None = None) -> list[Found]:
 
 def _on(sheet: Sheet, entries: dict[str, Entry], known: Known) -> Iterator[Found]:
     protocol = protocol_of(sheet.version)
-    sight, place = sight_of(sheet, protocol, typed_of(entries), known), place_of_sheet(sheet)
+    sight, place = sight_of(sheet, protocol, typed_of(entries), known, entries), place_of_sheet(sheet)
     for item in protocol.form(sheet.form).items:
         if item.id not in entries or item.kind is ItemKind.COMPUTED or sight.hidden(item):
             continue
         for finding in judge(sight, item):
+            if finding.check == UNLISTED and not (sight.terms and sight.terms.whole):
+                continue  # of a list that is held in part nobody can say that a term is none of it
             if finding.check not in entries[item.id].confirmed.split():
                 text = WORDS["privacy_asks"] if finding.check == PRIVATE else finding.text
                 yield Found(place, item.id, finding.check, entries[item.id].number, text)

@@ -47,12 +47,15 @@ def dashboard_file(request: HttpRequest, name: str) -> HttpResponse:
 @page(Action.SEE_IDENTITY_FREE_DATA)
 @read_once()
 def site_alerts(request: HttpRequest, site: str) -> HttpResponse:
-    """The card of a site's alerts: it takes longer than the day's page, which fetches it afterwards."""
+    """The card of a site's alerts: it takes longer than the day's page, which fetches it afterwards; opened by itself
+    it is a page."""
     if not Site.objects.filter(code=site).exists():
         raise Http404
     enrolled = Person.objects.filter(site=site, enrolled__isnull=False).select_related("event", "enrolled")
     found = told_of(with_history(list(enrolled)))
-    return render(request, "pictures/site_alerts.html", {"alerts": found[:MOST], "count": len(found), "most": MOST})
+    held = {"alerts": found[:MOST], "count": len(found), "most": MOST, "here": site}
+    part = bool(request.headers.get("HX-Request"))
+    return render(request, f"pictures/site_alerts{'' if part else '_page'}.html", held)
 
 
 @page(Action.SEE_IDENTITY_FREE_DATA)

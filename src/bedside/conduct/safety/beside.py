@@ -1,4 +1,4 @@
-"""What the casebook says beside an event: age and sex of the participant, and the doses of the study drug.
+"""What the casebook says beside an event: age, sex and death of the participant, and the doses of the study drug.
 
 Which items say it is content of the protocol (`Safety.case_report`). Nothing is read beyond the horizon of the case.
 """
@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from bedside.conduct.casebook.models import Entry, Sheet
 from bedside.conduct.casebook.numbers import read
 from bedside.conduct.inclusion.filled import time_of
+from bedside.conduct.participants.reading import DEATH
+from bedside.conduct.participants.typed_times import with_offset
 from bedside.conduct.safety.case import Case
 from bedside.conduct.study.protocol import protocol_of
 from bedside.values.moment import DAY, Moment
@@ -36,12 +38,20 @@ class Doses:
     route: Text | None
 
 
+@dataclass(frozen=True)
+class Died:
+    """A death that is recorded: when, as typed (empty: the form of deaths does not say), and of what."""
+
+    at: str
+    cause: str
+
+
 def sex_of(case: Case) -> str:
     """`female` or `male`; empty where it is not recorded."""
     asked = case.safety.case_report and case.safety.case_report.patient
     if not asked:
         return ""
-    found = (asked.sex.meaning(_texts(entries)) for _, entries in _sheets(case, asked.form))
+    found = (asked.sex.meaning(_texts(entries)) for _, entries in sheets_by(case, asked.form))
     return next((each for each in found if each), "")
 
 
@@ -51,12 +61,24 @@ def age_of(case: Case) -> int | None:
     It may be one too low where a birthday lies between; None where age, its time or the beginning is not known.
     """
     asked = case.safety.case_report and case.safety.case_report.patient
-    for _, entries in _sheets(case, asked.form) if asked else ():
+    for _, entries in sheets_by(case, asked.form) if asked else ():
         held, at = entries.get(asked.age), time_of(entries.get(asked.age_at))
         years = read(held.typed or "") if held else None
         if years is not None and at is not None and case.began is not None:
             return int(years.number) + int((case.began[0] - at) / YEAR)
     return None
+
+
+def death_of(case: Case) -> Died | None:
+    """The participant’s death, as the form of deaths says, or the schedule’s event; None: none is recorded."""
+    asked, at, cause = case.safety.case_report and case.safety.case_report.death, "", ""
+    for _, entries in sheets_by(case, asked.form) if asked else ():
+        texts = _texts(entries)
+        at, cause = texts.get(asked.at, at), texts.get(asked.cause, cause)
+    until = case.horizon.site
+    for row in case.person.happened.filter(what=DEATH, pk__lt=until).exclude(taken_back__pk__lt=until).order_by("pk"):
+        at = at or with_offset(Moment(row.at_us))
+    return Died(at, cause) if at or cause else None
 
 
 def doses_of(case: Case) -> list[Doses]:
@@ -79,7 +101,7 @@ def _stretches(given: list[tuple[Moment, Doses]]) -> Iterator[Doses]:
 
 def _given(case: Case) -> list[tuple[Moment, Doses]]:
     first, found = case.safety.first_dose, []
-    for sheet, entries in _sheets(case, first.form):
+    for sheet, entries in sheets_by(case, first.form):
         at = time_of(entries.get(first.item))
         if at is not None:
             found.append((at, _dose(case, sheet, entries)))
@@ -106,9 +128,10 @@ def _route(sheet: Sheet, item: str, texts: Mapping[str, str]) -> Text | None:
     return next((code.text for code in codes if code.code == texts.get(item)), None)
 
 
-def _sheets(case: Case, form: str) -> Iterator[tuple[Sheet, dict[str, Entry]]]:
-    """The sheets of a form of this person, each with what stood on it by then."""
-    sheets = Sheet.objects.filter(person=case.person, form=form, pk__lt=case.horizon.site).order_by("pk")
+def sheets_by(case: Case, form: str | None = None) -> Iterator[tuple[Sheet, dict[str, Entry]]]:
+    """The sheets of this person (of one form), each with what stood on it by then."""
+    sheets = Sheet.objects.filter(person=case.person, pk__lt=case.horizon.site).order_by("pk")
+    sheets = sheets if form is None else sheets.filter(form=form)
     held: dict[int, dict[str, Entry]] = {}
     for entry in Entry.objects.filter(sheet__in=sheets, pk__lt=case.horizon.site).order_by("number"):
         held.setdefault(entry.sheet_id, {})[entry.item] = entry

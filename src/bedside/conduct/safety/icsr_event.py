@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from xml.etree.ElementTree import Element
 
 from bedside.conduct.coding.models import Coded
-from bedside.conduct.safety.beside import Doses, age_of, sex_of
+from bedside.conduct.safety.beside import Died, Doses, age_of, death_of, sex_of
 from bedside.conduct.safety.case import Case, contents
 from bedside.conduct.safety.icsr_parts import (
     ICH,
@@ -50,7 +50,7 @@ VIEWS = {True: "reasonable possibility", False: "no reasonable possibility"}
 
 
 def patient(role: Element, player: Element, case: Case) -> None:
-    """Sex and age; the day of birth is known to the site alone."""
+    """Sex, age and death; the day of birth is known to the site alone."""
     sex = SEXES.get(sex_of(case))
     known = {"code": sex, "codeSystem": "1.0.5218"} if sex else {"nullFlavor": "UNK"}
     part(player, "administrativeGenderCode", "D.5", **known)
@@ -59,6 +59,20 @@ def patient(role: Element, player: Element, case: Case) -> None:
     if age is not None:
         held = observed(part(role, "subjectOf2", typeCode="SBJ"), "observation", "3")
         value(held, "PQ", "D.2.2", value=str(age), unit="a")
+    _death(role, player, death_of(case))
+
+
+def _death(role: Element, player: Element, died: Died | None) -> None:
+    """When and of what somebody died; whether there was an autopsy no form asks."""
+    if died is None:
+        return
+    if died.at:
+        part(player, "deceasedTime", "D.9.1", value=typed(died.at))
+    if died.cause:
+        held = observed(part(role, "subjectOf2", typeCode="SBJ"), "observation", "32")
+        text(value(held, "CE", nullFlavor="NI"), "originalText", "D.9.2.r.2", died.cause)
+    held = observed(part(role, "subjectOf2", typeCode="SBJ"), "observation", "5")
+    value(held, "BL", "D.9.3", nullFlavor="NASK")
 
 
 def study(parent: Element, name: str, title: str, registration: str) -> None:

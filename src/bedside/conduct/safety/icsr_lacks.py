@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bedside.conduct.safety.beside import age_of, doses_of, sex_of
+from bedside.conduct.safety.beside import age_of, death_of, doses_of, sex_of
 from bedside.conduct.safety.case import Case, contents
 from bedside.conduct.safety.icsr import Names
 from bedside.conduct.safety.icsr_event import coded_term
 from bedside.conduct.safety.models import Report
 from bedside.conduct.safety.reading import known_in
+from bedside.protocol.safety import DEATH, FATAL
 from bedside.values.wording import Text
 
 RECEIVER = Text("the receiver’s identifier (N.1.4, N.2.r.3): agreed with the authority",
@@ -37,6 +38,8 @@ BEGAN = Text("when the event began (E.i.4)", "le début de l’événement (E.i.
 OUTCOME = Text("the outcome (E.i.7): sent as unknown", "l’évolution (E.i.7)\u00a0: envoyée comme inconnue")
 SEX = Text("the sex (D.5)", "le sexe (D.5)")
 AGE = Text("the age (D.2.2)", "l’âge (D.2.2)")
+DIED = Text("when the participant died (D.9.1)", "la date du décès (D.9.1)")
+CAUSE = Text("the cause of the death (D.9.2.r)", "la cause du décès (D.9.2.r)")
 CAUSALITY = Text("the investigator’s causality (G.k.9.i.2.r): not judged when this was told",
                  "l’avis de l’investigateur sur le lien (G.k.9.i.2.r)\u00a0: non jugé à cette déclaration")  # fmt: skip
 DOSES = Text("any dose of the drug (G.k.4): no administration is recorded, the file has no dosage section",
@@ -47,7 +50,7 @@ DOSES = Text("any dose of the drug (G.k.4): no administration is recorded, the f
 def lacks(report: Report) -> list[Text]:
     """What the file of a report leaves empty, as it was known in that report."""
     case = known_in(report)
-    return [*_of_envelope(case), *_of_event(case, report), *_of_patient(case), *_of_drug(case)]
+    return [*_of_envelope(case), *_of_event(case, report), *_of_patient(case, report), *_of_drug(case)]
 
 
 def _of_envelope(case: Case) -> Iterator[Text]:
@@ -74,11 +77,17 @@ def _of_event(case: Case, report: Report) -> Iterator[Text]:
         yield OUTCOME
 
 
-def _of_patient(case: Case) -> Iterator[Text]:
+def _of_patient(case: Case, report: Report) -> Iterator[Text]:
     if not sex_of(case):
         yield SEX
     if age_of(case) is None:
         yield AGE
+    values, died = contents(report), death_of(case)
+    if died is not None or DEATH in case.safety.ticked(values) or case.safety.outcome.meaning(values) == FATAL:
+        if died is None or not died.at:
+            yield DIED
+        if died is None or not died.cause:
+            yield CAUSE
 
 
 def _of_drug(case: Case) -> Iterator[Text]:

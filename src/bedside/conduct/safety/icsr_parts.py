@@ -21,9 +21,9 @@ UNDETERMINED = "und"
 """ISO 639-2 of a text whose language nobody has said."""
 LONGEST: Mapping[str, int] = {
     "N.1.2": 100, "N.1.3": 60, "N.2.r.1": 100, "N.2.r.2": 60, "C.1.1": 100, "C.1.8.1": 100, "C.2.r.2.1": 60,
-    "C.3.2": 100, "C.5.1.r.1": 50, "C.5.2": 2000, "C.5.3": 50, "E.i.1.1a": 250, "G.k.2.2": 250, "G.k.4.r.1a": 8,
-    "G.k.4.r.1b": 50, "G.k.4.r.8": 2000, "G.k.4.r.10.1": 60, "G.k.9.i.2.r.1": 60, "G.k.9.i.2.r.2": 60,
-    "G.k.9.i.2.r.3": 60, "H.1": 100_000,
+    "C.3.2": 100, "C.5.1.r.1": 50, "C.5.2": 2000, "C.5.3": 50, "D.9.2.r.2": 250, "E.i.1.1a": 250,
+    "G.k.2.2": 250, "G.k.4.r.1a": 8, "G.k.4.r.1b": 50, "G.k.4.r.8": 2000, "G.k.4.r.10.1": 60, "G.k.9.i.2.r.1": 60,
+    "G.k.9.i.2.r.2": 60, "G.k.9.i.2.r.3": 60, "H.1": 100_000,
 }  # fmt: skip
 """How many characters an element may hold (ICH E2B(R3) implementation guide, section 3.4, read in the table of data
 elements that FDA publishes of it, 2026-11-28)."""

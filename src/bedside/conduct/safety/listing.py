@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
+from bedside.conduct.casebook.offering import terms_of
 from bedside.conduct.casebook.times import shown
 from bedside.conduct.frame.words import say, told
 from bedside.conduct.participants.typed_times import with_offset
@@ -18,7 +19,7 @@ ANSWERS = {True: "yes", False: "no", None: "cannot_tell"}
 COLUMNS = (
     "participant", "site", "event", "term", "grade", "above_baseline", "began", "ended", "emergent", "serious",
     "criterion", "exempt_column", "by_investigator", "by_sponsor", "related", "unexpected", "susar", "outcome",
-    "action", "reports",
+    "action", "reports", "listed",
 )  # fmt: skip
 """The columns of a line listing, by their words."""
 MORE = ("case", "age", "sex", "first_dose", "days_of_drug", "day_zero")
@@ -34,7 +35,7 @@ def header(annual: bool = False) -> list[str]:
 
 def line(case: Case) -> list[str]:
     """One event."""
-    held, values = case.safety, case.values
+    held, values, terms = case.safety, case.values, terms_of(case.safety)
     return [
         case.number, case.person.site, str(case.sheet.number), told(case.term_said),
         told(case.said(held.grade)), "" if case.above_baseline is None else str(case.above_baseline),
@@ -45,6 +46,7 @@ def line(case: Case) -> list[str]:
         judged(case, case.by_sponsor), answer(case.related), judged(case, case.unexpected), answer(case.susar),
         told(case.said(held.outcome.item)),
         told(case.said(held.action.item)), str(len(case.reports)),
+        answer(terms.says(case.term)) if terms is not None and case.term else "",
     ]  # fmt: skip
 
 
