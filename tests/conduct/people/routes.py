@@ -200,6 +200,8 @@ PAGES: Mapping[str, Action] = {
     f"{CODE}/consent/": Action.SEE_PARTICIPANTS,
     f"{CODE}/answers/": Action.SCREEN,
     f"{CODE}/suppose/": Action.SCREEN,
+    f"{CODE}/measured/": Action.WRITE_DATA,
+    f"{CODE}/measured/draft/": Action.WRITE_DATA,
     f"{CODE}/enrol/": Action.ENROL,
     f"{CODE}/enrolment/correct/": Action.ENROL,
     f"{CODE}/enrolment/take-back/": Action.ENROL,

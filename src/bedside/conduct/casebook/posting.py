@@ -49,6 +49,18 @@ def read(sent: QueryDict, form: Form, entries: Iterable[Entry]) -> tuple[dict[st
     return typed, base
 
 
+def part(sent: QueryDict, place: str) -> QueryDict:
+    """What was sent of one form, of a page that holds items of several: `place` is what goes before their names."""
+    made = QueryDict(mutable=True)
+    for name, values in sent.lists():
+        letter, _, item = name.partition("-")
+        if item.startswith(place):
+            made.setlist(f"{letter}-{item.removeprefix(place)}", values)
+        elif not item:
+            made.setlist(name, values)
+    return made
+
+
 def _typed(sent: QueryDict, item: Item) -> Typed:
     parts = {name: _cut(sent.get(f"{letter}-{item.id}", ""), name) for name, letter in _PARTS.items()}
     parts["reason"] = parts["reason"].strip() or _cut(sent.get("why", ""), "reason").strip()

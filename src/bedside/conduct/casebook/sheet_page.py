@@ -75,7 +75,7 @@ def page_of(user: User, held: Sheet, source: str) -> dict[str, Any]:
             "writers": list(originators.WRITERS.items()), "assays": _assays(person.site, form),
             "visit_on": _day(planned_on(protocol, held)), "yesterday": day_before(protocol, form, held, sheets),
             "trail_at": may(user, Action.SEE_TRAIL, person.site), "known": known,
-            "vouched": {item.id: _vouched(protocol, item, sheets, held) for item in form.items if item.up_to_date},
+            "vouched": {item.id: vouched(protocol, item, sheets, held) for item in form.items if item.up_to_date},
         }  # fmt: skip
 
 
@@ -121,7 +121,7 @@ def _rail(
     return made
 
 
-def _vouched(protocol: Protocol, item: Item, sheets: Sheets, held: Sheet) -> list[tuple[Text, str]]:
+def vouched(protocol: Protocol, item: Item, sheets: Sheets, held: Sheet) -> list[tuple[Text, str]]:
     """The forms that an item vouches for, each with the address of its next sheet: where to write what is missing."""
     made = []
     for name in item.up_to_date:

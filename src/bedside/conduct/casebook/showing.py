@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from bedside.conduct.casebook import numbers, originators, times
 from bedside.conduct.casebook.actions_drafts import from_draft
@@ -54,7 +54,8 @@ class Version:
 
 @dataclass(frozen=True)
 class Field:
-    """One item on the page."""
+    """One item on the page. `place` goes before its name where a page holds items of several forms; `suggested` is a
+    time that is shown and was not typed."""
 
     item: Item
     typed: Typed
@@ -73,6 +74,18 @@ class Field:
     comments: Sequence[Comment] = ()
     closing: Closing | None = None
     offered: Sequence[Text] = ()
+    place: str = ""
+    suggested: str = ""
+
+    @property
+    def key(self) -> str:
+        """The name of its inputs, without their letter."""
+        return f"{self.place}{self.item.id}"
+
+    @property
+    def when(self) -> str:
+        """The name of the item that decides whether it is asked; empty for none."""
+        return f"{self.place}{self.item.shown_when.item}" if self.item.shown_when else ""
 
     @property
     def says(self) -> Text | None:
@@ -130,10 +143,27 @@ def fields_of(
     sheet: Sheet, entries: Sequence[Entry], known: Known, draft: Draft | None, closings: Closings
 ) -> list[Field | Output]:
     """Every item of a sheet in the order of its form."""
+    page = _page(sheet, entries, known, draft, closings)
+    return [page.output(item) if item.kind is ItemKind.COMPUTED else page.field(item) for item in page.form.items]
+
+
+def typed_fields(
+    sheet: Sheet, entries: Sequence[Entry], known: Known, draft: Draft | None, closings: Closings, only: Container[str]
+) -> list[Field]:
+    """Those of its items that are named and can be typed, for a page that holds items of several forms."""
+    page = _page(sheet, entries, known, draft, closings)
+    wanted = (item for item in page.form.items if item.id in only and item.kind is not ItemKind.COMPUTED)
+    return [replace(page.field(item), place=place_before(sheet.form)) for item in wanted]
+
+
+def place_before(form: str) -> str:
+    """What goes before the names of a form's items on a page that holds items of several forms."""
+    return f"{form}."
+
+
+def _page(sheet: Sheet, entries: Sequence[Entry], known: Known, draft: Draft | None, closings: Closings) -> _Page:
     protocol = protocol_of(sheet.version)
-    form = protocol.form(sheet.form)
-    page = _Page(sheet, protocol, form, entries, known, draft, closings)
-    return [page.output(item) if item.kind is ItemKind.COMPUTED else page.field(item) for item in form.items]
+    return _Page(sheet, protocol, protocol.form(sheet.form), entries, known, draft, closings)
 
 
 class _Page:

@@ -95,7 +95,7 @@ def draft(
     left = request.POST.get("left", "")
     answer: dict[str, Any] = {"at": clock(now()), "count": len(typed), "others": others(_user(request), held)}
     if left in {item.id for item in _form(held).items}:
-        answer["left"] = _look(by, held, left, typed)
+        answer["left"] = look(by, held, left, typed)
     return JsonResponse(answer)
 
 
@@ -220,7 +220,7 @@ def _onwards(request: HttpRequest, held: Sheet, here: str) -> str:
     return reverse("casebook", kwargs={"code": held.person.code})
 
 
-def _look(by: Actor, held: Sheet, left: str, typed: dict[str, Typed]) -> dict[str, Any]:
+def look(by: Actor, held: Sheet, left: str, typed: Mapping[str, Typed]) -> dict[str, Any]:
     """What the checks say of an item that was just left; what is shown is kept in the trail first."""
     protocol, form = protocol_of(held.version), _form(held)
     standing = latest_of(_versions(held))

@@ -18,7 +18,7 @@ from bedside.conduct.participants.typed_times import local, with_offset
 from bedside.conduct.trail.keeping import Actor, in_turn
 from bedside.errors import UsageError
 from bedside.protocol.forms import Missing, read_time
-from bedside.protocol.model import Form, Item, ItemKind, Protocol, Visit
+from bedside.protocol.model import Form, ItemKind, Protocol, Visit
 from bedside.rules.chart import Fact
 from bedside.rules.nodes import variables
 from bedside.values.interval import MET, NOT_MET
@@ -166,15 +166,3 @@ def _by_sheet(protocol: Protocol, given: Mapping[str, str]) -> Mapping[tuple[str
 def _typed(given: str, reason: str) -> Typed:
     held = ANSWERS[given]
     return Typed(held.text, missing=held.missing, reason=reason)
-
-
-def forms_recording(protocol: Protocol, name: str) -> Iterator[Form]:
-    """The forms of the inclusion visit on which a variable is recorded, or (where none is) any other form."""
-    visit = inclusion_visit(protocol).forms
-    found = [form for form in protocol.forms if any(_records(item, name) for item in form.items)]
-    here = [form for form in found if form.id in visit]
-    yield from here or found
-
-
-def _records(item: Item, name: str) -> bool:
-    return item.variable == name or any(code.variable == name for code in item.codes)

@@ -10,13 +10,12 @@ from bedside.conduct.inclusion.standing import Standing
 from bedside.protocol.model import Protocol
 from bedside.rules.chart import Chart
 from bedside.rules.meaning import Meaning, ask
-from bedside.rules.nodes import AtLeast, Named, variables, walk
+from bedside.rules.nodes import AtLeast, Named, walk
 from bedside.screening.bounds import needed_of
 from bedside.screening.screen import scores_of
 from bedside.screening.ward import totals
 from bedside.values.interval import Interval
 from bedside.values.moment import DAY, Moment
-from bedside.values.variable import Variable
 from bedside.values.wording import LANGUAGES, Text
 
 MOST_DAYS = 28
@@ -31,7 +30,7 @@ class Points:
     text: Text
     meaning: Meaning
     maximum: float
-    missing: tuple[Text, ...]
+    missing: tuple[str, ...]
 
     @property
     def value(self) -> Interval:
@@ -76,11 +75,11 @@ def scores(found: Standing) -> tuple[ScoreNow, ...]:
 
 def scores_at(protocol: Protocol, chart: Chart, at: Moment, known: Moment) -> tuple[ScoreNow, ...]:
     """The same of a chart at a moment, with what is known at `known`."""
-    rules, asked, labels = _rules(protocol)
+    rules, asked = _rules(protocol)
     told = []
     for total, parts in rules.items():
-        each = tuple(_points(part, ask(part, chart, at, known), labels) for part in parts)
-        told.append(ScoreNow(_points(total, ask(total, chart, at, known), labels), each, asked.get(total.name)))
+        each = tuple(_points(part, ask(part, chart, at, known)) for part in parts)
+        told.append(ScoreNow(_points(total, ask(total, chart, at, known)), each, asked.get(total.name)))
     return tuple(told)
 
 
@@ -96,8 +95,8 @@ def totals_of(protocol: Protocol) -> Mapping[Named, tuple[Named, ...]]:
 
 
 @lru_cache(maxsize=4)
-def _rules(protocol: Protocol) -> tuple[dict[Named, tuple[Named, ...]], dict[str, float], dict[str, Variable]]:
-    """The totals with their components, the numbers asked for, and the variables by name: the same for everybody.
+def _rules(protocol: Protocol) -> tuple[dict[Named, tuple[Named, ...]], dict[str, float]]:
+    """The totals with their components, and the numbers asked for: the same for everybody.
 
     The components of a count ("at least n of these") are what it counts.
     """
@@ -108,11 +107,9 @@ def _rules(protocol: Protocol) -> tuple[dict[Named, tuple[Named, ...]], dict[str
         if isinstance(node, Named) and isinstance(node.of, AtLeast)
     }
     found = {total: parts or counted.get(total.name, ()) for total, parts in totals(scores_of(population)).items()}
-    return found, needed_of(population), variables(population)
+    return found, needed_of(population)
 
 
-def _points(rule: Named, meaning: Meaning, labels: dict[str, Variable]) -> Points:
-    missing = dict.fromkeys(unknown.name for unknown in meaning.unknown)
-    words = tuple(Text(labels[name].say("en"), labels[name].say("fr")) if name in labels else Text(name, name)
-                  for name in missing)  # fmt: skip
-    return Points(rule.name, Text(*(rule.say(language) for language in LANGUAGES)), meaning, rule.range.high, words)
+def _points(rule: Named, meaning: Meaning) -> Points:
+    missing = tuple(dict.fromkeys(unknown.name for unknown in meaning.unknown))
+    return Points(rule.name, Text(*(rule.say(language) for language in LANGUAGES)), meaning, rule.range.high, missing)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -15,6 +16,8 @@ from bedside.conduct.frame.exports import exported
 from bedside.conduct.frame.pages import allowed, page
 from bedside.conduct.frame.words import language, say
 from bedside.conduct.inclusion import actions, questions
+from bedside.conduct.inclusion.links import Lacks, Link, grouped, least_first, links_of
+from bedside.conduct.inclusion.measured_page import measured_context, measured_now
 from bedside.conduct.inclusion.preview import preview, unsaid
 from bedside.conduct.inclusion.scoring import scores
 from bedside.conduct.inclusion.slip import slip
@@ -52,7 +55,7 @@ class Row:
     tone: str
     trace: str
     questions: tuple[questions.Answered, ...]
-    lacks: tuple[tuple[Text, tuple[Text, ...]], ...]
+    lacks: list[Lacks]
     consent: bool
 
 
@@ -72,12 +75,15 @@ def _person_context(request: HttpRequest, person: Person, found: Standing, at: M
     enrolled, left_out = getattr(person, "enrolled", None), getattr(person, "not_enrolled", None)
     open_ = enrolled is None and left_out is None
     writes = may_act(request, Action.SCREEN, person.site) and open_
-    rows = _rows(person, found)
+    book, groups = measured_now(request, person, found, open_ and at is None)
+    links = links_of(book, groups)
+    rows = _rows(person, found, links)
     state = consent_of(person, protocol)
     tone, headline = consent_words.headline(state)
     forms = {each.asked.form: each.asked.time for row in rows for each in row.questions}
     times = [(form, name, questions.answered_at(person, protocol, form, name)) for form, name in forms.items()]
-    return _standing_context(person, found) | put_right_context(request, person) | {
+    return _standing_context(person, found, links) | put_right_context(request, person) | {
+        **measured_context(request, book, groups, links),
         "here": person.site, "tab": "person", "found": found, "protocol": protocol, "at": at,
         "inclusion_rows": [row for row in rows if row.now.criterion.kind is CriterionKind.INCLUSION],
         "exclusion_rows": [row for row in rows if row.now.criterion.kind is CriterionKind.EXCLUSION],
@@ -93,7 +99,7 @@ def _person_context(request: HttpRequest, person: Person, found: Standing, at: M
     }  # fmt: skip
 
 
-def _standing_context(person: Person, found: Standing) -> dict[str, object]:
+def _standing_context(person: Person, found: Standing, links: Mapping[str, Link]) -> dict[str, object]:
     """What the page says of the person as a whole: verdicts, scores, what is in the way."""
     left_out = getattr(person, "not_enrolled", None)
     open_ = left_out is None and not hasattr(person, "enrolled")
@@ -101,12 +107,12 @@ def _standing_context(person: Person, found: Standing) -> dict[str, object]:
         "person": person, "left_out": left_out, "now": local_now(), "scores": scores(found),
         "verdict": _verdict(found.verdict), "verdict_tone": _tone(found.verdict == MET, found.verdict),
         "data_verdict": _verdict(found.data_verdict), "data_tone": _tone(found.data_verdict == MET, found.data_verdict),
-        "to_qualify": [_label(found, name) for name in found.to_qualify],
+        "to_qualify": least_first(grouped(found.to_qualify, links)), "links": links,
         "in_the_way": actions.in_the_way(person, found) if open_ else (),
     }  # fmt: skip
 
 
-def _rows(person: Person, found: Standing) -> list[Row]:
+def _rows(person: Person, found: Standing, links: Mapping[str, Link]) -> list[Row]:
     consent = questions_of(found.protocol)
     asked = {each.asked.variable.name: each for each in questions.answered(person, found)}
     said = partial(worded, found.protocol)
@@ -114,12 +120,8 @@ def _rows(person: Person, found: Standing) -> list[Row]:
     for each in found.criteria:
         value = each.meaning.value
         mine = tuple(asked.pop(name) for name in each.criterion.variables if name in asked)
-        names = [
-            name
-            for name in each.settled_by
-            if name not in consent and name not in {m.asked.variable.name for m in mine}
-        ]
-        lacks = tuple((_label(found, name), _forms(found, name)) for name in names)
+        beside = consent | {one.asked.variable.name for one in mine}
+        lacks = grouped((unknown.name for unknown in each.meaning.unknown if unknown.name not in beside), links)
         told_.append(
             Row(
                 each, _verdict(value), _criterion_tone(each),
@@ -128,15 +130,6 @@ def _rows(person: Person, found: Standing) -> list[Row]:
             )
         )  # fmt: skip
     return told_
-
-
-def _label(found: Standing, name: str) -> Text:
-    variable = found.protocol.vocabulary.get(name)
-    return Text(variable.say("en"), variable.say("fr")) if variable else Text(name, name)
-
-
-def _forms(found: Standing, name: str) -> tuple[Text, ...]:
-    return tuple(form.text for form in questions.forms_recording(found.protocol, name))
 
 
 def _verdict(value: Interval) -> str:
@@ -200,7 +193,8 @@ def suppose(request: HttpRequest, code: str) -> HttpResponse:
     given = {name[2:]: value for name, value in request.POST.items() if name.startswith("q-")}
     found = standing(person, at, at, questions.supposed(protocol, given, at))
     supposed = [(each.criterion.id, _verdict(each.meaning.value), _criterion_tone(each)) for each in found.criteria]
-    return render(request, "inclusion/now.html", _standing_context(person, found) | {"supposed": supposed})
+    links = links_of(*measured_now(request, person, found, True))
+    return render(request, "inclusion/now.html", _standing_context(person, found, links) | {"supposed": supposed})
 
 
 @require_POST

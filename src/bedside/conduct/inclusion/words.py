@@ -58,8 +58,8 @@ WORDS: Mapping[str, Text] = {
     "investigator": Text("the investigator", "l’investigateur"),
     "patient or relative": Text("the patient or a relative", "le patient ou un proche"),
     "document": Text("a document", "un document"),
-    "settled_by": Text("What would settle it: {what}", "Ce qui trancherait\u00a0: {what}"),
-    "to_qualify": Text("What it would take to qualify: {what}", "Ce qu’il faudrait pour l’inclusion\u00a0: {what}"),
+    "to_qualify": Text("What it would take to qualify:", "Ce qu’il faudrait pour l’inclusion\u00a0:"),
+    "how_many": Text("{count} to give", "{count} à donner"),
     "nothing_settles": Text("nothing that can be learned now", "rien de ce qui peut être appris maintenant"),
     "as_of": Text("As of {at}", "Au {at}"),
     "look_at": Text("Look at another moment", "Voir à un autre moment"),
@@ -89,6 +89,21 @@ WORDS: Mapping[str, Text] = {
     "nothing_changed": Text("Nothing had changed.", "Rien n’avait changé."),
     "on_consent_page": Text("Answered by the consent:", "Répondu par le consentement\u00a0:"),
     "open_consent": Text("open the consent", "ouvrir le consentement"),
+    # measured values
+    "measured": Text("Measured values", "Valeurs mesurées"),
+    "measured_hint": Text(
+        "What the criteria still wait for. Enter next value, 1 2 3 choose, t now, F8 next empty, Ctrl+S to save.",
+        "Ce que les critères attendent encore. Entrée valeur suivante, 1 2 3 choisir, t maintenant, F8 vide suivant, "
+        "Ctrl+S pour enregistrer.",
+    ),
+    "whole_form": Text("whole form", "formulaire entier"),
+    "newer_form": Text("a new one: the last is too old", "un nouveau\u00a0: le dernier est trop ancien"),
+    "save_measured": Text("Save the values", "Enregistrer les valeurs"),
+    "known_values": Text("Known already: {count}", "Déjà connues\u00a0: {count}"),
+    "known_title": Text("Values that are known", "Valeurs connues"),
+    "what": Text("What", "Quoi"),
+    "when": Text("When", "Quand"),
+    "origin": Text("Origin", "Origine"),
     # scores
     "scores": Text("Scores", "Scores"),
     "component": Text("Component", "Composante"),

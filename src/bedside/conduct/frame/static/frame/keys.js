@@ -1,8 +1,9 @@
-// Keys that work on every page: "/" goes to the search box, "?" opens the list of keys, Ctrl+S saves the form.
+// Keys that work on every page: "/" goes to the search box, "?" opens the list of keys, Ctrl+S saves the form
+// that one types in, or else the first of the page.
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select");
   if (event.key === "s" && (event.ctrlKey || event.metaKey)) {
-    const form = document.querySelector("form[data-save]");
+    const form = event.target.closest("form[data-save]") || document.querySelector("form[data-save]");
     if (form) {
       event.preventDefault();
       form.requestSubmit();

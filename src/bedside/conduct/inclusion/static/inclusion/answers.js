@@ -34,8 +34,8 @@ document.addEventListener("keydown", (event) => {
 
 // What was answered and not saved is not lost without a word.
 const form = document.querySelector("form.answers");
+let changed = false;
 if (form) {
-  let changed = false;
   form.addEventListener("change", () => { changed = true; });
   form.addEventListener("submit", () => { changed = false; });
   window.addEventListener("beforeunload", (event) => {
@@ -43,4 +43,35 @@ if (form) {
       event.preventDefault();
     }
   });
+}
+
+// Answers and measured values are on one page: to save the ones saves the others too, each by its own way.
+const sheet = document.getElementById("sheet");
+let typed = Boolean(sheet && sheet.hasAttribute("data-unsaved"));
+const alone = new Set();
+
+async function saveFirst(other, event) {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const { target, submitter } = event;
+  const answer = await fetch(other.action, { method: "POST", body: new FormData(other), redirect: "manual" }).catch(() => null);
+  if (answer && answer.type === "opaqueredirect") {
+    alone.add(target);
+    if (other === form) changed = false;
+    else window.bedsideSheet.saved();
+    target.requestSubmit(submitter);
+  } else {
+    alone.add(other); // its refusal is to be read
+    other.requestSubmit();
+  }
+}
+
+if (form && sheet) {
+  sheet.addEventListener("input", () => { typed = true; });
+  sheet.addEventListener("change", () => { typed = true; });
+  document.addEventListener("submit", (event) => {
+    if (alone.has(event.target)) return;
+    if (event.target === form && typed) saveFirst(sheet, event);
+    else if (event.target === sheet && changed) saveFirst(form, event);
+  }, true);
 }
