@@ -61,7 +61,8 @@ def test_printed_again_the_last_report_is_the_same_too(first):
 
 def test_what_the_sponsor_writes_before_the_next_report_is_of_this_one(first, actor):
     assert known_in(first).unexpected is False
-    actions.assess(actor("safety officer", ""), first, Judgement("related", "unexpected", "SmPC 2026-09"))
+    judged = Judgement("related", "unexpected", "SmPC 2026-09", informed=now())
+    actions.assess(actor("safety officer", ""), first, judged)
     assert known_in(first).unexpected is True
     follow_up(actor, first.sheet, outcome="recovered")
     actions.assess(actor("safety officer", ""), first, Judgement("related", "expected", "SmPC 2026-10", "listed"))
@@ -76,7 +77,7 @@ def test_a_receipt_that_is_written_after_the_follow_up_is_asked_first_and_counts
     actions.receive(actor("safety officer", ""), initial, Moment(now() - HOUR // 4), CRITERIA)
     _received(actor, second)
     held = case_of(sheet)
-    assert held.to_receive is None and held.minimum == held.reports[0].receipt.received_us
+    assert held.to_receive is None and held.zero == held.reports[0].receipt.received_us
 
 
 STEPS = st.lists(st.sampled_from(["receive", "assess", "correct", "follow up", "dose"]), max_size=6)

@@ -299,7 +299,7 @@ class Case:
         found = ((at, report.number) for at, _, report in self._received() if says(self.told_in(report)))
         return next(found, (None, 0))
 
-    @property
+    @cached_property
     def zero(self) -> Moment | None:
         """Day 0: when the sponsor received what makes it reportable; None: by all that it received it is not."""
         return day_zero(in_order(self._reported(), self._views()), frozenset(CRITERIA))
@@ -404,7 +404,7 @@ class Case:
 
     # --- clocks ------------------------------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def clocks(self) -> list[Clock]:
         """All that run or ran for it: towards the sponsor, then towards the authority."""
         own = [self._notification()] if self.told or (self.serious and not self.exempt) else []
