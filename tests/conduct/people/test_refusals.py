@@ -21,7 +21,7 @@ ROOT = Path(bedside.conduct.__file__).parent
 COMMANDS = (
     "demonstration/", "study/restoring.py", "study/folder.py", "study/create.py", "study/starting.py",
     "study/backup.py", "study/shipped.py", "cuts/archiving.py", "coding/meddra.py", "coding/whodrug.py",
-    "coding/books.py", "trail/anchor.py",
+    "coding/ctcae.py", "coding/books.py", "trail/anchor.py",
 )  # fmt: skip
 """What only commands raise."""
 ALIKE = {"", "[mail]", "study.toml", "role", "site", "redaction", "trail", "host", "incorrect_code"}

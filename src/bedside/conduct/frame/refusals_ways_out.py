@@ -33,6 +33,7 @@ WAYS_OUT: tuple[Text, ...] = (
     Text("Write the whole address, with https.", "Écrivez l’adresse entière, avec https."),
     Text("Write it like 2026-11-22.", "Écrivez-le comme 2026-11-22."),
     Text("Write it like 2026-11-22T08:05.", "Écrivez-la comme 2026-11-22T08:05."),
+    Text("Write it like the study’s choice: {0}.", "Écrivez-la comme le choix de l’étude\u00a0: {0}."),
     Text("Write it like 27.1.", "Écrivez-la comme 27.1."),
     Text("Choose one of the study's sites.", "Choisissez un centre de l’étude."),
     Text("Open the site first.", "Ouvrez d’abord le centre."),

@@ -38,6 +38,7 @@ WHAT: tuple[Text, ...] = (
     Text("there is no such event.", "il n’y a pas un tel événement."),
     Text("the days are the wrong way round.", "les jours sont inversés."),
     Text("no file was sent.", "aucun fichier n’a été envoyé."),
+    Text("“{0}” is no version of CTCAE.", "«\u00a0{0}\u00a0» n’est pas une version de la CTCAE."),
     Text("“{0}” is no version.", "«\u00a0{0}\u00a0» n’est pas une version."),
     Text("“{0}” is not offered.", "«\u00a0{0}\u00a0» n’est pas proposé."),
     Text("“{0}” holds already.", "«\u00a0{0}\u00a0» est déjà le cas."),
