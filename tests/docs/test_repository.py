@@ -11,7 +11,7 @@ from packaging.utils import canonicalize_name
 
 from tests.needs import ROOT, lacking
 
-LARGEST = 400 * 1024
+LARGEST = 512 * 1024
 LONGEST = 600
 LOCKS = ("build", "run", "spark", "test")
 # Assembled, so that this file does not hold what it looks for.
