@@ -52,13 +52,14 @@ def consent_to(person: Person, by: Any) -> None:
     from bedside.conduct.participants.actions import record_consent
     from bedside.conduct.participants.reading import protocol_for
     from bedside.values.moment import HOUR, Moment, now
+    from tests.conduct.notices import approved
 
     protocol = protocol_for(person)
     route = protocol.consent_routes[0]
     signatory = "child" if consent.signed_by_another(protocol, route) else ""
     given = frozenset(name for group in route.needs for name in group)
     at = Moment(now() - HOUR)
-    record_consent(by, person, consent.Taken(consent.Step.GIVE, at, route.id, "1.0", given), signatory)
+    record_consent(by, person, consent.Taken(consent.Step.GIVE, at, route.id, approved(), given), signatory)
 
 
 @pytest.fixture(params=sorted(TRIALS))

@@ -27,7 +27,7 @@ from bedside.values.wording import Text
 Make = Callable[..., Any]
 NOW = of_datetime(datetime(2026, 11, 28, 12, tzinfo=UTC))
 TAKEN = of_datetime(datetime(2026, 11, 22, 8, tzinfo=UTC))
-TOLD = ("overlap", "part_of_visit")
+TOLD = ("overlap",)
 MINUTE = HOUR // 60
 
 
@@ -36,11 +36,11 @@ def trial() -> Protocol:
     return load("jakahdi")
 
 
-def told(taken: str, *others: Moment, opens: Moment | None = None) -> dict[str, Finding]:
+def told(taken: str, *others: Moment) -> dict[str, Finding]:
     """What is told of the time of a day form."""
     form = trial().form("sofa_day")
     spans = {"taken_at": tuple((Text(f"form {i}", f"formulaire {i}"), at) for i, at in enumerate(others))}
-    here = Sight(trial(), form, {"taken_at": canonical(form, "taken_at", Typed(taken))}, NOW, opens=opens, spans=spans)
+    here = Sight(trial(), form, {"taken_at": canonical(form, "taken_at", Typed(taken))}, NOW, spans=spans)
     found = [each for each in judge(here, form.item("taken_at")) if each.check in TOLD]
     assert all(each.gravity is Gravity.TELL for each in found)
     return {each.check: each for each in found}
@@ -68,24 +68,9 @@ def test_an_overlap_is_told_with_both_times_its_length_and_the_hour_without_it(h
     assert "form " in found["overlap"].text.en and "formulaire" in found["overlap"].text.fr
 
 
-@pytest.mark.parametrize(
-    ("hours", "held"),
-    [(24, None), (23, None), (22, "22\u00a0h"), (7.5, "7\u00a0h 30\u00a0min"), (-3, "0\u00a0h"), (40, None)],
-)
-def test_a_form_that_holds_a_part_of_its_visit_says_how_much_and_from_when_on_it_holds_the_whole(
-    hours: float, held: str | None
-) -> None:
-    opens = Moment(TAKEN - round(hours * HOUR))
-    found = told(written(TAKEN), opens=opens).get("part_of_visit")
-    assert (found is None) == (held is None)
-    if found is not None:
-        whole = to_datetime(Moment(opens + DAY)).strftime("%Y-%m-%d %H:%M")
-        assert all(each in found.text.en and each in found.text.fr for each in (str(held), whole))
-
-
 @pytest.mark.parametrize("taken", ["2026-11-22", "2026-11", "not a time"])
 def test_of_a_time_without_its_hour_nothing_is_told(taken: str) -> None:
-    assert not told(taken, TAKEN, opens=TAKEN)
+    assert not told(taken, TAKEN)
 
 
 @given(st.integers(-3 * 1440, 3 * 1440), st.integers(-3 * 1440, 3 * 1440))

@@ -12,6 +12,7 @@ from bedside.conduct.participants.models import Enrolled, Person
 from bedside.conduct.trail.keeping import Act, keep
 from bedside.protocol.model import Item, ItemKind, Protocol
 from bedside.values.moment import now
+from tests.conduct.notices import approved
 
 FORM = "vital_signs"
 
@@ -20,7 +21,7 @@ def enrolled(actor: Callable[..., Any], protocol: Protocol, number: str = "01-00
     """A participant of site 01, with a lawful basis."""
     person, route = actions.screen(actor("nurse"), "01"), protocol.consent_routes[0]
     given = frozenset(group[0] for group in route.needs)
-    actions.record_consent(actor(), person, consent.Taken(consent.Step.GIVE, now(), route.id, "1.0", given))
+    actions.record_consent(actor(), person, consent.Taken(consent.Step.GIVE, now(), route.id, approved(), given))
     row = Enrolled(person=person, number=number, at_us=int(now()), version=protocol.version)
     keep(Act(actor(), "enrol", "01", person.code), row)
     return Person.objects.get(pk=person.pk)

@@ -90,20 +90,6 @@ def _overlap(sight: Sight, item: Item, typed: Typed) -> Places | None:
     }  # fmt: skip
 
 
-def _part(sight: Sight, item: Item, typed: Typed) -> Places | None:
-    """Told where the span that a time covers begins before the visit does."""
-    until, opens = _covered(sight, item), sight.opens
-    if until is None or opens is None:
-        return None
-    span, whole = read_length(item.covers), Moment(opens + read_length(item.covers))
-    if until >= whole - CLOSE:
-        return None
-    return {
-        "span": _hours(span), "until": time_said((until, until), sight), "opens": time_said((opens, opens), sight),
-        "held": _hours(max(until - opens, 0)), "whole": time_said((whole, whole), sight),
-    }  # fmt: skip
-
-
 def _covered(sight: Sight, item: Item) -> Moment | None:
     """The end of the span that a time covers; None where it covers none, or says no exact moment."""
     found = sight.own_time(item) if item.covers and not sight.hidden(item) else None
@@ -150,9 +136,4 @@ CHECKS: tuple[Check, ...] = (
                "Les {span} jusqu’au {until} recouvrent de {overlap} celles jusqu’au {other} ({place})\u00a0: une plus "
                "mauvaise valeur qui y est notée peut compter ici aussi. Sans recouvrement\u00a0: jusqu’au {free}."),
           _overlap),
-    _told("part_of_visit", Text("part of the visit only", "une partie de la visite seulement"),
-          Text("The {span} until {until} hold only {held} of this visit, which opens at {opens}; the rest is of the "
-               "time before it. The whole: until {whole}.",
-               "Les {span} jusqu’au {until} ne contiennent que {held} de cette visite, ouverte depuis le {opens}\u202f"
-               "; le reste la précède. En entier\u00a0: jusqu’au {whole}."), _part),
 )  # fmt: skip
