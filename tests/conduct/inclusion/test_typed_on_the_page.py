@@ -135,6 +135,9 @@ def test_every_item_that_the_criteria_wait_for_is_on_the_page_or_has_its_link(tr
     person, _, client = two(site)
     said = page(client, person)
     fields = set(re.findall(r'id="f-([^"]+)"', said))
+    for row in re.findall(r"<tr>.*?</tr>", said.partition('class="scores"')[2].partition('id="measured"')[0], re.S):
+        addresses = re.findall(r'href="([^"]+)"', row)
+        assert len(addresses) == len(set(addresses)), "each place once"
     questions = set(re.findall(r'id="q-([^"]+)"', said))
     for each in standing(person).criteria:
         card = said.split(f'id="{each.criterion.id}"', 1)[1].split("</li>", 1)[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.urls import reverse
 
@@ -66,11 +67,10 @@ def links_of(book: Book, groups: Sequence[Group]) -> dict[str, Link]:
     """By variable that the criteria read, where it is written, in the order of the visit's forms and their items."""
     protocol, code = book.protocol, book.person.code
     here = {each.wanted.form.id: each for each in groups}
-    places = _places(protocol)
-    found = {}
-    for name, (form, item) in sorted(places.items(), key=lambda each: _order(protocol, *each[1])):
+    typed, found = measured(protocol), {}
+    for name, (form, item) in _places(protocol).items():
         group = here.get(form.id)
-        if name in measured(protocol) and group is not None and item.id in group.wanted.items:
+        if name in typed and group is not None and item.id in group.wanted.items:
             address = f"#f-{group.key(item.id)}"
         else:
             address = f"{_place(book, form).address(code)}#f-{item.id}"
@@ -83,24 +83,19 @@ def links_of(book: Book, groups: Sequence[Group]) -> dict[str, Link]:
     return found
 
 
-def _places(protocol: Protocol) -> dict[str, tuple[Form, Item]]:
+@lru_cache(maxsize=16)
+def _places(protocol: Protocol) -> Mapping[str, tuple[Form, Item]]:
     """By variable, the form and item to type: of the inclusion visit, or else the first form that records it."""
-    found = {}
-    for name in protocol.vocabulary:
-        typed = measured(protocol).get(name)
-        if typed:
-            found[name] = (protocol.form(typed[0][0]), protocol.form(typed[0][0]).item(typed[0][1]))
-            continue
-        recorded = ((form, item) for form in protocol.forms for item in form.items if records(item, name))
-        if (first := next(recorded, None)) is not None:
-            found[name] = first
-    return found
-
-
-def _order(protocol: Protocol, form: Form, item: Item) -> tuple[int, int, int]:
     visit = inclusion_visit(protocol).forms
-    place = visit.index(form.id) if form.id in visit else len(visit)
-    return place, protocol.forms.index(form), form.items.index(item)
+    forms = [protocol.form(name) for name in visit] + [form for form in protocol.forms if form.id not in visit]
+    order = {(form.id, item.id): (form, item) for form in forms for item in form.items}
+    places = {name: held[0] for name, held in measured(protocol).items()}
+    for place, (_, item) in order.items():
+        for name in (item.variable, *(code.variable for code in item.codes)):
+            if name:
+                places.setdefault(name, place)
+    turn = {place: number for number, place in enumerate(order)}
+    return {name: order[place] for name, place in sorted(places.items(), key=lambda each: turn[each[1]])}
 
 
 def _place(book: Book, form: Form) -> Place:
