@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MORNING, AFTERNOON, LATER = "2026-11-24T09:00+01:00", "2026-11-24T14:00+01:00", "2026-11-26T10:00+01:00"
 EVENTS = {"en": "Liver failure", "fr": "Insuffisance hépatique"}
 """In each language another event of one participant, who has one already."""
-SAID = {"grade": "grade_4", "began": "23112026 2200", "aware_at": "24112026 0815"}
+SAID = {"grade": "grade_3", "began": "23112026 2200", "aware_at": "24112026 0815"}
 WHY = dict.fromkeys(("death", "life_threatening", "hospitalisation", "disability", "anomaly"), "no")
 """Each criterion is answered; the sixth one holds."""
 WORDS = {
@@ -102,8 +102,13 @@ def _assesses(officer: Page, telling: Telling, event: str, language: str) -> Non
 def _follows_up(doctor: Page, telling: Telling, event: str, language: str) -> None:
     doctor.goto(event)
     follow(doctor.locator("main p.row a[href*='/forms/']").first)
-    fill_in(doctor, {"death": "yes"})
-    doctor.fill("[name=r-death]", WORDS[language][1])
+    fill_in(doctor, {"grade": "grade_5", "death": "yes", "outcome": "fatal"})
+    for each in ("grade", "death"):
+        doctor.fill(f"[name=r-{each}]", WORDS[language][1])
+    save(doctor)
+    # nobody has recorded the death on the participant's page yet: the form asks, and is answered
+    doctor.fill("[name=r-outcome]", WORDS[language][1])
+    doctor.locator("#f-outcome .confirm input").check()
     save(doctor)
     doctor.goto(event)
     offer = _offer(doctor, "notify")
