@@ -12,6 +12,7 @@ from bedside.conduct.casebook.crossings import Newly
 from bedside.conduct.inclusion.standing import standing
 from bedside.conduct.laboratory.judging import judge
 from bedside.conduct.participants import actions
+from bedside.conduct.participants.consent import Step, Taken
 from bedside.conduct.participants.typed_times import with_offset
 from bedside.conduct.today import board
 from bedside.conduct.today.clocks import clocks
@@ -274,3 +275,16 @@ def _said(standing, name):
 
 def _card(page, first, after):
     return page[page.index(f'id="{first}"') : page.index(f'id="{after}"')]
+
+
+def test_a_screening_whose_consent_was_refused_asks_for_its_end_alone(study, actor, user, client_of):
+    person, other = (actions.screen(actor("nurse"), "01") for _ in range(2))
+    actions.record_consent(actor("nurse"), person, Taken(Step.REFUSE, now()))
+    found = board.candidates([person, other])
+    assert [(each.person, each.over, each.asks) for each in found] == [(other, False, True), (person, True, False)]
+    client = client_of(user("nurse", "01"))
+    today = client.get("/sites/01/").content.decode()
+    assert "consent refused or ended" in today and "End the screening" in today
+    page = client.get(f"/participants/{person.code}/").content.decode()
+    assert "nobody is included without one" in page and "What it would take to qualify" not in page
+    assert "What it would take to qualify" in client.get(f"/participants/{other.code}/").content.decode()

@@ -58,6 +58,11 @@ WORDS: Mapping[str, Text] = {
     "investigator": Text("the investigator", "l’investigateur"),
     "patient or relative": Text("the patient or a relative", "le patient ou un proche"),
     "document": Text("a document", "un document"),
+    "consent_over": Text(
+        "The consent was refused or has ended: nobody is included without one. End the screening below.",
+        "Le consentement a été refusé ou a pris fin\u00a0: sans lui, pas d’inclusion. Clôturez la présélection "
+        "ci-dessous.",
+    ),
     "to_qualify": Text("What it would take to qualify:", "Ce qu’il faudrait pour l’inclusion\u00a0:"),
     "how_many": Text("{count} to give", "{count} à donner"),
     "nothing_settles": Text("nothing that can be learned now", "rien de ce qui peut être appris maintenant"),

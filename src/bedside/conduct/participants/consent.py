@@ -141,6 +141,11 @@ class State:
         return self.basis is Basis.GIVEN and self.part is Part.IN and self.continuation is not Continuation.REFUSED
 
     @property
+    def over(self) -> bool:
+        """Whether it was refused, or was given and has ended: nobody can be included on it any more."""
+        return self.basis is Basis.REFUSED or (self.basis is Basis.GIVEN and not self.lawful)
+
+    @property
     def seeking(self) -> bool:
         """Whether the patient's own decision is still to be asked for."""
         return self.lawful and self.continuation is Continuation.SOUGHT

@@ -60,6 +60,8 @@ class Candidate:
     to_qualify: tuple[Text, ...]
     more: tuple[Text, ...]
     in_the_way: tuple[Text, ...]
+    over: bool
+    """Whether the consent was refused or has ended."""
 
     @property
     def named(self) -> tuple[Text, ...]:
@@ -69,7 +71,7 @@ class Candidate:
     @property
     def asks(self) -> bool:
         """Whether people have something to answer, and nothing bars the patient."""
-        return not self.barred and bool(_asked(self.standing))
+        return not self.over and not self.barred and bool(_asked(self.standing))
 
     @property
     def eligible(self) -> bool:
@@ -79,7 +81,11 @@ class Candidate:
     @property
     def rank(self) -> tuple[int, int, str]:
         """Those nearest to inclusion first."""
-        return (0 if self.eligible else 2 if self.barred else 1, len(self.to_qualify), self.person.code)
+        return (
+            3 if self.over else 0 if self.eligible else 2 if self.barred else 1,
+            len(self.to_qualify),
+            self.person.code,
+        )
 
 
 @dataclass(frozen=True)
@@ -140,8 +146,9 @@ def people(site: str) -> list[Person]:
 def candidates(persons: Iterable[Person]) -> list[Candidate]:
     """Those in screening, the nearest to inclusion first, as they stood in the last minutes."""
     screened = [person for person in persons if in_screening(person)]
-    found = outlooks_of(screened)
-    return sorted((_candidate(person, found[person.code]) for person in screened), key=lambda each: each.rank)
+    found, known = outlooks_of(screened), known_of(screened)
+    return sorted((_candidate(person, found[person.code], known[person.code].state.over) for person in screened),
+                  key=lambda each: each.rank)  # fmt: skip
 
 
 def newly(site: str) -> list[Newly]:
@@ -162,9 +169,9 @@ def in_screening(person: Person) -> bool:
     return not hasattr(person, "enrolled") and not hasattr(person, "not_enrolled")
 
 
-def _candidate(person: Person, found: Standing) -> Candidate:
+def _candidate(person: Person, found: Standing, over: bool) -> Candidate:
     way = in_the_way(person, found) if found.eligible else ()
-    return Candidate(person, found, tuple(each.id for each in found.barring), *_in_words(found), way)
+    return Candidate(person, found, tuple(each.id for each in found.barring), *_in_words(found), way, over)
 
 
 def _in_words(found: Standing) -> tuple[tuple[Text, ...], tuple[Text, ...]]:

@@ -13,6 +13,8 @@ WORDS: Mapping[str, Text] = {
     "participants": Text("Participants", "Participants"),
     "to_screen": Text("Patients in screening", "Patients en présélection"),
     "nobody_screened": Text("Nobody is in screening.", "Personne n’est en présélection."),
+    "consent_over": Text("consent refused or ended", "consentement refusé ou terminé"),
+    "end_screening": Text("End the screening", "Clore la présélection"),
     "to_qualify": Text("To qualify: {what}", "Pour l’inclusion\u00a0: {what}"),
     "answer": Text("Answer the questions", "Répondre aux questions"),
     "ready": Text("eligible: enrol", "éligible\u00a0: inclure"),
