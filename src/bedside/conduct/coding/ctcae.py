@@ -21,7 +21,7 @@ FILES = ("ctcae.xlsx", "ctcae.csv")
 CODE, CLASS, TERM = "meddra code", "meddra soc", "ctcae term"
 COLUMNS = "MedDRA Code, MedDRA SOC, CTCAE Term"
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-TODO = "Take the file as NCI publishes it."
+WAY_OUT = "Take the file as NCI publishes it."
 LARGEST = 50_000_000
 """Bytes of a part of a spreadsheet."""
 
@@ -54,7 +54,7 @@ def read(folder: Path) -> list[Term]:
             )
         found[term] = Term(code or term, term, (above,))
     if not found:
-        raise UnreadableFile(f"no line names the columns {COLUMNS}, with terms below it.", str(file), TODO)
+        raise UnreadableFile(f"no line names the columns {COLUMNS}, with terms below it.", str(file), WAY_OUT)
     return list(found.values())
 
 
@@ -82,7 +82,7 @@ def _spreadsheet(file: Path) -> Iterator[tuple[int, Sequence[str]]]:
             sheets = sorted(name for name in names if name.startswith("xl/worksheets/sheet"))
             rows = [row for name in sheets for row in _rows(held.read(name), shared)]
     except (zipfile.BadZipFile, ElementTree.ParseError, ValueError, IndexError):
-        raise UnreadableFile("this is no spreadsheet.", str(file), TODO) from None
+        raise UnreadableFile("this is no spreadsheet.", str(file), WAY_OUT) from None
     return iter(rows)
 
 
