@@ -184,6 +184,15 @@ def _study(protocol: Protocol) -> Study:
 
 
 @pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """The language that a log-in chose is of that test alone."""
+    from django.utils import translation
+
+    yield
+    translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
 def _quick(settings: Any) -> None:
     """Passwords are hashed quickly."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

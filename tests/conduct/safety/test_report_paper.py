@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -83,10 +81,6 @@ def test_a_report_says_who_what_was_given_what_else_and_what_was_measured(report
 @pytest.mark.proves("law sae-follow-up")
 def test_what_is_written_or_taken_back_after_a_report_is_not_in_its_papers(report, filled, actor):
     before = pdf(report), icsr(report)
-    if folder := os.environ.get("PAPERS"):
-        for language in ("en", "fr"):
-            with override(language):
-                Path(folder, f"report-{language}.pdf").write_bytes(pdf(report))
     filled.write("concomitant_medication", number=3, drug="Aciclovir", began=ago(30))
     filled.write("laboratory", number=3, taken_at=ago(5), platelets="12")
     filled.write("vital_status", "D28", known_at=ago(0.2), status="dead", died_at=ago(0.3), cause="Septic shock")
