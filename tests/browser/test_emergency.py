@@ -50,7 +50,7 @@ def test_from_a_night_to_the_patients_own_word(language: str, visit: Callable[..
 
 def _begins(page: Page, telling: Telling) -> str:
     page.goto("/sites/01/screening/")
-    telling.shows("begin", page, "h1", ".side")
+    telling.shows("begin", page, "h1", ".side .card")
     follow(page.locator("form[action$='/screening/new/'] button.main"))
     telling.shows("nothing-known", page, ".person-head", ".summary", "section[aria-labelledby=scores]")
     return page.url.rstrip("/").rsplit("/", 1)[1]

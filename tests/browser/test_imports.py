@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MORNING = "2026-11-26T09:00+01:00"
 FORM, TAKEN = "D0/laboratory", "2026-11-22 10:20"
 HERE = "/sites/01/imports/"
-NAMES = {"en": "Laboratory of the hospital", "fr": "Laboratoire de l’hôpital"}
+NAMES = {"en": "Hospital laboratory", "fr": "Laboratoire de l’hôpital"}
 COLUMNS = {"who": "Patient", "taken": "Date", "code": "Analyse", "value": "Valeur", "unit": "Unité"}
 CODES = "PLQ; platelets; 10*9/L; G/L\nFER; ferritin; ug/L; µg/L\nHB; hemoglobin; g/dL; g/dL"
 ROWS = (("PLQ", "44", "G/L"), ("FER", "9800", "µg/L"), ("HB", "8,4", "g/dL"), ("TROP", "12", "ng/L"))
