@@ -9,7 +9,7 @@ from tests.browser.pictures import size
 from tests.browser.stories import STORIES
 
 MOST = 80_000
-ALL_TOGETHER = 4_000_000
+ALL_TOGETHER = 4_200_000
 """Bytes."""
 WROTE = "BEDSIDE_WRITE_GUIDE=1 writes the guide (make guide)"
 

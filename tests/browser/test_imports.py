@@ -22,7 +22,7 @@ NAMES = {"en": "Hospital laboratory", "fr": "Laboratoire de l’hôpital"}
 COLUMNS = {"who": "Patient", "taken": "Date", "code": "Analyse", "value": "Valeur", "unit": "Unité"}
 CODES = "PLQ; platelets; 10*9/L; G/L\nFER; ferritin; ug/L; µg/L\nHB; hemoglobin; g/dL; g/dL"
 ROWS = (("PLQ", "44", "G/L"), ("FER", "9800", "µg/L"), ("HB", "8,4", "g/dL"), ("TROP", "12", "ng/L"))
-REASON = {"en": "31 was typed from another sample", "fr": "31 venait d’un autre prélèvement"}
+REASON = {"en": "31 came on another sample", "fr": "31 venait d’un autre prélèvement"}
 
 
 @pytest.mark.proves("imports never-overwritten", "imports origin-shown", "imports idempotent")

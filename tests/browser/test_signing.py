@@ -26,8 +26,8 @@ VALUES = {"taken_at": MEASURED, "temperature": "39,6", "map": "58", "spo2": "94"
 NAME = "Dr A. Moreau"
 FRESH = 5 * 60
 """Seconds for which a passkey stands for the code (`people.proving`)."""
-WHY = {"en": "read again on the monitor", "fr": "relu sur le moniteur"}
-LOCKED = {"en": "day 0 is finished", "fr": "le jour 0 est terminé"}
+WHY = {"en": "misread at first", "fr": "relu sur le moniteur"}
+LOCKED = {"en": "day 0 finished", "fr": "le jour 0 est terminé"}
 
 
 @pytest.mark.proves("inspection signature-falls", "inspection signature-says")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MORNING = "2026-11-23T09:00+01:00"
 NINE_HOURS = 9 * 3600
 """Longer than a session lasts."""
-WHY = {"en": "verified against the source", "fr": "vérifié dans la source"}
+WHY = {"en": "source verified", "fr": "vérifié dans la source"}
 VISITS = dict(zip(LANGUAGES, ("seeking", "whole"), strict=True))
 """Whose form it is; in each language another's, so that it is empty."""
 
