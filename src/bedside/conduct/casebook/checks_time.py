@@ -14,7 +14,7 @@ CLOCKS_DIFFER = 300 * SECOND
 """How far in the future a time may be before it is asked about: clocks of machines and wards differ."""
 MINUTE = 60 * SECOND
 CLOSE = HOUR
-"""By how much two spans may overlap, or one begin before its visit, before anybody is told: rounds are not punctual."""
+"""By how much two spans may overlap before anybody is told: rounds are not punctual."""
 
 
 def _order(sight: Sight, item: Item, typed: Typed) -> Places | None:

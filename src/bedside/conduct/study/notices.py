@@ -32,7 +32,8 @@ class Held:
 
     def in_use(self, day: datetime.date) -> bool:
         """Whether it may be read to somebody on a day."""
-        return self.notice.from_day <= day.isoformat() and not "" < self.last_day < day.isoformat()
+        on = day.isoformat()
+        return self.notice.from_day <= on and (not self.last_day or on <= self.last_day)
 
 
 def notices() -> list[Held]:
