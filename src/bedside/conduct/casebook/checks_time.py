@@ -127,8 +127,10 @@ CHECKS: tuple[Check, ...] = (
                 "Déclaré plus de {hours} h après en avoir eu connaissance ({aware}). Dites pourquoi\u00a0: {label}."),
            _late),
     _asked("twice", Text("hour that was twice", "heure double"),
-           Text("The clock showed this hour twice (end of summer time); it is taken as {taken}.",
-                "L’horloge a indiqué deux fois cette heure (fin de l’heure d’été)\u202f; retenu\u00a0: {taken}."),
+           Text("The clock showed this hour twice (end of summer time); it is taken as {taken}. "
+                "For the other, write its offset after it.",
+                "L’horloge a indiqué deux fois cette heure (fin de l’heure d’été)\u202f; retenu\u00a0: {taken}. "
+                "Pour l’autre, écrivez son décalage à la suite."),
            _twice),
     _told("overlap", Text("time covered twice", "période couverte deux fois"),
           Text("The {span} until {until} overlap those until {other} ({place}) by {overlap}: a worst value that is "
