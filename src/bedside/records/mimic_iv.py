@@ -20,8 +20,9 @@ from bedside.records.dictionary import dictionary, variable
 from bedside.records.door import Account, account
 from bedside.records.from_stays import DERIVED, stay_notes
 from bedside.records.import_report import ImportReport, added
-from bedside.records.mimic_iv_facts import DEVICES, devices_sql, facts_sql, superseded_sql
-from bedside.records.mimic_iv_lasting import sort_infusions, sort_procedures
+from bedside.records.item_facts import DEVICES, SortedRows, devices_sql, facts_sql, superseded_sql
+from bedside.records.item_rows import RULES, UNITS, prepare
+from bedside.records.items import Item
 from bedside.records.mimic_iv_mapping import (
     CHART,
     INPUTS,
@@ -29,7 +30,6 @@ from bedside.records.mimic_iv_mapping import (
     OUTPUTS,
     PROCEDURES,
     TABLES,
-    Item,
     MimicMapping,
     mimic_mapping,
 )
@@ -44,7 +44,7 @@ from bedside.records.mimic_iv_people import (
     people_facts,
     people_notes,
 )
-from bedside.records.mimic_iv_rows import RULES, UNITS, Scan, prepare, sort_moments
+from bedside.records.mimic_iv_rows import TableScan, sort_table
 from bedside.records.raw_tables import Broken, RawTable, broken_lines, needed, open_table, reading
 from bedside.records.source import Loaded, Progress
 from bedside.values.variable import Kind
@@ -85,7 +85,6 @@ OPTIONAL = {
     INPUTS: ("subject_id", "starttime", "endtime", "itemid", "rate", "rateuom"),
     PROCEDURES: ("subject_id", "starttime", "endtime", "itemid"),
 }
-SORTING = {INPUTS: sort_infusions, PROCEDURES: sort_procedures}
 SORTED = {table: "bedside_" + table.split("/")[1] for table in TABLES}
 PEOPLE_SORTED = {PATIENTS: SORTED_PATIENTS, ADMISSIONS: SORTED_ADMISSIONS, STAYS: SORTED_STAYS}
 
@@ -134,27 +133,49 @@ class MimicIV:
         patient, broken = load_people(connection, dict(self.tables), stay)
         held = {table: self.mapping.of_table(table, wanted) for table in TABLES if table in self.tables}
         items = [item for those in held.values() for item in those]
-        prepare(connection, self.mapping, items)
+        prepare(connection, items, (unit for item in items for unit in self.mapping.accepted(item)))
         scanned = {table: SORTED[table] for table, those in held.items() if those}
         for done, table in enumerate(scanned, start=1):
             progress(table, done / (len(scanned) + 2))
-            scan = Scan(self.tables[table], held[table], self.mapping, patient, detail)
-            SORTING.get(table, sort_moments)(connection, scan, SORTED[table])
+            sort_table(
+                connection, TableScan(self.tables[table], held[table], self.mapping, patient, detail), SORTED[table]
+            )
             broken[table] = broken_lines(connection)
         progress("facts", 1 - 1 / (len(scanned) + 2))
-        devices = devices_sql(scanned, items, self.mapping)
+        rows = self._sorted(scanned, tuple(items), wanted, detail)
+        devices = devices_sql(rows)
         if devices is not None:
             connection.execute(f"CREATE OR REPLACE TEMP TABLE {DEVICES} AS {devices}")
         connection.execute(f"CREATE OR REPLACE TABLE facts ({_facts_types()})")
-        connection.execute(
-            f"INSERT INTO facts ({lasting_columns()}) {facts_sql(scanned, items, wanted, self.mapping, detail)}"
-        )
+        connection.execute(f"INSERT INTO facts ({lasting_columns()}) {facts_sql(rows)}")
         if devices is not None:
-            connection.execute(f"INSERT INTO facts ({facts_columns()}) {superseded_sql(wanted)}")
+            connection.execute(f"INSERT INTO facts ({facts_columns()}) {superseded_sql(rows)}")
             connection.execute(f"DROP TABLE {DEVICES}")
         report = self._report(connection, scanned, broken, items, wanted)
         progress("facts", 1.0)
         return Loaded(self._as_found(connection, wanted), report)
+
+    def _sorted(
+        self, scanned: Mapping[str, str], items: tuple[Item, ...], wanted: frozenset[str], detail: bool
+    ) -> SortedRows:
+        options = self.mapping.options
+        charted = CHART in scanned and any(item.reading == "device" for item in items)
+        return SortedRows(
+            moments={table: rows for table, rows in scanned.items() if table in (CHART, LABS, OUTPUTS)},
+            infusions={table: rows for table, rows in scanned.items() if table == INPUTS},
+            spans={table: rows for table, rows in scanned.items() if table == PROCEDURES},
+            items=items,
+            wanted=wanted,
+            people=people_facts(),
+            people_table=PATIENTS,
+            course_gap_minutes=options.course_gap_minutes,
+            irrigant_subtracted=options.irrigant == "subtracted",
+            charted=scanned[CHART] if charted else None,
+            device=self.mapping.device,
+            devices=tuple(self.mapping.devices.values()),
+            device_hours=options.device_hours,
+            detail=detail,
+        )
 
     def _report(
         self,

@@ -12,43 +12,13 @@ import yaml
 
 from bedside.errors import UnitError, UsageError
 from bedside.records.dictionary import variable
-from bedside.values.quantity import conversion, unit
-from bedside.values.variable import Kind, Variable
+from bedside.records.items import READINGS, UNTESTABLE, Accepted, Item, Specimen, accepted
 
 CHART, LABS, OUTPUTS = "icu/chartevents", "hosp/labevents", "icu/outputevents"
 INPUTS, PROCEDURES = "icu/inputevents", "icu/procedureevents"
 TABLES = (CHART, LABS, OUTPUTS, INPUTS, PROCEDURES)
-READINGS = (
-    "number", "fio2", "gcs_eye", "gcs_verbal", "gcs_motor", "yes_no", "irrigant_in", "irrigant_out", "device",
-    "specimen",
-)  # fmt: skip
 PAO2_SPECIMENS = ("arterial", "any")
 IRRIGANTS = ("unknown", "subtracted")
-UNTESTABLE = "gcs_verbal_untestable"
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One item of one table. `units` None accepts whatever stands there; `none` is what an empty unit means."""
-
-    number: int
-    table: str
-    variable: str
-    item: int
-    label: str
-    checked: str
-    reading: str = "number"
-    units: tuple[str, ...] | None = None
-    none: str = ""
-    low: float | None = None
-    high: float | None = None
-    untestable: str = ""
-    specimen: bool = False
-
-    @property
-    def origin(self) -> str:
-        """What facts say about where they came from."""
-        return f"{self.table} {self.item}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +43,6 @@ class Options:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """A unit as the source spells it: canonical = number × factor + shift, ÷ the weight where `per_weight`."""
-
-    item: int
-    spelled: str
-    factor: float
-    shift: float
-    per_weight: bool = False
-
-
 @dataclass(frozen=True)
 class MimicMapping:
     """The whole mapping: items by table, the oxygen device, the specimen of a blood gas, options, spellings."""
@@ -99,12 +58,17 @@ class MimicMapping:
 
     def of_table(self, table: str, wanted: frozenset[str]) -> tuple[Item, ...]:
         """The items of a table that supply any of the wanted variables, helpers (specimen, device) included."""
-        held = [item for item in self.items if item.table == table and _serves(item, wanted)]
+        held = [item for item in self.items if item.table == table and item.serves(wanted)]
         if table == self.specimen.table and any(item.specimen for item in held):
             held.append(self.specimen)
         if table == self.device.table and wanted & set(self.devices.values()):
             held.append(self.device)
         return tuple(held)
+
+    @property
+    def gas(self) -> Specimen:
+        """How a blood gas is known to be arterial."""
+        return Specimen(self.specimen, self.arterial, self.venous, self.options.pao2_specimen == "arterial")
 
     def variables(self, table: str) -> frozenset[str]:
         """What a table can supply."""
@@ -117,24 +81,9 @@ class MimicMapping:
         if item.units is None or not item.variable:
             return ()
         return tuple(
-            _conversion(
-                item, spelled, item.none if spelled == "none" else self.spelling[spelled], variable(item.variable)
-            )
+            accepted(item, "", item.none) if spelled == "none" else accepted(item, spelled, self.spelling[spelled])
             for spelled in item.units
         )
-
-
-def _serves(item: Item, wanted: frozenset[str]) -> bool:
-    return item.variable in wanted or (item.variable == "gcs" and UNTESTABLE in wanted)
-
-
-def _conversion(item: Item, spelled: str, code: str, target: Variable) -> Accepted:
-    text = "" if spelled == "none" else spelled
-    if target.kind is Kind.INFUSION and unit(code).kind == "dose rate":
-        found = conversion(code, target.unit.replace("/kg", ""))
-        return Accepted(item.item, text, float(found.factor), 0.0, per_weight=True)
-    found = conversion(code, target.unit, target.name)
-    return Accepted(item.item, text, float(found.factor), float(found.offset))
 
 
 @cache
@@ -175,4 +124,5 @@ def _item(number: int, table: str, row: Mapping[str, Any]) -> Item:
     if reading not in READINGS:
         raise UnitError(f"“{reading}” is no reading.", f"mimic_iv.yaml, {table} {row['item']}", f"Use {READINGS}.")
     variable(given["variable"])
-    return Item(number=number, table=table, units=None if units == "any" else tuple(units), **given)
+    anything = units == "any" or reading == "fio2"  # a fraction says by its size whether it is percent
+    return Item(number=number, table=table, units=None if anything else tuple(units), **given)

@@ -1,37 +1,24 @@
-"""MIMIC-IV's rows of a moment sorted at the door: one scan of each table, every conversion and reason in that scan."""
+"""MIMIC-IV's tables as the raw rows that `item_rows` and `item_lasting` sort: one scan of each."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
 
-from bedside.records.dictionary import dictionary
-from bedside.records.door import because_number, first_reason, rounded, write_rows
-from bedside.records.import_report import Reason
-from bedside.records.mimic_iv_mapping import LABS, OUTPUTS, Item, MimicMapping
-from bedside.records.raw_tables import RawTable, literal, reading
-from bedside.records.written_numbers import limit_number, limit_sign
-from bedside.values.unknown import Because
-from bedside.values.variable import Kind
-
-RULES, UNITS, PEOPLE = "bedside_rules", "bedside_units", "patients"
-"""Temporary tables: the items asked for, the units they accept, and the patients who have a stay."""
-
-SPECIAL = ("fio2", "yes_no", "irrigant_in", "device", "specimen")
-"""The readings that are not a number times its unit."""
+from bedside.records.item_lasting import LastingScan, sort_infusions, sort_procedures
+from bedside.records.item_rows import Scan, sort_moments
+from bedside.records.items import Item
+from bedside.records.mimic_iv_mapping import CHART, INPUTS, LABS, OUTPUTS, PROCEDURES, MimicMapping
+from bedside.records.raw_tables import RawTable
 
 BLANKED = "___"
 """What the publishers put for free text; of a laboratory value the result is then in the comment."""
 
-CENSORED = because_number(Because.CENSORED)
-PARTLY = because_number(Because.PARTLY_RECORDED)
-
 
 @dataclass(frozen=True)
-class Scan:
-    """One pass over one raw table: which items, whose rows, and whether every row keeps what was written."""
+class TableScan:
+    """One pass over one table: which items, whose rows, and whether every row keeps what was written."""
 
     table: RawTable
     items: tuple[Item, ...]
@@ -47,87 +34,18 @@ class Scan:
         chosen = f"({item} IN ({listed}) OR {item} IS NULL)"
         return chosen if self.patient is None else f"{chosen} AND {self.table.whole('subject_id')} = {self.patient}"
 
-    def has(self, *readings: str) -> bool:
-        """True when an item is read in one of these ways."""
-        return any(item.reading in readings for item in self.items)
+
+def sort_table(connection: duckdb.DuckDBPyConnection, scan: TableScan, target: str) -> None:
+    """Sort a table into the temporary table `target`."""
+    if scan.table.name in (INPUTS, PROCEDURES):
+        _sort_lasting(connection, scan, target)
+        return
+    name, devices = scan.table.name, tuple(scan.mapping.devices) if scan.table.name == CHART else ()
+    rows = Scan(name, _moments(scan), scan.items, scan.mapping.gas, scan.detail, name == LABS, devices)
+    sort_moments(connection, rows, target)
 
 
-def prepare(connection: duckdb.DuckDBPyConnection, mapping: MimicMapping, items: Sequence[Item]) -> None:
-    """Write the items asked for and their units as temporary tables."""
-    connection.execute(f"DROP TABLE IF EXISTS {RULES}; DROP TABLE IF EXISTS {UNITS}")
-    connection.execute(
-        f"""CREATE TEMP TABLE {RULES} (rule INTEGER, item BIGINT, variable VARCHAR, origin VARCHAR, reading VARCHAR,
-        any_unit BOOLEAN, specimen BOOLEAN, special BOOLEAN, low DOUBLE, high DOUBLE, scale DOUBLE)"""
-    )
-    connection.execute(
-        f"CREATE TEMP TABLE {UNITS} (item BIGINT, unit VARCHAR, factor DOUBLE, shift DOUBLE, per_weight BOOLEAN)"
-    )
-    write_rows(connection, RULES, [_rule(item) for item in items])
-    units = [unit for item in items for unit in mapping.accepted(item)]
-    write_rows(connection, UNITS, [(u.item, u.spelled, u.factor, u.shift, u.per_weight) for u in units])
-
-
-def _rule(item: Item) -> tuple[object, ...]:
-    declared = dictionary().get(item.variable)
-    low = item.low if declared is None or item.low is not None else float(declared.low)
-    high = item.high if declared is None or item.high is not None else float(declared.high)
-    if declared is not None and declared.kind is Kind.OUTPUT:  # nothing comes out, or goes in, in a negative amount
-        low, high = (low, 0.0) if item.reading == "irrigant_in" else (0.0, high)
-    scale = 10.0 ** (declared.decimals if declared else 0)
-    any_unit = item.units is None or item.reading in ("device", "specimen", "yes_no", "fio2")
-    return (
-        item.number,
-        item.item,
-        item.variable,
-        item.origin,
-        item.reading,
-        any_unit,
-        item.specimen,
-        item.reading in SPECIAL,
-        low,
-        high,
-        scale,
-    )
-
-
-def sort_moments(connection: duckdb.DuckDBPyConnection, scan: Scan, target: str) -> None:
-    """Sort chartevents, labevents or outputevents into the temporary table `target`."""
-    with reading(scan.table.name):
-        connection.execute(f"CREATE TEMP TABLE {target} AS {moments_sql(scan)}")
-
-
-def moments_sql(scan: Scan) -> str:
-    """The one SELECT that turns rows of a moment into sorted rows (`door.SORTED`)."""
-    arterial = scan.has("specimen")
-    joined = _specimen_join(scan) if arterial else ""
-    below, above = _open_ends(scan)
-    limits, unknown = "", "CASE WHEN reason < 0 THEN {} ELSE {} END"
-    if scan.table.name == LABS:
-        limits = f", {limit_sign('limit_text')} AS sign, {_converted(limit_number('limit_text'))} AS limit_value"
-    return f"""
-    WITH raw AS ({_moment_columns(scan)}),
-    united AS (
-        SELECT raw.*, rules.* EXCLUDE (item), units.factor, units.shift,
-            rules.any_unit OR units.item IS NOT NULL AS unit_known,
-            people.patient_id IS NOT NULL AS has_stay
-        FROM raw LEFT JOIN {RULES} AS rules ON raw.item = rules.item
-        LEFT JOIN {UNITS} AS units ON raw.item = units.item AND raw.unit = units.unit
-        LEFT JOIN {PEOPLE} AS people ON raw.patient = people.patient_id),
-    plain AS (SELECT *, {_converted("number")} AS plain{limits} FROM united),
-    single AS (SELECT *, {_single(scan)} AS single FROM plain),
-    valued AS (SELECT *, CASE WHEN {below} THEN low ELSE single END AS low_value,
-        CASE WHEN {above} THEN high ELSE single END AS high_value FROM single),
-    judged AS (SELECT *, {_reason(scan, arterial)} AS reason FROM valued {joined})
-    SELECT coalesce(rule, -1) AS rule, patient, start_us, start_us AS end_us,
-        greatest(start_us, stored_us{", specimen_us" if arterial else ""}) AS available_us,
-        {unknown.format("least(low, 0)", "low_value")} AS low, {unknown.format("high", "high_value")} AS high,
-        {unknown.format(PARTLY, _because(scan))} AS because, reason, stored_us IS NULL AS unstored,
-        CASE WHEN {scan.detail} OR reason <> 0 THEN {_written(scan)} END AS written
-    FROM judged"""
-
-
-def _moment_columns(scan: Scan) -> str:
-    """The columns of one scan."""
+def _moments(scan: TableScan) -> str:
     table = scan.table
     number, words = table.number("valuenum"), table.text("value")
     limit, more = "NULL", table.number("value")
@@ -137,115 +55,40 @@ def _moment_columns(scan: Scan) -> str:
         limit = f"CASE WHEN {number} IS NULL OR {value}[1] IN ('<', '>', '≤', '≥') THEN {words} END"
     if table.name == OUTPUTS:
         number, words = table.number("value"), words if table.is_csv else "NULL"
-    return f"""SELECT {table.whole("itemid")} AS item, {table.whole("subject_id")} AS patient,
-        {table.time("charttime")} AS start_us, {table.time("storetime")} AS stored_us,
+    return f"""SELECT *, concat_ws(' ', coalesce(limit_text, text, number::VARCHAR), unit) AS shown FROM (
+        SELECT {table.whole("itemid")} AS item, {table.whole("subject_id")} AS patient,
+        {table.time("charttime")} AS start_us, start_us AS end_us, {table.time("storetime")} AS stored_us,
         coalesce({number}, {more}) AS number, {words}::VARCHAR AS text,
         coalesce(trim({table.text("valueuom")}), '') AS unit,
         {limit}::VARCHAR AS limit_text, {table.whole("specimen_id")} AS specimen_id
-        FROM {table.relation} WHERE {scan.where}"""
+        FROM {table.relation} WHERE {scan.where})"""
 
 
-def _specimen_join(scan: Scan) -> str:
-    """A gas is known to be arterial from the row of its specimen on."""
-    arterial, venous = literal(scan.mapping.arterial), literal(scan.mapping.venous)
-    return f"""LEFT JOIN (
-        SELECT patient AS whose, specimen_id AS specimen_of, bool_or(text = {arterial}) AS arterial,
-            bool_or(text = {venous}) AS venous,
-            min(coalesce(stored_us, start_us)) FILTER (text = {arterial}) AS specimen_us
-        FROM raw WHERE item = {scan.mapping.specimen.item} GROUP BY patient, specimen_id
-    ) AS specimens ON specimens.whose = patient AND specimens.specimen_of = specimen_id AND valued.specimen"""
+def _sort_lasting(connection: duckdb.DuckDBPyConnection, scan: TableScan, target: str) -> None:
+    options, drugs = scan.mapping.options, scan.table.name == INPUTS
+    raw = _infusions(scan) if drugs else _procedures(scan)
+    rows = LastingScan(scan.table.name, raw, scan.detail, options.bolus_minutes, options.least_weight)
+    (sort_infusions if drugs else sort_procedures)(connection, rows, target)
 
 
-FRACTION = "CASE WHEN number <= 1 THEN number WHEN number >= 20 THEN number / 100 END"
-"""FiO2: up to 1 a fraction, from 20 on percent; in between litres a minute in the wrong field, so no known unit."""
-
-YES = """CASE WHEN upper(trim(text, ' .')) IN ('POS', 'POSITIVE') THEN 1
-    WHEN upper(trim(text, ' .')) IN ('NEG', 'NEGATIVE') THEN 0 END"""
-
-
-def _converted(number: str) -> str:
-    return rounded(f"({number}) * factor + shift", "scale")
-
-
-def _fio2() -> str:
-    """A fraction of 0.20 is room air: 0.21."""
-    return f"(CASE WHEN {FRACTION} >= 0.2 AND {FRACTION} < 0.21 THEN 0.21 ELSE {rounded(FRACTION, 'scale')} END)"
+def _infusions(scan: TableScan) -> str:
+    table = scan.table
+    amount = "CASE WHEN rate IS NULL THEN concat('amount ', amount) END"
+    return f"""SELECT *, concat_ws(' ', rate::VARCHAR, {amount}, unit) AS shown FROM (
+        SELECT {_span(scan)}, {table.number("rate")} AS rate,
+        coalesce(trim({table.text("rateuom")}), '') AS unit, {table.number("patientweight")} AS weight,
+        {table.number("amount")} AS amount,
+        coalesce(lower({table.text("ordercategorydescription")}) = 'drug push', false) AS pushed
+        FROM {table.relation} WHERE {scan.where})"""
 
 
-def _single(scan: Scan) -> str:
-    """The value of a row where it is one number: plain, or read in the way of its item."""
-    clauses = {
-        "fio2": f"WHEN 'fio2' THEN {_fio2()}",
-        "yes_no": f"WHEN 'yes_no' THEN {YES}",
-        "irrigant_in": f"WHEN 'irrigant_in' THEN {_converted('-number')}",
-        "device": f"WHEN 'device' THEN {_device(scan)}",
-        "specimen": "WHEN 'specimen' THEN 0",
-    }
-    special = " ".join(text for name, text in clauses.items() if scan.has(name))
-    beyond = "CASE WHEN sign IS NOT NULL OR NOT coalesce(limit_text[1] IN ('<', '>', '≤', '≥'), false) THEN"
-    plain = f"{beyond} coalesce(limit_value, plain) END" if scan.table.name == LABS else "plain"
-    return f"CASE WHEN special THEN CASE reading {special} END ELSE {plain} END" if special else plain
+def _procedures(scan: TableScan) -> str:
+    shown = "strftime(make_timestamp(end_us), 'until %Y-%m-%d %H:%M')"
+    return f"""SELECT *, {shown} AS shown FROM (SELECT {_span(scan)} FROM {scan.table.relation} WHERE {scan.where})"""
 
 
-def _open_ends(scan: Scan) -> tuple[str, str]:
-    """The tests that a value has no lower end, and no upper end, but the bounds themselves."""
-    if scan.table.name == LABS:
-        return "NOT special AND sign = -1", "NOT special AND sign = 1"
-    untestable = next((item.untestable for item in scan.items if item.reading == "gcs_verbal"), None)
-    if untestable is None:
-        return "false", "false"
-    tube = f"reading = 'gcs_verbal' AND text = {literal(untestable)}"
-    return tube, tube
-
-
-def _device(scan: Scan) -> str:
-    """The place of a charted device in the mapping's list, 0 for any other."""
-    cases = " ".join(f"WHEN lower({literal(text)}) THEN {i}" for i, text in enumerate(scan.mapping.devices, start=1))
-    return f"CASE lower(trim(text)) {cases} ELSE 0 END"
-
-
-def _because(scan: Scan) -> str:
-    """A range is a limit of an assay in a laboratory, an untestable part of the coma score in a chart."""
-    return f"CASE WHEN low_value < high_value THEN {CENSORED if scan.table.name == LABS else PARTLY} ELSE 0 END"
-
-
-def _reason(scan: Scan, arterial: bool) -> str:
-    """Why a row stays outside: the first that applies. An output without its amount is an unknown amount."""
-    nothing = "number IS NULL AND nullif(trim(text), '') IS NULL"
-    texts = "reading IN ('yes_no', 'device', 'specimen')"
-    person = [
-        ("item IS NULL", Reason.NO_ITEM),
-        ("patient IS NULL", Reason.NO_PATIENT),
-        ("NOT has_stay", Reason.NO_STAY),
-        ("start_us IS NULL", Reason.NO_TIME),
-    ]
-    tests = [
-        (nothing, Reason.NO_VALUE),
-        ("NOT unit_known AND unit = ''", Reason.NO_UNIT),
-        ("NOT unit_known", Reason.UNKNOWN_UNIT),
-    ]
-    if arterial:
-        tests.append((f"valued.specimen AND NOT ({_arterial(scan)})", Reason.NOT_ARTERIAL))
-    if scan.has("fio2"):
-        tests.append((f"reading = 'fio2' AND number IS NOT NULL AND ({FRACTION}) IS NULL", Reason.UNKNOWN_UNIT))
-    tests += [
-        (f"low_value IS NULL AND {texts}", Reason.UNKNOWN_TEXT),
-        ("low_value IS NULL", Reason.NOT_NUMBER),
-        ("NOT (low_value >= low AND high_value <= high AND low_value <= high_value)", Reason.IMPOSSIBLE),
-    ]
-    if scan.table.name == OUTPUTS:
-        return first_reason(*person, kept=tests)
-    return first_reason(*person, *tests)
-
-
-def _arterial(scan: Scan) -> str:
-    if scan.mapping.options.pao2_specimen == "arterial":
-        return "coalesce(specimens.arterial, false)"
-    return "NOT coalesce(specimens.venous, false)"
-
-
-def _written(scan: Scan) -> str:
-    shown = (
-        "coalesce(limit_text, text, number::VARCHAR)" if scan.table.name == LABS else "coalesce(text, number::VARCHAR)"
-    )
-    return f"trim(concat_ws(' ', {shown}, unit))"
+def _span(scan: TableScan) -> str:
+    table = scan.table
+    return f"""{table.whole("itemid")} AS item, {table.whole("subject_id")} AS patient,
+        {table.time("starttime")} AS start_us, {table.time("endtime")} AS end_us,
+        lower({table.text("statusdescription")}) AS status"""

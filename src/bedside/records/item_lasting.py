@@ -1,4 +1,4 @@
-"""MIMIC-IV's rows of what lasts sorted at the door: infusions and procedures.
+"""Rows of what lasts sorted at the door, whatever the source: infusions and procedures.
 
 Whoever reads that infusions are recorded whenever they run takes a lost row for “no drug”. So a row whose rate, unit,
 weight or times cannot be used is kept as unknown (`reason` below zero): in force at any rate above zero where it says
@@ -7,12 +7,14 @@ that the drug was running, at any from zero on where it may not have been.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import duckdb
 
 from bedside.records.dictionary import dictionary
 from bedside.records.door import because_number, first_reason, rounded
 from bedside.records.import_report import Reason
-from bedside.records.mimic_iv_rows import PEOPLE, RULES, UNITS, Scan
+from bedside.records.item_rows import PEOPLE, RULES, UNITS
 from bedside.records.raw_tables import literal, reading
 from bedside.values.moment import SECOND
 from bedside.values.unknown import Because
@@ -36,15 +38,36 @@ TIMES = (
 BECAUSE = f"CASE WHEN low < high THEN {because_number(Because.PARTLY_RECORDED)} ELSE 0 END"
 
 
-def sort_infusions(connection: duckdb.DuckDBPyConnection, scan: Scan, target: str) -> None:
-    """Sort inputevents into the temporary table `target`: drugs by rate, hypnotics as sedation.
+@dataclass(frozen=True)
+class LastingScan:
+    """One pass over one table of what lasts: its raw rows, and whether every row keeps what was written.
+
+    `raw` gives item, patient, start_us, end_us, status (`rewritten` when a later row took its place) and shown; of
+    drugs also rate, unit, weight (kg), amount and pushed (a single dose).
+    """
+
+    name: str
+    raw: str
+    detail: bool
+    bolus_minutes: int = 0
+    least_weight: float = 0.0
+    kept: tuple[str, ...] = ()
+
+    @property
+    def more(self) -> str:
+        """The raw columns that the sorted table keeps too."""
+        return "".join(f", {column}" for column in self.kept)
+
+
+def sort_infusions(connection: duckdb.DuckDBPyConnection, scan: LastingScan, target: str) -> None:
+    """Sort infusions into the temporary table `target`: drugs by rate, hypnotics as sedation.
 
     A drug without a rate was running when an amount of it went in over longer than a bolus takes: a hypnotic is then
     sedation, of any other drug the rate is unknown.
     """
-    with reading(scan.table.name):
+    with reading(scan.name):
         connection.execute(f"""CREATE TEMP TABLE {target} AS
-        WITH raw AS ({_drug_columns(scan)}),
+        WITH raw AS ({scan.raw}),
         united AS (SELECT raw.*, rules.* EXCLUDE (item, low, high), rules.high AS most, units.factor,
                 coalesce(units.per_weight, false) AS per_weight,
                 rules.any_unit OR units.item IS NOT NULL AS unit_known, people.patient_id IS NOT NULL AS has_stay
@@ -56,21 +79,13 @@ def sort_infusions(connection: duckdb.DuckDBPyConnection, scan: Scan, target: st
             FROM weighed),
         judged AS (SELECT *, {_drug_reason(scan)} AS reason, {_low()} AS low, {_high()} AS high FROM valued)
         SELECT coalesce(rule, -1) AS rule, patient, start_us, end_us, start_us AS available_us, low, high,
-            {BECAUSE} AS because, reason, CASE WHEN {scan.detail} OR reason <> 0 THEN {_drug_written()} END AS written
+            {BECAUSE} AS because, reason,
+            CASE WHEN {scan.detail} OR reason <> 0 THEN {_drug_written()} END AS written{scan.more}
         FROM judged""")
 
 
-def _drug_columns(scan: Scan) -> str:
-    table = scan.table
-    return f"""SELECT {_span_columns(scan)}, {table.number("rate")} AS rate,
-        coalesce(trim({table.text("rateuom")}), '') AS unit, {table.number("patientweight")} AS weight,
-        {table.number("amount")} AS amount,
-        coalesce(lower({table.text("ordercategorydescription")}) = 'drug push', false) AS pushed
-        FROM {table.relation} WHERE {scan.where}"""
-
-
-def _weightless(scan: Scan) -> str:
-    least, most = scan.mapping.options.least_weight, float(dictionary()["weight"].high)
+def _weightless(scan: LastingScan) -> str:
+    least, most = scan.least_weight, float(dictionary()["weight"].high)
     return f"per_weight AND (weight IS NULL OR weight <= {least} OR weight > {most})"
 
 
@@ -81,13 +96,14 @@ def _rate() -> str:
         ELSE greatest({rounded("rate * factor", "scale")}, 1 / scale) END"""
 
 
-def _drug_reason(scan: Scan) -> str:
-    long = f"end_us - start_us > {scan.mapping.options.bolus_minutes * 60 * SECOND}"
+def _drug_reason(scan: LastingScan) -> str:
+    long = f"end_us - start_us > {scan.bolus_minutes * 60 * SECOND}"
     given = "rate IS NULL AND coalesce(amount > 0, false)"
     return first_reason(
         *NOBODY,
+        ("pushed", Reason.BOLUS),
         ("end_us = start_us", Reason.BACKWARDS),
-        (f"pushed OR ({given} AND end_us > start_us AND NOT {long})", Reason.BOLUS),
+        (f"({given} AND end_us > start_us AND NOT {long})", Reason.BOLUS),
         ("coalesce(rate, amount) = 0", Reason.NO_FLOW),
         kept=(
             *TIMES,
@@ -113,30 +129,20 @@ def _high() -> str:
 
 
 def _drug_written() -> str:
-    amount = "CASE WHEN rate IS NULL THEN concat('amount ', amount) END"
-    kilograms = "CASE WHEN per_weight THEN concat(weight, ' kg') END"
-    return f"trim(concat_ws(' ', rate::VARCHAR, {amount}, unit, {kilograms}))"
+    return "trim(concat_ws(' ', shown, CASE WHEN per_weight THEN concat(weight, ' kg') END))"
 
 
-def sort_procedures(connection: duckdb.DuckDBPyConnection, scan: Scan, target: str) -> None:
-    """Sort procedureevents into the temporary table `target`."""
+def sort_procedures(connection: duckdb.DuckDBPyConnection, scan: LastingScan, target: str) -> None:
+    """Sort procedures into the temporary table `target`."""
     reason = first_reason(*NOBODY, ("end_us = start_us", Reason.BACKWARDS), kept=TIMES)
-    shown = "strftime(make_timestamp(end_us), 'until %Y-%m-%d %H:%M')"
-    with reading(scan.table.name):
+    with reading(scan.name):
         connection.execute(f"""CREATE TEMP TABLE {target} AS
-        WITH raw AS (SELECT {_span_columns(scan)} FROM {scan.table.relation} WHERE {scan.where}),
+        WITH raw AS ({scan.raw}),
         united AS (SELECT raw.*, rule, people.patient_id IS NOT NULL AS has_stay
             FROM raw LEFT JOIN {RULES} AS rules ON raw.item = rules.item
             LEFT JOIN {PEOPLE} AS people ON raw.patient = people.patient_id),
         judged AS (SELECT *, (CASE WHEN {UNTIMED} THEN 0 ELSE 1 END)::DOUBLE AS low, 1.0::DOUBLE AS high,
             {reason} AS reason FROM united)
         SELECT coalesce(rule, -1) AS rule, patient, start_us, end_us, start_us AS available_us, low, high,
-            {BECAUSE} AS because, reason, CASE WHEN {scan.detail} OR reason <> 0 THEN {shown} END AS written
+            {BECAUSE} AS because, reason, CASE WHEN {scan.detail} OR reason <> 0 THEN shown END AS written{scan.more}
         FROM judged""")
-
-
-def _span_columns(scan: Scan) -> str:
-    table = scan.table
-    return f"""{table.whole("itemid")} AS item, {table.whole("subject_id")} AS patient,
-        {table.time("starttime")} AS start_us, {table.time("endtime")} AS end_us,
-        lower({table.text("statusdescription")}) AS status"""
