@@ -26,8 +26,8 @@ class SortedRows:
     """What a load has sorted, and how it becomes facts.
 
     Sorted tables by the name of the table of the source: `moments` hold measurements and amounts, `infusions` drugs
-    and hypnotics, `spans` other supports, `charted` (one of the moments, or none) oxygen devices. `people` is the
-    SELECT of patient, start_us and value of what `people_table` says of a person. `devices` are the variables of
+    and hypnotics, `spans` other supports, `charted` (one of the moments, or none) oxygen devices. `people` is, by
+    variable, the SELECT of patient, start_us, low and high of what `people_table` says. `devices` are the variables of
     the charted devices, in order.
     """
 
@@ -81,9 +81,10 @@ def superseded_sql(held: SortedRows) -> str:
 def _person(held: SortedRows, name: str, sql: str) -> str:
     declared = dictionary()[name]
     return f"""SELECT patient AS patient_id, {literal(name)} AS variable, start_us, start_us AS end_us,
-        start_us AS available_us, value::DOUBLE AS low, value::DOUBLE AS high, NULL AS course_start_us,
-        NULL AS course_end_us, NULL AS because, '{held.people_table}' AS origin, NULL AS written
-        FROM ({sql}) WHERE value BETWEEN {declared.low} AND {declared.high}"""
+        start_us AS available_us, low::DOUBLE AS low, high::DOUBLE AS high, NULL AS course_start_us,
+        NULL AS course_end_us, CASE WHEN low < high THEN '{Because.PARTLY_RECORDED.value}' END AS because,
+        '{held.people_table}' AS origin, NULL AS written
+        FROM ({sql}) WHERE low >= {declared.low} AND high <= {declared.high}"""
 
 
 COMA = ("gcs_eye", "gcs_verbal", "gcs_motor")

@@ -29,6 +29,7 @@ NOBODY = (
     ("patient IS NULL", Reason.NO_PATIENT),
     ("NOT has_stay", Reason.NO_STAY),
     ("status = 'rewritten'", Reason.REWRITTEN),
+    ("status = 'twice'", Reason.TWICE),
 )
 TIMES = (
     ("start_us IS NULL", Reason.NO_TIME),
@@ -42,8 +43,8 @@ BECAUSE = f"CASE WHEN low < high THEN {because_number(Because.PARTLY_RECORDED)} 
 class LastingScan:
     """One pass over one table of what lasts: its raw rows, and whether every row keeps what was written.
 
-    `raw` gives item, patient, start_us, end_us, status (`rewritten` when a later row took its place) and shown; of
-    drugs also rate, unit, weight (kg), amount and pushed (a single dose).
+    `raw` gives item, patient, start_us, end_us, status (`rewritten` when a later row took its place, `twice` when it is
+    a copy) and shown; of drugs also rate, unit, weight (kg), amount and pushed (a single dose).
     """
 
     name: str
@@ -51,12 +52,6 @@ class LastingScan:
     detail: bool
     bolus_minutes: int = 0
     least_weight: float = 0.0
-    kept: tuple[str, ...] = ()
-
-    @property
-    def more(self) -> str:
-        """The raw columns that the sorted table keeps too."""
-        return "".join(f", {column}" for column in self.kept)
 
 
 def sort_infusions(connection: duckdb.DuckDBPyConnection, scan: LastingScan, target: str) -> None:
@@ -80,7 +75,7 @@ def sort_infusions(connection: duckdb.DuckDBPyConnection, scan: LastingScan, tar
         judged AS (SELECT *, {_drug_reason(scan)} AS reason, {_low()} AS low, {_high()} AS high FROM valued)
         SELECT coalesce(rule, -1) AS rule, patient, start_us, end_us, start_us AS available_us, low, high,
             {BECAUSE} AS because, reason,
-            CASE WHEN {scan.detail} OR reason <> 0 THEN {_drug_written()} END AS written{scan.more}
+            CASE WHEN {scan.detail} OR reason <> 0 THEN {_drug_written()} END AS written
         FROM judged""")
 
 
@@ -144,5 +139,5 @@ def sort_procedures(connection: duckdb.DuckDBPyConnection, scan: LastingScan, ta
         judged AS (SELECT *, (CASE WHEN {UNTIMED} THEN 0 ELSE 1 END)::DOUBLE AS low, 1.0::DOUBLE AS high,
             {reason} AS reason FROM united)
         SELECT coalesce(rule, -1) AS rule, patient, start_us, end_us, start_us AS available_us, low, high,
-            {BECAUSE} AS because, reason, CASE WHEN {scan.detail} OR reason <> 0 THEN shown END AS written{scan.more}
+            {BECAUSE} AS because, reason, CASE WHEN {scan.detail} OR reason <> 0 THEN shown END AS written
         FROM judged""")

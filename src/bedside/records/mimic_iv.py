@@ -166,7 +166,10 @@ class MimicIV:
             spans={table: rows for table, rows in scanned.items() if table == PROCEDURES},
             items=items,
             wanted=wanted,
-            people=people_facts(),
+            people={
+                name: f"SELECT patient, start_us, value AS low, value AS high FROM ({sql})"
+                for name, sql in people_facts().items()
+            },
             people_table=PATIENTS,
             course_gap_minutes=options.course_gap_minutes,
             irrigant_subtracted=options.irrigant == "subtracted",

@@ -1,4 +1,4 @@
-"""Opening a source from what a person types: `mimic-iv:DIR` or `canonical:DIR`."""
+"""Opening a source from what a person types: `mimic-iv:DIR`, `omop:DIR`, `duckdb:FILE` or `canonical:DIR`."""
 
 from __future__ import annotations
 
@@ -8,9 +8,15 @@ from pathlib import Path
 from bedside.errors import UsageError
 from bedside.records.canonical import open_canonical
 from bedside.records.mimic_iv import open_mimic_iv
+from bedside.records.omop import open_duckdb, open_omop
 from bedside.records.source import Source
 
-OPENING: Mapping[str, Callable[[Path], Source]] = {"mimic-iv": open_mimic_iv, "canonical": open_canonical}
+OPENING: Mapping[str, Callable[[Path], Source]] = {
+    "mimic-iv": open_mimic_iv,
+    "omop": open_omop,
+    "duckdb": open_duckdb,
+    "canonical": open_canonical,
+}
 """How each kind of source is opened; a new source is one more line."""
 
 
@@ -21,6 +27,6 @@ def open_source(text: str) -> Source:
     """
     kind, colon, folder = text.partition(":")
     if not colon or kind not in OPENING or not folder:
-        kinds = " or ".join(f"{name}:DIR" for name in OPENING)
+        kinds = " or ".join(f"{name}:{'FILE' if name == 'duckdb' else 'DIR'}" for name in OPENING)
         raise UsageError(f"“{text}” is no source.", "--source", f"Write {kinds}, DIR being a folder.")
     return OPENING[kind](Path(folder))
