@@ -1,8 +1,8 @@
 """The people of an OMOP warehouse: persons, their intensive-care stays, hospital stays, ages and deaths.
 
 A stay in intensive care is a visit detail that the mapping calls one. Details of one person that touch or overlap are
-one stay, with the id of the first. Of a death that is known by its date only, the time is the end of a hospital stay
-that ended with death on that date, else the end of the date.
+one stay, with the id of the first. Of a death that is known by its date only (at midnight), the time is the end of a
+hospital stay that ended with death on that date, else the end of the date.
 """
 
 from __future__ import annotations
@@ -190,7 +190,8 @@ def _create(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, RawTable
     deaths = f"SELECT * FROM {SORTED_DEATHS} WHERE reason = 0" if DEATHS in tables else none
     connection.execute(f"""CREATE OR REPLACE TABLE stays AS
     WITH visits AS ({visits}),
-    ended AS (SELECT patient, min(end_us) AS end_us FROM visits WHERE died GROUP BY patient),
+    ended AS (SELECT patient, min(end_us + CASE WHEN end_us % {DAY} = 0 THEN {DAY - 1} ELSE 0 END) AS end_us
+        FROM visits WHERE died GROUP BY patient),
     dead AS (SELECT coalesce(d.patient, ended.patient) AS patient,
             CASE WHEN d.start_us % {DAY} <> 0 THEN d.start_us WHEN d.start_us IS NULL THEN ended.end_us
                 WHEN ended.end_us BETWEEN d.start_us AND d.start_us + {DAY} THEN ended.end_us

@@ -153,7 +153,10 @@ def _sql(value: object) -> str:
 def _moments(scan: TableScan) -> str:
     """The columns of one scan; the specimen of a gas is that of the same person and time."""
     table, (prefix, name) = scan.table, NAMES[scan.table.name]
-    words = f"coalesce({table.text('value_source_value')}, {table.text('value_as_string')})"
+    number = table.number("value_as_number")
+    unread = f"CASE WHEN {number} IS NULL THEN {table.text('value_as_number')} END"
+    told = (table.text("value_source_value"), table.text("value_as_string"), unread)
+    words = "coalesce({})".format(", ".join(f"nullif(trim({text}), '')" for text in told))
     answers = " ".join(
         f"WHEN {concept} THEN '{word}'"
         for word in ("positive", "negative")
@@ -168,7 +171,7 @@ def _moments(scan: TableScan) -> str:
     sign = f"CASE {table.whole('operator_concept_id')} {signs} END" if signs else "NULL"
     whole = only_a_date(table, name)
     columns = f""", {table.whole(f"{table.name}_id")} AS row_id, {at(table, name)} AS at_us, {whole} AS dated,
-        {table.number("value_as_number")} AS stated, {words} AS words, {answer} AS answer, {sign} AS sign_of,
+        {number} AS stated, {words} AS words, {answer} AS answer, {sign} AS sign_of,
         {table.whole("unit_concept_id")} AS unit_concept, trim({table.text("unit_source_value")}) AS unit_text,
         trim({table.text(f"{prefix}_source_value")}) AS source_text"""
     return f"""SELECT item, patient, row_id, at_us + dated::INTEGER AS start_us,
@@ -197,7 +200,7 @@ def _drugs(scan: TableScan) -> str:
         trim({table.text("dose_unit_source_value")}) AS unit_text"""
     short = int(scan.mapping.number("bolus_minutes") * 60 * SECOND)
     near = "PARTITION BY patient, item, place ORDER BY start_us RANGE BETWEEN"
-    alone = f"""(end_us - start_us <= {short}
+    alone = f"""(end_us - start_us BETWEEN 0 AND {short}
         AND coalesce(max(end_us) OVER ({near} UNBOUNDED PRECEDING AND 1 PRECEDING) < start_us - {short}, true)
         AND coalesce(min(start_us) OVER ({near} 1 FOLLOWING AND UNBOUNDED FOLLOWING) > end_us + {short}, true))"""
     old = int(scan.mapping.number("weight_days") * DAY)
