@@ -13,6 +13,7 @@ from bedside.errors import BedsideError
 from bedside.records.mimic_iv import open_mimic_iv
 from bedside.records.opening import open_source
 from tests.golden import same_as
+from tests.unit import tiny_omop
 from tests.unit.tiny_mimic import people, write_csv, write_parquet
 
 MANIFEST = "format: bedside-canonical/1\nname: none\nnot_real: true\nrecorded: []\nsupplied: []\n"
@@ -98,11 +99,63 @@ def canonical(manifest: str | bytes | None, **tables: str) -> Callable[[Path], N
     return case
 
 
+def omop(mapping: str = "", without: str = "", columns: str = "") -> Callable[[Path], None]:
+    """A warehouse with a mapping of its own, without a table, or with a table measurement of these columns."""
+
+    def case(folder: Path) -> None:
+        tables = tiny_omop.people()
+        tables.pop(without, None)
+        tiny_omop.write_csv(folder, tables, zipped=False)
+        if columns:
+            (folder / "measurement.csv").write_text(f"{columns}\n")
+        if mapping:
+            (folder / "bedside-mapping.csv").write_text(f"variable,table,concept,source,unit,reading,text\n{mapping}\n")
+        load(f"omop:{folder}")
+
+    return case
+
+
+def omop_parquet_cut(folder: Path) -> None:
+    path = tiny_omop.write_parquet(folder, tiny_omop.people()) / "measurement.parquet"
+    path.write_bytes(path.read_bytes()[:60])
+    load(f"omop:{folder}")
+
+
+def omop_mapping_of_other_columns(folder: Path) -> None:
+    tiny_omop.write_csv(folder, tiny_omop.people())
+    (folder / "bedside-mapping.csv").write_text("variable,concept_id\nmap,3027598\n")
+    load(f"omop:{folder}")
+
+
+def database(*schemas: str, option: str = "") -> Callable[[Path], None]:
+    def case(folder: Path) -> None:
+        file = tiny_omop.write_duckdb(folder, tiny_omop.people(), *schemas)
+        if option:
+            (folder / "bedside-mapping.csv").write_text(
+                f"variable,table,concept,source,text\n,option,,schema,{option}\n"
+            )
+        load(f"duckdb:{file}")
+
+    return case
+
+
+def database_cut(folder: Path) -> None:
+    file = tiny_omop.write_duckdb(folder, tiny_omop.people())
+    file.write_bytes(b"not a database")
+    load(f"duckdb:{file}")
+
+
+def database_without_tables(folder: Path) -> None:
+    with duckdb.connect(str(folder / "empty.duckdb")) as connection:
+        connection.execute("CREATE TABLE other AS SELECT 1 AS x")
+    load(f"duckdb:{folder / 'empty.duckdb'}")
+
+
 PATIENTS, STAYS = "patient_id\n1\n", "stay_id,patient_id,admitted\n1,1,2150-03-01\n"
 
 CASES: dict[str, Callable[[Path], None]] = {
     "no kind": lambda folder: load(str(folder)),
-    "another kind": lambda folder: load(f"omop:{folder}"),
+    "another kind": lambda folder: load(f"fhir:{folder}"),
     "no folder named": lambda folder: load("mimic-iv:"),
     "no such folder": lambda folder: load(f"mimic-iv:{folder}/nowhere"),
     "no such canonical folder": lambda folder: load(f"canonical:{folder}/nowhere"),
@@ -132,6 +185,39 @@ CASES: dict[str, Callable[[Path], None]] = {
         stays=STAYS,
         measurements="patient_id,variable,start,low\n1,map,2150-03-01,60\n",
     ),
+    "no such warehouse": lambda folder: load(f"omop:{folder}/nowhere"),
+    "a warehouse without stays": omop(without="visit_detail"),
+    "measurements of another layout": omop(columns="measurement_id,person_id,concept"),
+    "measurements without a time": omop(
+        columns="measurement_id,person_id,measurement_concept_id,value_as_number,unit_concept_id"
+    ),
+    "a Parquet file of a warehouse cut short": omop_parquet_cut,
+    "no such mapping": lambda folder: load(f"omop:{folder}?mapping=ours.csv"),
+    "a mapping of other columns": omop_mapping_of_other_columns,
+    "a mapping of an unknown table": omop("map,measurements,3027598"),
+    "a mapping of an unknown variable": omop("pulse,measurement,3027598"),
+    "a mapping of a variable of another kind": omop("dopamine,measurement,3027598"),
+    "a mapping without a variable": omop(",measurement,3027598"),
+    "a mapping of no concept": omop("map,measurement,LOINC 8478-0"),
+    "a mapping of nothing": omop("map,measurement,0"),
+    "a mapping in an unknown unit": omop("map,measurement,3027598,,torr"),
+    "a quantity in an unknown unit": omop("dopamine,drug_exposure,1337860,,mL"),
+    "a mapping with an unknown reading": omop("map,measurement,3027598,,,guess"),
+    "a mapping with an unknown option": omop(",option,,pao2,,,arterial"),
+    "a mapping with another choice": omop(",option,,pao2_specimen,,,venous"),
+    "a mapping with a number that is none": omop(",option,,device_hours,,,many"),
+    "a mapping in a unit of another kind": omop("map,measurement,3027598,,mg/dL"),
+    "a part of a score without its bounds": omop("gcs,measurement,3016335,,{points},gcs_eye"),
+    "a score of one part": omop(
+        ",measurement,3009094,,,not_read\n,measurement,3013144,,,not_read\n,measurement,3008223,,,not_read\n"
+        ",measurement,3026549,,,not_read"
+    ),
+    "a stay of another variable": omop("dead,visit_detail,32037"),
+    "no such database": lambda folder: load(f"duckdb:{folder}/cdm.duckdb"),
+    "no database at all": database_cut,
+    "a database without the tables": database_without_tables,
+    "a database of two schemas": database("one", "two"),
+    "a database without that schema": database("one", option="three"),
 }
 
 

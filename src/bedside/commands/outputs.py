@@ -19,7 +19,7 @@ def output(text: str, source: str = "") -> Path:
     if not text.strip():
         raise UsageError("no place to write.", "--out", "Name a folder or a file.")
     out = Path(text)
-    _, _, folder = source.partition(":")
+    folder = source.partition(":")[2].partition("?mapping=")[0]
     if folder and Path(folder).resolve() in (out.resolve(), *out.resolve().parents):
         raise UsageError(f"{out} is inside the source of records, which is never written to.", "--out", "Go elsewhere.")
     return out

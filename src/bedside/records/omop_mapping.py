@@ -18,7 +18,7 @@ from bedside.errors import UnitError, UnreadableFile, UsageError, VariableError,
 from bedside.records.canonical_facts import units_of
 from bedside.records.dictionary import variable
 from bedside.records.items import UNTESTABLE, Accepted, Item, Specimen, accepted
-from bedside.values.quantity import UNITS
+from bedside.values.quantity import UNITS, conversion
 from bedside.values.variable import Kind
 
 STAYS, MEASUREMENTS, OBSERVATIONS = "visit_detail", "measurement", "observation"
@@ -52,6 +52,9 @@ READINGS = {
 }  # fmt: skip
 NOT_READ, ANY = "not_read", "any"
 CHOICES = {"pao2_specimen": ("arterial", "any"), "irrigant": ("unknown", "subtracted")}
+NUMBERS = ("course_gap_minutes", "device_hours", "bolus_minutes", "least_weight", "weight_days")
+OPTIONS = (*CHOICES, *NUMBERS, "schema")
+COMA = ("gcs_eye", "gcs_verbal", "gcs_motor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +142,8 @@ class OmopMapping:
         return {row.concept: row.unit for row in rows if row.concept}, spelled
 
     def number(self, option: str) -> float:
-        """An option that is a number. Raises UsageError for another one."""
-        try:
-            return float(self.options[option])
-        except ValueError:
-            raise UsageError(f"“{self.options[option]}” is no number.", option, "Write a number as its text.") from None
+        """An option that is a number."""
+        return float(self.options[option])
 
     def accepted(self, item: Item) -> tuple[Accepted, ...]:
         """The units that may stand beside an item's values: every one that converts, and none where it says so."""
@@ -183,7 +183,8 @@ def _rows(lines: Iterable[str], file: str) -> Iterable[Row]:
     missing = [column for column in NEEDED if column not in (reader.fieldnames or ())]
     unknown = [column for column in reader.fieldnames or () if column not in COLUMNS]
     if missing or unknown:
-        wrong = f"the column {', '.join(missing)} is missing" if missing else f"“{', '.join(unknown)}” is no column"
+        told = f"{'the column' if len(missing) == 1 else 'the columns'} {', '.join(missing)}"
+        wrong = f"it lacks {told}" if missing else f"“{', '.join(unknown)}” is no column of a mapping"
         raise WrongLayout(f"{wrong}.", file, f"Name the columns in the first line: {', '.join(COLUMNS)}.")
     for line in reader:
         cells = {column: (line.get(column) or "").strip() for column in COLUMNS}
@@ -226,11 +227,7 @@ def _known(row: Row) -> None:
     if row.table not in tables:
         raise WrongLayout(f"“{row.table}” is no table of a mapping.", row.place, f"Use one of: {', '.join(tables)}.")
     if row.table == "option":
-        if row.source not in omop_options():
-            raise UsageError(f"“{row.source}” is no option.", row.place, f"There are: {', '.join(omop_options())}.")
-        if row.text not in CHOICES.get(row.source, (row.text,)):
-            told = " or ".join(CHOICES[row.source])
-            raise UsageError(f"“{row.text}” is no choice of {row.source}.", row.place, f"Use {told}.")
+        _option(row)
         return
     words = WORDS.get(row.table) or READINGS.get(row.table)
     if words and row.reading not in words:
@@ -245,6 +242,16 @@ def _known(row: Row) -> None:
         raise type(error)(error.what, row.place, error.todo) from error
     if row.table in RECORDS and not row.variable and row.reading not in ("arterial", "venous", "device"):
         raise WrongLayout("this row names no variable.", row.place, f"Name one, or write {NOT_READ} as its reading.")
+
+
+def _option(row: Row) -> None:
+    if row.source not in OPTIONS:
+        raise UsageError(f"“{row.source}” is no option.", row.place, f"There are: {', '.join(OPTIONS)}.")
+    if row.source in CHOICES and row.text not in CHOICES[row.source]:
+        told = " or ".join(CHOICES[row.source])
+        raise UsageError(f"“{row.text}” is no choice of {row.source}.", row.place, f"Use {told}.")
+    if row.source in NUMBERS and not (row.text.replace(".", "", 1).isdigit() and row.text.isascii()):
+        raise UsageError(f"“{row.text}” is no number of {row.source}.", row.place, "Write a number as its text.")
 
 
 def _unit(row: Row) -> None:
@@ -264,12 +271,12 @@ def _kind(row: Row) -> None:
         )
     if declared.kind is Kind.INFUSION and row.unit not in ("", "ug", "mg"):
         raise UnitError(f"“{row.unit}” is no unit of a quantity.", todo="Write ug or mg, or leave it empty.")
-
-
-def omop_options() -> tuple[str, ...]:
-    """The names of the options."""
-    text = files("bedside.records").joinpath("omop.csv").read_text(encoding="utf-8")
-    return tuple(row["source"] for row in csv.DictReader(text.splitlines()) if row["table"] == "option")
+    if declared.kind is not Kind.INFUSION and row.unit not in ("", ANY):
+        conversion(row.unit, declared.unit, declared.name)
+    if row.reading in COMA and (row.low is None or row.high is None):
+        raise VariableError(
+            f"{row.reading} has no low or no high.", todo="Write the least and the most that it can be."
+        )
 
 
 def _built(rows: tuple[Row, ...], every: Iterable[Row], own: int) -> OmopMapping:
@@ -294,6 +301,11 @@ def _built(rows: tuple[Row, ...], every: Iterable[Row], own: int) -> OmopMapping
     for row in every:
         if row.reading == NOT_READ and row.table in codes:
             codes[row.table].append(Code(-1, row.concept, row.source.lower(), ""))
+    parts = {item.reading for item in items} & {*COMA}
+    if parts and len(parts) < len(COMA):
+        raise WrongLayout(
+            f"the mapping has {', '.join(sorted(parts))} alone.", "gcs", "Map all three parts of the score, or none."
+        )
     nothing = Item(len(records) + 1, MEASUREMENTS, "", len(records) + 1, "", "", "specimen")
     gas = Specimen(first or nothing, arterial, venous, options["pao2_specimen"] == "arterial")
     return OmopMapping(rows, tuple(items), {t: tuple(c) for t, c in codes.items()}, options, gas, device, own)
@@ -306,7 +318,7 @@ def _text(rows: Iterable[Row], reading: str) -> str:
 def _item(number: int, row: Row) -> Item:
     reading = {"gas": "number", "arterial": "specimen", "venous": "specimen"}.get(row.reading, row.reading)
     told = " ".join(part for part in (str(row.concept) if row.concept else "", row.source) if part)
-    anything = row.unit == ANY or row.table in (PROCEDURES, DEVICES)
+    anything = row.unit == ANY or (bool(row.variable) and variable(row.variable).kind is Kind.SUPPORT)
     return Item(
         number=number,
         table=row.table,

@@ -76,7 +76,8 @@ def sort_table(connection: duckdb.DuckDBPyConnection, scan: TableScan, target: s
     connection.execute(f"""UPDATE {target} SET reason = {Reason.TWICE.number}, written = concat('id ', row_id)
         WHERE rowid IN (SELECT held.rowid FROM {target} AS held JOIN {RULES} AS rules USING (rule)
             WHERE amount AND reason <= 0 AND row_id IS NOT NULL
-            QUALIFY row_number() OVER (PARTITION BY row_id ORDER BY held.rowid) > 1)""")
+            QUALIFY row_number() OVER (PARTITION BY row_id, rule, patient, start_us, held.low, held.high
+                ORDER BY held.rowid) > 1)""")
 
 
 def sort_drugs(connection: duckdb.DuckDBPyConnection, scan: TableScan, target: str, weighed: Iterable[str]) -> None:
@@ -204,7 +205,14 @@ def _drugs(scan: TableScan) -> str:
         AND coalesce(max(end_us) OVER ({near} UNBOUNDED PRECEDING AND 1 PRECEDING) < start_us - {short}, true)
         AND coalesce(min(start_us) OVER ({near} 1 FOLLOWING AND UNBOUNDED FOLLOWING) > end_us + {short}, true))"""
     old = int(scan.mapping.number("weight_days") * DAY)
-    return f"""SELECT item, patient, start_us, end_us, CASE WHEN place > 1 THEN 'twice' END AS status,
+    return f"""WITH drugs AS MATERIALIZED (SELECT *, row_number() OVER () AS n, {_place("quantity, unit_text")} AS place
+            FROM ({_coded(scan, columns)})),
+        line AS (SELECT patient, start_us AS at_us, n, NULL::DOUBLE AS weight FROM drugs
+            UNION ALL SELECT whose, weighed_us, NULL, weight FROM {WEIGHTS}),
+        weighed AS (SELECT n, last_value(weight IGNORE NULLS) OVER earlier AS weight,
+                max(CASE WHEN n IS NULL THEN at_us END) OVER earlier AS weighed_us
+            FROM line WINDOW earlier AS (PARTITION BY patient ORDER BY at_us, n NULLS FIRST ROWS UNBOUNDED PRECEDING))
+        SELECT item, patient, start_us, end_us, CASE WHEN place > 1 THEN 'twice' END AS status,
         CASE WHEN end_us > start_us THEN quantity * {60 * SECOND} / (end_us - start_us) END AS rate,
         CASE WHEN end_us > start_us THEN NULL ELSE quantity END AS amount,
         CASE WHEN unit_text IS NULL OR contains(unit_text, '/') THEN ''
@@ -212,16 +220,14 @@ def _drugs(scan: TableScan) -> str:
         CASE WHEN weighed_us >= start_us - {old} THEN weight END AS weight, {alone} AS pushed,
         concat_ws(' ', 'quantity', coalesce(stated, 'none'), unit_text,
             concat('in ', (end_us - start_us) // {60 * SECOND}, ' min')) AS shown
-        FROM (SELECT *, {_place()} AS place
-            FROM ({_coded(scan, columns)})) AS raw
-        LEFT JOIN {UNIT_SPELLINGS} AS spelled ON spelled.spelled = unit_text
-        ASOF LEFT JOIN {WEIGHTS} AS weights ON weights.whose = patient AND weights.weighed_us <= start_us"""
+        FROM drugs JOIN weighed USING (n)
+        LEFT JOIN {UNIT_SPELLINGS} AS spelled ON spelled.spelled = unit_text"""
 
 
-def _place() -> str:
-    """1 for the first row of an id, more for its copies; a row without an id is a copy of none."""
-    return """CASE WHEN row_id IS NULL THEN 1
-        ELSE row_number() OVER (PARTITION BY row_id ORDER BY patient, start_us, end_us) END"""
+def _place(more: str = "") -> str:
+    """1 for a row, more for its copies: what has the same id and says the same; a row without an id has none."""
+    same = ", ".join(("row_id, patient, item, start_us, end_us", *filter(None, [more])))
+    return f"CASE WHEN row_id IS NULL THEN 1 ELSE row_number() OVER (PARTITION BY {same}) END"
 
 
 def _spans(scan: TableScan) -> str:

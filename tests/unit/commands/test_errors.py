@@ -49,7 +49,7 @@ def other_answers(folder: Path, ward: Path) -> list[str]:
 
 CASES: dict[str, tuple[int, Case]] = {
     "a source without a kind": (2, lambda folder, ward: screening(str(ward), "--out", f"{folder}/out")),
-    "an unknown kind of source": (2, lambda folder, ward: screening(f"omop:{ward}", "--out", f"{folder}/out")),
+    "an unknown kind of source": (2, lambda folder, ward: screening(f"fhir:{ward}", "--out", f"{folder}/out")),
     "a folder that is not there": (1, lambda folder, ward: screening(f"canonical:{folder}/no", "--out", f"{folder}/o")),
     "a table that is missing": (1, without_table),
     "a trial that is not there": (1, lambda folder, ward: ["protocol", "show", "nothere"]),
