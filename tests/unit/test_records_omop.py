@@ -20,6 +20,7 @@ from bedside.records.omop import Omop, open_duckdb, open_omop
 from bedside.records.omop_mapping import omop_mapping
 from bedside.records.opening import open_source
 from bedside.values.moment import DAY, HOUR, moment
+from tests.needs import ROOT
 from tests.unit.tiny_omop import Tables, at, given, measured, people, write_csv, write_duckdb, write_parquet
 
 Facts = list[tuple[Any, ...]]
@@ -127,13 +128,13 @@ def test_a_death_of_a_date_is_at_the_end_of_the_stay_that_ended_so(
 
 def test_details_that_touch_or_overlap_are_one_stay(tmp_path: Path) -> None:
     details = [
-        (111, 1, 32037, at(2), at(10), 11, "MICU"),
-        (112, 1, 32037, at(10), at(20), 11, "SICU"),
-        (113, 1, 32037, at(15), at(18), 11, "MICU"),
-        (113, 1, 32037, at(15), at(18), 11, "MICU"),
-        (114, 1, 32037, at(30), "", 11, "MICU"),
-        (115, 1, 32037, at(30), at(29), 11, "MICU"),
-        (116, 1, 32037, "", at(29), 11, "MICU"),
+        (111, 1, 32037, at(2), at(10), 11, "MICU", ""),
+        (112, 1, 32037, at(10), at(20), 11, "SICU", ""),
+        (113, 1, 32037, at(15), at(18), 11, "MICU", ""),
+        (113, 1, 32037, at(15), at(18), 11, "MICU", ""),
+        (114, 1, 32037, at(30), "", 11, "MICU", ""),
+        (115, 1, 32037, at(30), at(29), 11, "MICU", ""),
+        (116, 1, 32037, "", at(29), 11, "MICU", ""),
     ]
     connection = duckdb.connect()
     source = with_rows(tmp_path, visit_detail=details)
@@ -149,8 +150,30 @@ def test_details_that_touch_or_overlap_are_one_stay(tmp_path: Path) -> None:
         source.load(connection, stay=311)
 
 
+def test_a_stay_is_known_by_its_care_site(tmp_path: Path) -> None:
+    details = [
+        (111, 1, 9201, at(2), at(10), 11, "", 7),
+        (112, 1, 0, at(20), at(30), 11, "", 8),
+        (113, 1, 9201, at(40), at(50), 11, "", 9),
+    ]
+    sites = [(7, "Réanimation", ""), (8, "Ward", 32037), (9, "Ward", ""), ("x", "lost", "")]
+    mapping = "variable,table,concept,source\nicu_stay,care_site,0,RÉANIMATION\nicu_stay,care_site,32037,\n"
+    connection = duckdb.connect()
+    report = with_rows(tmp_path, mapping, visit_detail=details, care_site=sites).load(connection).report
+    assert report.balances()
+    assert connection.execute("SELECT stay_id, unit FROM stays").fetchall() == [(111, "Réanimation"), (112, "Ward")]
+    assert reasons(report)["", "NO_ID"] == 1
+
+
+def test_the_example_of_the_manual_is_a_mapping(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "sources" / "omop.md").read_text(encoding="utf-8")
+    example = next(block for block in text.split("```") if block.startswith("\nvariable,"))
+    (tmp_path / "ours.csv").write_text(example.lstrip(), encoding="utf-8")
+    assert omop_mapping(tmp_path / "ours.csv").own == len(example.strip().splitlines()) - 1
+
+
 def test_nobody_in_intensive_care_is_said(tmp_path: Path) -> None:
-    source = with_rows(tmp_path, visit_detail=[(111, 1, 9201, at(2), at(10), 11, "ward")])
+    source = with_rows(tmp_path, visit_detail=[(111, 1, 9201, at(2), at(10), 11, "ward", "")])
     facts, report = loaded(source)
     assert facts == []
     assert any("no row is an intensive-care stay by the mapping" in note for note in report.remarks())

@@ -15,7 +15,8 @@ COLUMNS = {
     "visit_occurrence": "visit_occurrence_id person_id visit_start_datetime visit_end_datetime"
     " discharged_to_concept_id discharged_to_source_value",
     "visit_detail": "visit_detail_id person_id visit_detail_concept_id visit_detail_start_datetime"
-    " visit_detail_end_datetime visit_occurrence_id visit_detail_source_value",
+    " visit_detail_end_datetime visit_occurrence_id visit_detail_source_value care_site_id",
+    "care_site": "care_site_id care_site_name place_of_service_concept_id",
     "death": "person_id death_date death_datetime",
     "measurement": "measurement_id person_id measurement_concept_id measurement_date measurement_datetime"
     " value_as_number unit_concept_id unit_source_value value_source_value operator_concept_id"
@@ -55,9 +56,9 @@ def people() -> Tables:
         "person": [(1, 8532, 2090, 1, 2), (2, 8507, 2080, "", ""), (3, 8532, 2120, "", "")],
         "visit_occurrence": [(11, 1, at(0), at(0, 9), "", ""), (21, 2, at(0), at(0, 9), "", "")],
         "visit_detail": [
-            (111, 1, 32037, at(2), at(0, 8), 11, "MICU"),
-            (211, 2, 32037, at(2), at(0, 8), 21, "SICU"),
-            (311, 3, 9201, at(2), at(0, 8), "", "ward"),
+            (111, 1, 32037, at(2), at(0, 8), 11, "MICU", ""),
+            (211, 2, 32037, at(2), at(0, 8), 21, "SICU", ""),
+            (311, 3, 9201, at(2), at(0, 8), "", "ward", 7),
         ],
         "death": [(2, "2150-06-01", "")],
         "measurement": [],

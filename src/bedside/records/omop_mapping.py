@@ -22,6 +22,7 @@ from bedside.values.quantity import UNITS, conversion
 from bedside.values.variable import Kind
 
 STAYS, MEASUREMENTS, OBSERVATIONS = "visit_detail", "measurement", "observation"
+PLACES = "care_site"
 DRUGS, PROCEDURES, DEVICES = "drug_exposure", "procedure_occurrence", "device_exposure"
 RECORDS = {
     MEASUREMENTS: (Kind.MEASUREMENT, Kind.OUTPUT, Kind.ANSWER),
@@ -223,7 +224,7 @@ def _bound(text: str, place: str) -> float | None:
 
 def _known(row: Row) -> None:
     """Raises when a row names a table, variable, reading, unit or option that there is not."""
-    tables = (STAYS, *RECORDS, *WORDS, "unit", "option")
+    tables = (STAYS, PLACES, *RECORDS, *WORDS, "unit", "option")
     if row.table not in tables:
         raise WrongLayout(f"“{row.table}” is no table of a mapping.", row.place, f"Use one of: {', '.join(tables)}.")
     if row.table == "option":
@@ -232,7 +233,7 @@ def _known(row: Row) -> None:
     words = WORDS.get(row.table) or READINGS.get(row.table)
     if words and row.reading not in words:
         raise WrongLayout(f"“{row.reading}” is no reading of {row.table}.", row.place, f"Use: {', '.join(words)}.")
-    if row.table == STAYS and row.variable != "icu_stay":
+    if row.table in (STAYS, PLACES) and row.variable != "icu_stay":
         raise WrongLayout(f"“{row.variable}” is no stay.", row.place, "Write icu_stay as its variable.")
     try:
         _unit(row)

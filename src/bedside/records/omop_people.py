@@ -1,8 +1,8 @@
 """The people of an OMOP warehouse: persons, their intensive-care stays, hospital stays, ages and deaths.
 
-A stay in intensive care is a visit detail that the mapping calls one. Details of one person that touch or overlap are
-one stay, with the id of the first. Of a death that is known by its date only (at midnight), the time is the end of a
-hospital stay that ended with death on that date, else the end of the date.
+A stay in intensive care is a visit detail that the mapping calls one, or whose care site it does. Details of one
+person that touch or overlap are one stay, with the id of the first. Of a death that is known by its date only (at
+midnight), the time is the end of a hospital stay that ended with death on that date, else the end of the date.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from bedside.records.contract import FAR_FUTURE_US
 from bedside.records.dictionary import dictionary
 from bedside.records.door import agreed, differing, first_reason
 from bedside.records.import_report import Reason
-from bedside.records.omop_mapping import STAYS, OmopMapping
+from bedside.records.omop_mapping import PLACES, STAYS, OmopMapping
 from bedside.records.omop_tables import DEATHS, PERSONS, VISITS, at, first_column, only_a_date
 from bedside.records.raw_tables import Broken, RawTable, broken_lines, literal, reading
 from bedside.values.moment import DAY
@@ -24,7 +24,10 @@ from bedside.values.wording import Text
 
 SORTED_STAYS, SORTED_PERSONS = "bedside_visit_detail", "bedside_person"
 SORTED_VISITS, SORTED_DEATHS = "bedside_visit_occurrence", "bedside_death"
-PEOPLE_SORTED = {PERSONS: SORTED_PERSONS, STAYS: SORTED_STAYS, VISITS: SORTED_VISITS, DEATHS: SORTED_DEATHS}
+SORTED_PLACES = "bedside_care_site"
+PEOPLE_SORTED = {
+    PERSONS: SORTED_PERSONS, PLACES: SORTED_PLACES, STAYS: SORTED_STAYS, VISITS: SORTED_VISITS, DEATHS: SORTED_DEATHS,
+}  # fmt: skip
 
 
 def load_people(
@@ -35,8 +38,12 @@ def load_people(
     Gives the patient of the stay asked for (None when all are loaded), and the broken lines of each table.
     Raises UsageError when there is no such stay.
     """
-    _sort_stays(connection, tables[STAYS], mapping)
-    broken = {STAYS: broken_lines(connection)}
+    broken = {}
+    if PLACES in tables:
+        _sort_places(connection, tables[PLACES], mapping)
+        broken[PLACES] = broken_lines(connection)
+    _sort_stays(connection, tables[STAYS], mapping, PLACES in tables)
+    broken[STAYS] = broken_lines(connection)
     patient = None if stay is None else _patient_of(connection, stay, tables[STAYS])
     if patient is not None:
         connection.execute(f"DELETE FROM {SORTED_STAYS} WHERE patient IS DISTINCT FROM {patient}")
@@ -69,9 +76,28 @@ def _end(table: RawTable, name: str) -> str:
     return f"{at(table, name)} + CASE WHEN {only_a_date(table, name)} THEN {DAY} ELSE 0 END"
 
 
-def _sort_stays(connection: duckdb.DuckDBPyConnection, table: RawTable, mapping: OmopMapping) -> None:
+def _sort_places(connection: duckdb.DuckDBPyConnection, table: RawTable, mapping: OmopMapping) -> None:
+    name, text = table.text("care_site_name"), table.text("care_site_source_value")
+    concept, sources = table.whole("place_of_service_concept_id"), mapping.sources(PLACES)
+    intensive = f"({_listed(concept, mapping.concepts(PLACES))} OR {_told(name, sources)} OR {_told(text, sources)})"
+    reason = first_reason(("site IS NULL", Reason.NO_ID), ("place > 1", Reason.TWICE))
+    with reading(table.name):
+        connection.execute(f"""CREATE TEMP TABLE {SORTED_PLACES} AS
+        SELECT -1 AS rule, NULL::BIGINT AS patient, NULL::BIGINT AS start_us, NULL::BIGINT AS end_us,
+            {reason} AS reason, concat('care site ', site) AS written, site, site_name, site_intensive FROM (
+            SELECT *, row_number() OVER (PARTITION BY site ORDER BY site_intensive DESC, site_name) AS place FROM (
+                SELECT {table.whole("care_site_id")} AS site, coalesce({name}, {text}) AS site_name,
+                    {intensive} AS site_intensive FROM {table.relation}))""")
+
+
+def _sort_stays(connection: duckdb.DuckDBPyConnection, table: RawTable, mapping: OmopMapping, places: bool) -> None:
     concept, text = table.whole("visit_detail_concept_id"), table.text("visit_detail_source_value")
     intensive = f"({_listed(concept, mapping.concepts(STAYS))} OR {_told(text, mapping.sources(STAYS))})"
+    unit, joined = text, ""
+    if places:
+        unit, intensive = f"coalesce({text}, site_name)", f"({intensive} OR coalesce(site_intensive, false))"
+        joined = f"""LEFT JOIN (SELECT site, site_name, site_intensive FROM {SORTED_PLACES} WHERE reason = 0)
+            ON site = {table.whole("care_site_id")}"""
     reason = first_reason(
         ("stay IS NULL", Reason.NO_ID),
         ("patient IS NULL", Reason.NO_PATIENT),
@@ -84,9 +110,9 @@ def _sort_stays(connection: duckdb.DuckDBPyConnection, table: RawTable, mapping:
         SELECT -1 AS rule, *, {reason} AS reason, concat('visit detail ', stay) AS written FROM (
             SELECT *, row_number() OVER (PARTITION BY stay ORDER BY patient, start_us, end_us) AS place FROM (
                 SELECT {table.whole("visit_detail_id")} AS stay, {table.whole("person_id")} AS patient,
-                    {table.whole("visit_occurrence_id")} AS hospital_stay, {text} AS unit,
+                    {table.whole("visit_occurrence_id")} AS hospital_stay, {unit} AS unit,
                     {at(table, "visit_detail_start")} AS start_us, {_end(table, "visit_detail_end")} AS end_us
-                FROM {table.relation} WHERE {intensive}))""")
+                FROM {table.relation} {joined} WHERE {intensive}))""")
 
 
 def _patient_of(connection: duckdb.DuckDBPyConnection, stay: object, table: RawTable) -> int:
@@ -236,10 +262,11 @@ def people_facts(tables: Iterable[str]) -> dict[str, str]:
 
 
 NO_STAYS = Text(
-    "visit_detail: no row is an intensive-care stay by the mapping, so nobody is loaded: name the concept or the source"
-    " value of yours in a mapping file.",
+    "visit_detail: no row is an intensive-care stay by the mapping, so nobody is loaded: name the concept, the source"
+    " value or the care site of yours in a mapping file.",
     "visit_detail\u00a0: aucune ligne n’est un séjour en réanimation selon la correspondance, donc personne n’est"
-    " chargé\u00a0: nommez le concept ou la valeur source des vôtres dans un fichier de correspondance.",
+    " chargé\u00a0: nommez le concept, la valeur source ou le lieu (care_site) des vôtres dans un fichier de"
+    " correspondance.",
 )
 JOINED = Text(
     "visit_detail: {number} rows continue or overlap a stay of the same person: one stay.",

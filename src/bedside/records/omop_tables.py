@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from bedside.errors import UnreadableFile, UsageError, WrongLayout
-from bedside.records.omop_mapping import DEVICES, DRUGS, MEASUREMENTS, OBSERVATIONS, PROCEDURES, STAYS
+from bedside.records.omop_mapping import DEVICES, DRUGS, MEASUREMENTS, OBSERVATIONS, PLACES, PROCEDURES, STAYS
 from bedside.records.raw_tables import RawTable, literal, needed, open_table, quoted, reading
 from bedside.values.wording import Text
 
@@ -22,6 +22,7 @@ REQUIRED = {
     MEASUREMENTS: ("measurement_id", "person_id", "measurement_concept_id", "value_as_number", "unit_concept_id"),
 }
 OPTIONAL = {
+    PLACES: ("care_site_id",),
     VISITS: ("visit_occurrence_id", "person_id"),
     DEATHS: ("person_id",),
     OBSERVATIONS: ("observation_id", "person_id", "observation_concept_id"),
