@@ -46,14 +46,14 @@ def test_the_facts_are_those_of_the_published_form(demo: Demo, variable: str) ->
 
 
 def test_rates_are_those_of_the_pumps_without_the_single_dose(demo: Demo) -> None:
-    """Of six rows the published rate is not its own amount by time and weight, by 7 % at most."""
+    """Of six rows the published rate is not its own amount by time and weight, by 8 % at most."""
     ours, theirs = rows(demo[0], "norepinephrine"), rows(demo[1], "norepinephrine")
     gone = {row[:3] for row in theirs} - {row[:3] for row in ours}
     assert len(gone) == 1
     left = [row[3] for row in theirs if row[:3] not in gone]
     apart = [abs(row[3] / rate - 1) for row, rate in zip(ours, left, strict=True)]
     assert sum(each > 1e-5 for each in apart) == 6
-    assert max(apart) < 0.07
+    assert max(apart) < 0.08
 
 
 def test_stays_are_those_of_the_published_form(demo: Demo) -> None:

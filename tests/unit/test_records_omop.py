@@ -13,6 +13,7 @@ from hypothesis import given as over
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from bedside.__main__ import main
 from bedside.errors import UsageError
 from bedside.records.dictionary import dictionary
 from bedside.records.import_report import ImportReport
@@ -145,7 +146,7 @@ def test_details_that_touch_or_overlap_are_one_stay(tmp_path: Path) -> None:
         (114, "MICU", us(at(30)), None),
     ]
     assert reasons(report) == {("", "TWICE"): 1, ("", "BACKWARDS"): 1, ("", "NO_TIME"): 1}
-    assert any("visit_detail: 2 rows continue or overlap" in note for note in report.remarks())
+    assert any("taken as one stay: 2." in note for note in report.remarks())
     with pytest.raises(UsageError):
         source.load(connection, stay=311)
 
@@ -418,7 +419,7 @@ def test_a_hypnotic_is_sedation_whatever_its_unit(tmp_path: Path) -> None:
     mapping = "variable,table,concept,source,unit\nsedation,drug_exposure,0,LOCAL-7,any\n"
     facts, report = loaded(with_rows(tmp_path, mapping, drug_exposure=rows), "sedation")
     assert [(f[2], f[3]) for f in facts] == [(us(at(3)), us(at(4))), (us(at(12)), us(at(13)))]
-    assert "1 rows of the mapping are this site’s own." in report.remarks()
+    assert "Rows of the mapping that are this site’s own: 1." in report.remarks()
 
 
 def test_devices_end_one_another_or_themselves(tmp_path: Path) -> None:
@@ -442,6 +443,8 @@ def test_devices_end_one_another_or_themselves(tmp_path: Path) -> None:
 def test_what_the_warehouse_never_holds_is_not_recorded(tmp_path: Path) -> None:
     rows = [given(1, 1337860, at(3), at(4), 4.8, person=3)]
     source = with_rows(tmp_path, drug_exposure=rows)
+    asked = ["norepinephrine"]
+    assert source.load(duckdb.connect(), asked).source.recorded >= {*asked}, "whichever of them is asked for"
     for stay in (None, 111):
         found = source.load(duckdb.connect(), stay=stay)
         assert {"norepinephrine", "dopamine"} <= found.source.recorded, "one drug of the kind is there, of whomever"
@@ -497,6 +500,17 @@ def test_a_mapping_named_in_the_source(tmp_path: Path) -> None:
     connection = duckdb.connect()
     open_source(f"omop:{tmp_path / 'cdm'}?mapping={tmp_path / 'ours.csv'}").load(connection, ["map"])
     assert connection.execute("SELECT low FROM facts").fetchall() == [(70,)]
+
+
+@pytest.mark.parametrize("form", ["omop", "duckdb"])
+def test_commands_read_it_and_never_write_into_it(tmp_path: Path, form: str) -> None:
+    tables = {**people(), "measurement": [measured(1, MAP, 60, MMHG, 3)]}
+    place = write_duckdb(tmp_path, tables) if form == "duckdb" else write_csv(tmp_path / "cdm", tables)
+    (tmp_path / "ours.csv").write_text("variable,table,concept,source\n")
+    source, out = f"{form}:{place}?mapping={tmp_path / 'ours.csv'}", tmp_path / "sofa.csv"
+    assert main(["score", "sofa", "--source", source, "--every", "24h", "--out", str(out)]) == 0
+    assert "cardiovascular_low" in out.read_text()
+    assert main(["score", "sofa", "--source", source, "--out", str(place / "sofa.csv")]) == 2
 
 
 def test_a_schema_of_a_database_is_chosen(tmp_path: Path) -> None:

@@ -96,8 +96,8 @@ ANY_SPECIMEN = Text(
     " personne à la même heure est veineux.",
 )
 OWN = Text(
-    "{number} rows of the mapping are this site’s own.",
-    "{number} lignes de la correspondance sont propres à ce site.",
+    "Rows of the mapping that are this site’s own: {number}.",
+    "Lignes de la correspondance propres à ce site\u00a0: {number}.",
 )
 ABSENT = Text(
     "{table} is absent: not supplied: {names}.", "{table} est absent\u202f; variables non fournies\u00a0: {names}."
@@ -258,7 +258,7 @@ class _Load:
                 seen = frozenset(item.variable for item in found)
                 if table == DEVICES and found:
                     seen = names
-                if seen & PRESSORS:
+                if table == DRUGS and (seen & PRESSORS or self._other_pressor(names)):
                     seen |= names & PRESSORS
                 there |= seen
                 asked[table] = names
@@ -266,6 +266,14 @@ class _Load:
         lost = frozenset(name for names in gone.values() for name in names)
         source = self.source
         return replace(source, recorded=source.recorded - lost, supplied=source.supplied - lost), gone
+
+    def _other_pressor(self, names: frozenset[str]) -> bool:
+        """True when the warehouse holds an infusion of a kind that was not asked for beside one that was."""
+        others = tuple(item for item in self.mapping.items if item.variable in PRESSORS - names)
+        if not names & PRESSORS or not others:
+            return False
+        table = self.source.tables[DRUGS]
+        return bool(present(self.connection, TableScan(table, others, self.mapping, None, False)))
 
     def _present(self, table: str, items: tuple[Item, ...]) -> frozenset[int]:
         if self.patient is not None or table == DEVICES:

@@ -269,9 +269,9 @@ NO_STAYS = Text(
     " correspondance.",
 )
 JOINED = Text(
-    "visit_detail: {number} rows continue or overlap a stay of the same person: one stay.",
-    "visit_detail\u00a0: {number} lignes prolongent ou chevauchent un séjour de la même personne\u00a0: un seul"
-    " séjour.",
+    "visit_detail: rows that continue or overlap a stay of the same person, taken as one stay: {number}.",
+    "visit_detail\u00a0: lignes qui prolongent ou chevauchent un séjour de la même personne, comptées comme un seul"
+    " séjour\u00a0: {number}.",
 )
 SEX = Text(
     "person: {number} with no sex, or neither female nor male by the mapping: not known.",
@@ -290,8 +290,8 @@ OLD = Text(
     "person\u00a0: {number} avec un âge hors de {low} à {high} à une admission\u00a0: non utilisé.",
 )
 NO_VISIT = Text(
-    "visit_detail: {number} stays without their hospital stay: age taken at their own start.",
-    "visit_detail\u00a0: {number} séjours sans leur séjour hospitalier\u00a0: âge pris à leur propre début.",
+    "visit_detail: stays without their hospital stay, their age taken at their own start: {number}.",
+    "visit_detail\u00a0: séjours sans leur séjour hospitalier, l’âge étant pris à leur propre début\u00a0: {number}.",
 )
 
 
