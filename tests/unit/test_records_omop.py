@@ -69,7 +69,7 @@ def reasons(report: ImportReport) -> dict[tuple[str, str], int]:
 
 @pytest.mark.parametrize("old", [False, True])
 def test_both_versions_of_the_model_are_told_by_their_columns(tmp_path: Path, old: bool) -> None:
-    rows = [(1, 1, 4097246, at(3), at(9), "")]
+    rows = [(1, 1, 4097246, at(3), at(9), "", "", "")]
     source = with_rows(tmp_path, old=old, procedure_occurrence=rows, measurement=[measured(1, MAP, 70, MMHG)])
     facts, report = loaded(source, "map", "invasive_ventilation")
     assert f"Read as OMOP CDM {'5.3' if old else '5.4'}" in report.sentences()[-2]
@@ -275,6 +275,18 @@ def test_the_specimen_of_a_blood_gas(tmp_path: Path, specimen: str, option: str,
     assert any("pao2_specimen" in note for note in report.remarks("fr"))
 
 
+def test_a_site_names_its_own_specimens(tmp_path: Path) -> None:
+    rows = [measured(1, 3027315, 90, MMHG), measured(2, 2000000009, "", text="artériel")]
+    rows += [measured(3, 3027315, 40, MMHG, 5), measured(4, 2000000009, "", text="veineux", hour=5)]
+    mapping = """variable,table,concept,source,reading,text
+,measurement,2000000009,,arterial,artériel
+,measurement,2000000009,,venous,veineux
+"""
+    facts, report = loaded(with_rows(tmp_path, mapping, measurement=rows), "pao2")
+    assert values(facts) == [(90, 90)]
+    assert {counted.table: counted.read for counted in report.tables}["measurement"] == 4
+
+
 def test_parts_of_the_coma_score_and_a_tube(tmp_path: Path) -> None:
     rows = [
         measured(1, 3016335, 2),
@@ -422,9 +434,31 @@ def test_a_hypnotic_is_sedation_whatever_its_unit(tmp_path: Path) -> None:
     assert "Rows of the mapping that are this site’s own: 1." in report.remarks()
 
 
+@pytest.mark.parametrize(
+    ("times", "dates", "reason", "span"),
+    [
+        ((at(3), at(3)), ("", ""), "NO_END", (at(3), at(0, 8))),
+        (("", ""), ("2150-03-01", "2150-03-01"), "NO_TIME", (at(0), at(24))),
+        ((at(3), ""), ("2150-03-01", "2150-03-02"), "NO_TIME", (at(3), at(48))),
+        ((at(3), at(1)), ("", ""), "BACKWARDS", (at(1), at(0, 8))),
+    ],
+)
+def test_a_treatment_of_dates_alone_is_a_perhaps(
+    tmp_path: Path, times: tuple[str, str], dates: tuple[str, str], reason: str, span: tuple[str, str]
+) -> None:
+    rows = [(1, 1, 4097246, *times, "", *dates), (1, 1, 4097246, *times, "", *dates)]
+    facts, report = loaded(with_rows(tmp_path, procedure_occurrence=rows), "invasive_ventilation")
+    assert [f[2:] for f in facts] == [(us(span[0]), us(span[1]), 0, 1)]
+    assert reasons(report) == {
+        ("", "NO_STAY"): 1,
+        ("invasive_ventilation", reason): 1,
+        ("invasive_ventilation", "TWICE"): 1,
+    }
+
+
 def test_devices_end_one_another_or_themselves(tmp_path: Path) -> None:
     rows = [
-        (1, 1, 0, at(3), "", "High flow nasal cannula"),
+        (1, 1, 0, at(3), at(3), "High flow nasal cannula"),
         (2, 1, 0, at(5), "", "Nasal cannula"),
         (3, 1, 0, at(8), at(9), "CPAP mask "),
         (4, 1, 0, at(20), "", "bipap mask"),
@@ -583,7 +617,7 @@ DRUGS = st.tuples(
 )  # fmt: skip
 SPANS = st.tuples(
     st.sampled_from(["", "1", "2"]), PERSONS, st.sampled_from(["", "0", "4097246"]), TIMES, TIMES,
-    st.sampled_from(["", "Bipap mask", "None", "x"]),
+    st.sampled_from(["", "Bipap mask", "None", "x"]), TIMES, TIMES,
 )  # fmt: skip
 
 
@@ -592,7 +626,7 @@ SPANS = st.tuples(
 def test_no_row_is_lost(tmp_path_factory: pytest.TempPathFactory, rows: Any, drugs: Any, spans: Any) -> None:
     """Whatever stands there, every row that is asked for is used, kept as unknown, or reported with its reason."""
     tables = {**people(), "measurement": rows, "drug_exposure": drugs}
-    tables |= {"procedure_occurrence": spans, "device_exposure": spans}
+    tables |= {"procedure_occurrence": spans, "device_exposure": [row[:6] for row in spans]}
     source = open_omop(write_csv(tmp_path_factory.mktemp("omop"), tables, zipped=False))
     _, report = loaded(source)
     read = {counted.table: counted.read for counted in report.tables}

@@ -25,7 +25,7 @@ COLUMNS = {
     " drug_exposure_end_datetime quantity dose_unit_source_value drug_source_value drug_exposure_start_date"
     " drug_exposure_end_date",
     "procedure_occurrence": "procedure_occurrence_id person_id procedure_concept_id procedure_datetime"
-    " procedure_end_datetime procedure_source_value",
+    " procedure_end_datetime procedure_source_value procedure_date procedure_end_date",
     "device_exposure": "device_exposure_id person_id device_concept_id device_exposure_start_datetime"
     " device_exposure_end_datetime device_source_value",
     "observation": "observation_id person_id observation_concept_id observation_datetime value_as_number"
@@ -35,6 +35,7 @@ OLDER = {
     "discharged_to_concept_id": "discharge_to_concept_id",
     "discharged_to_source_value": "discharge_to_source_value",
     "procedure_end_datetime": None,
+    "procedure_end_date": None,
 }
 """What 5.3 calls a column of 5.4; None: it has none."""
 

@@ -23,7 +23,7 @@ from bedside.values.variable import Kind
 RUNNING = f"variable NOT IN ({', '.join(literal(v.name) for v in dictionary().values() if v.kind is Kind.INFUSION)})"
 """The test that an item says only that something ran (a hypnotic), whatever its rate."""
 
-UNTIMED = "(start_us IS NULL OR end_us IS NULL OR end_us < start_us)"
+UNTIMED = "(start_us IS NULL OR end_us IS NULL OR end_us < start_us OR coalesce(status = 'dated', false))"
 NOBODY = (
     ("item IS NULL", Reason.NO_ITEM),
     ("patient IS NULL", Reason.NO_PATIENT),
@@ -35,6 +35,7 @@ TIMES = (
     ("start_us IS NULL", Reason.NO_TIME),
     ("end_us IS NULL", Reason.NO_END),
     ("end_us < start_us", Reason.BACKWARDS),
+    ("status = 'dated'", Reason.NO_TIME),
 )
 BECAUSE = f"CASE WHEN low < high THEN {because_number(Because.PARTLY_RECORDED)} ELSE 0 END"
 
@@ -44,7 +45,8 @@ class LastingScan:
     """One pass over one table of what lasts: its raw rows, and whether every row keeps what was written.
 
     `raw` gives item, patient, start_us, end_us, status (`rewritten` when a later row took its place, `twice` when it is
-    a copy) and shown; of drugs also rate, unit, weight (kg), amount and pushed (a single dose).
+    a copy, `dated` when only the dates are known) and shown; of drugs also rate, unit, weight (kg), amount and pushed
+    (a single dose).
     """
 
     name: str

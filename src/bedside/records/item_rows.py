@@ -134,11 +134,11 @@ def moments_sql(scan: Scan) -> str:
 
 def _specimen_join(scan: Scan) -> str:
     """A gas is known to be arterial from the row of its specimen on."""
-    arterial, venous = literal(scan.gas.arterial), literal(scan.gas.venous)
+    arterial, venous = (", ".join(map(literal, texts)) or "NULL" for texts in (scan.gas.arterial, scan.gas.venous))
     return f"""LEFT JOIN (
-        SELECT patient AS whose, specimen_id AS specimen_of, bool_or(text = {arterial}) AS arterial,
-            bool_or(text = {venous}) AS venous,
-            min(coalesce(stored_us, end_us)) FILTER (text = {arterial}) AS specimen_us
+        SELECT patient AS whose, specimen_id AS specimen_of, bool_or(text IN ({arterial})) AS arterial,
+            bool_or(text IN ({venous})) AS venous,
+            min(coalesce(stored_us, end_us)) FILTER (text IN ({arterial})) AS specimen_us
         FROM raw WHERE item = {scan.gas.item.item} GROUP BY patient, specimen_id
     ) AS specimens ON specimens.whose = patient AND specimens.specimen_of = specimen_id AND valued.specimen"""
 

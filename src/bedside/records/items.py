@@ -64,8 +64,8 @@ class Specimen:
     """How a blood gas is known to be arterial: the item that says it, its texts, and whether it must say so."""
 
     item: Item
-    arterial: str
-    venous: str
+    arterial: tuple[str, ...]
+    venous: tuple[str, ...]
     required: bool
 
 

@@ -68,7 +68,7 @@ class MimicMapping:
     @property
     def gas(self) -> Specimen:
         """How a blood gas is known to be arterial."""
-        return Specimen(self.specimen, self.arterial, self.venous, self.options.pao2_specimen == "arterial")
+        return Specimen(self.specimen, (self.arterial,), (self.venous,), self.options.pao2_specimen == "arterial")
 
     def variables(self, table: str) -> frozenset[str]:
         """What a table can supply."""

@@ -51,7 +51,7 @@ READINGS = {
     PROCEDURES: ("number",),
     DEVICES: ("device",),
 }  # fmt: skip
-NOT_READ, ANY = "not_read", "any"
+NOT_READ, ANY, SPECIMENS = "not_read", "any", ("arterial", "venous")
 CHOICES = {"pao2_specimen": ("arterial", "any"), "irrigant": ("unknown", "subtracted")}
 NUMBERS = ("course_gap_minutes", "device_hours", "bolus_minutes", "least_weight", "weight_days")
 OPTIONS = (*CHOICES, *NUMBERS, "schema")
@@ -79,7 +79,7 @@ class Row:
     def key(self) -> tuple[str, int, str, str]:
         """Two rows with one key say something of the same records; the later one counts."""
         told = self.source if self.table == "unit" else self.source.lower()
-        word = self.reading if self.reading in ("arterial", "venous") else ""
+        word = self.reading if self.reading in SPECIMENS else ""
         return (self.table, self.concept, told, word)
 
 
@@ -164,10 +164,9 @@ def omop_mapping(own: Path | None = None) -> OmopMapping:
     Raises UnreadableFile, WrongLayout, VariableError, UnitError or UsageError for a file that cannot be used.
     """
     shipped = files("bedside.records").joinpath("omop.csv").read_text(encoding="utf-8")
-    rows = {row.key: row for row in _rows(shipped.splitlines(), "omop.csv")}
-    mine = [] if own is None else list(_rows(_lines(own), str(own)))
-    rows.update({row.key: row for row in mine})
-    return _built(tuple(row for row in rows.values() if row.reading != NOT_READ), rows.values(), len(mine))
+    mine = {} if own is None else {row.key: row for row in _rows(_lines(own), str(own))}
+    every = [row for row in _rows(shipped.splitlines(), "omop.csv") if row.key not in mine]
+    return _built((*every, *mine.values()), len(mine))
 
 
 def _lines(file: Path) -> list[str]:
@@ -241,7 +240,7 @@ def _known(row: Row) -> None:
             _kind(row)
     except (VariableError, UnitError) as error:
         raise type(error)(error.what, row.place, error.todo) from error
-    if row.table in RECORDS and not row.variable and row.reading not in ("arterial", "venous", "device"):
+    if row.table in RECORDS and not row.variable and row.reading not in (*SPECIMENS, "device"):
         raise WrongLayout("this row names no variable.", row.place, f"Name one, or write {NOT_READ} as its reading.")
 
 
@@ -280,44 +279,39 @@ def _kind(row: Row) -> None:
         )
 
 
-def _built(rows: tuple[Row, ...], every: Iterable[Row], own: int) -> OmopMapping:
-    records = [row for row in rows if row.table in RECORDS]
-    arterial = _text(rows, "arterial")
-    venous = _text(rows, "venous")
-    options = {row.source: row.text for row in rows if row.table == "option"}
+def _built(every: tuple[Row, ...], own: int) -> OmopMapping:
+    rows = tuple(row for row in every if row.reading != NOT_READ)
     items: list[Item] = []
-    codes: dict[str, list[Code]] = {table: [] for table in RECORDS}
-    first: Item | None = None
-    device = Item(len(records), DEVICES, "", len(records), "Oxygen device", "", "device", code="")
-    for number, row in enumerate(records):
-        specimen = row.reading in ("arterial", "venous")
-        item = _item(number, row)
-        if specimen:
-            first = first or item
-            if first is not item:
-                continue
-        else:
-            items.append(item)
-        codes[row.table].append(Code(item.item, row.concept, row.source.lower(), row.variable))
-    for row in every:
-        if row.reading == NOT_READ and row.table in codes:
-            codes[row.table].append(Code(-1, row.concept, row.source.lower(), ""))
+    codes: dict[str, dict[tuple[int, str], Code]] = {table: {} for table in RECORDS}
+    gas = Item(len(every), MEASUREMENTS, "", len(every), "Specimen of a blood gas", "", "specimen", code="specimen")
+    for number, row in enumerate(every):
+        if row.table in RECORDS:
+            item = gas if row.reading in SPECIMENS else _item(number, row)
+            if row.reading not in (*SPECIMENS, NOT_READ):
+                items.append(item)
+            place = -1 if row.reading == NOT_READ else item.item
+            source = row.source.lower()
+            codes[row.table][row.concept, source] = Code(place, row.concept, source, row.variable)
     parts = {item.reading for item in items} & {*COMA}
     if parts and len(parts) < len(COMA):
         raise WrongLayout(
             f"the mapping has {', '.join(sorted(parts))} alone.", "gcs", "Map all three parts of the score, or none."
         )
-    nothing = Item(len(records) + 1, MEASUREMENTS, "", len(records) + 1, "", "", "specimen")
-    gas = Specimen(first or nothing, arterial, venous, options["pao2_specimen"] == "arterial")
-    return OmopMapping(rows, tuple(items), {t: tuple(c) for t, c in codes.items()}, options, gas, device, own)
-
-
-def _text(rows: Iterable[Row], reading: str) -> str:
-    return next((row.text for row in rows if row.reading == reading), "")
+    options = {row.source: row.text for row in rows if row.table == "option"}
+    arterial, venous = (tuple(row.text for row in rows if row.reading == reading) for reading in SPECIMENS)
+    return OmopMapping(
+        rows,
+        tuple(items),
+        {table: tuple(those.values()) for table, those in codes.items()},
+        options,
+        Specimen(gas, arterial, venous, options["pao2_specimen"] == "arterial"),
+        Item(len(every) + 1, DEVICES, "", len(every) + 1, "Oxygen device", "", "device", code="oxygen device"),
+        own,
+    )
 
 
 def _item(number: int, row: Row) -> Item:
-    reading = {"gas": "number", "arterial": "specimen", "venous": "specimen"}.get(row.reading, row.reading)
+    reading = "number" if row.reading == "gas" else row.reading
     told = " ".join(part for part in (str(row.concept) if row.concept else "", row.source) if part)
     anything = row.unit == ANY or (bool(row.variable) and variable(row.variable).kind is Kind.SUPPORT)
     return Item(

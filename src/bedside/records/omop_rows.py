@@ -231,25 +231,33 @@ def _place(more: str = "") -> str:
 
 
 def _spans(scan: TableScan) -> str:
-    """Procedures, or devices with an end; 5.3 has no end of a procedure."""
-    table, (prefix, name) = scan.table, NAMES[scan.table.name]
-    start = f"{name}_start" if table.name == DEVICES else name
-    end = at(table, f"{name}_end")
-    columns = f""", {table.whole(f"{table.name}_id")} AS row_id, {at(table, start)} AS start_us, {end} AS end_us,
-        {table.text(f"{prefix}_source_value")} AS source_text"""
+    """Procedures, or devices with an end; 5.3 has no end of a procedure, and an end at the start says none."""
+    table, (prefix, _) = scan.table, NAMES[scan.table.name]
+    start, end, dated = _span(table)
+    columns = f""", {table.whole(f"{table.name}_id")} AS row_id, {start} AS start_us, {end} AS end_us,
+        {dated} AS dated, {table.text(f"{prefix}_source_value")} AS source_text"""
     ended = "WHERE end_us IS NOT NULL" if table.name == DEVICES else ""
     until = "strftime(make_timestamp(end_us), 'until %Y-%m-%d %H:%M')"
     return f"""SELECT item, patient, start_us, end_us, concat_ws(' ', source_text, {until}) AS shown,
-        CASE WHEN {_place()} > 1 THEN 'twice' END AS status
+        CASE WHEN {_place()} > 1 THEN 'twice' WHEN dated THEN 'dated' END AS status
         FROM ({_coded(scan, columns)}) {ended}"""
+
+
+def _span(table: RawTable) -> tuple[str, str, str]:
+    """Start and end of what lasts, and the test that of one of them only the date is known: until the day is over."""
+    _, name = NAMES[table.name]
+    first = f"{name}_start" if table.name == DEVICES else name
+    start, last = at(table, first), f"{name}_end"
+    whole = only_a_date(table, last)
+    end = f"CASE WHEN {whole} THEN {at(table, last)} + {DAY} ELSE nullif({at(table, last)}, {start}) END"
+    return start, end, f"({only_a_date(table, first)} OR {whole})"
 
 
 def _charted(scan: TableScan) -> str:
     """Devices without an end, each as the support that it is; any other one ends those before it."""
-    table, (prefix, name) = scan.table, NAMES[scan.table.name]
-    end = at(table, f"{name}_end")
-    columns = f""", {at(table, f"{name}_start")} AS start_us, {end} AS end_us,
-        {table.text(f"{prefix}_source_value")} AS source_text"""
+    table, (prefix, _) = scan.table, NAMES[scan.table.name]
+    start, end, _ = _span(table)
+    columns = f""", {start} AS start_us, {end} AS end_us, {table.text(f"{prefix}_source_value")} AS source_text"""
     names = " ".join(f"WHEN {code.item} THEN {literal(code.variable)}" for code in scan.codes if code.variable)
     support = f"CASE item {names} ELSE 'another' END" if names else "'another'"
     return f"""SELECT {scan.mapping.device.item} AS item, patient, start_us, start_us AS end_us,
