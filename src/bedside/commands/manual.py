@@ -50,6 +50,7 @@ MANUAL: Mapping[str, Told] = {
         (
             "bedside screen TRIAL --source mimic-iv:mimiciv/2.2 --out out",
             "bedside screen TRIAL --source mimic-iv:mimiciv/2.2 --at 2180-07-23T08:00 --out morning",
+            "bedside screen TRIAL --source omop:warehouse --out out",
             "bedside screen TRIAL --source canonical:ward --answers ward/human_answers.csv --out verdicts.csv",
         ),
     ),

@@ -27,16 +27,8 @@ from bedside.records.item_facts import DEVICES as DEVICE_SPANS
 from bedside.records.item_facts import SortedRows, devices_sql, facts_sql, superseded_sql
 from bedside.records.item_rows import RULES, UNITS, prepare
 from bedside.records.items import Item
-from bedside.records.omop_mapping import (
-    DEVICES,
-    DRUGS,
-    MEASUREMENTS,
-    OBSERVATIONS,
-    PROCEDURES,
-    RECORDS,
-    OmopMapping,
-    omop_mapping,
-)
+from bedside.records.omop_mapping import OmopMapping, omop_mapping
+from bedside.records.omop_mapping_file import DEVICES, DRUGS, MEASUREMENTS, OBSERVATIONS, PROCEDURES, RECORDS
 from bedside.records.omop_people import PEOPLE_SORTED, load_people, people_facts, people_notes
 from bedside.records.omop_rows import (
     UNIT_CONCEPTS,

@@ -16,7 +16,8 @@ from bedside.records.contract import FAR_FUTURE_US
 from bedside.records.dictionary import dictionary
 from bedside.records.door import agreed, differing, first_reason
 from bedside.records.import_report import Reason
-from bedside.records.omop_mapping import PLACES, STAYS, OmopMapping
+from bedside.records.omop_mapping import OmopMapping
+from bedside.records.omop_mapping_file import PLACES, STAYS
 from bedside.records.omop_tables import DEATHS, PERSONS, VISITS, at, first_column, only_a_date
 from bedside.records.raw_tables import Broken, RawTable, broken_lines, literal, reading
 from bedside.values.moment import DAY

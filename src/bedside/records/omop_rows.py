@@ -16,15 +16,8 @@ from bedside.records.import_report import Reason
 from bedside.records.item_lasting import LastingScan, sort_infusions, sort_procedures
 from bedside.records.item_rows import RULES, Scan, sort_moments
 from bedside.records.items import Item
-from bedside.records.omop_mapping import (
-    DEVICES,
-    DRUGS,
-    MEASUREMENTS,
-    OBSERVATIONS,
-    PROCEDURES,
-    Code,
-    OmopMapping,
-)
+from bedside.records.omop_mapping import Code, OmopMapping
+from bedside.records.omop_mapping_file import DEVICES, DRUGS, MEASUREMENTS, OBSERVATIONS, PROCEDURES
 from bedside.records.omop_tables import at, only_a_date
 from bedside.records.raw_tables import RawTable, literal
 from bedside.records.written_numbers import text_number

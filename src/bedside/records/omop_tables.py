@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from bedside.errors import UnreadableFile, UsageError, WrongLayout
-from bedside.records.omop_mapping import DEVICES, DRUGS, MEASUREMENTS, OBSERVATIONS, PLACES, PROCEDURES, STAYS
+from bedside.records.omop_mapping_file import DEVICES, DRUGS, MEASUREMENTS, OBSERVATIONS, PLACES, PROCEDURES, STAYS
 from bedside.records.raw_tables import RawTable, literal, needed, open_table, quoted, reading
 from bedside.values.wording import Text
 
