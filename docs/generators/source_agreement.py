@@ -141,7 +141,7 @@ def opened(form: Form, causes: int) -> Iterator[Source]:
     rows = [row for cause in form.causes[:causes] for row in cause.rows]
     with TemporaryDirectory() as folder:
         mapping = Path(folder) / "mapping.csv"
-        mapping.write_text("\n".join([form.columns, *rows]) + "\n", encoding="utf-8")
+        mapping.write_bytes("\n".join([form.columns, *rows, ""]).encode())
         yield form.opened(DATA / form.folder, mapping if rows else None)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,7 +16,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from bedside.__main__ import main
-from bedside.errors import UsageError
+from bedside.errors import UnreadableFile, UsageError
 from bedside.records.dictionary import dictionary
 from bedside.records.import_report import ImportReport
 from bedside.records.omop import Omop, open_duckdb, open_omop
@@ -591,6 +593,38 @@ def test_a_column_of_another_type_is_read_or_reported(tmp_path: Path) -> None:
         ("map", "NO_TIME"): 1,
         ("map", "NO_STAY"): 1,
     }
+
+
+def test_parquet_of_other_types_is_read(tmp_path: Path) -> None:
+    write_parquet(tmp_path, people())
+    duckdb.execute(f"""COPY (SELECT '1' AS measurement_id, '1' AS person_id, 3027598.0::DECIMAL(12, 1) AS
+        MEASUREMENT_CONCEPT_ID, '2150-03-01T04:00:00+02:00' AS measurement_datetime, 70::DECIMAL(5, 2) AS
+        value_as_number, '8876' AS unit_concept_id) TO '{tmp_path}/measurement.parquet' (FORMAT parquet)""")
+    facts, _ = loaded(open_omop(tmp_path), "map")
+    assert [(f[2], f[4]) for f in facts] == [(us(at(2)), 70)]
+
+
+def test_a_parquet_file_that_is_damaged_inside_ends_the_run_with_its_name(tmp_path: Path) -> None:
+    write_parquet(tmp_path, people())
+    file = tmp_path / "measurement.parquet"
+    duckdb.execute(f"""COPY (SELECT i AS measurement_id, 1 AS person_id, 3027598 AS measurement_concept_id,
+        TIMESTAMP '2150-03-01 04:00:00' AS measurement_datetime, random() AS value_as_number, 8876 AS unit_concept_id
+        FROM range(20000) AS t(i)) TO '{file}' (FORMAT parquet)""")
+    held = bytearray(file.read_bytes())
+    held[len(held) // 3 : len(held) // 3 + 4000] = bytes(4000)
+    file.write_bytes(bytes(held))
+    with pytest.raises(UnreadableFile, match="measurement"):
+        open_omop(tmp_path).load(duckdb.connect(), ["map"])
+
+
+def test_a_database_that_another_program_holds_is_said(tmp_path: Path) -> None:
+    file = write_duckdb(tmp_path, people())
+    holding = "import duckdb, sys; held = duckdb.connect(sys.argv[1]); print(1, flush=True); sys.stdin.read()"
+    command = [sys.executable, "-c", holding, str(file)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None and other.stdout.readline() == b"1\n"
+        with pytest.raises(UnreadableFile, match="another program holds the database"):
+            open_duckdb(file)
 
 
 def test_the_shipped_mapping_names_what_there_is() -> None:

@@ -19,7 +19,7 @@ from bedside.records.items import Item
 from bedside.records.omop_mapping import Code, OmopMapping
 from bedside.records.omop_mapping_file import DEVICES, DRUGS, MEASUREMENTS, OBSERVATIONS, PROCEDURES
 from bedside.records.omop_tables import at, only_a_date
-from bedside.records.raw_tables import RawTable, literal
+from bedside.records.raw_tables import RawTable, literal, reading
 from bedside.records.written_numbers import text_number
 from bedside.values.moment import DAY, SECOND
 
@@ -109,7 +109,8 @@ def devices_of(mapping: OmopMapping) -> tuple[str, ...]:
 def present(connection: duckdb.DuckDBPyConnection, scan: TableScan) -> frozenset[int]:
     """The items of which the whole table has at least one row, whosever."""
     whole = TableScan(scan.table, scan.items, scan.mapping, None, False)
-    found = connection.execute(f"SELECT DISTINCT item FROM ({_coded(whole, '')})").fetchall()
+    with reading(scan.table.name):
+        found = connection.execute(f"SELECT DISTINCT item FROM ({_coded(whole, '')})").fetchall()
     return frozenset(int(row[0]) for row in found if row[0] is not None)
 
 

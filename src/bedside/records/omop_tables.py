@@ -91,8 +91,15 @@ class attached:
 
     def __enter__(self) -> None:
         if self.file is not None:
-            with reading(str(self.file)):
-                self.connection.execute(f"ATTACH {literal(str(self.file))} AS {ATTACHED} (READ_ONLY)")
+            try:
+                with reading(str(self.file)):
+                    self.connection.execute(f"ATTACH {literal(str(self.file))} AS {ATTACHED} (READ_ONLY)")
+            except UnreadableFile as error:
+                if "lock" not in error.what:
+                    raise
+                raise UnreadableFile(
+                    "another program holds the database.", str(self.file), "Close it there, or read a copy."
+                ) from error
 
     def __exit__(self, *error: object) -> None:
         if self.file is not None:

@@ -227,7 +227,7 @@ class reading:
         return None
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, self.DAMAGED):
+        if isinstance(error, self.DAMAGED) or type(error) is duckdb.Error:  # the last: Parquet damaged inside
             first = (str(error).splitlines() or [type(error).__name__])[0]
             told = first.removeprefix("IO Error: ").removeprefix("Invalid Input Error: ").rstrip(".:")
             raise UnreadableFile(
