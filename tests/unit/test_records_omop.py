@@ -231,6 +231,8 @@ def test_litres_are_no_fio2(tmp_path: Path, written: float, unit: object) -> Non
         (measured(1, FERRITIN, "", 8842, text="<5"), 0, 5),
         (measured(1, FERRITIN, 5, 8842, text="<5"), 0, 5),
         (measured(1, FERRITIN, "", 8842, text="7.5"), 7.5, 7.5),
+        (measured(1, FERRITIN, "", 8842, text="<5", operator=4171756), 0, 5),
+        (measured(1, FERRITIN, "", 8842, text="5", operator=4171756), 0, 5),
     ],
 )
 def test_limits_by_operator_or_as_written(tmp_path: Path, row: Sequence[object], low: float, high: float) -> None:
@@ -512,6 +514,7 @@ def test_an_observation_is_read_as_the_mapping_says(tmp_path: Path) -> None:
     facts, report = loaded(with_rows(tmp_path, mapping, observation=rows), "weight")
     assert values(facts) == [(71, 71)]
     assert reasons(report)["weight", "NOT_NUMBER"] == 1
+    assert "heavy unit 9529" in report.dropped[-1].examples[0]
 
 
 def test_a_site_takes_rows_away_and_renames_units(tmp_path: Path) -> None:

@@ -147,7 +147,7 @@ def _sql(value: object) -> str:
 
 def _moments(scan: TableScan) -> str:
     """The columns of one scan; the specimen of a gas is that of the same person and time."""
-    table, (prefix, name) = scan.table, NAMES[scan.table.name]
+    table, (_, name) = scan.table, NAMES[scan.table.name]
     number = table.number("value_as_number")
     unread = f"CASE WHEN {number} IS NULL THEN {table.text('value_as_number')} END"
     told = (table.text("value_source_value"), table.text("value_as_string"), unread)
@@ -167,17 +167,16 @@ def _moments(scan: TableScan) -> str:
     whole = only_a_date(table, name)
     columns = f""", {table.whole(f"{table.name}_id")} AS row_id, {at(table, name)} AS at_us, {whole} AS dated,
         {number} AS stated, {words} AS words, {answer} AS answer, {sign} AS sign_of,
-        {table.whole("unit_concept_id")} AS unit_concept, trim({table.text("unit_source_value")}) AS unit_text,
-        trim({table.text(f"{prefix}_source_value")}) AS source_text"""
+        {table.whole("unit_concept_id")} AS unit_concept, trim({table.text("unit_source_value")}) AS unit_text"""
     return f"""SELECT item, patient, row_id, at_us + dated::INTEGER AS start_us,
         at_us + CASE WHEN dated THEN {DAY - 1} ELSE 0 END AS end_us, NULL::BIGINT AS stored_us,
         coalesce(stated, {text_number("words")}) AS number, coalesce(answer, words) AS text,
         coalesce(known.code, spelled.code, nullif(unit_text, ''),
             CASE WHEN unit_concept > 0 THEN concat('unit ', unit_concept) END, '') AS unit,
-        CASE WHEN sign_of IS NOT NULL THEN concat(sign_of, stated)
+        CASE WHEN sign_of IS NOT NULL AND number IS NOT NULL THEN concat(sign_of, number)
             WHEN stated IS NULL OR words[1] IN ('<', '>', '≤', '≥') THEN words END AS limit_text,
         at_us AS specimen_id,
-        concat_ws(' ', coalesce(concat(sign_of, stated), words, answer),
+        concat_ws(' ', coalesce(sign_of || stated, stated::VARCHAR, words, answer),
             coalesce(nullif(unit_text, ''), 'unit ' || nullif(unit_concept, 0))) AS shown
         FROM ({_coded(scan, columns)}) AS raw
         LEFT JOIN {UNIT_CONCEPTS} AS known ON known.concept = unit_concept
