@@ -114,8 +114,8 @@ class Safety:
     long after it is known a pregnancy is to be told to the sponsor (`PT24H`). `judged` are the items that are a
     judgement of an investigator: whatever anybody else writes there is a proposal. Why an event is serious is one
     choice (`criterion`), or a yes/no item for each criterion, of which several may hold (`criteria`: item, word of
-    ICH). `terms` names the list that its term is one of (`ctcae`; empty: none). `lethal` are the choices of the grade that
-    say that somebody died of it.
+    ICH). `terms` names the list that its term is one of (`ctcae`; empty: none). `lethal` are the choices of the grade
+    that say that somebody died of it.
     """
 
     term: str

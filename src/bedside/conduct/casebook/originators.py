@@ -6,8 +6,8 @@ Offered are the kinds below and the site's own sources, which study.toml names:
     "01" = ["Metavision", "GLIMS"]
 
 What is kept of a kind is its English name, of anything else the text; where nobody says a source, the user name of who
-typed it, which claims nothing more. Of a paper form that was filled while the system was down it is also kept in which role it was written and
-when (`trail.downtime`).
+typed it, which claims nothing more. Of a paper form that was filled while the system was down it is also kept in which
+role it was written and when (`trail.downtime`).
 """
 
 from __future__ import annotations
