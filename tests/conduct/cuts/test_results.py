@@ -43,7 +43,9 @@ def statistician(cut: Cut, client_of: Any) -> Client:
 
 
 @pytest.mark.proves("analysis pages")
-def test_the_report_of_an_efficacy_cut_is_a_page_and_its_files_leave_with_a_reason(statistician: Client, cut: Cut) -> None:
+def test_the_report_of_an_efficacy_cut_is_a_page_and_its_files_leave_with_a_reason(
+    statistician: Client, cut: Cut
+) -> None:
     assert f'href="/cuts/{cut.pk}/results/"' in statistician.get("/cuts/").content.decode()
     assert "frame-src 'self'" in statistician.get(f"/cuts/{cut.pk}/results/").headers["Content-Security-Policy"]
     shown = statistician.get(f"/cuts/{cut.pk}/results/report/")
