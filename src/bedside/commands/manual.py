@@ -88,8 +88,8 @@ MANUAL: Mapping[str, Told] = {
     ),
     "source": Told(
         "what a source of records can supply",
-        "A source is where records come from: a folder in the MIMIC-IV layout, or bedside's own canonical records. It is"
-        " named as for `bedside screen`. Each of these commands has a --help of its own.",
+        "A source is where records come from, such as a folder in the MIMIC-IV layout or of bedside's own canonical"
+        " records. It is named as for `bedside screen`. Each of these commands has a --help of its own.",
         ("bedside source check mimic-iv:mimiciv/2.2",),
     ),
     "source check": Told(

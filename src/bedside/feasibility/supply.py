@@ -19,6 +19,7 @@ from bedside.values.variable import Variable
 
 COUNT = "stays with at least one value, from the admission to hospital to the end of the stay"
 REACH = "the rule settled with everything unknown, and only what is supplied to be learned"
+NOT_SUPPLIED = "the source does not supply it"
 ALL = "all"
 
 
@@ -41,6 +42,10 @@ class Supply:
     def supplied(self, variable: Variable) -> bool:
         """Whether the source supplies it at all."""
         return variable.name in self.loaded.source.supplied
+
+    def absent(self, variable: Variable) -> bool:
+        """Whether there is nothing to count: it is not supplied, and nothing of it was found all the same."""
+        return not (self.supplied(variable) or self.with_value[variable.name] or self.refused(variable))
 
     def recorded(self, variable: Variable) -> bool:
         """Whether no row of it means none."""
@@ -116,7 +121,9 @@ def _variables(supply: Supply) -> Iterator[Row]:
         }
         for statistic, (value, unit) in facts.items():
             method = COUNT if statistic.startswith("stays") else ""
-            yield Row("variables", ALL, each.name, "", statistic, value, unit, method)
+            nothing = supply.absent(each) and statistic not in ("supplied", "recorded")
+            yield Row("variables", ALL, each.name, "", statistic, None if nothing else value, unit, method,
+                      NOT_SUPPLIED if nothing else "")  # fmt: skip
 
 
 def _mapping(supply: Supply) -> Iterator[Row]:
@@ -138,6 +145,8 @@ def _placed(supply: Supply) -> Iterator[Row]:
         for group, counted in supply.by(place).items():
             yield Row(place, group, "", "", "stays", counted[""], "1", "stays of the source")
             for each in supply.variables:
+                if supply.absent(each):
+                    continue
                 with_ = counted[each.name]
                 yield Row(place, group, each.name, "", "stays_with", with_, "1", COUNT)
                 yield Row(place, group, each.name, "", "stays_share", share(with_, counted[""]), "%", COUNT)

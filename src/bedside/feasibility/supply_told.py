@@ -95,8 +95,8 @@ class Voice:
             refused = supply.refused(each)
             supplied = "no" if not supply.supplied(each) else "recorded" if supply.recorded(each) else "yes"
             counts = (supply.used(each), *(sum(r.rows for r in refused if r.kept is kept) for kept in (False, True)))
-            body.append((self._name(each), self.say(supplied), self._number(held), self._share(held, supply.stays),
-                         *map(self._number, counts)))  # fmt: skip
+            told = (self._number(held), self._share(held, supply.stays), *map(self._number, counts))
+            body.append((self._name(each), self.say(supplied), *((NONE,) * len(told) if supply.absent(each) else told)))
         heads = ("variable", "supplied", "stays_with", "stays_share", "rows_used", "rows_refused", "rows_kept")
         return self._table("variables", heads, body)
 
@@ -128,7 +128,7 @@ class Voice:
         body = [counts] + [
             (self._name(each), *(self._share(counted[each.name], counted[""]) for counted in groups.values()))
             for each in self.supply.variables
-            if self.supply.supplied(each)
+            if not self.supply.absent(each)
         ]
         return Table(place, self.say(f"share_by_{place}"), "", (self.say("variable"), *names), tuple(body))
 

@@ -231,6 +231,10 @@ def test_what_will_be_cannot_tell(trial: Path, tmp_path: Path, capsys: Output) -
     assert [rows["criteria", "E1", "", name] for name in ("can_be_met", "can_be_not_met", "lacking")] == [
         0, 0, "creatinine",
     ]  # fmt: skip
+    bare = write_ward(tmp_path / "bare", manifest=manifest, measurements="patient_id,variable,start,value,unit\n")
+    never = checked(capsys, bare, "--trial", str(trial))
+    assert never["variables", "all", "creatinine", "stays_share"] is None, "what is not supplied is not zero"
+    assert never["variables", "all", "age", "stays_share"] == 0
     assert main(["source", "check", f"canonical:{ward}", "--trial", str(trial), "--lang", "fr"]) == 0
     said = " ".join(capsys.readouterr().out.split())
     assert "1 variables sur 2 sont fournies" in said
