@@ -10,6 +10,7 @@ from bedside.report.rows import Row, Value
 from bedside.statistics.answer import Absent, Estimate, Number
 from bedside.statistics.proportions import interval
 from bedside.statistics.rates import rate
+from bedside.values.moment import Moment, show
 from bedside.values.wording import Text
 
 PATIENTS = "patients"
@@ -52,6 +53,9 @@ def _observation(cells: Cells) -> Iterator[Row]:
     yield _row("observation", ALL, "stays", seen.stays, method="stays of the source")
     yield _row("observation", ALL, "not_asked", _small(cells, seen.unasked), method="patients without a whole hour",
                warning="" if _small(cells, seen.unasked) is not None else HIDDEN.en)  # fmt: skip
+    if not found.shifted:
+        for name, at in (("first_admission", seen.first_us), ("last_hour", seen.last_us)):
+            yield _row("observation", ALL, name, show(Moment(at))[:10], unit="", method="dates of the source")
     method = (
         "stated" if found.stated.years is not None else "from the first admission to the last hour; a year is 365.25 d"
     )

@@ -11,6 +11,7 @@ from bedside.feasibility.found import Found
 from bedside.feasibility.tables import MASK, Told
 from bedside.feasibility.words import word
 from bedside.rules.words import said_number
+from bedside.values.moment import Moment, show
 
 
 def found_in_words(told: Told, found: Found) -> list[str]:
@@ -37,7 +38,10 @@ def warned(told: Told, found: Found) -> Iterator[str]:
     yield told.say("as_available" if found.stated.as_of is AsOf.AVAILABLE else "as_measured")
     if found.shifted:
         yield told.say("shifted")
-    elif found.observed.future:
+    else:
+        first, last = (show(Moment(at))[:10] for at in (found.observed.first_us, found.observed.last_us))
+        yield told.say("observed", first=first, last=last)
+    if found.observed.future and not found.shifted:
         yield told.say("future", number=said_number(str(found.observed.future), language))
     if found.observed.unasked:
         yield told.say("unasked", number=told.cell("observation", ALL, "not_asked"))

@@ -47,6 +47,7 @@ WORDS: dict[str, Text] = {
         "{number} stays begin in the future: look whether their dates are right.",
         "{number} séjours commencent dans le futur\u00a0: vérifiez leurs dates.",
     ),
+    "observed": Text("Observed from {first} to {last}.", "Observé du {first} au {last}."),
     "unasked": Text(
         "{number} patients have no whole hour to ask about and are not counted.",
         "{number} patients n’ont aucune heure pleine à interroger et ne sont pas comptés.",

@@ -96,6 +96,7 @@ def test_rates_are_per_year_that_was_observed(trial: Path, ward: Path, capsys: O
     rows = counted(capsys, trial, ward)
     years = 721 / 365.25
     assert rows["observation", "all", "years"] == pytest.approx(years)
+    assert of(rows, "observation", "all", "first_admission", "last_hour") == ["2020-01-10", "2021-12-31"]
     found = rate(3, years)
     assert of(rows, "rates", "all", "met", "met_low", "met_high") == pytest.approx([found.value, found.low, found.high])
     assert rows["years", "2020", "years"] == pytest.approx((366 - 9 - 8 / 24) / 365.25)
