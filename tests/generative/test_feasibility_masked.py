@@ -66,6 +66,6 @@ def test_rows_tell_every_count_that_is_not_hidden(found: Found) -> None:
         if row is None:
             assert key[-1] in ("assessed", "open") and key[0] in ("moves", "attrition")
         elif key in cells.hidden:
-            assert row.value is None and row.warning == HIDDEN.en
+            assert row.value is None and row.warning == HIDDEN
         else:
             assert abs(row.value) == count

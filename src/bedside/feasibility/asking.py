@@ -32,14 +32,7 @@ from bedside.screening.flow import barring_word
 from bedside.screening.screen import DATA_WORDS, WORDS, data_column
 from bedside.values.moment import now
 
-__all__ = ["ask_everybody", "asked_of_data", "read_by"]
-
 VERDICT = "data_verdict"
-
-
-def asked_of_data(protocol: Protocol) -> tuple[Criterion, ...]:
-    """The criteria that hospital data can answer, in the order of the protocol."""
-    return tuple(each for each in protocol.criteria if each.data_rule is not None)
 
 
 def read_by(protocol: Protocol, moved: Sequence[Moved]) -> frozenset[str]:
@@ -59,7 +52,7 @@ def ask_everybody(
     """Count all that is loaded in the connection (tables stays and facts); leaves the table `verdicts` there."""
     protocol = stated.protocol
     hourly(connection, every)
-    criteria = asked_of_data(protocol)
+    criteria = [each for each in protocol.criteria if each.data_rule is not None]
     rules: dict[str, Node] = {VERDICT: protocol.data_population}
     verdicts: dict[str, tuple[str, Words]] = {VERDICT: (VERDICT, DATA_WORDS)}
     for each in criteria:

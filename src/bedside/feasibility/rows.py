@@ -11,18 +11,12 @@ from bedside.statistics.answer import Absent, Estimate, Number
 from bedside.statistics.proportions import interval
 from bedside.statistics.rates import rate
 from bedside.values.moment import Moment, show
-from bedside.values.wording import Text
 
 PATIENTS = "patients"
 COUNTED = "each patient once: met at any hour, else as at the last hour of a stay"
-HIDDEN = Text(
-    "hidden: a small count, or what would give one away", "masqué\u00a0: petit effectif, ou ce qui en révélerait un"
-)
-NO_YEARS = Text(
-    "the dates of this source are shifted: no time of observation is known (--years says it)",
-    "les dates de cette source sont décalées\u00a0: durée d’observation inconnue (--years l’indique)",
-)
-NOBODY_MET = Text("nobody is met for certain", "personne ne remplit tout avec certitude")
+HIDDEN = "hidden: a small count, or what would give one away"
+NO_YEARS = "the dates of this source are shifted: no time of observation is known (--years says it)"
+NOBODY_MET = "nobody is met for certain"
 MORE = ("certain", "possible", "open", "left_best", "left_worst")
 COSTS = (
     "dropped_certain", "gain_certain", "dropped_possible", "gain_possible",
@@ -45,14 +39,14 @@ def _row(analysis: str, group: str, statistic: str, value: Value, at: str = "", 
 
 def _count(cells: Cells, analysis: str, group: str, statistic: str, at: str = "") -> Row:
     told = cells.told(analysis, group, statistic)
-    return _row(analysis, group, statistic, told, at, warning=HIDDEN.en if told is None else "")
+    return _row(analysis, group, statistic, told, at, warning=HIDDEN if told is None else "")
 
 
 def _observation(cells: Cells) -> Iterator[Row]:
     seen, found = cells.found.observed, cells.found
     yield _row("observation", ALL, "stays", seen.stays, method="stays of the source")
     yield _row("observation", ALL, "not_asked", _small(cells, seen.unasked), method="patients without a whole hour",
-               warning="" if _small(cells, seen.unasked) is not None else HIDDEN.en)  # fmt: skip
+               warning="" if _small(cells, seen.unasked) is not None else HIDDEN)  # fmt: skip
     if not found.shifted:
         for name, at in (("first_admission", seen.first_us), ("last_hour", seen.last_us)):
             yield _row("observation", ALL, name, show(Moment(at))[:10], unit="", method="dates of the source")
@@ -60,7 +54,7 @@ def _observation(cells: Cells) -> Iterator[Row]:
         "stated" if found.stated.years is not None else "from the first admission to the last hour; a year is 365.25 d"
     )
     yield _row("observation", ALL, "years", found.years, unit="a", method=method,
-               warning=NO_YEARS.en if found.years is None else "")  # fmt: skip
+               warning=NO_YEARS if found.years is None else "")  # fmt: skip
 
 
 def _small(cells: Cells, count: int) -> int | None:
@@ -83,7 +77,7 @@ def _rates(cells: Cells) -> Iterator[Row]:
         told = cells.told(PATIENTS, ALL, name)
         years = cells.found.years
         if years is None and told is not None:
-            yield _row("rates", ALL, name, None, unit="/a", method="", warning=NO_YEARS.en)
+            yield _row("rates", ALL, name, None, unit="/a", method="", warning=NO_YEARS)
         else:
             yield from _estimated(
                 "rates", ALL, name, rate(told, years) if told is not None and years else None, 1.0, "/a"
@@ -94,7 +88,7 @@ def _estimated(analysis: str, group: str, name: str, found: Estimate | None, tim
     """An estimate and its interval, a row each; None where the count is hidden."""
     if found is None:
         for end in ENDS:
-            yield _row(analysis, group, f"{name}{end}", None, unit=unit, method="", warning=HIDDEN.en)
+            yield _row(analysis, group, f"{name}{end}", None, unit=unit, method="", warning=HIDDEN)
         return
     for end, number in zip(ENDS, (found.value, found.low, found.high), strict=True):
         value, warning = _number(number, times)
@@ -110,7 +104,7 @@ def _attrition(cells: Cells) -> Iterator[Row]:
         for name in MORE:
             key = ("attrition", each.id, name) if name.startswith("left") else cells.left(place, name)
             told = cells.told(*key)
-            yield _row("attrition", each.id, name, told, str(place), warning=HIDDEN.en if told is None else "")
+            yield _row("attrition", each.id, name, told, str(place), warning=HIDDEN if told is None else "")
 
 
 def _criteria(cells: Cells) -> Iterator[Row]:
@@ -127,7 +121,7 @@ def _moves(cells: Cells) -> Iterator[Row]:
             fewer = cells.counts["moves", move.name, name] < cells.counts[PATIENTS, ALL, name]
             told = cells.told("moves", move.name, f"change_{name}")
             signed = None if told is None else -told if fewer else told
-            yield _row("moves", move.name, f"change_{name}", signed, warning=HIDDEN.en if told is None else "")
+            yield _row("moves", move.name, f"change_{name}", signed, warning=HIDDEN if told is None else "")
 
 
 def _waits(cells: Cells) -> Iterator[Row]:
@@ -135,7 +129,7 @@ def _waits(cells: Cells) -> Iterator[Row]:
     told = cells.told(PATIENTS, ALL, "met") is not None
     for name, share in QUARTILES.items():
         value = quantile(waited, share) if waited and told else None
-        warning = "" if value is not None else NOBODY_MET.en if told else HIDDEN.en
+        warning = "" if value is not None else NOBODY_MET if told else HIDDEN
         yield _row("wait", "met", name, value, unit="h", method=QUANTILE, warning=warning)
 
 

@@ -43,7 +43,7 @@ class Told:
         """A value as it is read: the mask where it is hidden, a dash where there is none."""
         row = self.row(*key)
         if row is None or row.value is None or isinstance(row.value, str):
-            return MASK if row is not None and row.warning == HIDDEN.en else NONE
+            return MASK if row is not None and row.warning == HIDDEN else NONE
         if isinstance(row.value, float):
             if row.statistic == "years":
                 return said_number(f"{row.value:.2f}".rstrip("0").rstrip("."), self.language)
