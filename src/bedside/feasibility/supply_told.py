@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from bedside.design.tables import NONE, Table
@@ -16,7 +17,7 @@ from bedside.screening.reach import Reach
 from bedside.values.variable import Variable
 from bedside.virtual.naming import in_both
 
-ROOM = "bedside.feasibility"
+ROOM, HEAD = "bedside.feasibility", 14
 ANSWER = {
     (True, True): "can_both",
     (True, False): "can_met",
@@ -31,10 +32,17 @@ def page_of(supply: Supply, language: str) -> str:
 
 
 def text_of(supply: Supply, language: str) -> str:
-    """The same for a terminal, without what is long there: each row of the mapping, units and years."""
+    """The same for a terminal, the names of units cut short."""
     voice = Voice(language, supply)
-    held = [table for name, table in voice.tables.items() if name in ("variables", "refused", "reachable")]
+    held = [
+        replace(each, head=tuple(map(_cut, each.head))) if name in supply.places else each
+        for name, each in voice.tables.items()
+    ]
     return written([voice.title, *([voice.trial] if voice.trial else [])], voice.sentences, held)
+
+
+def _cut(head: str) -> str:
+    return head if len(head) <= HEAD else f"{head[: HEAD - 1]}…"
 
 
 class Voice:

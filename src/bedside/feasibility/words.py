@@ -164,8 +164,8 @@ WORDS: dict[str, Text] = {
     "check_title": Text("What {source} supplies", "Ce que fournit {source}"),
     "check_trial": Text("For: {title}", "Pour\u00a0: {title}"),
     "supplied_of": Text(
-        "{supplied} of {number} variables are supplied, at {stays} stays in intensive care.",
-        "{supplied} variables sur {number} sont fournies, pour {stays} séjours en réanimation.",
+        "Supplied: {supplied} of {number} variables, at {stays} stays in intensive care.",
+        "Variables fournies\u00a0: {supplied} sur {number}, pour {stays} séjours en réanimation.",
     ),
     "not_supplied": Text("Not supplied: {names}.", "Non fournies\u00a0: {names}."),
     "never": Text(

@@ -238,7 +238,7 @@ def test_what_will_be_cannot_tell(trial: Path, tmp_path: Path, capsys: Output) -
     assert never["variables", "all", "age", "stays_share"] == 0
     assert main(["source", "check", f"canonical:{ward}", "--trial", str(trial), "--lang", "fr"]) == 0
     said = " ".join(capsys.readouterr().out.split())
-    assert "1 variables sur 2 sont fournies" in said
+    assert "Variables fournies : 1 sur 2, pour 7 séjours" in said.replace("\u00a0", " ")
     assert "Sera « on ne peut conclure » pour tous, d’après les données de l’hôpital : E1." in said
 
 
@@ -247,6 +247,8 @@ def test_the_page_of_a_source(ward: Path, tmp_path: Path, capsys: Output) -> Non
     assert main(["source", "check", f"canonical:{ward}", "--out", str(out)]) == 0
     assert {path.name for path in out.iterdir()} == {"source.html", "rows.csv", "rows.json"}
     page = (out / "source.html").read_text(encoding="utf-8")
+    told = capsys.readouterr().out
+    assert "Share of stays with a value, by unit" in told and "Where they are read from" in told
     assert "What Small ward supplies" in page and "Ce que fournit Small ward" in page
     assert "the value is not a number" in page and "la valeur n’est pas un nombre" in page
     assert json.loads((out / "rows.json").read_text(encoding="utf-8"))
