@@ -91,20 +91,23 @@ def twice(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     hours = defaultdict(list)
     for row in answer.fetchall():
         hour = dict(zip(columns, row, strict=True))
-        hours[of[hour["stay_id"]][0]].append(hour)
+        patient, _, died = of[hour["stay_id"]]
+        if died is None or hour["time"] <= died:
+            hours[patient].append(hour)
     criteria = [name.removesuffix("_data") for name in columns if name.endswith("_data")]
-    admitted = {stay: at for stay, (_, at) in of.items()}
+    admitted = {stay: at for stay, (_, at, _) in of.items()}
     return Twice({(r["analysis"], r["group"], r["statistic"]): r["value"] for r in rows}, hours, criteria, admitted)
 
 
-def _people(source: str) -> dict[Any, tuple[Any, Any]]:
-    """Whose stay it is and when it began, from the source's own table."""
+def _people(source: str) -> dict[Any, tuple[Any, Any, Any]]:
+    """Whose stay it is, when it began and when they died (to the minute), from the source's own tables."""
     folder = source.partition(":")[2]
     if source.startswith("mimic"):
-        query = f"SELECT stay_id, subject_id, intime FROM '{folder}/icu/icustays.parquet'"
+        query = f"""SELECT stay_id, i.subject_id, intime, deathtime FROM '{folder}/icu/icustays.parquet' i
+            JOIN '{folder}/hosp/admissions.parquet' USING (hadm_id)"""
     else:
-        query = f"SELECT stay_id, patient_id, admitted FROM '{folder}/stays.parquet'"
-    return {stay: (patient, at) for stay, patient, at in duckdb.connect().execute(query).fetchall()}
+        query = f"SELECT stay_id, patient_id, admitted, died FROM '{folder}/stays.parquet'"
+    return {stay: tuple(rest) for stay, *rest in duckdb.connect().execute(query).fetchall()}
 
 
 def test_everybody_stands_as_the_verdicts_say(twice: Twice) -> None:

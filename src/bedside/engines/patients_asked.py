@@ -1,6 +1,6 @@
 """Patients, read off a table of verdicts: what held together at any of their hours, and when and where first.
 
-A patient counts once, whatever their stays and hours, as in the flow of a screening: met where any hour is met for
+A patient counts once, whatever their stays and hours, much as in the flow of a screening: met where any hour is met for
 certain; anybody else as they stood at the last hour of a stay, when most was known of them: open where it could not be
 told (of several stays, in any), or else out. They are placed in the stay of the first hour that gives them this.
 """

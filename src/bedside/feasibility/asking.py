@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from bedside.engines.duck import compute
-from bedside.engines.moments import hourly
+from bedside.engines.moments import hourly, until_death
 from bedside.engines.patients_asked import (
     Asked,
     Observed,
@@ -52,6 +52,7 @@ def ask_everybody(
     """Count all that is loaded in the connection (tables stays and facts); leaves the table `verdicts` there."""
     protocol = stated.protocol
     hourly(connection, every)
+    until_death(connection)
     criteria = [each for each in protocol.criteria if each.data_rule is not None]
     rules: dict[str, Node] = {VERDICT: protocol.data_population}
     verdicts: dict[str, tuple[str, Words]] = {VERDICT: (VERDICT, DATA_WORDS)}

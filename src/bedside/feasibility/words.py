@@ -101,7 +101,7 @@ WORDS: dict[str, Text] = {
     "out": Text("not met", "non remplis"),
     "possible": Text("at best", "au mieux"),
     "out_open_before": Text(
-        "of those not met: could not be told at some hour before",
+        "of those: could not be told at some hour before",
         "dont non conclu à une heure antérieure",
     ),
     "out_throughout": Text("of those: not met at any hour", "dont non rempli à toute heure"),

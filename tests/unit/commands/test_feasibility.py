@@ -168,6 +168,16 @@ def test_nobody_met(trial: Path, ward: Path, capsys: Output) -> None:
     assert of(rows, "moves", "minimum_age=100 a", "met", "possible", "change_met") == [0, 0, -3]
 
 
+def test_nobody_is_asked_after_death(trial: Path, tmp_path: Path, capsys: Output) -> None:
+    """Dora dies at noon and leaves her bed in the evening; Adele died before her stay, which asks nothing of her."""
+    lines = STAYS.replace("admitted,discharged", "admitted,discharged,died").splitlines()
+    dead = {"d1": "2021-01-05T12:00", "a1": "2020-01-09T12:00"}
+    stays = "\n".join(lines[:1] + [f"{line},{dead.get(line[:2], '')}" for line in lines[1:]]) + "\n"
+    rows = counted(capsys, trial, write_ward(tmp_path / "dead", stays=stays))
+    assert of(rows, "patients", "all", "assessed", "met", "open", "out") == [5, 2, 1, 2]
+    assert rows["observation", "all", "not_asked"] == 1
+
+
 def test_what_cannot_be_served(trial: Path, ward: Path, tmp_path: Path, capsys: Output) -> None:
     (tmp_path / "taken").mkdir()
     (tmp_path / "taken" / "mine.txt").write_text("mine", encoding="utf-8")
