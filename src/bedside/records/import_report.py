@@ -104,6 +104,15 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
+class Used:
+    """Rows of one variable in one table that became records as they stand."""
+
+    table: str
+    variable: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class Counted:
     """Rows of one table that a load asked for: `read` = `used` + `kept` as unknown + those dropped."""
 
@@ -117,7 +126,7 @@ class Counted:
 class ImportReport:
     """The account of one load. For every table: rows read = rows used + rows dropped.
 
-    `answers` is the account of the file of human answers, where one was given.
+    `answers` is the account of the file of human answers, where one was given; `used` parts the rows used by variable.
     """
 
     source: str
@@ -126,6 +135,7 @@ class ImportReport:
     notes: tuple[Text, ...] = ()
     facts: Mapping[str, int] = field(default_factory=dict)
     answers: AnswersRead | None = None
+    used: tuple[Used, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The report as plain data for `json.dumps`."""

@@ -12,6 +12,7 @@ import yaml
 
 from bedside.errors import UnitError, UsageError
 from bedside.records.dictionary import variable
+from bedside.records.source import Mapped
 from bedside.values.quantity import conversion, unit
 from bedside.values.variable import Kind, Variable
 
@@ -111,6 +112,17 @@ class MimicMapping:
         names = {item.variable for item in self.items if item.table == table}
         names |= set(self.devices.values()) if table == self.device.table else set()
         return frozenset(names | ({UNTESTABLE} if "gcs" in names else set()))
+
+    @property
+    def mapped(self) -> tuple[Mapped, ...]:
+        """Every item as a row, the texts of the oxygen device among them."""
+        rows = [Mapped(i.variable, i.table, str(i.item), ", ".join(i.units or ()), i.label) for i in self.items]
+        device = self.device
+        rows += [Mapped(name, device.table, f"{device.item} = {text}", "", device.label)
+                 for text, name in self.devices.items()]  # fmt: skip
+        rows += [Mapped(UNTESTABLE, i.table, f"{i.item} = {i.untestable}", "", i.label)
+                 for i in self.items if i.untestable]  # fmt: skip
+        return tuple(rows)
 
     def accepted(self, item: Item) -> tuple[Accepted, ...]:
         """The units that may stand beside this item's values, with their conversion."""
