@@ -43,8 +43,8 @@ demo: $(BEDSIDE)  ## a study of virtual patients in the web application (ARGS=--
 test: $(TESTS) $(BEDSIDE)  ## run the tests (ARGS="-k sofa" passes options to pytest)
 	@$(BIN)/python -m pytest $(SHARED) $(ARGS)
 
-test-postgresql: $(TESTS) $(BEDSIDE)  ## run the tests of the application on a PostgreSQL of their own
-	@$(BIN)/python tests/conduct/trail/postgres.py $(BIN)/python -m pytest $(SHARED) tests/conduct $(ARGS)
+test-postgresql: $(TESTS) $(BEDSIDE)  ## run the tests of the application on a PostgreSQL of their own (ROOMS="trail cuts": of these rooms)
+	@$(BIN)/python tests/conduct/trail/postgres.py $(BIN)/python -m pytest $(SHARED) $(addprefix tests/conduct/,$(or $(ROOMS),.)) $(ARGS)
 
 lint: $(TESTS) $(BEDSIDE)  ## ruff, mypy strict, import directions
 	@$(BIN)/ruff check .

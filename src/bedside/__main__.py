@@ -17,7 +17,7 @@ from bedside.errors import BedsideError
 DISCLAIMER = "Research software: not a medical device, not for treatment decisions."
 INTERRUPTED = "Query interrupted"
 """What DuckDB makes of Ctrl-C in the middle of a query: a RuntimeError with this text."""
-SOURCES = "where the records are: mimic-iv:DIR, omop:DIR, duckdb:FILE or canonical:DIR"
+SOURCES = "where the records are: mimic-iv:DIR, omop:DIR, duckdb:FILE, clif:DIR or canonical:DIR"
 MOST_THREADS = 256
 """More than that only costs: starting a million threads looks like standing still."""
 
@@ -130,6 +130,8 @@ def _parser() -> Parser:
     _screen(_add(commands, "screen", "screening.screen"))
     _explain(_add(commands, "explain", "screening.explain"))
     _score(_add(commands, "score", "scoring.score"))
+    _feasibility(_add(commands, "feasibility", "feasibility.feasibility"))
+    _source_group(commands)
     _virtual(_add(commands, "virtual", "wards.virtual"))
     _protocol(commands)
     _design(_add(commands, "design", "designing.design"))
@@ -228,6 +230,47 @@ def _score(parser: Parser) -> None:
         "--set", action="append", default=[], metavar="NAME=VALUE", help="change one option, listed below"
     )
     parser.add_argument("--json", action="store_true", help="print what a program would read")
+
+
+def _feasibility(parser: Parser) -> None:
+    _trial(parser)
+    _source(parser, "available")
+    parser.add_argument("--every", default="1h", help="how far apart the moments are (default: %(default)s)")
+    what = "what if this number of the protocol were another: by itself; several, with commas between, together"
+    parser.add_argument("--move", action="append", default=[], metavar="NAME=VALUE", help=what)
+    what = "hide counts below N, and what would give one away (default: none hidden)"
+    parser.add_argument("--mask-below", type=_least, default=0, metavar="N", help=what)
+    what = "the years that the source covers (default: from its first admission to its last hour)"
+    parser.add_argument("--years", type=_years, metavar="N", help=what)
+    what = "the dates of the source are not the true ones (assumed by itself where most lie in the future)"
+    parser.add_argument("--shifted", action="store_true", help=what)
+    parser.add_argument("--out", metavar="DIR", help="a folder for the page, the rows and the figure")
+    _outputs(parser)
+
+
+def _source_group(commands: Commands) -> None:
+    group = _add(commands, "source")
+    inside = group.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    check = _add(inside, "check", "sources.check", "source")
+    check.add_argument("source", metavar="SOURCE", help=SOURCES)
+    check.add_argument("--trial", help="what this trial needs (default: every variable of the dictionary)")
+    check.add_argument("--version", metavar="V", help="a version of its protocol (default: the latest)")
+    check.add_argument("--shifted", action="store_true", help="the dates of the source are not the true ones")
+    check.add_argument("--threads", type=_threads, metavar="N", help="how many processor threads to use (default: all)")
+    check.add_argument("--out", metavar="DIR", help="a folder for the page and the rows")
+    _outputs(check)
+
+
+def _least(text: str) -> int:
+    if not re.fullmatch("[0-9]{1,6}", text):
+        raise argparse.ArgumentTypeError(f"“{text}” is not a whole number from 0 on")
+    return int(text)
+
+
+def _years(text: str) -> float:
+    if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,6})?", text) or float(text) <= 0:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a number of years above 0, such as 12 or 3.5")
+    return float(text)
 
 
 def _virtual(parser: Parser) -> None:

@@ -43,3 +43,26 @@ def test_a_draft_that_never_comes_back_holds_no_save_up(visit: Callable[..., Pag
     with page.expect_navigation():
         page.keyboard.press("Control+s")
     assert page.input_value("[name=v-spo2]") == "95" and not page.locator("[data-problem]").count()
+
+
+def test_without_a_network_the_page_stays_and_the_save_goes_once_there_is_one(
+    visit: Callable[..., Page], served: Served
+) -> None:
+    page = visit("faure")
+    page.goto(f"/participants/{served.person('waits')}/forms/D0/vital_signs/")
+    page.context.set_offline(True)
+    page.fill("[name=v-temperature]", "38.2")
+    page.keyboard.press("Control+s")
+    page.wait_for_function("document.getElementById('draft-state').textContent.includes('no network')")
+    page.wait_for_timeout(300)
+    assert "/forms/D0/vital_signs/" in page.url and page.input_value("[name=v-temperature]") == "38.2"
+    page.keyboard.press("Control+s")
+    page.wait_for_timeout(300)
+    assert page.input_value("[name=v-temperature]") == "38.2", "nor by asking again"
+    page.context.set_offline(False)
+    page.wait_for_timeout(300)
+    with page.expect_navigation():
+        page.keyboard.press("Control+s")
+    assert page.input_value("[name=v-temperature]") == "38.2" and not page.locator("[data-problem]").count()
+    page.reload()
+    assert page.input_value("[name=v-temperature]") == "38.2"

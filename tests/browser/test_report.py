@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bedside.__main__ import main
 from bedside.analysis.figures.gathered import figures_of
 from bedside.analysis.page import page_of as analysis_page
 from bedside.analysis.results import rows_of as analysed
@@ -24,6 +25,7 @@ from tests import needs
 from tests.analysis.in_memory import worked_of
 from tests.analysis.many import many
 from tests.unit.sample_report import report
+from tests.unit.small_ward import write_ward
 
 PATIENT = "#fr-stay-S-1.2f.a"
 
@@ -121,6 +123,18 @@ def test_the_page_of_an_analysis_breaks_no_word_and_fits_the_window(tmp_path: Pa
     rows = analysed(worked)
     html = analysis_page(rows, worked, figures_of(rows, worked), "fr")
     assert drawn(html, tmp_path, width) == ("", 0)
+
+
+@pytest.mark.parametrize("width", [1440, 820])
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_pages_about_a_source_break_no_word_and_fit_the_window(tmp_path: Path, width: int, language: str) -> None:
+    source, trial = f"canonical:{write_ward(tmp_path / 'ward')}", "jakahdi"
+    count, check = tmp_path / "count", tmp_path / "check"
+    moves = ["--move", "sofa_needed=3,hscore_needed=169", "--mask-below", "3"]
+    assert main(["feasibility", trial, "--source", source, *moves, "--lang", language, "--out", str(count)]) == 0
+    assert main(["source", "check", source, "--trial", trial, "--lang", language, "--out", str(check)]) == 0
+    for file in (count / "feasibility.html", check / "source.html"):
+        assert drawn(file.read_text(encoding="utf-8"), tmp_path, width) == ("", 0)
 
 
 def test_the_script_runs_and_a_link_to_a_french_page_speaks_french(tmp_path: Path) -> None:

@@ -67,8 +67,43 @@ MANUAL: Mapping[str, Told] = {
         " what was not measured is a range, never zero. hscore adds the probability that goes with its points.",
         (
             "bedside score sofa --source mimic-iv:mimiciv/2.2 --every 1h --out sofa.parquet",
+            "bedside score sofa --source clif:site --every 1h --out sofa.parquet",
             "bedside score hlh2004 --source canonical:ward --variant knaak-2020 --out hlh2004.csv",
             'bedside score hlh2004 --source canonical:ward --set "fever=38.3 Cel" --set needed=4 --out other.csv',
+        ),
+    ),
+    "feasibility": Told(
+        "how many patients a trial would have found, and what keeps the others out",
+        "Asks of every stay and hour what hospital data can tell of the protocol's criteria, and counts patients: met"
+        " for certain, could be met (it cannot be told), not met; by year, month and unit; where they fall out,"
+        " criterion by criterion, at worst and at best; what each criterion costs; how long after admission they are"
+        " met; and what the counts were if a number of the protocol were another (--move, by the name of a"
+        " parameter).\n\n"
+        "A folder given to --out receives feasibility.html (both languages), rows.csv and rows.json (one fact a row)"
+        " and figures/. Where the dates of a source are shifted no rate per year is told unless --years says how many"
+        " it covers.",
+        (
+            "bedside feasibility TRIAL --source canonical:ward --out feasibility",
+            "bedside feasibility TRIAL --source mimic-iv:mimiciv/2.2 --years 12 --mask-below 5 --out feasibility",
+            "bedside feasibility TRIAL --source canonical:ward --move sofa_needed=3 --move hscore_needed=169",
+        ),
+    ),
+    "source": Told(
+        "what a source of records can supply",
+        "A source is where records come from, such as a folder in the MIMIC-IV layout or of bedside's own canonical"
+        " records. It is named as for `bedside screen`. Each of these commands has a --help of its own.",
+        ("bedside source check mimic-iv:mimiciv/2.2",),
+    ),
+    "source check": Told(
+        "which variables a source supplies, how completely, and what will be “cannot tell”",
+        "Says before any work which variables a source supplies, from which codes and units, at how many stays each"
+        " has a value (by year and by unit), how many rows were used and refused and why. With --trial only what the"
+        " protocol reads, and of each criterion whether it can be met, or not met, from these variables at all: what"
+        " cannot is “cannot tell” for everybody. A folder given to --out receives source.html (both languages),"
+        " rows.csv and rows.json.",
+        (
+            "bedside source check mimic-iv:mimiciv/2.2",
+            "bedside source check canonical:ward --trial TRIAL --out checked",
         ),
     ),
     "virtual": Told(

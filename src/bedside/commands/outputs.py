@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from bedside.errors import UsageError
+from bedside.errors import UnreadableFile, UsageError, cause
 
 MANIFEST = "manifest.yaml"
 
@@ -37,6 +37,32 @@ def table_or_folder(text: str, source: str = "") -> Path:
         what = f"{out} looks like a file, and files of the kind {out.suffix} are not written."
         raise UsageError(what, "--out", "End it in .parquet or .csv, or in / for a folder.")
     return out
+
+
+def own_folder(text: str, source: str, names: frozenset[str]) -> Path:
+    """`output` for a folder that is absent, empty, or holds nothing but an earlier run's files of these `names`."""
+    out = output(text, source)
+    if out.is_file() or (out.is_dir() and not {path.name for path in out.iterdir()} <= names):
+        raise UsageError(f"{out} holds something else than this command leaves.", "--out", "Name a new folder.")
+    return out
+
+
+def write_whole(path: Path, text: str) -> Path:
+    """Write a file whole or not at all, with its folder where there is none. Raises UnreadableFile."""
+    half = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            half.write_text(text, encoding="utf-8")
+            os.replace(half, path)
+        except BaseException:  # a person may stop it, too
+            half.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise UnreadableFile(
+            f"cannot be written ({cause(error)}).", str(path), "Choose a folder that you may write."
+        ) from error
+    return path
 
 
 DEMO = ("ward", "verdicts.parquet", "import_report.json", "report.html", "study")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from argparse import Namespace
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,11 +10,11 @@ from typing import Any
 
 from bedside.commands.console import Tell, note, progress, span
 from bedside.commands.imports import hourless, imported, said_hourless, unused
-from bedside.commands.outputs import TABLES, table_or_folder
+from bedside.commands.outputs import TABLES, table_or_folder, write_whole
 from bedside.engines.duck import connect
 from bedside.engines.stages import AsOf
 from bedside.engines.verdict_tables import write_table
-from bedside.errors import RuleError, UnreadableFile, UsageError, cause
+from bedside.errors import RuleError, UsageError
 from bedside.protocol.loading import load
 from bedside.protocol.model import Protocol
 from bedside.records.answers_file import add_answers
@@ -146,7 +145,7 @@ def _leave(arguments: Namespace, opened: Opened, screening: Screening, tell: Tel
     if out.suffix in TABLES:
         return {"verdicts": write_table(opened.connection, "verdicts", out, screening.columns)}
     files = {"verdicts": write_table(opened.connection, "verdicts", out / TABLE, screening.columns)}
-    files["import"] = _write(
+    files["import"] = write_whole(
         out / IMPORT, json.dumps(opened.loaded.report.to_json(), ensure_ascii=False, indent=2) + "\n"
     )
     tell("report", 0.85)
@@ -159,26 +158,9 @@ def _leave(arguments: Namespace, opened: Opened, screening: Screening, tell: Tel
         language=arguments.lang,
         at=_at(arguments),
     )
-    files["report"] = _write(out / REPORT, render(report))
+    files["report"] = write_whole(out / REPORT, render(report))
     tell("done", 1.0)
     return files
-
-
-def _write(path: Path, text: str) -> Path:
-    """Whole or not at all."""
-    half = path.with_name(f".{path.name}.part")
-    try:
-        try:
-            half.write_text(text, encoding="utf-8")
-            os.replace(half, path)
-        except BaseException:  # a person may stop it, too
-            half.unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise UnreadableFile(
-            f"cannot be written ({cause(error)}).", str(path), "Choose a folder that you may write."
-        ) from error
-    return path
 
 
 def _summary(opened: Opened) -> dict[str, Any]:

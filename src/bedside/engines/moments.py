@@ -28,6 +28,13 @@ def hourly(connection: duckdb.DuckDBPyConnection, every: int = HOUR, stay: objec
     return "moments"
 
 
+def until_death(connection: duckdb.DuckDBPyConnection) -> None:
+    """Take out of the table `moments` those after a patient's death: a bed is often left later than life."""
+    connection.execute(
+        "DELETE FROM moments USING stays WHERE moments.stay_id = stays.stay_id AND moment_us > stays.died_us"
+    )
+
+
 def without_moment(connection: duckdb.DuckDBPyConnection) -> tuple[int, int]:
     """How many stays have no row in the table `moments`, and how many stays there are.
 

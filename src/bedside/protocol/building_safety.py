@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bedside.protocol.building import Data, Source, names, text
 from bedside.protocol.casebook import Form, ItemKind
-from bedside.protocol.safety import CaseReport, Coded, Death, Doses, Exemption, FirstDose, Patient, Safety
+from bedside.protocol.safety import LETHAL, CaseReport, Coded, Death, Doses, Exemption, FirstDose, Patient, Safety
 
 TIMES, TEXTS, CHOICES = {ItemKind.TIME}, {ItemKind.TEXT}, {ItemKind.CHOICE}
 
@@ -28,7 +28,8 @@ def with_safety(source: Source, form: Form) -> Form:
         raise source.refuse("a safety part without `reporting`.", "Say what is reported, and by when.", "safety")
     held = _safety(row)
     _check(source, form, held)
-    return replace(form, safety=held)
+    lethal = tuple(code.code for code in form.item(held.grade).codes if code.means == LETHAL)
+    return replace(form, safety=replace(held, lethal=lethal))
 
 
 def _safety(row: Data) -> Safety:

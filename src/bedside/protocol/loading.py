@@ -122,11 +122,28 @@ def load_versions(name: str | Path) -> tuple[Protocol, ...]:
     folder = find_trial(name)
     written = TrialFiles(folder)
     found = [_build(written, ())]
-    changes = amendments.read_amendments(folder)
-    for amendment in amendments.in_order(changes, found[0].version):
-        written = written.with_amendment(amendment)
-        found.append(_build(written, (*found[-1].amended_from, found[-1].version)))
+    for later in _amended(written, found[0].version):
+        found.append(_build(later, (*found[-1].amended_from, found[-1].version)))
     return tuple(found)
+
+
+def load_moved(protocol: Protocol, values: Mapping[str, str]) -> Protocol:
+    """What a protocol that was loaded would be, were these parameters other quantities (`{"age": "16 a"}`).
+
+    It is no version of anything and never approved: for questions of “what if”. Raises ProtocolError when a parameter
+    is not there, or when the logic of the trial does not take the value.
+    """
+    written = TrialFiles(Path(protocol.where))
+    first = written.read(MAIN).data["version"]
+    all_written = {held.read(MAIN).data["version"]: held for held in (written, *_amended(written, first))}
+    return _build(all_written[protocol.version].with_values(values), protocol.amended_from)
+
+
+def _amended(written: TrialFiles, first: str) -> Iterator[TrialFiles]:
+    """The files as each amendment leaves them, in order."""
+    for amendment in amendments.in_order(amendments.read_amendments(written.folder), first):
+        written = written.with_amendment(amendment)
+        yield written
 
 
 def _build(written: TrialFiles, amended_from: tuple[str, ...]) -> Protocol:

@@ -279,6 +279,10 @@ class Protocol:
     hash: str = field(default="", compare=False)
     where: str = field(default="", compare=False)
 
+    def __hash__(self) -> int:
+        """That of its name and version: many things are remembered by protocol, and it is large."""
+        return hash((self.id, self.version))
+
     @property
     def inclusion(self) -> tuple[Criterion, ...]:
         """The inclusion criteria in the order of the record."""

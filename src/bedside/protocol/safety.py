@@ -19,6 +19,8 @@ LIFE_THREATENING = "life_threatening"
 YES, NO = "yes", "no"
 LASTING = frozenset({"recovering", "not_recovered"})
 """The outcomes of an event that goes on."""
+LETHAL = 5
+"""The grade of CTCAE (v5.0, v6.0, "Grades") for a death related to the event."""
 OVER = frozenset({"recovered", "recovered_with_sequelae"})
 """The outcomes of an event that came to an end, and of which nobody died."""
 
@@ -112,7 +114,8 @@ class Safety:
     long after it is known a pregnancy is to be told to the sponsor (`PT24H`). `judged` are the items that are a
     judgement of an investigator: whatever anybody else writes there is a proposal. Why an event is serious is one
     choice (`criterion`), or a yes/no item for each criterion, of which several may hold (`criteria`: item, word of
-    ICH). `terms` names the list that its term is one of (`ctcae`; empty: none).
+    ICH). `terms` names the list that its term is one of (`ctcae`; empty: none). `lethal` are the choices of the grade
+    that say that somebody died of it.
     """
 
     term: str
@@ -134,6 +137,7 @@ class Safety:
     judged: tuple[str, ...] = field(default=(), metadata={"later": True})
     criteria: tuple[tuple[str, str], ...] = field(default=(), metadata={"later": True})
     terms: str = field(default="", metadata={"later": True})
+    lethal: tuple[str, ...] = field(default=(), metadata={"later": True})
 
     @property
     def criterion_items(self) -> tuple[str, ...]:
@@ -168,17 +172,18 @@ class Safety:
     def _excused(self, each: Exemption, values: Mapping[str, str]) -> bool:
         if not each.criteria:
             return True
-        held = self.ticked(values) | ({DEATH} if self.outcome.meaning(values) == FATAL else set())
+        held = self.ticked(values) | ({DEATH} if self.fatal(values) else set())
         others = (values.get(item) for item, word in self.criteria if word not in each.criteria)
         return bool(held) and held <= {*each.criteria} and all(answer == NO for answer in others)
 
     def urgent(self, values: Mapping[str, str]) -> bool:
-        """Whether the event is fatal or life-threatening, by its criteria or by its outcome."""
+        """Whether the event is life-threatening, by its criteria, or fatal."""
         return bool(self.ticked(values) & URGENT) or self.fatal(values)
 
     def fatal(self, values: Mapping[str, str]) -> bool:
-        """Whether somebody died of the event, by its criteria or by its outcome."""
-        return DEATH in self.ticked(values) or self.outcome.meaning(values) == FATAL
+        """Whether somebody died of the event, by its criteria, by its outcome or by its grade, whichever says so."""
+        by_grade = values.get(self.grade, "") in self.lethal
+        return by_grade or DEATH in self.ticked(values) or self.outcome.meaning(values) == FATAL
 
     def related(self, values: Mapping[str, str]) -> bool | None:
         """What the investigator holds of the drug; None: they have not said."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any as Anything
 
-from bedside.errors import AmendmentError
+from bedside.errors import AmendmentError, ProtocolError
 from bedside.protocol.amendments import ABSENT, MAIN, Amendment, Change
 from bedside.protocol.marked_yaml import Marked, read_marked
 
@@ -42,6 +42,17 @@ class TrialFiles:
         main.data["version"] = amendment.version
         _check_parts(main, amendment)
         return TrialFiles(self.folder, {**self.amended, **made})
+
+    def with_values(self, values: Mapping[str, str]) -> TrialFiles:
+        """The files with these values of parameters. Raises ProtocolError for a parameter that is not there."""
+        held = self.read(MAIN)
+        main = Marked(held.file, copy.deepcopy(held.data), dict(held.lines))
+        for name, value in values.items():
+            if name not in main.data["parameters"]:
+                there = ", ".join(main.data["parameters"])
+                raise ProtocolError(f"no parameter is called “{name}”.", held.file, f"There are: {there}.")
+            main.data["parameters"][name]["value"] = value
+        return TrialFiles(self.folder, {**self.amended, MAIN: main})
 
     def _copied(self, name: str, amendment: Amendment) -> Marked:
         if name not in self.amended and not self.has(name):

@@ -20,10 +20,10 @@ from bedside.records.canonical_writing import write_canonical
 from bedside.records.contract import FILES, KINDS, Table
 from bedside.records.dictionary import dictionary, variable
 from bedside.records.door import account
-from bedside.records.from_stays import stay_notes
+from bedside.records.from_stays import DERIVED, stay_notes
 from bedside.records.import_report import ImportReport, added
 from bedside.records.raw_tables import RawTable, broken_lines, needed, open_table
-from bedside.records.source import Loaded, Progress
+from bedside.records.source import Loaded, Mapped, Progress
 from bedside.values.wording import Text
 
 __all__ = ["Canonical", "Manifest", "open_canonical", "read_manifest", "write_canonical"]
@@ -56,6 +56,16 @@ class Canonical:
     def supplied(self) -> frozenset[str]:
         """As the manifest says."""
         return self.manifest.supplied
+
+    @property
+    def mapped(self) -> tuple[Mapped, ...]:
+        """Every variable that the manifest calls supplied, by its own name; units may be any that convert."""
+        tables = {kind: table for table, kind in KINDS.items()}
+        return tuple(
+            Mapped(v.name, "stays" if v.name in DERIVED else tables[v.kind.value], v.name, v.unit, v.say("en"))
+            for v in dictionary().values()
+            if v.name in self.supplied
+        )
 
     def load(
         self,
@@ -97,6 +107,7 @@ class Canonical:
             tuple(dropped for each in accounts for dropped in each.dropped),
             (*people_notes(connection), *stay_notes(connection), *absent),
             dict(rows),
+            used=tuple(used for each in accounts for used in each.used),
         )
 
 

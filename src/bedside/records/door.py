@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from bedside.records.import_report import EMPTY, EXAMPLES, NO_TIME, Counted, Dropped, Reason
+from bedside.records.import_report import EMPTY, EXAMPLES, NO_TIME, Counted, Dropped, Reason, Used
 from bedside.records.raw_tables import Broken
 from bedside.values.unknown import Because
 
@@ -81,6 +81,7 @@ class Account:
 
     counted: Counted
     dropped: tuple[Dropped, ...]
+    used: tuple[Used, ...] = ()
 
 
 def account(
@@ -111,7 +112,8 @@ def account(
     if broken[0]:
         dropped += (Dropped(table, "", Reason.BROKEN_LINE, *broken),)
     read, kept = sum(counts.values()) + broken[0], sum(d.rows for d in dropped if d.kept)
-    return Account(Counted(table, read, read - sum(d.rows for d in dropped), kept), dropped)
+    used = tuple(Used(table, name, number) for (name, reason), number in sorted(counts.items()) if name and not reason)
+    return Account(Counted(table, read, read - sum(d.rows for d in dropped), kept), dropped, used)
 
 
 def _examples(

@@ -46,6 +46,9 @@ class Reason(StrEnum):
     TWICE = "the same id stands there twice"
     NO_ID = "an id is missing or cannot be read"
     NO_SUCH_PATIENT = "the patient is not in the table patients"
+    NOT_BLOOD = "the specimen is not blood"
+    REPEATED = "the same row stands there twice"
+    NOT_INTRAVENOUS = "it is not given into a vein"
 
     @property
     def number(self) -> int:
@@ -84,6 +87,9 @@ FRENCH = {
     Reason.TWICE: "le même identifiant y figure deux fois",
     Reason.NO_ID: "un identifiant manque ou ne peut pas être lu",
     Reason.NO_SUCH_PATIENT: "le patient n’est pas dans la table patients",
+    Reason.NOT_BLOOD: "le prélèvement n’est pas du sang",
+    Reason.REPEATED: "la même ligne y figure deux fois",
+    Reason.NOT_INTRAVENOUS: "l’administration n’est pas intraveineuse",
 }
 
 
@@ -104,6 +110,15 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
+class Used:
+    """Rows of one variable in one table that became records as they stand."""
+
+    table: str
+    variable: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class Counted:
     """Rows of one table that a load asked for: `read` = `used` + `kept` as unknown + those dropped."""
 
@@ -117,7 +132,7 @@ class Counted:
 class ImportReport:
     """The account of one load. For every table: rows read = rows used + rows dropped.
 
-    `answers` is the account of the file of human answers, where one was given.
+    `answers` is the account of the file of human answers, where one was given; `used` parts the rows used by variable.
     """
 
     source: str
@@ -126,6 +141,7 @@ class ImportReport:
     notes: tuple[Text, ...] = ()
     facts: Mapping[str, int] = field(default_factory=dict)
     answers: AnswersRead | None = None
+    used: tuple[Used, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The report as plain data for `json.dumps`."""

@@ -86,7 +86,7 @@ def _rule(item: Item) -> tuple[object, ...]:
         item.origin,
         item.reading,
         amount,
-        item.units is None or item.reading in ("device", "specimen", "yes_no"),
+        item.any_unit or item.units is None or item.reading in ("device", "specimen", "yes_no"),
         item.specimen,
         item.reading in SPECIAL,
         low,

@@ -20,7 +20,7 @@ UNTESTABLE = "gcs_verbal_untestable"
 class Item:
     """One item of one table. `units` None accepts whatever stands there; `none` is what an empty unit means.
 
-    `code` is what the source calls it where that is not the number `item`.
+    `code` is what the source calls it where that is not the number `item`; `any_unit` reads it whatever its unit.
     """
 
     number: int
@@ -37,6 +37,7 @@ class Item:
     untestable: str = ""
     specimen: bool = False
     code: str = ""
+    any_unit: bool = False
 
     @property
     def origin(self) -> str:

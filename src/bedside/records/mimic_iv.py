@@ -42,11 +42,12 @@ from bedside.records.mimic_iv_people import (
     STAYS,
     load_people,
     people_facts,
+    people_mapped,
     people_notes,
 )
 from bedside.records.mimic_iv_rows import TableScan, sort_table
 from bedside.records.raw_tables import Broken, RawTable, broken_lines, needed, open_table, reading
-from bedside.records.source import Loaded, Progress
+from bedside.records.source import Loaded, Mapped, Progress
 from bedside.values.variable import Kind
 from bedside.values.wording import Text
 
@@ -104,6 +105,12 @@ class MimicIV:
     def name(self) -> str:
         """`MIMIC-IV (folder name)`."""
         return f"MIMIC-IV ({self.folder.name})"
+
+    @property
+    def mapped(self) -> tuple[Mapped, ...]:
+        """The mapping's rows of the tables that were found, and what is read off the people themselves."""
+        rows = [row for row in self.mapping.mapped if row.table in self.tables]
+        return tuple(row for row in (*people_mapped(), *rows) if row.variable in self.supplied)
 
     def load(
         self,
@@ -205,6 +212,7 @@ class MimicIV:
                 *stay_notes(connection),
             ),
             dict(rows),
+            used=tuple(used for each in accounts for used in each.used),
         )
 
     def _notes(self, wanted: frozenset[str]) -> list[Text]:

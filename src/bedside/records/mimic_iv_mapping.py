@@ -13,6 +13,7 @@ import yaml
 from bedside.errors import UnitError, UsageError
 from bedside.records.dictionary import variable
 from bedside.records.items import READINGS, UNTESTABLE, Accepted, Item, Specimen, accepted
+from bedside.records.source import Mapped
 
 CHART, LABS, OUTPUTS = "icu/chartevents", "hosp/labevents", "icu/outputevents"
 INPUTS, PROCEDURES = "icu/inputevents", "icu/procedureevents"
@@ -76,6 +77,17 @@ class MimicMapping:
         names |= set(self.devices.values()) if table == self.device.table else set()
         return frozenset(names | ({UNTESTABLE} if "gcs" in names else set()))
 
+    @property
+    def mapped(self) -> tuple[Mapped, ...]:
+        """Every item as a row, the texts of the oxygen device among them."""
+        rows = [Mapped(i.variable, i.table, str(i.item), ", ".join(i.units or ()), i.label) for i in self.items]
+        device = self.device
+        rows += [Mapped(name, device.table, f"{device.item} = {text}", "", device.label)
+                 for text, name in self.devices.items()]  # fmt: skip
+        rows += [Mapped(UNTESTABLE, i.table, f"{i.item} = {i.untestable}", "", i.label)
+                 for i in self.items if i.untestable]  # fmt: skip
+        return tuple(rows)
+
     def accepted(self, item: Item) -> tuple[Accepted, ...]:
         """The units that may stand beside this item's values, with their conversion."""
         if item.units is None or not item.variable:
@@ -124,5 +136,5 @@ def _item(number: int, table: str, row: Mapping[str, Any]) -> Item:
     if reading not in READINGS:
         raise UnitError(f"“{reading}” is no reading.", f"mimic_iv.yaml, {table} {row['item']}", f"Use {READINGS}.")
     variable(given["variable"])
-    anything = units == "any" or reading == "fio2"  # a fraction says by its size whether it is percent
-    return Item(number=number, table=table, units=None if anything else tuple(units), **given)
+    given["any_unit"] = reading == "fio2"  # a fraction says by its size whether it is percent
+    return Item(number=number, table=table, units=None if units == "any" else tuple(units), **given)

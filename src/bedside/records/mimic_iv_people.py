@@ -9,6 +9,7 @@ from bedside.records.dictionary import dictionary
 from bedside.records.door import agreed, differing, first_reason
 from bedside.records.import_report import Reason
 from bedside.records.raw_tables import Broken, RawTable, broken_lines, reading
+from bedside.records.source import Mapped
 from bedside.values.wording import Text
 
 PATIENTS, ADMISSIONS, STAYS = "hosp/patients", "hosp/admissions", "icu/icustays"
@@ -154,6 +155,16 @@ def people_facts() -> dict[str, str]:
         "female": f"""SELECT a.patient, a.start_us,
             CASE p.gender WHEN 'F' THEN 1 WHEN 'M' THEN 0 END AS value FROM {admissions}""",
     }
+
+
+def people_mapped() -> tuple[Mapped, ...]:
+    """Which columns say what is known of the people themselves and of their stays."""
+    return (
+        Mapped("age", PATIENTS, "anchor_age, anchor_year", "years"),
+        Mapped("female", PATIENTS, "gender"),
+        Mapped("icu_stay", STAYS, "intime, outtime"),
+        Mapped("dead", ADMISSIONS, "deathtime"),
+    )
 
 
 UNUSED = (

@@ -29,7 +29,7 @@ from bedside.records.item_rows import RULES, UNITS, prepare
 from bedside.records.items import Item
 from bedside.records.omop_mapping import OmopMapping, omop_mapping
 from bedside.records.omop_mapping_file import DEVICES, DRUGS, MEASUREMENTS, OBSERVATIONS, PROCEDURES, RECORDS
-from bedside.records.omop_people import PEOPLE_SORTED, load_people, people_facts, people_notes
+from bedside.records.omop_people import PEOPLE_SORTED, load_people, people_facts, people_mapped, people_notes
 from bedside.records.omop_rows import (
     UNIT_CONCEPTS,
     UNIT_SPELLINGS,
@@ -55,7 +55,7 @@ from bedside.records.omop_tables import (
     version_note,
 )
 from bedside.records.raw_tables import Broken, RawTable, broken_lines
-from bedside.records.source import Loaded, Progress
+from bedside.records.source import Loaded, Mapped, Progress
 from bedside.values.variable import Kind
 from bedside.values.wording import Text
 
@@ -124,6 +124,12 @@ class Omop:
     def name(self) -> str:
         """`OMOP (folder or file name)`."""
         return f"OMOP ({self.place.name})"
+
+    @property
+    def mapped(self) -> tuple[Mapped, ...]:
+        """The mapping's rows of the tables that were found, and what is read off the people themselves."""
+        rows = (row for row in (*people_mapped(), *self.mapping.mapped) if row.table in self.tables)
+        return tuple(row for row in rows if row.variable in self.supplied)
 
     def load(
         self,
@@ -288,6 +294,7 @@ class _Load:
             tuple(dropped for each in accounts for dropped in each.dropped),
             (*self._notes(gone), *people_notes(self.connection, self.source.tables), *stay_notes(self.connection)),
             dict(counts),
+            used=tuple(used for each in accounts for used in each.used),
         )
 
     def _notes(self, gone: Mapping[str, frozenset[str]]) -> list[Text]:

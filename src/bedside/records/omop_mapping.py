@@ -29,6 +29,7 @@ from bedside.records.omop_mapping_file import (
     lines_of,
     rows_of,
 )
+from bedside.records.source import Mapped
 from bedside.values.variable import Kind
 
 
@@ -65,6 +66,15 @@ class OmopMapping:
         """What a table can supply."""
         names = {item.variable for item in self.items if item.table == table and item.variable}
         return frozenset(names | ({UNTESTABLE} if "gcs" in names else set()))
+
+    @property
+    def mapped(self) -> tuple[Mapped, ...]:
+        """Every item as a row: its concept or source value, and the unit of a value that states none."""
+        held = [item for item in self.items if item.variable]
+        rows = [Mapped(item.variable, item.table, item.code, item.none, item.label) for item in held]
+        rows += [Mapped(UNTESTABLE, item.table, f"{item.code} = {item.untestable}", "", item.label)
+                 for item in held if item.untestable]  # fmt: skip
+        return tuple(rows)
 
     def concepts(self, table: str, reading: str = "") -> tuple[int, ...]:
         """The concepts of the rows of a table without a source value, of one reading or of all."""

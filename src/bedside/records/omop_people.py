@@ -20,6 +20,7 @@ from bedside.records.omop_mapping import OmopMapping
 from bedside.records.omop_mapping_file import PLACES, STAYS
 from bedside.records.omop_tables import DEATHS, PERSONS, VISITS, at, first_column, only_a_date
 from bedside.records.raw_tables import Broken, RawTable, broken_lines, literal, reading
+from bedside.records.source import Mapped
 from bedside.values.moment import DAY
 from bedside.values.wording import Text
 
@@ -260,6 +261,17 @@ def people_facts(tables: Iterable[str]) -> dict[str, str]:
         "age": f"SELECT a.patient, a.start_us, {low} AS low, {high} AS high FROM {admissions}",
         "female": f"SELECT a.patient, a.start_us, {female} AS low, {female} AS high FROM {admissions}",
     }
+
+
+def people_mapped() -> tuple[Mapped, ...]:
+    """Which columns say what is known of the people themselves and of their stays."""
+    return (
+        Mapped("age", PERSONS, "year_of_birth, month_of_birth, day_of_birth", "years"),
+        Mapped("female", PERSONS, "gender_concept_id"),
+        Mapped("icu_stay", STAYS, "visit_detail_start_datetime, visit_detail_end_datetime"),
+        Mapped("dead", DEATHS, "death_datetime, death_date"),
+        Mapped("dead", VISITS, "discharged_to_concept_id, discharged_to_source_value"),
+    )
 
 
 NO_STAYS = Text(

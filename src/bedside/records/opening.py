@@ -1,4 +1,4 @@
-"""Opening a source from what a person types: `mimic-iv:DIR`, `omop:DIR`, `duckdb:FILE` or `canonical:DIR`."""
+"""Opening a source from what a person types: `mimic-iv:DIR`, `omop:DIR`, `duckdb:FILE`, `clif:DIR`, `canonical:DIR`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bedside.errors import UsageError
 from bedside.records.canonical import open_canonical
+from bedside.records.clif import open_clif
 from bedside.records.mimic_iv import open_mimic_iv
 from bedside.records.omop import open_duckdb, open_omop
 from bedside.records.source import Source
@@ -15,6 +16,7 @@ OPENING: Mapping[str, Callable[[Path], Source]] = {
     "mimic-iv": open_mimic_iv,
     "omop": open_omop,
     "duckdb": open_duckdb,
+    "clif": open_clif,
     "canonical": open_canonical,
 }
 """How each kind of source is opened; a new source is one more line."""
@@ -27,6 +29,8 @@ def open_source(text: str) -> Source:
     """
     kind, colon, folder = text.partition(":")
     if not colon or kind not in OPENING or not folder:
-        kinds = " or ".join(f"{name}:{'FILE' if name == 'duckdb' else 'DIR'}" for name in OPENING)
-        raise UsageError(f"“{text}” is no source.", "--source", f"Write {kinds}, DIR being a folder.")
+        *others, last = (f"{name}:{'FILE' if name == 'duckdb' else 'DIR'}" for name in OPENING)
+        raise UsageError(
+            f"“{text}” is no source.", "--source", f"Write {', '.join(others)} or {last}, DIR being a folder."
+        )
     return OPENING[kind](Path(folder))

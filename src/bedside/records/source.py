@@ -14,6 +14,20 @@ Progress = Callable[[str, float], None]
 """Called with what is being read and the share of the work that is done, 0 to 1."""
 
 
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """One row of a source's mapping: the code of a table that a variable is read from.
+
+    `unit` is what may stand beside the value, as the source spells it; empty where the code itself settles it.
+    """
+
+    variable: str
+    table: str
+    code: str
+    unit: str = ""
+    label: str = ""
+
+
 class Source(Protocol):
     """A place that records come from. `open_source` opens one; `load` fills a DuckDB connection from it."""
 
@@ -32,6 +46,10 @@ class Source(Protocol):
     @property
     def supplied(self) -> frozenset[str]:
         """Variables that it can supply at all."""
+
+    @property
+    def mapped(self) -> tuple[Mapped, ...]:
+        """Where each variable that it can supply is read from, a row a code."""
 
     def load(
         self,

@@ -38,6 +38,7 @@ from bedside.rules.residual import (
     leaves,
     made,
     there,
+    unlearned,
     valued,
 )
 from bedside.rules.ways import TooMany, Ways, can_work
@@ -114,6 +115,10 @@ class Settler:
         alphabetical order. None when the rule is settled, or nothing that can still be learned can do it."""
         part = self._reduced(self.rule, values, None)
         return None if isinstance(part, Known) else self._cheapest(part, ENDS if goal is None else (goal.low,))
+
+    def value(self, values: Sequence[Interval]) -> Interval:
+        """The answer of the rule while nothing more is learned, given the value of each of `looks`."""
+        return unlearned(self._reduced(self.rule, values, None))
 
     def ask(
         self, chart: Chart, at: Moment, known: Moment | None = None, goal: Interval | None = None

@@ -83,6 +83,16 @@ def test_beside_a_refused_entry_nothing_says_complete(person: Make, actor: Make,
     assert "with problems" in page and "items complete" not in page
 
 
+def test_a_tile_says_what_its_reader_typed_and_did_not_save(
+    person: Make, actor: Make, user: Make, client_of: Make
+) -> None:
+    someone, who, other = person(), client_of(user("nurse", "01")), client_of(user("nurse", "01", "other"))
+    at = f"/participants/{someone.code}/"
+    who.post(f"{at}draft/unscheduled/vital_signs/", {"n-map": "0", "v-map": "65"})
+    shown = [client.get(f"{at}casebook/").content.decode() for client in (who, other)]
+    assert ["typed, not saved" in each for each in shown] == [True, False]
+
+
 def test_no_status_is_told_by_colour_alone() -> None:
     for status in Status:
         assert WORDS[status].en and WORDS[status].fr and SIGNS[status] and TONES[status]

@@ -29,15 +29,23 @@ def taken(kind: Kind) -> Cut:
     return take_cut(Actor("leroy", "data manager", "", "bedside"), kind, "meeting of the board")
 
 
+@pytest.fixture(scope="module")
+def cut(demonstration: Any, django_db_blocker: Any) -> Cut:
+    """A cut of the study, kept for all tests here: the first that asks for one of its reports has it worked out."""
+    with django_db_blocker.unblock():
+        return taken(Kind.EFFICACY)
+
+
 @pytest.fixture
-def statistician(demonstration: Any, client_of: Any) -> Client:
+def statistician(cut: Cut, client_of: Any) -> Client:
     client: Client = client_of(User.objects.get(username="statistician"))
     return client
 
 
 @pytest.mark.proves("analysis pages")
-def test_the_report_of_an_efficacy_cut_is_a_page_and_its_files_leave_with_a_reason(statistician: Client) -> None:
-    cut = taken(Kind.EFFICACY)
+def test_the_report_of_an_efficacy_cut_is_a_page_and_its_files_leave_with_a_reason(
+    statistician: Client, cut: Cut
+) -> None:
     assert f'href="/cuts/{cut.pk}/results/"' in statistician.get("/cuts/").content.decode()
     assert "frame-src 'self'" in statistician.get(f"/cuts/{cut.pk}/results/").headers["Content-Security-Policy"]
     shown = statistician.get(f"/cuts/{cut.pk}/results/report/")
@@ -54,9 +62,8 @@ def test_the_report_of_an_efficacy_cut_is_a_page_and_its_files_leave_with_a_reas
 
 @pytest.mark.proves("analysis pages")
 def test_the_boards_report_is_a_page_and_the_primary_outcome_leaves_by_its_own_right(
-    statistician: Client, client_of: Any
+    statistician: Client, cut: Cut, client_of: Any
 ) -> None:
-    cut = taken(Kind.EFFICACY)
     assert f'href="/cuts/{cut.pk}/board/"' in statistician.get("/cuts/").content.decode()
     opened = statistician.get(f"/cuts/{cut.pk}/board/")
     assert "frame-src 'self'" in opened.headers["Content-Security-Policy"] and b"board/primary/" in opened.content
@@ -80,9 +87,8 @@ def test_the_boards_report_is_a_page_and_the_primary_outcome_leaves_by_its_own_r
 
 @pytest.mark.proves("analysis pages", "analysis profiles")
 def test_profiles_are_a_page_beside_the_report_and_in_the_boards_report_if_asked(
-    statistician: Client, client_of: Any
+    statistician: Client, cut: Cut, client_of: Any
 ) -> None:
-    cut = taken(Kind.EFFICACY)
     assert f'href="/cuts/{cut.pk}/results/profiles/"' in statistician.get(f"/cuts/{cut.pk}/results/").content.decode()
     shown = statistician.get(f"/cuts/{cut.pk}/results/profiles/")
     assert "sandbox" in shown.headers["Content-Security-Policy"] and "Participant 1" in shown.content.decode()
@@ -97,8 +103,7 @@ def test_profiles_are_a_page_beside_the_report_and_in_the_boards_report_if_asked
 
 
 @pytest.mark.proves("analysis pages")
-def test_results_and_their_links_are_for_who_has_the_right(demonstration: Any, user: Any, client_of: Any) -> None:
-    cut = taken(Kind.EFFICACY)
+def test_results_and_their_links_are_for_who_has_the_right(cut: Cut, user: Any, client_of: Any) -> None:
     for role in Role:
         client, may = client_of(person := user(role.value, "")), Action.SEE_RESULTS in ROLES[role]
         listed, opens = client.get("/cuts/"), 200 if may else 403
@@ -121,8 +126,8 @@ def test_the_plan_is_a_page_for_everybody_of_the_study(demonstration: Any, clien
     assert nurse.get("/cuts/plan.pdf").content.startswith(b"%PDF")
 
 
-def test_it_is_worked_out_once_and_would_be_the_same_again(statistician: Client) -> None:
-    first = results.results_of(cut := taken(Kind.EFFICACY), "fr")
+def test_it_is_worked_out_once_and_would_be_the_same_again(cut: Cut) -> None:
+    first = results.results_of(cut, "fr")
     made = first.read_bytes()
     assert results.results_of(cut, "fr").stat().st_mtime_ns == first.stat().st_mtime_ns
     first.unlink()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 import pytest
@@ -64,17 +65,24 @@ def adrenal(running: Any, actor: Callable[..., Any], second_trial: Any) -> Any:
     return protocol_of("9.1")
 
 
+@cache
+def _eligible_case(trial: str, protocol: Any) -> Any:
+    """The patient `whole.yaml` calls eligible, read once."""
+    from bedside.protocol.worked import read_cases
+    from bedside.values.interval import MET
+
+    return next(each for each in read_cases(TRIALS / trial, protocol) if each.expected.get("eligible") == MET)
+
+
 @pytest.fixture
 def eligible(protocol: Any, second_trial: Any) -> Callable[..., Patient]:
     """eligible(trial, without): the patient `whole.yaml` calls eligible, their facts moved so that they are of now."""
-    from bedside.protocol.worked import read_cases
     from bedside.values.interval import MET
     from bedside.values.moment import EVER, HOUR, Moment, now
 
     def made(trial: str = "jakahdi", without: tuple[str, ...] = ()) -> Patient:
         held = protocol if trial == "jakahdi" else second_trial
-        cases = read_cases(TRIALS / trial, held)
-        case = next(each for each in cases if each.expected.get("eligible") == MET)
+        case = _eligible_case(trial, held)
         by = now() - HOUR // 60 - case.at
         facts = [fact for those in case.chart.facts.values() for fact in those if fact.variable not in without]
         questions = {question.name for question in held.questions}

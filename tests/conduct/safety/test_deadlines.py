@@ -22,6 +22,7 @@ from bedside.conduct.safety.deadlines import (
     notified_by,
     susar,
 )
+from bedside.protocol.loading import load
 from bedside.values.moment import DAY, HOUR, Moment, moment, of_datetime, to_datetime
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -255,3 +256,10 @@ def test_what_is_unknown_neither_makes_a_susar_nor_rules_it_out(serious, related
     for known in (True, False) if related is None else (related,):
         for expected in (True, False) if unexpected is None else (unexpected,):
             assert found is None or found is susar(serious, known, expected)
+
+
+def test_a_grade_of_death_is_a_death_whatever_else_is_said():
+    (safety,) = (form.safety for form in load("jakahdi").forms if form.safety)
+    says_no = dict.fromkeys(safety.criterion_items, "no")
+    assert safety.fatal({**says_no, safety.grade: "grade_5"}) and safety.urgent({**says_no, safety.grade: "grade_5"})
+    assert not safety.urgent({**says_no, safety.grade: "grade_4"})

@@ -225,6 +225,7 @@ CHOICES = {
     "serious": ["yes", "no"], "death": ["yes", "no"], "life_threatening": ["yes", "no"],
     "relation": [code for code, _ in FORM.safety.relation.means],
     "outcome": [code for code, _ in FORM.safety.outcome.means],
+    "grade": ["grade_3", "grade_4", "grade_5"],
 }  # fmt: skip
 STEPS = st.lists(
     st.sampled_from(sorted(CHOICES)).flatmap(lambda item: st.tuples(st.just(item), st.sampled_from(CHOICES[item]))),
@@ -240,12 +241,16 @@ def test_there_is_news_exactly_while_the_form_says_what_was_not_told(steps, unti
     told, now_ = dict(steps[:until]), dict(steps)
     found = pressing.since(history, told)
     safety = FORM.safety
+
+    def died(held):
+        return "death" in safety.ticked(held) or held.get("outcome") == "fatal" or held.get("grade") == "grade_5"
+
     worse = [
         says(now_) and not says(told)
         for says in (
             lambda held: held.get("serious") == "yes",
-            lambda held: bool(safety.ticked(held) & {"death", "life_threatening"}) or held.get("outcome") == "fatal",
-            lambda held: "death" in safety.ticked(held) or held.get("outcome") == "fatal",
+            lambda held: "life_threatening" in safety.ticked(held) or died(held),
+            died,
             lambda held: held.get("serious") == "yes" and safety.related(held) is True,
         )
     ]

@@ -18,6 +18,7 @@ from bedside.conduct.casebook.speaking import Speaks, speaks_of
 from bedside.conduct.participants.consent import questions_of
 from bedside.conduct.participants.models import ConsentStep, Imported, Person
 from bedside.conduct.participants.reading import left_at, protocol_for, steps_of
+from bedside.conduct.study.one_page import remembered
 from bedside.protocol.model import Protocol
 from bedside.protocol.spoken import ended, unspoken
 from bedside.records.deaths import STAY, alive_before, death_in, ended_by
@@ -77,7 +78,13 @@ class Known:
 
 def known_of(person: Person, protocol: Protocol | None = None, sheets: Sheets | None = None) -> Known:
     """Everything known of a person now; `sheets` when they were read already."""
-    held, written = protocol or protocol_for(person), sheets_of(person) if sheets is None else sheets
+    held = protocol or protocol_for(person)
+    if sheets is not None:
+        return _known_by(person, held, sheets)
+    return remembered(("known", person.pk, held.hash), lambda: _known_by(person, held, sheets_of(person)))
+
+
+def _known_by(person: Person, held: Protocol, written: Sheets) -> Known:
     rows, steps = list(person.imported.select_related("event")), steps_of(person)
     others = ((imported(row), None) for row in rows)
     said = [*_beside_consent(held, [*facts_and_entries(person, written), *others])]

@@ -13,7 +13,7 @@ from bedside.conduct.casebook.check import Check, Gravity, Look, Places, time_sa
 from bedside.conduct.casebook.sight import Sight, code_of
 from bedside.conduct.casebook.typed import Typed
 from bedside.protocol.model import Item
-from bedside.protocol.safety import DEATH, FATAL, LASTING, LIFE_THREATENING, NO, OVER, YES, Safety
+from bedside.protocol.safety import DEATH, FATAL, LASTING, LETHAL, LIFE_THREATENING, NO, OVER, YES, Safety
 from bedside.values.moment import HOUR
 from bedside.values.wording import Text
 
@@ -22,8 +22,8 @@ MINUTE = HOUR // 60
 UNLISTED = "unlisted"
 PART = Text(" (those of laboratory results; the whole list was not added)",
             " (ceux de la biologie\u202f; la liste entière n’a pas été ajoutée)")  # fmt: skip
-LETHAL, SEVERE = 5, 4
-"""The grades of CTCAE (v5.0, v6.0, "Grades") for a death related to the event, and for a threat to life."""
+SEVERE = 4
+"""The grade of CTCAE (v5.0, v6.0, "Grades") for a threat to life."""
 
 
 def _fatality(sight: Sight, held: Safety) -> dict[str, bool]:

@@ -15,7 +15,6 @@ from bedside.conduct.casebook.charts import Known
 from bedside.conduct.casebook.models import Computed, Entry, Sheet
 from bedside.conduct.casebook.reading import answers_of, zone
 from bedside.conduct.participants.models import Person
-from bedside.conduct.study.protocol import protocol_of
 from bedside.errors import UsageError
 from bedside.protocol.endpoints import Endpoint
 from bedside.protocol.evaluating import evaluate
@@ -97,15 +96,9 @@ def sheet_time(form: Form, entries: Mapping[str, Entry]) -> Moment | Item | None
     return first if first == last else item
 
 
+@lru_cache(maxsize=16)
 def rules_of(protocol: Protocol) -> dict[str, Named]:
     """Every rule of a protocol by name, as computed items name them."""
-    return _rules(protocol.hash, protocol.version)
-
-
-@lru_cache(maxsize=16)
-def _rules(hash_: str, version: str) -> dict[str, Named]:
-    """By the hash, which is that of the content: hashing the protocol itself would take longer than asking a rule."""
-    protocol = protocol_of(version)
     roots = [protocol.population, *(criterion.rule for criterion in protocol.criteria)]
     for endpoint in protocol.endpoints:
         roots += [endpoint.verdict, *(each.rule for each in endpoint.evaluations)]
@@ -115,12 +108,11 @@ def _rules(hash_: str, version: str) -> dict[str, Named]:
 
 def reads(protocol: Protocol, item: Item) -> frozenset[str]:
     """The variables that a computed item can depend on."""
-    return _reads(protocol.hash, protocol.version, item.rule)
+    return _reads(protocol, item.rule)
 
 
 @lru_cache(maxsize=256)
-def _reads(hash_: str, version: str, rule: str) -> frozenset[str]:
-    protocol = protocol_of(version)
+def _reads(protocol: Protocol, rule: str) -> frozenset[str]:
     rules: list[Named] = [rules_of(protocol)[rule]]
     rules += [each.rule for e in protocol.endpoints if e.verdict.name == rule for each in e.evaluations]
     return frozenset(name for each in rules for name in variables(each))
@@ -128,12 +120,12 @@ def _reads(hash_: str, version: str, rule: str) -> frozenset[str]:
 
 def reach(protocol: Protocol, item: Item) -> int:
     """How far back from its moment the rule of a computed item can look, at most; for an outcome, ever."""
-    return EVER if endpoint_of(protocol, item) else _reach(protocol.hash, protocol.version, item.rule)
+    return EVER if endpoint_of(protocol, item) else _reach(protocol, item.rule)
 
 
 @lru_cache(maxsize=256)
-def _reach(hash_: str, version: str, rule: str) -> int:
-    return min(EVER, _back(rules_of(protocol_of(version))[rule], {}))
+def _reach(protocol: Protocol, rule: str) -> int:
+    return min(EVER, _back(rules_of(protocol)[rule], {}))
 
 
 def _back(node: Node, seen: dict[int, int]) -> int:

@@ -155,8 +155,13 @@ def _cell(row: Row, column: Column, item: Item | None, entries: Mapping[str, Ent
     at = (column.at, column.at) if column.at is not None else None
     judged = bench.judged(row.variable, value, at, entry.assay, unit)
     same = unit == row.unit
-    shown_ = Text((entry.typed or "").strip(), (entry.typed or "").strip()) if same else _converted(row, found, unit)
+    shown_ = _marked(typed.text.strip()) if same else _converted(row, found, unit)
     return Cell(column, item, shown_, None if same else said, judged)
+
+
+def _marked(typed: str) -> Text:
+    """A number as it was typed, with the decimal mark of each language: in a row they are read beside each other."""
+    return Text(typed.replace(",", "."), typed.replace(".", ","))
 
 
 def _converted(row: Row, found: numbers.Read, unit: str) -> Text:

@@ -1,13 +1,13 @@
-"""Who or what observed a value, before somebody typed it here: the person themselves, a record, a device, a laboratory.
+"""Who or what observed a value, before it was typed here: the person who typed it, a record, a device, a laboratory.
 
 Offered are the kinds below and the site's own sources, which study.toml names:
 
     [originators]
     "01" = ["Metavision", "GLIMS"]
 
-What is kept of a kind is its English name, of anything else the text; of somebody who observed it themselves their
-user name. Of a paper form that was filled while the system was down it is also kept in which role it was written and
-when (`trail.downtime`).
+What is kept of a kind is its English name, of anything else the text; where nobody says a source, the user name of who
+typed it, which claims nothing more. Of a paper form that was filled while the system was down it is also kept in which
+role it was written and when (`trail.downtime`).
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from bedside.values.wording import Text
 KINDS: Mapping[str, Text] = {
     each.en: each
     for each in (
+        Text("own observation", "constat personnel"),
         Text("electronic patient record", "dossier patient informatisé"),
         Text("paper record", "dossier papier"),
         Text("laboratory report", "compte rendu de laboratoire"),

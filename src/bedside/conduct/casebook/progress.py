@@ -32,6 +32,7 @@ WORDS = {
 REQUIRED_COMPLETE = Text(
     "required items complete, {count} optional empty", "items requis complets, {count} facultatifs vides"
 )
+UNSAVED = Text("typed, not saved", "saisi, non enregistré")
 SIGNS = {Status.NOT_STARTED: "○", Status.STARTED: "◐", Status.COMPLETE: "✓", Status.PROBLEMS: "!"}
 TONES = {Status.NOT_STARTED: "still", Status.STARTED: "open", Status.COMPLETE: "good", Status.PROBLEMS: "bad"}
 _TIMES = (ItemKind.DATE, ItemKind.TIME)
@@ -56,13 +57,15 @@ class Progress:
         """In one word."""
         if self.unread or self.held:
             return Status.PROBLEMS
-        if not self.answered:
+        if not self.answered and not self.waiting:
             return Status.NOT_STARTED
         return Status.STARTED if self.needed or self.bare or self.waiting else Status.COMPLETE
 
     @property
     def text(self) -> Text:
-        """The status in words; complete is what is required, and it is said what else is empty."""
+        """The status in words; complete is what is required, and it is said what else is empty, or not saved."""
+        if self.waiting and self.status is Status.STARTED:
+            return UNSAVED
         empty = self.total - self.answered
         if self.status is Status.COMPLETE and empty:
             return REQUIRED_COMPLETE.filled(count=empty)

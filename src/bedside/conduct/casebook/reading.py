@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from bedside.conduct.casebook.models import Entry, Sheet
 from bedside.conduct.participants.models import Person
+from bedside.conduct.study.one_page import remembered
 from bedside.conduct.study.protocol import protocol_of
 from bedside.errors import UsageError
 from bedside.protocol.forms import Answer, Missing, item_by_item
@@ -57,6 +58,10 @@ def answers_of(entries: Mapping[str, Entry]) -> dict[str, Answer]:
 
 def sheets_of(person: Person) -> Sheets:
     """The sheets of a person in the order in which they were opened, each with the latest version of its items."""
+    return remembered(("sheets", person.pk), lambda: _sheets_of(person))
+
+
+def _sheets_of(person: Person) -> Sheets:
     held: dict[int, list[Entry]] = {}
     for entry in Entry.objects.filter(sheet__person=person).select_related("event").order_by("number"):
         held.setdefault(entry.sheet_id, []).append(entry)

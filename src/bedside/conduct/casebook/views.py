@@ -31,12 +31,11 @@ from bedside.conduct.casebook.reading import latest_of, versions, zone
 from bedside.conduct.casebook.sheet_page import clock, others, page_of
 from bedside.conduct.casebook.times import shown
 from bedside.conduct.casebook.typed import Typed
-from bedside.conduct.frame.pages import allowed, page
+from bedside.conduct.frame.pages import allowed, page, reader
 from bedside.conduct.frame.words import say, told
 from bedside.conduct.locks.reading import Shut
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import protocol_for
-from bedside.conduct.people.models import User
 from bedside.conduct.people.roles import Action
 from bedside.conduct.study.protocol import protocol_of
 from bedside.conduct.trail.keeping import Actor
@@ -69,11 +68,11 @@ def save(
     if "none" in request.POST and _form(held).complete and not _versions(held):
         typed, base = none_of(_form(held)), {}
     if not typed:
-        keep_draft(_user(request), held, {}, {}) if held.pk else None
+        keep_draft(reader(request), held, {}, {}) if held.pk else None
         messages.info(request, say("casebook.nothing"))
         return redirect(_onwards(request, held, place.address(code)))
     held = _opened(by, person, held)
-    filled = fill(by, _user(request), held, typed, base)
+    filled = fill(by, reader(request), held, typed, base)
     _tell(request, filled)
     _remember_source(request, held)
     if filled.held:
@@ -93,7 +92,7 @@ def draft(
         held = _opened(by, person, held)
     typed = _drafted(request, held) if held.pk else {}
     left = request.POST.get("left", "")
-    answer: dict[str, Any] = {"at": clock(now()), "count": len(typed), "others": others(_user(request), held)}
+    answer: dict[str, Any] = {"at": clock(now()), "count": len(typed), "others": others(reader(request), held)}
     if left in {item.id for item in _form(held).items}:
         answer["left"] = look(by, held, left, typed)
     return JsonResponse(answer)
@@ -107,7 +106,7 @@ def discard(
     """Forget the draft of the person who asks."""
     _, held, _ = _to_write(request, code, visit, form, day, number)
     if held.pk:
-        drop_draft(_user(request), held)
+        drop_draft(reader(request), held)
     messages.info(request, say("casebook.discarded"))
     return redirect(place_of_sheet(held).address(code))
 
@@ -175,7 +174,7 @@ def _opened(by: Actor, person: Person, held: Sheet) -> Sheet:
 
 def _drafted(request: HttpRequest, held: Sheet) -> Mapping[str, Typed]:
     """What is typed and not saved, kept as its writer's draft."""
-    return keep_sent(_user(request), held, partial(posting.read, request.POST, _form(held)))
+    return keep_sent(reader(request), held, partial(posting.read, request.POST, _form(held)))
 
 
 def _form(held: Sheet) -> Form:
@@ -184,11 +183,6 @@ def _form(held: Sheet) -> Form:
 
 def _versions(held: Sheet) -> list[Entry]:
     return versions(held) if held.pk else []
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def _source_key(held: Sheet) -> str:
@@ -250,5 +244,5 @@ def _refuses(found: list[Finding]) -> bool:
 def _sheet_page(request: HttpRequest, held: Sheet, comment_held: Mapping[str, object] | None = None) -> HttpResponse:
     """The page of a sheet; with a comment that was not kept, and why."""
     source = request.session.get(_source_key(held), "")
-    context = page_of(_user(request), held, source) | {"comment_held": comment_held or {}}
+    context = page_of(reader(request), held, source) | {"comment_held": comment_held or {}}
     return render(request, "casebook/sheet.html", context, status=422 if comment_held else 200)

@@ -20,7 +20,7 @@ from bedside.conduct.casebook.reading import sheets_of
 from bedside.conduct.casebook.typed import Typed
 from bedside.conduct.casebook.views import person_of
 from bedside.conduct.casebook.words import WORDS
-from bedside.conduct.frame.pages import allowed, page
+from bedside.conduct.frame.pages import allowed, page, reader
 from bedside.conduct.frame.words import say
 from bedside.conduct.laboratory.analytes import analytes
 from bedside.conduct.participants.models import Person
@@ -41,7 +41,7 @@ def laboratory(request: HttpRequest, code: str) -> HttpResponse:
     """Analytes by time. `u.<variable>` in the address asks for another unit of that row."""
     person = person_of(code)
     allowed(request, Action.SEE_IDENTITY_FREE_DATA, person.site)
-    protocol, sheets, user = protocol_for(person), sheets_of(person), _user(request)
+    protocol, sheets, user = protocol_for(person), sheets_of(person), reader(request)
     bench = bench_of(person, protocol, known_of(person, protocol, sheets))
     writes = may(user, Action.WRITE_DATA, person.site)
     columns, rows = grid(bench, sheets, gate.gate_of(person, protocol), _drafts(user, person), _units(request.GET))
@@ -57,7 +57,7 @@ def laboratory(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def save(request: HttpRequest, code: str) -> HttpResponse:
     """Save what was typed in empty cells, sheet by sheet, as their forms would; what is not kept waits there."""
-    person, user = person_of(code), _user(request)
+    person, user = person_of(code), reader(request)
     by, kept, held = allowed(request, Action.WRITE_DATA, person.site), 0, []
     drafts = _drafts(user, person)
     for sheet, typed in _typed(request, person):
@@ -102,8 +102,3 @@ def _units(sent: Any) -> dict[str, str]:
 
 def _drafts(user: User, person: Person) -> frozenset[int]:
     return frozenset(Draft.objects.filter(user=user, sheet__person=person).values_list("sheet", flat=True))
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user

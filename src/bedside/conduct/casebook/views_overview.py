@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 
 from django.http import HttpRequest, HttpResponse
@@ -12,14 +12,14 @@ from django.views.decorators.http import require_GET
 
 from bedside.conduct.casebook import gate
 from bedside.conduct.casebook.charts import known_of
-from bedside.conduct.casebook.models import Entry, Sheet
+from bedside.conduct.casebook.models import Draft, Entry, Sheet
 from bedside.conduct.casebook.places import UNSCHEDULED, Place, place_of_sheet, visit_text
 from bedside.conduct.casebook.progress import Progress, progress_of
 from bedside.conduct.casebook.reading import sheets_of
 from bedside.conduct.casebook.states import periods_of, states_in
 from bedside.conduct.casebook.views import person_of
 from bedside.conduct.casebook.words import WORDS
-from bedside.conduct.frame.pages import allowed, page
+from bedside.conduct.frame.pages import allowed, page, reader
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import protocol_for
 from bedside.conduct.people.roles import Action
@@ -65,7 +65,8 @@ def casebook(request: HttpRequest, code: str) -> HttpResponse:
     person = person_of(code)
     allowed(request, Action.SEE_IDENTITY_FREE_DATA, person.site)
     protocol = protocol_for(person)
-    overview = _Overview(person, protocol)
+    unsaved = {each.sheet_id for each in Draft.objects.filter(user=reader(request), sheet__person=person) if each.typed}
+    overview = _Overview(person, protocol, unsaved)
     near, later = _near(list(overview.planned()), now())
     context = {
         "here": person.site, "person": person, "protocol": protocol,
@@ -83,9 +84,10 @@ def _near(planned: list[Row], at: Moment) -> tuple[list[Row], list[Row]]:
 
 
 class _Overview:
-    """What the rows of one casebook share."""
+    """What the rows of one casebook share; `unsaved` are the sheets on which the reader typed and did not save."""
 
-    def __init__(self, person: Person, protocol: Protocol) -> None:
+    def __init__(self, person: Person, protocol: Protocol, unsaved: Container[int]) -> None:
+        self.unsaved = unsaved
         self.person, self.protocol, self.gate = person, protocol, gate.gate_of(person, protocol)
         sheets, self.of = sheets_of(person), cache(protocol_of)
         self.kept: Kept = {place_of_sheet(sheet): (sheet, entries) for sheet, entries in sheets}
@@ -182,6 +184,8 @@ class _Overview:
         sheet, entries = self.kept.get(place, (None, {}))
         form = self._form(place)
         progress = progress_of(self.of(sheet.version) if sheet else self.protocol, form, entries)
+        if sheet is not None and sheet.pk in self.unsaved:
+            progress = replace(progress, waiting=True)
         return Cell(form, place.address(self.person.code), progress, place.number, self._closed(place))
 
     def _closed(self, place: Place) -> bool:

@@ -59,7 +59,7 @@ WORDS: Mapping[str, Text] = {
     "source": Text("Source of what is typed here", "Source de ce qui est saisi ici"),
     "paper_at": Text("written on paper at", "écrit sur papier le"),
     "paper_role": Text("by", "par"),
-    "source_me": Text("I observed it myself", "je l’ai constaté moi-même"),
+    "source_me": Text("not said: typed by me", "non précisée\u00a0: saisie par moi"),
     "source_of": Text("Source of {label}, if another", "Source de {label}, si autre"),
     "more": Text("source, comment", "source, commentaire"),
     "comment": Text("Comment on {label}", "Commentaire sur {label}"),

@@ -12,9 +12,9 @@ from bedside.conduct.coding import actions, shelf
 from bedside.conduct.coding.books import KINDS, Kind
 from bedside.conduct.coding.standing import STATES, Line, State, lines, standing_of
 from bedside.conduct.frame.exports import as_csv, exported
-from bedside.conduct.frame.pages import SCREENS, allowed, page
+from bedside.conduct.frame.pages import SCREENS, allowed, page, reader
 from bedside.conduct.participants.finding import may_act
-from bedside.conduct.people.models import Site, User
+from bedside.conduct.people.models import Site
 from bedside.conduct.people.permissions import acting, sites
 from bedside.conduct.people.roles import Action
 from bedside.conduct.privacy.free_texts import free_text
@@ -46,7 +46,7 @@ def terms(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """The same as a file."""
     seen = _seen(request)
-    by = acting(_user(request), Action.SEE_IDENTITY_FREE_DATA, seen[0] if seen else "", SCREENS)
+    by = acting(reader(request), Action.SEE_IDENTITY_FREE_DATA, seen[0] if seen else "", SCREENS)
     return exported(by, "coded-terms.csv", as_csv([HEADER, *map(_row, lines(seen))]), "text/csv; charset=utf-8")
 
 
@@ -92,9 +92,4 @@ def _line(request: HttpRequest, number: int) -> Line:
 
 def _seen(request: HttpRequest) -> list[str]:
     known = list(Site.objects.values_list("code", flat=True))
-    return sites(_user(request), Action.SEE_IDENTITY_FREE_DATA, known)
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
+    return sites(reader(request), Action.SEE_IDENTITY_FREE_DATA, known)

@@ -45,12 +45,12 @@ def page(action: Action) -> Callable[[View[P]], View[P]]:
         @wraps(view)
         def shown(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if request.method == "GET":
-                hold_rights(_user(request))
+                hold_rights(reader(request))
             try:
                 site = kwargs.get("site")
                 if isinstance(site, str):
                     allowed(request, action, site)
-                elif not any(action in _actions(right.role) for right in rights(_user(request))):
+                elif not any(action in _actions(right.role) for right in rights(reader(request))):
                     allowed(request, action)
                 answer = view(request, *args, **kwargs)
                 _note_read(request, action, kwargs.get("code"), answer)
@@ -66,7 +66,7 @@ def page(action: Action) -> Callable[[View[P]], View[P]]:
 
 def allowed(request: HttpRequest, action: Action, site: str = "") -> Actor:
     """Who acts, in the role that allows it there. Raises Forbidden."""
-    by = acting(_user(request), action, site, SCREENS)
+    by = acting(reader(request), action, site, SCREENS)
     request.acts = by, site  # type: ignore[attr-defined]  # for the trail, once the page is made
     return by
 
@@ -127,6 +127,7 @@ def _actions(role: Any) -> Any:
     return TABLE[role]
 
 
-def _user(request: HttpRequest) -> User:
+def reader(request: HttpRequest) -> User:
+    """Who asks for a page: somebody who has logged in."""
     assert isinstance(request.user, User)
     return request.user

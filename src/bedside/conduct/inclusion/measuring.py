@@ -80,9 +80,8 @@ class Shown:
 
 def book_of(person: Person, found: Standing) -> Book:
     """Read a person's casebook."""
-    sheets = sheets_of(person)
-    known = known_of(person, found.protocol, sheets)
-    return Book(person, found, sheets, known, gate_of(person, found.protocol))
+    known, gate = known_of(person, found.protocol), gate_of(person, found.protocol)
+    return Book(person, found, sheets_of(person), known, gate)
 
 
 def waited_for(found: Standing) -> frozenset[str]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from bedside.conduct.casebook.actions_comments import MayIdentify
 from bedside.conduct.casebook.posting import text_of
 from bedside.conduct.frame.exports import as_csv, exported
-from bedside.conduct.frame.pages import SCREENS, allowed, page
+from bedside.conduct.frame.pages import SCREENS, allowed, page, reader
 from bedside.conduct.frame.reads import note_read
 from bedside.conduct.frame.words import say, told
 from bedside.conduct.monitoring import actions
@@ -25,7 +25,7 @@ from bedside.conduct.monitoring.states import STATES
 from bedside.conduct.monitoring.threads import tally
 from bedside.conduct.monitoring.verification import Progress, progress_of_persons
 from bedside.conduct.participants.models import Person
-from bedside.conduct.people.models import Site, User
+from bedside.conduct.people.models import Site
 from bedside.conduct.people.permissions import Forbidden, acting, may, sites
 from bedside.conduct.people.roles import Action
 from bedside.conduct.study.protocol import latest, read_once
@@ -52,7 +52,7 @@ def queries(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """The same list as a file."""
     choice, reach = Choice.of(request.GET.dict()), _reach(request)
-    by = acting(_user(request), Action.SEE_IDENTITY_FREE_DATA, reach[0], SCREENS)
+    by = acting(reader(request), Action.SEE_IDENTITY_FREE_DATA, reach[0], SCREENS)
     return exported(by, "queries.csv", as_csv(rows(choice.threads(reach))), "text/csv; charset=utf-8", choice.site)
 
 
@@ -92,7 +92,7 @@ def review(request: HttpRequest, site: str) -> HttpResponse:
         "late": late(site, limits),
         "tally": [(state, STATES[state], count) for state, count in tally(going).items() if count],
         "going": sorted(going, key=lambda each: each.opened)[:10], "count": len(going),
-        "raises": may(_user(request), Action.RAISE_QUERY, site), "trail": may(_user(request), Action.SEE_TRAIL, site),
+        "raises": may(reader(request), Action.RAISE_QUERY, site), "trail": may(reader(request), Action.SEE_TRAIL, site),
     }  # fmt: skip
     return render(request, "monitoring/review.html", context)
 
@@ -110,7 +110,7 @@ def _list(
     request: HttpRequest, choice: Choice, held: dict[str, object] | None = None, chosen: list[int] | None = None
 ) -> HttpResponse:
     """The page of the list; with an answer that was not kept, and why."""
-    reach, user = _reach(request), _user(request)
+    reach, user = _reach(request), reader(request)
     threads = choice.threads(reach)
     answers = {site for site in reach if may(user, Action.ANSWER_QUERY, site)}
     shown = Paginator(sorted(threads, key=lambda each: each.opened), PAGE).get_page(request.GET.get("page"))
@@ -125,7 +125,7 @@ def _list(
 
 def _reach(request: HttpRequest) -> list[str]:
     """The sites whose casebooks the reader may see. Raises Forbidden where there are none."""
-    found = sites(_user(request), Action.SEE_IDENTITY_FREE_DATA, list(Site.objects.values_list("code", flat=True)))
+    found = sites(reader(request), Action.SEE_IDENTITY_FREE_DATA, list(Site.objects.values_list("code", flat=True)))
     if not found:
         raise Forbidden("there is no site whose casebooks you may see.", "queries", "Ask an administrator.")
     return found
@@ -135,8 +135,3 @@ def _known(site: str) -> str:
     if not Site.objects.filter(code=site).exists():
         raise Http404
     return site
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user

@@ -7,9 +7,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from bedside.conduct.frame.exports import as_csv, exported
-from bedside.conduct.frame.pages import allowed, page
+from bedside.conduct.frame.pages import allowed, page, reader
 from bedside.conduct.participants.finding import may_act
-from bedside.conduct.people.models import Site, User
+from bedside.conduct.people.models import Site
 from bedside.conduct.people.permissions import acting, sites
 from bedside.conduct.people.roles import Action
 from bedside.conduct.pharmacy import actions_leaving, log
@@ -39,7 +39,7 @@ def study(request: HttpRequest) -> HttpResponse:
 def log_csv(request: HttpRequest) -> HttpResponse:
     """Every act at the reader's sites as a file."""
     seen = _seen(request)
-    by = acting(_user(request), Action.SEE_PHARMACY, seen[0] if seen else "", "screens")
+    by = acting(reader(request), Action.SEE_PHARMACY, seen[0] if seen else "", "screens")
     return exported(by, "study-drug.csv", as_csv(log.rows(movements(seen))), "text/csv; charset=utf-8")
 
 
@@ -67,9 +67,4 @@ def recall(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _seen(request: HttpRequest) -> list[str]:
-    return sites(_user(request), Action.SEE_PHARMACY, list(Site.objects.values_list("code", flat=True)))
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
+    return sites(reader(request), Action.SEE_PHARMACY, list(Site.objects.values_list("code", flat=True)))

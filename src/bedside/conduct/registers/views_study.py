@@ -7,10 +7,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from bedside.conduct.frame.exports import as_csv, exported
-from bedside.conduct.frame.pages import allowed, page
+from bedside.conduct.frame.pages import allowed, page, reader
 from bedside.conduct.participants.finding import may_act
 from bedside.conduct.participants.typed_times import local_now, read_local
-from bedside.conduct.people.models import Site, User
+from bedside.conduct.people.models import Site
 from bedside.conduct.people.permissions import acting, sites
 from bedside.conduct.people.roles import ROLES, Action, Role
 from bedside.conduct.privacy.free_texts import free_text
@@ -46,7 +46,7 @@ def registers(request: HttpRequest) -> HttpResponse:
 def deviations_csv(request: HttpRequest) -> HttpResponse:
     """Every deviation that the reader may see, as a file."""
     seen = _seen(request)
-    by = acting(_user(request), Action.SEE_REGISTERS, seen[0] if seen else "", "screens")
+    by = acting(reader(request), Action.SEE_REGISTERS, seen[0] if seen else "", "screens")
     return exported(by, "deviations.csv", as_csv(deviation_rows(seen)), "text/csv; charset=utf-8")
 
 
@@ -84,12 +84,7 @@ def require(request: HttpRequest) -> HttpResponse:
 
 
 def _seen(request: HttpRequest) -> list[str]:
-    return sites(_user(request), Action.SEE_REGISTERS, list(Site.objects.values_list("code", flat=True)))
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
+    return sites(reader(request), Action.SEE_REGISTERS, list(Site.objects.values_list("code", flat=True)))
 
 
 def _typed(request: HttpRequest, name: str) -> str:

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST
 
-from bedside.conduct.frame.pages import allowed, page
+from bedside.conduct.frame.pages import allowed, page, reader
 from bedside.conduct.frame.words import say
 from bedside.conduct.inclusion.importing import import_stay, sources
 from bedside.conduct.monitoring.choosing import on_me
@@ -18,7 +18,7 @@ from bedside.conduct.participants import actions, consent_words
 from bedside.conduct.participants.finding import may_act
 from bedside.conduct.participants.models import Included, Person
 from bedside.conduct.participants.reading import site_protocol
-from bedside.conduct.people.models import Site, User
+from bedside.conduct.people.models import Site
 from bedside.conduct.people.roles import Action
 from bedside.conduct.safety.outbox import unsent
 from bedside.conduct.study.protocol import read_once
@@ -50,8 +50,8 @@ def today(request: HttpRequest, site: str) -> HttpResponse:
         "due": board.assessments(persons), "recent": board.recent(site), "following": following[:5],
         "clocks": clocks(persons, events=events) if any(form.reporting for form in protocol.forms) else None,
         "judging": to_judge(events) if may_act(request, Action.JUDGE_EVENT, site) else None,
-        "waiting": waiting(_user(request), site) if may_act(request, Action.WRITE_DATA, site) else None,
-        "asked": on_me(_user(request), site) if _asks_of(request, site) else None,
+        "waiting": waiting(reader(request), site) if may_act(request, Action.WRITE_DATA, site) else None,
+        "asked": on_me(reader(request), site) if _asks_of(request, site) else None,
         "enrolled": sum(hasattr(person, "enrolled") for person in persons), "target": target(protocol),
         "enrolled_in_all": Included.objects.count(), "screens": may_act(request, Action.SCREEN, site),
         "enrols": may_act(request, Action.ENROL, site),
@@ -149,8 +149,3 @@ def _site(code: str) -> Site:
 def _my_sites(request: HttpRequest) -> list[str]:
     """The sites whose safety the reader may see."""
     return [each for each in Site.objects.values_list("code", flat=True) if may_act(request, Action.SEE_SAFETY, each)]
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user

@@ -17,6 +17,7 @@
   let leaving = false;
   let going = false;
   let sending = 0;
+  let reached = true;
   let queue = Promise.resolve();
   const PATIENCE_MS = 3000;
 
@@ -80,6 +81,7 @@
     sending += 1;
     try {
       const answer = await fetch(sheet.dataset.draft, { method: "POST", body, headers: { Accept: "application/json" } });
+      reached = true;
       const kind = answer.headers.get("Content-Type") || "";
       if (answer.redirected || answer.status === 401 || (answer.status === 403 && !kind.includes("json"))) {
         say(sheet.dataset.out, true);
@@ -98,6 +100,7 @@
         });
       }
     } catch (error) {
+      reached = false;
       say(sheet.dataset.local, true);
     } finally {
       sending -= 1;
@@ -124,26 +127,30 @@
     later(/^[vumbao]-/.test(event.target.name) ? row.dataset.item : "", 0);
   });
   // A draft that arrived after the save of the same text would ask which of the two holds: what was sent first is
-  // answered first, as long as one would wait for it.
+  // answered first, as long as one would wait for it. Where there was no network, the draft goes first and tells
+  // whether there is one again: if not, the page stays, for the browser's own would take its place.
+  const patience = (until) => new Promise((past) => setTimeout(past, until - performance.now()));
   const answered = async () => {
     const end = performance.now() + PATIENCE_MS;
-    const patience = () => new Promise((past) => setTimeout(past, end - performance.now()));
-    while (sending && performance.now() < end) await Promise.race([queue, patience()]);
+    while (sending && performance.now() < end) await Promise.race([queue, patience(end)]);
   };
+  const tried = () => Promise.race([send(""), patience(performance.now() + PATIENCE_MS)]);
   const inOrder = (form, goes) => {
     let waits = false;
     let waited = false;
     form.addEventListener("submit", (event) => {
       clearTimeout(timer);
-      if (!sending || waited) {
+      const away = !reached || !navigator.onLine;
+      if (waited || !(sending || away)) {
         goes();
         return;
       }
       event.preventDefault();
       if (waits) return;
       waits = true;
-      answered().then(() => {
+      (away ? tried() : answered()).then(() => {
         waits = false;
+        if (away && !reached) return;
         waited = true;
         form.requestSubmit(event.submitter);
         waited = false;
