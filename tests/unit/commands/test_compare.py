@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bedside.__main__ import main
+from bedside.scores.catalogue import SCORES
 from bedside.values.wording import LANGUAGES
 from tests.analysis.read_svg import beyond, elements, overlapping
 from tests.golden import same_as
@@ -145,6 +146,26 @@ def test_nothing_known_in_both_is_still_drawn(ward: Path, tmp_path: Path, capsys
     assert "The two totals are never both known" in said
     assert main([*asked[:2], "hlh2004:without-nk", "hlh2004", *asked[4:-1], "8"]) == 0, "B goes up to 8"
     assert "only one of them has are not compared by themselves: low or absent NK-cell activity" in said
+
+
+def test_an_option_that_cannot_stand_alone_says_so(ward: Path, capsys: Output) -> None:
+    """Eight criteria cannot be needed where only seven are left."""
+    rows = compared(capsys, ward, "hlh2004:needed=8", "hlh2004:without-nk", "--at", "5")
+    at = "switched_from_a"
+    assert of(rows, "options", "nk_activity", "changed", "mean_change", at=at) == [None, None]
+    assert of(rows, "options", "needed", "changed", at=at) == [0], "how many are needed changes no count"
+
+
+def test_two_scores_of_the_same_points_are_compared_without_options(
+    ward: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(SCORES, "other", SCORES["sofa"])  # type: ignore[arg-type]  # it is a dict
+    rows = compared(capsys, ward, A, B.replace("sofa", "other"), "--at", "2")
+    assert of(rows, "agreement", "total", "same", "kappa") == pytest.approx([2, 4 / 67])
+    assert "options" not in {analysis for analysis, *_ in rows}
+    asked = ["score", "compare", A, "other", "--source", f"canonical:{ward}", "--at", "2", "--lang", "fr"]
+    assert main(asked) == 0
+    assert "aucune option n’explique l’écart" in capsys.readouterr().out
 
 
 def test_what_cannot_be_served(ward: Path, tmp_path: Path, capsys: Output) -> None:
