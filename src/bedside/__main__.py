@@ -17,7 +17,7 @@ from bedside.errors import BedsideError
 DISCLAIMER = "Research software: not a medical device, not for treatment decisions."
 INTERRUPTED = "Query interrupted"
 """What DuckDB makes of Ctrl-C in the middle of a query: a RuntimeError with this text."""
-SOURCES = "where the records are: mimic-iv:DIR or canonical:DIR"
+SOURCES = "where the records are: mimic-iv:DIR, clif:DIR or canonical:DIR"
 COMPARE = "score compare"
 MOST_THREADS = 256
 """More than that only costs: starting a million threads looks like standing still."""

@@ -90,6 +90,7 @@ def test_the_primary_result_is_that_of_the_ten(worked: Worked, rows: tuple[Row, 
         in told
     )
     assert "rest on assumptions" in told
+    assert "Were all undetermined successes, the decision would not change." in told
 
 
 @pytest.mark.proves("analysis report")

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import duckdb
 
+from bedside.records.clif import open_clif
 from bedside.records.mimic_iv import open_mimic_iv
 from bedside.records.opening import open_source
 from bedside.records.source import Mapped, Source
+from tests.unit import tiny_clif
 from tests.unit.small_ward import write_ward
 from tests.unit.tiny_mimic import people, write_csv
 
@@ -39,3 +41,10 @@ def test_rows_used_by_variable_add_up_to_those_of_their_table(tmp_path: Path) ->
     counted = {each.table: each.used for each in report.tables}
     assert sum(each.rows for each in report.used if each.table == "measurements") == counted["measurements"] == 11
     assert {each.variable: each.rows for each in report.used} == {"age": 6, "creatinine": 5}
+
+
+def test_clif_reads_them_from_the_categories_of_its_mapping(tmp_path: Path) -> None:
+    vitals = [["H1", tiny_clif.at(9), "map", 70]]
+    source = open_clif(tiny_clif.write_csv(tmp_path, {**tiny_clif.people(), "vitals": vitals}))
+    assert named(source) == source.supplied
+    assert Mapped("map", "vitals", "map", "mm[Hg]") in source.mapped

@@ -67,6 +67,7 @@ MANUAL: Mapping[str, Told] = {
         " `bedside score compare` tells how far two versions of a score agree.",
         (
             "bedside score sofa --source mimic-iv:mimiciv/2.2 --every 1h --out sofa.parquet",
+            "bedside score sofa --source clif:site --every 1h --out sofa.parquet",
             "bedside score hlh2004 --source canonical:ward --variant knaak-2020 --out hlh2004.csv",
             'bedside score hlh2004 --source canonical:ward --set "fever=38.3 Cel" --set needed=4 --out other.csv',
         ),

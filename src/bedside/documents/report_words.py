@@ -103,6 +103,10 @@ OF_REPORT: dict[str, Text] = {
     "tips_already": Text(
         "The decision does not depend on the undetermined.", "La décision ne dépend pas des indéterminés."
     ),
+    "tips_never": Text(
+        "Were all undetermined successes, the decision would not change.",
+        "Si tous les indéterminés étaient des succès, la décision ne changerait pas.",
+    ),
     "tips_at_said": Text(
         "Successes among the {open} undetermined that would change the decision: {count}.",
         "Succès parmi les {open} indéterminés qui changeraient la décision\u00a0: {count}.",

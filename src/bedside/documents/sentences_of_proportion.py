@@ -77,5 +77,7 @@ def _tipping(found: Found, declared: Found) -> Iterator[str]:
         return
     if row.value == 0:
         yield found.say("tips_already")
+    elif row.value is None:
+        yield found.say("tips_never")
     else:
         yield found.say("tips_at_said", count=tips.number("tips_at"), open=declared.number("undetermined"))

@@ -46,6 +46,9 @@ class Reason(StrEnum):
     TWICE = "the same id stands there twice"
     NO_ID = "an id is missing or cannot be read"
     NO_SUCH_PATIENT = "the patient is not in the table patients"
+    NOT_BLOOD = "the specimen is not blood"
+    REPEATED = "the same row stands there twice"
+    NOT_INTRAVENOUS = "it is not given into a vein"
 
     @property
     def number(self) -> int:
@@ -84,6 +87,9 @@ FRENCH = {
     Reason.TWICE: "le même identifiant y figure deux fois",
     Reason.NO_ID: "un identifiant manque ou ne peut pas être lu",
     Reason.NO_SUCH_PATIENT: "le patient n’est pas dans la table patients",
+    Reason.NOT_BLOOD: "le prélèvement n’est pas du sang",
+    Reason.REPEATED: "la même ligne y figure deux fois",
+    Reason.NOT_INTRAVENOUS: "l’administration n’est pas intraveineuse",
 }
 
 

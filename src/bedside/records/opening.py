@@ -1,4 +1,4 @@
-"""Opening a source from what a person types: `mimic-iv:DIR` or `canonical:DIR`."""
+"""Opening a source from what a person types: `mimic-iv:DIR`, `clif:DIR` or `canonical:DIR`."""
 
 from __future__ import annotations
 
@@ -7,10 +7,15 @@ from pathlib import Path
 
 from bedside.errors import UsageError
 from bedside.records.canonical import open_canonical
+from bedside.records.clif import open_clif
 from bedside.records.mimic_iv import open_mimic_iv
 from bedside.records.source import Source
 
-OPENING: Mapping[str, Callable[[Path], Source]] = {"mimic-iv": open_mimic_iv, "canonical": open_canonical}
+OPENING: Mapping[str, Callable[[Path], Source]] = {
+    "mimic-iv": open_mimic_iv,
+    "clif": open_clif,
+    "canonical": open_canonical,
+}
 """How each kind of source is opened; a new source is one more line."""
 
 
@@ -21,6 +26,8 @@ def open_source(text: str) -> Source:
     """
     kind, colon, folder = text.partition(":")
     if not colon or kind not in OPENING or not folder:
-        kinds = " or ".join(f"{name}:DIR" for name in OPENING)
-        raise UsageError(f"“{text}” is no source.", "--source", f"Write {kinds}, DIR being a folder.")
+        *others, last = (f"{name}:DIR" for name in OPENING)
+        raise UsageError(
+            f"“{text}” is no source.", "--source", f"Write {', '.join(others)} or {last}, DIR being a folder."
+        )
     return OPENING[kind](Path(folder))

@@ -76,14 +76,18 @@ class RawTable:
         return f"TRY_CAST({quoted(column)} AS BIGINT)"
 
     def number(self, column: str) -> str:
-        """A column as DOUBLE; NULL where it is absent, cannot be read or is not finite."""
+        """A column as DOUBLE; NULL where it is absent, cannot be read or is not finite.
+
+        A FLOAT of four bytes is read as the shortest decimal that it stands for: 0.1 is 0.1 and not 0.100000001.
+        """
         if column not in self.columns:
             return "NULL::DOUBLE"
         if self.columns[column] in WHOLE:
             return f"{quoted(column)}::DOUBLE"
         if self.columns[column] == "VARCHAR":
             return text_number(quoted(column))
-        cast = quoted(column) if self.columns[column] == "DOUBLE" else f"TRY_CAST({quoted(column)} AS DOUBLE)"
+        name = f"{quoted(column)}::VARCHAR" if self.columns[column] == "FLOAT" else quoted(column)
+        cast = name if self.columns[column] == "DOUBLE" else f"TRY_CAST({name} AS DOUBLE)"
         return f"CASE WHEN isfinite({cast}) THEN {cast} END"
 
     def text(self, column: str) -> str:

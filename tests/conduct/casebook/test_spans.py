@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -99,3 +100,31 @@ def test_the_other_forms_are_those_of_the_person_on_which_something_is_dated(per
     assert "(Each day in intensive care: day 3) by 4\u00a0h" in page
     french = client_of(user("nurse", name="fr"), headers={"accept-language": "fr"}).get(address).content.decode()
     assert "recouvrent de 4\u00a0h celles" in french
+
+
+@pytest.mark.parametrize(
+    ("others", "says"),
+    [
+        ([], None), ([(-1, "90")], None), ([(-24, "45")], None), ([(1, "45")], None),
+        ([(-2, "45")], "45\u00a0×\u00a010⁹/L (2026-11-22 06:00)."),
+        ([(0, "120")], "120\u00a0×\u00a010⁹/L (2026-11-22 08:00)."),
+        ([(-23, "45"), (-3, "60"), (-2, "160")],
+         "45\u00a0×\u00a010⁹/L (2026-11-21 09:00), 160\u00a0×\u00a010⁹/L (2026-11-22 06:00)."),
+    ],
+)  # fmt: skip
+def test_other_values_of_the_span_are_told_beside_its_worst(others: Any, says: str | None) -> None:
+    form = trial().form("sofa_day")
+    before = {"platelets": tuple((Moment(TAKEN + at * HOUR), Decimal(value)) for at, value in others)}
+    typed = {"taken_at": canonical(form, "taken_at", Typed(written(TAKEN))), "platelets": Typed("90", "10*9/L")}
+    found = judge(Sight(trial(), form, typed, NOW, before=before), form.item("platelets"))
+    told_ = [each for each in found if each.check == "elsewhere"]
+    assert [each.gravity for each in told_] == [Gravity.TELL] * bool(says)
+    assert not says or told_[0].text.en.endswith(f"in these 24 h, platelets: {says}")
+
+
+def test_amounts_of_a_quarter_of_the_day_are_no_worst_values() -> None:
+    form = trial().form("sofa_day")
+    before = {"urine": ((Moment(TAKEN - HOUR), Decimal(40)),)}
+    typed = {"taken_at": canonical(form, "taken_at", Typed(written(TAKEN))), "urine_18_24": Typed("300", "mL")}
+    found = judge(Sight(trial(), form, typed, NOW, before=before), form.item("urine_18_24"))
+    assert "elsewhere" not in {each.check for each in found}

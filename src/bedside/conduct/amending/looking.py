@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 
 from bedside.conduct.amending.differing import Differing, differing
@@ -36,9 +35,9 @@ from bedside.conduct.participants.reading import (
     protocol_for,
     with_history,
 )
-from bedside.conduct.study.clock import today
+from bedside.conduct.study.clock import read_day, today
 from bedside.conduct.study.protocol import read_once, supposing, version_at
-from bedside.errors import AmendmentError, UsageError
+from bedside.errors import AmendmentError
 from bedside.protocol.amendments import Activation
 from bedside.protocol.model import Protocol
 from bedside.values.moment import now
@@ -78,11 +77,7 @@ def people_of(site: str) -> list[Person]:
 
 
 def _supposing(asked: Asked, kept: list[tuple[Protocol, bool]]) -> partial[AbstractContextManager[None]]:
-    try:
-        day = date.fromisoformat(asked.day)
-    except ValueError as error:
-        raise UsageError(f"“{asked.day}” is not a day.", "approval", "Write it like 2026-11-22.") from error
-    approval = Activation(asked.site, asked.protocol.version, day)
+    approval = Activation(asked.site, asked.protocol.version, read_day(asked.day, "approval"))
     return partial(supposing, approval, asked.reconsent, kept)
 
 

@@ -1,4 +1,5 @@
-"""Whether a number can be (the variable's bounds), is expected (the form's range), or leaps (the value before)."""
+"""Whether a number can be (the variable's bounds), is expected (the form's range), leaps (the value before), and what
+else was recorded in the span of which it is the worst."""
 
 from __future__ import annotations
 
@@ -7,7 +8,9 @@ from bedside.conduct.casebook.sight import Sight, unit_of
 from bedside.conduct.casebook.typed import Typed
 from bedside.protocol.model import Item
 from bedside.rules.words import said_quantity
+from bedside.values.moment import HOUR, read_length
 from bedside.values.quantity import Quantity, shown
+from bedside.values.variable import Kind
 from bedside.values.wording import Text
 
 
@@ -52,6 +55,27 @@ def _tenfold(sight: Sight, item: Item, typed: Typed) -> Places | None:
     }  # fmt: skip
 
 
+def _elsewhere(sight: Sight, item: Item, typed: Typed) -> Places | None:
+    """Told where other records of the span that the value is of say another value."""
+    number, variable = sight.number(item, typed), sight.variable(item)
+    covering = next((each for each in sight.form.items if each.id == item.time and each.covers), None)
+    until = sight.time(item.time) if covering is not None and not item.before else None
+    if number is None or variable is None or covering is None or until is None or until[0] != until[1]:
+        return None
+    if variable.kind is not Kind.MEASUREMENT:
+        return None
+    span = read_length(covering.covers)
+    others = [row for row in sight.before.get(variable.name, ()) if until[0] - span < row[0] <= until[0]]
+    if all(value == number for _, value in others):
+        return None
+    ends = min(others, key=lambda row: row[1]), max(others, key=lambda row: row[1])
+    said = [(decimal_said(value, variable.unit), time_said((at, at), sight)) for at, value in dict.fromkeys(ends)]
+    return {
+        "label": label_said(variable), "hours": span // HOUR,
+        "values": Text.joined(", ", [Text(f"{value.en} ({at})", f"{value.fr} ({at})") for value, at in said]),
+    }  # fmt: skip
+
+
 def _quantity(of: Quantity) -> Text:
     return Text(said_quantity(of, "en"), said_quantity(of, "fr"))
 
@@ -69,4 +93,8 @@ CHECKS: tuple[Check, ...] = (
           Text("{label} changed × {leap} or more: {was} on {when}, now {typed} {unit}.",
                "{label}\u00a0: variation × {leap} ou plus\u00a0: {was} le {when}, maintenant {typed} {unit}."),
           _tenfold),
+    Check("elsewhere", Gravity.TELL, Text("recorded elsewhere too", "enregistré ailleurs aussi"),
+          Text("Elsewhere in these {hours} h, {label}: {values}.",
+               "Ailleurs pendant ces {hours} h, {label}\u00a0: {values}."),
+          _elsewhere),
 )  # fmt: skip

@@ -26,7 +26,6 @@ WHAT: tuple[Text, ...] = (
     Text("the screening of this person has ended.", "la présélection de cette personne est terminée."),
     Text("“{0}” is not a day.", "«\u00a0{0}\u00a0» n’est pas un jour."),
     Text("“{0}” is no day.", "«\u00a0{0}\u00a0» n’est pas un jour."),
-    Text("this is not a day.", "ceci n’est pas un jour."),
     Text("“{0}” is not a time.", "«\u00a0{0}\u00a0» n’est pas une heure."),
     Text("the clock skipped {0}.", "l’horloge a sauté {0}."),
     Text("“{0}” is no role.", "«\u00a0{0}\u00a0» n’est pas un rôle."),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
 
 from bedside.conduct.laboratory.models import Range, RangeEnded
 from bedside.conduct.laboratory.ranges import overlapping, ranges_of, until
 from bedside.conduct.laboratory.typed import Typed, problems
 from bedside.conduct.people.models import Site
+from bedside.conduct.study.clock import read_day
 from bedside.conduct.trail.keeping import Act, Actor, in_turn, keep
 from bedside.errors import UsageError
 
@@ -50,10 +50,7 @@ def end_range(by: Actor, range_: Range, to_day: str, reason: str) -> RangeEnded:
         raise UsageError("no reason is given.", where, "Say why it no longer holds.")
     if RangeEnded.objects.filter(range=range_).exists():
         raise UsageError("this range was ended already.", where, "Look at the list of ranges.")
-    try:
-        day = datetime.date.fromisoformat(to_day).isoformat()
-    except ValueError as error:
-        raise UsageError(f"“{to_day}” is not a day.", where, "Write it like 2026-11-22.") from error
+    day = read_day(to_day, where).isoformat()
     if day < range_.from_day or (until(range_) and day > until(range_)):
         raise UsageError(f"the range does not hold on {day}.", where, "Choose a day on which it does.")
     return keep(_act(by, "end range", range_.site, range_.variable, reason), RangeEnded(range=range_, to_day=day))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-
 from bedside.conduct.participants.actions import TOLERANCE
 from bedside.conduct.participants.models import Deviation
 from bedside.conduct.people.models import Site
@@ -17,7 +15,7 @@ from bedside.conduct.registers.models import (
     Urgent,
     UrgentNotified,
 )
-from bedside.conduct.study.clock import today
+from bedside.conduct.study.clock import read_day, today
 from bedside.conduct.trail.keeping import Act, Actor, in_turn, keep
 from bedside.errors import UsageError
 from bedside.values.moment import Moment, now
@@ -73,7 +71,7 @@ def plan_measure(by: Actor, deviation: Deviation, kind: str, due_day: str, told:
     if line(deviation).state is State.CLOSED:
         raise UsageError("this deviation is closed.", "deviation", "Have it assessed anew.")
     _has(told, "Say what is to be done, and who does it.")
-    row = Measure(deviation=deviation, kind=kind, due_day=read_day(due_day, "deviation"), told=told)
+    row = Measure(deviation=deviation, kind=kind, due_day=iso_day(due_day, "deviation"), told=told)
     return keep(_about(by, "plan measure", deviation), row)
 
 
@@ -82,7 +80,7 @@ def finish_measure(by: Actor, measure: Measure, day: str) -> MeasureDone:
     """Note that it was done on a day. Raises UsageError when that was noted already, or for a day to come."""
     if MeasureDone.objects.filter(measure=measure).exists():
         raise UsageError("this was done already.", "deviation", "Look at the list.")
-    done = read_day(day, "deviation", past=True)
+    done = iso_day(day, "deviation", past=True)
     return keep(_about(by, "finish measure", measure.deviation), MeasureDone(measure=measure, day=done))
 
 
@@ -127,12 +125,9 @@ def notify_urgent(by: Actor, urgent: Urgent, at: Moment, reference: str) -> Urge
     return keep(Act(by, "notify urgent measure", urgent.site), row)
 
 
-def read_day(text: str, where: str, past: bool = False) -> str:
-    """A day (ISO 8601), today at the latest where it is `past`. Raises UsageError for anything else."""
-    try:
-        day = datetime.date.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(f"“{text}” is not a day.", where, "Write it like 2026-11-22.") from error
+def iso_day(text: str, where: str, past: bool = False) -> str:
+    """A day as it is kept, today at the latest where it is `past`. Raises UsageError for anything else."""
+    day = read_day(text, where)
     if past and day > today():
         raise UsageError(f"{day} is to come.", where, "Write the day on which it was done.")
     return day.isoformat()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bedside.conduct.people.models import User
 from bedside.conduct.people.roles import Role
-from bedside.conduct.registers.actions import read_day
+from bedside.conduct.registers.actions import iso_day
 from bedside.conduct.registers.delegation import MEANINGS, TASKS, Hand, Part, staff
 from bedside.conduct.registers.models import Accepted, Delegated, DelegationEnded, LogSignature, Required, Trained
 from bedside.conduct.registers.training import TOPICS, required
@@ -29,7 +29,7 @@ def delegate(
         raise UsageError("nothing can be delegated to them here.", LOG, "Choose somebody else who works at this site.")
     if not tasks or set(tasks) - set(TASKS):
         raise UsageError("no task is chosen, or one there is not.", LOG, f"Choose from {', '.join(TASKS)}.")
-    first, last = read_day(from_day, LOG), read_day(to_day, LOG) if to_day else ""
+    first, last = iso_day(from_day, LOG), iso_day(to_day, LOG) if to_day else ""
     if last and last < first:
         raise UsageError("the days are the wrong way round.", LOG, "Correct them.")
     listed = " ".join(each for each in TASKS if each in tasks)
@@ -65,7 +65,7 @@ def end_delegation(by: Actor, delegated: Delegated, to_day: str, reason: str) ->
         raise UsageError("no reason is given.", LOG, "Say why it no longer holds.")
     if DelegationEnded.objects.filter(delegated=delegated).exists():
         raise UsageError("this was ended already.", LOG, "Look at the log.")
-    day = read_day(to_day, LOG)
+    day = iso_day(to_day, LOG)
     if day < delegated.from_day:
         raise UsageError(f"it does not hold on {day}.", LOG, "Choose a day on which it does.")
     act = _about(by, "end delegation", delegated, reason)
@@ -95,7 +95,7 @@ def record_training(
     _topic(topic)
     if not reference.strip():
         raise UsageError("nothing shows it.", TRAINING, "Name the certificate or the list of presence.")
-    held = read_day(day, TRAINING, past=True)
+    held = iso_day(day, TRAINING, past=True)
     row = Trained(user=user, topic=topic, version=version, day=held, reference=reference)
     return keep(Act(by, "record training", site, place=f"user {user.username}"), row)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bedside.conduct.people.models import Site
-from bedside.conduct.registers.actions import read_day
+from bedside.conduct.registers.actions import iso_day
 from bedside.conduct.registers.activation import FOLLOWS, ITEMS, NEED_REASON, STATES, SiteState, checklist, state_of
 from bedside.conduct.registers.models import SiteItem, SiteStep
 from bedside.conduct.study.statuses import not_followed
@@ -25,7 +25,7 @@ def check_item(by: Actor, site: str, item: str, day: str, reference: str = "", r
         raise UsageError(f"“{item}” is no item.", WHERE, f"Choose from {', '.join(ITEMS)}.")
     if not day and not reason.strip():
         raise UsageError("no day is given.", WHERE, "Say since when it is there, or why it is not.")
-    since = read_day(day, WHERE, past=True) if day else ""
+    since = iso_day(day, WHERE, past=True) if day else ""
     act = Act(by, "check site item", site, place=f"{WHERE} / {item}", reason=reason)
     return keep(act, SiteItem(site=site, item=item, day=since, reference=reference))
 

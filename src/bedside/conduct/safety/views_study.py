@@ -21,8 +21,8 @@ from bedside.conduct.safety.deadlines import DAY_ZERO, Progress
 from bedside.conduct.safety.outbox import queue, unsent
 from bedside.conduct.safety.reading import cases, first_doses
 from bedside.conduct.safety.views import clocks_now
+from bedside.conduct.study.clock import read_day
 from bedside.conduct.study.protocol import read_once
-from bedside.errors import UsageError
 from bedside.values.moment import now
 
 
@@ -134,10 +134,8 @@ def _file(request: HttpRequest, name: str, rows: list[list[str]]) -> HttpRespons
 
 def _days(request: HttpRequest) -> tuple[date, date]:
     """The days asked for; the last year by default."""
-    try:
-        asked = {name: date.fromisoformat(text) for name in ("first", "last") if (text := request.GET.get(name))}
-    except ValueError:
-        raise UsageError("this is not a day.", "annual listing", "Write it like 2026-11-22.") from None
+    typed = {name: text for name in ("first", "last") if (text := request.GET.get(name))}
+    asked = {name: read_day(text, "annual listing") for name, text in typed.items()}
     return tabulation.period(asked.get("first"), asked.get("last"))
 
 

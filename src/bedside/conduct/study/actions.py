@@ -9,6 +9,7 @@ from django.conf import settings
 
 from bedside.conduct.people.models import Site
 from bedside.conduct.study import choices, models
+from bedside.conduct.study.clock import read_day
 from bedside.conduct.study.protocol import latest
 from bedside.conduct.study.shipped import ATTACHED, Run, read
 from bedside.conduct.study.software import software
@@ -84,10 +85,7 @@ def approve(
 
     Raises UsageError for a site there is not, what is no day, or another statement than the version's without reason.
     """
-    try:
-        datetime.date.fromisoformat(from_day)
-    except ValueError as error:
-        raise UsageError(f"“{from_day}” is not a day.", "approval", "Write it like 2026-11-22.") from error
+    day = read_day(from_day, "approval").isoformat()
     if not Site.objects.filter(code=site).exists():
         raise UsageError(f"there is no site {site}.", "approval", "Open the site first.")
     asks = version.reconsent if reconsent is None else reconsent
@@ -96,7 +94,7 @@ def approve(
         raise UsageError(what, "approval", "Say why, for instance as the ethics committee decided.")
     detail = {"hash": version.hash, "looked_at": looked_at}
     act = Act(by, "approve version", site=site, place=f"version {version.version}", reason=reason, detail=detail)
-    return keep(act, models.Approval(version=version, site=site, from_day=from_day, reconsent=asks))
+    return keep(act, models.Approval(version=version, site=site, from_day=day, reconsent=asks))
 
 
 @in_turn

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
-
-from bedside.conduct.study.clock import today
+from bedside.conduct.study.clock import read_day, today
 from bedside.conduct.study.models import Notice, NoticeEnded
 from bedside.conduct.trail.keeping import Act, Actor, in_turn, keep
 from bedside.errors import UsageError
@@ -23,7 +21,7 @@ def register_notice(by: Actor, number: str, approved_day: str, from_day: str, re
         raise UsageError("the version has no number.", WHERE, "Write it as it stands on the notice, for instance 1.0.")
     if Notice.objects.filter(number=number).exists():
         raise UsageError(f"version {number} is registered already.", WHERE, "Give the new version its own number.")
-    approved, first = _day(approved_day), _day(from_day)
+    approved, first = read_day(approved_day, WHERE), read_day(from_day, WHERE)
     if approved > today():
         raise UsageError(f"{approved} is to come.", WHERE, "Register it once it is approved.")
     if first < approved:
@@ -38,17 +36,10 @@ def end_notice(by: Actor, notice: Notice, last_day: str, reason: str) -> NoticeE
 
     Raises UsageError for what is no day, one that has ended already, or without a reason.
     """
-    last = _day(last_day)
+    last = read_day(last_day, WHERE)
     if NoticeEnded.objects.filter(notice=notice).exists():
         raise UsageError(f"version {notice.number} has its last day already.", WHERE, "Register a new version.")
     if not reason.strip():
         raise UsageError("no reason is given.", WHERE, "Say why it is no longer used.")
     act = Act(by, "end notice", place=f"{WHERE} {notice.number}", reason=reason)
     return keep(act, NoticeEnded(notice=notice, last_day=last.isoformat()))
-
-
-def _day(text: str) -> datetime.date:
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(f"“{text}” is not a day.", WHERE, "Write it like 2026-11-22.") from error
