@@ -18,6 +18,7 @@ DISCLAIMER = "Research software: not a medical device, not for treatment decisio
 INTERRUPTED = "Query interrupted"
 """What DuckDB makes of Ctrl-C in the middle of a query: a RuntimeError with this text."""
 SOURCES = "where the records are: mimic-iv:DIR, omop:DIR, duckdb:FILE, clif:DIR or canonical:DIR"
+COMPARE = "score compare"
 MOST_THREADS = 256
 """More than that only costs: starting a million threads looks like standing still."""
 
@@ -107,6 +108,15 @@ class Parser(argparse.ArgumentParser):
 
     more = ""
 
+    def parse_args(  # type: ignore[override]  # its overloads only say what a namespace of another kind gives
+        self, args: Sequence[str] | None = None, namespace: Any = None
+    ) -> Any:
+        """As argparse has it, but that `score compare` is one command, beside `score SCORE`."""
+        given = list(sys.argv[1:] if args is None else args)
+        if given[:2] == COMPARE.split():
+            given[:2] = [COMPARE]
+        return super().parse_args(given, namespace)
+
     def format_help(self) -> str:
         """The help, with what `more` (`module.function` of the commands) has to add."""
         if self.more:
@@ -130,6 +140,7 @@ def _parser() -> Parser:
     _screen(_add(commands, "screen", "screening.screen"))
     _explain(_add(commands, "explain", "screening.explain"))
     _score(_add(commands, "score", "scoring.score"))
+    _compare(_add(commands, COMPARE, "comparing.compare"))
     _feasibility(_add(commands, "feasibility", "feasibility.feasibility"))
     _source_group(commands)
     _virtual(_add(commands, "virtual", "wards.virtual"))
@@ -230,6 +241,26 @@ def _score(parser: Parser) -> None:
         "--set", action="append", default=[], metavar="NAME=VALUE", help="change one option, listed below"
     )
     parser.add_argument("--json", action="store_true", help="print what a program would read")
+
+
+def _compare(parser: Parser) -> None:
+    what = "as SCORE:VARIANT,OPTION=VALUE, variant and options where wanted; `bedside score --help` lists them"
+    parser.add_argument("a", metavar="A", help=f"the first, {what}")
+    parser.add_argument("b", metavar="B", help="the second, written alike")
+    _source(parser, "measured")
+    parser.add_argument("--every", default="1h", help="how far apart the moments are (default: %(default)s)")
+    what = "the threshold: on which side of so many points (default: where the criteria of the trial read A)"
+    parser.add_argument("--at", type=_points, metavar="POINTS", help=what)
+    parser.add_argument("--trial", help="the trial that has the threshold")
+    parser.add_argument("--version", metavar="V", help="a version of its protocol (default: the latest)")
+    parser.add_argument("--out", metavar="DIR", help="a folder for the page, the rows and the figure")
+    _outputs(parser)
+
+
+def _points(text: str) -> float:
+    if not re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,3})?", text):
+        raise argparse.ArgumentTypeError(f"“{text}” is not a number of points, such as 4")
+    return float(text)
 
 
 def _feasibility(parser: Parser) -> None:

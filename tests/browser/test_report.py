@@ -129,11 +129,14 @@ def test_the_page_of_an_analysis_breaks_no_word_and_fits_the_window(tmp_path: Pa
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_pages_about_a_source_break_no_word_and_fit_the_window(tmp_path: Path, width: int, language: str) -> None:
     source, trial = f"canonical:{write_ward(tmp_path / 'ward')}", "jakahdi"
-    count, check = tmp_path / "count", tmp_path / "check"
+    count, check, compared = (tmp_path / name for name in ("count", "check", "compared"))
     moves = ["--move", "sofa_needed=3,hscore_needed=169", "--mask-below", "3"]
     assert main(["feasibility", trial, "--source", source, *moves, "--lang", language, "--out", str(count)]) == 0
     assert main(["source", "check", source, "--trial", trial, "--lang", language, "--out", str(check)]) == 0
-    for file in (count / "feasibility.html", check / "source.html"):
+    versions = ["sofa:missing-as-zero", "sofa:mimic-code,boundaries=umol/L", "--at", "1"]
+    asked = ["--source", source, "--lang", language, "--out", str(compared)]
+    assert main(["score", "compare", *versions, *asked]) == 0
+    for file in (count / "feasibility.html", check / "source.html", compared / "agreement.html"):
         assert drawn(file.read_text(encoding="utf-8"), tmp_path, width) == ("", 0)
 
 

@@ -64,12 +64,27 @@ MANUAL: Mapping[str, Told] = {
         "SOFA, HScore or HLH-2004 by itself",
         "Writes a row a stay and whole hour with the least and the greatest points that the records allow, in columns"
         " ending in _low and _high, for the score and each of its parts. The two are equal where nothing is missing:"
-        " what was not measured is a range, never zero. hscore adds the probability that goes with its points.",
+        " what was not measured is a range, never zero. hscore adds the probability that goes with its points."
+        " `bedside score compare` tells how far two versions of a score agree.",
         (
             "bedside score sofa --source mimic-iv:mimiciv/2.2 --every 1h --out sofa.parquet",
             "bedside score sofa --source clif:site --every 1h --out sofa.parquet",
             "bedside score hlh2004 --source canonical:ward --variant knaak-2020 --out hlh2004.csv",
             'bedside score hlh2004 --source canonical:ward --set "fever=38.3 Cel" --set needed=4 --out other.csv',
+        ),
+    ),
+    "score compare": Told(
+        "how far two versions of a score agree, and which option makes the difference",
+        "Computes both at every stay-hour of a source. Tells at how many both totals are known; how many of these are"
+        " the same, with kappa (plain and with quadratic weights) and the limits of agreement, for the total and each"
+        " component; how many stay-hours and stays are on another side of a threshold for certain, certain in one"
+        " only, or cannot be told; and, of two versions of one score, what each option in which they differ changes"
+        " when it alone is switched from A to B, or taken back from B to A.\n\n"
+        "A folder given to --out receives agreement.html (both languages), rows.csv and rows.json (one fact a row)"
+        " and figures/.",
+        (
+            "bedside score compare sofa:vincent-1996 sofa:mimic-code --source mimic-iv:mimiciv/2.2 --at 4",
+            "bedside score compare sofa sofa:boundaries=umol/L --source canonical:ward --trial TRIAL --out compared",
         ),
     ),
     "feasibility": Told(

@@ -1,1 +1,1 @@
-"""How many patients of a source a trial would find, and which of its variables the source can supply."""
+"""What a source holds for a trial: the patients it would find, what it can supply, how versions of a score agree."""

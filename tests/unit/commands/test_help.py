@@ -10,7 +10,7 @@ from tests.golden import same_as
 from tests.unit.commands.asking import Output, called
 
 HELPS = (
-    "", "demo", "screen", "explain", "score", "feasibility", "source", "source check", "virtual",
+    "", "demo", "screen", "explain", "score", "score compare", "feasibility", "source", "source check", "virtual",
     "protocol", "protocol check", "protocol show", "protocol diff", "protocol in-force", "protocol import",
     "design", "sap", "analyse", "report", "dsmb",
     "study", "study create", "study amend", "study attach-results", "study migrate", "serve",
