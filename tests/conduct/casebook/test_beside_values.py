@@ -70,7 +70,7 @@ def test_a_source_that_may_name_somebody_is_asked_about(sheet: Sheet, actor: Mak
 def test_the_sources_of_a_site_stand_first(settings: Any, tmp_path: Path) -> None:
     (tmp_path / "study.toml").write_text('[originators]\n"01" = ["Metavision"]\n')
     settings.FOLDER = type(settings.FOLDER)(tmp_path)
-    assert [name for name, _ in originators.offered("01")][:2] == ["Metavision", "electronic patient record"]
+    assert [name for name, _ in originators.offered("01")][:2] == ["Metavision", "own observation"]
     assert "Metavision" not in dict(originators.offered("02"))
 
 
