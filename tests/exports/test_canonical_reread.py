@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bedside.engines.duck import compute, connect
 from bedside.engines.stages import AsOf
 from bedside.errors import UsageError
-from bedside.exports.canonical import ANSWERS, Charted, write_records
+from bedside.exports.canonical import QUESTIONS, Charted, write_records
 from bedside.protocol.endpoints import Endpoint
 from bedside.protocol.evaluating import evaluate
 from bedside.protocol.forms import Answer, Missing, begins, item_by_item, recorded_by
@@ -145,7 +145,7 @@ def test_the_records_answer_as_the_chart(trial: str, data: st.DataObject) -> Non
         loaded = source.load(connection)
         left_out = {each.reason for each in loaded.report.dropped}
         assert left_out <= {Reason.NO_FLOW}, left_out  # a rate of zero gives nothing, on a form as in the records
-        assert not add_answers(connection, folder / ANSWERS, questions).refused
+        assert not add_answers(connection, folder / QUESTIONS, questions).refused
         rows = [(person.code, at) for person in people for at in ASKED]
         connection.execute("CREATE TABLE moments (m BIGINT, patient_id VARCHAR, moment_us BIGINT)")
         connection.executemany("INSERT INTO moments VALUES (?, ?, ?)", [(m, *row) for m, row in enumerate(rows)])

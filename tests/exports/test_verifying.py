@@ -15,7 +15,7 @@ from bedside.exports.fingerprint import content_hash
 from bedside.exports.tables import Column, Said, Table, Type
 from bedside.exports.verifying import verify
 from bedside.exports.writing import MANIFEST, Snapshot, write_file, write_folder
-from bedside.records.parquet import write_parquet
+from bedside.records.parquet import read_parquet, write_parquet
 from bedside.rules.chart import Chart
 from bedside.values.wording import Text
 
@@ -24,6 +24,7 @@ SAID = Said("trial", "efficacy", 7, "2026-11-22T07:05:00.000000Z", "0", True, {"
 GOLDEN = "19d7a3197aedb89a57de45b411573415cc281187d89808a2b1988d94478ac126"
 """Of `HELD` alone: the same on every machine, today and in ten years."""
 HELD = Table("held", WORD, (Column("typed", Type.TEXT, WORD, typed=True),), (("=1",),))
+NOT_ITS_HASH = "manifest.json was altered: the hash that it states is not that of the tables and records."
 SNAPSHOT = Snapshot(SAID, (HELD,), (Charted("01-S001", Chart({})),))
 
 
@@ -62,7 +63,36 @@ def test_a_manifest_made_to_fit_does_not(cut: Path) -> None:
     manifest = json.loads((cut / MANIFEST).read_text())
     manifest["files"]["parquet/held.parquet"] = writing.digest(file)
     (cut / MANIFEST).write_text(json.dumps(manifest))
-    assert verify(cut)[1] == ["manifest.json was altered: the hash that it states is not that of the tables."]
+    assert verify(cut)[1] == [
+        "manifest.json was altered: the hash that it states is not that of the tables and records."
+    ]
+
+
+@pytest.mark.parametrize("file", ["measurements", "alive", "unrecorded", "stays", "manifest.yaml", "questions.csv"])
+def test_nor_does_one_made_to_fit_altered_records(cut: Path, file: str) -> None:
+    """Deaths, results and treatments of the analysis are read from the records: their hash is in the trail too."""
+    found = next(each for each in (cut / "canonical").iterdir() if each.name.startswith(file))
+    if found.suffix == ".parquet":
+        names, types, _ = read_parquet(found)
+        values = {"VARCHAR": "x", "TIMESTAMP": "2026-01-01 00:00:00"}
+        row = [values.get(kind, 0) for kind in types]
+        write_parquet(found, list(zip(names, types, strict=True)), [tuple(row)])
+    else:
+        added = {"manifest.yaml": ("recorded: []", "recorded: [sedation]"), "questions.csv": ("\n", "\nx,y,yes,,,\n")}
+        found.write_text(found.read_text().replace(*added[file]))
+    manifest = json.loads((cut / MANIFEST).read_text())
+    manifest["files"][f"canonical/{found.name}"] = writing.digest(found)
+    (cut / MANIFEST).write_text(json.dumps(manifest))
+    assert verify(cut)[1] == [
+        "manifest.json was altered: the hash that it states is not that of the tables and records."
+    ]
+
+
+def test_a_cut_of_the_former_format_is_to_be_taken_anew(cut: Path) -> None:
+    manifest = json.loads((cut / MANIFEST).read_text())
+    (cut / MANIFEST).write_text(json.dumps({**manifest, "format": "bedside-cut/1"}))
+    with pytest.raises(WrongLayout, match=r"former format bedside-cut/1.*Take the cut anew"):
+        verify(cut)
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "/etc/passwd", "a/../../b", ""])
@@ -87,10 +117,10 @@ def test_what_is_no_cut(tmp_path: Path) -> None:
 
 def test_the_hash_is_of_what_it_holds_alone() -> None:
     later = replace(SAID, event=9, at="2027-01-01T00:00:00.000000Z", software="1", counts={})
-    assert Snapshot(later, (HELD,)).hash == SNAPSHOT.hash
-    assert Snapshot(replace(SAID, kind="safety"), (HELD,)).hash != SNAPSHOT.hash
-    other = replace(HELD, rows=(("=2",),))
-    assert Snapshot(SAID, (other,)).hash != SNAPSHOT.hash
+    assert replace(SNAPSHOT, said=later).hash == SNAPSHOT.hash
+    assert replace(SNAPSHOT, said=replace(SAID, kind="safety")).hash != SNAPSHOT.hash
+    assert replace(SNAPSHOT, data=(replace(HELD, rows=(("=2",),)),)).hash != SNAPSHOT.hash
+    assert replace(SNAPSHOT, people=()).hash != SNAPSHOT.hash
     assert content_hash(SAID, (HELD,)) == GOLDEN
 
 

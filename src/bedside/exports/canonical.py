@@ -28,7 +28,7 @@ from bedside.rules.chart import Chart, Fact
 from bedside.values.interval import MET, NOT_MET
 from bedside.values.moment import EVER, Moment, to_datetime
 
-ANSWERS = "questions.csv"
+QUESTIONS = "questions.csv"
 NUMPY = {"BIGINT": "int64", "DOUBLE": "float64"}
 
 
@@ -65,7 +65,7 @@ def write_records(
         (("patient_id", "VARCHAR"), ("variable", "VARCHAR"), ("from", "BIGINT")),
         [row for each in people for row in _unrecorded(each, recorded)],
     )
-    _answers(folder / ANSWERS, people, questions)
+    _answers(folder / QUESTIONS, people, questions)
 
 
 def _facts(person: Charted) -> Iterator[Fact]:

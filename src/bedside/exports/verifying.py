@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from bedside.errors import UnreadableFile, WrongLayout, cause
-from bedside.exports.fingerprint import content_hash
+from bedside.exports.fingerprint import content_hash, record_lines
 from bedside.exports.tables import Column, Said, Table, Type
-from bedside.exports.writing import FORMAT, MANIFEST, digest, files_of
+from bedside.exports.writing import FORMAT, MANIFEST, RECORDS, digest, files_of
 from bedside.records.parquet import read_parquet
 from bedside.values.wording import Text
 
 _SAID = ("study", "kind", "event", "at", "software", "not_real", "versions", "counts")
+FORMER = ("bedside-cut/1",)
 NAMES = re.compile(r"(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9_./-]*")
 """What a manifest may name: no path leads out of the folder."""
 
@@ -35,7 +36,7 @@ def read_verified(folder: Path) -> tuple[dict[str, Any], list[str], list[Table]]
     if wrong := list(_files(folder, manifest["files"])):
         return manifest, wrong, []
     tables = [_table(file) for file in sorted((folder / "parquet").glob("*.parquet"))]
-    return manifest, list(_content(manifest, tables)), tables
+    return manifest, list(_content(manifest, tables, folder / RECORDS)), tables
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -47,6 +48,9 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         told = cause(error) if isinstance(error, OSError) else "it is no JSON"
         what = f"the manifest cannot be read ({told})."
         raise UnreadableFile(what, str(file), "Name the folder of a cut.") from error
+    if isinstance(held, dict) and held.get("format") in FORMER:
+        what = f"this cut is of the former format {held['format']}, whose hash is of the tables and not of the records."
+        raise WrongLayout(what, str(file), "Take the cut anew.")
     if not isinstance(held, dict) or held.get("format") != FORMAT or not set(_SAID) <= set(held):
         raise WrongLayout("this is no manifest of a cut.", str(file), "Name the folder of a cut.")
     files = held.get("files")
@@ -66,9 +70,10 @@ def _files(folder: Path, stated: Mapping[str, str]) -> Iterator[str]:
             yield f"{name} was altered: it is not as it was written."
 
 
-def _content(manifest: Mapping[str, Any], tables: list[Table]) -> Iterator[str]:
-    if content_hash(Said(**{name: manifest[name] for name in _SAID}), tables) != manifest["hash"]:
-        yield f"{MANIFEST} was altered: the hash that it states is not that of the tables."
+def _content(manifest: Mapping[str, Any], tables: list[Table], records: Path) -> Iterator[str]:
+    said = Said(**{name: manifest[name] for name in _SAID})
+    if content_hash(said, tables, record_lines(records)) != manifest["hash"]:
+        yield f"{MANIFEST} was altered: the hash that it states is not that of the tables and records."
 
 
 def _table(file: Path) -> Table:

@@ -26,11 +26,11 @@ from bedside.errors import UnreadableFile, UsageError, cause
 from bedside.exports import formats
 from bedside.exports.canonical import Charted, write_records
 from bedside.exports.dictionary import described
-from bedside.exports.fingerprint import content_hash
+from bedside.exports.fingerprint import content_hash, record_lines
 from bedside.exports.readme import readme
 from bedside.exports.tables import Said, Table
 
-FORMAT, MANIFEST = "bedside-cut/1", "manifest.json"
+FORMAT, MANIFEST, RECORDS = "bedside-cut/2", "manifest.json", "canonical"
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """What an archive says of when its files were made: the earliest that ZIP can say."""
 
@@ -51,8 +51,15 @@ class Snapshot:
 
     @cached_property
     def hash(self) -> str:
-        """The hash of what it holds."""
-        return content_hash(self.said, self.tables)
+        """The hash of what it holds: its records are written, for they are hashed as they are read back."""
+        with tempfile.TemporaryDirectory() as place:
+            self.write_records(Path(place))
+            return content_hash(self.said, self.tables, record_lines(Path(place)))
+
+    def write_records(self, folder: Path) -> None:
+        """Write the records that rules read to a folder."""
+        label = f"{self.said.study}, {self.said.kind} cut of event {self.said.event}"
+        write_records(label, self.said.not_real, self.people, self.questions, folder)
 
 
 def write_folder(snapshot: Snapshot, out: Path) -> dict[str, Any]:
@@ -109,8 +116,7 @@ def _write(snapshot: Snapshot, folder: Path) -> dict[str, Any]:
         for each in tables:
             write(each, folder / name / f"{each.name}.{name}")
     formats.workbook(tables, folder / "tables.xlsx")
-    label = f"{said.study}, {said.kind} cut of event {said.event}"
-    write_records(label, said.not_real, snapshot.people, snapshot.questions, folder / "canonical")
+    snapshot.write_records(folder / RECORDS)
     (folder / "README.md").write_text(readme(said, tables), encoding="utf-8")
     manifest = {
         "format": FORMAT, **vars(said), "versions": dict(said.versions), "counts": dict(said.counts),

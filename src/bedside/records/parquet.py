@@ -58,8 +58,17 @@ def _text_of(name: str, kind: str) -> str:
 
 
 def read_parquet(file: Path) -> tuple[tuple[str, ...], tuple[str, ...], list[tuple[Any, ...]]]:
-    """The columns' names, their SQL types, and the rows in order. Raises UnreadableFile for a damaged file."""
+    """The columns' names, their SQL types, and the rows in order, a moment as its microseconds since 1970 (UTC).
+
+    Raises UnreadableFile for a damaged file.
+    """
+    held = f"read_parquet({literal(str(file))}, hive_partitioning = false)"
     with reading(str(file)), duckdb.connect(config={"threads": "1"}) as connection:
-        found = connection.execute(f"SELECT * FROM read_parquet({literal(str(file))}, hive_partitioning = false)")
-        described = found.description or []
-        return tuple(str(each[0]) for each in described), tuple(str(each[1]) for each in described), found.fetchall()
+        described = connection.execute(f"DESCRIBE SELECT * FROM {held}").fetchall()
+        names, types = tuple(str(name) for name, *_ in described), tuple(str(kind) for _, kind, *_ in described)
+        told = ", ".join(_whole(name, kind) for name, kind in zip(names, types, strict=True))
+        return names, types, connection.execute(f"SELECT {told} FROM {held}").fetchall()
+
+
+def _whole(name: str, kind: str) -> str:
+    return f"epoch_us({quoted(name)})" if kind.startswith("TIMESTAMP") else quoted(name)

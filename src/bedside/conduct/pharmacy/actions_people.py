@@ -9,7 +9,7 @@ from bedside.conduct.pharmacy.actions import check_good
 from bedside.conduct.pharmacy.models import Checked, Lot, Movement
 from bedside.conduct.pharmacy.moving import WHERE, Deed, Units, act_on, move, needs
 from bedside.conduct.pharmacy.reading import product_of
-from bedside.conduct.registers.actions import read_day
+from bedside.conduct.registers.actions import iso_day
 from bedside.conduct.trail.keeping import Actor, in_turn, keep
 from bedside.errors import UsageError
 from bedside.protocol.model import Protocol
@@ -29,7 +29,7 @@ def dispense(
     Raises UsageError for somebody who is not enrolled, without a lawful basis or whose treatment ended, for a lot that
     is recalled or expires before the last day, for a product that their version does not have, and where it lacks.
     """
-    protocol, (first, last) = protocol_for(person), (read_day(each, WHERE) for each in days)
+    protocol, (first, last) = protocol_for(person), (iso_day(each, WHERE) for each in days)
     deed = Deed(Kind.DISPENSE, person.site, at, Account.STOCK, Account.PARTICIPANT, told, person=person)
     if not deed.day.isoformat() <= last or last < first:
         raise UsageError("the days are the wrong way round, or over already.", WHERE, "Correct them.")

@@ -13,7 +13,7 @@ from typing import Any
 
 from bedside.conduct.participants.models import Person
 from bedside.conduct.people.models import Site
-from bedside.conduct.registers.actions import read_day
+from bedside.conduct.registers.actions import iso_day
 from bedside.conduct.samples import spans
 from bedside.conduct.samples.custody import Held, held_now, held_of, in_freezer
 from bedside.conduct.samples.models import (
@@ -217,7 +217,7 @@ def add_batch(by: Actor, site: str, name: str, laboratory: str, assay: str, lot:
         _given(text, "batch")
     if Batch.objects.filter(site=site, name=name).exists():
         raise UsageError("there is one of this name already.", "batch", "Choose another name.")
-    day = read_day(run_day, "batch", past=True)
+    day = iso_day(run_day, "batch", past=True)
     row = Batch(site=site, name=name, laboratory=laboratory, assay=assay, lot=lot, run_day=day)
     return keep(Act(by, "add batch", site, place=name), row)
 
