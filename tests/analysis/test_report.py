@@ -91,6 +91,7 @@ def test_the_primary_result_is_that_of_the_ten(worked: Worked, rows: tuple[Row, 
     )
     assert "rest on assumptions" in told
     assert "Were all undetermined successes, the decision would not change." in told
+    assert "This is not the final analysis: 10 of 42 planned participants" in told
 
 
 @pytest.mark.proves("analysis report")
@@ -101,7 +102,7 @@ def test_every_number_in_a_sentence_is_that_of_a_row(worked: Worked, rows: tuple
     for estimand in worked.promised.estimands:
         mine = [row for row in rows if row.outcome == estimand.outcome]
         held = {shown for row in mine for shown in shapes(row)}
-        held |= {f"{100 * design.asked.p0:g}", f"{100 * design.asked.alpha:g}", "95"}
+        held |= {f"{100 * design.asked.p0:g}", f"{100 * design.asked.alpha:g}", "95", str(design.participants)}
         held |= {str(estimand.exposure.per), f"{estimand.exposure.per:,}"} if estimand.exposure else set()
         found = main_rows(rows, worked, estimand, "en")
         named = {found.name(each) for row in mine for each in (row.variable, row.group)}

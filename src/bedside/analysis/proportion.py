@@ -212,7 +212,8 @@ class _Analysis:
             p = float(at_least(split.successes, split.size, rate)) if split.size else NOBODY
             yield about.row("p_value", p, ONE, EXACT)
             met = not isinstance(needed, Absent) and split.successes >= needed
-            yield about.row("decision", "success" if met else "no_success", WORDS, EXACT)
+            decision = ("success" if met else "no_success") if split.size else NOBODY
+            yield about.row("decision", decision, WORDS, EXACT)
 
 
 def needed_for(size: int, p0: float, alpha: float) -> int | Absent:

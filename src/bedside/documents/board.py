@@ -107,6 +107,8 @@ def _looks(report: Reported) -> Iterator[Block]:
     held = protocol.design.monitoring if protocol.design else ()
     if not held:
         yield Paragraph(report.say("no_looks"))
+        return
+    yield Paragraph(report.say("looks_stated", count=len(held)))
     for each in held:
         yield Heading(3, each.text.say(report.language), f"board_look_{each.id}")
         yield Points(tuple(looks_facts(protocol, each, report.language)))

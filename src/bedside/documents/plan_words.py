@@ -89,8 +89,11 @@ OF_PLAN: dict[str, Text] = {
         "Le protocole n’énonce aucune analyse avant la fin.",
     ),
     "looks_stated": Text(
-        "The protocol states {count} ways of looking at the data before the end; their boundaries follow.",
-        "Le protocole énonce {count} façons d’analyser les données avant la fin\u202f; leurs limites suivent.",
+        "No look at the data before the end is in force, and the analysis applies none. The protocol works out {count}"
+        " ways of looking, to show what each would cost and save; their boundaries follow.",
+        "Aucune analyse avant la fin n’est en vigueur, et l’analyse n’en applique aucune. Le protocole calcule {count}"
+        " façons d’analyser les données avant la fin, pour montrer ce que chacune coûterait et épargnerait\u202f; leurs"
+        " limites suivent.",
     ),
     "final_analysis": Text("Timing of the final analysis", "Moment de l’analyse finale"),
     "final_analysis_is": Text(

@@ -103,6 +103,11 @@ OF_REPORT: dict[str, Text] = {
     "tips_already": Text(
         "The decision does not depend on the undetermined.", "La décision ne dépend pas des indéterminés."
     ),
+    "not_final": Text(
+        "This is not the final analysis: {analysed} of {planned} planned participants; the design decides nothing yet.",
+        "Ce n’est pas l’analyse finale\u00a0: {analysed} des {planned} participants prévus\u202f; le plan de l’essai ne"
+        " décide encore de rien.",
+    ),
     "tips_never": Text(
         "Were all undetermined successes, the decision would not change.",
         "Si tous les indéterminés étaient des succès, la décision ne changerait pas.",

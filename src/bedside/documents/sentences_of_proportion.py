@@ -21,6 +21,15 @@ def of_proportion(found: Found) -> Iterator[str]:
     )  # fmt: skip
     yield _estimated(found, held, declared)
     yield from _tested(found, declared)
+    yield from _unfinished(found, declared)
+
+
+def _unfinished(found: Found, declared: Found) -> Iterator[str]:
+    """That it is not the final analysis, where fewer are analysed than the design is of."""
+    analysed, design = declared.row("participants"), found.worked.design
+    planned = design.participants if design is not None else None
+    if planned is not None and analysed is not None and isinstance(analysed.value, int) and analysed.value < planned:
+        yield found.say("not_final", analysed=declared.number("participants"), planned=planned)
 
 
 def _estimated(found: Found, held: Found, declared: Found) -> str:
@@ -78,6 +87,8 @@ def _tipping(found: Found, declared: Found) -> Iterator[str]:
     if row.value == 0:
         yield found.say("tips_already")
     elif row.value is None:
-        yield found.say("tips_never")
+        undetermined = declared.row("undetermined")
+        if undetermined is not None and undetermined.value != 0:
+            yield found.say("tips_never")
     else:
         yield found.say("tips_at_said", count=tips.number("tips_at"), open=declared.number("undetermined"))
