@@ -361,7 +361,7 @@ MANUAL: Mapping[str, Told] = {
         " in the study and named in its trail with its hash; a copy is written. Prints the hash.",
         (
             "bedside cut take --study study --reason 'interim analysis' --out cut",
-            "bedside cut take --study study --kind safety --reason 'DSMB' --out cut-safety",
+            "bedside cut take --study study --kind safety --reason 'annual safety report' --out cut-safety",
         ),
     ),
     "cut verify": Told(
