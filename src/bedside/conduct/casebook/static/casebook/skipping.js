@@ -25,7 +25,7 @@
       corrections += corrects;
       why.classList.toggle("asked", corrects || asks);
     }
-    sheet.querySelector(".why-all").classList.toggle("asked", corrections > 1);
+    sheet.querySelector(".why-all")?.classList.toggle("asked", corrections > 1);
     const shown = rows();
     document.getElementById("answered").textContent = sheet.dataset.count
       .replace("{answered}", shown.filter(answered).length).replace("{total}", shown.length);
