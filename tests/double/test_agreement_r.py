@@ -1,5 +1,6 @@
 """Kappa, its standard error and limits of agreement against R (by the delta method, its gradient by small steps), and
-against printed examples."""
+against printed examples (their figures are quoted from memory and not yet compared with the print; R holds the same).
+"""
 
 from __future__ import annotations
 

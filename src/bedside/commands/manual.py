@@ -366,8 +366,8 @@ MANUAL: Mapping[str, Told] = {
     ),
     "cut verify": Told(
         "find any file of a cut that was altered, added or taken away",
-        "Compares every file with the manifest, and the tables with the hash. Compare the hash that it prints with the"
-        " one in the study's audit trail. It changes nothing.",
+        "Compares every file with the manifest, and tables and records with the hash. Compare the hash that it"
+        " prints with the one in the study's audit trail. It changes nothing.",
         ("bedside cut verify cut",),
     ),
 }
