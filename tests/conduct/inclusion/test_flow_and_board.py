@@ -278,7 +278,9 @@ def test_the_site_pages_count_what_there_is(included, user, client_of, actor):
         today = client.get("/sites/01/").content.decode()
         assert late in today and seen in today and person.code in today
     log = client.get("/sites/01/screening/").content.decode()
-    assert "Présélectionnés\u00a0: 3." in log and log.count('<tr><th scope="row"><a') == 3
+    flow = client.get("/sites/01/screening/flow/").content.decode()
+    assert 'hx-get="/sites/01/screening/flow/"' in log
+    assert "Présélectionnés\u00a0: 3." in flow and log.count('<tr><th scope="row"><a') == 3
     assert client.get("/sites/01/participants/?q=01-001").status_code == 302
     assert "01-001" in client.get("/sites/01/participants/").content.decode()
     assert client.get("/sites/99/").status_code in (403, 422)

@@ -122,7 +122,7 @@ def test_the_page_shows_it_to_the_analysis_and_tells_it_in_words(language, inclu
     included(9)
     client = client_of(user("nurse", "01"))
     client.cookies["django_language"] = language
-    page = client.get("/sites/01/screening/").content.decode()
+    page = client.get("/sites/01/screening/flow/").content.decode()
     with translation.override(language):
         flow = whole_flow(board.people("01"), site_protocol("01"))
         drawn, lines = figure(flow), flow.lines

@@ -86,6 +86,7 @@ PAGES: Mapping[str, Action] = {
     f"{SITE}/newly/": Action.SEE_IDENTITY_FREE_DATA,
     f"{SITE}/alerts/": Action.SEE_IDENTITY_FREE_DATA,
     f"{SITE}/screening/": Action.SEE_PARTICIPANTS,
+    f"{SITE}/screening/flow/": Action.SEE_PARTICIPANTS,
     f"{SITE}/screening/new/": Action.SCREEN,
     f"{SITE}/participants/": Action.SEE_PARTICIPANTS,
     f"{SITE}/ward/": Action.SEE_WARD,

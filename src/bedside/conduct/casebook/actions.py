@@ -28,6 +28,7 @@ from bedside.conduct.locks.reading import Shut, closings
 from bedside.conduct.locks.reading import check_open as check_not_closed
 from bedside.conduct.locks.scopes import Scope
 from bedside.conduct.participants.models import Person
+from bedside.conduct.participants.reading import with_history
 from bedside.conduct.people.models import User
 from bedside.conduct.study.protocol import protocol_of, read_once
 from bedside.conduct.trail.keeping import Act, Actor, in_turn, keep, keep_all
@@ -159,10 +160,11 @@ class _Casebook:
     """Everything that stands in a person's casebook, and what may be written there, read once."""
 
     def __init__(self, person: Person) -> None:
-        self.person, self.sheets = person, sheets_of(person)
+        self.person = with_history([person])[0]
+        self.sheets = sheets_of(self.person)
         self.standing = {sheet.pk: entries for sheet, entries in self.sheets}
         self.closings = closings(Scope(person.site, person.code))
-        self.check_open = cache(partial(check_open, person))
+        self.check_open = cache(partial(check_open, self.person))
 
     @cached_property
     def known(self) -> Known:

@@ -7,22 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from threading import Lock
 
-from django.db.models import Max
-
 from bedside.conduct.casebook.bench import Bench
 from bedside.conduct.casebook.charts import known_of
-from bedside.conduct.casebook.models import Entry
 from bedside.conduct.casebook.places import place_of_sheet
 from bedside.conduct.laboratory.analytes import analytes
 from bedside.conduct.laboratory.choices import ctcae
 from bedside.conduct.laboratory.judging import Judged, value_text
-from bedside.conduct.laboratory.models import Range, RangeEnded
+from bedside.conduct.laboratory.models import Range
 from bedside.conduct.laboratory.ranges import ranges_of
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import protocol_for
-from bedside.conduct.study import models as study
 from bedside.conduct.study.clock import today
-from bedside.conduct.trail.models import Event
+from bedside.conduct.trail.marks import ALL, NONE, last_events
 from bedside.scores.ctcae import Version
 from bedside.values.interval import Interval
 from bedside.values.moment import Moment
@@ -58,35 +54,20 @@ class Newly:
 
 def newly_out_of_range(site: str, since: Moment) -> list[Newly]:
     """Results of a site that were saved since then, out of their range where the one before was not, latest first."""
-    saved = Entry.objects.filter(sheet__person__site=site, event__at_us__gte=since).exclude(missing__gt="")
-    keys = saved.values_list("sheet__person", flat=True).distinct()
-    persons = list(Person.objects.filter(pk__in=keys).select_related("enrolled", "not_enrolled"))
+    last = last_events()
+    lately = [code for code, each in last.items() if code and each.at >= since]
+    persons = list(Person.objects.filter(site=site, code__in=lately).select_related("enrolled", "not_enrolled"))
     ranges, version = ranges_of(site), ctcae()
     if not ranges or not persons:
         return []
-    shared, seals = _shared(), _seals([each.code for each in persons])
+    shared = last.get(ALL, NONE).seal
     found = [
         each
         for person in persons
-        for each in _crossings(person, (seals.get(person.code, ""), shared, version, today()), ranges)
+        for each in _crossings(person, (last[person.code].seal, shared, version, today()), ranges)
         if each.saved >= since
     ]
     return sorted(found, key=lambda each: (-each.at, each.person.code, each.text.en))
-
-
-def _shared() -> str:
-    """The seal of the last event that changed what all share: ranges, versions, where they are in force."""
-    tables = (Range, RangeEnded, study.Version, study.Approval)
-    last = (table.objects.aggregate(last=Max("pk"))["last"] or 0 for table in tables)
-    return Event.objects.filter(number=max(last)).values_list("seal", flat=True).first() or ""
-
-
-def _seals(codes: Sequence[str]) -> dict[str, str]:
-    """The seal of the last event of each person that kept something: what was only read changes nothing."""
-    kept = Event.objects.filter(participant__in=codes).exclude(kept_in="")
-    last = kept.values("participant").annotate(last=Max("number"))
-    numbers = [each["last"] for each in last]
-    return dict(Event.objects.filter(number__in=numbers).values_list("participant", "seal"))
 
 
 _known: dict[str, tuple[Mark, list[Newly]]] = {}

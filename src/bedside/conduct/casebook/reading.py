@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import tzinfo
 from functools import cache
 
@@ -58,18 +58,22 @@ def answers_of(entries: Mapping[str, Entry]) -> dict[str, Answer]:
 
 def sheets_of(person: Person) -> Sheets:
     """The sheets of a person in the order in which they were opened, each with the latest version of its items."""
-    return remembered(("sheets", person.pk), lambda: _sheets_of(person))
+    return remembered(("sheets", person.pk), lambda: sheets_of_all([person])[person.pk])
 
 
-def _sheets_of(person: Person) -> Sheets:
-    held: dict[int, list[Entry]] = {}
-    for entry in Entry.objects.filter(sheet__person=person).select_related("event").order_by("number"):
-        held.setdefault(entry.sheet_id, []).append(entry)
-    sheets = [(sheet, latest_of(held.get(sheet.pk, ()))) for sheet in person.sheets.order_by("pk")]
-    for sheet, entries in sheets:
+def sheets_of_all(persons: Sequence[Person]) -> dict[int, Sheets]:
+    """The same of several people, by their key: two questions however many they are."""
+    held: dict[int, dict[str, Entry]] = {}
+    written = Entry.objects.filter(sheet__person__in=persons).select_related("event").order_by("number")
+    for entry in written:
+        held.setdefault(entry.sheet_id, {})[entry.item] = entry
+    known, found = {person.pk: person for person in persons}, {person.pk: Sheets() for person in persons}
+    for sheet in Sheet.objects.filter(person__in=persons).order_by("pk"):
+        sheet.person, entries = known[sheet.person_id], held.get(sheet.pk, {})
         for entry in entries.values():
             entry.sheet = sheet  # as it is known already, nobody has to ask for it entry by entry
-    return sheets
+        found[sheet.person_id].append((sheet, entries))
+    return found
 
 
 def facts(person: Person) -> list[Fact]:

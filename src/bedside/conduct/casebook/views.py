@@ -35,9 +35,9 @@ from bedside.conduct.frame.pages import allowed, page, reader
 from bedside.conduct.frame.words import say, told
 from bedside.conduct.locks.reading import Shut
 from bedside.conduct.participants.models import Person
-from bedside.conduct.participants.reading import protocol_for
+from bedside.conduct.participants.reading import protocol_for, with_history
 from bedside.conduct.people.roles import Action
-from bedside.conduct.study.protocol import protocol_of
+from bedside.conduct.study.protocol import protocol_of, read_once
 from bedside.conduct.trail.keeping import Actor
 from bedside.errors import UsageError
 from bedside.protocol.model import Form, ItemKind
@@ -159,11 +159,12 @@ def _sheet(person: Person, visit: str, form: str, day: int | None, number: int) 
 def _to_write(
     request: HttpRequest, code: str, visit: str, form: str, day: int | None, number: int
 ) -> tuple[Person, Sheet, Actor]:
-    person = person_of(code)
-    by = allowed(request, Action.WRITE_DATA, person.site)
-    held = _sheet(person, visit, form, day, number)
-    gate.check_open(person, held.form, held.visit, bool(held.pk and held.entries.exists()))
-    return person, held, by
+    with read_once():
+        person = with_history([person_of(code)])[0]
+        by = allowed(request, Action.WRITE_DATA, person.site)
+        held = _sheet(person, visit, form, day, number)
+        gate.check_open(person, held.form, held.visit, bool(held.pk and held.entries.exists()))
+        return person, held, by
 
 
 def _opened(by: Actor, person: Person, held: Sheet) -> Sheet:

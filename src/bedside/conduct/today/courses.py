@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bedside.conduct.casebook.charts import known_of
-from bedside.conduct.casebook.reading import Sheets, sheets_of
+from bedside.conduct.casebook.reading import Sheets, sheets_of_all
 from bedside.conduct.inclusion.filled import time_of
 from bedside.conduct.participants.consent import Data
 from bedside.conduct.participants.models import Person
@@ -31,11 +31,13 @@ def courses_of(persons: Sequence[Person]) -> list[Course]:
     marks, at = marks_of(included), now()
     stale = [person for person in included if not _holds(person.code, marks[person.code], at)]
     with read_once():
-        for person in with_history(stale):
+        held, written = with_history(stale), sheets_of_all(stale)
+        for person in held:
             protocol = protocol_for(person)
             asked = _asked(person, protocol)
             until = asked if asked is not None and asked > at else None
-            _courses[person.code] = (marks[person.code], until, course_of(person, protocol, until is None))
+            course = course_of(person, protocol, until is None, written[person.pk])
+            _courses[person.code] = (marks[person.code], until, course)
     return [_courses[person.code][2] for person in included]
 
 
@@ -52,11 +54,11 @@ def _asked(person: Person, protocol: Protocol) -> Moment | None:
     return Moment(person.enrolled.at_us + max(read_length(each.after) for each in endpoint.evaluations))
 
 
-def course_of(person: Person, protocol: Protocol, due: bool) -> Course:
+def course_of(person: Person, protocol: Protocol, due: bool, sheets: Sheets) -> Course:
     """What is recorded of somebody included; `due` once the moment of the main outcome has come."""
     if consent_of(person).data is Data.OBJECTED:
         return Course(objected=True)
-    sheets, happened = sheets_of(person), happened_of(person)
+    happened = happened_of(person)
     chart, inclusion = known_of(person, protocol, sheets).chart, Moment(person.enrolled.at_us)
     promised, told = protocol.promised, last_told(chart, inclusion)
     events, ends = {each.event for each in happened}, ending(protocol)

@@ -18,13 +18,11 @@ from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import consent_of, died_at, to_renew, with_history
 from bedside.conduct.study.clock import today
 from bedside.conduct.study.protocol import read_once
-from bedside.conduct.trail.models import Event
+from bedside.conduct.trail.marks import ALL, NONE, last_events
 from bedside.values.moment import SECOND, now
 
 Mark = tuple[str, str, int]
-"""The seals of the last event that kept something of a person and of the study, and the day."""
-STUDY = ("study_version", "study_approval", "study_status", "study_setting")
-"""The tables whose rows change what holds for everybody."""
+"""The seals of the last event that kept something of a person and of what all share, and the day."""
 FRESH = 5 * 60 * SECOND
 """For how long a standing counts as now on a list; a person's own page always works it out anew."""
 
@@ -98,28 +96,8 @@ def outlooks_of(persons: Sequence[Person]) -> dict[str, Standing]:
 # --- marks ------------------------------------------------------------------------------------------------------------
 
 
-_seen: list[tuple[int, str, dict[str, str]]] = [(0, "", {})]
-"""How far this process has read the trail: its last event's number and seal, and the last seal of everybody,
-under "" that of the study."""
-
-
 def marks_of(persons: Sequence[Person]) -> dict[str, Mark]:
-    """The mark of each person, by code: only what the trail gained since the last time is read."""
-    seals, day = _seals(), today().toordinal()
-    study = seals.get("", "")
-    return {person.code: (seals.get(person.code, ""), study, day) for person in persons}
-
-
-def _seals() -> dict[str, str]:
-    """The last seal of everybody, and of the study; a trail that does not go on from where it was read is read anew."""
-    number, seal, held = _seen[0]
-    if not Event.objects.filter(number=number, seal=seal).exists():
-        number, seal, held = 0, "", {}
-    last, gained = (number, seal), {}
-    after = Event.objects.filter(number__gt=number).order_by("number")
-    for *last, code, table in after.values_list("number", "seal", "participant", "kept_in"):  # type: ignore[assignment]
-        if table and (code or table in STUDY):
-            gained[code] = last[1]
-    held = {**held, **gained} if gained else held
-    _seen[0] = (last[0], last[1], held)
-    return held
+    """The mark of each person, by code."""
+    last, day = last_events(), today().toordinal()
+    shared = last.get(ALL, NONE).seal
+    return {person.code: (last.get(person.code, NONE).seal, shared, day) for person in persons}

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("", views.today, name="today"),
     path("newly/", views.newly, name="newly"),
     path("screening/", views.screening, name="screening"),
+    path("screening/flow/", views.flow, name="flow"),
     path("screening/new/", views.new, name="new_screening"),
     path("participants/", views.participants, name="participants"),
 ]

@@ -75,18 +75,25 @@ def newly(request: HttpRequest, site: str) -> HttpResponse:
 @page(Action.SEE_PARTICIPANTS)
 @read_once()
 def screening(request: HttpRequest, site: str) -> HttpResponse:
-    """The screening log of the site, its flow, and ways to open another screening."""
+    """The screening log of the site, and ways to open another screening."""
     held, persons, protocol = _site(site), board.people(site), site_protocol(site)
-    flow = whole_flow(persons, protocol)
     state = request.GET.get("state", "")
     shown = [person for person in reversed(persons) if state in ("", log.state_of(person))]
     lines = Paginator(shown, PAGE).get_page(request.GET.get("page"))
     context = {
         "site": held, "here": site, "tab": "screening", "page": lines, "lines": log.lines(list(lines), protocol),
-        "flow": flow, "svg": mark_safe(figure(flow)), "states": log.STATES, "state": state,
+        "states": log.STATES, "state": state,
         "writes": may_act(request, Action.SCREEN, site), "sources": list(sources()),
     }  # fmt: skip
     return render(request, "today/screening.html", context)
+
+
+@page(Action.SEE_PARTICIPANTS)
+@read_once()
+def flow(request: HttpRequest, site: str) -> HttpResponse:
+    """The flow of the site, up to this moment: it takes longer than the log, which fetches it afterwards."""
+    found = whole_flow(board.people(_site(site).code), site_protocol(site))
+    return render(request, "today/flow.html", {"flow": found, "svg": mark_safe(figure(found))})
 
 
 @require_POST

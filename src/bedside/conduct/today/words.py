@@ -77,6 +77,7 @@ WORDS: Mapping[str, Text] = {
     # results
     "newly": Text("Newly out of range, last 24 hours", "Nouvellement hors limites, 24 dernières heures"),
     "newly_look": Text("Look", "Regarder"),
+    "flow_look": Text("Look at the flow", "Regarder le diagramme"),
     "no_newly": Text("None.", "Aucun."),
     "and_n_more": Text("and {count} more", "et {count} de plus"),
     "and_more": Text("{count} in all", "{count} au total"),
