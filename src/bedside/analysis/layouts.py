@@ -89,6 +89,8 @@ LAYOUTS: Mapping[Method, tuple[Layout, ...]] = {
         Layout("components", ("component",), ("group",),
                (*count("alive", "before_known"), quartiles("before"), *count("after_known"), quartiles("after"),
                 *count("fall_known"), quartiles("fall"))),
+        Layout("looks", ("looks",), ("group",),
+               (*count("look_successes", "futile_at_most", "success_from"), Column("look_said", WORD))),
     ),
     Method.VALUES: (
         Layout("measured", (), ("variable",),

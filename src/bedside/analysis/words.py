@@ -93,6 +93,9 @@ WORDS: dict[str, Text] = {
         "Baisses non connues, imputées et réduites de delta points",
     ),
     "table null_rates": Text("Decision over the rate to be ruled out", "Décision selon le taux à exclure"),
+    "table looks": Text(
+        "Looks in force, by the number of participants", "Analyses intermédiaires en vigueur, par nombre de participants"
+    ),
     "table components": Text("By component, among those alive", "Par composante, parmi les vivants"),
     "table measured": Text("Measurements", "Mesures"),
     "table changes": Text("Change from baseline", "Variation depuis la valeur initiale"),
@@ -204,6 +207,10 @@ WORDS: dict[str, Text] = {
     "p_value": Text("one-sided p", "p unilatéral"),
     "needed": Text("successes needed", "succès requis"),
     "decision": Text("decision", "décision"),
+    "look_successes": Text("successes", "succès"),
+    "futile_at_most": Text("no success up to", "pas de succès jusqu’à"),
+    "success_from": Text("success from", "succès à partir de"),
+    "look_said": Text("what the look said", "conclusion de l’analyse"),
     "known_successes": Text("success", "succès"),
     "known_failures": Text("failure", "échec"),
     "dead": Text("dead", "décédés"),
@@ -297,6 +304,9 @@ WORDS: dict[str, Text] = {
     # --- values ---------------------------------------------------------------------------------------------------
     "success": Text("success", "succès"),
     "no_success": Text("no success", "pas de succès"),
+    "goes_on": Text("the trial goes on", "l’essai continue"),
+    "ended_success": Text("ended with success", "arrêt pour succès"),
+    "ended_futile": Text("ended for futility", "arrêt pour futilité"),
     "to": Text("{low} to {high}", "{low} à {high}"),
     "hierarchy": Text("Hierarchical composite: {why}.", "Critère hiérarchique\u00a0: {why}."),
     "adjudication": Text("Adjudicated: {why}.", "Après adjudication\u00a0: {why}."),

@@ -17,6 +17,7 @@ from bedside.protocol.loading import load_versions
 from bedside.protocol.model import Duration, Endpoint, Protocol
 from bedside.protocol.wording import one
 from bedside.rules.nodes import Named, walk
+from bedside.statistics.stages import InForce
 from bedside.values.moment import Moment, moment, read_length
 from bedside.values.wording import Text
 
@@ -40,6 +41,12 @@ class Worked:
     def design(self) -> Stated | None:
         """What the number of participants stands on, None where the protocol states none."""
         return of_protocol(self.protocol, {}) if self.protocol.design else None
+
+    @cached_property
+    def in_force(self) -> InForce | None:
+        """The looks that the protocol adopts, None where there is one analysis."""
+        held = self.design.in_force if self.design else None
+        return InForce(held.monitoring, self.design.asked) if held and self.design else None
 
     @cached_property
     def named(self) -> Mapping[str, Named]:

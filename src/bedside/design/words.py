@@ -62,6 +62,7 @@ WORDS: dict[str, Text] = {
         " analyses, listées plus bas. Stable\u00a0: aucun effectif supérieur ne perd la puissance.",
     ),
     "design": Text("design", "plan"),
+    "in_force": Text("in force", "en vigueur"),
     "planned": Text("one look, as planned", "une analyse, effectif prévu"),
     "smallest": Text("one look, smallest", "une analyse, plus petit effectif"),
     "stable": Text("one look, stable", "une analyse, effectif stable"),
