@@ -1,4 +1,4 @@
-"""The first trial with looks in force: a copy of its folder that adopts a design, and participants who succeed or not."""
+"""The first trial with looks in force: a copy of its folder that adopts a design, and who succeeds or not."""
 
 from __future__ import annotations
 
@@ -30,7 +30,9 @@ def adopting(folder: Path, name: str) -> Path:
     """A copy of the first trial that adopts one of its ways of monitoring, or `two_stages`, 7/16 23/46."""
     copytree(find_trial("jakahdi"), folder)
     text = (folder / "protocol.yaml").read_text(encoding="utf-8")
-    text = text.replace("  lost: not_evaluable\n  monitoring:\n", f"  lost: not_evaluable\n  adopted: {name}\n  monitoring:\n{SIMON}")
+    stands = "  lost: not_evaluable\n  monitoring:\n"
+    assert stands in text
+    text = text.replace(stands, f"  lost: not_evaluable\n  adopted: {name}\n  monitoring:\n{SIMON}")
     (folder / "protocol.yaml").write_text(text, encoding="utf-8")
     return folder
 
@@ -45,9 +47,7 @@ def protocol_adopting(name: str) -> Protocol:
 def made(outcomes: Sequence[bool]) -> list[Made]:
     """People included an hour apart, of whom these succeed; codes against the order of inclusion."""
     people = [known_person(len(outcomes) - place, won) for place, won in enumerate(outcomes)]
-    return [
-        replace(each, included=Moment(each.included + place * HOUR)) for place, each in enumerate(people)
-    ]
+    return [replace(each, included=Moment(each.included + place * HOUR)) for place, each in enumerate(people)]
 
 
 def trial_of(name: str, outcomes: Sequence[bool]) -> Worked:

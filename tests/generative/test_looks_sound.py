@@ -56,9 +56,10 @@ def number(given: Number) -> float:
 
 @pytest.mark.proves("analysis looks-in-force")
 @given(plans(), RATES)
-def test_the_p_value_of_a_p_value_is_no_smaller_than_itself(plan: Plan, p0: float) -> None:
-    """At p0 an outcome as extreme as the observed one comes with just the probability that is told: none is invented."""
-    held = [(after_looks(plan.looks[:look], plan.looks[look].size, x, p0).test.p, p) for look, x, p in outcomes(plan, p0)]
+def test_outcomes_at_least_as_extreme_have_the_probability_that_is_told(plan: Plan, p0: float) -> None:
+    """At p0 an outcome at least as extreme as the observed one comes with just the probability that is told."""
+    came = outcomes(plan, p0)
+    held = [(after_looks(plan.looks[:look], plan.looks[look].size, x, p0).test.p, p) for look, x, p in came]
     for told, _ in held:
         assert sum(p for other, p in held if number(other) <= number(told) + 1e-12) == pytest.approx(
             number(told), abs=1e-9
@@ -74,7 +75,9 @@ def test_at_one_look_more_successes_are_more_extreme(plan: Plan, p0: float) -> N
 
 
 @given(plans(), RATES, st.data())
-def test_the_interval_holds_the_estimate_and_excludes_what_is_tested_out(plan: Plan, p0: float, data: st.DataObject) -> None:
+def test_the_interval_holds_the_estimate_and_excludes_what_is_tested_out(
+    plan: Plan, p0: float, data: st.DataObject
+) -> None:
     look, x, _ = data.draw(st.sampled_from(outcomes(plan, p0)))
     found = after_looks(plan.looks[:look], plan.looks[look].size, x, p0)
     low, high = number(found.rate.low), number(found.rate.high)

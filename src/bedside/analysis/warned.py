@@ -70,18 +70,20 @@ ONE_LOOK = Text(
 EXACT_ALONE = Text(
     "the regression is fitted to falls that are known exactly; the limits of the others bound what is imputed, and tell"
     " it nothing else",
-    "la régression est ajustée sur les baisses connues exactement\u202f; les bornes des autres limitent ce qui est imputé"
-    " sans l’informer davantage",
+    "la régression est ajustée sur les baisses connues exactement\u202f; les bornes des autres limitent ce qui est"
+    " imputé, et ne lui apprennent rien d’autre",
 )
 AS_NOW_KNOWN = Text(
     "by what this snapshot holds of the participants that the look took, which may be more than was known on its day",
-    "selon ce que cette extraction contient des participants de cette analyse, peut-être plus que ce qui en était connu"
-    " ce jour-là",
+    "selon ce que cette extraction contient des participants de cette analyse, peut-être plus que ce qui en était"
+    " connu ce jour-là",
 )
 NOT_REACHED = Absent(
-    Text("fewer participants are analysed, or the trial ended before", "moins de participants sont analysés, ou l’essai a"
-         " pris fin avant")
-)  # fmt: skip
+    Text(
+        "fewer participants are analysed, or the trial ended before",
+        "moins de participants sont analysés, ou l’essai a pris fin avant",
+    )
+)
 NOT_THAT_WAY = Absent(Text("this look does not end that way", "cette analyse n’arrête pas l’essai ainsi"))
 EARLIER_LOOK = Text(
     "a look before the last one ended the trial: the estimate is of those whom it took",

@@ -60,6 +60,7 @@ WORDS: dict[str, Text] = {
     "table participants": Text("Participants", "Participants"),
     "table sets": Text("Analysis sets", "Populations d’analyse"),
     "table intercurrent": Text("Intercurrent events, in participants", "Événements intercurrents, en participants"),
+    "table unobserved": Text("End of the observation, in participants", "Fin de l’observation, en participants"),
     "table deviations": Text("Deviations from the protocol", "Écarts au protocole"),
     "table characteristics": Text("Sites and sex", "Centres et sexe"),
     "table baseline": Text("Before treatment", "Avant le traitement"),
@@ -94,7 +95,8 @@ WORDS: dict[str, Text] = {
     ),
     "table null_rates": Text("Decision over the rate to be ruled out", "Décision selon le taux à exclure"),
     "table looks": Text(
-        "Looks in force, by the number of participants", "Analyses intermédiaires en vigueur, par nombre de participants"
+        "Looks in force, by the number of participants",
+        "Analyses intermédiaires en vigueur, par nombre de participants",
     ),
     "table components": Text("By component, among those alive", "Par composante, parmi les vivants"),
     "table measured": Text("Measurements", "Mesures"),

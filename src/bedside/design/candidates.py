@@ -46,9 +46,8 @@ class Candidate:
 def candidates(stated: Stated) -> tuple[Candidate, ...]:
     """Every design in order, lettered; of designs that are the same, one that bears all their names."""
     found: list[Candidate] = []
-    for each in _all(stated):
-        if each.id == stated.adopted:
-            each = replace(each, text=Text.joined(", ", (each.text, word("in_force"))), adopted=True)
+    for made in _all(stated):
+        each = _in_force(made) if made.id == stated.adopted else made
         same = next((i for i, one in enumerate(found) if one.plan and one.plan == each.plan), None)
         if same is None:
             found.append(each)
@@ -56,6 +55,10 @@ def candidates(stated: Stated) -> tuple[Candidate, ...]:
             text = Text.joined(" · ", (found[same].text, each.text))
             found[same] = replace(found[same], text=text, adopted=found[same].adopted or each.adopted)
     return tuple(replace(each, letter=ascii_uppercase[i % 26]) for i, each in enumerate(found))
+
+
+def _in_force(each: Candidate) -> Candidate:
+    return replace(each, text=Text.joined(", ", (each.text, word("in_force"))), adopted=True)
 
 
 def _all(stated: Stated) -> Iterator[Candidate]:

@@ -1,4 +1,4 @@
-"""The looks that a protocol adopts, told in the plan and to the board: when each is held, and which boundary ends it."""
+"""The looks that a protocol adopts, told in the plan and to the board: when each is held, and its boundaries."""
 
 from __future__ import annotations
 

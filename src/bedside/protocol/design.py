@@ -15,6 +15,7 @@ from bedside.values.wording import Text
 ONE_ANALYSIS = "single_analysis"
 """What a protocol adopts that says there is no look before the end."""
 
+
 @dataclass(frozen=True)
 class StoppingRule:
     """A rule of one `kind` (successes, p_value, spending, posterior, predictive).

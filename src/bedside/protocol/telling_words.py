@@ -124,6 +124,7 @@ WORDS: dict[str, Text] = {
     "estimand_variable": Text("Variable", "Variable"),
     "estimand_measure": Text("Summary measure", "Mesure de synthèse"),
     "estimand_analysis": Text("Main analysis", "Analyse principale"),
+    "estimand_missing": Text("Missing data", "Données manquantes"),
     "estimand_sensitivity": Text("Sensitivity analyses", "Analyses de sensibilité"),
     "estimand_supplementary": Text("Supplementary analysis", "Analyse supplémentaire"),
     "estimand_rests_on": Text("It rests on", "Elle repose sur"),

@@ -3,7 +3,8 @@
 Outcomes are ordered stage by stage (Jennison C, Turnbull BW, Confidence intervals for a binomial parameter following a
 multistage test, Technometrics 1983;25:49-58): success at an earlier look is more extreme than anything later, futility
 at an earlier look less, and at one look more successes are more extreme. So what is at least as extreme as `x`
-successes at a look is an earlier success, or to come to that look with `x` or more. Its probability grows with the rate.
+successes at a look is an earlier success, or to come to that look with `x` or more. Its probability grows with the
+rate.
 
 The p-value is that probability at p0. The interval has at its lower end the rate at which it is (1 − level)/2, at its
 upper end the rate at which what is *more* extreme has the probability (1 + level)/2: it covers at least as often as it
@@ -23,8 +24,8 @@ from bedside.design.binomial import Floats, exactly
 from bedside.design.orders import joined, logarithms
 from bedside.design.plan import Look, check_sizes
 from bedside.errors import UsageError
-from bedside.statistics.answer import Estimate, Test
 from bedside.statistics.after_two_stages import NONE_AT_ALL
+from bedside.statistics.answer import Estimate, Test
 from bedside.statistics.given import LEVEL, count, proportion
 from bedside.statistics.solving import crossing
 from bedside.values.wording import Text

@@ -182,4 +182,3 @@ class InForce:
         first = successes if course.stopped else course.seen[0].successes
         two = after_two_stages(stages, first, successes - first, course.size - stages.n1, p0, level)
         return two.test, two.rate
-
