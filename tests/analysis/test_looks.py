@@ -17,6 +17,8 @@ from bedside.documents.found import main_rows
 from bedside.documents.plan import plan_document
 from bedside.documents.report import report_document
 from bedside.documents.sentences import sentences
+from bedside.errors import DesignError
+from bedside.protocol.design import StoppingRule
 from bedside.protocol.loading import load
 from bedside.statistics.after_looks import METHOD as ORDERED
 from bedside.statistics.after_two_stages import METHOD as KOYAMA_CHEN
@@ -135,7 +137,7 @@ def test_plan_report_and_board_say_which_looks_are_in_force(language: str) -> No
     board = board_document(rows, worked, {}, language)
     for document in (plan, board):
         assert name in written(document) and {"en": "after 16, 46", "fr": "après 16, 46"}[language] in written(document)
-        assert {"en": "no success up to", "fr": "pas de succès jusqu’à"}[language] in written(document)
+        assert {"en": "ends without success up to", "fr": "arrêt sans succès jusqu’à"}[language] in written(document)
     assert said in written(report)
     assert said not in written(board)  # the primary outcome was not asked for
     assert said in written(board_document(rows, worked, {}, language, primary=True))
@@ -152,3 +154,14 @@ def test_the_table_of_looks_stands_in_the_results_and_as_a_shell_in_the_plan() -
     (table,) = [each for each in tables_of(rows_of(worked), worked, "en") if each.name == "looks"]
     assert table.body[0][0] == "21" and "ended with success" in table.body[0][-1]
     assert table.title in written(plan_document(worked.protocol, "en"))
+
+
+def test_boundaries_that_contradict_each_other_are_told_at_their_place() -> None:
+    worked = trial_of("two_stages", TO_THE_END)
+    design = worked.protocol.design
+    assert design is not None and design.in_force is not None
+    meets = replace(design.in_force, success=StoppingRule("successes", counts=(5, 24)))
+    protocol = replace(worked.protocol, design=replace(design, monitoring=(meets,)))
+    with pytest.raises(DesignError, match="7 of 16 would be too few and enough at once") as error:
+        rows_of(replace(worked, protocol=protocol))
+    assert "two_stages, look at 16" in error.value.where and error.value.todo.startswith("Move one boundary")

@@ -11,7 +11,7 @@ from bedside.analysis.arms import Arms, assigned, read_arms
 from bedside.analysis.people import Answer, Person, people_of
 from bedside.analysis.snapshot import Snapshot, open_snapshot, told_versions
 from bedside.design.stated import Stated, of_protocol
-from bedside.errors import UsageError
+from bedside.errors import DesignError, UsageError
 from bedside.protocol.estimands import AnalysisSet, Estimand, Membership, Promised
 from bedside.protocol.loading import load_versions
 from bedside.protocol.model import Duration, Endpoint, Protocol
@@ -44,9 +44,20 @@ class Worked:
 
     @cached_property
     def in_force(self) -> InForce | None:
-        """The looks that the protocol adopts, None where there is one analysis."""
+        """The looks that the protocol adopts, None where there is one analysis.
+
+        Raises DesignError, with its place in the protocol, where their boundaries contradict each other.
+        """
         held = self.design.in_force if self.design else None
-        return InForce(held.monitoring, self.design.asked) if held and self.design else None
+        if held is None or self.design is None:
+            return None
+        found = InForce(held.monitoring, self.design.asked)
+        try:
+            _ = found.plan
+        except DesignError as error:
+            where = f"{self.protocol.where}: design, {held.id}, {error.where}"
+            raise DesignError(error.what, where, error.todo) from error
+        return found
 
     @cached_property
     def named(self) -> Mapping[str, Named]:
