@@ -11,12 +11,14 @@ import pytest
 from bedside.__main__ import main
 from bedside.analysis.figures.gathered import figures_of
 from bedside.analysis.page import page_of as analysis_page
+from bedside.analysis.results import rows_of
 from bedside.analysis.rows import Row
 from bedside.analysis.tables_of_outcomes import tables_of
 from bedside.analysis.worked import Worked
 from bedside.documents.blocks import Document, Facts, Grid
 from bedside.documents.page import page_of
 from bedside.documents.plan import plan_document
+from bedside.documents.references import REFERENCES
 from bedside.documents.report import report_document, report_tables
 from bedside.protocol.estimands import Estimand
 from bedside.protocol.loading import load
@@ -24,6 +26,8 @@ from bedside.protocol.model import Protocol
 from bedside.protocol.telling_blocks import Heading, Paragraph, Points
 from bedside.values.wording import LANGUAGES, Text
 from tests.analysis.test_rtf import cells
+from tests.analysis.two_arms import in_two_arms
+from tests.analysis.with_looks import made, protocol_adopting, trial_of
 
 TRIALS = ("jakahdi", "adrenal")
 CHAPTERS = ("administration", "introduction", "study_methods", "principles", "population", "analysis_chapter",
@@ -168,3 +172,25 @@ def test_what_it_refuses(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
 def test_a_plan_follows_the_version_asked_for(worked: Worked) -> None:
     protocol: Protocol = load("jakahdi", "1.0")
     assert protocol.hash in written(plan_document(protocol, "en"))
+
+
+PLAIN = ("counted", "comparison of groups", "days ", "arithmetic mean", "exact binomial test", "quantile", "share",
+         "proportion as adjudicated", "least delta", "boundary of the look", "MMRM")  # fmt: skip
+"""How the methods begin that count, or whose source stands with the design or in the next words of the method."""
+
+
+def test_every_method_that_an_analysis_may_use_is_among_the_references() -> None:
+    """Of a trial with looks, and of one that compares two arms: what a row cites, the list of references has."""
+    people = made([True, True, False, True, True, False, False, True] * 6)
+    trials = [trial_of(name, [True, False] * 24) for name in ("two_stages", "both_two_looks")]
+    methods = {row.method for worked in (*trials, in_two_arms(people, [True, False] * 24)) for row in rows_of(worked)}
+    for method in methods:
+        assert method.startswith(PLAIN) or any(words in method for words in REFERENCES), method
+
+
+def test_the_references_of_a_plan_are_those_of_its_analysis() -> None:
+    plain, staged = (written(plan_document(held, "en")) for held in (load("jakahdi"), protocol_adopting("two_stages")))
+    for words in ("Rubin DB", "Kenward MG, Roger JH", "Tobin J", "Garwood F", "Kaplan EL", "Aalen OO", "Lancaster HO"):
+        assert words in plain
+    assert "Koyama T, Chen H" in staged and "Koyama T" not in plain and "Fine JP" not in plain
+    assert "Newcombe RG" in written(plan_document(load("adrenal"), "en"))

@@ -18,11 +18,11 @@ from tests.analysis.two_arms import in_two_arms
 from tests.double.in_r import r
 
 IN_R = """
-fit <- coxph(Surv(life, died) ~ treated); ends <- function(f) c(summary(f)$conf.int[c(1, 3, 4)])
+fit <- coxph(Surv(life, died) ~ treated, ties = "breslow"); ends <- function(f) c(summary(f)$conf.int[c(1, 3, 4)])
 say("life", c(ends(fit), survdiff(Surv(life, died) ~ treated)$pvalue))
 for (cause in 1:2) {
   sub <- crr(stay, how, treated, failcode = cause, cencode = 0)
-  own <- coxph(Surv(stay, how == cause) ~ treated)
+  own <- coxph(Surv(stay, how == cause) ~ treated, ties = "breslow")
   say(paste0("stay", cause), c(summary(sub)$conf.int[c(1, 3, 4)], ends(own),
       cuminc(stay, how, treated, cencode = 0)$Tests[cause, "pv"]))
 }

@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
 from itertools import product
-from math import comb
+from math import ceil, comb
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bedside.design.characteristics import characteristics
-from bedside.design.consistent import Way, approximate, consistent
+from bedside.design.consistent import RAISED, Way, approximate, consistent
 from bedside.design.hypotheses import Hypotheses
 from bedside.design.plan import Look, Plan, staged
 from bedside.design.precision import clopper_pearson, wilson
@@ -221,6 +221,32 @@ def test_textbook_numbers_of_the_normal_approximation() -> None:
     """20 % against 40 % at 5 % and 90 %: n = ((1.6449·0.4 + 1.2816·0.4899) / 0.2)² = 41.4."""
     assert approximate(Hypotheses(0.2, 0.4, 0.05, 0.9))[Way.NORMAL] == 42
     assert approximate(Hypotheses(0.4, 0.6, 0.05, 0.8)) == {Way.NORMAL: 38, Way.CORRECTED: 42}
+
+
+RAISED_42 = {
+    Way.EXACT_5: "0.05 0.25 0.025 0.95 · 0.1 0.25 0.05 0.8 · 0.2 0.4 0.05 0.85 · 0.55 0.8 0.05 0.95",
+    Way.EXACT_10: "0.15 0.35 0.05 0.9",
+    Way.NORMAL_5: "0.65 0.8 0.1 0.8 · 0.4 0.6 0.1 0.9 · 0.45 0.7 0.025 0.9 · 0.35 0.6 0.025 0.9",
+    Way.NORMAL_10: "0.4 0.6 0.05 0.8 · 0.25 0.45 0.05 0.85 · 0.3 0.5 0.1 0.9 · 0.45 0.65 0.05 0.8 · 0.6 0.8 0.05 0.85",
+}
+"""Hypotheses whose evaluable number is 40 (5 % more) or 38 (10 % more), as another program found them."""
+
+
+@pytest.mark.proves("design consistent")
+@pytest.mark.parametrize("way", list(RAISED_42))
+def test_numbers_raised_for_drop_out_are_among_those_that_give_42(way: Way) -> None:
+    found = {
+        (one.p0, one.p1, one.alpha, one.power) for each in consistent(42) if each.way is way for one in [each.asked]
+    }
+    told = [tuple(map(float, each.split())) for each in RAISED_42[way].split("·")]
+    assert set(told) <= found
+    plain, lost = RAISED[way]
+    for p0, p1, alpha, power in found:
+        asked = Hypotheses(p0, p1, alpha, power)
+        evaluable = (
+            next(n for n in range(1, 50) if enough(asked, n)) if plain is Way.EXACT else approximate(asked)[plain]
+        )
+        assert 42 in (ceil(evaluable * (1 + lost) - 1e-9), ceil(evaluable / (1 - lost) - 1e-9))
 
 
 @pytest.mark.proves("design exact")

@@ -16,11 +16,13 @@ from xml.etree import ElementTree
 import pytest
 
 from bedside.__main__ import main
+from bedside.design.plan import staged
 from bedside.protocol.loading import find_trial, load
 from bedside.simulation import running
 from bedside.simulation.chunks import Chunk, simulate
 from bedside.simulation.prepared import Ready
 from bedside.simulation.reading import FILE, read
+from tests.analysis.with_looks import protocol_adopting
 from tests.golden import same_as
 
 Output = pytest.CaptureFixture[str]
@@ -124,6 +126,25 @@ def test_all_that_is_taken_of_the_first_trial_is_assumed_or_has_a_source() -> No
     assert [each.name for each in asked.stated.assumptions] == ["sample_size", "interim_looks"]
     assert asked.success == 0.4 and asked.wanted["hoped_for"] == 0.6 and asked.endpoint.name == "P1"
     assert {each.id for each in asked.designs} >= {"planned", "optimal", "futility_six_looks", "both_two_looks"}
+
+
+@pytest.mark.proves("analysis looks-in-force")
+def test_the_design_in_force_is_the_one_that_is_simulated() -> None:
+    """Alone where the file asks for none; first, and said to be in force, where it asks for others."""
+    file = find_trial("jakahdi") / FILE
+    (only,) = read(file, protocol_adopting("both_two_looks")).designs
+    assert only.adopted and only.id == "both_two_looks" and only.lettered.en.endswith(", in force")
+    assert only.lettered.fr.endswith(", en vigueur")
+    simon = read(file, protocol_adopting("two_stages")).designs
+    assert [each.plan for each in simon] == [staged((16, 46), (7, 23))]
+    assert not any(each.adopted for each in read(file, protocol_adopting("single_analysis")).designs)
+
+
+def test_it_goes_first_where_others_are_asked_for(tmp_path: Path) -> None:
+    text = (find_trial("jakahdi") / FILE).read_text(encoding="utf-8")
+    (tmp_path / FILE).write_text(f"{text}\ndesigns: [planned]\n", encoding="utf-8")
+    found = read(tmp_path / FILE, protocol_adopting("both_two_looks")).designs
+    assert [(each.id, each.letter) for each in found] == [("both_two_looks", "A"), ("planned", "B")]
 
 
 # --- that it goes on ------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 Everybody is compared in the arm that they were assigned to. A yes or no is compared by the difference of proportions,
 survival by the log-rank test and a hazard ratio, the time to each of several endings by Gray's test, Fine and Gray's
 subdistribution hazard ratio and the cause-specific one. A ratio above 1 says that it comes sooner than in the
-comparator.
+comparator. Both ratios have Breslow's rule for ties.
 """
 
 from __future__ import annotations
@@ -26,11 +26,14 @@ from bedside.statistics.answer import Absent
 from bedside.statistics.group_tests import gray, log_rank
 from bedside.statistics.hazards import Effects, cox, fine_gray
 from bedside.statistics.proportions import interval
+from bedside.statistics.risk_sets import Ties
 from bedside.statistics.two_proportions import difference, fisher_test
 from bedside.values.interval import MET
 
 ARMS = "arms"
 """The variable of rows that compare arms."""
+TIES = Ties.BRESLOW
+"""One rule for tied times in one table: Fine and Gray's ratio has no other."""
 Outcomes: TypeAlias = tuple[Floats, Whole, Floats]
 """Times, how they ended (0: censored), and 1 for whoever is not in the comparator: one each a participant."""
 
@@ -91,7 +94,7 @@ def _survival(worked: Worked, estimand: Estimand, about: About) -> Iterator[Row]
     yield from _ended(worked, about, members, held, {DEATH: 1})
     test = log_rank(*held)
     yield about.of(group=DEATH).row("two_sided_p", test.p, ONE, test.method)
-    yield from _ratio(about.of(group=DEATH), "hazard_ratio", cox(*held))
+    yield from _ratio(about.of(group=DEATH), "hazard_ratio", cox(*held, ties=TIES))
 
 
 def _times(worked: Worked, estimand: Estimand, about: About) -> Iterator[Row]:
@@ -105,7 +108,7 @@ def _times(worked: Worked, estimand: Estimand, about: About) -> Iterator[Row]:
             test = gray(*held, cause=cause)
             yield about.of(group=name).row("two_sided_p", test.p, ONE, test.method)
             yield from _ratio(about.of(group=name), "subdistribution_ratio", fine_gray(*held, cause=cause))
-            yield from _ratio(about.of(group=name), "hazard_ratio", cox(*held, cause=cause))
+            yield from _ratio(about.of(group=name), "hazard_ratio", cox(*held, cause=cause, ties=TIES))
 
 
 def _ended(

@@ -2,7 +2,8 @@
 
 The fall is imputed by a linear regression on the score before, of those who are not known to have died, then made less
 by delta, rounded to whole points and kept within what is known of it. Delta 0 takes what is missing to be missing at
-random. The dead are failures. Cro S, Morris TP, Kenward MG, Carpenter JR, Stat Med 2020;39:2815-2842.
+random. The dead are failures. A fall known within limits is imputed within them and enters no regression.
+Cro S, Morris TP, Kenward MG, Carpenter JR, Stat Med 2020;39:2815-2842.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from bedside.analysis.people import Person
 from bedside.analysis.proportion import needed_for
 from bedside.analysis.rows import ONE, About, Row
 from bedside.analysis.score_days import total_on
-from bedside.analysis.warned import NO_DELTA_TIPS, NO_RATE
+from bedside.analysis.warned import EXACT_ALONE, NO_DELTA_TIPS, NO_RATE, ONE_LOOK
 from bedside.analysis.worked import Worked, asked_at, due
 from bedside.design.binomial import Floats
 from bedside.protocol.estimands import Estimand
@@ -63,13 +64,15 @@ def deltas(worked: Worked, estimand: Estimand) -> Iterator[Row]:
     held, about = estimand.delta, About(estimand.outcome, estimand.set, VARIABLE, time=worked.visit(estimand.outcome))
     falls, least = falls_of(worked, estimand), least_of(worked.protocol, estimand.fall)
     needed = _needed(worked, estimand, falls.size)
+    aside = (ONE_LOOK,) if worked.in_force else ()
     succeeds: list[float | Absent] = []
     for less in held.deltas:
         completed = falls.completed(held, less)
         succeeds.append(_succeeds(completed, least, needed))
         yield from _at(about.of(group=str(less)), falls, held, completed, least)
-        yield about.of(group=str(less)).row("succeeds", succeeds[-1], ONE, "share of the imputations")
-    yield about.row("tips_at_delta", _tips(held.deltas, succeeds), POINTS, "least delta at which most imputations fail")
+        yield about.of(group=str(less)).row("succeeds", succeeds[-1], ONE, "share of the imputations", *aside)
+    tips = _tips(held.deltas, succeeds)
+    yield about.row("tips_at_delta", tips, POINTS, "least delta at which most imputations fail", *aside)
 
 
 def falls_of(worked: Worked, estimand: Estimand) -> Falls:
@@ -89,7 +92,8 @@ def falls_of(worked: Worked, estimand: Estimand) -> Falls:
 
 
 def _at(about: About, falls: Falls, held: Delta, completed: Floats | Absent, least: float) -> Iterator[Row]:
-    yield about.people("imputed", sum(not each.known for each in falls.falls))
+    imputed = sum(not each.known for each in falls.falls)
+    yield about.people("imputed", imputed, *((EXACT_ALONE,) if imputed else ()))
     if isinstance(completed, Absent):
         none = unpooled(completed, held.imputations).estimate
         yield from about.estimate("share", none)

@@ -12,7 +12,7 @@ from bedside.analysis.warned import NO_FIRST_DOSE
 from bedside.analysis.worked import Worked
 from bedside.protocol.estimands import Membership
 
-PARTICIPANTS, SETS, EVENTS = "participants", "sets", "intercurrent"
+PARTICIPANTS, SETS, EVENTS, UNOBSERVED = "participants", "sets", "intercurrent", "unobserved"
 
 
 def flow(worked: Worked) -> Iterator[Row]:
@@ -28,6 +28,9 @@ def flow(worked: Worked) -> Iterator[Row]:
         for event in worked.promised.intercurrent:
             had = sum(event.id in person.happened for person in members)
             yield About(EVENTS, each.id, event.id).people("any", had)
+        for end in worked.promised.unobserved:
+            left = sum(end.id in person.happened for person in members)
+            yield About(UNOBSERVED, each.id, end.id).people("any", left)
     yield from departures(worked)
     yield from characteristics(worked)
 

@@ -68,6 +68,11 @@ WINS = Layout(
      interval("net_benefit", PERCENT), Column("two_sided_p", P)),
 )  # fmt: skip
 """Of whatever method an outcome's main analysis is."""
+LOOKS = Layout(
+    "looks", ("looks",), ("group",),
+    (*count("look_successes", "futile_at_most", "success_from"), Column("look_said", WORD)),
+)  # fmt: skip
+"""Of the outcome that looks in force are at. Its number is the last, so that all others keep theirs."""
 LAYOUTS: Mapping[Method, tuple[Layout, ...]] = {
     Method.PROPORTION: (
         Layout("successes", ("success",), ("analysis", "set", "group"),
@@ -144,4 +149,4 @@ LAYOUTS: Mapping[Method, tuple[Layout, ...]] = {
 
 def elsewhere(method: Method) -> frozenset[str]:
     """The variables that a table of a method names as its own."""
-    return frozenset(name for layout in (*LAYOUTS[method], WINS) for name in layout.variables)
+    return frozenset(name for layout in (*LAYOUTS[method], WINS, LOOKS) for name in layout.variables)

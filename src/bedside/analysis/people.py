@@ -163,8 +163,8 @@ class _Reading:
                 yield span
 
     def happened(self, code: str) -> Iterator[tuple[str, Span]]:
-        """The first time of each intercurrent event."""
-        for each in self.protocol.promised.intercurrent if self.protocol.promised else ():
+        """The first time of each intercurrent event, and of what ended the observation."""
+        for each in self.protocol.promised.happenings if self.protocol.promised else ():
             told = [row["at"] for row in self.rows("events", code) if row["event"] == each.event]
             kept = [row["taken_back"] for row in self.rows("events", code) if row["event"] == each.event]
             spans = [span_of(at) for at, back in zip(told, kept, strict=True) if not back]

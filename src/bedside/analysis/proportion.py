@@ -2,6 +2,7 @@
 
 The declared derivation counts as failure whatever the rules do not call a success for certain. Beside it stand the
 least and the most that the successes can be, the successes among those who are known, and each sensitivity analysis.
+Where looks are in force, test, boundary, estimate and interval are those after the look that ended the trial.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bedside.analysis.falls import without
+from bedside.analysis.looked import Looked, looks_held, tested_after_looks
 from bedside.analysis.people import Person
 from bedside.analysis.rows import ONE, PEOPLE, WORDS, About, Row
 from bedside.analysis.varied import varied
-from bedside.analysis.warned import ASSUMED, NEVER_ENOUGH, NO_ADJUDICATION, NO_RATE, not_due
+from bedside.analysis.warned import ASSUMED, NEVER_ENOUGH, NO_ADJUDICATION, NO_RATE, ONE_LOOK, not_due
 from bedside.analysis.worked import Worked, answer_of, asked_at, due
 from bedside.design.binomial import at_least, fewest
 from bedside.design.rows_decision import NULL_RATES
@@ -22,6 +24,7 @@ from bedside.protocol.model import Endpoint
 from bedside.statistics.answer import NOBODY, Absent
 from bedside.statistics.posterior import posterior
 from bedside.statistics.proportions import Interval, binomial_test, interval, mid_p_test
+from bedside.statistics.stages import InForce
 from bedside.statistics.tipping import OUT_OF_REACH, tipping
 from bedside.values.interval import CANNOT_TELL, MET, NOT_MET
 from bedside.values.interval import Interval as Range
@@ -127,8 +130,38 @@ class _Analysis:
             row = self.about.of(group=group)
             yield row.people("participants", size, *warned)
             yield row.people("successes", successes)
-            yield from row.estimate("estimate", interval(successes, size))
-            yield from self._tested(row, successes, size)
+            if (looked := self.looked(group)) is not None:
+                yield from tested_after_looks(row, looked, self._assumed)
+                continue
+            aside = (ONE_LOOK,) if self.in_force else ()
+            yield from row.estimate("estimate", interval(successes, size), ONE, *aside)
+            yield from self._tested(row, successes, size, aside)
+
+    @property
+    def in_force(self) -> InForce | None:
+        """The looks in force, where the design is of this outcome."""
+        return self.worked.in_force if self.rate else None
+
+    def looked(self, group: str) -> Looked | None:
+        """The looks in force at this analysis as derived so; None where none is, or where it is not of those they take.
+
+        A look takes the first so many of all: a part of them, such as those treated or known, was never looked at.
+        """
+        if self.in_force is None or group == KNOWN or self.members != self.everybody:
+            return None
+        return Looked(self.in_force, self.in_order(group))
+
+    @property
+    def everybody(self) -> Sequence[Person]:
+        """Those of the main analysis."""
+        return self.worked.members(next(each.set for each in self.worked.promised.estimands
+                                        if each.outcome == self.endpoint.outcome))  # fmt: skip
+
+    def in_order(self, group: str) -> tuple[bool, ...]:
+        """Who succeeded, in the order of inclusion, of those whose time had come."""
+        ready = (each for each in self.members if due(each, self.endpoint, self.worked.taken))
+        found = (self.verdict(each) for each in sorted(ready, key=lambda each: (each.included, each.code)))
+        return tuple(each == MET or (group == MOST and each != NOT_MET) for each in found)
 
     def _dead(self) -> int:
         """Those who had died by the last moment that is asked about."""
@@ -143,16 +176,16 @@ class _Analysis:
         design = self.worked.design
         return (design.asked.p0, design.asked.alpha) if design and design.outcome == self.endpoint.outcome else None
 
-    def _tested(self, about: About, successes: int, size: int) -> Iterator[Row]:
+    def _tested(self, about: About, successes: int, size: int, aside: tuple[Text, ...]) -> Iterator[Row]:
         """The exact test against the rate to be ruled out, its boundary for this number, and the decision."""
         if self.rate is None:
             yield about.row("p_value", NO_RATE, ONE, EXACT)
             return
         p0, alpha = self.rate
         test = binomial_test(successes, size, p0)
-        yield about.row("p_value", test.p, ONE, test.method, *self._assumed)
+        yield about.row("p_value", test.p, ONE, test.method, *self._assumed, *aside)
         needed = needed_for(size, p0, alpha)
-        yield about.row("needed", needed, PEOPLE, EXACT, *self._assumed)
+        yield about.row("needed", needed, PEOPLE, EXACT, *self._assumed, *aside)
         decided = (
             NOBODY
             if not size
@@ -160,7 +193,7 @@ class _Analysis:
             if not isinstance(needed, Absent) and successes >= needed
             else "no_success"
         )
-        yield about.row("decision", decided, WORDS, EXACT, *self._assumed)
+        yield about.row("decision", decided, WORDS, EXACT, *self._assumed, *aside)
 
     @property
     def _assumed(self) -> tuple[Text, ...]:
@@ -171,49 +204,51 @@ class _Analysis:
 
     def beside(self) -> Iterator[Row]:
         """Other intervals, the posterior, the tipping point, and the decision over the rate to be ruled out."""
-        split = self.split
-        about = self.about.of(group=DECLARED)
+        split, looked = self.split, self.looked(DECLARED)
+        about, aside = self.about.of(group=DECLARED), (ONE_LOOK,) if looked else ()
+        if looked is not None:
+            yield from looks_held(self.about, looked, self._assumed)
         for kind in Interval:
             found = interval(split.successes, split.size, kind)
-            yield from about.of(variable="interval", group=kind.value).estimate("estimate", found)
+            yield from about.of(variable="interval", group=kind.value).estimate("estimate", found, ONE, *aside)
         if self.rate:
             p0, alpha = self.rate
             test = mid_p_test(split.successes, split.size, p0)
-            yield about.row("mid_p_value", test.p, ONE, test.method, *self._assumed)
+            yield about.row("mid_p_value", test.p, ONE, test.method, *self._assumed, *aside)
             believed = posterior(split.successes, split.size, p0)
             yield about.row("posterior_above", believed.above, ONE, believed.method, *self._assumed)
             yield from about.estimate("posterior_rate", believed.rate)
-            yield from self._tipping(split, p0, alpha)
-            yield from self._over_rates(split, alpha)
+            yield from self._tipping(split, p0, alpha, aside)
+            yield from self._over_rates(split, alpha, aside)
 
-    def _tipping(self, split: Split, p0: float, alpha: float) -> Iterator[Row]:
+    def _tipping(self, split: Split, p0: float, alpha: float, aside: tuple[Text, ...]) -> Iterator[Row]:
         """Every number of successes among the undetermined, and the fewest with which the trial succeeds."""
         about, needed = self.about.of(variable="tipping"), needed_for(split.size, p0, alpha)
         if isinstance(needed, Absent):
-            yield about.row("tips_at", needed, PEOPLE, EXACT)
+            yield about.row("tips_at", needed, PEOPLE, EXACT, *aside)
             return
         found = tipping(split.successes, split.size - split.open, split.open, needed, p0)
-        tips = OUT_OF_REACH if isinstance(found.needed, Absent) else found.needed
-        yield about.row("tips_at", tips, PEOPLE, found.method, *self._assumed)
+        tips, told = OUT_OF_REACH if isinstance(found.needed, Absent) else found.needed, (*self._assumed, *aside)
+        yield about.row("tips_at", tips, PEOPLE, found.method, *told)
         for each in found.rows:
             row = about.of(group=str(each.succeed))
             yield row.people("successes", each.successes)
-            yield row.row("p_value", each.p, ONE, found.method, *self._assumed)
-            yield row.row("decision", "success" if each.success else "no_success", WORDS, found.method, *self._assumed)
+            yield row.row("p_value", each.p, ONE, found.method, *told)
+            yield row.row("decision", "success" if each.success else "no_success", WORDS, found.method, *told)
 
-    def _over_rates(self, split: Split, alpha: float) -> Iterator[Row]:
+    def _over_rates(self, split: Split, alpha: float, aside: tuple[Text, ...]) -> Iterator[Row]:
         """What is decided for each rate to be ruled out."""
         for rate in NULL_RATES:
             about, needed = (
                 self.about.of(variable="null_rates", group=f"{rate:.2f}"),
                 needed_for(split.size, rate, alpha),
             )
-            yield about.row("needed", needed, PEOPLE, EXACT)
+            yield about.row("needed", needed, PEOPLE, EXACT, *aside)
             p = float(at_least(split.successes, split.size, rate)) if split.size else NOBODY
-            yield about.row("p_value", p, ONE, EXACT)
+            yield about.row("p_value", p, ONE, EXACT, *aside)
             met = not isinstance(needed, Absent) and split.successes >= needed
             decision = ("success" if met else "no_success") if split.size else NOBODY
-            yield about.row("decision", decision, WORDS, EXACT)
+            yield about.row("decision", decision, WORDS, EXACT, *aside)
 
 
 def needed_for(size: int, p0: float, alpha: float) -> int | Absent:

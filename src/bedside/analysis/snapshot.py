@@ -180,7 +180,7 @@ def _complete(tables: Mapping[str, Sequence[Record]], protocol: Protocol, where:
 def items_read(protocol: Protocol) -> tuple[str, ...]:
     """The items of forms ("form.item") that the analyses of a protocol read."""
     held = protocol.promised
-    items = [held.first_dose, *(each.item for each in held.intercurrent)] if held else []
+    items = [held.first_dose, *(each.item for each in held.happenings)] if held else []
     for estimand in held.estimands if held else ():
         if listing := estimand.listing:
             items += [f"{listing.form}.{name}" for name in (listing.began, *listing.by)]

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from string import ascii_lowercase
 
-from bedside.analysis.layouts import LAYOUTS, WINS, Column, Layout, Shown, elsewhere
+from bedside.analysis.layouts import LAYOUTS, LOOKS, WINS, Column, Layout, Shown, elsewhere
 from bedside.analysis.naming import named
 from bedside.analysis.rows import Row
 from bedside.analysis.words import WORDS, word
@@ -43,7 +43,7 @@ class Table:
 def tables_laid_out(rows: Sequence[Row], worked: Worked, estimand: Estimand, language: str) -> Iterator[Table]:
     """The tables of an outcome that `layouts` describes, those that have lines."""
     mine, notes = [row for row in rows if row.outcome == estimand.outcome], footnotes_of(worked, estimand, language)
-    for layout in (*LAYOUTS[estimand.method], WINS):
+    for layout in (*LAYOUTS[estimand.method], WINS, LOOKS):
         if lines := _lines(layout, mine, elsewhere(estimand.method)):
             yield _table(layout, lines, worked, estimand, language, notes)
             notes = ()

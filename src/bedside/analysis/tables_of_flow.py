@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bedside.analysis.departures import DEVIATIONS
-from bedside.analysis.flow import EVENTS, PARTICIPANTS, SETS
+from bedside.analysis.flow import EVENTS, PARTICIPANTS, SETS, UNOBSERVED
 from bedside.analysis.rows import Row
 from bedside.analysis.tables import NONE, Marks, Table
 from bedside.analysis.tables_of_characteristics import characteristics_tables
 from bedside.analysis.words import WORDS
 from bedside.analysis.worked import Worked
+from bedside.protocol.estimands import Intercurrent
 
 OF_DEVIATIONS = ("deviations", "concerned", "perhaps_serious", "not_assessed")
 
 
 def flow_tables(rows: Sequence[Row], worked: Worked, language: str) -> tuple[Table, ...]:
-    """Participants, analysis sets, intercurrent events, deviations, and who the participants are before treatment."""
+    """Participants, sets, intercurrent events, ends of observation, deviations, and who they are before treatment."""
+    promised = worked.promised
     return (
-        _participants(rows, language), _sets(rows, worked, language), _events(rows, worked, language),
+        _participants(rows, language), _sets(rows, worked, language),
+        _events(rows, worked, language, EVENTS, promised.intercurrent),
+        *(_events(rows, worked, language, UNOBSERVED, ends) for ends in (promised.unobserved,) if ends),
         _deviations(rows, worked, language), *characteristics_tables(rows, worked, language),
     )  # fmt: skip
 
@@ -39,16 +43,16 @@ def _sets(rows: Sequence[Row], worked: Worked, language: str) -> Table:
     return Table("", SETS, WORDS["table sets"].say(language), head, body, (*marks.told, *notes))
 
 
-def _events(rows: Sequence[Row], worked: Worked, language: str) -> Table:
+def _events(rows: Sequence[Row], worked: Worked, language: str, name: str, held: Sequence[Intercurrent]) -> Table:
+    """A line an event, a column an analysis set."""
     marks = Marks(language)
-    found = {(row.variable, row.set): row for row in rows if row.analysis == EVENTS}
+    found = {(row.variable, row.set): row for row in rows if row.analysis == name}
     sets = [each for each in worked.promised.sets if any(key[1] == each.id for key in found)]
     body = tuple(
-        (event.text.say(language), *(_number(found[event.id, each.id], marks) for each in sets))
-        for event in worked.promised.intercurrent
+        (event.text.say(language), *(_number(found[event.id, each.id], marks) for each in sets)) for event in held
     )
     head = ("", *(each.text.say(language) for each in sets))
-    return Table("", EVENTS, WORDS["table intercurrent"].say(language), head, body, marks.told)
+    return Table("", name, WORDS[f"table {name}"].say(language), head, body, marks.told)
 
 
 def _deviations(rows: Sequence[Row], worked: Worked, language: str) -> Table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bedside.analysis.adverse import form_of
-from bedside.analysis.layouts import LAYOUTS, WINS
+from bedside.analysis.layouts import LAYOUTS, LOOKS, WINS
 from bedside.analysis.rows import Row
 from bedside.analysis.tables import Table, tables_laid_out
 from bedside.analysis.tables_of_adverse import BY_TERM, BY_WORST, adverse_tables
@@ -25,4 +25,4 @@ def tables_of(rows: Sequence[Row], worked: Worked, language: str) -> tuple[Table
 
 def names_of(estimand: Estimand) -> tuple[str, ...]:
     """The tables that an outcome may have, in the order of their numbers, whether a snapshot fills them or not."""
-    return (*(layout.name for layout in (*LAYOUTS[estimand.method], WINS)), BY_TERM, BY_WORST)
+    return (*(layout.name for layout in (*LAYOUTS[estimand.method], WINS)), BY_TERM, BY_WORST, LOOKS.name)

@@ -63,6 +63,41 @@ ASSUMED = Text(
     "repose sur une hypothèse\u00a0: aucune source publique ne l’énonce",
 )
 
+ONE_LOOK = Text(
+    "as of a single analysis: the looks in force are not accounted for",
+    "comme pour une seule analyse\u00a0: les analyses intermédiaires en vigueur n’y sont pas prises en compte",
+)
+EXACT_ALONE = Text(
+    "the regression is fitted to falls that are known exactly; the limits of the others bound what is imputed, and tell"
+    " it nothing else",
+    "la régression est ajustée sur les baisses connues exactement\u202f; les bornes des autres limitent ce qui est"
+    " imputé, et ne lui apprennent rien d’autre",
+)
+AS_NOW_KNOWN = Text(
+    "by what this snapshot holds of the participants that the look took, which may be more than was known on its day",
+    "selon ce que cette extraction contient des participants de cette analyse, peut-être plus que ce qui en était"
+    " connu ce jour-là",
+)
+NOT_REACHED = Absent(
+    Text(
+        "fewer participants are analysed, or the trial ended before",
+        "moins de participants sont analysés, ou l’essai a pris fin avant",
+    )
+)
+NOT_THAT_WAY = Absent(Text("this look does not end that way", "cette analyse n’arrête pas l’essai ainsi"))
+EARLIER_LOOK = Text(
+    "a look before the last one ended the trial: the estimate is of those whom it took",
+    "une analyse avant la dernière a arrêté l’essai\u00a0: l’estimation est celle des participants qu’elle a pris",
+)
+
+
+def beyond_look(count: int) -> Text:
+    """That some were analysed beyond the look that ended the trial; they are in no test."""
+    return Text(
+        f"{count} participants were included after those of the look that ended the trial: no test takes them",
+        f"{count} participants inclus après ceux de l’analyse qui a arrêté l’essai\u00a0: aucun test ne les prend",
+    )
+
 
 def not_due(count: int) -> Text:
     """That some participants' time had not come; they are left out."""

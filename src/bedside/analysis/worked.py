@@ -11,12 +11,13 @@ from bedside.analysis.arms import Arms, assigned, read_arms
 from bedside.analysis.people import Answer, Person, people_of
 from bedside.analysis.snapshot import Snapshot, open_snapshot, told_versions
 from bedside.design.stated import Stated, of_protocol
-from bedside.errors import UsageError
+from bedside.errors import DesignError, UsageError
 from bedside.protocol.estimands import AnalysisSet, Estimand, Membership, Promised
 from bedside.protocol.loading import load_versions
 from bedside.protocol.model import Duration, Endpoint, Protocol
 from bedside.protocol.wording import one
 from bedside.rules.nodes import Named, walk
+from bedside.statistics.stages import InForce
 from bedside.values.moment import Moment, moment, read_length
 from bedside.values.wording import Text
 
@@ -40,6 +41,23 @@ class Worked:
     def design(self) -> Stated | None:
         """What the number of participants stands on, None where the protocol states none."""
         return of_protocol(self.protocol, {}) if self.protocol.design else None
+
+    @cached_property
+    def in_force(self) -> InForce | None:
+        """The looks that the protocol adopts, None where there is one analysis.
+
+        Raises DesignError, with its place in the protocol, where their boundaries contradict each other.
+        """
+        held = self.design.in_force if self.design else None
+        if held is None or self.design is None:
+            return None
+        found = InForce(held.monitoring, self.design.asked)
+        try:
+            _ = found.plan
+        except DesignError as error:
+            where = f"{self.protocol.where}: design, {held.id}, {error.where}"
+            raise DesignError(error.what, where, error.todo) from error
+        return found
 
     @cached_property
     def named(self) -> Mapping[str, Named]:

@@ -6,13 +6,15 @@ rules: Thall PF, Simon R, Biometrics 1994;50:337-349; predictive ones: Lee JJ, L
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from bedside.design.binomial import ROUNDING, Floats, Yes, fewest, predicted, rate_above
 from bedside.design.hypotheses import Hypotheses
 from bedside.design.monitoring import Kind, Monitoring, Rule
 from bedside.design.plan import Look, Plan
-from bedside.design.spending import spent
+from bedside.design.spending import left_to_spend, spent
 
 
 def plan_of(monitoring: Monitoring, asked: Hypotheses) -> Plan:
@@ -22,6 +24,20 @@ def plan_of(monitoring: Monitoring, asked: Hypotheses) -> Plan:
     assert needed is not None
     futile = [_futile(monitoring, asked, place, needed) for place in range(len(success) - 1)]
     return Plan(tuple(map(Look, monitoring.sizes, [*futile, needed - 1], success)))
+
+
+def last_needed(monitoring: Monitoring, asked: Hypotheses, early: Sequence[Look], size: int) -> int | None:
+    """The fewest successes with which a last look succeeds that took `size` participants after these early looks.
+
+    By the rule that decides it, for the number that there is. None where that rule is a list of numbers, which says
+    nothing of another number of participants. `size` + 1 where not even all successes are enough.
+    """
+    rule = monitoring.success
+    if rule and rule.kind is Kind.SUCCESSES:
+        return None
+    if rule and rule.kind is Kind.SPENDING:
+        return left_to_spend(early, size, asked.p0, asked.alpha)
+    return _reached(monitoring.decides or Rule(Kind.P_VALUE, asked.alpha), monitoring, asked, size)
 
 
 def _success(monitoring: Monitoring, asked: Hypotheses) -> list[int | None]:

@@ -24,7 +24,10 @@ LOOKS = "boundaries by rule, exact recursion (Schultz 1973)"
 
 @dataclass(frozen=True)
 class Candidate:
-    """A design by name, with the letter that stands for it; either its `plan`, or `why` there is none."""
+    """A design by name, with the letter that stands for it; either its `plan`, or `why` there is none.
+
+    `adopted`: it is the one that the protocol has in force.
+    """
 
     id: str
     text: Text
@@ -32,6 +35,7 @@ class Candidate:
     plan: Plan | None
     why: DesignError | None = None
     letter: str = ""
+    adopted: bool = False
 
     @property
     def lettered(self) -> Text:
@@ -42,13 +46,19 @@ class Candidate:
 def candidates(stated: Stated) -> tuple[Candidate, ...]:
     """Every design in order, lettered; of designs that are the same, one that bears all their names."""
     found: list[Candidate] = []
-    for each in _all(stated):
+    for made in _all(stated):
+        each = _in_force(made) if made.id == stated.adopted else made
         same = next((i for i, one in enumerate(found) if one.plan and one.plan == each.plan), None)
         if same is None:
             found.append(each)
         else:
-            found[same] = replace(found[same], text=Text.joined(" · ", (found[same].text, each.text)))
+            text = Text.joined(" · ", (found[same].text, each.text))
+            found[same] = replace(found[same], text=text, adopted=found[same].adopted or each.adopted)
     return tuple(replace(each, letter=ascii_uppercase[i % 26]) for i, each in enumerate(found))
+
+
+def _in_force(each: Candidate) -> Candidate:
+    return replace(each, text=Text.joined(", ", (each.text, word("in_force"))), adopted=True)
 
 
 def _all(stated: Stated) -> Iterator[Candidate]:

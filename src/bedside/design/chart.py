@@ -96,10 +96,16 @@ def curve_look(number: int) -> dict[str, str]:
     return look | ({"stroke_dasharray": dash} if dash else {})
 
 
+SHAPES = 6
+
+
 def mark(number: int, x: float, y: float) -> str:
-    """A mark of one of six shapes, about ten wide."""
-    look = {"fill": COLOURS[number % len(COLOURS)], "stroke": "#fff", "stroke_width": 0.8}
-    match number % 6:
+    """A mark of one of six shapes, about ten wide; from the seventh on the same shapes are hollow."""
+    colour = COLOURS[number % len(COLOURS)]
+    look = {"fill": colour, "stroke": "#fff", "stroke_width": 0.8}
+    if number >= SHAPES:
+        look = {"fill": "#fff", "stroke": colour, "stroke_width": 1.6}
+    match number % SHAPES:
         case 0:
             return element("circle", cx=x, cy=y, r=4.6, **look)
         case 1:

@@ -3,12 +3,12 @@
 Where a public record states a number and nothing else, this tells what could stand behind it, and that it could be many
 things. The approximate ways are those of textbooks: Fleming TR, Biometrics 1982;38:143-151, for one stage; with
 correction for continuity, Fleiss JL, Levin B, Paik MC, Statistical Methods for Rates and Proportions, 3rd ed., Wiley
-2003, chapter 2.
+2003, chapter 2. Both exact and approximate numbers may have been raised for drop-out, by dividing or by multiplying.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -16,7 +16,7 @@ from itertools import product
 from math import ceil, sqrt
 from statistics import NormalDist
 
-from bedside.design.hypotheses import Hypotheses
+from bedside.design.hypotheses import Hypotheses, inflated
 from bedside.design.single_stage import smallest, stable
 from bedside.design.two_stage import best_by_size, minimax, optimal, within_reach
 
@@ -35,6 +35,19 @@ class Way(StrEnum):
     CORRECTED = "corrected"
     MINIMAX = "minimax"
     OPTIMAL = "optimal"
+    EXACT_5 = "exact_5"
+    EXACT_10 = "exact_10"
+    NORMAL_5 = "normal_5"
+    NORMAL_10 = "normal_10"
+
+
+RAISED: Mapping[Way, tuple[Way, float]] = {
+    Way.EXACT_5: (Way.EXACT, 0.05),
+    Way.EXACT_10: (Way.EXACT, 0.10),
+    Way.NORMAL_5: (Way.NORMAL, 0.05),
+    Way.NORMAL_10: (Way.NORMAL, 0.10),
+}
+"""Ways that plan how many are to be evaluable, and raise that number for a share that drops out."""
 
 
 @dataclass(frozen=True)
@@ -60,11 +73,19 @@ def _grid() -> Iterator[Hypotheses]:
 def _ways(asked: Hypotheses, size: int) -> Iterator[Consistent]:
     sizes = {Way.EXACT: smallest(asked).size, Way.STABLE: stable(asked).size, **approximate(asked)}
     yield from (Consistent(asked, way) for way, found in sizes.items() if found == size)
+    for way, (plain, lost) in RAISED.items():
+        if size in raised(sizes[plain], lost):
+            yield Consistent(asked, way)
     designs, _ = within_reach(asked, size)
     if designs and minimax(designs).n == size:
         yield Consistent(asked, Way.MINIMAX)
     if designs and optimal(designs).n == size == optimal(best_by_size(asked)).n:
         yield Consistent(asked, Way.OPTIMAL)
+
+
+def raised(evaluable: int, lost: float) -> frozenset[int]:
+    """How many are enrolled so that so many stay: n ÷ (1 − lost), or n · (1 + lost) as is often done, rounded up."""
+    return frozenset((inflated(evaluable, lost), ceil(evaluable * (1 + lost) - 1e-9)))
 
 
 def approximate(asked: Hypotheses) -> dict[Way, int]:

@@ -150,7 +150,7 @@ def _consistent(rows: Sequence[Row], worked: Worked, language: str) -> Iterator[
     for each in held.values():
         number = list(Way).index(Way(each["p0"].group))
         p0, p1 = _value(each["p0"]), _value(each["p1"])
-        x, y = axes.over(p0) + (number % 3 - 1) * APART, axes.up(p1 - p0) + (number // 3 - 0.5) * APART
+        x, y = axes.over(p0) + (number % 3 - 1) * APART, axes.up(p1 - p0) + (number // 3 - 1.5) * APART
         parts.append(mark(number, x, y))
     parts += _taken(worked, axes, language)
     samples = [mark(number, 18.0, 0.0) for number, _ in enumerate(Way)]

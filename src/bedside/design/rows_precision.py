@@ -20,6 +20,10 @@ WAYS = {
     Way.CORRECTED: "normal approximation with correction for continuity (Fleiss 2003)",
     Way.MINIMAX: "two stages, minimax (Simon 1989)",
     Way.OPTIMAL: "two stages, optimal (Simon 1989)",
+    Way.EXACT_5: f"{EXACT}, 5 % more for drop-out",
+    Way.EXACT_10: f"{EXACT}, 10 % more for drop-out",
+    Way.NORMAL_5: "normal approximation (Fleming 1982), 5 % more for drop-out",
+    Way.NORMAL_10: "normal approximation (Fleming 1982), 10 % more for drop-out",
 }
 
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from bedside.design.binomial import ROUNDING, exactly
 from bedside.design.orders import joined, logarithms
+from bedside.design.plan import Look
 
 
 def _obrien_fleming(share: float, alpha: float) -> float:
@@ -58,3 +59,20 @@ def spent(function: str, sizes: Sequence[int], p0: float, alpha: float) -> list[
         held = [count if x < found[-1] else 0 for x, count in enumerate(held)]
         before = size
     return found
+
+
+def left_to_spend(early: Sequence[Look], size: int, p0: float, alpha: float) -> int:
+    """The fewest successes of `size` that spend no more than early looks have left of alpha; `size` + 1 if none do.
+
+    As in `spent`, stops for futility are left out of the account.
+    """
+    held, before, used = [1], 0, 0.0
+    for number, success in (*((look.size, look.success) for look in early), (size, None)):
+        held = joined(held, number - before)
+        chance = exactly(np.arange(number + 1), number, p0, logarithms(held))
+        above = np.append(chance[::-1].cumsum()[::-1], 0.0)
+        if success is not None:
+            used += float(above[success])
+            held = [count if x < success else 0 for x, count in enumerate(held)]
+        before = number
+    return int(np.argmax(used + above <= alpha + ROUNDING))

@@ -6,7 +6,7 @@ A number that no source states is marked as assumed wherever it is shown, with t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bedside.design.binomial import EVEN
 from bedside.design.hypotheses import MOST, Hypotheses, inflated
@@ -49,7 +49,10 @@ class Watched:
 
 @dataclass(frozen=True)
 class Stated:
-    """All that designs are worked out from. `participants` is the planned number, None where nobody has planned one."""
+    """All that designs are worked out from. `participants` is the planned number, None where nobody has planned one.
+
+    `adopted` is what the protocol adopts: the id of one of `watched`, ONE_ANALYSIS, or empty where no source says.
+    """
 
     title: Text
     outcome: str
@@ -59,12 +62,18 @@ class Stated:
     lost: float
     inputs: tuple[Input, ...]
     watched: tuple[Watched, ...] = ()
+    adopted: str = ""
 
     @property
     def assumptions(self) -> tuple[Assumption, ...]:
         """What it stands on that no source states, each once."""
         found = [each.assumption for each in self.inputs if each.assumption]
         return tuple(dict.fromkeys([*found, *(one for each in self.watched for one in each.assumptions)]))
+
+    @property
+    def in_force(self) -> Watched | None:
+        """The way of monitoring that the protocol adopts, None where it adopts none."""
+        return next((each for each in self.watched if each.id == self.adopted), None)
 
     def enrolled(self, evaluable: int) -> int:
         """How many to enrol so that so many are expected to be evaluable."""
@@ -97,7 +106,8 @@ def of_protocol(protocol: Protocol, given: Mapping[str, float], watched: tuple[W
     try:
         own = tuple(_watched(protocol, each) for each in design.monitoring)
         inputs = list(_inputs(protocol, design, given))
-        return _stated(protocol.text, outcome.id, outcome.text, inputs, (*own, *watched))
+        found = _stated(protocol.text, outcome.id, outcome.text, inputs, (*own, *watched))
+        return replace(found, adopted=design.adopted)
     except DesignError as error:
         raise DesignError(error.what, f"{protocol.where}/{design.where}: {error.where}", error.todo) from error
 

@@ -62,6 +62,7 @@ WORDS: dict[str, Text] = {
         " analyses, listées plus bas. Stable\u00a0: aucun effectif supérieur ne perd la puissance.",
     ),
     "design": Text("design", "plan"),
+    "in_force": Text("in force", "en vigueur"),
     "planned": Text("one look, as planned", "une analyse, effectif prévu"),
     "smallest": Text("one look, smallest", "une analyse, plus petit effectif"),
     "stable": Text("one look, stable", "une analyse, effectif stable"),
@@ -172,6 +173,10 @@ WORDS: dict[str, Text] = {
     "way_corrected": Text("the same, corrected for continuity", "la même, avec correction de continuité"),
     "way_minimax": Text("two stages, minimax", "deux étapes, minimax"),
     "way_optimal": Text("two stages, optimal", "deux étapes, optimal"),
+    "way_exact_5": Text("exact, 5\u00a0% more for drop-out", "exact, 5\u00a0% de plus pour les perdus"),
+    "way_exact_10": Text("exact, 10\u00a0% more for drop-out", "exact, 10\u00a0% de plus pour les perdus"),
+    "way_normal_5": Text("normal, 5\u00a0% more for drop-out", "normale, 5\u00a0% de plus pour les perdus"),
+    "way_normal_10": Text("normal, 10\u00a0% more for drop-out", "normale, 10\u00a0% de plus pour les perdus"),
     "difference": Text("difference p1 − p0", "différence p1 − p0"),
     "here": Text("taken here", "retenu ici"),
     # --- figures ------------------------------------------------------------------------------------------

@@ -12,7 +12,9 @@ from collections.abc import Iterator, Mapping
 from bedside.analysis.figures.drawn import Drawn
 from bedside.analysis.rows import Row
 from bedside.analysis.worked import Worked
+from bedside.documents.assumed import numbers_of
 from bedside.documents.blocks import Block, Document, Marked, Picture, numbered
+from bedside.documents.looks_in_force import looks_told
 from bedside.documents.profiles import profiles_chapter
 from bedside.documents.report import facts_of, outcome_section, people_chapter, unreal
 from bedside.documents.report_limits import again_chapter, limits_chapter
@@ -102,13 +104,10 @@ def _of(report: Reported, method: Method) -> list[Estimand]:
 
 def _looks(report: Reported) -> Iterator[Block]:
     """What the protocol states of looks at the data before the end."""
-    protocol = report.worked.protocol
+    protocol, language = report.worked.protocol, report.language
     yield Heading(2, report.say("board_looks"), "board_looks")
-    held = protocol.design.monitoring if protocol.design else ()
-    if not held:
-        yield Paragraph(report.say("no_looks"))
-        return
-    yield Paragraph(report.say("looks_stated", count=len(held)))
-    for each in held:
-        yield Heading(3, each.text.say(report.language), f"board_look_{each.id}")
-        yield Points(tuple(looks_facts(protocol, each, report.language)))
+    design = protocol.design
+    yield from looks_told(protocol, report.worked.in_force, language, lambda names: numbers_of(protocol, names))
+    for each in design.monitoring if design and not design.in_force else ():
+        yield Heading(3, each.text.say(language), f"board_look_{each.id}")
+        yield Points(tuple(looks_facts(protocol, each, language)))

@@ -8,6 +8,7 @@ from bedside import __version__
 from bedside.design.sources import sources_of
 from bedside.documents.blocks import Block, Facts
 from bedside.documents.planned import Planned
+from bedside.documents.references import references_of
 from bedside.documents.shells import figures_to_come, shells
 from bedside.protocol.estimands import Estimand
 from bedside.protocol.telling_blocks import Heading, Paragraph, Points
@@ -29,7 +30,8 @@ def analysis_chapter(plan: Planned) -> Iterator[Block]:
         yield Paragraph(plan.say(f"{key}_is", software=f"bedside {__version__}"))
     yield Heading(3, plan.say("references"), "references")
     yield Points((plan.say("ich_e9"),))
-    yield Points((plan.say("gamble"), *sources_of(plan.design_rows)), "en")
+    cited = dict.fromkeys((*sources_of(plan.design_rows), *references_of(plan.nobody)))
+    yield Points((plan.say("gamble"), *cited), "en")
 
 
 def _estimand(plan: Planned, estimand: Estimand) -> Iterator[Block]:

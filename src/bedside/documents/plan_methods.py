@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bedside.design.worked import Worked as WorkedDesign
 from bedside.documents.blocks import Block, Grid
+from bedside.documents.looks_in_force import looks_told
 from bedside.documents.planned import Planned
 from bedside.protocol.model import Arm, Visit
 from bedside.protocol.telling_blocks import Heading, Paragraph, Points
@@ -51,7 +52,8 @@ def _size(plan: Planned) -> Iterator[Block]:
     if plan.design is None:
         yield Paragraph(plan.say("no_design"))
         return
-    yield Paragraph(_test(plan, plan.design))
+    if plan.nobody.in_force is None:
+        yield Paragraph(_test(plan, plan.design))
     yield Paragraph(plan.say("exact_numbers"))
     yield plan.design_grid("inputs", sides=3)
     for name in OF_SIZE:
@@ -74,12 +76,12 @@ def _test(plan: Planned, design: WorkedDesign) -> str:
 def _looks(plan: Planned) -> Iterator[Block]:
     """The ways of monitoring that the protocol states, each with its rules and boundaries."""
     yield Heading(3, plan.say("interim"), "interim")
-    held = plan.protocol.design.monitoring if plan.protocol.design else ()
-    if not held:
-        yield Paragraph(plan.say("no_looks"))
-        return
-    yield Paragraph(plan.say("looks_stated", count=len(held)))
-    for each in held:
+    design = plan.protocol.design
+    yield from looks_told(plan.protocol, plan.nobody.in_force, plan.language, plan.assumed)
+    others = [each for each in (design.monitoring if design else ()) if design and each is not design.in_force]
+    if others and design and design.adopted:
+        yield Paragraph(plan.say("looks_others"))
+    for each in others:
         facts = plan.listed(fact.rstrip(".") for fact in looks_facts(plan.protocol, each, plan.language))
         assumed = f" ({plan.assumed(each.assumptions)})" if each.assumptions else ""
         yield Points((f"{each.text.say(plan.language)}{assumed}. {facts}.",))

@@ -56,6 +56,10 @@ def _events(plan: Planned) -> Iterator[Block]:
         for each in plan.promised.intercurrent
     )
     yield Grid("", plan.say("intercurrent_events"), plan.heads("event", "recorded_by", "strategies"), body, sides=3)
+    if plan.promised.unobserved:
+        yield Paragraph(plan.say("unobserved_more"))
+        ends = tuple((each.text.say(plan.language), _recorded(plan, each)) for each in plan.promised.unobserved)
+        yield Grid("", plan.say("unobserved_events"), plan.heads("event", "recorded_by"), ends, sides=2)
 
 
 def _recorded(plan: Planned, event: Intercurrent) -> str:

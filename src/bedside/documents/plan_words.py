@@ -89,10 +89,44 @@ OF_PLAN: dict[str, Text] = {
         "Le protocole n’énonce aucune analyse avant la fin.",
     ),
     "looks_stated": Text(
-        "No look at the data before the end is in force, and the analysis applies none. The protocol works out {count}"
-        " ways of looking, to show what each would cost and save; their boundaries follow.",
-        "Aucune analyse avant la fin n’est en vigueur, et l’analyse n’en applique aucune. Le protocole calcule {count}"
-        " façons d’analyser les données avant la fin, pour montrer ce que chacune coûterait et épargnerait\u202f; leurs"
+        "No look at the data before the end is in force: no public source says of one, a single analysis is assumed,"
+        " and the analysis applies none. The protocol works out {count} ways of looking, to show what each would cost"
+        " and save; their boundaries follow.",
+        "Aucune analyse avant la fin n’est en vigueur\u00a0: aucune source publique n’en énonce, une seule analyse est"
+        " supposée, et l’analyse n’en applique aucune. Le protocole calcule {count} façons d’analyser les données avant"
+        " la fin, pour montrer ce que chacune coûterait et épargnerait\u202f; leurs limites suivent.",
+    ),
+    "no_looks_adopted": Text(
+        "The protocol adopts a single analysis: no look at the data before the end is in force.",
+        "Le protocole adopte une seule analyse\u00a0: aucune analyse avant la fin n’est en vigueur.",
+    ),
+    "looks_in_force": Text(
+        "In force: {name}. The data are looked at after {sizes} participants, in the order of their inclusion, once"
+        " the outcome of each of them is due. A rate of {p0} is to be ruled out at the one-sided {alpha}; as planned"
+        " the exact type I error is {exact}, the power at a rate of {p1} is {power}.",
+        "En vigueur\u00a0: {name}. Les données sont analysées après {sizes} participants, dans l’ordre des inclusions,"
+        " une fois échu le critère de chacun d’eux. Un taux de {p0} est à exclure au risque unilatéral de"
+        " {alpha}\u202f; tel que prévu, le risque de première espèce exact est de {exact}, la puissance pour un taux de"
+        " {p1} est de {power}.",
+    ),
+    "looks_analysed": Text(
+        "Whoever is included after the participants of the look that ends the trial is counted and enters no test. A"
+        " last look with another number of participants has the boundary of its own rule for that number; where the"
+        " rule is a list of numbers, the fewest successes whose p-value is at most the exact type I error of the plan."
+        " The p-value, the estimate and its interval account for the looks: of two stages that end for futility alone"
+        " as Koyama and Chen 2008, of all others by the order of the stages (Jennison and Turnbull 1983).",
+        "Les participants inclus après ceux de l’analyse qui arrête l’essai sont comptés et n’entrent dans aucun test."
+        " Une dernière analyse d’un autre effectif a la limite de sa propre règle pour cet effectif\u202f; si la règle"
+        " est une liste de nombres, le plus petit nombre de succès dont la valeur p ne dépasse pas le risque de"
+        " première espèce exact du plan. La valeur p, l’estimation et son intervalle tiennent compte des analyses"
+        " intermédiaires\u00a0: pour deux étapes n’arrêtant que pour futilité selon Koyama et Chen 2008, sinon par"
+        " l’ordre des étapes (Jennison et Turnbull 1983).",
+    ),
+    "looks_boundaries": Text("Boundaries of the looks in force", "Limites des analyses en vigueur"),
+    "look_at": Text("participants", "participants"),
+    "looks_others": Text(
+        "Other ways of looking are worked out for comparison and are not in force; their boundaries follow.",
+        "D’autres façons d’analyser sont calculées à titre de comparaison et ne sont pas en vigueur\u202f; leurs"
         " limites suivent.",
     ),
     "final_analysis": Text("Timing of the final analysis", "Moment de l’analyse finale"),
@@ -142,6 +176,13 @@ OF_PLAN: dict[str, Text] = {
     "beginning": Text("Time zero and baseline", "Temps zéro et valeur initiale"),
     "time_zero": Text("Times are counted from inclusion.", "Les délais se comptent depuis l’inclusion."),
     "intercurrent_events": Text("Intercurrent events", "Événements intercurrents"),
+    "unobserved_events": Text("What ends the observation", "Ce qui met fin à l’observation"),
+    "unobserved_more": Text(
+        "What follows ends the observation and is no intercurrent event (ICH E9(R1), A.3.1): what would have been"
+        " measured after it is missing, and each outcome says what is done then.",
+        "Ce qui suit met fin à l’observation et n’est pas un événement intercurrent (ICH E9(R1), A.3.1)\u00a0: ce qui"
+        " aurait été mesuré ensuite est manquant, et chaque critère dit ce qui en est fait.",
+    ),
     "intercurrent_more": Text(
         "They are counted in each analysis set. How each estimand deals with each of them is said there.",
         "Ils sont comptés dans chaque population. Ce que chaque estimand fait de chacun y est dit.",

@@ -84,6 +84,25 @@ OF_REPORT: dict[str, Text] = {
     ),
     "proportion_success": Text("A rate of {rate} is ruled out.", "Un taux de {rate} est exclu."),
     "proportion_no_success": Text("A rate of {rate} is not ruled out.", "Un taux de {rate} n’est pas exclu."),
+    "look_told": Text(
+        "Look after {size} participants: {successes} successes, {said}.",
+        "Analyse après {size} participants\u00a0: {successes} succès, {said}.",
+    ),
+    "proportion_staged": Text(
+        "To rule out a rate of {rate}, with the looks in force accounted for, the successes needed of the {size}"
+        " participants of the look that ended the trial: {needed}. There are {successes}; one-sided p: {p}.",
+        "Pour exclure un taux de {rate}, compte tenu des analyses en vigueur, succès requis sur les {size} participants"
+        " de l’analyse qui a mis fin à l’essai\u00a0: {needed}. Il y en a {successes}\u202f; p unilatéral\u00a0: {p}.",
+    ),
+    "proportion_staged_estimate": Text(
+        "The proportion and its interval account for the looks too; as observed, {successes} of {participants}"
+        " succeeded.",
+        "La proportion et son intervalle tiennent aussi compte des analyses intermédiaires\u202f; tels qu’observés,"
+        " {successes} succès sur {participants}.",
+    ),
+    "proportion_undecided": Text(
+        "Nothing is decided yet: {why}.", "Rien n’est encore décidé\u00a0: {why}."
+    ),
     "proportion_assumed": Text(
         "That rate and that level rest on assumptions: no public source states them.",
         "Ce taux et ce risque reposent sur des hypothèses\u00a0: aucune source publique ne les énonce.",

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bedside.analysis.layouts import Column, Shown
+from bedside.analysis.looked import LOOKS
 from bedside.analysis.proportion import DECLARED, LEAST, MOST, SUCCESS
 from bedside.analysis.warned import ASSUMED
 from bedside.documents.found import Found, estimate
+from bedside.statistics.stages import Said
 
 
 def of_proportion(found: Found) -> Iterator[str]:
@@ -20,7 +22,11 @@ def of_proportion(found: Found) -> Iterator[str]:
         open=declared.number("undetermined"), **counted,
     )  # fmt: skip
     yield _estimated(found, held, declared)
-    yield from _tested(found, declared)
+    in_force = found.of(variable=LOOKS)
+    if in_force.rows:
+        yield from _after_looks(found, declared, in_force)
+    else:
+        yield from _tested(found, declared)
     yield from _unfinished(found, declared)
 
 
@@ -28,6 +34,9 @@ def _unfinished(found: Found, declared: Found) -> Iterator[str]:
     """That it is not the final analysis, where fewer are analysed than the design is of."""
     analysed, design = declared.row("participants"), found.worked.design
     planned = design.participants if design is not None else None
+    looks, held = found.of(variable=LOOKS), found.worked.in_force
+    if held is not None and looks.rows:
+        planned = None if _ended_early(looks) else held.plan.size
     if planned is not None and analysed is not None and isinstance(analysed.value, int) and analysed.value < planned:
         yield found.say("not_final", analysed=declared.number("participants"), planned=planned)
 
@@ -61,6 +70,43 @@ def _tested(found: Found, declared: Found) -> Iterator[str]:
         yield found.say("proportion_assumed")
     yield from _over_rates(found)
     yield from _tipping(found, declared)
+
+
+def _ended_early(looks: Found) -> bool:
+    """Whether a look before the last one ended the trial."""
+    return any(str(row.value) in (Said.SUCCESS, Said.FUTILE) for row in looks.rows if row.statistic == "look_said")
+
+
+def _after_looks(found: Found, declared: Found, looks: Found) -> Iterator[str]:
+    """What each look said, and what the one that ended the trial shows."""
+    held = [size for size in looks.each("group", "look_said") if _value(looks.of(group=size), "look_said") is not None]
+    for size in held:
+        at = looks.of(group=size)
+        said = at.told(Column("look_said", Shown.WORD))
+        yield found.say("look_told", size=size, successes=at.number("look_successes"), said=said)
+    decision, design = declared.row("decision"), found.worked.design
+    if decision is None or design is None:
+        return
+    if decision.value is None:
+        yield found.say("proportion_undecided", why=decision.warnings[0])
+        return
+    rate, ended = found.percent(design.asked.p0), looks.of(group=held[-1])
+    yield found.say(
+        "proportion_staged", rate=rate, size=held[-1], needed=declared.number("needed"),
+        successes=ended.number("look_successes"), p=declared.told(Column("p_value", Shown.P)),
+    )  # fmt: skip
+    yield found.say(f"proportion_{decision.value}", rate=rate)
+    yield found.say(
+        "proportion_staged_estimate", successes=declared.number("successes"),
+        participants=declared.number("participants"),
+    )  # fmt: skip
+    if ASSUMED in decision.warnings:
+        yield found.say("proportion_assumed")
+
+
+def _value(found: Found, statistic: str) -> object:
+    row = found.row(statistic)
+    return row.value if row else None
 
 
 def _over_rates(found: Found) -> Iterator[str]:

@@ -17,8 +17,10 @@ from bedside.lint import analysis as checks_analysis
 from bedside.lint import casebook as checks_casebook
 from bedside.lint import completeness as checks_completeness
 from bedside.lint import design as checks_design
+from bedside.lint import estimands as checks_estimands
 from bedside.lint import instruments as checks_instruments
 from bedside.lint import logic as checks_logic
+from bedside.lint import looks as checks_looks
 from bedside.lint import outcomes as checks_outcomes
 from bedside.lint import products as checks_products
 from bedside.lint import record as checks_record
@@ -53,7 +55,7 @@ GROUPS: tuple[tuple[str, tuple[Rule, ...] | tuple[OuterRule, ...]], ...] = (
     ("Products", checks_products.RULES),
     ("Adverse events", checks_safety.RULES),
     ("Times that cover a span", checks_spans.RULES),
-    ("Analysis", checks_analysis.RULES),
+    ("Analysis", (*checks_analysis.RULES, *checks_looks.RULES, *checks_estimands.RULES)),
 )
 RULES: tuple[Rule | OuterRule, ...] = tuple(rule for _, rules in GROUPS for rule in rules)
 """Every rule, by code."""

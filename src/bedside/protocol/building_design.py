@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bedside.protocol.authoring import Trial
 from bedside.protocol.building import Data, Source, names, text
-from bedside.protocol.design import Design, Looks, StoppingRule
+from bedside.protocol.design import ONE_ANALYSIS, Design, Looks, StoppingRule
 from bedside.values.quantity import Quantity, unit
 
 RULES = ("success", "futility", "decides")
@@ -23,6 +23,13 @@ def design(source: Source, trial: Trial) -> Design | None:
     if row["outcome"] not in source.held.data["outcomes"]:
         what = f"no outcome is called “{row['outcome']}”."
         raise source.refuse(what, "Name an outcome of the protocol.", "design", "outcome")
+    known = (ONE_ANALYSIS, *row.get("monitoring", {}))
+    if ONE_ANALYSIS in known[1:]:
+        what = f"“{ONE_ANALYSIS}” says that there is one analysis, and names no way of monitoring."
+        raise source.refuse(what, "Call it otherwise.", "design", "monitoring", ONE_ANALYSIS)
+    if row.get("adopted", ONE_ANALYSIS) not in known:
+        what = f"no way of monitoring is called “{row['adopted']}”."
+        raise source.refuse(what, f"There are: {', '.join(known)}.", "design", "adopted")
     for pointer, name in _numbers(row):
         if not _pure(trial, name):
             what = f"“{name}” is no parameter that is a pure number."
@@ -35,7 +42,7 @@ def design(source: Source, trial: Trial) -> Design | None:
 
 def _numbers(row: Data) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Where each number of the design is named."""
-    yield from (((key,), row[key]) for key in row if key not in ("outcome", "monitoring"))
+    yield from (((key,), row[key]) for key in row if key not in ("outcome", "monitoring", "adopted"))
     for name, looks in row.get("monitoring", {}).items():
         place = ("monitoring", name)
         yield from (((*place, "prior", i), each) for i, each in enumerate(looks.get("prior", ())))

@@ -55,6 +55,7 @@ def promised(source: Source, trial: Trial, outcomes: tuple[Outcome, ...]) -> Pro
         data.get("first_dose", ""),
         supplementary.over_time(data),
         data.get("comparator", ""),
+        tuple(_intercurrent(name, row) for name, row in data.get("unobserved", {}).items()),
     )
     known = {outcome.id for outcome in outcomes}
     for name in data["estimands"]:
@@ -112,6 +113,7 @@ def _estimand(source: Source, sets: tuple[AnalysisSet, ...], outcome: Outcome) -
         course=supplementary.course(row),
         over_time=supplementary.scale(row),
         hierarchy=supplementary.hierarchy(row),
+        missing=text(row["missing"]) if "missing" in row else None,
     )
 
 

@@ -33,12 +33,13 @@ def _slips(protocol: Protocol, held: Promised) -> Iterator[Slip]:
         yield f"no arm is called “{held.comparator}”.", f"There are: {', '.join(arms)}.", ("comparator",)
     if held.comparator and len(protocol.arms) != COMPARED:
         yield "a comparison is of two arms.", "Leave out `comparator`.", ("comparator",)
-    for each in held.intercurrent:
+    blocks = ("intercurrent", held.intercurrent), ("unobserved", held.unobserved)
+    for block, each in ((block, each) for block, found in blocks for each in found):
         if each.event and each.event not in events:
             todo = "Name an event of the schedule."
-            yield f"no event is called “{each.event}”.", todo, ("intercurrent", each.id, "event")
+            yield f"no event is called “{each.event}”.", todo, (block, each.id, "event")
         if each.item and each.item not in items:
-            yield f"no form item is called “{each.item}”.", AN_ITEM, ("intercurrent", each.id, "item")
+            yield f"no form item is called “{each.item}”.", AN_ITEM, (block, each.id, "item")
     if held.baseline:
         if not _is(protocol, held.baseline.window, "time"):
             yield f"“{held.baseline.window}” is no parameter that is a time.", "Name one.", ("baseline", "window")

@@ -9,7 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from bedside.protocol.casebook import LATER
 from bedside.values.wording import Text
+
+ONE_ANALYSIS = "single_analysis"
+"""What a protocol adopts that says there is no look before the end."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,8 @@ class Design:
     """The design of a trial whose primary outcome either is a success or is not.
 
     `ruled_out` and `hoped_for` are rates of success, `error` the one-sided type I error, `participants` the planned
-    number, `lost` the share expected not to be evaluable.
+    number, `lost` the share expected not to be evaluable. `adopted` is the way of monitoring that is in force, by its
+    id, or ONE_ANALYSIS; empty where no source says whether any is.
     """
 
     outcome: str
@@ -68,6 +73,12 @@ class Design:
     lost: str = ""
     monitoring: tuple[Looks, ...] = ()
     where: str = field(default="", compare=False)
+    adopted: str = field(default="", metadata=LATER)
+
+    @property
+    def in_force(self) -> Looks | None:
+        """The way of monitoring that is adopted; None where none is, or where no source says."""
+        return next((each for each in self.monitoring if each.id == self.adopted), None)
 
     def named(self) -> Iterator[tuple[str, str]]:
         """Its own numbers, with the names of their parameters."""

@@ -135,9 +135,10 @@ class Sensitivity:
 class Estimand:
     """What is estimated of one outcome, by which analysis, and what has to be so for the estimate to mean it.
 
-    `set` is the population's analysis set. `fall` and `delta` belong to a proportion, `listing` and `exposure` to
-    counts; `endings`, of a time, name each with the intercurrent event by which the calendar tells of it too. `course`
-    and `over_time` belong to measurements.
+    `set` is the population's analysis set. `missing` says what is done with what is not observed, which is no
+    intercurrent event. `fall` and `delta` belong to a proportion, `listing` and `exposure` to counts; `endings`, of a
+    time, name each with the intercurrent event by which the calendar tells of it too. `course` and `over_time` belong
+    to measurements.
     """
 
     outcome: str
@@ -161,6 +162,7 @@ class Estimand:
     course: Course | None = field(default=None, metadata=LATER)
     over_time: Scale | None = field(default=None, metadata=LATER)
     hierarchy: Hierarchy | None = field(default=None, metadata=LATER)
+    missing: Text | None = field(default=None, metadata=LATER)
 
     @property
     def id(self) -> str:
@@ -181,7 +183,8 @@ class Baseline:
 @dataclass(frozen=True)
 class Promised:
     """All that a protocol says of its analysis. `first_dose` is the item that tells when treatment began, or empty;
-    `comparator` the arm that the other one is compared with, or empty.
+    `comparator` the arm that the other one is compared with, or empty. `unobserved` holds what ends the observation, so
+    that what would have come after it is missing: no intercurrent event (ICH E9(R1), A.3.1).
     """
 
     sets: tuple[AnalysisSet, ...]
@@ -191,6 +194,12 @@ class Promised:
     first_dose: str = ""
     over_time: OverTime | None = field(default=None, metadata=LATER)
     comparator: str = field(default="", metadata=LATER)
+    unobserved: tuple[Intercurrent, ...] = field(default=(), metadata=LATER)
+
+    @property
+    def happenings(self) -> tuple[Intercurrent, ...]:
+        """What is looked for between inclusion and the measurement: intercurrent events, and ends of observation."""
+        return (*self.intercurrent, *self.unobserved)
 
     def supplementary(self, estimand: Estimand) -> tuple[Text, ...]:
         """What is looked at beside an outcome's main analysis, in words."""

@@ -22,6 +22,7 @@ KIND_WORDS = {
     "integer": "a whole number",
     "number": "a number",
     "boolean": "true or false",
+    "null": "null",
 }
 KINDS = ("protocol", "form", "analysis", "amendment", "patients", "simulation")
 

@@ -9,6 +9,7 @@ from bedside.protocol.model import Protocol
 from bedside.protocol.quoting import said_parameter
 from bedside.protocol.telling_words import WORDS
 from bedside.rules.words import colon, said_source
+from bedside.values.wording import Text
 
 
 def design_facts(protocol: Protocol, design: Design, language: str) -> tuple[str, ...]:
@@ -16,7 +17,15 @@ def design_facts(protocol: Protocol, design: Design, language: str) -> tuple[str
     outcome = protocol.outcome(design.outcome)
     facts = [("design_outcome", f"{outcome.id}, {outcome.text.say(language)}")]
     facts += [(f"design_{name}", _said(protocol, each, language)) for name, each in design.named()]
+    facts.append(("design_adopted", adopted(design).say(language)))
     return tuple(f"{WORDS[key].say(language)}{colon(language)}{told}." for key, told in facts)
+
+
+def adopted(design: Design) -> Text:
+    """Which looks are in force: those of a way of monitoring, none, or none as far as any source says."""
+    if design.in_force:
+        return design.in_force.text
+    return WORDS[f"design_{design.adopted or 'not_public'}"]
 
 
 def looks_facts(protocol: Protocol, looks: Looks, language: str) -> tuple[str, ...]:

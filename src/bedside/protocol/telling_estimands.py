@@ -46,6 +46,8 @@ def told_of(held: Promised, estimand: Estimand) -> Iterator[tuple[Text, Text]]:
         yield Text(f"{event.en} ({strategy.en})", f"{event.fr} ({strategy.fr})"), each.text
     yield WORDS["estimand_measure"], estimand.measure
     yield WORDS["estimand_analysis"], estimand.analysis
+    if estimand.missing:
+        yield WORDS["estimand_missing"], estimand.missing
     if estimand.sensitivity:
         listed = Text("; ".join(each.text.en for each in estimand.sensitivity),
                       "\u202f; ".join(each.text.fr for each in estimand.sensitivity))  # fmt: skip

@@ -88,6 +88,11 @@ WORDS: dict[str, Text] = {
     "design_power": Text("Power", "Puissance"),
     "design_participants": Text("Planned number of participants", "Effectif prévu"),
     "design_lost": Text("Share expected not to be evaluable", "Proportion attendue de non évaluables"),
+    "design_adopted": Text("Looks in force", "Analyses intermédiaires en vigueur"),
+    "design_not_public": Text(
+        "not public: a single analysis is assumed", "non public\u00a0: une seule analyse est supposée"
+    ),
+    "design_single_analysis": Text("none, there is a single analysis", "aucune, il y a une seule analyse"),
     "looks_at": Text("Looks at these numbers of participants", "Analyses à ces effectifs"),
     "looks_success": Text("Stops early with success", "Arrêt précoce pour succès"),
     "looks_futility": Text("Stops early for futility", "Arrêt précoce pour futilité"),
@@ -119,6 +124,7 @@ WORDS: dict[str, Text] = {
     "estimand_variable": Text("Variable", "Variable"),
     "estimand_measure": Text("Summary measure", "Mesure de synthèse"),
     "estimand_analysis": Text("Main analysis", "Analyse principale"),
+    "estimand_missing": Text("Missing data", "Données manquantes"),
     "estimand_sensitivity": Text("Sensitivity analyses", "Analyses de sensibilité"),
     "estimand_supplementary": Text("Supplementary analysis", "Analyse supplémentaire"),
     "estimand_rests_on": Text("It rests on", "Elle repose sur"),

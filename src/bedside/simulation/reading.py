@@ -106,14 +106,19 @@ def _endpoint(held: Marked, protocol: Protocol, stated: Stated) -> Endpoint:
 
 
 def _designs(held: Marked, stated: Stated) -> tuple[Candidate, ...]:
-    """The designs that are asked for, of those that there are, lettered anew; each has a plan."""
+    """The designs that are asked for, of those that there are, lettered anew; each has a plan.
+
+    The one in force goes first, asked for or not. Where the file asks for none, it is the only one.
+    """
     found = {each.id: each for each in candidates(stated) if each.plan}
-    names = held.data.get("designs", list(found))
+    in_force = [each.id for each in found.values() if each.adopted]
+    names = list(held.data.get("designs", in_force or found))
     for place, name in enumerate(names):
         if name not in found:
             what = f"there is no design “{name}”."
             raise ProtocolError(what, held.place(("designs", place)), f"There are: {', '.join(found)}.")
-    return tuple(replace(found[name], letter=ascii_uppercase[place % 26]) for place, name in enumerate(names))
+    ordered = dict.fromkeys((*in_force, *names))
+    return tuple(replace(found[name], letter=ascii_uppercase[place % 26]) for place, name in enumerate(ordered))
 
 
 def _patients(held: Marked) -> Patients:

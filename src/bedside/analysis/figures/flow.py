@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from bedside.analysis.figures.drawn import Drawn, Picture, drawn
 from bedside.analysis.figures.words import word
-from bedside.analysis.flow import EVENTS, PARTICIPANTS, SETS
+from bedside.analysis.flow import EVENTS, PARTICIPANTS, SETS, UNOBSERVED
 from bedside.analysis.proportion import DECLARED, SUCCESS
 from bedside.analysis.rows import About, Row
 from bedside.analysis.tables import Table
@@ -59,7 +59,7 @@ def _main(worked: Worked) -> str:
 
 
 def _shown(row: Row, worked: Worked) -> bool:
-    if row.analysis == EVENTS:
+    if row.analysis in (EVENTS, UNOBSERVED):
         return row.set == _everybody(worked)
     main = row.analysis == _main(worked) and (row.variable, row.group) == (SUCCESS, DECLARED)
     return row.analysis in (PARTICIPANTS, SETS) or (main and row.statistic in OUTCOME)
@@ -75,8 +75,8 @@ def _boxes(rows: Sequence[Row], worked: Worked) -> Iterator[Box]:
         treated = ((word("treated"), counted["treated"]),)
         yield Box(WORDS["analysed"], counted["analysed"], treated, word("stage treatment"))
         yield Box(WORDS["never_dosed"], counted["never_dosed"], beside=True)
-    events = {row.variable: int(str(row.value)) for row in rows if row.analysis == EVENTS}
-    named = tuple((each.text, events[each.id]) for each in worked.promised.intercurrent if each.id in events)
+    events = {row.variable: int(str(row.value)) for row in rows if row.analysis in (EVENTS, UNOBSERVED)}
+    named = tuple((each.text, events[each.id]) for each in worked.promised.happenings if each.id in events)
     followed = word("followed") if "never_dosed" in counted else WORDS["analysed"]
     yield Box(followed, counted["analysed"], stage=word("stage follow_up"))
     yield Box(word("meanwhile"), None, named, beside=True)
