@@ -12,7 +12,7 @@ import yaml
 
 from bedside.errors import UnitError, UsageError
 from bedside.records.dictionary import variable
-from bedside.records.items import READINGS, UNTESTABLE, Accepted, Item, Specimen, accepted
+from bedside.records.items import READINGS, UNTESTABLE, WITH_GCS, Accepted, Item, Specimen, accepted
 from bedside.records.source import Mapped
 
 CHART, LABS, OUTPUTS = "icu/chartevents", "hosp/labevents", "icu/outputevents"
@@ -75,7 +75,7 @@ class MimicMapping:
         """What a table can supply."""
         names = {item.variable for item in self.items if item.table == table}
         names |= set(self.devices.values()) if table == self.device.table else set()
-        return frozenset(names | ({UNTESTABLE} if "gcs" in names else set()))
+        return frozenset(names | (WITH_GCS if "gcs" in names else set()))
 
     @property
     def mapped(self) -> tuple[Mapped, ...]:
