@@ -13,6 +13,7 @@ import yaml
 from bedside.errors import UnitError, UsageError
 from bedside.records.dictionary import variable
 from bedside.records.items import READINGS, UNTESTABLE, WITH_GCS, Accepted, Item, Specimen, accepted
+from bedside.records.mimic_iv_charted import ChartedVentilation
 from bedside.records.source import Mapped
 
 CHART, LABS, OUTPUTS = "icu/chartevents", "hosp/labevents", "icu/outputevents"
@@ -56,6 +57,7 @@ class MimicMapping:
     venous: str
     options: Options
     spelling: Mapping[str, str]
+    charted: ChartedVentilation
 
     def of_table(self, table: str, wanted: frozenset[str]) -> tuple[Item, ...]:
         """The items of a table that supply any of the wanted variables, helpers (specimen, device) included."""
@@ -123,10 +125,22 @@ def mimic_mapping() -> MimicMapping:
         specimen["venous"],
         Options(**stated["options"]),
         stated["spelling"],
+        _charted(device["item"], stated["charted_ventilation"]),
     )
     for item in items:
         mapping.accepted(item)
     return mapping
+
+
+def _charted(device: int, stated: Mapping[str, Any]) -> ChartedVentilation:
+    modes = {
+        item: {status: tuple(texts) for status, texts in by_status.items()}
+        for item, by_status in stated["modes"].items()
+    }
+    devices = {status: tuple(map(str, texts)) for status, texts in stated["devices"].items()}
+    return ChartedVentilation(
+        device, tuple(stated["flows"]), tuple(modes), devices, modes, tuple(stated["anywhere"]), stated["gap_hours"]
+    )
 
 
 def _item(number: int, table: str, row: Mapping[str, Any]) -> Item:

@@ -41,7 +41,7 @@ SOURCE = "Vincent 1996, Intensive Care Med 22:707, doi:10.1007/BF01709751, table
 PAO2, FIO2, SPO2 = variable("pao2"), variable("fio2"), variable("spo2")
 PLATELETS, BILIRUBIN, CREATININE = variable("platelets"), variable("bilirubin"), variable("creatinine")
 MAP, GCS = variable("map"), variable("gcs")
-ICU_STAY, RENAL_REPLACEMENT = variable("icu_stay"), variable("renal_replacement")
+ICU_STAY, HOSPITAL, RENAL_REPLACEMENT = variable("icu_stay"), variable("hospital_stay"), variable("renal_replacement")
 INVASIVE, NONINVASIVE = variable("invasive_ventilation"), variable("noninvasive_ventilation")
 HIGH_FLOW, SEDATION = variable("high_flow_oxygen"), variable("sedation")
 
@@ -92,6 +92,7 @@ SUPPORTS: dict[Support, tuple[Variable, ...]] = {
     "invasive": (INVASIVE,),
     "invasive or non-invasive": (INVASIVE, NONINVASIVE),
     "with high flow": (INVASIVE, NONINVASIVE, HIGH_FLOW),
+    "invasive as charted": (variable("ventilation_as_charted"),),
 }
 
 
@@ -131,6 +132,11 @@ def _counts(options: Sofa, *conditions: Node) -> Node | None:
     if len(held) > 1:
         return all_of(*held)
     return held[0] if held else None
+
+
+def _drawn(options: Sofa) -> Node | None:
+    """Which laboratory results count, if not all do."""
+    return _counts(options, *([in_force(HOSPITAL)] if options.laboratory == "in hospital" else []))
 
 
 def _worst(pick: Pick, variable: Variable, options: Sofa, each: Node | None = None, where: Node | None = None) -> Node:
@@ -211,14 +217,14 @@ def _by_spo2(options: Sofa, paired: Node) -> tuple[Node, Node]:
 
 
 def _coagulation(options: Sofa) -> Named:
-    where = _counts(options)
+    where = _drawn(options)
     rule = _falling(_worst(Pick.LOWEST, PLATELETS, options, None, where), 4, COAGULATION)
     rule_or_zero = _or_zero(rule, options, recorded(PLATELETS, _reach(options), where))
     return named("coagulation", rule_or_zero, SOURCE, en="SOFA coagulation", fr="SOFA coagulation")
 
 
 def _liver(options: Sofa) -> Named:
-    where = _counts(options)
+    where = _drawn(options)
     highest_bilirubin = _worst(Pick.HIGHEST, BILIRUBIN, options, None, where)
     rule = _rising(highest_bilirubin, BILIRUBIN, LIVER[options.boundaries], options)
     rule_or_zero = _or_zero(rule, options, recorded(BILIRUBIN, _reach(options), where))
@@ -227,10 +233,17 @@ def _liver(options: Sofa) -> Named:
 
 def _cardiovascular(options: Sofa) -> Named:
     where = _counts(options)
-    pressure = _falling(lowest(MAP, options.window, where=where), 1, PRESSURE)
+    pressure = _falling(lowest(MAP, options.window, _pressure(options), where), 1, PRESSURE)
     drugs = [_catecholamine(name, options) for name in CATECHOLAMINES]
     rule = greatest(_or_zero(pressure, options, recorded(MAP, options.window, where)), *drugs)
     return named("cardiovascular", rule, SOURCE, en="SOFA cardiovascular", fr="SOFA cardiovasculaire")
+
+
+def _pressure(options: Sofa) -> Node | None:
+    """What a charted pressure counts as, asked at its own time; None: as it stands."""
+    if options.charted_at_once == "each":
+        return None
+    return (lowest(MAP, 1) + highest(MAP, 1)) / quantity("2 1")
 
 
 def _catecholamine(name: str, options: Sofa) -> Node:
@@ -268,7 +281,7 @@ def _cns(options: Sofa) -> Named:
 
 
 def _renal(options: Sofa) -> Named:
-    where = _counts(options)
+    where = _drawn(options)
     highest_creatinine = _worst(Pick.HIGHEST, CREATININE, options, None, where)
     creatinine = _rising(highest_creatinine, CREATININE, RENAL[options.boundaries], options)
     parts = [_or_zero(creatinine, options, recorded(CREATININE, _reach(options), where))]

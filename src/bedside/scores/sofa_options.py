@@ -12,7 +12,7 @@ from typing import Literal
 from bedside.scores.score import Options
 from bedside.values.moment import days, hours
 
-Support = Literal["invasive", "invasive or non-invasive", "with high flow"]
+Support = Literal["invasive", "invasive or non-invasive", "with high flow", "invasive as charted"]
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class Sofa(Options):
     - `unpaired_fio2`: a PaO2 without such an FiO2 gives a range over all FiO2 ("range"), is passed over
       ("ignored"), or was drawn on 0.21 if no respiratory support is in force ("room air unless supported").
     - `respiratory_support`: what lets P/F < 200 score 3 or 4. Default invasive or non-invasive ventilation.
+      "invasive as charted" is what MIMIC-IV charts of modes and devices, strung together as mimic-code does.
     - `spo2_surrogate`: SpO2/FiO2 (SpO2 ≤ 97 %) in a window without PaO2. Default none.
     - `vasopressor_minimum`: how long a course must have lasted; then each of its rates counts, the first and
       the briefest too. Default 1 h (the footnote); 0 counts any course.
@@ -46,6 +47,9 @@ class Sofa(Options):
     - `urine`: counts over an "observed day" (a urine record in each quarter of the window, in intensive care
   XX
     - `before_icu`: whether measurements before the stay in intensive care count within the window.
+    - `laboratory`: results from "any" place count, or only those drawn in a stay "in hospital".
+    - `charted_at_once`: values of one variable at one time count "each", or by the "mean of extremes" (mean arterial
+      pressure only: of two devices their mean, as mimic-code has it).
     - `carry_forward`: how old the latest laboratory value or PaO2 may be when the window holds none; 0: none.
     - `missing`: a component without any value is "unknown" (0 to 4), or "zero" (only to compare with peers).
 
@@ -69,6 +73,8 @@ class Sofa(Options):
     renal_replacement: Literal["4 points", "not used"] = "4 points"
     urine: Literal["observed day", "as charted", "22 to 30 hours covered", "not used"] = "observed day"
     before_icu: Literal["counts", "does not count"] = "counts"
+    laboratory: Literal["any", "in hospital"] = "any"
+    charted_at_once: Literal["each", "mean of extremes"] = "each"
     carry_forward: int = 0
     missing: Literal["unknown", "zero"] = "unknown"
 
@@ -82,7 +88,9 @@ VARIANTS: dict[str, Sofa] = {
     "mimic-code": Sofa(
         top_band="from",
         unpaired_fio2="ignored",
-        respiratory_support="invasive",
+        respiratory_support="invasive as charted",
+        laboratory="in hospital",
+        charted_at_once="mean of extremes",
         vasopressor_minimum=0,
         infusion_counts="end of each hour",
         partial_gcs="earlier or normal",

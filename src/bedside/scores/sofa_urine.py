@@ -23,7 +23,7 @@ URINE_OUTPUT = (("200", 3), ("500", 0))
 
 ADDED_UP = Window(23 * HOUR + 1)
 """The records that mimic-code adds up at a record: those of the 23 h until it, the far end among them."""
-COVERED = range(22, 31)
+COVERED = range(23, 31)
 """How many hours they may cover, from the record before the first of them (or the first hour of the stay) on."""
 
 
@@ -78,8 +78,9 @@ def _by_record(options: Sofa) -> Node:
 
 
 def _record_before(hours: int) -> Node:
-    """Whether a record stands in that hour before the moment, as mimic-code counts them: its far end included."""
-    return Over(URINE, Window(hours * HOUR + 1, (hours - 1) * HOUR + 1), Pick.COUNT) >= ONE
+    """Whether a record stands in that hour before the moment, as mimic-code counts them: its far end included, in this stay."""
+    there = highest(ICU_STAY, NOW, sustained=(hours - 1) * HOUR)
+    return (Over(URINE, Window(hours * HOUR + 1, (hours - 1) * HOUR + 1), Pick.COUNT) >= ONE) & there
 
 
 def _stay_began(hours: int) -> Node:
