@@ -12,8 +12,8 @@ import yaml
 
 from bedside.errors import UnitError, UsageError
 from bedside.records.dictionary import variable
-from bedside.records.items import READINGS, UNTESTABLE, WITH_GCS, Accepted, Item, Specimen, accepted
-from bedside.records.mimic_iv_charted import ChartedVentilation
+from bedside.records.items import COMA, READINGS, UNTESTABLE, WITH_GCS, Accepted, Item, Specimen, accepted
+from bedside.records.mimic_iv_charted import VENTILATION, ChartedVentilation
 from bedside.records.source import Mapped
 
 CHART, LABS, OUTPUTS = "icu/chartevents", "hosp/labevents", "icu/outputevents"
@@ -88,6 +88,8 @@ class MimicMapping:
                  for text, name in self.devices.items()]  # fmt: skip
         rows += [Mapped(UNTESTABLE, i.table, f"{i.item} = {i.untestable}", "", i.label)
                  for i in self.items if i.untestable]  # fmt: skip
+        rows += [Mapped(i.reading, i.table, str(i.item), "", i.label) for i in self.items if i.reading in COMA]
+        rows += [Mapped(VENTILATION, CHART, str(item), "") for item in (*self.charted.modes, self.charted.device)]
         return tuple(rows)
 
     def accepted(self, item: Item) -> tuple[Accepted, ...]:

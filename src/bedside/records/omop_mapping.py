@@ -74,6 +74,7 @@ class OmopMapping:
         rows = [Mapped(item.variable, item.table, item.code, item.none, item.label) for item in held]
         rows += [Mapped(UNTESTABLE, item.table, f"{item.code} = {item.untestable}", "", item.label)
                  for item in held if item.untestable]  # fmt: skip
+        rows += [Mapped(item.reading, item.table, item.code, "", item.label) for item in held if item.reading in COMA]
         return tuple(rows)
 
     def concepts(self, table: str, reading: str = "") -> tuple[int, ...]:

@@ -30,7 +30,7 @@ from bedside.scores.score import ONE, Score, bound, recorded, total_of
 from bedside.scores.sofa_coma import gcs_as_read
 from bedside.scores.sofa_options import VARIANTS, Sofa, Support
 from bedside.scores.sofa_urine import urine_points
-from bedside.values.moment import HOUR, Window, hours
+from bedside.values.moment import HOUR, Window
 from bedside.values.quantity import quantity
 from bedside.values.variable import Variable
 
@@ -253,8 +253,8 @@ def _catecholamine(name: str, options: Sofa) -> Node:
     peaks = [highest(drug, window, sustained=lasted) for window in looks]
     steps = [(f"{text} {drug.unit}", score) for text, score in CATECHOLAMINES[name]]
     peak = bands(peaks[0] if len(peaks) == 1 else greatest(*peaks), 0, *steps, source=SOURCE)
-    given = [Over(drug, window, Pick.COUNT, sustained=lasted) >= ONE for window in looks]
-    return _or_zero(peak, options, *given)
+    given = Over(drug, Window(options.window), Pick.COUNT, sustained=lasted) >= ONE
+    return _or_zero(peak, options, given)
 
 
 def _moments_of_infusion(options: Sofa) -> list[Window]:

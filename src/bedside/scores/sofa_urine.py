@@ -78,7 +78,7 @@ def _by_record(options: Sofa) -> Node:
 
 
 def _record_before(hours: int) -> Node:
-    """Whether a record stands in that hour before the moment, as mimic-code counts them: its far end included, in this stay."""
+    """Whether a record of this stay stands in that hour before the moment, its far end included."""
     there = highest(ICU_STAY, NOW, sustained=(hours - 1) * HOUR)
     return (Over(URINE, Window(hours * HOUR + 1, (hours - 1) * HOUR + 1), Pick.COUNT) >= ONE) & there
 
