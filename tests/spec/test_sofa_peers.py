@@ -127,3 +127,43 @@ def test_ventilation_as_charted() -> None:
 def test_missing_is_zero_in_every_component_of_mimic_code() -> None:
     assert value(sofa(VARIANTS["mimic-code"]).total) == "0"
     assert value(sofa(VARIANTS["mimic-code"]).total, recorded=frozenset()) == "0"
+
+
+EXTREMES = {"gas_ratio": "lowest PaO2 by highest FiO2"}
+
+
+@pytest.mark.parametrize(
+    ("pao2", "fio2", "supported", "points"),
+    [
+        ((90, 200), (0.5, 1.0), True, "4"),  # 90 ÷ 1.0, though never at one time
+        ((100, 200), (0.5, 1.0), True, "3"),  # 100
+        ((200, 220), (0.5, 1.0), True, "2"),
+        ((300, 320), (0.5, 1.0), True, "1"),
+        ((400, 420), (0.5, 1.0), True, "0"),
+        ((90, 200), (0.5, 1.0), False, "2"),
+    ],
+)
+def test_the_lowest_gas_by_the_highest_oxygen(
+    pao2: tuple[int, int], fio2: tuple[float, float], supported: bool, points: str
+) -> None:
+    facts = [seen("pao2", pao2[0], 20), seen("pao2", pao2[1], 4), seen("fio2", fio2[0], 20), seen("fio2", fio2[1], 4)]
+    support = [during("invasive_ventilation", 3)] if supported else []  # only after the gases
+    assert organ("respiration", *facts, *support, **EXTREMES) == points
+
+
+@pytest.mark.parametrize(
+    ("pao2", "given", "hole"), [(199, "2", "0"), (200, "2", "2"), (299, "2", "2"), (300, "1", "1")]
+)
+def test_the_hole_below_200_without_support(pao2: float, given: str, hole: str) -> None:
+    facts = (seen("pao2", pao2, 2), seen("fio2", 1.0, 2))
+    for options in ({}, EXTREMES):
+        assert organ("respiration", *facts, **options) == given
+        assert organ("respiration", *facts, unsupported="0 points", **options) == hole
+
+
+def test_clifpy_counts_both_ends_of_its_window_and_nothing_as_zero() -> None:
+    clifpy = sofa(VARIANTS["clifpy"])
+    assert value(clifpy.component("coagulation"), seen("platelets", 15, 24)) == "4"
+    assert organ("coagulation", seen("platelets", 15, 24)) == "0–4"
+    assert value(clifpy.total) == "0"
+    assert value(clifpy.total, seen("pao2", 60, 1)) == "0"

@@ -159,9 +159,7 @@ class MimicIV:
         if devices is not None:
             connection.execute(f"INSERT INTO facts ({facts_columns()}) {superseded_sql(rows)}")
             connection.execute(f"DROP TABLE {DEVICES}")
-        load_charted(
-            connection, self.tables[CHART], self.tables[ADMISSIONS], self.mapping.charted, wanted, patient
-        )
+        load_charted(connection, self.tables[CHART], self.tables[ADMISSIONS], self.mapping.charted, wanted, patient)
         report = self._report(connection, scanned, broken, items, wanted)
         progress("facts", 1.0)
         return Loaded(self._as_found(connection, wanted), report)

@@ -163,6 +163,9 @@ def _reach(options: Sofa) -> int:
 
 def _respiration(options: Sofa) -> Named:
     paired = recorded(FIO2, options.fio2_tolerance)
+    if options.gas_ratio != "each gas":
+        rule = _of_extremes(options)
+        return named("respiration", rule, SOURCE, en="SOFA respiration", fr="SOFA respiratoire")
     where = _counts(options, *([paired] if options.unpaired_fio2 == "ignored" else []))
     quotient = own(PAO2) / _fio2(options) + DIVISION_MARGIN
     ratio = named("pao2_fio2", quotient, BINARY, en="PaO₂/FiO₂", fr="PaO₂/FiO₂")
@@ -171,7 +174,7 @@ def _respiration(options: Sofa) -> Named:
     rule: Node = choose(  # a window with neither gas nor support leaves 3 and 4 out of reach: 0 to 2
         any_of(drawn, *supported_once),
         _worst(Pick.HIGHEST, PAO2, options, _ratio_points(ratio, PAO2_FIO2, options), where),
-        _worst(Pick.HIGHEST, PAO2, options, _unsupported_points(ratio, PAO2_FIO2), where),
+        _worst(Pick.HIGHEST, PAO2, options, _unsupported_points(ratio, PAO2_FIO2, options), where),
     )
     looks = [drawn]
     if options.spo2_surrogate != "none":
@@ -200,11 +203,26 @@ def _supported(options: Sofa) -> Node:
 def _ratio_points(ratio: Node, bounds: dict[int, str], options: Sofa) -> Node:
     """3 and 4 points with respiratory support at the draw, at most 2 without; `bounds` by printed P/F."""
     with_support = tuple((bounds[at], score) for at, score in SUPPORTED)
-    return choose(_supported(options), _falling(ratio, 4, with_support), _unsupported_points(ratio, bounds))
+    return choose(_supported(options), _falling(ratio, 4, with_support), _unsupported_points(ratio, bounds, options))
 
 
-def _unsupported_points(ratio: Node, bounds: dict[int, str]) -> Node:
-    return _falling(ratio, 2, tuple((bounds[at], score) for at, score in UNSUPPORTED))
+def _unsupported_points(ratio: Node, bounds: dict[int, str], options: Sofa) -> Node:
+    table = tuple((bounds[at], score) for at, score in UNSUPPORTED)
+    return (
+        _falling(ratio, 2, table)
+        if options.unsupported == "2 points"
+        else _falling(ratio, 0, ((bounds[200], 2), *table))
+    )
+
+
+def _of_extremes(options: Sofa) -> Node:
+    """Points by the lowest PaO2 and the highest FiO2 of the window, which need not be of one time."""
+    where, span = _counts(options), options.window
+    ratio = lowest(PAO2, span, where=where) / highest(FIO2, span, where=where) + DIVISION_MARGIN
+    supported = any_of(*(highest(kind, span) for kind in SUPPORTS[options.respiratory_support]))
+    with_support = _falling(ratio, 4, tuple((PAO2_FIO2[at], score) for at, score in SUPPORTED))
+    rule = choose(supported, with_support, _unsupported_points(ratio, PAO2_FIO2, options))
+    return _or_zero(rule, options, recorded(PAO2, span, where) & recorded(FIO2, span, where))
 
 
 def _by_spo2(options: Sofa, paired: Node) -> tuple[Node, Node]:
