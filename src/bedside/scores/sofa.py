@@ -164,8 +164,7 @@ def _reach(options: Sofa) -> int:
 def _respiration(options: Sofa) -> Named:
     paired = recorded(FIO2, options.fio2_tolerance)
     if options.gas_ratio != "each gas":
-        rule = _of_extremes(options)
-        return named("respiration", rule, SOURCE, en="SOFA respiration", fr="SOFA respiratoire")
+        return named("respiration", _of_extremes(options), SOURCE, en="SOFA respiration", fr="SOFA respiratoire")
     where = _counts(options, *([paired] if options.unpaired_fio2 == "ignored" else []))
     quotient = own(PAO2) / _fio2(options) + DIVISION_MARGIN
     ratio = named("pao2_fio2", quotient, BINARY, en="PaO₂/FiO₂", fr="PaO₂/FiO₂")
