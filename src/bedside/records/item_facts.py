@@ -9,7 +9,7 @@ from bedside.records.dictionary import dictionary
 from bedside.records.door import because_number, because_text
 from bedside.records.from_stays import stay_facts
 from bedside.records.item_rows import RULES
-from bedside.records.items import UNTESTABLE, Item
+from bedside.records.items import COMA, UNTESTABLE, Item
 from bedside.records.lasting import bounded, courses, device_segments, supports
 from bedside.records.raw_tables import literal
 from bedside.values.moment import HOUR, SECOND
@@ -87,10 +87,6 @@ def _person(held: SortedRows, name: str, sql: str) -> str:
         FROM ({sql}) WHERE low >= {declared.low} AND high <= {declared.high}"""
 
 
-COMA = ("gcs_eye", "gcs_verbal", "gcs_motor")
-"""The readings of the parts of the Glasgow coma score."""
-
-
 def _moments(table: str, names: str) -> str:
     return f"""SELECT patient, rules.variable, start_us, end_us, available_us, sorted.low, sorted.high, NULL, NULL,
         {because_text("sorted.because")}, rules.origin, written
@@ -122,7 +118,18 @@ def _coma(table: str, rows: str, parts: tuple[Item, ...], held: SortedRows) -> l
         max(because = {PARTLY})::DOUBLE, max(because = {PARTLY})::DOUBLE, NULL, NULL, NULL, '{origin}',
         {written}
         FROM {rows} WHERE reason = 0 AND rule IN ({rules["gcs_verbal"]}) GROUP BY patient, {at}"""
-    return [sql for name, sql in (("gcs", total), (UNTESTABLE, tube)) if name in held.wanted]
+    single = {reading: _part(rows, reading, those, held.detail) for reading, those in which.items()}
+    return [sql for name, sql in {"gcs": total, UNTESTABLE: tube, **single}.items() if name in held.wanted]
+
+
+def _part(rows: str, reading: str, those: list[Item], detail: bool) -> str:
+    """One part of the coma score as a variable of its own, the lowest of what was charted at one time."""
+    rules = ", ".join(str(part.number) for part in those)
+    written = "string_agg(written, ', ' ORDER BY rule, written)" if detail else "NULL"
+    return f"""SELECT patient, '{reading}', start_us, end_us, max(available_us), min(low), min(high), NULL, NULL,
+        CASE WHEN min(low) < min(high) THEN '{Because.PARTLY_RECORDED.value}' END,
+        {literal(", ".join(part.origin for part in those))}, {written}
+        FROM {rows} WHERE reason = 0 AND rule IN ({rules}) GROUP BY patient, start_us, end_us"""
 
 
 def _outputs(table: str, subtracted: bool) -> list[str]:

@@ -14,6 +14,10 @@ READINGS = (
 )  # fmt: skip
 """How a cell is read, when not as a plain number."""
 UNTESTABLE = "gcs_verbal_untestable"
+COMA = ("gcs_eye", "gcs_verbal", "gcs_motor")
+"""The parts of the Glasgow coma score: readings, and variables too."""
+WITH_GCS = frozenset((UNTESTABLE, *COMA))
+"""What a source that charts the parts of the coma score supplies beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ class Item:
 
     def serves(self, wanted: frozenset[str]) -> bool:
         """True when one of the wanted variables is made of it."""
-        return self.variable in wanted or (self.variable == "gcs" and UNTESTABLE in wanted)
+        return self.variable in wanted or (self.variable == "gcs" and bool(WITH_GCS & wanted))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from bedside.records.import_report import ImportReport, added
 from bedside.records.item_facts import DEVICES, SortedRows, devices_sql, facts_sql, superseded_sql
 from bedside.records.item_rows import RULES, UNITS, prepare
 from bedside.records.items import Item
+from bedside.records.mimic_iv_charted import CHARTED, load_charted
 from bedside.records.mimic_iv_mapping import (
     CHART,
     INPUTS,
@@ -158,6 +159,7 @@ class MimicIV:
         if devices is not None:
             connection.execute(f"INSERT INTO facts ({facts_columns()}) {superseded_sql(rows)}")
             connection.execute(f"DROP TABLE {DEVICES}")
+        load_charted(connection, self.tables[CHART], self.tables[ADMISSIONS], self.mapping.charted, wanted, patient)
         report = self._report(connection, scanned, broken, items, wanted)
         progress("facts", 1.0)
         return Loaded(self._as_found(connection, wanted), report)
@@ -264,7 +266,7 @@ def open_mimic_iv(folder: Path, pao2_specimen: str | None = None) -> MimicIV:
     if pao2_specimen is not None:
         mapping = replace(mapping, options=replace(mapping.options, pao2_specimen=pao2_specimen))
     tables = _find_tables(folder)
-    supplied = frozenset((*people_facts(), *DERIVED)).union(*(mapping.variables(table) for table in tables))
+    supplied = frozenset((*people_facts(), *DERIVED, *CHARTED)).union(*(mapping.variables(table) for table in tables))
     return MimicIV(folder, tables, mapping, _recorded(mapping, tables), supplied)
 
 
@@ -291,7 +293,7 @@ def _recorded(mapping: MimicMapping, tables: Iterable[str]) -> frozenset[str]:
     charted = {name for table in (INPUTS, PROCEDURES) if table in tables for name in mapping.variables(table)}
     charted |= set(mapping.devices.values()) - mapping.variables(PROCEDURES)
     lasting = {name for name in charted if dictionary()[name].kind in (Kind.INFUSION, Kind.SUPPORT)}
-    return frozenset(lasting | set(DERIVED))
+    return frozenset(lasting | set(DERIVED) | CHARTED)
 
 
 def _facts_types() -> str:

@@ -12,7 +12,8 @@ import yaml
 
 from bedside.errors import UnitError, UsageError
 from bedside.records.dictionary import variable
-from bedside.records.items import READINGS, UNTESTABLE, Accepted, Item, Specimen, accepted
+from bedside.records.items import COMA, READINGS, UNTESTABLE, WITH_GCS, Accepted, Item, Specimen, accepted
+from bedside.records.mimic_iv_charted import VENTILATION, ChartedVentilation
 from bedside.records.source import Mapped
 
 CHART, LABS, OUTPUTS = "icu/chartevents", "hosp/labevents", "icu/outputevents"
@@ -56,6 +57,7 @@ class MimicMapping:
     venous: str
     options: Options
     spelling: Mapping[str, str]
+    charted: ChartedVentilation
 
     def of_table(self, table: str, wanted: frozenset[str]) -> tuple[Item, ...]:
         """The items of a table that supply any of the wanted variables, helpers (specimen, device) included."""
@@ -75,7 +77,7 @@ class MimicMapping:
         """What a table can supply."""
         names = {item.variable for item in self.items if item.table == table}
         names |= set(self.devices.values()) if table == self.device.table else set()
-        return frozenset(names | ({UNTESTABLE} if "gcs" in names else set()))
+        return frozenset(names | (WITH_GCS if "gcs" in names else set()))
 
     @property
     def mapped(self) -> tuple[Mapped, ...]:
@@ -86,6 +88,8 @@ class MimicMapping:
                  for text, name in self.devices.items()]  # fmt: skip
         rows += [Mapped(UNTESTABLE, i.table, f"{i.item} = {i.untestable}", "", i.label)
                  for i in self.items if i.untestable]  # fmt: skip
+        rows += [Mapped(i.reading, i.table, str(i.item), "", i.label) for i in self.items if i.reading in COMA]
+        rows += [Mapped(VENTILATION, CHART, str(item), "") for item in (*self.charted.modes, self.charted.device)]
         return tuple(rows)
 
     def accepted(self, item: Item) -> tuple[Accepted, ...]:
@@ -123,10 +127,22 @@ def mimic_mapping() -> MimicMapping:
         specimen["venous"],
         Options(**stated["options"]),
         stated["spelling"],
+        _charted(device["item"], stated["charted_ventilation"]),
     )
     for item in items:
         mapping.accepted(item)
     return mapping
+
+
+def _charted(device: int, stated: Mapping[str, Any]) -> ChartedVentilation:
+    modes = {
+        item: {status: tuple(texts) for status, texts in by_status.items()}
+        for item, by_status in stated["modes"].items()
+    }
+    devices = {status: tuple(map(str, texts)) for status, texts in stated["devices"].items()}
+    return ChartedVentilation(
+        device, tuple(stated["flows"]), tuple(modes), devices, modes, tuple(stated["anywhere"]), stated["gap_hours"]
+    )
 
 
 def _item(number: int, table: str, row: Mapping[str, Any]) -> Item:

@@ -163,6 +163,7 @@ def people_mapped() -> tuple[Mapped, ...]:
         Mapped("age", PATIENTS, "anchor_age, anchor_year", "years"),
         Mapped("female", PATIENTS, "gender"),
         Mapped("icu_stay", STAYS, "intime, outtime"),
+        Mapped("hospital_stay", ADMISSIONS, "edregtime, admittime, dischtime"),
         Mapped("dead", ADMISSIONS, "deathtime"),
     )
 

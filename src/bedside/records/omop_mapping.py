@@ -16,7 +16,7 @@ from pathlib import Path
 from bedside.errors import WrongLayout
 from bedside.records.canonical_facts import units_of
 from bedside.records.dictionary import variable
-from bedside.records.items import UNTESTABLE, Accepted, Item, Specimen, accepted
+from bedside.records.items import UNTESTABLE, WITH_GCS, Accepted, Item, Specimen, accepted
 from bedside.records.omop_mapping_file import (
     ANY,
     COMA,
@@ -65,7 +65,7 @@ class OmopMapping:
     def variables(self, table: str) -> frozenset[str]:
         """What a table can supply."""
         names = {item.variable for item in self.items if item.table == table and item.variable}
-        return frozenset(names | ({UNTESTABLE} if "gcs" in names else set()))
+        return frozenset(names | (WITH_GCS if "gcs" in names else set()))
 
     @property
     def mapped(self) -> tuple[Mapped, ...]:
@@ -74,6 +74,7 @@ class OmopMapping:
         rows = [Mapped(item.variable, item.table, item.code, item.none, item.label) for item in held]
         rows += [Mapped(UNTESTABLE, item.table, f"{item.code} = {item.untestable}", "", item.label)
                  for item in held if item.untestable]  # fmt: skip
+        rows += [Mapped(item.reading, item.table, item.code, "", item.label) for item in held if item.reading in COMA]
         return tuple(rows)
 
     def concepts(self, table: str, reading: str = "") -> tuple[int, ...]:

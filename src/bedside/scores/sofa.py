@@ -3,13 +3,10 @@
 Source: Vincent JL, Moreno R, Takala J, et al. The SOFA (Sepsis-related Organ Failure Assessment) score to
 describe organ dysfunction/failure. Intensive Care Med 1996;22:707-710, doi:10.1007/BF01709751, table 3;
 checked 2026-11 against its reprint in Singer 2016 (JAMA 315:801, table 1). The worst value of the last 24 h
-counts for each organ. What the paper leaves open is an option of `Sofa`.
+counts for each organ. What the paper leaves open is an option of `Sofa` (`sofa_options`).
 """
 
 from __future__ import annotations
-
-from dataclasses import dataclass
-from typing import Literal
 
 from bedside.records.dictionary import variable
 from bedside.rules.language import (
@@ -27,21 +24,24 @@ from bedside.rules.language import (
     own,
     points,
     scored,
-    total,
 )
 from bedside.rules.nodes import Bands, Named, Node, Over, Pick
-from bedside.rules.words import OURS
-from bedside.scores.score import ONE, Options, Score, bound, recorded, total_of
-from bedside.values.moment import NOW, Window, days, hours
+from bedside.scores.score import ONE, Score, bound, recorded, total_of
+from bedside.scores.sofa_coma import gcs_as_read
+from bedside.scores.sofa_options import VARIANTS, Sofa, Support
+from bedside.scores.sofa_urine import urine_points
+from bedside.values.moment import HOUR, Window
 from bedside.values.quantity import quantity
 from bedside.values.variable import Variable
+
+__all__ = ["VARIANTS", "Sofa", "sofa"]
 
 SOURCE = "Vincent 1996, Intensive Care Med 22:707, doi:10.1007/BF01709751, table 3"
 
 PAO2, FIO2, SPO2 = variable("pao2"), variable("fio2"), variable("spo2")
 PLATELETS, BILIRUBIN, CREATININE = variable("platelets"), variable("bilirubin"), variable("creatinine")
-MAP, GCS, UNTESTABLE = variable("map"), variable("gcs"), variable("gcs_verbal_untestable")
-URINE, ICU_STAY, RENAL_REPLACEMENT = variable("urine"), variable("icu_stay"), variable("renal_replacement")
+MAP, GCS = variable("map"), variable("gcs")
+ICU_STAY, HOSPITAL, RENAL_REPLACEMENT = variable("icu_stay"), variable("hospital_stay"), variable("renal_replacement")
 INVASIVE, NONINVASIVE = variable("invasive_ventilation"), variable("noninvasive_ventilation")
 HIGH_FLOW, SEDATION = variable("high_flow_oxygen"), variable("sedation")
 
@@ -68,9 +68,6 @@ LIVER = {"mg/dL": ("1.2", "2.0", "6.0", "12.0"), "umol/L": ("20", "33", "102", "
 RENAL = {"mg/dL": ("1.2", "2.0", "3.5", "5.0"), "umol/L": ("110", "171", "300", "440")}
 """Creatinine, lower bounds of 1 to 4 points; the last is printed with ">" for both organs."""
 
-URINE_OUTPUT = (("200", 3), ("500", 0))
-"""mL in 24 h: 4 points below 200, 3 below 500."""
-
 CATECHOLAMINES = {
     "dobutamine": (("above 0", 2),),
     "dopamine": (("above 0", 2), ("above 5", 3), ("above 15", 4)),
@@ -91,83 +88,12 @@ DIVISION_MARGIN = constant("0.000001 mm[Hg]", BINARY)
 at a bound is at least 0.001 mmHg away from it, so the margin carries none across; a trace, which shows six digits,
 shows the ratio itself."""
 
-Support = Literal["invasive", "invasive or non-invasive", "with high flow"]
-
 SUPPORTS: dict[Support, tuple[Variable, ...]] = {
     "invasive": (INVASIVE,),
     "invasive or non-invasive": (INVASIVE, NONINVASIVE),
     "with high flow": (INVASIVE, NONINVASIVE, HIGH_FLOW),
+    "invasive as charted": (variable("ventilation_as_charted"),),
 }
-
-
-@dataclass(frozen=True)
-class Sofa(Options):
-    """The choices that a specification of SOFA has to make. Lengths of time are microseconds.
-
-    - `window`: the worst value counts within it. Default 24 h, rolling (Vincent 1996).
-    - `boundaries`: the printed bounds in which bilirubin and creatinine are compared. Default mg/dL, as most
-      peers do and as the paper's first column prints, so that scores compare; laboratories that report
-      µmol/L have no gap between bands, and a trial there may choose `umol/L`.
-    - `top_band`: bilirubin of exactly 12.0 mg/dL and creatinine of exactly 5.0: 3 points ("above", as
-      printed) or 4 ("from", as several programs do).
-    - `fio2_tolerance`: how old the FiO2 of a PaO2 may be. Default 4 h: nurses chart it every 1 to 4 h and at
-      each change, so an older one is no longer known to be in force.
-    - `unpaired_fio2`: a PaO2 without such an FiO2 gives a range over all FiO2 ("range"), is passed over
-      ("ignored"), or was drawn on 0.21 if no respiratory support is in force ("room air unless supported").
-    - `respiratory_support`: what lets P/F < 200 score 3 or 4. Default invasive or non-invasive ventilation.
-    - `spo2_surrogate`: SpO2/FiO2 (SpO2 ≤ 97 %) in a window without PaO2. Default none.
-    - `vasopressor_minimum`: how long a course must have lasted; then each of its rates counts, the first and
-      the briefest too. Default 1 h (the footnote); 0 counts any course.
-    - `sedated_gcs`: "last before sedation": what is charted while sedation is in force does not count; the
-      worst charted without it in the window counts, or else the last one within `gcs_look_back` (SOFA-2 has
-      this rule). "as charted": sedation makes no difference. "assume 15": a sedated GCS counts as 15.
-    - `untestable_verbal`: a GCS whose verbal part a tube makes untestable stays the range that its record
-      states ("unknown"), or counts as 15 ("15", as mimic-code has it).
-    - `urine`: counts over an "observed day" (a urine record in each quarter of the window, in intensive care
-      throughout), or whenever there is any record ("as charted"), or is "not used". Unobserved urine
-      contributes nothing and does not widen a known creatinine.
-    - `before_icu`: whether measurements before the stay in intensive care count within the window.
-    - `carry_forward`: how old the latest laboratory value or PaO2 may be when the window holds none; 0: none.
-    - `missing`: a component without any value is "unknown" (0 to 4), or "zero" (only to compare with peers).
-
-    Vasopressin and phenylephrine are no part of the 1996 table. Arterial or venous blood, and irrigant in the
-    urine, are settled where a source is mapped, not here.
-    """
-
-    window: int = hours(24)
-    boundaries: Literal["mg/dL", "umol/L"] = "mg/dL"
-    top_band: Literal["above", "from"] = "above"
-    fio2_tolerance: int = hours(4)
-    unpaired_fio2: Literal["range", "ignored", "room air unless supported"] = "range"
-    respiratory_support: Support = "invasive or non-invasive"
-    spo2_surrogate: Literal["none", "Fukuda 2021"] = "none"
-    vasopressor_minimum: int = hours(1)
-    sedated_gcs: Literal["last before sedation", "as charted", "assume 15"] = "last before sedation"
-    gcs_look_back: int = days(7)
-    untestable_verbal: Literal["unknown", "15"] = "unknown"
-    urine: Literal["observed day", "as charted", "not used"] = "observed day"
-    before_icu: Literal["counts", "does not count"] = "counts"
-    carry_forward: int = 0
-    missing: Literal["unknown", "zero"] = "unknown"
-
-
-VARIANTS: dict[str, Sofa] = {
-    "vincent-1996": Sofa(),
-    "vincent-1996-si": Sofa(boundaries="umol/L"),
-    "missing-as-zero": Sofa(missing="zero", unpaired_fio2="ignored"),
-    "gcs-as-charted": Sofa(sedated_gcs="as charted"),
-    # The choices of mimic-code's mimic-iv/concepts/score/sofa.sql, as read in 2026-11.
-    "mimic-code": Sofa(
-        top_band="from",
-        unpaired_fio2="ignored",
-        respiratory_support="invasive",
-        vasopressor_minimum=0,
-        sedated_gcs="as charted",
-        untestable_verbal="15",
-        missing="zero",
-    ),
-}
-"""The default and the variants that have a name."""
 
 
 def sofa(options: Sofa | None = None) -> Score:
@@ -208,6 +134,11 @@ def _counts(options: Sofa, *conditions: Node) -> Node | None:
     return held[0] if held else None
 
 
+def _drawn(options: Sofa) -> Node | None:
+    """Which laboratory results count, if not all do."""
+    return _counts(options, *([in_force(HOSPITAL)] if options.laboratory == "in hospital" else []))
+
+
 def _worst(pick: Pick, variable: Variable, options: Sofa, each: Node | None = None, where: Node | None = None) -> Node:
     """The worst in the window; where it holds none, the latest that may be carried forward."""
     inside = Over(variable, Window(options.window), pick, each, where)
@@ -232,6 +163,8 @@ def _reach(options: Sofa) -> int:
 
 def _respiration(options: Sofa) -> Named:
     paired = recorded(FIO2, options.fio2_tolerance)
+    if options.gas_ratio != "each gas":
+        return named("respiration", _of_extremes(options), SOURCE, en="SOFA respiration", fr="SOFA respiratoire")
     where = _counts(options, *([paired] if options.unpaired_fio2 == "ignored" else []))
     quotient = own(PAO2) / _fio2(options) + DIVISION_MARGIN
     ratio = named("pao2_fio2", quotient, BINARY, en="PaO₂/FiO₂", fr="PaO₂/FiO₂")
@@ -240,7 +173,7 @@ def _respiration(options: Sofa) -> Named:
     rule: Node = choose(  # a window with neither gas nor support leaves 3 and 4 out of reach: 0 to 2
         any_of(drawn, *supported_once),
         _worst(Pick.HIGHEST, PAO2, options, _ratio_points(ratio, PAO2_FIO2, options), where),
-        _worst(Pick.HIGHEST, PAO2, options, _unsupported_points(ratio, PAO2_FIO2), where),
+        _worst(Pick.HIGHEST, PAO2, options, _unsupported_points(ratio, PAO2_FIO2, options), where),
     )
     looks = [drawn]
     if options.spo2_surrogate != "none":
@@ -269,11 +202,26 @@ def _supported(options: Sofa) -> Node:
 def _ratio_points(ratio: Node, bounds: dict[int, str], options: Sofa) -> Node:
     """3 and 4 points with respiratory support at the draw, at most 2 without; `bounds` by printed P/F."""
     with_support = tuple((bounds[at], score) for at, score in SUPPORTED)
-    return choose(_supported(options), _falling(ratio, 4, with_support), _unsupported_points(ratio, bounds))
+    return choose(_supported(options), _falling(ratio, 4, with_support), _unsupported_points(ratio, bounds, options))
 
 
-def _unsupported_points(ratio: Node, bounds: dict[int, str]) -> Node:
-    return _falling(ratio, 2, tuple((bounds[at], score) for at, score in UNSUPPORTED))
+def _unsupported_points(ratio: Node, bounds: dict[int, str], options: Sofa) -> Node:
+    table = tuple((bounds[at], score) for at, score in UNSUPPORTED)
+    return (
+        _falling(ratio, 2, table)
+        if options.unsupported == "2 points"
+        else _falling(ratio, 0, ((bounds[200], 2), *table))
+    )
+
+
+def _of_extremes(options: Sofa) -> Node:
+    """Points by the lowest PaO2 and the highest FiO2 of the window, which need not be of one time."""
+    where, span = _counts(options), options.window
+    ratio = lowest(PAO2, span, where=where) / highest(FIO2, span, where=where) + DIVISION_MARGIN
+    supported = any_of(*(highest(kind, span) for kind in SUPPORTS[options.respiratory_support]))
+    with_support = _falling(ratio, 4, tuple((PAO2_FIO2[at], score) for at, score in SUPPORTED))
+    rule = choose(supported, with_support, _unsupported_points(ratio, PAO2_FIO2, options))
+    return _or_zero(rule, options, recorded(PAO2, span, where) & recorded(FIO2, span, where))
 
 
 def _by_spo2(options: Sofa, paired: Node) -> tuple[Node, Node]:
@@ -286,14 +234,14 @@ def _by_spo2(options: Sofa, paired: Node) -> tuple[Node, Node]:
 
 
 def _coagulation(options: Sofa) -> Named:
-    where = _counts(options)
+    where = _drawn(options)
     rule = _falling(_worst(Pick.LOWEST, PLATELETS, options, None, where), 4, COAGULATION)
     rule_or_zero = _or_zero(rule, options, recorded(PLATELETS, _reach(options), where))
     return named("coagulation", rule_or_zero, SOURCE, en="SOFA coagulation", fr="SOFA coagulation")
 
 
 def _liver(options: Sofa) -> Named:
-    where = _counts(options)
+    where = _drawn(options)
     highest_bilirubin = _worst(Pick.HIGHEST, BILIRUBIN, options, None, where)
     rule = _rising(highest_bilirubin, BILIRUBIN, LIVER[options.boundaries], options)
     rule_or_zero = _or_zero(rule, options, recorded(BILIRUBIN, _reach(options), where))
@@ -302,25 +250,44 @@ def _liver(options: Sofa) -> Named:
 
 def _cardiovascular(options: Sofa) -> Named:
     where = _counts(options)
-    pressure = _falling(lowest(MAP, options.window, where=where), 1, PRESSURE)
+    pressure = _falling(lowest(MAP, options.window, _pressure(options), where), 1, PRESSURE)
     drugs = [_catecholamine(name, options) for name in CATECHOLAMINES]
     rule = greatest(_or_zero(pressure, options, recorded(MAP, options.window, where)), *drugs)
     return named("cardiovascular", rule, SOURCE, en="SOFA cardiovascular", fr="SOFA cardiovasculaire")
 
 
+def _pressure(options: Sofa) -> Node | None:
+    """What a charted pressure counts as, asked at its own time; None: as it stands."""
+    if options.charted_at_once == "each":
+        return None
+    return (lowest(MAP, 1) + highest(MAP, 1)) / quantity("2 1")
+
+
 def _catecholamine(name: str, options: Sofa) -> Node:
     """Points by the peak rate of one drug in the window, once its course has lasted long enough."""
-    drug, window, lasted = variable(name), Window(options.window), options.vasopressor_minimum
-    peak = highest(drug, window, sustained=lasted)
+    drug, lasted = variable(name), options.vasopressor_minimum
+    looks = _moments_of_infusion(options)
+    peaks = [highest(drug, window, sustained=lasted) for window in looks]
     steps = [(f"{text} {drug.unit}", score) for text, score in CATECHOLAMINES[name]]
-    given = Over(drug, window, Pick.COUNT, sustained=lasted) >= ONE
-    return _or_zero(bands(peak, 0, *steps, source=SOURCE), options, given)
+    peak = bands(peaks[0] if len(peaks) == 1 else greatest(*peaks), 0, *steps, source=SOURCE)
+    given = Over(drug, Window(options.window), Pick.COUNT, sustained=lasted) >= ONE
+    return _or_zero(peak, options, given)
+
+
+def _moments_of_infusion(options: Sofa) -> list[Window]:
+    """Where in the window an infusion is looked for: anywhere, or at the end of each of its hours.
+
+    One that ends with the hour covers its end and one that begins then does not, hence the microsecond.
+    """
+    if options.infusion_counts == "any moment":
+        return [Window(options.window)]
+    return [Window(ago + 1, ago + 1) for ago in range(0, options.window, HOUR)]
 
 
 def _cns(options: Sofa) -> Named:
     sedated = in_force(SEDATION)
     where = _counts(options, *([~sedated] if options.sedated_gcs == "last before sedation" else []))
-    each = _gcs_as_read(sedated, options)
+    each = gcs_as_read(sedated, options)
     gcs: Node = lowest(GCS, options.window, each, where)
     reach = options.window
     if options.sedated_gcs == "last before sedation":
@@ -330,44 +297,16 @@ def _cns(options: Sofa) -> Named:
     return named("cns", rule, SOURCE, en="SOFA central nervous system", fr="SOFA neurologique")
 
 
-def _gcs_as_read(sedated: Node, options: Sofa) -> Node | None:
-    """What a charted Glasgow coma score counts as; None: as it stands."""
-    each: Node = own(GCS)
-    if options.untestable_verbal == "15":
-        at_once = recorded(UNTESTABLE, 1, own(UNTESTABLE))  # charted at the very moment of the score
-        each = choose(at_once, points(15), each)
-    if options.sedated_gcs == "assume 15":
-        each = choose(sedated, points(15), each)
-    return None if each == own(GCS) else each
-
-
 def _renal(options: Sofa) -> Named:
-    where = _counts(options)
+    where = _drawn(options)
     highest_creatinine = _worst(Pick.HIGHEST, CREATININE, options, None, where)
     creatinine = _rising(highest_creatinine, CREATININE, RENAL[options.boundaries], options)
-    replaced = highest(RENAL_REPLACEMENT, options.window)
-    given = Over(RENAL_REPLACEMENT, Window(options.window), Pick.COUNT) >= ONE
-    parts = [
-        _or_zero(creatinine, options, recorded(CREATININE, _reach(options), where)),
-        _or_zero(scored(replaced, 4), options, given),
-    ]
+    parts = [_or_zero(creatinine, options, recorded(CREATININE, _reach(options), where))]
+    if options.renal_replacement == "4 points":
+        replaced = highest(RENAL_REPLACEMENT, options.window)
+        given = Over(RENAL_REPLACEMENT, Window(options.window), Pick.COUNT) >= ONE
+        parts.append(_or_zero(scored(replaced, 4), options, given))
     if options.urine != "not used":
-        output = _falling(total(URINE, options.window), 4, URINE_OUTPUT)
-        parts.append(choose(_urine_observed(options), output, points(0)))
-    return named("renal", greatest(*parts), SOURCE, en="SOFA renal", fr="SOFA rénal")
-
-
-def _urine_observed(options: Sofa) -> Node:
-    """Whether the urine records of the window make up a whole day's output."""
-    if options.urine == "as charted":
-        return recorded(URINE, options.window)
-    quarter = options.window // 4
-    quarters = [Over(URINE, Window((turn + 1) * quarter, turn * quarter), Pick.COUNT) >= ONE for turn in range(4)]
-    throughout = highest(ICU_STAY, NOW, sustained=options.window)
-    return named(
-        "urine_observed",
-        all_of(throughout, *quarters),
-        OURS,
-        en="urine observed over the whole window",
-        fr="diurèse observée sur toute la fenêtre",
-    )
+        parts.append(urine_points(options))
+    renal = parts[0] if len(parts) == 1 else greatest(*parts)
+    return named("renal", renal, SOURCE, en="SOFA renal", fr="SOFA rénal")

@@ -15,6 +15,8 @@ import numpy as np
 
 from bedside.errors import UsageError
 from bedside.records.dictionary import dictionary
+from bedside.records.items import COMA
+from bedside.records.mimic_iv_charted import CHARTED
 from bedside.rules.chart import Chart, Fact
 from bedside.values.interval import Interval
 from bedside.values.moment import HOUR, Moment, moment
@@ -125,13 +127,15 @@ def ward(
 
 def ward_of(people: list[Patient], seed: int, questions: Iterable[str]) -> Ward:
     """The tables of these patients, in the order of their numbers; `questions` are those that were asked."""
-    recorded = frozenset(name for name, it in dictionary().items() if it.lasting)
+    recorded = frozenset(name for name, it in dictionary().items() if it.lasting) - CHARTED
     supplied = frozenset(dictionary()) - {
         "il2",
         "il10",
         "il12",
         "gm_csf",
         "tnf_alpha",
+        *COMA,
+        *CHARTED,
     } | frozenset(questions)
     return Ward(
         WARD.en.format(seed=seed), seed, _patients(people), _stays(people), facts([p.sheet for p in people]),
