@@ -115,7 +115,7 @@ LAYOUTS: Mapping[Method, tuple[Layout, ...]] = {
         Layout("rates", (), ("analysis", "set", "variable"),
                (*count("events_in_time"), Column("days", NUMBER), interval("rate", NUMBER)), varied=True),
         Layout("kinds", (), ("variable", "group"), count("having", "occurrences")),
-        Layout("listed", ("listed",), ("set",), count("listed_events", "treatment_emergent")),
+        Layout("listed", ("listed",), ("set",), count("listed_events", "treatment_emergent", "outside_window")),
         Layout("incidence", ("listed",), ("group", "time"), (*count("at_risk"), interval("incidence", PERCENT))),
     ),
     Method.COMPETING: (

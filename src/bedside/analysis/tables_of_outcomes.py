@@ -9,6 +9,7 @@ from bedside.analysis.layouts import LAYOUTS, WINS
 from bedside.analysis.rows import Row
 from bedside.analysis.tables import Table, tables_laid_out
 from bedside.analysis.tables_of_adverse import BY_TERM, BY_WORST, adverse_tables
+from bedside.analysis.tables_of_safety import LISTED, RELATED, listing_tables
 from bedside.analysis.worked import Worked
 from bedside.protocol.estimands import Estimand
 
@@ -20,9 +21,10 @@ def tables_of(rows: Sequence[Row], worked: Worked, language: str) -> tuple[Table
         found += tables_laid_out(rows, worked, estimand, language)
         if form_of(worked, estimand) is not None:
             found += adverse_tables(rows, worked, estimand, language)
+            found += listing_tables(rows, worked, estimand, language)
     return tuple(found)
 
 
 def names_of(estimand: Estimand) -> tuple[str, ...]:
     """The tables that an outcome may have, in the order of their numbers, whether a snapshot fills them or not."""
-    return (*(layout.name for layout in (*LAYOUTS[estimand.method], WINS)), BY_TERM, BY_WORST)
+    return (*(layout.name for layout in (*LAYOUTS[estimand.method], WINS)), BY_TERM, BY_WORST, RELATED, LISTED)

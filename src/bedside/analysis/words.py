@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bedside.analysis.words_of_safety import OF_SAFETY
 from bedside.values.wording import Text
 
 WORDS: dict[str, Text] = {
@@ -301,7 +302,7 @@ WORDS: dict[str, Text] = {
     "hierarchy": Text("Hierarchical composite: {why}.", "Critère hiérarchique\u00a0: {why}."),
     "adjudication": Text("Adjudicated: {why}.", "Après adjudication\u00a0: {why}."),
     "comparison": Text("Comparison: {why}.", "Comparaison\u00a0: {why}."),
-}
+} | OF_SAFETY
 
 
 def word(key: str, **places: object) -> Text:
