@@ -183,8 +183,8 @@ def _left(worked: Worked, person: Person) -> Iterator[Pair]:
                 Text(
                     f"{said.en} ({_when(span)}) before inclusion ({show(person.included)}); the answer of the rules is"
                     " analysed",
-                    f"{said.fr} ({_when(span)}) avant l’inclusion ({show(person.included)})\u202f; la réponse des règles"
-                    " est analysée",
+                    f"{said.fr} ({_when(span)}) avant l’inclusion ({show(person.included)})\u202f; la réponse des"
+                    " règles est analysée",
                 ),
             )
         elif person.died is not None and span.first > person.died:

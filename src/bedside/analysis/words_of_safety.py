@@ -109,8 +109,8 @@ OF_SAFETY: dict[str, Text] = {
         "Recorded and in no other line: {events} events, serious ones {serious}; before inclusion {before}, in the"
         " window before or without a dose {undosed}, after the window {after}. Serious ones are listed one by one.",
         "Consignés et dans aucune autre ligne\u00a0: {events} événements, dont graves {serious}\u202f; avant"
-        " l’inclusion {before}, dans la fenêtre avant ou sans prise {undosed}, après la fenêtre {after}. Les graves sont"
-        " listés un par un.",
+        " l’inclusion {before}, dans la fenêtre avant ou sans prise {undosed}, après la fenêtre {after}. Les graves"
+        " sont listés un par un.",
     ),
     "outside_window": Text("outside the window", "hors de la fenêtre"),
     "outside_serious": Text("serious ones among these", "dont graves"),

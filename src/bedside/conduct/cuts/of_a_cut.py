@@ -17,12 +17,13 @@ from bedside.conduct.people.roles import Action
 from bedside.conduct.privacy.free_texts import free_text
 from bedside.conduct.trail.keeping import Act, note
 
-
 Has = Callable[[Cut], bool]
 """Whether a cut has a report of a kind."""
 
 
-def page_of(request: HttpRequest, number: int, action: Action, template: str, has: Has = results.analysed) -> HttpResponse:
+def page_of(
+    request: HttpRequest, number: int, action: Action, template: str, has: Has = results.analysed
+) -> HttpResponse:  # fmt: skip
     """The page that frames a report on a cut."""
     allowed(request, action)
     cut = cut_with(number, has)
@@ -42,7 +43,8 @@ def report_of(
 
 
 def leaving(
-    request: HttpRequest, number: int, action: Action, archive_of: Callable[[Cut, str], Path], has: Has = results.analysed
+    request: HttpRequest, number: int, action: Action, archive_of: Callable[[Cut, str], Path],
+    has: Has = results.analysed,
 ) -> HttpResponse:  # fmt: skip
     """Its archive, with the reason for which it leaves."""
     by, cut = allowed(request, action), cut_with(number, has)

@@ -39,7 +39,7 @@ def analysed(cut: Cut) -> bool:
 
 
 def for_board(cut: Cut) -> bool:
-    """Whether a cut has a report to the safety board: for efficacy or safety, of a protocol that says what to estimate."""
+    """Whether a cut has a report to the safety board: one for safety too, of a protocol that says what is estimated."""
     return any(each.promised is not None for each in _versions(cut))
 
 
