@@ -181,7 +181,7 @@ def test_nobody_treated_everybody_and_spellings() -> None:
     unsaid = rows_on(of_people(odd, {0: 0.0}, 1))
     assert value(unsaid, "adverse > not_coded > not_said", "ae_events") == 1
     (mark,) = {each for row in unsaid if row.variable == "adverse" for each in row.warnings if "grade" in each.en}
-    assert mark.en.startswith("1 events bear no grade")
+    assert mark.en.startswith("1 event bears no grade")
     assert value(unsaid, "adverse > not_coded > a › b", "ae_worst_none") == 1
 
 

@@ -115,13 +115,16 @@ def test_the_listings_and_the_line_of_what_is_left_out_are_in_words(language: st
         "en": ("before inclusion", "in the window, counted", "after the window"),
         "fr": ("avant l’inclusion", "dans la fenêtre, compté", "après la fenêtre"),
     }[language]
-    assert tuple(line[-1] for line in serious.body) == words
-    assert [line[-2] for line in serious.body] == {"en": ["no", "yes", "no"], "fr": ["non", "oui", "non"]}[language]
+    assert tuple(line[6] for line in serious.body) == words
+    assert [line[7] for line in serious.body] == {"en": ["no", "yes", "no"], "fr": ["non", "oui", "non"]}[language]
     assert related.body[-1][1:] == ("1 (100.0\u00a0%)" if language == "en" else "1 (100,0\u00a0%)", "1", "1", "1")
     rows = [*exposed(worked), *extent(worked), *deaths(worked)]
     *_, dead = safety_tables(rows, worked, language)
-    assert dead.body[0][0] == "1" and dead.body[0][-1] == "shock"
-    assert dead.body[0][1:4] == (("50", "49.5", "49.5") if language == "en" else ("50", "49,5", "49,5"))
+    assert dead.body[0][0] == "1" and dead.body[0][1] == "shock"
+    assert dead.body[0][2:] == (("50.0", "49.5", "49.5") if language == "en" else ("50,0", "49,5", "49,5"))
+    assert [line[9] for line in serious.body] == (
+        ["−1.0", "2.0", "45.0"] if language == "en" else ["−1,0", "2,0", "45,0"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -168,8 +171,8 @@ def test_a_board_reads_a_cut_for_safety_and_is_told_whom_it_holds(tmp_path: Path
     worked = work_on("jakahdi", path, safety=True)
     assert [len(worked.people), len(worked.reduced)] == [3, 1] and len(worked.members("included")) == 3
     for language, whom, line in (
-        ("en", "it holds 3 participants in full, and of 1 who object", "serious events of theirs: 1, fatal: 1"),
-        ("fr", "elle contient 3 participants en entier, et de 1 qui", "graves\u00a0: 1, dont fatals\u00a0: 1"),
+        ("en", "in full, and of those who object to the use of their data (1)", "of theirs: 1, fatal: 1"),
+        ("fr", "en entier, et de ceux qui s’opposent", "graves\u00a0: 1, dont fatals\u00a0: 1"),
     ):
         said = written(board(worked, language))
         assert whom in said and line in said and "\nO1\npyrexia\n" in said

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bedside.engines.duck import connect
-from bedside.errors import UnreadableFile, UsageError
+from bedside.errors import BedsideError, Said, UnreadableFile, UsageError
 from bedside.exports.tables import Cell, Table
 from bedside.exports.verifying import read_verified
 from bedside.protocol.model import Protocol
@@ -76,7 +76,8 @@ def open_snapshot(path: Path, versions: Sequence[Protocol], safety: bool = False
     was altered, of another trial, of another version of its protocol, or without a table or column that is read.
     """
     with _folder(path) as folder:
-        manifest, wrong, held = read_verified(folder)
+        with _named(folder, path):
+            manifest, wrong, held = read_verified(folder)
         if wrong:
             more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
             what = f"this snapshot is not as it was taken: {wrong[0].rstrip('.')}{more}."
@@ -85,7 +86,8 @@ def open_snapshot(path: Path, versions: Sequence[Protocol], safety: bool = False
         tables = {table.name: _records(table) for table in held}
         _complete(tables, str(path))
         _of_known_versions(tables["participants"], manifest["versions"], versions, str(path))
-        return Snapshot(manifest, tables, _charts(folder / "canonical"))
+        with _named(folder, path):
+            return Snapshot(manifest, tables, _charts(folder / "canonical"))
 
 
 @contextmanager
@@ -104,6 +106,25 @@ def _folder(path: Path) -> Iterator[Path]:
             todo = "Name the folder or the archive of a cut."
             raise UnreadableFile("this is no archive that can be read.", str(path), todo) from error
         yield Path(place)
+
+
+@contextmanager
+def _named(folder: Path, path: Path) -> Iterator[None]:
+    """What is wrong in the folder that an archive was unfolded to is told of the archive: that folder is gone soon."""
+    try:
+        yield
+    except BedsideError as error:
+        if folder == path:
+            raise
+        told = (_moved(each, str(folder), str(path)) for each in error.words)
+        raise type(error)(*told) from error
+
+
+def _moved(said: str | Said, old: str, new: str) -> str | Said:
+    """The same words with one place for another."""
+    if isinstance(said, str):
+        return said.replace(old, new)
+    return Text(said.en.replace(old, new), said.fr.replace(old, new))
 
 
 def _records(table: Table) -> list[Record]:

@@ -17,6 +17,7 @@ from bedside.analysis.words import WORDS, word
 from bedside.analysis.worked import Worked
 from bedside.protocol.casebook import Form
 from bedside.protocol.estimands import Estimand
+from bedside.rules.words import said_number
 
 RELATED, LISTED = "adverse_related", "serious_listed"
 OF_EXPOSED = (
@@ -27,9 +28,11 @@ OF_EXTENT = (Column("extent_total"), quartiles(), Column("minimum", Shown.NUMBER
 OF_DEATHS = ("death_days", "death_first_dose", "death_last_dose")
 OF_RELATION = ("related_events", "related_serious", "related_fatal")
 OF_SERIOUS = (
-    "serious_term", "serious_grade", "serious_why", "serious_day", "serious_dose_day", "serious_ended",
-    "serious_relation", "serious_action", "serious_outcome", "serious_fatal", "serious_place",
+    "serious_term", "serious_why", "serious_relation", "serious_action", "serious_outcome", "serious_place",
+    "serious_fatal", "serious_grade", "serious_day", "serious_dose_day", "serious_ended",
 )  # fmt: skip
+IN_WORDS = 8
+"""So many columns of the listing, with the participant, are words and not numbers."""
 Lines = Mapping[str, Mapping[str, Row]]
 
 
@@ -85,14 +88,14 @@ def _deaths(rows: Sequence[Row], worked: Worked, language: str) -> Table:
     body = tuple(
         (
             str(line["death_participant"].value),
-            *(read(Column(each, Shown.NUMBER), line, language) for each in OF_DEATHS),
             str(line["death_cause"].value or "") or WORDS["not_recorded"].say(language),
+            *(_days(line, each, language) for each in OF_DEATHS),
         )
         for line in _by(mine, "group").values()
     )
-    head = tuple(WORDS[each].say(language) for each in ("listing_participant", *OF_DEATHS, "death_cause"))
+    head = tuple(WORDS[each].say(language) for each in ("listing_participant", "death_cause", *OF_DEATHS))
     notes = _numbers(worked, language) if body else (WORDS["no_deaths_listed"].say(language),)
-    return Table("", DEATHS, WORDS["table deaths_listed"].say(language), head, body, notes)
+    return Table("", DEATHS, WORDS["table deaths_listed"].say(language), head, body, notes, 2)
 
 
 # --- of an outcome ----------------------------------------------------------------------------------------------------
@@ -136,13 +139,13 @@ def _serious(rows: Sequence[Row], worked: Worked, estimand: Estimand, form: Form
     head = tuple(WORDS[each].say(language) for each in ("listing_participant", *OF_SERIOUS))
     notes = _numbers(worked, language) if body else (WORDS["no_serious_listed"].say(language),)
     title = WORDS[f"table {LISTED}"].say(language)
-    return Table(estimand.outcome, LISTED, title, head, body, notes)
+    return Table(estimand.outcome, LISTED, title, head, body, notes, IN_WORDS)
 
 
 def _cell(line: Mapping[str, Row], statistic: str, form: Form, language: str) -> str:
     """A time by its ends, a code in the words of the form, a word of ours, or the term as it is."""
     if statistic not in line:
-        return read(Column(statistic, Shown.NUMBER), line, language)
+        return _days(line, statistic, language)
     told = str(line[statistic].value or "")
     if statistic in ("serious_fatal", "serious_place"):
         return WORDS[told].say(language)
@@ -150,6 +153,13 @@ def _cell(line: Mapping[str, Row], statistic: str, form: Form, language: str) ->
         return _why(form, told, language) or NONE
     item = _item(form, statistic)
     return (_code(form, item, told, language) if item else told) or NONE
+
+
+def _days(line: Mapping[str, Row], statistic: str, language: str) -> str:
+    """Days to one decimal; both ends of a time that is written in part; a dash where there is none."""
+    rows = [line[each] for each in (statistic, f"{statistic}_from", f"{statistic}_to") if each in line]
+    told = dict.fromkeys(said_number(f"{float(str(row.value)):.1f}", language) for row in rows)
+    return "–".join(told) or NONE
 
 
 def _item(form: Form, statistic: str) -> str:

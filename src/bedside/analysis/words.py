@@ -209,6 +209,7 @@ WORDS: dict[str, Text] = {
     "known_failures": Text("failure", "échec"),
     "dead": Text("dead", "décédés"),
     "undetermined": Text("undetermined", "indéterminés"),
+    "change_unknown": Text("change not known", "variation inconnue"),
     "mid_p_value": Text("one-sided mid-p", "mid-p unilatéral"),
     "posterior_above": Text("posterior probability of a higher rate", "probabilité a posteriori d’un taux supérieur"),
     "posterior_rate": Text("posterior mean (95\u00a0% interval)", "moyenne a posteriori (intervalle à 95\u00a0%)"),

@@ -123,12 +123,12 @@ OF_REPORT: dict[str, Text] = {
         " s’opposent à l’utilisation de leurs données.",
     ),
     "cut_of_safety": Text(
-        "The snapshot was taken for safety: it holds {people} participants in full, and of {reduced} who object to the"
-        " use of their data only what must be reported. These last stand in no table but that of everybody and the"
-        " listing of serious events.",
-        "L’extraction est faite pour la sécurité\u00a0: elle contient {people} participants en entier, et de {reduced}"
-        " qui s’opposent à l’utilisation de leurs données seulement ce qui doit être déclaré. Ces derniers ne figurent"
-        " que dans le tableau de tous et la liste des événements graves.",
+        "The snapshot was taken for safety: it holds {people} participants in full, and of those who object to the use"
+        " of their data ({reduced}) only what must be reported. These last stand in no table but that of everybody and"
+        " the listing of serious events.",
+        "L’extraction est faite pour la sécurité\u00a0: elle contient {people} participants en entier, et de ceux qui"
+        " s’opposent à l’utilisation de leurs données ({reduced}) seulement ce qui doit être déclaré. Ces derniers"
+        " ne figurent que dans le tableau de tous et la liste des événements graves.",
     ),
     "rate_dose_said": Text(
         "{name}: {events} in {days} days at risk; {rate} per {per} days.",

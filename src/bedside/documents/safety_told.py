@@ -24,7 +24,7 @@ def exposed_blocks(report: Reported) -> Iterator[Block]:
     """Of everybody exposed so far: events, people, deaths; nothing where the protocol lists no adverse events."""
     if told := tuple(exposed_told(report)):
         yield Heading(3, report.say("exposed_head"), "synopsis_exposed")
-        yield Paragraph(" ".join(told))
+        yield Points(told)
 
 
 def exposed_told(report: Reported) -> Iterator[str]:
@@ -33,9 +33,8 @@ def exposed_told(report: Reported) -> Iterator[str]:
     for group, key in SENTENCES:
         if found is not None and group in lines:
             numbers = _numbers(lines[group], report.language)
-            yield report.say(key, **numbers)
-            if group in IN_WINDOW:
-                yield report.say("window_said", outcome=found[0].outcome, **numbers)
+            inside = report.say("window_said", outcome=found[0].outcome, **numbers) if group in IN_WINDOW else ""
+            yield f"{report.say(key, **numbers)} {inside}".strip()
 
 
 def glance_lines(report: Reported) -> Iterator[tuple[str, str, str, str]]:
