@@ -114,6 +114,10 @@ OF_SAFETY: dict[str, Text] = {
     ),
     "outside_window": Text("outside the window", "hors de la fenêtre"),
     "outside_serious": Text("serious ones among these", "dont graves"),
+    "rates_note": Text(
+        "Days are counted from inclusion, but where a line says from the first dose.",
+        "Les jours sont comptés depuis l’inclusion, sauf là où une ligne dit depuis la première prise.",
+    ),
     # --- rates ----------------------------------------------------------------------------------------------------
     "events_from_dose": Text(
         "adverse events from the first dose on, for the days since it",

@@ -95,6 +95,7 @@ WORDS: dict[str, Text] = {
     "state success": Text("success", "succès"),
     "state no_success": Text("no success", "pas de succès"),
     "state undetermined": Text("undetermined", "indéterminé"),
+    "state change_unknown": Text("change not known", "variation inconnue"),
     "state not_due": Text("not due", "non échu"),
     "state dead": Text("dead", "décédé"),
     "state changed": Text("alive and measured", "vivant et mesuré"),
