@@ -160,7 +160,7 @@ def test_a_waterfall_has_a_bar_of_each_change() -> None:
     )
     states = [str(row.value) for row in each.rows if row.statistic == "state"]
     assert len(states) == 42 and len(low) == states.count("changed")
-    for state, told in (("dead", "dead"), ("undetermined", "undetermined"), ("not_due", "not due")):
+    for state, told in (("dead", "dead"), ("change_unknown", "change not known"), ("not_due", "not due")):
         assert f"{told} ({states.count(state)})" in each.svg["en"]
 
 

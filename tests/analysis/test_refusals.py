@@ -117,7 +117,9 @@ def test_what_is_no_snapshot(tmp_path: Path) -> None:
     assert refused(tmp_path / "cut.zip").what == "this is no archive that can be read."
     with zipfile.ZipFile(tmp_path / "other.zip", "w") as packed:
         packed.writestr("a", "b")
-    assert "the manifest cannot be read" in refused(tmp_path / "other.zip").what
+    found = refused(tmp_path / "other.zip")
+    assert "the manifest cannot be read" in found.what
+    assert str(tmp_path / "other.zip") in str(found), "not the folder that it was unfolded to, which is gone"
 
 
 def test_an_archive_says_the_same_as_its_folder(tmp_path: Path) -> None:

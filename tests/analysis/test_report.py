@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bedside.__main__ import main
+from bedside.analysis.methods_said import said_method
 from bedside.analysis.results import METHODS, rows_of
 from bedside.analysis.rows import Row
 from bedside.analysis.tables_of_flow import flow_tables
@@ -141,6 +142,13 @@ def test_it_says_what_a_single_group_cannot_show(worked: Worked, rows: tuple[Row
 def test_every_warning_of_a_number_stands_among_the_limits(worked: Worked, rows: tuple[Row, ...]) -> None:
     said = written(reported(rows, worked, "en"))
     assert all(each.en in said for row in rows for each in row.warnings)
+
+
+def test_every_method_has_a_french_name(rows: tuple[Row, ...]) -> None:
+    cited = {row.method for row in rows if row.method and not row.method.startswith("counted")}
+    assert len(cited) > 20
+    assert not [each for each in cited if said_method(each, "fr") == each]
+    assert all(said_method(each, "en") == each for each in cited)
 
 
 # --- awkward snapshots ----------------------------------------------------------------------------------------------

@@ -102,7 +102,7 @@ def test_lengths_of_stay_keep_death_apart(rows: tuple[Row, ...]) -> None:
 def test_a_discharge_that_only_the_calendar_knows_is_told(rows: tuple[Row, ...]) -> None:
     """Of the tenth, the calendar says that they left intensive care; no record of theirs does."""
     told = {row.group: row.warnings for row in rows if (row.analysis, row.statistic) == ("S2", "ended")}
-    assert "for 1 more participants" in told["left_intensive_care"][0].en
+    assert "for 1 more participant," in told["left_intensive_care"][0].en
     assert told["death"] == () and told["any"] == ()
 
 

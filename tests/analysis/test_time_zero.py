@@ -63,7 +63,7 @@ def test_who_left_before_a_dose_has_no_stay_from_then_on() -> None:
     gone = Made("01-S001", {("S2", ""): (48, 48, "left_intensive_care")}, alive_until=60.0, dosed=3.0)
     rows = found([gone, replace(gone, code="01-S002", dosed=1.0)])
     first = rows["S2.first_dose", "ending", "any", "participants"]
-    assert first.value == 1 and "1 participants are left out" in first.warnings[0].en
+    assert first.value == 1 and "1 participant is left out" in first.warnings[0].en
     assert rows["S9.first_dose", "survival", "all", "participants"].value == 2
 
 

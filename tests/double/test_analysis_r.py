@@ -149,6 +149,48 @@ def test_counted_events_and_measurements(seed: int) -> None:
     assert rows["S12", "all", "D28", "sd"].value == pytest.approx(other["sd"][0], rel=1e-12)
 
 
+@pytest.mark.proves("analysis safety")
+@pytest.mark.parametrize("seed", SEEDS)
+def test_adverse_events_for_the_days_since_the_first_dose(seed: int) -> None:
+    """R adds up the days and the events itself, from the times as they were drawn."""
+    draw, people = np.random.default_rng(seed), []
+    held: dict[str, list[float]] = {name: [] for name in ("dose", "until", "who", "day", "serious")}
+    for number in range(42):
+        dose, until = (float(np.round(draw.uniform(*ends), 2)) for ends in ((0, 6), (2, 90)))
+        days = [float(np.round(each, 2)) for each in draw.uniform(-3, 60, draw.poisson(2))]
+        serious = [bool(draw.random() < 0.4) for _ in days]
+        adverse = [(day, "grade_3", "yes" if grave else "no") for day, grave in zip(days, serious, strict=True)]
+        treated, dead = number % 6 > 0, bool(draw.random() < 0.3)
+        people.append(Made(
+            f"01-S{number:03}", died=until if dead else None, alive_until=None if dead else until,
+            dosed=dose if treated else None, adverse=adverse,
+        ))  # fmt: skip
+        held["dose"].append(dose if treated else 1e9)
+        held["until"].append(until)
+        held["who"] += [number + 1.0] * len(days)
+        held["day"] += days
+        held["serious"] += [float(each) for each in serious]
+    other = r(
+        'treated <- dose < 1e9; days <- sum(pmax(pmin(until, 29) - dose, 0)[treated]);'
+        'counts <- treated[who] & day >= dose[who] & day >= 0 & day <= 29;'
+        'all <- poisson.test(sum(counts), days); grave <- poisson.test(sum(counts & serious == 1), days);'
+        'say("days", days); say("all", 100 * c(all$estimate, all$conf.int));'
+        'say("events", c(all$statistic, grave$statistic));'
+        'say("grave", 100 * c(grave$estimate, grave$conf.int))',
+        **{name: held[name] for name in ("dose", "until", "who", "day", "serious")},
+    )  # fmt: skip
+    with TemporaryDirectory() as place:
+        rows = rows_of(work_on("jakahdi", cut(Path(place) / "cut", people)))
+    mine = {(row.variable, row.statistic): row.value for row in rows if row.group == "rate_from_dose"}
+    for name, events, ends in (
+        ("events_from_dose", other["events"][0], "all"), ("serious_from_dose", other["events"][1], "grave"),
+    ):  # fmt: skip
+        assert mine[name, "events_in_time"] == events > 0
+        assert mine[name, "days"] == pytest.approx(other["days"][0], rel=1e-9)
+        ours = [float(str(mine[name, each])) for each in ("rate", "rate_low", "rate_high")]
+        assert ours == pytest.approx(other[ends], rel=1e-9)
+
+
 @pytest.mark.parametrize("size", [1, 2, 5, 8, 41, 42])
 def test_quantiles_by_definition_two(size: int) -> None:
     values = np.random.default_rng(size).normal(size=size).round(2)

@@ -91,28 +91,28 @@ def _happened(
     worked: Worked, estimand: Estimand, form: Form, held: AnalysisSet, person: Person
 ) -> Iterator[Happened]:  # fmt: skip
     assert form.safety is not None
-    grades, after = grades_of(form), counted_to(_number(worked, estimand))
+    grades, after = grades_of(form), counted_to(number_of(worked, estimand))
     for each in person.listed.get(estimand.outcome, ()):
-        if not within(person, each, after) or not _emergent(held, person, each):
+        if not within(person, each, after) or not emergent(held, person, each):
             continue
         above, term = each.coded or (NOT_CODED, _plain(each.holds.get(form.safety.term, "")) or NOT_SAID)
         grade = grades.get(each.holds.get(form.safety.grade, ""), "")
-        yield Happened(person.code, _plain(above), _plain(term), grade, _serious(form, each), each.coded is not None)
+        yield Happened(person.code, _plain(above), _plain(term), grade, is_serious(form, each), each.coded is not None)
 
 
-def _number(worked: Worked, estimand: Estimand) -> Endpoint:
+def number_of(worked: Worked, estimand: Estimand) -> Endpoint:
     """The part of the outcome that tells how many events there were."""
     return next(each for each in worked.endpoints(estimand) if not each.verdict.truth)
 
 
-def _emergent(held: AnalysisSet, person: Person, each: Listed) -> bool:
+def emergent(held: AnalysisSet, person: Person, each: Listed) -> bool:
     """Whether an event may have begun at or after the first dose; of a set without doses every event counts."""
     if held.holds is not Membership.TREATED or person.dosed is None or each.began is None:
         return True
     return each.began.last >= person.dosed.first
 
 
-def _serious(form: Form, each: Listed) -> bool:
+def is_serious(form: Form, each: Listed) -> bool:
     return form.reporting is not None and each.holds.get(form.reporting.item, "") in form.reporting.holds
 
 
@@ -192,7 +192,7 @@ def _group(
 
 def _open(worked: Worked, estimand: Estimand, people: Sequence[Person]) -> int:
     """Of how many nobody has confirmed that all of their events are recorded."""
-    endpoint = _number(worked, estimand)
+    endpoint = number_of(worked, estimand)
     answers = (answer_of(person, endpoint) for person in people)
     return sum(answer is None or not answer.known for answer in answers)
 

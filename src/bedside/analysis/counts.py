@@ -124,6 +124,8 @@ def _listed(
     yield about.row("listed_events", len(held), EVENTS, "counted")
     emergent = [each for person, each in held if person.dosed and each.began and each.began.last >= person.dosed.first]
     yield about.row("treatment_emergent", len(emergent), EVENTS, "counted, begun at or after the first dose")
+    every = sum(len(person.listed.get(estimand.outcome, ())) for person in members)
+    yield about.row("outside_window", every - len(held), EVENTS, "counted")
     yield from _kinds(about, estimand.listing, held)
 
 

@@ -33,7 +33,7 @@ class Layout:
     """A table of the rows of some variables (none: all others), a line for each different `down`.
 
     With `varied`, the sensitivity analyses stand in it too, and name their lines. A table has those lines
-    only that have the statistic which it `needs`.
+    only that have the statistic which it `needs`. The word `note` stands below it.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Layout:
     columns: tuple[Column, ...]
     varied: bool = False
     needs: str = ""
+    note: str = ""
 
 
 def count(*names: str) -> tuple[Column, ...]:
@@ -118,9 +119,10 @@ LAYOUTS: Mapping[Method, tuple[Layout, ...]] = {
         Layout("levels", (), ("analysis", "set", "variable", "group"),
                (*count("at_level"), Column("level_share", PERCENT)), varied=True),
         Layout("rates", (), ("analysis", "set", "variable"),
-               (*count("events_in_time"), Column("days", NUMBER), interval("rate", NUMBER)), varied=True),
+               (*count("events_in_time"), Column("days", NUMBER), interval("rate", NUMBER)), varied=True,
+               note="rates_note"),
         Layout("kinds", (), ("variable", "group"), count("having", "occurrences")),
-        Layout("listed", ("listed",), ("set",), count("listed_events", "treatment_emergent")),
+        Layout("listed", ("listed",), ("set",), count("listed_events", "treatment_emergent", "outside_window")),
         Layout("incidence", ("listed",), ("group", "time"), (*count("at_risk"), interval("incidence", PERCENT))),
     ),
     Method.COMPETING: (

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from bedside import __version__
 from bedside.analysis.figures.drawn import Drawn
+from bedside.analysis.methods_said import said_method
 from bedside.analysis.rows import Row
 from bedside.analysis.tables import Table
 from bedside.analysis.tables_of_flow import flow_tables
@@ -122,4 +123,5 @@ class Voice:
     @property
     def methods(self) -> list[str]:
         """Every method that a row cites."""
-        return sorted({row.method for row in self.rows if row.method and not row.method.startswith("counted")})
+        cited = {row.method for row in self.rows if row.method and not row.method.startswith("counted")}
+        return sorted(said_method(each, self.language) for each in cited)

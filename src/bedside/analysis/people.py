@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bedside.analysis.snapshot import Record, Snapshot, column_of
 from bedside.analysis.written_times import Span, span_of
 from bedside.errors import UsageError
+from bedside.protocol.casebook import Form
 from bedside.protocol.estimands import Listing
 from bedside.protocol.model import Protocol
 from bedside.records.deaths import DEAD, death_in
@@ -57,7 +58,7 @@ class Listed:
 class Person:
     """One participant. `doses` says when each dose was given, as far as it is written, `dosed` the first; `died` and
     `alive_until` are moments, None where nothing tells; `happened` holds the first time of each intercurrent event.
-    `arm` is empty where it is not known.
+    `arm` is empty where it is not known, `cause` (of death, as typed) where none is written.
     """
 
     code: str
@@ -73,6 +74,7 @@ class Person:
     listed: Mapping[str, tuple[Listed, ...]]
     chart: Chart
     arm: str = ""
+    cause: str = ""
 
     @property
     def told(self) -> Moment:
@@ -91,14 +93,35 @@ class Person:
 
 
 def people_of(snapshot: Snapshot, protocol: Protocol, where: str) -> tuple[Person, ...]:
-    """Everybody, in the order of inclusion and code.
+    """Everybody of whom all is held, in the order of inclusion and code.
 
     Raises UsageError for a value that cannot be: two answers to one question, an answer of nobody, ends the wrong way
     round, a yes or no beyond 0 and 1, a time beyond its end.
     """
     reading = _Reading(snapshot, protocol, where)
-    found = [reading.person(row) for row in snapshot.tables["participants"]]
+    reduced = _reduced(snapshot)
+    found = [reading.person(row) for row in snapshot.tables["participants"] if str(row["participant"]) not in reduced]
     return tuple(sorted(found, key=lambda each: (each.included, each.code)))
+
+
+def reduced_of(snapshot: Snapshot, protocol: Protocol, where: str) -> tuple[Person, ...]:
+    """Those of whom a cut for safety holds only what must be reported: who object to the use of their data.
+
+    Nothing else is known of them: neither doses nor records nor answers. Raises UsageError as `people_of`, and where
+    they are not as many as the cut says.
+    """
+    reading, codes = _Reading(snapshot, protocol, where), _reduced(snapshot)
+    if codes and len(codes) != int(snapshot.manifest["counts"]["objected"]):
+        raise reading.refuse(f"the snapshot holds no canonical records of {sorted(codes)[0]}.")
+    rows = [row for row in snapshot.tables["participants"] if str(row["participant"]) in codes]
+    found = [reading.reduced(row) for row in rows]
+    return tuple(sorted(found, key=lambda each: (each.included, each.code)))
+
+
+def _reduced(snapshot: Snapshot) -> frozenset[str]:
+    """The codes of those without records in a cut for safety; nobody in another, where that is refused."""
+    codes = {str(row["participant"]) for row in snapshot.tables["participants"]}
+    return frozenset(codes - set(snapshot.charts)) if snapshot.for_safety else frozenset()
 
 
 class _Reading:
@@ -132,8 +155,24 @@ class _Reading:
         return Person(
             code, str(row["site"]), self.moment(row["enrolled"], code), self.eligible(code), self.doses(code),
             death.start if death else None, _seen_alive(chart), self.answers(code), self.scores(code),
-            dict(self.happened(code)), dict(self.listed(code)), chart,
+            dict(self.happened(code)), dict(self.listed(code)), chart, cause=self.cause(code),
         )  # fmt: skip
+
+    def reduced(self, row: Record) -> Person:
+        """One of whom only what must be reported is held."""
+        code = str(row["participant"])
+        included, listed = self.moment(row["enrolled"], code), dict(self.listed(code))
+        nothing = Chart.of((), frozenset())
+        return Person(code, str(row["site"]), included, CANNOT_TELL, (), None, None, {}, {}, {}, listed, nothing)
+
+    def cause(self, code: str) -> str:
+        """The cause of death as it is typed, where a form of the protocol asks for it; empty where none is."""
+        for form in self.protocol.forms:
+            death = form.safety.case_report.death if form.safety and form.safety.case_report else None
+            if death and (at := column_of(self.snapshot.tables, f"{death.form}.{death.cause}")):
+                told = [str(row[at[1]]) for row in self.rows(at[0], code) if row[at[1]]]
+                return told[-1] if told else ""
+        return ""
 
     def moment(self, written: object, code: str) -> Moment:
         """A time that must be there."""
@@ -181,8 +220,7 @@ class _Reading:
     def on_form(self, listing: Listing, code: str) -> Iterator[Listed]:
         """The events of somebody that a form lists, with what an adverse event is told by."""
         form = self.protocol.form(listing.form)
-        safety, reporting = form.safety, (form.reporting.item,) if form.reporting else ()
-        names = dict.fromkeys([*listing.by, *((safety.term, safety.grade, *reporting) if safety else ())])
+        safety, names = form.safety, dict.fromkeys([*listing.by, *_told_by(form)])
         items = {each: column_of(self.snapshot.tables, f"{listing.form}.{each}") for each in names}
         table, began = column_of(self.snapshot.tables, f"{listing.form}.{listing.began}") or ("", "")
         _, ended = (column_of(self.snapshot.tables, f"{listing.form}.{safety.ended}") if safety else None) or ("", "")
@@ -236,6 +274,16 @@ class _Reading:
         if not isinstance(low, float) or not isinstance(high, float) or not low <= high:
             raise self.refuse(f"{place}: from {low} to {high} is no range.")
         return Interval(low, high)
+
+
+def _told_by(form: Form) -> tuple[str, ...]:
+    """The items of a form of adverse events by which one is told; none of another form."""
+    safety = form.safety
+    if safety is None:
+        return ()
+    reporting = (form.reporting.item,) if form.reporting else ()
+    coded = (safety.relation.item, safety.outcome.item, safety.action.item, *safety.criterion_items)
+    return (safety.term, safety.grade, *reporting, *coded)
 
 
 def _seen_alive(chart: Chart) -> Moment | None:

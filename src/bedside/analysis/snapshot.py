@@ -1,4 +1,4 @@
-"""A data cut opened for analysis: whole, unaltered, of this trial, for efficacy, with the tables that are read."""
+"""A data cut opened for analysis: whole, unaltered, of this trial, of a kind that may be read, with its tables."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bedside.engines.duck import connect
-from bedside.errors import UnreadableFile, UsageError
+from bedside.errors import BedsideError, Said, UnreadableFile, UsageError
 from bedside.exports.tables import Cell, Table
 from bedside.exports.verifying import read_verified
 from bedside.protocol.model import Protocol
@@ -21,8 +21,8 @@ from bedside.rules.chart import Chart
 from bedside.values.wording import Text
 
 Record = Mapping[str, Cell]
-EFFICACY = "efficacy"
-"""The kind of cut that is analysed: without those who object to the use of their data."""
+EFFICACY, SAFETY = "efficacy", "safety"
+"""The kinds of cut: without those who object to the use of their data, or with what must be reported of them."""
 LARGEST = 4 * 1024**3
 """Bytes to which an archive may unfold."""
 READ: Mapping[str, tuple[str, ...]] = {
@@ -58,29 +58,36 @@ class Snapshot:
         }
 
     @property
+    def for_safety(self) -> bool:
+        """Whether it was taken for safety: of those who object it holds what must be reported, and nothing else."""
+        return self.manifest.get("kind") == SAFETY
+
+    @property
     def unknown_versions(self) -> tuple[str, ...]:
         """Versions of the protocol in it beside those that its participants were included under."""
         used = {str(row["protocol"]) for row in self.tables["participants"]}
         return tuple(sorted(set(self.manifest["versions"]) - used))
 
 
-def open_snapshot(path: Path, versions: Sequence[Protocol]) -> Snapshot:
+def open_snapshot(path: Path, versions: Sequence[Protocol], safety: bool = False) -> Snapshot:
     """Open the folder of a cut, or its archive, for the analysis of a trial (all versions of its protocol).
 
-    Raises UnreadableFile for what is no cut, UsageError for one that was altered, of another trial, of another version
-    of its protocol, for safety, or without a table or column that is read.
+    One taken for safety is opened only with `safety`. Raises UnreadableFile for what is no cut, UsageError for one that
+    was altered, of another trial, of another version of its protocol, or without a table or column that is read.
     """
     with _folder(path) as folder:
-        manifest, wrong, held = read_verified(folder)
+        with _named(folder, path):
+            manifest, wrong, held = read_verified(folder)
         if wrong:
             more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
             what = f"this snapshot is not as it was taken: {wrong[0].rstrip('.')}{more}."
             raise UsageError(what, str(path), "Fetch it again, or take a new cut.")
-        _admit(manifest, versions, str(path))
+        _admit(manifest, versions, str(path), (EFFICACY, SAFETY) if safety else (EFFICACY,))
         tables = {table.name: _records(table) for table in held}
-        _complete(tables, versions[-1], str(path))
+        _complete(tables, str(path))
         _of_known_versions(tables["participants"], manifest["versions"], versions, str(path))
-        return Snapshot(manifest, tables, _charts(folder / "canonical"))
+        with _named(folder, path):
+            return Snapshot(manifest, tables, _charts(folder / "canonical"))
 
 
 @contextmanager
@@ -99,6 +106,25 @@ def _folder(path: Path) -> Iterator[Path]:
             todo = "Name the folder or the archive of a cut."
             raise UnreadableFile("this is no archive that can be read.", str(path), todo) from error
         yield Path(place)
+
+
+@contextmanager
+def _named(folder: Path, path: Path) -> Iterator[None]:
+    """What is wrong in the folder that an archive was unfolded to is told of the archive: that folder is gone soon."""
+    try:
+        yield
+    except BedsideError as error:
+        if folder == path:
+            raise
+        told = (_moved(each, str(folder), str(path)) for each in error.words)
+        raise type(error)(*told) from error
+
+
+def _moved(said: str | Said, old: str, new: str) -> str | Said:
+    """The same words with one place for another."""
+    if isinstance(said, str):
+        return said.replace(old, new)
+    return Text(said.en.replace(old, new), said.fr.replace(old, new))
 
 
 def _records(table: Table) -> list[Record]:
@@ -138,14 +164,15 @@ def _charts(folder: Path) -> dict[str, Chart]:
 # --- what is refused ----------------------------------------------------------------------------------------------
 
 
-def _admit(manifest: Mapping[str, Any], versions: Sequence[Protocol], where: str) -> None:
+def _admit(manifest: Mapping[str, Any], versions: Sequence[Protocol], where: str, kinds: Sequence[str]) -> None:
     trial = versions[-1].id
     if manifest["study"] != trial:
         what = f"this is a snapshot of {manifest['study']}, not of {trial}."
         raise UsageError(what, where, "Name the trial that it is of.")
-    if manifest["kind"] != EFFICACY:
+    if manifest["kind"] not in kinds:
         what = f"this is a cut for {manifest['kind']}: it holds what may not be analysed for efficacy."
-        raise UsageError(what, where, "Take one with --kind efficacy.")
+        todo = "Take one with --kind efficacy; for the safety board, `bedside dsmb` reads this one."
+        raise UsageError(what, where, todo)
 
 
 def _of_known_versions(
@@ -165,16 +192,22 @@ def _of_known_versions(
             raise UsageError(what, where, "Analyse it with the trial's folder as it was approved.")
 
 
-def _complete(tables: Mapping[str, Sequence[Record]], protocol: Protocol, where: str) -> None:
-    todo = "Take a new cut with this version of bedside."
+RETAKE = "Take a new cut with this version of bedside."
+
+
+def _complete(tables: Mapping[str, Sequence[Record]], where: str) -> None:
     for name, columns in READ.items():
         if name not in tables:
-            raise UsageError(f"the snapshot has no table {name}.", where, todo)
+            raise UsageError(f"the snapshot has no table {name}.", where, RETAKE)
         if lacking := [each for each in columns if each not in columns_of(tables[name])]:
-            raise UsageError(f"the table {name} of the snapshot has no column {lacking[0]}.", where, todo)
+            raise UsageError(f"the table {name} of the snapshot has no column {lacking[0]}.", where, RETAKE)
+
+
+def check_columns(snapshot: Snapshot, protocol: Protocol, where: str) -> None:
+    """Refuse (UsageError) a snapshot that lacks the column of a form item which the analyses of a protocol read."""
     for item in items_read(protocol):
-        if column_of(tables, item) is None:
-            raise UsageError(f"the snapshot has no column for the form item {item}.", where, todo)
+        if column_of(snapshot.tables, item) is None:
+            raise UsageError(f"the snapshot has no column for the form item {item}.", where, RETAKE)
 
 
 def items_read(protocol: Protocol) -> tuple[str, ...]:
@@ -193,6 +226,8 @@ def told_versions(snapshot: Snapshot) -> Text | None:
     if not names:
         return None
     return Text(
-        f"The study also knows version {names} of the protocol, under which nobody was included.",
-        f"L’étude connaît aussi la version {names} du protocole, sous laquelle personne n’a été inclus.",
+        f"The study also knows version {names} of the protocol, under which nobody was included: what is analysed is"
+        " what the newest version with participants promised.",
+        f"L’étude connaît aussi la version {names} du protocole, sous laquelle personne n’a été inclus\u00a0: l’analyse"
+        " est celle que promet la plus récente version qui a des participants.",
     )

@@ -99,7 +99,8 @@ def _table(
         for place, line in lines.items()
     )
     title = WORDS[f"table {layout.name}"].say(language)
-    return Table(estimand.outcome, layout.name, title, tuple(head), body, (*marks.told, *notes), len(layout.down))
+    below = (*marks.told, *((WORDS[layout.note].say(language),) if layout.note else ()), *notes)
+    return Table(estimand.outcome, layout.name, title, tuple(head), body, below, len(layout.down))
 
 
 def _head(column: Column, language: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bedside.analysis.adverse import ADVERSE, ALL, BETWEEN, METHOD, SERIOUS
 from bedside.analysis.layouts import Column, Shown
+from bedside.analysis.listed_events import OUTSIDE
 from bedside.analysis.naming import named
 from bedside.analysis.rows import Row
 from bedside.analysis.tables import NONE, Marks, Table, read, shown
@@ -26,15 +27,20 @@ Lines = Mapping[str, Mapping[str, Row]]
 def adverse_tables(rows: Sequence[Row], worked: Worked, estimand: Estimand, language: str) -> Iterator[Table]:
     """Both tables of an outcome that counts adverse events."""
     groups: dict[str, dict[str, dict[str, Row]]] = {}
+    outside: dict[str, dict[str, Row]] = {}
     for row in rows:
         if row.analysis == estimand.outcome and row.statistic.startswith("ae_"):
             groups.setdefault(row.group, {}).setdefault(row.variable, {})[row.statistic] = row
-    yield _by_term(groups, worked, estimand, language)
-    yield _by_worst(groups, worked, estimand, language)
+        elif row.analysis == estimand.outcome and row.variable == OUTSIDE:
+            outside.setdefault(row.group, {})[row.statistic] = row
+    yield _by_term(groups, outside, worked, estimand, language)
+    yield _by_worst(groups, outside, worked, estimand, language)
 
 
-def _by_term(groups: Mapping[str, Lines], worked: Worked, estimand: Estimand, language: str) -> Table:
-    """Participants with any, and events, of each class and term, in each group."""
+def _by_term(
+    groups: Mapping[str, Lines], outside: Lines, worked: Worked, estimand: Estimand, language: str
+) -> Table:  # fmt: skip
+    """Participants with any, and events, of each class and term, in each group; last what is in no other line."""
     marks = Marks(language)
     head = [*_sides(language)]
     for group in groups:
@@ -49,10 +55,15 @@ def _by_term(groups: Mapping[str, Lines], worked: Worked, estimand: Estimand, la
             for lines in groups.values()
         ]
         body.append((*_named(path, language), *(each for pair in cells for each in pair)))
-    return _table(BY_TERM, head, body, 2, marks, groups, worked, estimand)
+    if outside:
+        told = (_outside(outside[group], language) for group in groups)
+        body.append((WORDS["outside"].say(language), "", *(cell for pair in told for cell in pair)))
+    return _table(BY_TERM, head, body, 2, marks, groups, outside, worked, estimand)
 
 
-def _by_worst(groups: Mapping[str, Lines], worked: Worked, estimand: Estimand, language: str) -> Table:
+def _by_worst(
+    groups: Mapping[str, Lines], outside: Lines, worked: Worked, estimand: Estimand, language: str
+) -> Table:  # fmt: skip
     """Participants by the worst grade of their events of each class and term; with several groups a line each."""
     marks, several = Marks(language), len(groups) > 1
     levels = [*_levels(groups[ALL]), "none"]
@@ -70,16 +81,32 @@ def _by_worst(groups: Mapping[str, Lines], worked: Worked, estimand: Estimand, l
             held = [(HAVING, SHARE), *((f"{WORST}{each}", f"{WORST}{each}_share") for each in levels)]
             told = (_of_all(count, share, lines[path], marks, language) for count, share in held)
             body.append((*_named(path, language), *name, *told))
-    return _table(BY_WORST, head, body, 2 + several, marks, groups, worked, estimand)
+    return _table(BY_WORST, head, body, 2 + several, marks, groups, outside, worked, estimand)
 
 
 def _table(
     name: str, head: Sequence[str], body: Sequence[tuple[str, ...]], sides: int, marks: Marks,
-    groups: Mapping[str, Lines], worked: Worked, estimand: Estimand,
+    groups: Mapping[str, Lines], outside: Lines, worked: Worked, estimand: Estimand,
 ) -> Table:  # fmt: skip
-    notes = (*marks.told, *_notes(groups, worked, marks.language))
+    notes = (*marks.told, *_notes(groups, worked, marks.language), *_left_out(outside, marks.language))
     title = WORDS[f"table {name}"].say(marks.language)
     return Table(estimand.outcome, name, title, tuple(head), tuple(body), notes, sides)
+
+
+def _outside(line: Mapping[str, Row], language: str) -> tuple[str, str]:
+    """Of whom, and how many events with how many serious ones among them."""
+    events, serious = line["outside_events"].value, line["outside_serious"].value
+    return str(line["outside_participants"].value), word("outside_count", events=events, serious=serious).say(language)
+
+
+def _left_out(outside: Lines, language: str) -> Iterator[str]:
+    """Where what is in no other line falls, where there is any."""
+    line = outside.get(ALL, {})
+    if line and line["outside_events"].value:
+        places = {"before": "before_inclusion", "undosed": "before_dose", "after": "after_window"}
+        told = {key: line[f"outside_{place}"].value for key, place in places.items()}
+        events, serious = line["outside_events"].value, line["outside_serious"].value
+        yield word("outside_note", events=events, serious=serious, **told).say(language)
 
 
 def _levels(lines: Lines) -> list[str]:

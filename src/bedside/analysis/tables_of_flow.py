@@ -9,6 +9,7 @@ from bedside.analysis.flow import EVENTS, PARTICIPANTS, SETS, UNOBSERVED
 from bedside.analysis.rows import Row
 from bedside.analysis.tables import NONE, Marks, Table
 from bedside.analysis.tables_of_characteristics import characteristics_tables
+from bedside.analysis.tables_of_safety import safety_tables
 from bedside.analysis.words import WORDS
 from bedside.analysis.worked import Worked
 from bedside.protocol.estimands import Intercurrent
@@ -17,13 +18,15 @@ OF_DEVIATIONS = ("deviations", "concerned", "perhaps_serious", "not_assessed")
 
 
 def flow_tables(rows: Sequence[Row], worked: Worked, language: str) -> tuple[Table, ...]:
-    """Participants, sets, intercurrent events, ends of observation, deviations, and who they are before treatment."""
+    """Participants, sets, intercurrent events, ends of observation, deviations, who they are before treatment;
+    exposure, and deaths."""
     promised = worked.promised
     return (
         _participants(rows, language), _sets(rows, worked, language),
         _events(rows, worked, language, EVENTS, promised.intercurrent),
         *(_events(rows, worked, language, UNOBSERVED, ends) for ends in (promised.unobserved,) if ends),
         _deviations(rows, worked, language), *characteristics_tables(rows, worked, language),
+        *safety_tables(rows, worked, language),
     )  # fmt: skip
 
 

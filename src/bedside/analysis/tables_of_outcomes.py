@@ -9,8 +9,9 @@ from bedside.analysis.layouts import LAYOUTS, LOOKS, WINS
 from bedside.analysis.rows import Row
 from bedside.analysis.tables import Table, tables_laid_out
 from bedside.analysis.tables_of_adverse import BY_TERM, BY_WORST, adverse_tables
+from bedside.analysis.tables_of_safety import LISTED, RELATED, listing_tables
 from bedside.analysis.worked import Worked
-from bedside.protocol.estimands import Estimand
+from bedside.protocol.estimands import Estimand, Method, Promised
 
 
 def tables_of(rows: Sequence[Row], worked: Worked, language: str) -> tuple[Table, ...]:
@@ -20,9 +21,22 @@ def tables_of(rows: Sequence[Row], worked: Worked, language: str) -> tuple[Table
         found += tables_laid_out(rows, worked, estimand, language)
         if form_of(worked, estimand) is not None:
             found += adverse_tables(rows, worked, estimand, language)
+            found += listing_tables(rows, worked, estimand, language)
     return tuple(found)
 
 
-def names_of(estimand: Estimand) -> tuple[str, ...]:
-    """The tables that an outcome may have, in the order of their numbers, whether a snapshot fills them or not."""
-    return (*(layout.name for layout in (*LAYOUTS[estimand.method], WINS)), BY_TERM, BY_WORST, LOOKS.name)
+def names_of(estimand: Estimand, promised: Promised) -> tuple[str, ...]:
+    """The tables that an outcome may have, in the order of their numbers, whether a snapshot fills them or not.
+
+    Those that need what the protocol does not declare have no number, so that none is passed over for them.
+    """
+    needs = {
+        "arms": promised.comparator, WINS.name: estimand.hierarchy and promised.comparator, "deltas": estimand.delta,
+        "components": estimand.fall, "over_time": estimand.over_time, "models": estimand.over_time,
+        "course": estimand.course, "changes": promised.baseline, "rates": estimand.exposure, "kinds": estimand.listing,
+        "listed": estimand.listing,
+    }  # fmt: skip
+    if estimand.method is Method.COUNTS:
+        needs["incidence"] = estimand.listing
+    laid_out = (layout.name for layout in (*LAYOUTS[estimand.method], WINS))
+    return (*(name for name in laid_out if needs.get(name, True)), BY_TERM, BY_WORST, RELATED, LISTED, LOOKS.name)

@@ -99,47 +99,91 @@ def beyond_look(count: int) -> Text:
     )
 
 
+def _of(count: int, one: tuple[str, str], many: tuple[str, str]) -> Text:
+    """A sentence of one or of several, in both languages; French has the singular of none too."""
+    return Text((one if count == 1 else many)[0].format(count), (one if count < 2 else many)[1].format(count))
+
+
 def not_due(count: int) -> Text:
     """That some participants' time had not come; they are left out."""
-    return Text(
-        f"taken before the time of {count} participants had come: not the final analysis",
-        f"extraite avant l’échéance de {count} participants\u00a0: ce n’est pas l’analyse finale",
+    return _of(
+        count,
+        (
+            "taken before the time of {} participant had come: not the final analysis",
+            "extraite avant l’échéance de {} participant\u00a0: ce n’est pas l’analyse finale",
+        ),
+        (
+            "taken before the time of {} participants had come: not the final analysis",
+            "extraite avant l’échéance de {} participants\u00a0: ce n’est pas l’analyse finale",
+        ),
     )
 
 
 def not_followed(count: int) -> Text:
     """That some participants, not known to have died, are known alive for less than all days."""
-    return Text(
-        f"{count} participants, not known to have died, are known alive for fewer days",
-        f"{count} participants, dont le décès n’est pas connu, sont connus vivants moins longtemps",
+    return _of(
+        count,
+        (
+            "{} participant, not known to have died, is known alive for fewer days",
+            "{} participant, dont le décès n’est pas connu, est connu vivant moins longtemps",
+        ),
+        (
+            "{} participants, not known to have died, are known alive for fewer days",
+            "{} participants, dont le décès n’est pas connu, sont connus vivants moins longtemps",
+        ),
     )
 
 
 def untreated(count: int) -> Text:
     """That some participants are left out of an analysis from the first dose on."""
-    return Text(
-        f"{count} participants are left out: no dose is recorded of them before death or the end of what is counted",
-        f"{count} participants sont écartés\u00a0: aucune prise n’est consignée avant le décès ou la fin de ce qui est"
-        " compté",
+    return _of(
+        count,
+        (
+            "{} participant is left out: no dose is recorded before death or the end of what is counted",
+            "{} participant est écarté\u00a0: aucune prise n’est consignée avant le décès ou la fin de ce qui est"
+            " compté",
+        ),
+        (
+            "{} participants are left out: no dose is recorded of them before death or the end of what is counted",
+            "{} participants sont écartés\u00a0: aucune prise n’est consignée avant le décès ou la fin de ce qui est"
+            " compté",
+        ),
     )
 
 
 def at_limits(count: int) -> Text:
     """That some values are beyond a limit of quantification, and enter a model as numbers."""
-    return Text(
-        f"{count} values beyond a limit of quantification enter the model as numbers, by the declared rule; the"
-        " censored mean needs none",
-        f"{count} valeurs au-delà d’une limite de quantification entrent dans le modèle comme des nombres, selon la"
-        " règle déclarée\u202f; la moyenne censurée s’en passe",
+    return _of(
+        count,
+        (
+            "{} value beyond a limit of quantification enters the model as a number, by the declared rule; the censored"
+            " mean needs none",
+            "{} valeur au-delà d’une limite de quantification entre dans le modèle comme un nombre, selon la règle"
+            " déclarée\u202f; la moyenne censurée s’en passe",
+        ),
+        (
+            "{} values beyond a limit of quantification enter the model as numbers, by the declared rule; the censored"
+            " mean needs none",
+            "{} valeurs au-delà d’une limite de quantification entrent dans le modèle comme des nombres, selon la règle"
+            " déclarée\u202f; la moyenne censurée s’en passe",
+        ),
     )
 
 
 def left_out(count: int) -> Text:
     """That some values are in no model."""
-    return Text(
-        f"{count} values are not in the model: known only within limits, or 0 where logarithms are modelled",
-        f"{count} valeurs ne sont pas dans le modèle\u00a0: connues seulement entre bornes, ou nulles là où des"
-        " logarithmes sont modélisés",
+    return _of(
+        count,
+        (
+            "{} value is not in the model: known only within limits, or 0 where logarithms are modelled",
+            "{} valeur n’est pas dans le modèle\u00a0: connue seulement entre bornes, ou nulle là où des logarithmes"
+            " sont modélisés",
+        ),
+        (
+            "{} values are not in the model: known only within limits, or 0 where logarithms are modelled",
+            "{} valeurs ne sont pas dans le modèle\u00a0: connues seulement entre bornes, ou nulles là où des"
+            " logarithmes sont modélisés",
+        ),
     )
 
 
@@ -154,29 +198,55 @@ def not_fitted(structure: str, why: Text) -> Text:
 
 def from_ranges(count: int) -> Text:
     """That some values are ranges, which enter at both ends."""
-    return Text(f"{count} values are known only as a range", f"{count} valeurs ne sont connues que par un intervalle")
+    return _of(
+        count,
+        ("{} value is known only as a range", "{} valeur n’est connue que par un intervalle"),
+        ("{} values are known only as a range", "{} valeurs ne sont connues que par un intervalle"),
+    )
 
 
 def calendar_tells(count: int) -> Text:
     """That the calendar knows of endings that the records do not tell of."""
-    return Text(
-        f"the calendar tells of it for {count} more participants, whose records do not: to be resolved with the sites",
-        f"le calendrier le dit de {count} participants de plus, dont les données ne le disent pas\u00a0: à éclaircir"
-        " avec les centres",
+    return _of(
+        count,
+        (
+            "the calendar tells of it for {} more participant, whose records do not: to be resolved with the site",
+            "le calendrier le dit de {} participant de plus, dont les données ne le disent pas\u00a0: à éclaircir avec"
+            " le centre",
+        ),
+        (
+            "the calendar tells of it for {} more participants, whose records do not: to be resolved with the sites",
+            "le calendrier le dit de {} participants de plus, dont les données ne le disent pas\u00a0: à éclaircir avec"
+            " les centres",
+        ),
     )
 
 
 def unconfirmed(count: int) -> Text:
     """That what is recorded is the least that there was."""
-    return Text(
-        f"a minimum: nobody has confirmed of {count} participants that all is recorded",
-        f"un minimum\u00a0: pour {count} participants, personne n’a confirmé que tout est enregistré",
+    return _of(
+        count,
+        (
+            "a minimum: nobody has confirmed of {} participant that all is recorded",
+            "un minimum\u00a0: pour {} participant, personne n’a confirmé que tout est enregistré",
+        ),
+        (
+            "a minimum: nobody has confirmed of {} participants that all is recorded",
+            "un minimum\u00a0: pour {} participants, personne n’a confirmé que tout est enregistré",
+        ),
     )
 
 
 def without_grade(count: int) -> Text:
     """That some events bear no grade, so that somebody's worst may be worse."""
-    return Text(
-        f"{count} events bear no grade: the worst of those that do is counted",
-        f"{count} événements sans grade\u00a0: le plus élevé des grades consignés est compté",
+    return _of(
+        count,
+        (
+            "{} event bears no grade: the worst of those that do is counted",
+            "{} événement sans grade\u00a0: le plus élevé des grades consignés est compté",
+        ),
+        (
+            "{} events bear no grade: the worst of those that do is counted",
+            "{} événements sans grade\u00a0: le plus élevé des grades consignés est compté",
+        ),
     )

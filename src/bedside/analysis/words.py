@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bedside.analysis.words_of_safety import OF_SAFETY
 from bedside.values.wording import Text
 
 WORDS: dict[str, Text] = {
@@ -217,6 +218,7 @@ WORDS: dict[str, Text] = {
     "known_failures": Text("failure", "échec"),
     "dead": Text("dead", "décédés"),
     "undetermined": Text("undetermined", "indéterminés"),
+    "change_unknown": Text("change not known", "variation inconnue"),
     "mid_p_value": Text("one-sided mid-p", "mid-p unilatéral"),
     "posterior_above": Text("posterior probability of a higher rate", "probabilité a posteriori d’un taux supérieur"),
     "posterior_rate": Text("posterior mean (95\u00a0% interval)", "moyenne a posteriori (intervalle à 95\u00a0%)"),
@@ -313,7 +315,7 @@ WORDS: dict[str, Text] = {
     "hierarchy": Text("Hierarchical composite: {why}.", "Critère hiérarchique\u00a0: {why}."),
     "adjudication": Text("Adjudicated: {why}.", "Après adjudication\u00a0: {why}."),
     "comparison": Text("Comparison: {why}.", "Comparaison\u00a0: {why}."),
-}
+} | OF_SAFETY
 
 
 def word(key: str, **places: object) -> Text:

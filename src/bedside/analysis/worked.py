@@ -8,8 +8,8 @@ from functools import cached_property
 from pathlib import Path
 
 from bedside.analysis.arms import Arms, assigned, read_arms
-from bedside.analysis.people import Answer, Person, people_of
-from bedside.analysis.snapshot import Snapshot, open_snapshot, told_versions
+from bedside.analysis.people import Answer, Person, people_of, reduced_of
+from bedside.analysis.snapshot import Snapshot, check_columns, open_snapshot, told_versions
 from bedside.design.stated import Stated, of_protocol
 from bedside.errors import DesignError, UsageError
 from bedside.protocol.estimands import AnalysisSet, Estimand, Membership, Promised
@@ -24,13 +24,17 @@ from bedside.values.wording import Text
 
 @dataclass(frozen=True)
 class Worked:
-    """A trial and a snapshot of it, ready to be analysed."""
+    """A trial and a snapshot of it, ready to be analysed.
+
+    `reduced` are those of whom a cut for safety holds only what must be reported: no set holds them.
+    """
 
     protocol: Protocol
     promised: Promised
     snapshot: Snapshot
     people: tuple[Person, ...]
     arms: Arms | None = None
+    reduced: tuple[Person, ...] = ()
 
     @cached_property
     def taken(self) -> Moment:
@@ -114,29 +118,51 @@ class Worked:
         return tuple(sorted({each.day for each in visits if each.day > 0 and each.until_day is None}))
 
 
-def work_on(trial: str, path: Path, arms: Path | None = None) -> Worked:
+def work_on(trial: str, path: Path, arms: Path | None = None, safety: bool = False) -> Worked:
     """Open a snapshot for the analysis of a trial, with the list of `arms` if its groups are to be compared.
+
+    With `safety` one that was taken for safety is opened too.
 
     Raises what `load_versions` and `work_with` raise.
     """
-    return work_with(load_versions(trial), path, arms)
+    return work_with(load_versions(trial), path, arms, safety)
 
 
-def work_with(versions: Sequence[Protocol], path: Path, arms: Path | None = None) -> Worked:
-    """The same with every version of the protocol at hand, oldest first; the last one says what is estimated.
+def work_with(
+    versions: Sequence[Protocol], path: Path, arms: Path | None = None, safety: bool = False
+) -> Worked:  # fmt: skip
+    """The same with every version of the protocol at hand, oldest first; `version_of` says which one is analysed.
 
-    Raises UsageError where it does not, and what `open_snapshot`, `people_of` and `read_arms` raise.
+    Raises UsageError where it does not say what is estimated, and what `open_snapshot`, `people_of`, `reduced_of` and
+    `read_arms` raise.
     """
-    protocol = versions[-1]
+    snapshot = open_snapshot(path, versions, safety)
+    protocol = version_of(snapshot, versions)
     if protocol.promised is None:
         todo = "Write its estimands in a file, and name it: `analysis: analysis.yaml`."
         raise UsageError(f"{protocol.id} does not say what is estimated.", protocol.where, todo)
-    snapshot = open_snapshot(path, versions)
+    check_columns(snapshot, protocol, str(path))
     people = people_of(snapshot, protocol, str(path))
+    reduced = reduced_of(snapshot, protocol, str(path))
     if arms is None:
-        return Worked(protocol, protocol.promised, snapshot, people)
+        return Worked(protocol, protocol.promised, snapshot, people, reduced=reduced)
     held = read_arms(arms, protocol, people)
-    return Worked(protocol, protocol.promised, snapshot, assigned(people, held), held)
+    return Worked(protocol, protocol.promised, snapshot, assigned(people, held), held, reduced)
+
+
+def version_of(snapshot: Snapshot, versions: Sequence[Protocol]) -> Protocol:
+    """The version that says what is estimated: the newest that does and under which somebody in the cut was included.
+
+    The cut alone decides, so that a command and a page, which may have different later versions at hand, say the same.
+    Where none of these says it, or nobody is in the cut, it is the newest that the cut states, as far as it is here.
+    """
+    used = {str(row["protocol"]) for row in snapshot.tables["participants"]}
+    stated = {each.version for each in versions if snapshot.manifest["versions"].get(each.version) == each.hash}
+    told = [each for each in versions if each.promised is not None]
+    for names in (used, stated):
+        if known := [each for each in told if each.version in names]:
+            return known[-1]
+    return versions[-1]
 
 
 def belongs(person: Person, holds: Membership) -> bool:

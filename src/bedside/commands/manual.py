@@ -248,7 +248,9 @@ MANUAL: Mapping[str, Told] = {
         "the report to the safety board, from a data cut",
         "Analyses the snapshot as `bedside analyse` does, and tells who takes part, deaths, events and infections, and"
         " what is measured. The primary outcome is in it only with --primary, as at a look that the protocol states."
-        " With --profiles it has a picture of each participant, without scores unless the primary outcome is in it."
+        " A cut for safety is read too: of those who object to the use of their data it holds what must be reported,"
+        " and no primary outcome is read from it. With --profiles it has a picture of each participant, without scores"
+        " unless the primary outcome is in it."
         " The folder, another than that of the analysis, receives board.html (both languages), board.en.pdf and"
         " board.fr.pdf. Prints the hash of what was analysed.",
         ("bedside dsmb TRIAL --data cut --out board", "bedside dsmb TRIAL --data cut --out board --primary --profiles"),

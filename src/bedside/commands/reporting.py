@@ -31,12 +31,12 @@ def report(arguments: Namespace) -> int:
 
 
 def board(arguments: Namespace) -> int:
-    """Analyse a snapshot and write the safety board's report: a page in both languages, a PDF in each.
+    """Analyse a snapshot, of efficacy or of safety, and write the board's report: a page in both languages, PDFs.
 
-    Prints the hash of what was analysed.
+    Prints the hash of what was analysed. Raises UsageError for the primary outcome of a cut that was taken for safety.
     """
     out = BOARD.opened(arguments.out)
-    worked = work_on(arguments.trial, Path(arguments.data), arms_of(arguments))
+    worked = work_on(arguments.trial, Path(arguments.data), arms_of(arguments), safety=True)
     primary, profiles = arguments.primary, arguments.profiles
     BOARD.leave(out, board_files(rows_of(worked), worked, arguments.lang, primary, profiles))
     note(str(out / BOARD_PAGE))

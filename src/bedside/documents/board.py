@@ -20,6 +20,7 @@ from bedside.documents.report import facts_of, outcome_section, people_chapter, 
 from bedside.documents.report_limits import again_chapter, limits_chapter
 from bedside.documents.report_synopsis import glance
 from bedside.documents.reported import Reported
+from bedside.documents.safety_told import contradicted, exposed_blocks, whom_it_holds
 from bedside.protocol.estimands import Estimand, Method
 from bedside.protocol.model import OutcomeKind
 from bedside.protocol.telling_blocks import Heading, Paragraph, Points
@@ -76,6 +77,10 @@ def _front(report: Reported, primary: bool) -> Iterator[Block]:
     yield Marked(report.say("board_confidential"))
     yield Paragraph(report.say("board_holds"))
     yield Paragraph(report.say("board_with_primary" if primary else "board_without_primary"))
+    yield Paragraph(whom_it_holds(report))
+    yield from exposed_blocks(report)
+    yield from contradicted(report)
+    yield Heading(3, report.say("at_a_glance"), "at_a_glance")
     yield glance(report, [each for method in CHAPTERS.values() for each in _of(report, method)])
 
 

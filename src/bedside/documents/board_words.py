@@ -12,9 +12,9 @@ OF_BOARD: dict[str, Text] = {
     ),
     "board_holds": Text(
         "It tells who takes part, who died, the events that are counted and what is measured, as of the snapshot."
-        " Serious events one by one are listed by the application, from the data of the same day.",
+        " Every serious event recorded is listed, with where it falls. No window limits this list.",
         "Il dit qui participe, qui est décédé, les événements comptés et ce qui est mesuré, à la date de l’extraction."
-        " Les événements graves, un par un, sont listés par l’application, sur les données du même jour.",
+        " Tout événement grave consigné est listé, avec l’endroit où il se place, sans fenêtre qui limite cette liste.",
     ),
     "board_without_primary": Text(
         "The primary outcome and the lengths of stay are left out; the board may ask for the primary outcome, as at a"

@@ -16,6 +16,7 @@ from bedside.documents.page import page_of
 from bedside.documents.printed import pdf_of
 from bedside.documents.profiles import profiles_document
 from bedside.documents.report import report_document, report_tables
+from bedside.errors import UsageError
 from bedside.values.wording import LANGUAGES
 
 REPORT = "report.html"
@@ -53,7 +54,12 @@ def board_files(
 ) -> dict[str, str | bytes]:
     """The files of a report to the safety board; with `primary`, the primary outcome is in it, and scores in the
     `profiles` of participants, where they are asked for; stays are not, as lengths of stay are not in the report.
+
+    Raises UsageError where the primary outcome is asked of a cut for safety: it was taken for another purpose.
     """
+    if primary and worked.snapshot.for_safety:
+        what = "this cut was taken for safety: the primary outcome is not read from it."
+        raise UsageError(what, "--primary", "Leave it out, or take a cut with --kind efficacy.")
     figures = figures_of(rows, worked)
     held = profile_figures(worked, scores=primary, stays=False) if profiles else None
     made = {each: board_document(rows, worked, figures, each, primary, held) for each in LANGUAGES}

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from bedside import __version__
+from bedside.analysis.methods_said import said_method
 from bedside.analysis.rows import Row, as_csv
 from bedside.documents.blocks import Block, Facts, Grid, Marked
 from bedside.documents.reported import Reported
@@ -63,4 +64,4 @@ def again_chapter(report: Reported, rows: tuple[Row, ...], command: str) -> Iter
     )
     yield Heading(3, report.say("methods"), "methods")
     cited = {row.method for row in report.rows if row.method and not row.method.startswith("counted")}
-    yield Points(tuple(sorted(cited)), "en")
+    yield Points(tuple(sorted(said_method(each, report.language) for each in cited)))

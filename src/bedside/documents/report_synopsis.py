@@ -8,9 +8,18 @@ from operator import attrgetter
 from bedside.documents.blocks import Block, Grid, Marked
 from bedside.documents.headlines import headlines
 from bedside.documents.reported import Reported
+from bedside.documents.safety_told import contradicted, exposed_blocks, glance_lines
 from bedside.documents.sentences import sentences
 from bedside.protocol.estimands import Estimand
-from bedside.protocol.telling_blocks import Heading, Paragraph
+from bedside.protocol.telling_blocks import Heading, Paragraph, Points
+from bedside.values.wording import Text
+
+AT_A_GLANCE = frozenset({
+    "participants", "successes", "estimate", "p_value", "decision", "measured", "within_limits", "median",
+    "median_from", "any_at_least", "share", "events", "at_level", "level_share", "ended", "incidence", "deaths",
+    "survival",
+})  # fmt: skip
+"""The statistics that a synopsis shows of an outcome: their warnings stand beside them."""
 
 
 def synopsis_chapter(report: Reported) -> Iterator[Block]:
@@ -21,15 +30,19 @@ def synopsis_chapter(report: Reported) -> Iterator[Block]:
         yield Marked(report.say("not_real_more"))
     yield Heading(3, report.say("synopsis_people"), "synopsis_people")
     yield Paragraph(accounted(report))
+    yield from exposed_blocks(report)
+    yield from contradicted(report)
     for each in report.worked.promised.estimands:
         outcome = protocol.outcome(each.outcome)
         if report.primary(each):
             title = report.say("primary_result", title=outcome.text)
             yield Heading(3, title, f"synopsis_{outcome.id}")
             yield Paragraph(" ".join(sentences(report.found(each))))
+            if warned := tuple(warned_of(report, [each])):
+                yield Points(warned)
     yield Marked(report.say(report.worked.stated))
     yield Heading(3, report.say("at_a_glance"), "at_a_glance")
-    others = (each for each in report.worked.promised.estimands if not report.primary(each))
+    others = [each for each in report.worked.promised.estimands if not report.primary(each)]
     yield glance(report, others)
     yield Paragraph(report.say("limits_short", assumed=len(report.assumptions), absent=_absent(report)))
 
@@ -50,7 +63,21 @@ def _absent(report: Reported) -> int:
 
 
 def glance(report: Reported, estimands: Iterable[Estimand]) -> Grid:
-    """Outcomes, a line each result."""
-    body = [(each.outcome, *line) for each in estimands for line in headlines(report.found(each))]
+    """Everybody's safety first, then outcomes, a line each result; below, what each result's reader has to know."""
+    held = list(estimands)
+    body = [*glance_lines(report), *((each.outcome, *line) for each in held for line in headlines(report.found(each)))]
     head = report.heads("outcome", "of_what", "of_whom", "result")
-    return Grid("", report.say("at_a_glance"), head, tuple(body), sides=2)
+    return Grid("", report.say("at_a_glance"), head, tuple(body), tuple(warned_of(report, held)), sides=2)
+
+
+def warned_of(report: Reported, estimands: Iterable[Estimand]) -> Iterator[str]:
+    """The warnings of the results that a line shows, each once, with the outcomes that it concerns."""
+    found: dict[Text, list[str]] = {}
+    for each in estimands:
+        rows = report.found(each).rows
+        for row in rows:
+            for warning in row.warnings if row.statistic in AT_A_GLANCE and row.value is not None else ():
+                outcomes = found.setdefault(warning, [])
+                outcomes += [] if each.outcome in outcomes else [each.outcome]
+    for warning, outcomes in found.items():
+        yield report.say("warned_glance", outcomes=", ".join(outcomes), told=warning)

@@ -48,6 +48,98 @@ OF_REPORT: dict[str, Text] = {
         "{assumed} hypothèses qu’aucune source publique n’énonce pèsent sur ces résultats, et {absent} nombres n’ont pu"
         " être établis\u00a0: le chapitre sur les limites dit lesquels et pourquoi.",
     ),
+    # --- everybody exposed, contradictions, warnings --------------------------------------------------------------
+    "exposed_head": Text("Safety of everybody so far", "Tolérance chez tous à ce jour"),
+    "exposed_said": Text(
+        "Exposed so far (at least one dose): {exposed_members} participants. Serious adverse events of theirs from the"
+        " first dose to the cut: {exposed_serious}, participants with one: {exposed_serious_people}; fatal events among"
+        " them: {exposed_fatal}; deaths from any cause: {exposed_deaths}. Serious events before the first dose:"
+        " {exposed_before}.",
+        "Exposés à ce jour (au moins une prise)\u00a0: {exposed_members} participants. Leurs événements indésirables"
+        " graves de la première prise à l’extraction\u00a0: {exposed_serious}, participants concernés\u00a0:"
+        " {exposed_serious_people}\u202f; dont fatals\u00a0: {exposed_fatal}\u202f; décès de toutes causes\u00a0:"
+        " {exposed_deaths}. Événements graves avant la première prise\u00a0: {exposed_before}.",
+    ),
+    "included_said": Text(
+        "Included so far: {exposed_members} participants. Serious adverse events recorded of them:"
+        " {exposed_serious}, participants with one: {exposed_serious_people}; fatal events among them: {exposed_fatal};"
+        " deaths from any cause: {exposed_deaths}.",
+        "Inclus à ce jour\u00a0: {exposed_members} participants. Leurs événements indésirables graves"
+        " consignés\u00a0: {exposed_serious}, participants concernés\u00a0: {exposed_serious_people}\u202f; dont"
+        " fatals\u00a0: {exposed_fatal}\u202f; décès de toutes causes\u00a0: {exposed_deaths}.",
+    ),
+    "window_said": Text(
+        "Of these events, within the window of {outcome} alone: {exposed_window}, participants with one:"
+        " {exposed_window_people}.",
+        "Parmi ces événements, dans la seule fenêtre de {outcome}\u00a0: {exposed_window}, participants"
+        " concernés\u00a0: {exposed_window_people}.",
+    ),
+    "unexposed_said": Text(
+        "Without a recorded dose: {exposed_members} participants; serious events of theirs: {exposed_serious}, deaths:"
+        " {exposed_deaths}.",
+        "Sans prise consignée\u00a0: {exposed_members} participants\u202f; leurs événements graves\u00a0:"
+        " {exposed_serious}, décès\u00a0: {exposed_deaths}.",
+    ),
+    "reduced_said": Text(
+        "Objecting to the use of their data, so that only what must be reported is held and doses are not known:"
+        " {exposed_members}; serious events of theirs: {exposed_serious}, fatal: {exposed_fatal}.",
+        "Opposés à l’utilisation de leurs données, dont seul est détenu ce qui doit être déclaré et dont les prises ne"
+        " sont pas connues\u00a0: {exposed_members}\u202f; leurs événements graves\u00a0: {exposed_serious}, dont"
+        " fatals\u00a0: {exposed_fatal}.",
+    ),
+    "glance_serious": Text(
+        "serious adverse events to the cut, {who}", "événements indésirables graves jusqu’à l’extraction, {who}"
+    ),
+    "glance_window": Text(
+        "the same within the window of {outcome}, {who}", "les mêmes dans la fenêtre de {outcome}, {who}"
+    ),
+    "glance_deaths": Text("deaths to the cut, {who}", "décès jusqu’à l’extraction, {who}"),
+    "glance_events": Text(
+        "events: {exposed_serious}; participants: {exposed_serious_people}",
+        "événements\u00a0: {exposed_serious}\u202f; participants\u00a0: {exposed_serious_people}",
+    ),
+    "glance_in_window": Text(
+        "events: {exposed_window}; participants: {exposed_window_people}",
+        "événements\u00a0: {exposed_window}\u202f; participants\u00a0: {exposed_window_people}",
+    ),
+    "contradictions_head": Text("Contradictions in the data", "Contradictions dans les données"),
+    "contradictions_none": Text(
+        "Nothing was found of what is looked for: deaths against inclusion, signs of life, doses, events and success;"
+        " ends against beginnings.",
+        "Rien n’a été trouvé de ce qui est cherché\u00a0: décès face à l’inclusion, aux signes de vie, aux prises, aux"
+        " événements et au succès\u202f; fins face aux débuts.",
+    ),
+    "contradictions_some": Text(
+        "The data contradict themselves in {count} places. Nothing was put right; each tells whose it is and what the"
+        " analysis made of it. To be resolved with the sites before a conclusion is drawn.",
+        "Les données se contredisent en {count} endroits. Rien n’a été corrigé\u202f; chacun dit de qui il s’agit et ce"
+        " que l’analyse en a fait. À éclaircir avec les centres avant de conclure.",
+    ),
+    "warned_glance": Text("{outcomes}: {told}.", "{outcomes}\u00a0: {told}."),
+    "cut_of_efficacy": Text(
+        "The snapshot was taken for efficacy: it holds {people} participants, all but those who object to the use of"
+        " their data.",
+        "L’extraction est faite pour l’efficacité\u00a0: elle contient {people} participants, tous sauf ceux qui"
+        " s’opposent à l’utilisation de leurs données.",
+    ),
+    "cut_of_safety": Text(
+        "The snapshot was taken for safety: it holds {people} participants in full, and of those who object to the use"
+        " of their data ({reduced}) only what must be reported. These last stand in no table but that of everybody and"
+        " the listing of serious events.",
+        "L’extraction est faite pour la sécurité\u00a0: elle contient {people} participants en entier, et de ceux qui"
+        " s’opposent à l’utilisation de leurs données ({reduced}) seulement ce qui doit être déclaré. Ces derniers"
+        " ne figurent que dans le tableau de tous et la liste des événements graves.",
+    ),
+    "rate_dose_said": Text(
+        "{name}: {events} in {days} days at risk; {rate} per {per} days.",
+        "{name}\u00a0: {events} en {days} jours à risque\u202f; {rate} pour {per} jours.",
+    ),
+    "outside_said": Text(
+        "Recorded outside the window or without a dose, and in no table of classes: {events} events (serious"
+        " {serious}).",
+        "Consignés hors fenêtre ou sans prise, et dans aucun tableau par classe\u00a0: {events} événements (graves"
+        " {serious}).",
+    ),
     # --- outcomes -------------------------------------------------------------------------------------------------
     "results_chapter": Text("Results, outcome by outcome", "Résultats, critère par critère"),
     "results_more": Text(
@@ -218,8 +310,8 @@ OF_REPORT: dict[str, Text] = {
         " événements enregistrés\u00a0: {events}. Complétude confirmée\u00a0: {confirmed}.",
     ),
     "rate_said": Text(
-        "Events in {days} days observed: {events}; {rate} per {per} days.",
-        "Événements en {days} jours observés\u00a0: {events}\u202f; {rate} pour {per} jours.",
+        "Events in {days} days observed since inclusion: {events}; {rate} per {per} days.",
+        "Événements en {days} jours observés depuis l’inclusion\u00a0: {events}\u202f; {rate} pour {per} jours.",
     ),
     "adverse_said": Text(
         "Adverse events in the safety set ({set}): {participants} of {members} participants had any ({share}); events:"

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 from bedside.analysis.adverse import ADVERSE, ALL, BETWEEN, SERIOUS
 from bedside.analysis.layouts import Column, Shown, quartiles
+from bedside.analysis.listed_events import OUTSIDE
+from bedside.analysis.rates_from_dose import FROM_DOSE, GROUP, SERIOUS_FROM_DOSE
 from bedside.documents.found import Found, estimate
 from bedside.documents.sentences_of_proportion import of_proportion
 from bedside.protocol.estimands import Method
@@ -50,8 +52,22 @@ def of_counts(found: Found) -> Iterator[str]:
             "rate_said", rate=rated.told(estimate("rate", Shown.NUMBER)), per=exposure.per if exposure else "",
             events=rated.number("events_in_time"), days=rated.told(estimate("days", Shown.NUMBER)),
         )  # fmt: skip
+    yield from _from_dose(found.of(group=GROUP))
     yield from _adverse(found.of(group=ALL))
     yield from _incidence(found.of(variable="listed"))
+
+
+def _from_dose(found: Found) -> Iterator[str]:
+    """The rates from the first dose on, of all adverse events and of serious ones."""
+    exposure = found.estimand.exposure
+    for name in (FROM_DOSE, SERIOUS_FROM_DOSE):
+        rated = found.of(variable=name)
+        if exposure is not None and rated.row("rate") is not None:
+            yield found.say(
+                "rate_dose_said", name=begun(found.name(name)), events=rated.number("events_in_time"),
+                days=rated.told(Column("days", Shown.NUMBER)), rate=rated.told(estimate("rate", Shown.NUMBER)),
+                per=exposure.per,
+            )  # fmt: skip
 
 
 def _adverse(found: Found) -> Iterator[str]:
@@ -68,6 +84,10 @@ def _adverse(found: Found) -> Iterator[str]:
         yield found.say(
             "adverse_serious_said", share=serious.told(Column("ae_share", Shown.PERCENT)),
             participants=serious.number("ae_participants"), events=serious.number("ae_events"),
+        )  # fmt: skip
+    if (left := found.of(variable=OUTSIDE)).row("outside_events") is not None:
+        yield found.say(
+            "outside_said", events=left.number("outside_events"), serious=left.number("outside_serious")
         )  # fmt: skip
 
 

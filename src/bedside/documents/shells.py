@@ -61,7 +61,7 @@ def grids(tables: Sequence[Table], promised: Promised, language: str) -> Iterato
     places = {
         (estimand.outcome, name): f"{estimand.outcome}.{place}"
         for estimand in promised.estimands
-        for place, name in enumerate(names_of(estimand), 1)
+        for place, name in enumerate(names_of(estimand, promised), 1)
     }
     of_all = [each.name for each in tables if not each.outcome]
     for each in tables:

@@ -85,6 +85,23 @@ def test_the_boards_report_is_a_page_and_the_primary_outcome_leaves_by_its_own_r
     assert manager.get(f"/cuts/{cut.pk}/board/report/").status_code == 403
 
 
+@pytest.mark.proves("analysis pages", "analysis safety")
+def test_the_board_reads_a_cut_for_safety_without_the_primary_outcome(
+    demonstration: Any, statistician: Client, client_of: Any
+) -> None:
+    safety = taken(Kind.SAFETY)
+    officer = client_of(User.objects.get(username="safety-officer"))
+    listed = officer.get("/cuts/").content.decode()
+    assert f'href="/cuts/{safety.pk}/board/"' in listed and f'href="/cuts/{safety.pk}/results/"' not in listed
+    for client in (officer, statistician):
+        assert b"board/primary/" not in client.get(f"/cuts/{safety.pk}/board/").content
+    shown = officer.get(f"/cuts/{safety.pk}/board/report/").content.decode()
+    assert safety.hash in shown and "The snapshot was taken for safety: it holds" in shown
+    assert officer.post(f"/cuts/{safety.pk}/board/files/", {"reason": "the board meets"}).status_code == 200
+    assert statistician.post(f"/cuts/{safety.pk}/board/primary/", {"reason": "x"}).status_code == 404
+    assert statistician.get(f"/cuts/{safety.pk}/results/report/").status_code == 404
+
+
 @pytest.mark.proves("analysis pages", "analysis profiles")
 def test_profiles_are_a_page_beside_the_report_and_in_the_boards_report_if_asked(
     statistician: Client, cut: Cut, client_of: Any

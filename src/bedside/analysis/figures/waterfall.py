@@ -24,7 +24,7 @@ from bedside.rules.nodes import Named
 from bedside.rules.words import said_number
 from bedside.values.interval import tidy
 
-CHANGED, DEAD, UNKNOWN, LATER = "changed", "dead", "undetermined", "not_due"
+CHANGED, DEAD, UNKNOWN, LATER = "changed", "dead", "change_unknown", "not_due"
 STATE = "state"
 CERTAIN, POSSIBLE = "#0072b2", "#cfe2f0"
 NUMBERED = 8.0
@@ -134,7 +134,7 @@ def _bar(bar: Bar, x: float, wide: float, up: Scale) -> Iterator[str]:
     match bar.state:
         case "dead":
             yield cross(x, up(0.0), min(4.2, wide / 2))
-        case "undetermined":
+        case "change_unknown":
             yield words("?", x, up(0.0) - 4, class_="middle strong")
         case "not_due":
             yield line(x - wide / 4, up(0.0) - 6, x + wide / 4, up(0.0) - 6, class_="ink")

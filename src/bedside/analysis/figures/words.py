@@ -95,6 +95,7 @@ WORDS: dict[str, Text] = {
     "state success": Text("success", "succès"),
     "state no_success": Text("no success", "pas de succès"),
     "state undetermined": Text("undetermined", "indéterminé"),
+    "state change_unknown": Text("change not known", "variation inconnue"),
     "state not_due": Text("not due", "non échu"),
     "state dead": Text("dead", "décédé"),
     "state changed": Text("alive and measured", "vivant et mesuré"),
@@ -141,11 +142,12 @@ WORDS: dict[str, Text] = {
     "caption waterfall": Text(
         "{set}. A bar a participant, from the greatest rise to the greatest fall; numbers are the order of inclusion. A"
         " fall of at least {needed} is what success asks for. The light part of a bar is what may be where a component"
-        " is missing. The dead and the unknown have no bar and stand apart.",
+        " is missing. The dead and those whose change is not known have no bar and stand apart; whether"
+        " somebody succeeded may be known where the change is not.",
         "{set}. Une barre par participant, de la plus forte hausse à la plus forte baisse\u202f; les numéros suivent"
         " l’ordre d’inclusion. Le succès demande une baisse d’au moins {needed}. La partie claire d’une barre est ce"
-        " qui est possible lorsqu’une composante manque. Décédés et indéterminés n’ont pas de barre et figurent à"
-        " part.",
+        " qui est possible lorsqu’une composante manque. Décédés et variations inconnues n’ont pas de barre et figurent"
+        " à part. Un succès peut être établi sans que la variation le soit.",
     ),
     "change_axis": Text("change, points", "variation, points"),
     "score_axis": Text("points", "points"),
@@ -156,10 +158,10 @@ WORDS: dict[str, Text] = {
     "state": Text("state", "état"),
     "change": Text("change, points", "variation, points"),
     "told_waterfall": Text(
-        "{changed} measured, of whom {fallen} fell far enough for certain; {dead} dead, {undetermined} undetermined,"
-        " {not_due} not due.",
-        "{changed} mesurés, dont {fallen} en baisse suffisante avec certitude\u202f; {dead} décédés, {undetermined}"
-        " indéterminés, {not_due} non échus.",
+        "{changed} measured, of whom {fallen} fell far enough for certain; {dead} dead, {change_unknown} whose change"
+        " is not known, {not_due} not due.",
+        "{changed} mesurés, dont {fallen} en baisse suffisante avec certitude\u202f; {dead} décédés,"
+        " {change_unknown} à la variation inconnue, {not_due} non échus.",
     ),
     "title spider": Text(
         "{score}: change from inclusion, day by day", "{score}\u00a0: variation depuis l’inclusion, jour par jour"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bedside.conduct.cuts.kinds import KINDS, Kind
 from bedside.conduct.cuts.models import Cut
-from bedside.conduct.cuts.results import analysed
+from bedside.conduct.cuts.results import analysed, for_board, has_primary
 from bedside.conduct.participants.consent import Step
 from bedside.conduct.participants.models import ConsentStep
 from bedside.values.wording import Text
@@ -29,6 +29,16 @@ class Issued:
     def analysed(self) -> bool:
         """Whether it has a statistical report."""
         return analysed(self.cut)
+
+    @property
+    def for_board(self) -> bool:
+        """Whether it has a report to the safety board."""
+        return for_board(self.cut)
+
+    @property
+    def has_primary(self) -> bool:
+        """Whether the board may read the primary outcome of it."""
+        return has_primary(self.cut)
 
     @property
     def kind(self) -> Text:

@@ -34,8 +34,18 @@ BEGAN = (1980, 1, 1, 0, 0, 0)
 
 
 def analysed(cut: Cut) -> bool:
-    """Whether a cut is one that is analysed: for efficacy, of a protocol that says what is estimated."""
-    return Kind(cut.kind) is Kind.EFFICACY and _versions(cut)[-1].promised is not None
+    """Whether a cut has a statistical report: for efficacy, of a protocol that says what is estimated."""
+    return Kind(cut.kind) is Kind.EFFICACY and for_board(cut)
+
+
+def for_board(cut: Cut) -> bool:
+    """Whether a cut has a report to the safety board: one for safety too, of a protocol that says what is estimated."""
+    return any(each.promised is not None for each in _versions(cut))
+
+
+def has_primary(cut: Cut) -> bool:
+    """Whether the board may read the primary outcome of it: never of one that was taken for safety."""
+    return Kind(cut.kind) is Kind.EFFICACY
 
 
 def page_of(cut: Cut, language: str) -> str:
@@ -63,10 +73,10 @@ def board_page_of(cut: Cut, language: str) -> str:
 
 def board_of(cut: Cut, language: str, primary: bool = False, profiles: bool = False) -> Path:
     """The archive of the report to the safety board, with the primary outcome or without, with a profile of each
-    participant or without. Raises as `results_of`.
+    participant or without. Raises as `results_of`, and UsageError for the primary outcome of a cut for safety.
     """
     of_what = f"-board{'-primary' if primary else ''}{'-profiles' if profiles else ''}"
-    return _made(cut, language, of_what, partial(board_files, primary=primary, profiles=profiles))
+    return _made(cut, language, of_what, partial(board_files, primary=primary, profiles=profiles), safety=True)
 
 
 def _read(archive: Path, name: str) -> str:
@@ -74,11 +84,11 @@ def _read(archive: Path, name: str) -> str:
         return packed.read(name).decode()
 
 
-def _made(cut: Cut, language: str, of_what: str, files_of: Files) -> Path:
+def _made(cut: Cut, language: str, of_what: str, files_of: Files, safety: bool = False) -> Path:
     folder = settings.FOLDER.path / RESULTS
     archive: Path = folder / f"{Path(cut.file).stem}{of_what}-{__version__}-{language}.zip"
     if not archive.is_file():
-        worked = work_with(_versions(cut), whole(cut))
+        worked = work_with(_versions(cut), whole(cut), safety=safety)
         files = files_of(rows_of(worked), worked, language)
         folder.mkdir(mode=0o700, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=folder, prefix=".made-", delete=False) as made:

@@ -20,21 +20,21 @@ from bedside.conduct.people.roles import Action
 @page(Action.SEE_BOARD)
 def board_page(request: HttpRequest, number: int) -> HttpResponse:
     """What the safety board reads of this cut."""
-    return page_of(request, number, Action.SEE_BOARD, "cuts/board.html")
+    return page_of(request, number, Action.SEE_BOARD, "cuts/board.html", results.for_board)
 
 
 @require_GET
 @page(Action.SEE_BOARD)
 def board(request: HttpRequest, number: int) -> HttpResponse:
     """The report itself, under a policy of its own; nothing of the primary outcome is in it."""
-    return report_of(request, number, Action.SEE_BOARD, "see board", results.board_page_of)
+    return report_of(request, number, Action.SEE_BOARD, "see board", results.board_page_of, results.for_board)
 
 
 @require_POST
 @page(Action.SEE_BOARD)
 def files(request: HttpRequest, number: int) -> HttpResponse:
     """Its page and its PDFs, with the reason for which they leave."""
-    return leaving(request, number, Action.SEE_BOARD, _asked(request, primary=False))
+    return leaving(request, number, Action.SEE_BOARD, _asked(request, primary=False), results.for_board)
 
 
 @require_POST

@@ -1,0 +1,240 @@
+"""What in a snapshot contradicts itself: each is looked for before anything is analysed, and told with what was made
+of it. Nothing is put right here: the site does that, and a new cut is taken.
+
+A time that is written in part contradicts another only where it does whatever it means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+from bedside.analysis.adverse import is_serious
+from bedside.analysis.people import Listed, Person
+from bedside.analysis.recorded import listing_of
+from bedside.analysis.rows import About, Row
+from bedside.analysis.snapshot import column_of
+from bedside.analysis.worked import Worked, answer_of, asked_at
+from bedside.analysis.written_times import Span, span_of
+from bedside.protocol.casebook import Form
+from bedside.protocol.estimands import Estimand, Method
+from bedside.records.deaths import DEAD
+from bedside.values.interval import MET
+from bedside.values.moment import HOUR, Moment, show
+from bedside.values.wording import Text
+
+CONTRADICTION, OF_ALL = "contradiction", "contradictions"
+FOUND = "{contradictions}"
+MINUTE = HOUR // 60
+"""Forms hold times to the minute: two within one are no contradiction."""
+Pair = tuple[str, Text]
+"""The outcome that it is of (empty: of the person), and what contradicts what, with what the analysis did."""
+
+
+def contradictions(worked: Worked) -> Iterator[Row]:
+    """How many there are, then one a row: `group` is the code of the participant, the warning says which."""
+    found = [(person, *each) for person in worked.people for each in _of(worked, person)]
+    yield About(OF_ALL, "", OF_ALL).row("contradictions", len(found), FOUND, "counted")
+    for person, outcome, told in found:
+        named = Text(f"{person.code}: {told.en}", f"{person.code}\u00a0: {told.fr}")
+        about = About(outcome or OF_ALL, "", CONTRADICTION, person.code)
+        yield about.row("contradiction", 1, FOUND, "counted", named)
+
+
+def _of(worked: Worked, person: Person) -> Iterator[Pair]:
+    of_person = chain(_deaths(worked, person), _doses(worked, person), _adverse(worked, person))
+    yield from (("", told) for told in of_person)
+    yield from _successes(worked, person)
+    yield from _left(worked, person)
+    yield from (("", told) for told in _stays(worked, person))
+
+
+# --- death ------------------------------------------------------------------------------------------------------------
+
+
+def _deaths(worked: Worked, person: Person) -> Iterator[Text]:
+    died = person.died
+    told = sorted({fact.start for fact in person.chart.facts.get(DEAD, ()) if fact.value == MET})
+    if len(told) > 1:
+        yield Text(
+            f"deaths are recorded at {show(told[0])} and at {show(told[-1])}; the first one is analysed",
+            f"des décès sont consignés au {show(told[0])} et au {show(told[-1])}\u202f; le premier est analysé",
+        )
+    if died is None:
+        return
+    if died < person.included:
+        yield Text(
+            f"death ({show(died)}) before inclusion ({show(person.included)}); analysed as dead from inclusion on, with"
+            " no day alive",
+            f"décès ({show(died)}) avant l’inclusion ({show(person.included)})\u202f; analysé comme décédé dès"
+            " l’inclusion, sans jour de vie",
+        )
+    if died > worked.taken:
+        yield Text(
+            f"death ({show(died)}) after the cut was taken ({show(worked.taken)}); analysed as alive at the cut",
+            f"décès ({show(died)}) après l’extraction ({show(worked.taken)})\u202f; analysé comme vivant alors",
+        )
+    if (alive := person.alive_until) is not None and alive > died + MINUTE:
+        yield Text(
+            f"known alive ({show(alive)}) after death ({show(died)}); analysed as dead from then on",
+            f"connu vivant ({show(alive)}) après le décès ({show(died)})\u202f; analysé comme décédé depuis lors",
+        )
+
+
+def _successes(worked: Worked, person: Person) -> Iterator[Pair]:
+    """A success of somebody who had died before it was asked."""
+    for estimand in worked.promised.estimands:
+        if estimand.method is not Method.PROPORTION:
+            continue
+        for endpoint in worked.endpoints(estimand):
+            answer, at = answer_of(person, endpoint), person.included + asked_at(endpoint)
+            if endpoint.verdict.truth and answer and answer.value == MET and person.died_by(at):
+                assert person.died is not None
+                yield (
+                    estimand.outcome,
+                    Text(
+                        f"success for {estimand.outcome} although death ({show(person.died)}) came before it was asked"
+                        f" ({show(Moment(at))}); counted as a success, as the cut has it",
+                        f"succès pour {estimand.outcome} malgré un décès ({show(person.died)}) antérieur à l’échéance"
+                        f" ({show(Moment(at))})\u202f; compté comme un succès, tel que dans l’extraction",
+                    ),
+                )
+
+
+# --- doses, events, stays ---------------------------------------------------------------------------------------------
+
+
+def _doses(worked: Worked, person: Person) -> Iterator[Text]:
+    early = [each for each in person.doses if each.last < person.included]
+    if early:
+        yield Text(
+            f"a dose ({_when(early[0])}) before inclusion ({show(person.included)}); it counts as the first dose",
+            f"une prise ({_when(early[0])}) avant l’inclusion ({show(person.included)})\u202f; elle compte comme la"
+            " première",
+        )
+    late = [each for each in person.doses if person.died is not None and each.first > person.died]
+    if late and person.died is not None:
+        yield Text(
+            f"a dose ({_when(late[-1])}) after death ({show(person.died)}); it counts among the doses",
+            f"une prise ({_when(late[-1])}) après le décès ({show(person.died)})\u202f; elle compte parmi les prises",
+        )
+    if future := [each for each in person.doses if each.first > worked.taken]:
+        yield Text(
+            f"a dose ({_when(future[-1])}) after the cut was taken; it counts among the doses",
+            f"une prise ({_when(future[-1])}) après l’extraction\u202f; elle compte parmi les prises",
+        )
+
+
+def _adverse(worked: Worked, person: Person) -> Iterator[Text]:
+    found = listing_of(worked)
+    if found is None:
+        return
+    estimand, form = found
+    for each in person.listed.get(estimand.outcome, ()):
+        yield from _event(worked, person, each, form)
+
+
+def _event(worked: Worked, person: Person, each: Listed, form: Form) -> Iterator[Text]:
+    en, fr = _called(each, form)
+    if each.began and each.ended and each.ended.last < each.began.first:
+        yield Text(
+            f"{en} ended ({_when(each.ended)}) before it began ({_when(each.began)}); it counts from its beginning",
+            f"{fr} terminé ({_when(each.ended)}) avant son début ({_when(each.began)})\u202f; il compte dès son début",
+        )
+    if each.began and person.died is not None and each.began.first > person.died:
+        yield Text(
+            f"{en} began ({_when(each.began)}) after death ({show(person.died)}); it is counted",
+            f"{fr} débuté ({_when(each.began)}) après le décès ({show(person.died)})\u202f; il est compté",
+        )
+    if each.began and each.began.first > worked.taken:
+        yield Text(
+            f"{en} began ({_when(each.began)}) after the cut was taken; it is listed, and counted if in the window",
+            f"{fr} débuté ({_when(each.began)}) après l’extraction\u202f; il est listé, et compté si la fenêtre le"
+            " contient",
+        )
+    fatal = form.safety is not None and form.safety.fatal(each.holds)
+    if fatal and person.died is None:
+        yield Text(
+            f"{en} is told to be fatal, and no death is recorded; analysed as alive as far as known",
+            f"{fr} est dit fatal, et aucun décès n’est consigné\u202f; analysé comme vivant autant qu’on le sait",
+        )
+    if fatal and form.reporting is not None and not is_serious(form, each):
+        yield Text(
+            f"{en} is told to be fatal, and not to be serious; it is listed, and not counted as serious",
+            f"{fr} est dit fatal, et non grave\u202f; il est listé, et n’est pas compté comme grave",
+        )
+
+
+def _called(each: Listed, form: Form) -> tuple[str, str]:
+    term = each.holds.get(form.safety.term, "") if form.safety else ""
+    return (f"the event “{term}”", f"l’événement «\u00a0{term}\u00a0»") if term else ("an event", "un événement")
+
+
+def _left(worked: Worked, person: Person) -> Iterator[Pair]:
+    """An event of the calendar that ends a stay, before inclusion or after death."""
+    for event, span in person.happened.items():
+        estimand = _ended_by(worked, event)
+        if estimand is None or event == _death_of(worked):
+            continue
+        said = next(each.text for each in worked.promised.intercurrent if each.id == event)
+        if span.last < person.included:
+            yield (
+                estimand.outcome,
+                Text(
+                    f"{said.en} ({_when(span)}) before inclusion ({show(person.included)}); the answer of the rules is"
+                    " analysed",
+                    f"{said.fr} ({_when(span)}) avant l’inclusion ({show(person.included)})\u202f; la réponse des"
+                    " règles est analysée",
+                ),
+            )
+        elif person.died is not None and span.first > person.died:
+            yield (
+                estimand.outcome,
+                Text(
+                    f"{said.en} ({_when(span)}) after death ({show(person.died)}); the answer of the rules is analysed",
+                    f"{said.fr} ({_when(span)}) après le décès ({show(person.died)})\u202f; la réponse des règles est"
+                    " analysée",
+                ),
+            )
+
+
+def _ended_by(worked: Worked, event: str) -> Estimand | None:
+    held = (each for each in worked.promised.estimands if any(by == event for _, by in each.endings))
+    return next(held, None)
+
+
+def _death_of(worked: Worked) -> str:
+    """The intercurrent event that is death."""
+    return next((each.id for each in worked.promised.intercurrent if each.event == "death"), "")
+
+
+def _stays(worked: Worked, person: Person) -> Iterator[Text]:
+    """A sheet on which what lasts ended before it began, such as a discharge before its admission."""
+    found = listing_of(worked)
+    listed = found[1].id if found else ""
+    for form in worked.protocol.forms:
+        if form.id == listed or form.drawn is None or not form.drawn.ended:
+            continue
+        for began, ended in _lasting(worked, person, form.id, form.drawn.began, form.drawn.ended):
+            if ended.last < began.first:
+                yield Text(
+                    f"{form.text.en}: ended ({_when(ended)}) before it began ({_when(began)}); the records of the cut"
+                    " are analysed as they are",
+                    f"{form.text.fr}\u00a0: fin ({_when(ended)}) avant le début ({_when(began)})\u202f; les données de"
+                    " l’extraction sont analysées telles quelles",
+                )
+
+
+def _lasting(worked: Worked, person: Person, form: str, first: str, last: str) -> Iterator[tuple[Span, Span]]:
+    """Begin and end as each sheet of somebody has them, where it has both."""
+    tables = worked.snapshot.tables
+    one, two = column_of(tables, f"{form}.{first}"), column_of(tables, f"{form}.{last}")
+    for row in tables.get(f"form_{form}", ()) if one and two else ():
+        began, ended = (span_of(row[at[1]]) if at else None for at in (one, two))
+        if row["participant"] == person.code and began and ended:
+            yield began, ended
+
+
+def _when(span: Span) -> str:
+    """A time as it is known: its first moment, and its last where that is another."""
+    return show(span.first) if span.first == span.last else f"{show(span.first)} – {show(span.last)}"

@@ -1,0 +1,143 @@
+"""Contradictions are found before anything is analysed, and told with whose they are and what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bedside.analysis.contradictions import contradictions
+from bedside.analysis.figures.gathered import figures_of
+from bedside.analysis.people import Person
+from bedside.analysis.results import rows_of
+from bedside.analysis.worked import Worked, work_on
+from bedside.analysis.written_times import Span
+from bedside.documents.board import board_document
+from bedside.exports.tables import Cell, Column, Type, table
+from bedside.exports.writing import write_folder
+from bedside.values.wording import LANGUAGES
+from tests.analysis.in_memory import worked_of
+from tests.analysis.synthetic import WORD, YES, Made, known_person, snapshot
+from tests.analysis.test_adverse import OUTCOME, Told, _with, at
+from tests.analysis.test_plan import reported, written
+
+CODE = "01-S001"
+
+
+def made(**more: object) -> Made:
+    return Made(CODE, **{"alive_until": 20.0, "dosed": 0.1, **more})  # type: ignore[arg-type]
+
+
+def events(*told: tuple[float, int], ended: float | None = None, serious: bool = True) -> Callable[[Person], Person]:
+    """Adverse events of somebody: their day and grade, and when they ended."""
+
+    def change(person: Person) -> Person:
+        mine = _with(person, [Told(0, day, grade, "chills", serious, False) for day, grade in told], 0).listed[OUTCOME]
+        until = None if ended is None else at(ended)
+        return replace(person, listed={OUTCOME: tuple(replace(each, ended=until) for each in mine)})
+
+    return change
+
+
+CASES: dict[str, tuple[Made, Callable[[Person], Person] | None, str, str]] = {
+    "death before inclusion": (
+        made(died=-2.0, alive_until=None, dosed=None), None,
+        "death (2026-02-27 08:00) before inclusion (2026-03-01 08:00); analysed as dead from", "avant l’inclusion",
+    ),
+    "alive after death": (
+        made(died=5.0, alive_until=8.0), None,
+        "known alive (2026-03-09 08:00) after death (2026-03-06 08:00); analysed as dead from then on", "connu vivant",
+    ),
+    "success of the dead": (
+        made(died=3.0, alive_until=None, answers={("P1", ""): YES}), None,
+        "success for P1 although death (2026-03-04 08:00) came before it was asked", "succès pour P1 malgré un décès",
+    ),
+    "dose before inclusion": (made(dosed=-1.0), None, "a dose (2026-02-28 08:00) before inclusion", "une prise"),
+    "dose after death": (
+        made(died=3.0, alive_until=None, doses=[4.0]), None, "a dose (2026-03-05 08:00) after death", "après le décès",
+    ),
+    "discharge before inclusion": (
+        made(events=[("icu_discharge", -1.0)]), None,
+        "Discharge from intensive care (2026-02-28 08:00) before inclusion", "Sortie de réanimation",
+    ),
+    "discharge after death": (
+        made(died=3.0, alive_until=None, events=[("hospital_discharge", 4.0)]), None,
+        "Discharge from hospital (2026-03-05 08:00) after death", "Sortie de l’hôpital",
+    ),
+    "event ended before it began": (
+        made(), events((4.0, 2), ended=3.0), "the event “chills” ended (2026-03-04 08:00) before it began", "terminé",
+    ),
+    "event after death": (
+        made(died=3.0, alive_until=None), events((4.0, 2)), "the event “chills” began (2026-03-05 08:00) after death",
+        "débuté",
+    ),
+    "fatal event and no death": (made(), events((4.0, 5)), "told to be fatal, and no death is recorded", "aucun décès"),
+    "fatal event and not serious": (
+        made(died=5.0, alive_until=None), events((4.0, 5), serious=False), "told to be fatal, and not to be serious",
+        "et non grave",
+    ),
+    "death after the cut": (
+        made(died=500.0, alive_until=None), None, "after the cut was taken", "après l’extraction",
+    ),
+}  # fmt: skip
+
+
+def worked_with(person: Made, change: Callable[[Person], Person] | None) -> Worked:
+    held = worked_of([person])
+    return replace(held, people=tuple(change(each) if change else each for each in held.people))
+
+
+@pytest.mark.proves("analysis safety")
+@pytest.mark.parametrize("name", CASES)
+def test_each_is_one_row_that_says_who_what_and_what_was_made_of_it(name: str) -> None:
+    person, change, english, french = CASES[name]
+    count, *found = contradictions(worked_with(person, change))
+    (row,) = found
+    assert count.value == 1 and row.group == CODE
+    (told,) = row.warnings
+    assert told.en.startswith(f"{CODE}: ") and english in told.en and french in told.fr
+    assert "; " in told.en and "\u202f; " in told.fr, "what the analysis did stands after it"
+
+
+@pytest.mark.parametrize("person", [
+    known_person(1, True), made(), made(died=5.0, alive_until=5.0, dosed=5.0), made(dosed=0.0),
+    made(events=[("icu_discharge", 0.0), ("death", 9.0)]),
+])  # fmt: skip
+def test_what_can_be_is_no_contradiction(person: Made) -> None:
+    assert [row.value for row in contradictions(worked_of([person]))] == [0]
+
+
+def test_a_time_written_in_part_contradicts_only_where_it_must() -> None:
+    held = worked_of([made(died=3.0, alive_until=None)])
+    day = Span(at(2.5).first, at(3.5).first)
+    person = replace(held.people[0], doses=(held.people[0].doses[0], day))
+    assert [row.value for row in contradictions(replace(held, people=(person,)))] == [0]
+
+
+@pytest.mark.proves("analysis safety")
+def test_a_discharge_before_its_admission_is_read_off_the_sheet(tmp_path: Path) -> None:
+    held = snapshot([made()])
+    names = ("participant", "icu_admitted", "icu_discharged")
+    source = [Column(name, Type.TEXT, WORD, source=f"stays.{name}" if name != "participant" else "") for name in names]
+    sheet: dict[str, Cell] = dict(zip(names, (CODE, "2026-03-02T10:00", "2026-03-01T10:00"), strict=True))
+    write_folder(replace(held, data=(*held.data, table("form_stays", WORD, source, [sheet]))), tmp_path / "cut")
+    _, row = contradictions(work_on("jakahdi", tmp_path / "cut"))
+    assert row.warnings[0].en.startswith(f"{CODE}: Stays: ended (2026-03-01 10:00) before it began (2026-03-02 10:00)")
+
+
+@pytest.mark.proves("analysis safety")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_they_stand_in_the_synopsis_and_a_success_is_told_to_no_board_that_reads_none(language: str) -> None:
+    person, _, english, french = CASES["success of the dead"]
+    worked = worked_of([replace(person, doses=[6.0])])
+    rows, words = rows_of(worked), english if language == "en" else french
+    said = written(reported(rows, worked, language))
+    dose = {"en": "a dose (2026-03-07 08:00) after death", "fr": "une prise (2026-03-07 08:00) après le décès"}[
+        language
+    ]
+    assert words in said and dose in said and said.index(words) < said.index("P1.1")
+    figures = figures_of(rows, worked)
+    without, asked = (written(board_document(rows, worked, figures, language, primary)) for primary in (False, True))
+    assert words in asked and words not in without and dose in without
