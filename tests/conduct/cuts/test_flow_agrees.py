@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from bedside.analysis.flow import EVENTS, PARTICIPANTS, SETS, flow
+from bedside.analysis.flow import EVENTS, PARTICIPANTS, SETS, UNOBSERVED, flow
 from bedside.analysis.worked import Worked, answer_of, due, work_with
 from bedside.conduct.cuts.actions import take_cut
 from bedside.conduct.cuts.kinds import Kind
@@ -50,9 +50,10 @@ def test_screens_and_analysis_count_alike(demonstration: Any) -> None:
 
 def _meanwhile_alike(found: Any, rows: Any, held: Worked) -> None:
     """Events by which nobody leaves are counted alike; of those by which somebody does, the first is told."""
-    events = {row.variable: row.value for row in rows if row.analysis == EVENTS and row.set == held.promised.sets[0].id}
+    first = [row for row in rows if row.analysis in (EVENTS, UNOBSERVED) and row.set == held.promised.sets[0].id]
+    events = {row.variable: row.value for row in first}
     counted, leaving = dict(found.meanwhile), dict(found.left)
-    for each in held.promised.intercurrent:
+    for each in (*held.promised.intercurrent, *held.promised.unobserved):
         text = held.protocol.schedule.event(each.event).text if each.event else each.text
         if each.text in counted:
             assert counted[each.text] == events[each.id]
