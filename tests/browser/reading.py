@@ -57,6 +57,11 @@ class Readers:
 def log_in(page: Page, served: Served, user: str, code: bool = True) -> None:
     """Log in as people do; without `code` as far as the page that asks for it."""
     page.goto("/account/login/")
+    log_in_here(page, served, user, code)
+
+
+def log_in_here(page: Page, served: Served, user: str, code: bool = True) -> None:
+    """The same, on the page of the log-in where somebody is."""
     page.fill("input[name=login]", user)
     page.fill("input[name=password]", PASSWORD)
     page.keyboard.press("Enter")

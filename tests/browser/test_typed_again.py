@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.browser.reading import log_in_here
 from tests.browser.served import Served
 from tests.browser.typing import follow
 
@@ -57,6 +58,32 @@ def test_what_was_refused_is_wiped_by_another_page_and_by_signing_out(visit: Cal
         follow(_emergency(page).locator("button.main"))
         assert page.evaluate(KEPT)
         leave(page)
+        assert page.evaluate(KEPT) is None
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_a_session_that_ended_is_logged_in_again_and_its_form_filled(
+    same: bool, visit: Callable[..., Page], served: Served
+) -> None:
+    """For the same person on the page where it stood; somebody else finds nothing of it, nor does the tab keep it."""
+    page = visit("moreau", fresh=True)
+    page.goto("/sites/01/screening/")
+    follow(page.locator("form[action$='/screening/new/'] button.main"))
+    address = f"{page.url.rstrip('/')}/consent/"
+    page.goto(address)
+    _certify(_emergency(page))
+    typed = _emergency(page).locator("[name=at_emergency_no_relative]").input_value()
+    page.context.clear_cookies(name="sessionid")
+    follow(_emergency(page).locator("button.main"))
+    assert "/account/login/" in page.url and page.evaluate(KEPT)
+    log_in_here(page, served, "moreau" if same else "garnier")
+    page.wait_for_url(address)
+    emergency, said = _emergency(page), page.locator("main [role=status]", has_text=SAID["en"])
+    if same:
+        assert said.count() and emergency.locator("[name=given]:checked").count() == len(LACKING)
+        assert emergency.locator("[name=at_emergency_no_relative]").input_value() == typed
+    else:
+        assert not said.count() and not emergency.locator("[name=given]:checked").count()
         assert page.evaluate(KEPT) is None
 
 

@@ -14,8 +14,8 @@ from django.test import Client, RequestFactory
 
 import bedside.conduct
 from bedside.conduct.frame import views
-from bedside.conduct.frame.pages import sent_from
 from bedside.conduct.frame.words import say
+from bedside.conduct.people.way_back import sent_from, to_log_in
 
 ROOMS = sorted(each.name for each in apps.get_app_configs() if each.name.startswith("bedside.conduct."))
 ROOT = Path(bedside.conduct.__file__).parent
@@ -139,6 +139,26 @@ def test_a_refusal_leads_back_to_the_form_that_it_refuses(said: str, leads: str)
     """The browser says where a form stood; only a page of ours is led to."""
     asked = RequestFactory().post(OURS, headers={"referer": said})
     assert sent_from(asked) == leads
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "headers", "back"),
+    [
+        ("get", f"{OURS}?at=2026-11-23", {}, f"/account/login/?next={OURS}%3Fat%3D2026-11-23"),
+        ("get", OURS, {"Sec-Fetch-Dest": "document"}, f"/account/login/?next={OURS}"),
+        ("get", OURS, {"Sec-Fetch-Dest": "empty"}, "/account/login/"),
+        ("get", OURS, {"HX-Request": "true"}, "/account/login/"),
+        ("post", f"{OURS}sign/", {"Referer": f"http://testserver{OURS}"}, f"/account/login/?next={OURS}"),
+        ("post", f"{OURS}sign/", {}, "/account/login/"),
+        ("post", OURS, {"Referer": "http://elsewhere.example.org/"}, "/account/login/"),
+        ("get", "/account/2fa/", {}, "/account/login/"),
+    ],
+)  # fmt: skip
+def test_the_log_in_leads_back_to_the_page_where_somebody_was(
+    method: str, address: str, headers: dict[str, str], back: str
+) -> None:
+    """Never to where forms are sent, which no browser may get, nor to a part of a page."""
+    assert to_log_in(getattr(RequestFactory(), method)(address, headers=headers)).headers["Location"] == back
 
 
 def test_the_page_of_a_refusal_says_so_and_a_page_that_was_asked_for_has_no_form(

@@ -9,19 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
-from urllib.parse import urlsplit
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import is_valid_path
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from bedside.conduct.frame.reads import note_read
 from bedside.conduct.frame.refusals import told
 from bedside.conduct.people.models import Site, User
 from bedside.conduct.people.permissions import Forbidden, acting, hold_rights, rights, sites
 from bedside.conduct.people.roles import Action
+from bedside.conduct.people.way_back import sent_from, to_log_in
 from bedside.conduct.trail.keeping import Actor
 from bedside.errors import BedsideError
 
@@ -41,9 +38,10 @@ def page(action: Action) -> Callable[[View[P]], View[P]]:
     """
 
     def decorate(view: View[P]) -> View[P]:
-        @login_required
         @wraps(view)
         def shown(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return to_log_in(request)
             if request.method == "GET":
                 hold_rights(reader(request))
             try:
@@ -87,21 +85,6 @@ def refusal(request: HttpRequest, error: BedsideError, status: int | None = None
     code = status or (403 if isinstance(error, Forbidden) else 422)
     context = {"error": told(error), "sent": request.method == "POST", "sent_from": sent_from(request)}
     return render(request, "frame/refusal.html", context, status=code)
-
-
-def sent_from(request: HttpRequest) -> str:
-    """The page on which the form that was sent stood: one of ours, as the browser names it; empty where it is not said.
-
-    What a browser says is not believed: the same origin, and a path of ours that no browser takes for another host.
-    """
-    if request.method != "POST":
-        return ""
-    said, origin = request.headers.get("Referer", ""), f"{request.scheme}://{request.get_host()}/"
-    where = "/" + said.removeprefix(origin)
-    path = urlsplit(where).path
-    if not said.startswith(origin) or not url_has_allowed_host_and_scheme(where, allowed_hosts=None):
-        return ""
-    return where if is_valid_path(path) else ""
 
 
 def around(request: HttpRequest) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from django.utils import translation
 from bedside.conduct.people.factors import has_second_factor
 from bedside.conduct.people.models import User
 from bedside.conduct.people.signing_in import SECOND, SEEN, SINCE, THROUGH, by
+from bedside.conduct.people.way_back import to_log_in
 from bedside.conduct.trail.keeping import Act, note
 
 ALWAYS = frozenset({"account_logout", "set_language"})
@@ -76,7 +77,7 @@ def _read_in(request: HttpRequest, language: str) -> None:
 def _ended(request: HttpRequest, user: User, why: str) -> HttpResponse:
     note(Act(by(user), "log out", detail={"because": why}))
     logout(request)
-    return redirect("account_login")
+    return to_log_in(request)
 
 
 def _name(request: HttpRequest) -> str:

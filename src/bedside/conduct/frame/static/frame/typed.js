@@ -1,11 +1,14 @@
 // What was typed into a plain form comes back after its refusal, and nowhere else.
 //
 // The last form that was sent is kept in the storage of this tab: what was typed and chosen, the page it stood on and
-// who typed it. A refusal says so (data-refused); on that same page the form is filled again, with a line that says it.
-// Any other page wipes it: that it was saved, another one, the log-in. Signing out wipes it in every tab.
+// who typed it. A refusal says so (data-refused), or the log-in does, which comes in its place where the session had
+// ended; on that same page the form is filled again for the same person, with a line that says it.
+// Any other page wipes it: that it was saved, another one. So do pages of a log-in that come more than a quarter of an
+// hour later, somebody else's log-in, and signing out, in every tab.
 // Never kept: passwords, codes, files, what the page itself put in (hidden fields, the token), forms of an account,
 // and sheets of the casebook, whose drafts are kept at the server. The list of identities is paper: no form asks for it.
 const KEY = "bedside.typed";
+const LONGEST_MS = 15 * 60 * 1000;
 const others = new BroadcastChannel("bedside.signed-out");
 others.addEventListener("message", () => sessionStorage.removeItem(KEY));
 
@@ -40,7 +43,7 @@ function keep(event) {
     others.postMessage("");
   } else if (isPlain(form) && !event.defaultPrevented) {
     const fields = [...form.elements].filter(isTyped).map(value);
-    sessionStorage.setItem(KEY, JSON.stringify({ reader: reader(), page: here(), form: named(form), fields, refused: false }));
+    sessionStorage.setItem(KEY, JSON.stringify({ reader: reader(), page: here(), form: named(form), fields, refused: false, at: Date.now() }));
   }
 }
 
@@ -67,7 +70,8 @@ function again() {
   const kept = JSON.parse(sessionStorage.getItem(KEY) || "null");
   if (!kept) return;
   const mine = kept.reader && kept.reader === reader();
-  if (mine && document.querySelector("[data-refused]")) {
+  const logsIn = !reader() && here().startsWith("/account/") && Date.now() - kept.at < LONGEST_MS;
+  if (logsIn || (mine && document.querySelector("[data-refused]"))) {
     sessionStorage.setItem(KEY, JSON.stringify({ ...kept, refused: true }));
   } else if (!mine || !kept.refused || kept.page !== here()) {
     sessionStorage.removeItem(KEY);
