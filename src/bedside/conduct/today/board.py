@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from bedside.conduct.casebook.crossings import Newly, newly_out_of_range
 from bedside.conduct.inclusion.actions import in_the_way
@@ -13,6 +14,7 @@ from bedside.conduct.inclusion.words import WORDS
 from bedside.conduct.participants.consent import TABLE, Relative, Rule, State, Step, possible
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import reassess_after
+from bedside.conduct.study.one_page import remembered
 from bedside.conduct.today.known import Known, known_of, outlooks_of
 from bedside.conduct.trail.models import Event
 from bedside.values.interval import MET
@@ -216,8 +218,13 @@ def _seeking(person: Person, known: Known, at: Moment, late: int) -> Iterator[Se
 
 def assessments(persons: Iterable[Person], at: Moment | None = None) -> list[Assessment]:
     """What is due now, the overdue first, then by the end of the window."""
-    found = [each for person, visits in _pending(persons, at or now()) for each in _due(person, visits, at or now())]
-    return sorted(found, key=lambda each: each.rank)
+    return sorted((each for those in due_of(persons, at).values() for each in those), key=lambda each: each.rank)
+
+
+def due_of(persons: Iterable[Person], at: Moment | None = None) -> dict[str, list[Assessment]]:
+    """The same by code, of each participant who has any."""
+    held = {person.code: _due(person, visits, at or now()) for person, visits in _pending(persons, at)}
+    return {code: sorted(due, key=lambda each: each.rank) for code, due in held.items() if due}
 
 
 def _due(person: Person, visits: Iterable[VisitNow], at: Moment) -> list[Assessment]:
@@ -227,18 +234,24 @@ def _due(person: Person, visits: Iterable[VisitNow], at: Moment) -> list[Assessm
 def upcoming(persons: Iterable[Person], at: Moment | None = None) -> Mapping[str, VisitNow]:
     """The next visit of each participant that is not open yet, by code."""
     found = {}
-    for person, visits in _pending(persons, at or now()):
+    for person, visits in _pending(persons, at):
         following = next((each for each in visits if each.progress is Progress.TO_COME), None)
         if following is not None:
             found[person.code] = following
     return found
 
 
-def _pending(persons: Iterable[Person], at: Moment) -> Iterator[tuple[Person, list[VisitNow]]]:
-    held = [person for person in persons if hasattr(person, "enrolled")]
+def _pending(persons: Iterable[Person], at: Moment | None) -> Iterator[tuple[Person, list[VisitNow]]]:
+    """The visits that are not done of each participant; as they stand now they are looked at once a page."""
+    held, when = [person for person in persons if hasattr(person, "enrolled")], at or now()
     known = known_of(held)
     for person in held:
-        yield person, [visit.at(at) for visit in known[person.code].pending]
+        looked = partial(_at, known[person.code].pending, when)
+        yield person, looked() if at else remembered(("pending", person.pk), looked)
+
+
+def _at(visits: Iterable[VisitNow], at: Moment) -> list[VisitNow]:
+    return [visit.at(at) for visit in visits]
 
 
 def state_of(persons: Sequence[Person]) -> dict[str, State]:

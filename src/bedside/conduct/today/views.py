@@ -128,9 +128,9 @@ def participants(request: HttpRequest, site: str) -> HttpResponse:
         persons = [each for each in everybody if any(wanted.lower() in name for name in _names(each))]
     lines = Paginator(persons, PAGE).get_page(request.GET.get("page"))
     here = list(lines)
-    due, upcoming, states = board.assessments(here), board.upcoming(here), board.state_of(here)
-    rows = [(person, *consent_words.headline(states[person.code]), [d for d in due if d.person.pk == person.pk],
-             upcoming.get(person.code)) for person in here]  # fmt: skip
+    upcoming, states, due = board.upcoming(here), board.state_of(here), board.due_of(here)
+    rows = [(person, *consent_words.headline(states[person.code]), due.get(person.code, ()), upcoming.get(person.code))
+            for person in here]  # fmt: skip
     context = {"site": held, "here": site, "tab": "participants", "rows": rows, "page": lines, "wanted": wanted}
     return render(request, "today/participants.html", context)
 
