@@ -25,6 +25,8 @@ DESKTOP, TABLET = 1440, 820
 GRAVE = ("serious", "critical")
 LANDMARKS = ("region",)
 """Rules of axe that hold though it calls them moderate: all that a page says stands in one of its landmarks."""
+AWAITED = "[hx-trigger=load] > .later"
+"""What stands where a part will be that a page loads after itself."""
 FOUND = "axe.run({resultTypes: ['violations']}).then((found) => found.violations)"
 EXAMPLES = [*(each for examples in PAGES.values() for each in examples), *BESIDE]
 READERS = sorted({each.reader for each in EXAMPLES})
@@ -67,6 +69,7 @@ def test_every_page(reader: str, language: str, readers: Readers, served: Served
 
 def _wrong(page: Page, watch: Watch, address: str, example: Example, language: str) -> Iterator[str]:
     from axe_playwright_python.sync_playwright import Axe
+    from playwright.sync_api import expect
 
     page.set_viewport_size({"width": DESKTOP, "height": 1000})
     answer = page.goto(address)
@@ -79,6 +82,7 @@ def _wrong(page: Page, watch: Watch, address: str, example: Example, language: s
         yield f"says that it is in “{page.locator('html').get_attribute('lang')}”"
     if page.locator("h1:visible").count() != 1:
         yield f"{page.locator('h1:visible').count()} headings of the first level"
+    expect(page.locator(AWAITED)).to_have_count(0)
     page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
     page.evaluate(Axe().axe_script)
     for width in (DESKTOP, TABLET):
