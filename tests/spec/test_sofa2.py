@@ -2,6 +2,7 @@
 
 from dataclasses import fields, replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -507,7 +508,7 @@ def test_p_by_urine(amount: float, number: int, points: str) -> None:
     ],
 )  # fmt: skip
 def test_b_missing_is_zero_or_carried_forward_by_option(component: str, fact: Fact, points: str) -> None:
-    options = {"replacement_criteria": "not used"}
+    options: dict[str, Any] = {"replacement_criteria": "not used"}
     assert organ(component, fact, **options) in {"0–4", "0–3", "0–1"}
     assert organ(component, fact, **options, missing="zero") == "0"
     assert organ(component, fact, **options, carry_forward=days(2)) == points
@@ -531,7 +532,7 @@ def test_what_a_source_does_not_record_widens_its_organs_and_no_others() -> None
         "respiration": "0–4", "coagulation": "2", "liver": "0", "cardiovascular": "0–4", "cns": "0–4", "renal": "0–4",
     }  # fmt: skip
     without = frozenset(LASTING) - {"mechanical_circulation", "ecmo_respiratory", "ecmo_circulatory", "delirium_drug"}
-    said = {"devices": "none given", "delirium_drug": "none given"}
+    said: dict[str, Any] = {"devices": "none given", "delirium_drug": "none given"}
     assert [organ(name, *ORDINARY, recorded=without) for name in ORGANS] == ["0–4", "2", "0", "0–4", "0–1", "0"]
     assert [organ(name, *ORDINARY, recorded=without, **said) for name in ORGANS] == ["0", "2", "0", "0", "0", "0"]
 
@@ -564,9 +565,10 @@ def test_variants_differ_and_the_default_is_the_paper() -> None:
 def test_every_option_changes_the_score() -> None:
     for option in fields(Sofa2):
         declared = Sofa2.choices().get(option.name)
-        others = [each for each in declared if each != option.default] if declared else [days(4)]
+        others: list[Any] = [each for each in declared if each != option.default] if declared else [days(4)]
         for other in others:
-            assert sofa2(replace(Sofa2(), **{option.name: other})).total != sofa2().total, option.name
+            change: dict[str, Any] = {option.name: other}
+            assert sofa2(replace(Sofa2(), **change)).total != sofa2().total, option.name
 
 
 @pytest.mark.parametrize(
