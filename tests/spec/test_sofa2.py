@@ -11,6 +11,7 @@ from bedside.records.dictionary import variable
 from bedside.rules.chart import Fact
 from bedside.rules.meaning import ask
 from bedside.rules.nodes import variables, walk
+from bedside.rules.text import tell
 from bedside.scores.sofa2 import VARIANTS, Sofa2, sofa2
 from bedside.values.moment import days, hours
 from bedside.values.quantity import Quantity
@@ -540,6 +541,16 @@ def test_what_a_source_does_not_record_widens_its_organs_and_no_others() -> None
 def test_what_is_missing_is_named() -> None:
     answer = ask(sofa2().component("renal"), chart(seen("creatinine", 150)), T)
     assert sorted({each.name for each in answer.unknown}) == ["bicarbonate", "ph", "potassium"]
+
+
+def test_an_explanation_tells_the_periods_of_urine_apart() -> None:
+    answer = ask(sofa2().component("renal"), chart(*HEALTHY, *hourly(23.9, 50)), T)
+    for language, said in {
+        "en": ("urine below 0.5 mL/kg/h over 6 h", "urine below 0.3 mL/kg/h over 24 h", "no urine over 12 h"),
+        "fr": ("diurèse < 0,5 mL/kg/h sur 6 h", "diurèse < 0,3 mL/kg/h sur 24 h", "aucune diurèse sur 12 h"),
+    }.items():
+        told = "\n".join(line.text for line in tell(answer, language))
+        assert all(each in told for each in said), told
 
 
 def test_the_score_as_an_object() -> None:

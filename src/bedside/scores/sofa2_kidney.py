@@ -62,7 +62,12 @@ def _any_record(rule: Node, options: Sofa2) -> Node:
 
 def _oliguric(rate: str, hours: int, options: Sofa2) -> Node:
     """Whether the hours before a record were observed and brought less than so many mL/kg/h."""
-    return all_of(_observed(hours), total(URINE, hours * HOUR) < _amount(rate, hours, options))
+    rule = all_of(_observed(hours), total(URINE, hours * HOUR) < _amount(rate, hours, options))
+    text = {
+        "en": f"urine below {rate} mL/kg/h over {hours} h",
+        "fr": f"diurèse < {rate.replace('.', ',')} mL/kg/h sur {hours} h",
+    }
+    return named(f"oliguria_{rate.replace('.', '_')}_{hours}h", rule, SOURCE, **text)
 
 
 def _amount(rate: str, hours: int, options: Sofa2) -> Node:
@@ -72,7 +77,8 @@ def _amount(rate: str, hours: int, options: Sofa2) -> Node:
 
 
 def _anuric() -> Node:
-    return all_of(_observed(ANURIA[0]), total(URINE, ANURIA[0] * HOUR) <= quantity("0 mL"))
+    rule = all_of(_observed(ANURIA[0]), total(URINE, ANURIA[0] * HOUR) <= quantity("0 mL"))
+    return named("anuria", rule, SOURCE, en=f"no urine over {ANURIA[0]} h", fr=f"aucune diurèse sur {ANURIA[0]} h")
 
 
 def _observed(hours: int) -> Node:
