@@ -232,7 +232,7 @@ def _explain(parser: Parser) -> None:
 
 def _score(parser: Parser) -> None:
     parser.more = "scoring.listed"
-    parser.add_argument("score", help="sofa, hscore or hlh2004")
+    parser.add_argument("score", help="sofa, sofa2, hscore or hlh2004")
     _source(parser, "measured")
     parser.add_argument("--every", default="1h", help="how far apart the moments are (default: %(default)s)")
     parser.add_argument("--out", required=True, help="the file to write, ending in .parquet or .csv")

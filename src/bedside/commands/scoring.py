@@ -19,7 +19,7 @@ from bedside.records.import_report import ImportReport
 from bedside.records.opening import open_source
 from bedside.rules.nodes import Named, variables
 from bedside.scores import catalogue
-from bedside.scores.catalogue import built, chosen, described, entry_of, rules_of
+from bedside.scores.catalogue import built, chosen, described, entry_of, resolved, rules_of
 
 ENDS = ("low", "high")
 
@@ -29,16 +29,17 @@ def score(arguments: Namespace) -> int:
 
     Where a probability goes with the total, its two ends follow.
     """
-    options = chosen(arguments.score, arguments.variant, _changes(arguments.set))
-    rules = rules_of(built(arguments.score, options))
+    name, variant = resolved(arguments.score, arguments.variant)
+    options = chosen(name, variant, _changes(arguments.set))
+    rules = rules_of(built(name, options))
     out, every = output(arguments.out, arguments.source), span(arguments.every, "--every")
     if out.suffix not in (".parquet", ".csv"):
         raise UsageError(f"“{out}” is no file of a known kind.", "--out", "End its name in .parquet or .csv.")
     source = open_source(arguments.source)
     connection = connect(arguments.threads)
-    probability = entry_of(arguments.score).probability
+    probability = entry_of(name).probability
     also = probability.rules(rules[0]) if probability else ()
-    with progress(f"score {arguments.score}") as tell:
+    with progress(f"score {name}") as tell:
         loaded = source.load(connection, _read(rules), progress=lambda what, share: tell(what, share * 0.4))
         imported(loaded.report, connection)
         hourly(connection, every)
@@ -54,7 +55,7 @@ def score(arguments: Namespace) -> int:
         if probability:
             columns += _two_ends(connection, also, probability.columns)
         write_table(connection, "scores", out, columns)
-    told = {"score": arguments.score, "options": described(arguments.score, options), "out": str(out)}
+    told = {"score": name, "options": described(name, options), "out": str(out)}
     if probability:
         told["probability"] = {
             "columns": list(probability.columns), "is": probability.text, "source": probability.source,
@@ -94,7 +95,7 @@ def _tell(arguments: Namespace, told: dict[str, Any], report: ImportReport) -> N
     for line in [*report.sentences(), *said_hourless(told["hours"])]:
         note(line)
     stated = ", ".join(f"{name} {value}" for name, value in told["options"].items())
-    note(f"{arguments.score} with {stated}.")
+    note(f"{told['score']} with {stated}.")
     if "probability" in told:
         columns, held = told["probability"]["columns"], told["probability"]
         note(f"{' and '.join(columns)}: {held['is']} ({held['source']}).")

@@ -12,7 +12,7 @@ from typing import Any, get_type_hints
 from bedside.errors import BedsideError, RuleError, UsageError
 from bedside.records.dictionary import variable
 from bedside.rules.nodes import Named
-from bedside.scores import hlh2004, hscore, sofa
+from bedside.scores import hlh2004, hscore, sofa, sofa2
 from bedside.scores.score import Options, Score, bound
 from bedside.values.moment import length, read_length
 from bedside.values.quantity import quantity, shown
@@ -36,7 +36,8 @@ class Entry:
     """A score: its options, the variants that have a name (the first is the default), and how it is built.
 
     `bounds` are options that hold a quantity, each with the variable whose values it bounds; `counts` those that
-    hold a whole number. Any other option of type int is a length of time.
+    hold a whole number. Any other option of type int is a length of time. `spellings` are other spellings of variants,
+    `elsewhere` variants that are scores of their own, each with the name of that score.
     """
 
     options: type[Options]
@@ -45,6 +46,8 @@ class Entry:
     bounds: Mapping[str, str] = field(default_factory=dict)
     counts: frozenset[str] = frozenset()
     probability: Probability | None = None
+    spellings: Mapping[str, str] = field(default_factory=dict)
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def default(self) -> str:
@@ -53,7 +56,11 @@ class Entry:
 
 
 SCORES: Mapping[str, Entry] = {
-    "sofa": Entry(sofa.Sofa, sofa.VARIANTS, sofa.sofa),
+    "sofa": Entry(
+        sofa.Sofa, sofa.VARIANTS, sofa.sofa,
+        spellings={"vincent1996": "vincent-1996"}, elsewhere={"sofa2": "sofa2"},
+    ),
+    "sofa2": Entry(sofa2.Sofa2, sofa2.VARIANTS, sofa2.sofa2),
     "hscore": Entry(
         hscore.HScore, hscore.VARIANTS, hscore.hscore,
         probability=Probability(
@@ -75,12 +82,26 @@ def entry_of(name: str) -> Entry:
     return SCORES[name]
 
 
+def resolved(name: str, variant: str | None) -> tuple[str, str | None]:
+    """The score and the variant that are meant: other spellings put right, and scores of their own by their name.
+
+    `sofa` with the variant `sofa2` is the score `sofa2` with its default. Raises UsageError for an unknown score.
+    """
+    entry = entry_of(name)
+    if variant is None:
+        return name, None
+    if variant in entry.elsewhere:
+        return entry.elsewhere[variant], None
+    return name, entry.spellings.get(variant, variant)
+
+
 def chosen(name: str, variant: str | None, changes: Mapping[str, str]) -> Any:
     """The options of a variant with single options changed. Raises UsageError, with what there is."""
     entry = entry_of(name)
-    picked = entry.default if variant is None else variant
+    picked = entry.default if variant is None else entry.spellings.get(variant, variant)
     if picked not in entry.variants:
-        raise UsageError(f"{name} has no variant “{picked}”.", "--variant", f"There are: {', '.join(entry.variants)}.")
+        listed = ", ".join((*entry.variants, *entry.elsewhere))
+        raise UsageError(f"{name} has no variant “{picked}”.", "--variant", f"There are: {listed}.")
     known = [each.name for each in fields(entry.options)]  # type: ignore[arg-type]  # every one is a dataclass
     for option in changes:
         if option not in known:
@@ -174,7 +195,8 @@ def listed() -> str:
 def _listed(name: str, entry: Entry) -> str:
     title = _sentence(inspect.getdoc(inspect.getmodule(entry.build)) or name)
     first, *others = entry.variants
-    variants = _wrapped(f"variants: {', '.join([f'{first} (default)', *others])}", 2)
+    apart = [f"{variant} (the score below)" for variant in entry.elsewhere]
+    variants = _wrapped(f"variants: {', '.join([f'{first} (default)', *others, *apart])}", 2)
     meant, choices = _meanings(entry.options), entry.options.choices()
     lines = [name, f"  {title}", *variants, "  options, each with its default:"]
     for option, value in described(name, entry.variants[first]).items():

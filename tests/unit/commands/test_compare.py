@@ -195,3 +195,20 @@ def test_what_cannot_be_served(ward: Path, tmp_path: Path, capsys: Output) -> No
         said = capsys.readouterr().err.strip().splitlines()[-1]
         told.append(f"{name} ({code})\n  {said.replace(str(tmp_path), 'FOLDER')}")
     same_as("compare_errors.txt", "\n".join(told) + "\n")
+
+
+def test_sofa_2_beside_sofa_by_either_name(ward: Path, capsys: Output) -> None:
+    """Creatinine of 108 µmol/L (1.22 mg/dL) is 1 point in both, 305 is 2 and 442 3 and 3; nothing else is known."""
+    for name in ("sofa:sofa2", "sofa2"):
+        rows = compared(capsys, ward, "sofa:missing-as-zero", f"{name}:missing-as-zero" if name == "sofa2" else name,
+                        "--at", "2")  # fmt: skip
+        assert of(rows, "known", "total", "hours", "known_a") == [9, 9]
+        assert not [key for key in rows if key[0] == "step"], "two scores have no options in common"
+    assert of(rows, "known", "total", "known_b", "known_both") == [9, 9]
+    assert of(rows, "known", "renal", "known_b") == [9]
+
+
+def test_another_spelling_of_a_variant_is_the_variant(ward: Path, capsys: Output) -> None:
+    same = ["sofa:vincent1996", "sofa:vincent-1996"]
+    code = called(["score", "compare", *same, "--at", "4", "--source", f"canonical:{ward}"])
+    assert (code, "are the same" in capsys.readouterr().err) == (2, True)

@@ -10,7 +10,7 @@ from bedside.engines.stages import AsOf
 from bedside.errors import UsageError
 from bedside.protocol.model import Protocol
 from bedside.rules.nodes import Compare, Comparison, Named, Node, walk
-from bedside.scores.catalogue import built, chosen, described, entry_of
+from bedside.scores.catalogue import built, chosen, described, entry_of, resolved
 from bedside.scores.score import Score
 from bedside.values.interval import Interval, hull, tidy
 from bedside.values.wording import Text
@@ -101,8 +101,8 @@ def version(text: str) -> Version:
     if not all(name and sign and value for name, sign, value in pairs):
         raise UsageError("a version of a score is a variant, then options.", f"“{text}”", HOW)
     changes = {name.strip(): value.strip() for name, _, value in pairs}
-    score = score.strip()
     try:
+        score, variant = resolved(score.strip(), variant)
         options = chosen(score, variant, changes)
         made = built(score, options)
     except UsageError as error:
