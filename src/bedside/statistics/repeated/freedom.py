@@ -28,6 +28,9 @@ from bedside.statistics.repeated.cholesky import second_derivatives
 from bedside.statistics.repeated.fitting import SINGULAR
 from bedside.statistics.repeated.likelihood import Point
 
+ROUNDING = 1e-9
+"""How far a number that stands at a limit may be from it by rounding, which differs from one processor to the next."""
+
 
 class Freedom(StrEnum):
     """How degrees of freedom and standard errors are had."""
@@ -102,7 +105,7 @@ class Certainty:
         traces = np.trace(each, axis1=1, axis2=2)
         a1 = float(traces @ self.spread @ traces)
         a2 = float((self.spread * np.einsum("ipq,jqp->ij", each, each)).sum())
-        if a2 >= size:
+        if a2 >= size * (1 - ROUNDING):  # F has no mean; just below, what is left of it is rounding alone
             return None
         b = (a1 + 6 * a2) / (2 * size)
         g = ((size + 1) * a1 - (size + 4) * a2) / ((size + 2) * a2)
