@@ -63,9 +63,9 @@ INSPECTION = Story(
             Text("See who was not included", "Voir qui n’a pas été inclus"),
             Text(
                 "The screening log lists everybody who was looked at, with the reasons of those left out. The flow "
-                "above it always adds up.",
+                "below it always adds up.",
                 "Le registre de présélection liste tous ceux qui ont été examinés, avec les motifs des "
-                "non-inclusions. Le diagramme au-dessus est toujours juste.",
+                "non-inclusions. Le diagramme au-dessous est toujours juste.",
             ),
         ),
         Step(
