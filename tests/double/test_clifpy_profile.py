@@ -7,20 +7,13 @@ BEDSIDE_CLIFPY names or by this one, the last test runs it and compares window b
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from bedside.__main__ import main
-from tests.needs import shared_data
-from tests.unit.tiny_clif import write_mapping
+from tests.double.clifpy_windows import WINDOWS, moved, one, run_clifpy, scored_at_the_end
 
-WINDOWS = 113
-"""Hospitalizations that were still in intensive care at the end of their window."""
 POINTS = {
     "respiration": (63, 2, 3, 17, 28), "coagulation": (69, 30, 8, 3, 3), "liver": (98, 3, 9, 2, 1),
     "cardiovascular": (11, 74, 1, 8, 19), "cns": (69, 30, 8, 1, 5), "renal": (72, 11, 18, 3, 9),
@@ -34,7 +27,6 @@ THEIRS = {
 DIFFER = {"coagulation": 1, "liver": 1, "renal": 1, "sofa": 3}
 """In how many windows they differ: a result that came after the window's end, or of blood drawn before its start.
 clifpy takes results by the time they came, we by the time of the blood."""
-PYTHON = "BEDSIDE_CLIFPY"
 RUN = """
 import sys, logging
 import pandas as pd
@@ -56,36 +48,13 @@ demo.compute_sofa_scores(wide_df=demo.wide_df, cohort_df=asked, id_name="hospita
 @pytest.fixture(scope="module")
 def ours(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
     """Tables `asked` (the windows) and `ours` (the scores at the end of each)."""
-    folder, site = shared_data("mimic_iv_demo_clif21"), tmp_path_factory.mktemp("clif")
-    for file in folder.iterdir():
-        (site / file.name).symlink_to(file)
-    write_mapping(site, ",option,hours_from_utc,h,-5")
-    out = tmp_path_factory.mktemp("ours") / "sofa.parquet"
-    assert main(["score", "sofa", "--variant", "clifpy", "--source", f"clif:{site}", "--out", str(out)]) == 0
-    connection = duckdb.connect()
-    connection.execute("SET TimeZone = 'UTC'")
-    connection.execute(f"""CREATE TABLE asked AS
-        SELECT hospitalization_id, start_time, start_time + INTERVAL 24 HOUR AS end_time FROM (
-            SELECT hospitalization_id,
-                date_trunc('hour', min(in_dttm) + INTERVAL 1 HOUR - INTERVAL 1 MICROSECOND) AS start_time
-            FROM '{folder}/clif_adt.parquet' WHERE lower(location_category) = 'icu' GROUP BY hospitalization_id)""")
-    connection.execute(f"""CREATE TABLE ours AS SELECT hospitalization_id, scored.* FROM '{out}' AS scored JOIN asked
-        ON split_part(stay_id, '-', 1) = hospitalization_id
-        AND time = (end_time AT TIME ZONE 'UTC') - INTERVAL 5 HOUR""")
-    return connection
-
-
-def one(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[int, ...]:
-    ((*found,),) = connection.execute(sql).fetchall()
-    return tuple(found)
+    return scored_at_the_end("sofa", tmp_path_factory.mktemp("clifpy"))
 
 
 @pytest.mark.parametrize("organ", POINTS)
 def test_as_many_windows_have_as_many_points(ours: duckdb.DuckDBPyConnection, organ: str) -> None:
     assert one(ours, "SELECT count(*), count(DISTINCT hospitalization_id) FROM ours") == (WINDOWS, WINDOWS)
-    counts = ", ".join(f"count(*) FILTER ({organ}_low = {points} AND {organ}_high = {points})" for points in range(5))
-    moved = sum(abs(a - b) for a, b in zip(one(ours, f"SELECT {counts} FROM ours"), POINTS[organ], strict=True))
-    assert moved == 2 * DIFFER.get(organ, 0)
+    assert moved(ours, organ, POINTS[organ]) == 2 * DIFFER.get(organ, 0)
 
 
 def test_the_totals_are_theirs_but_for_three_points(ours: duckdb.DuckDBPyConnection) -> None:
@@ -94,13 +63,7 @@ def test_the_totals_are_theirs_but_for_three_points(ours: duckdb.DuckDBPyConnect
 
 
 def test_window_by_window_where_clifpy_is_at_hand(ours: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
-    python = os.environ.get(PYTHON, sys.executable)
-    if subprocess.run([python, "-c", "import clifpy"], capture_output=True, check=False).returncode:
-        pytest.skip(f"clifpy cannot be imported: set {PYTHON} to a Python that has clifpy, duckdb<2 and polars<2")
-    windows, out = tmp_path / "windows.parquet", tmp_path / "sofa.parquet"
-    ours.execute(f"COPY asked TO '{windows}' (FORMAT parquet)")
-    folder = str(shared_data("mimic_iv_demo_clif21"))
-    subprocess.run([python, "-c", RUN, folder, str(windows), str(out)], check=True, capture_output=True, cwd=tmp_path)
+    out = run_clifpy(ours, RUN, tmp_path)
     for name, theirs in THEIRS.items():
         found, same = one(
             ours,
