@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from bedside.__main__ import main
+from bedside.protocol.loading import load
 from tests.analysis.conftest import ten
-from tests.analysis.synthetic import Made, cut
+from tests.analysis.synthetic import cut
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +74,7 @@ def test_nobody_is_named(left: Path) -> None:
 
 
 def test_a_trial_that_promises_nothing_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = cut(tmp_path / "cut", [Made("01-S001")])
     trial = Path(__file__).parents[1] / "unit" / "clean_trial"
+    folder = cut(tmp_path / "cut", [], load(str(trial)))
     assert main(["analyse", str(trial), "--data", str(folder), "--out", str(tmp_path / "out")]) == 2
     assert "does not say what is estimated" in capsys.readouterr().err

@@ -84,7 +84,7 @@ def test_a_value_below_the_limit_is_told_and_its_mean_is_censored() -> None:
 
 def test_a_value_between_limits_is_left_out_and_told() -> None:
     rows, _, _ = analysed([*drawn(12), ferritin(40, None, None, (10.0, 20.0))])
-    assert "1 values are not in the model" in rows["S12", "ferritin", "28", "at_visit"].warnings[-1].en
+    assert "1 value is not in the model" in rows["S12", "ferritin", "28", "at_visit"].warnings[-1].en
 
 
 def test_what_the_data_do_not_determine_says_so_and_what_stands_in() -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
+from bedside.records.dictionary import dictionary
+
 DURING = re.compile(r"days (\w+), from inclusion to the end of the window")
-"""The days that are counted during a support, by its name."""
+"""The days that are counted while alive or during a support, by its name."""
+TO_THE_END = "de l’inclusion à la fin de la fenêtre"
 FRENCH = {
     "Aalen-Johansen, log-log interval": "Aalen-Johansen, intervalle log-log",
     "Jeffreys interval (Brown, Cai and DasGupta 2001)": "intervalle de Jeffreys (Brown, Cai et DasGupta 2001)",
@@ -22,7 +25,7 @@ FRENCH = {
         "maximum de vraisemblance log-normal avec censure (Tobin 1958)"
     ),
     "comparison of groups": "comparaison de groupes",
-    "days alive, from inclusion to the end of the window": "jours de vie, de l’inclusion à la fin de la fenêtre",
+    "days alive, from inclusion to the end of the window": f"jours de vie, {TO_THE_END}",
     "days alive, from the first dose to the end of the window": (
         "jours de vie, de la première prise à la fin de la fenêtre"
     ),
@@ -62,10 +65,12 @@ PARTS = {
 
 def said_method(method: str, language: str) -> str:
     """A method in words; one that has no French name keeps its English one."""
+    if (counted := DURING.fullmatch(method)) is not None and counted[1] != "alive":
+        support = dictionary()[counted[1]].say(language) if counted[1] in dictionary() else counted[1]
+        days, after = ("days", "from inclusion to the end of the window") if language == "en" else ("jours", TO_THE_END)
+        return f"{days} ({support}), {after}"
     if language == "en":
         return method
     if method.startswith("MMRM"):
         return ", ".join(PARTS.get(part, part) for part in method.split(", "))
-    if (during := DURING.fullmatch(method)) is not None and method not in FRENCH:
-        return f"jours ({during[1]}), de l’inclusion à la fin de la fenêtre"
     return FRENCH.get(method, method)
