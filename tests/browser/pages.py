@@ -193,6 +193,7 @@ NO_PAGE: Mapping[str, Example] = {
 }
 """Named addresses that answer a GET with something else than a page: a file, or the way to a page."""
 PARTS = {
+    "casebook-history": "the history of an item, loaded into the page of its sheet when it is opened",
     "flow": "the flow of the screening log, loaded after it",
     "newly": "the card of the day's board that is loaded after it",
     "samples-card": "the same, of samples",

@@ -10,7 +10,7 @@ import pytest
 from tests.browser import stories
 from tests.browser.guide import TELLS, WIDTH, Telling
 from tests.browser.served import Served
-from tests.browser.typing import fill_in, follow, form, save
+from tests.browser.typing import fill_in, follow, form, history_of, save
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -156,9 +156,7 @@ def _looks_back(page: Page, telling: Telling, code: str) -> None:
     assert page.locator(".timeline-box svg").count() == 1
     telling.shows("timeline", page, ".person-head", ".timeline-box")
     page.goto(f"/participants/{code}/forms/D0/laboratory/")
-    field = page.locator("#f-ferritin")
-    field.locator("details.history summary").click()
-    follow(field.locator("details.history a"))
+    follow(history_of(page, "ferritin").locator("a[href^='/trail/field/']"))
     said = page.inner_text("main table")
     assert "1840" in said and "18400" in said and "moreau" in said
     telling.shows("trail", page, "h1", "main table")

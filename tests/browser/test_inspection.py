@@ -10,7 +10,7 @@ import pytest
 from tests.browser.guide import TELLS, WIDTH, Telling
 from tests.browser.inspection import INSPECTION
 from tests.browser.served import Served
-from tests.browser.typing import follow
+from tests.browser.typing import follow, history_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -51,10 +51,9 @@ def _reads_a_breach(page: Page, telling: Telling, served: Served) -> None:
 
 def _follows_a_value(page: Page, telling: Telling, served: Served) -> None:
     page.goto(f"/participants/{served.person('whole')}/forms/DAILY/3/sofa_day/")
-    field = page.locator("#f-platelets")
-    field.locator("details.history summary").click()
-    telling.shows("field", page, ".sheet-head", field)
-    follow(field.locator("a[href^='/trail/field/']"))
+    history = history_of(page, "platelets")
+    telling.shows("field", page, ".sheet-head", page.locator("#f-platelets"))
+    follow(history.locator("a[href^='/trail/field/']"))
     assert "petit" in page.inner_text("main") and "44" in page.inner_text("main")
     telling.shows("trail", page, "main h1", "main section")
 

@@ -11,7 +11,7 @@ from tests.browser import stories
 from tests.browser.guide import LANGUAGES, TELLS, WIDTH, Telling
 from tests.browser.reading import log_in
 from tests.browser.served import Served
-from tests.browser.typing import drafted, fill_in, save
+from tests.browser.typing import drafted, fill_in, history_of, save
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -52,8 +52,7 @@ def test_two_people_on_one_form(language: str, visit: Callable[..., Page], serve
     other.fill("[name=r-map]", WHY[language])
     save(other)
     assert not other.locator("[data-problem]").count(), other.locator("[data-problem]").all_inner_texts()
-    other.locator("#f-map details.history summary").click()
-    history = other.locator("#f-map details.history").inner_text()
+    history = history_of(other, "map").inner_text()
     assert all(each in history for each in ("petit", "65", "garnier", "70", WHY[language])), history
     telling.shows("history", other, "#f-map")
     _session_ends(other, telling, served, address)

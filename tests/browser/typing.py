@@ -46,6 +46,16 @@ def form(page: Page, code: str, place: str, values: Mapping[str, str]) -> None:
     assert not page.locator("[data-problem]").count(), page.locator("[data-problem]").all_inner_texts()
 
 
+def history_of(page: Page, item: str) -> Locator:
+    """Open the history of an item, and wait until it is there."""
+    from playwright.sync_api import expect
+
+    history = page.locator(f"#f-{item} details.history")
+    history.locator("summary").click()
+    expect(history.locator("ol")).to_be_visible()
+    return history
+
+
 def drafted(page: Page) -> None:
     """Wait until the page says that the draft is kept."""
     from playwright.sync_api import expect

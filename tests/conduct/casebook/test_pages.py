@@ -297,7 +297,8 @@ def test_a_redacted_text_says_so(person: Make, actor: Make, nurse: Make, user: M
     fill(actor("nurse"), user("nurse"), sheet, odd, {})
     redact(Act(actor("data manager", ""), "redact", reason="a name"), current(sheet)["trigger_detail"], "typed")
     page = browser.get(Place(UNSCHEDULED, "medical_history").address(someone.code)).content.decode()
-    assert "Dupont" not in page and "redacted" in page
+    history = browser.get(f"/participants/{someone.code}/history/{sheet.pk}/trigger_detail/").content.decode()
+    assert "Dupont" not in page + history and "redacted" in history
 
 
 def test_every_word_of_a_template_is_there_in_both_languages() -> None:
@@ -326,6 +327,21 @@ def test_the_history_of_a_field_shows_its_versions_and_the_checks_that_were_show
     browser.post(place.address(someone.code, "save"), sent | {"v-temperature": "39,1"})
     later = sent | {"n-temperature": "1", "v-temperature": "39,2", "r-temperature": "typing error"}
     browser.post(place.address(someone.code, "save"), later)
-    page = browser.get(place.address(someone.code)).content.decode()
+    address = f"/participants/{someone.code}/history/{someone.sheets.get().pk}/temperature/"
+    assert f'hx-get="{address}"' in browser.get(place.address(someone.code)).content.decode()
+    history = browser.get(address).content.decode()
     for said in ("39,1 °C", "39,2 °C", "reason: typing error", "anne (research nurse)", "(impossible value) for “391”"):
-        assert said in page, said
+        assert said in history, said
+    assert history.index("39,2 °C") < history.index("39,1 °C"), "newest first"
+
+
+def test_a_history_is_of_an_item_of_a_sheet_of_the_person_who_is_named(person: Make, nurse: Make) -> None:
+    one, other, browser = person(), person(), nurse()
+    browser.post(Place(UNSCHEDULED, "vital_signs").address(one.code, "save"), {
+        "n-temperature": "0", "u-temperature": "Cel", "v-temperature": "39,1"})  # fmt: skip
+    sheet = one.sheets.get().pk
+    for code, number, item, status in (
+        (one.code, sheet, "temperature", 200), (other.code, sheet, "temperature", 404),
+        (one.code, sheet, "no_such", 404), (one.code, 999999, "temperature", 404),
+    ):  # fmt: skip
+        assert browser.get(f"/participants/{code}/history/{number}/{item}/").status_code == status

@@ -230,6 +230,7 @@ PAGES: Mapping[str, Action] = {
     f"{CODE}/figures/": Action.SEE_IDENTITY_FREE_DATA,
     f"{CODE}/figures/<str:name>": Action.SEE_IDENTITY_FREE_DATA,
     f"{CODE}/casebook/": Action.SEE_IDENTITY_FREE_DATA,
+    f"{CODE}/history/<int:sheet>/<str:item>/": Action.SEE_IDENTITY_FREE_DATA,
     f"{CODE}/laboratory/": Action.SEE_IDENTITY_FREE_DATA,
     f"{CODE}/laboratory/save/": Action.WRITE_DATA,
     **{f"{where}/closing/": Action.SEE_CLOSING for where in ("study", SITE, CODE)},

@@ -18,7 +18,7 @@ from bedside.conduct.casebook.gate import Gate
 from bedside.conduct.casebook.models import Entry, Sheet
 from bedside.conduct.casebook.places import place_of_sheet, scope_of, visit_text
 from bedside.conduct.casebook.reading import Sheets
-from bedside.conduct.casebook.showing import value_text
+from bedside.conduct.casebook.values_said import value_text
 from bedside.conduct.laboratory.analytes import analytes
 from bedside.conduct.laboratory.judging import Judged
 from bedside.conduct.locks.reading import closed

@@ -74,7 +74,7 @@ def page_of(user: User, held: Sheet, source: str) -> dict[str, Any]:
             "paper": paper, "paper_at": local(paper.at) if paper else "", "paper_mark": downtime.MARK,
             "writers": list(originators.WRITERS.items()), "assays": _assays(person.site, form),
             "visit_on": _day(planned_on(protocol, held)), "yesterday": day_before(protocol, form, held, sheets),
-            "trail_at": may(user, Action.SEE_TRAIL, person.site), "known": known,
+            "known": known,
             "vouched": {item.id: vouched(protocol, item, sheets, held) for item in form.items if item.up_to_date},
         }  # fmt: skip
 

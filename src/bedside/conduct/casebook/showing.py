@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,8 +13,8 @@ from bedside.conduct.casebook.canonical import as_it_would_stand, canonical, typ
 from bedside.conduct.casebook.charts import Known
 from bedside.conduct.casebook.checks import Finding, Gravity, Sight, judge
 from bedside.conduct.casebook.computing import NotYet, Worked, endpoint_of, versions_of, work_out
+from bedside.conduct.casebook.history import Version, checks_shown, version_of
 from bedside.conduct.casebook.looking import sight_of
-from bedside.conduct.casebook.missing import KINDS, REASONS
 from bedside.conduct.casebook.models import Checked, Comment, Draft, Entry, Sheet
 from bedside.conduct.casebook.offering import offered
 from bedside.conduct.casebook.origins import elsewhere
@@ -21,17 +22,15 @@ from bedside.conduct.casebook.places import scope_of
 from bedside.conduct.casebook.reading import latest_of, zone
 from bedside.conduct.casebook.showing_computed import Output, output_of
 from bedside.conduct.casebook.typed import Typed
+from bedside.conduct.casebook.values_said import YES_NO
 from bedside.conduct.frame.words import language
 from bedside.conduct.locks.models import Closing
 from bedside.conduct.locks.reading import Closings
 from bedside.conduct.study.protocol import protocol_of
-from bedside.protocol.forms import Missing
 from bedside.protocol.model import Form, Item, ItemKind, Protocol
 from bedside.rules.meaning import Meaning
 from bedside.rules.words import said_unit
-from bedside.values.wording import LANGUAGES, Text
-
-YES_NO = (("yes", Text("yes", "oui")), ("no", Text("no", "non")))
+from bedside.values.wording import Text
 
 
 @dataclass(frozen=True)
@@ -44,18 +43,9 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Version:
-    """One version of an item as its history shows it."""
-
-    entry: Entry
-    value: Text
-    redacted: bool
-
-
-@dataclass(frozen=True)
 class Field:
-    """One item on the page. `place` goes before its name where a page holds items of several forms; `suggested` is a
-    time that is shown and was not typed."""
+    """One item on the page: `entry` is the version that stands, the last of so many `versions`. `place` goes before its
+    name where a page holds items of several forms; `suggested` is a time that is shown and was not typed."""
 
     item: Item
     typed: Typed
@@ -67,7 +57,8 @@ class Field:
     findings: Sequence[Finding] = ()
     theirs: Version | None = None
     needs_reason: bool = False
-    history: Sequence[Version] = ()
+    entry: Entry | None = None
+    versions: int = 0
     confirmed: str = ""
     checked: Sequence[Checked] = ()
     results: Sequence[Text] = ()
@@ -90,7 +81,7 @@ class Field:
     @property
     def says(self) -> Text | None:
         """Who or what observed the value that stands; None where there is none."""
-        return originators.said(self.history[0].entry.originator) if self.had_value else None
+        return originators.said(self.entry.originator) if self.entry and self.had_value else None
 
     @property
     def kind(self) -> str:
@@ -131,7 +122,7 @@ class Field:
     @property
     def had_value(self) -> bool:
         """Whether something stands in it, so that a change needs a reason."""
-        return bool(self.history) and not typed_in(self.history[0].entry).empty
+        return self.entry is not None and not typed_in(self.entry).empty
 
     @property
     def holds(self) -> str:
@@ -181,14 +172,14 @@ class _Page:
     ) -> None:
         self.sheet, self.protocol, self.form, self.known = sheet, protocol, form, known
         self.closings = closings
-        self.entries, self.standing = entries, latest_of(entries)
+        self.counts, self.standing = Counter(entry.item for entry in entries), latest_of(entries)
         items = {item.id for item in form.items}
         kept = draft.typed.items() if draft else ()
         self.draft = {name: from_draft(each) for name, each in kept if name in items}
         self.base: Mapping[str, int] = draft.base if draft else {}
         self.whole = as_it_would_stand(form, self.standing, self.draft)
         self.sight: Sight = sight_of(sheet, protocol, self.whole, known, self.standing)
-        self.noted = _noted(sheet)
+        self.noted = checks_shown(sheet)
         self.comments = _comments(sheet)
         self.bench = bench_for(sheet.person, protocol, form, known)
         self.outputs = versions_of(sheet.person) if sheet.pk and any(map(_is_computed, form.items)) else {}
@@ -200,12 +191,11 @@ class _Page:
         changed = item.id in self.draft and canonical(self.form, item.id, typed).same_as != before.same_as
         base = self.base.get(item.id, 0) if item.id in self.draft else (entry.number if entry else 0)
         theirs = entry if changed and entry and entry.number > base else None
-        history = [_version(item, each) for each in reversed(self.entries) if each.item == item.id]
         return Field(
             item=item, typed=typed, shown=self._shown(item, typed), base=base, hidden=self.sight.hidden(item),
             changed=changed, canonical=numbers.canonical(item, self.sight.variable(item), typed.text, typed.unit),
-            findings=self._findings(item, typed, changed), theirs=_version(item, theirs) if theirs else None,
-            needs_reason=changed and not before.empty and not typed.reason, history=history,
+            findings=self._findings(item, typed, changed), theirs=version_of(item, theirs) if theirs else None,
+            needs_reason=changed and not before.empty and not typed.reason, entry=entry, versions=self.counts[item.id],
             confirmed=entry.confirmed if entry and not changed else "", checked=self.noted.get(item.id, ()),
             comments=self.comments.get(item.id, ()), closing=self.closings.at(scope_of(self.sheet, item.id)),
             offered=offered(self.form, item),
@@ -257,15 +247,6 @@ def _time_item(form: Form) -> Item | None:
     return next((item for item in asked if item.required), asked[0] if asked else None)
 
 
-def _noted(sheet: Sheet) -> dict[str, list[Checked]]:
-    """The checks that were shown of each item, the last one first."""
-    found: dict[str, list[Checked]] = {}
-    if sheet.pk is not None:
-        for each in Checked.objects.filter(sheet=sheet).select_related("event").order_by("-pk"):
-            found.setdefault(each.item, []).append(each)
-    return found
-
-
 def _comments(sheet: Sheet) -> dict[str, list[Comment]]:
     """The comments on each item, the first one first."""
     found: dict[str, list[Comment]] = {}
@@ -273,30 +254,3 @@ def _comments(sheet: Sheet) -> dict[str, list[Comment]]:
         for each in Comment.objects.filter(sheet=sheet).select_related("event").order_by("pk"):
             found.setdefault(each.item, []).append(each)
     return found
-
-
-def _version(item: Item, entry: Entry) -> Version:
-    return Version(entry, value_text(item, entry), entry.typed is None)
-
-
-def value_text(item: Item, entry: Entry) -> Text:
-    """What an entry says, in words: the answer's own, a number with its unit as typed, or why there is none."""
-    if entry.missing:
-        because = REASONS.get(entry.because)
-        kind = KINDS[Missing(entry.missing)]
-        return Text(f"{kind.en} ({because.en})", f"{kind.fr} ({because.fr})") if because else kind
-    said = typed_text(item, entry.typed or "")
-    unit = entry.unit if item.kind is ItemKind.NUMBER else ""
-    assay = f" · {entry.assay}" if entry.assay else ""
-    return Text(*(f"{said.say(each)} {unit and said_unit(unit, each)}".strip() + assay for each in LANGUAGES))
-
-
-def typed_text(item: Item, text: str) -> Text:
-    """What was typed, in words: the answer's own, a time as it is read."""
-    if item.kind is ItemKind.YES_NO:
-        return dict(YES_NO).get(text, Text(text, text))
-    for code in item.codes:
-        if code.code == text:
-            return code.text
-    said = times.shown(text, zone()) if item.kind in (ItemKind.DATE, ItemKind.TIME) and text else text
-    return Text(said, said)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from bedside.conduct.casebook.models import Sheet
 from bedside.conduct.casebook.reading import Sheets
-from bedside.conduct.casebook.showing import value_text
+from bedside.conduct.casebook.values_said import value_text
 from bedside.conduct.laboratory.analytes import analytes
 from bedside.errors import ProtocolError
 from bedside.protocol.model import Form, ItemKind, Protocol

@@ -50,6 +50,7 @@ WORDS: Mapping[str, Text] = {
                                                                    "(avec un motif)"),
     "two_texts": Text("Two values: choose", "Deux valeurs\u00a0: choisissez"),
     "history": Text("history", "historique"),
+    "history_look": Text("look at the history", "voir l’historique"),
     "trail_of": Text("in the audit trail", "dans la piste d’audit"),
     "redacted": Text("redacted", "caviardé"),
     "emptied": Text("emptied", "vidé"),

@@ -14,8 +14,8 @@ from bedside.conduct.casebook.computing import sheet_time
 from bedside.conduct.casebook.models import Computed, Entry
 from bedside.conduct.casebook.places import place_of_sheet, scope_of, visit_text
 from bedside.conduct.casebook.reading import current
-from bedside.conduct.casebook.showing import value_text
 from bedside.conduct.casebook.typed import Typed
+from bedside.conduct.casebook.values_said import value_text
 from bedside.conduct.closing.signing import Change, Signatures, changes
 from bedside.conduct.locks.models import Closing
 from bedside.conduct.locks.states import State

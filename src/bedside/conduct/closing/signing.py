@@ -16,7 +16,7 @@ from django.db.models import Max
 
 from bedside.conduct.casebook.models import Computed, Entry
 from bedside.conduct.casebook.places import place_of_sheet, scope_of, visit_text
-from bedside.conduct.casebook.showing import value_text
+from bedside.conduct.casebook.values_said import value_text
 from bedside.conduct.closing.models import Signature
 from bedside.conduct.locks.scopes import Scope
 from bedside.conduct.participants.models import Happened, Person, TakenBack

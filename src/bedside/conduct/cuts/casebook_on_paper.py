@@ -16,7 +16,7 @@ from django.utils import timezone
 from bedside.conduct.casebook.computing import rules_of
 from bedside.conduct.casebook.models import Computed, Entry, Sheet
 from bedside.conduct.casebook.places import visit_text
-from bedside.conduct.casebook.showing import value_text
+from bedside.conduct.casebook.values_said import value_text
 from bedside.conduct.closing.models import Signature
 from bedside.conduct.closing.signing import WORDS as SIGNINGS
 from bedside.conduct.closing.signing import Signatures, Signing

@@ -12,7 +12,7 @@ from dataclasses import replace
 from bedside.conduct.casebook import numbers
 from bedside.conduct.casebook.missing import REASONS
 from bedside.conduct.casebook.models import Computed, Entry
-from bedside.conduct.casebook.showing import YES_NO
+from bedside.conduct.casebook.values_said import YES_NO
 from bedside.conduct.cuts.columns import MISSING, OCCASION, REDACTED, occasion, text, time, utc, whole
 from bedside.conduct.cuts.leaving import Written
 from bedside.exports.tables import Cell, Column, Table, Type, table

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bedside.conduct.casebook.checks import TITLES
 from bedside.conduct.casebook.models import Sheet
 from bedside.conduct.casebook.places import place_of_sheet, visit_text
-from bedside.conduct.casebook.showing import value_text
+from bedside.conduct.casebook.values_said import value_text
 from bedside.conduct.imports.looking import RIVAL, SHUT, Line, Plan, rivals
 from bedside.conduct.imports.models import File, Held, Taken
 from bedside.conduct.imports.words import WORDS

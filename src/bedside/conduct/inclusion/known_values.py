@@ -9,7 +9,7 @@ from bedside.conduct.casebook.models import Entry
 from bedside.conduct.casebook.originators import said
 from bedside.conduct.casebook.places import place_of_sheet
 from bedside.conduct.casebook.reading import zone
-from bedside.conduct.casebook.showing import YES_NO, value_text
+from bedside.conduct.casebook.values_said import YES_NO, value_text
 from bedside.conduct.frame.words import language
 from bedside.conduct.inclusion.links import Link
 from bedside.conduct.inclusion.measuring import Book, waited_for

@@ -128,7 +128,7 @@ def _shown(book: Book, group: Group, user: User) -> Shown:
 
 def _suggesting(wanted: Wanted, field: Field, at: str, reach: Mapping[str, int]) -> Field:
     """A time of measurements that nobody has said is suggested to be now; not that of what is true at any time."""
-    if field.item.kind is not ItemKind.TIME or field.item.variable or field.history or not field.typed.empty:
+    if field.item.kind is not ItemKind.TIME or field.item.variable or field.versions or not field.typed.empty:
         return field
     names = {name for item in wanted.of_when(field.item.id) for name in wanted.items[item.id]}
     if not any(reach.get(name, EVER) < EVER for name in names):

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from bedside.conduct.casebook.models import Entry, Sheet
 from bedside.conduct.casebook.reading import current
-from bedside.conduct.casebook.showing import value_text
+from bedside.conduct.casebook.values_said import value_text
 from bedside.conduct.monitoring.models import Verification
 from bedside.conduct.monitoring.plan import Need, Plan, plan_now, verifiable
 from bedside.conduct.participants.models import Person

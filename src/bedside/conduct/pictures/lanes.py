@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bedside.conduct.casebook.models import Entry, Sheet
 from bedside.conduct.casebook.places import Place
 from bedside.conduct.casebook.reading import sheets_of, zone
-from bedside.conduct.casebook.showing import value_text
+from bedside.conduct.casebook.values_said import value_text
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import protocol_for
 from bedside.conduct.study.protocol import protocol_of

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bedside.conduct.casebook.models import Entry, Sheet
-from bedside.conduct.casebook.showing import value_text
+from bedside.conduct.casebook.values_said import value_text
 from bedside.conduct.inclusion.filled import time_of
 from bedside.conduct.laboratory.analytes import analytes
 from bedside.conduct.safety.beside import sheets_by

@@ -15,7 +15,7 @@ from bedside.conduct.casebook.models import Entry, Sheet
 from bedside.conduct.casebook.places import place_of_sheet
 from bedside.conduct.casebook.progress import settled
 from bedside.conduct.casebook.reading import answers_of, zone
-from bedside.conduct.casebook.showing import typed_text
+from bedside.conduct.casebook.values_said import typed_text
 from bedside.conduct.inclusion.filled import time_of
 from bedside.conduct.participants.models import Person
 from bedside.conduct.safety.day_zero import Judged, Received, day_zero, in_order

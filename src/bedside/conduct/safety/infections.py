@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from bedside.conduct.casebook.models import Computed, Entry, Sheet
 from bedside.conduct.casebook.places import place_of_sheet
 from bedside.conduct.casebook.reading import current, sheets_of, zone
-from bedside.conduct.casebook.showing import value_text
+from bedside.conduct.casebook.values_said import value_text
 from bedside.conduct.participants.models import Person
 from bedside.conduct.safety.models import Link
 from bedside.conduct.study.protocol import protocol_of

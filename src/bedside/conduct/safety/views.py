@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from bedside.conduct.casebook.models import Entry, Sheet
-from bedside.conduct.casebook.showing import typed_text
+from bedside.conduct.casebook.values_said import typed_text
 from bedside.conduct.frame.exports import exported
 from bedside.conduct.frame.pages import allowed, page
 from bedside.conduct.frame.words import language, say, told

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from bedside.conduct.casebook.models import Entry, Sheet
 from bedside.conduct.casebook.places import Place, visit_text
 from bedside.conduct.casebook.reading import latest_of
-from bedside.conduct.casebook.showing import value_text
+from bedside.conduct.casebook.values_said import value_text
 from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import protocol_for
 from bedside.conduct.samples.custody import Held

@@ -1,4 +1,4 @@
-"""Every page in French: no English left on it, and no code where a word should stand.
+"""What a page in French must not say: English, or a code where a word should stand.
 
 What is in English by right says so (`lang="en"`: quotations of the public record, names of methods, release notes) or
 is a code or a path; quotations in « » are somebody else's words. What people typed in filled.py avoids the words that
@@ -8,14 +8,8 @@ are looked for here.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
-
-import pytest
-
-from tests.browser.pages import BESIDE, PAGES, Example
-from tests.browser.reading import Readers
-from tests.browser.served import Served
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -43,44 +37,11 @@ SAID = """() => {
       if (!each.closest(apart)) found.push(each.getAttribute(name));
   return found;
 }"""
-EXAMPLES = [*(each for examples in PAGES.values() for each in examples), *BESIDE]
-LEFT = {"half", "new", "roche"}
-"""Whose pages ask for more than a log-in; their words are read by tests of the log-in pages."""
-READERS = sorted({each.reader for each in EXAMPLES} - LEFT)
 
 
-@pytest.fixture(scope="module")
-def french(readers: Readers) -> Iterator[Callable[[str], Page]]:
-    """french(reader): a page of theirs."""
-    held: list[Any] = []
-
-    def made(reader: str) -> Page:
-        page = readers.page(reader, "fr")
-        held.append(page.context)
-        return page
-
-    yield made
-    for context in held:
-        context.close()
-
-
-@pytest.mark.proves("ground both-languages")
-@pytest.mark.parametrize("reader", READERS)
-def test_no_english_on_a_french_page(reader: str, french: Callable[[str], Page], served: Served) -> None:
-    page = french(reader)
-    wrong = {
-        f"{address}: {text}"
-        for example in EXAMPLES
-        if example.reader == reader and example.language != "en"
-        for address in [example.address(served)]
-        for text in _english(page, example, address)
-    }
-    assert not wrong, "\n" + "\n".join(sorted(wrong))
-
-
-def _english(page: Page, example: Example, address: str) -> Iterator[str]:
-    page.goto(address)
+def left_english(page: Page) -> Iterator[str]:
+    """What a French page says in English or in code."""
     for text in page.evaluate(SAID):
         left = QUOTED.sub("", text)
         if ENGLISH.search(left) or CODE.search(left):
-            yield text[:160]
+            yield f"not French: {text[:160]}"
