@@ -38,6 +38,8 @@ from tests.conduct.trail import studies
 FORM, WRITERS, ROUNDS = "laboratory", 4, 3
 CSRF = "k" * 32
 SITES = {"01": "Hôpital Saint-Exemple"}
+PATIENCE_S = 120
+"""How long the first answer of a server may take, which has everything to read yet, on a machine with much else to do."""
 
 
 @pytest.fixture
@@ -93,7 +95,7 @@ class Writer:
         for item, each in self.typed(self.number + 1).items():
             sent |= {f"n-{item}": str(self.number if _changes(self.form, item) else 1), f"v-{item}": each.text}
             sent |= {f"u-{item}": each.unit, f"a-{item}": each.assay}
-        asking = HTTPConnection("localhost", port, timeout=30)
+        asking = HTTPConnection("localhost", port, timeout=PATIENCE_S)
         try:
             asking.request(
                 "POST", f"/participants/{self.sheet.person.code}/{what}/unscheduled/{FORM}/", urlencode(sent),
@@ -167,7 +169,7 @@ def test_killed_while_forms_are_saved(
             time.sleep(chance.uniform(0, 0.4))
             kill()
         for thread in threads:
-            thread.join(40)
+            thread.join(PATIENCE_S + 10)
         _let_go()
         assert [str(each) for each in verify()] == []
         for writer in writers:
@@ -190,7 +192,7 @@ def _writer(protocol: Protocol, actor: Callable[..., Any], client: Any) -> Write
 
 def _wait_until_all_saved(writers: list[Writer], before: list[int], threads: list[threading.Thread]) -> None:
     """Each has saved: from now on all of them do, at any moment."""
-    until = time.monotonic() + 60
+    until = time.monotonic() + 2 * PATIENCE_S
     while any(len(writer.saved) == count for writer, count in zip(writers, before, strict=True)):
         assert all(thread.is_alive() for thread in threads), "a save was refused"
         assert time.monotonic() < until, "nobody saves"
