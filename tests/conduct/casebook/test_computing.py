@@ -121,7 +121,7 @@ def eligible(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.proves("ground computed-current")
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=settings.default.max_examples // 2, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 @example(steps=[("save", 0, 6238), ("save", 6, 9403)])  # the first row of a log says that there was none elsewhere
 def test_what_is_kept_is_what_rules_say_now(

@@ -39,7 +39,7 @@ FORM, WRITERS, ROUNDS = "laboratory", 4, 3
 CSRF = "k" * 32
 SITES = {"01": "Hôpital Saint-Exemple"}
 PATIENCE_S = 120
-"""How long the first answer of a server may take, which has everything to read yet, on a machine with much else to do."""
+"""How long the first answer of a server may take, which has everything to read yet, where much else goes on."""
 
 
 @pytest.fixture

@@ -56,7 +56,7 @@ def test_numbers_are_handed_out_once_by_processes_at_once(at_once, tmp_path):
                          stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         for i in range(at_once)
     ]  # fmt: skip
-    told = [process.communicate(timeout=180) for process in running]
+    told = [process.communicate(timeout=600) for process in running]
     assert [process.returncode for process in running] == [0] * at_once, told
     lines = [line.split() for out, _ in told for line in out.splitlines()]
     assert sorted(number for _, number in lines) == [f"01-{i:03d}" for i in range(1, 5 * at_once + 1)]

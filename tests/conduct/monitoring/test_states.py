@@ -108,7 +108,7 @@ class Queries(RuleBasedStateMachine):
         assert waits is None or steps, f"{self.state} waits for {waits}, who can do nothing"
 
 
-Queries.TestCase.settings = settings(max_examples=60, stateful_step_count=15, deadline=None)
+Queries.TestCase.settings = settings(stateful_step_count=15)
 TestQueries = pytest.mark.proves("monitoring query-states")(Queries.TestCase)
 
 

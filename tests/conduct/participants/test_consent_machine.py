@@ -314,7 +314,7 @@ class Consents(RuleBasedStateMachine):
             assert not any(possible(self.state, each) for each in TABLE)
 
 
-Consents.TestCase.settings = settings(max_examples=60, stateful_step_count=14, deadline=None)
+Consents.TestCase.settings = settings(stateful_step_count=14)
 TestConsents = pytest.mark.proves("ground consent-machine")(Consents.TestCase)
 
 

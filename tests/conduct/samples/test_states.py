@@ -102,7 +102,7 @@ class Aliquots(RuleBasedStateMachine):
             assert self.state not in HELD
 
 
-Aliquots.TestCase.settings = settings(max_examples=80, stateful_step_count=25, deadline=None)
+Aliquots.TestCase.settings = settings(stateful_step_count=25)
 TestAliquots = pytest.mark.proves("samples aliquot-states")(Aliquots.TestCase)
 
 

@@ -117,7 +117,9 @@ def test_any_course_of_things(django_db_blocker: Any) -> None:
     from hypothesis.stateful import run_state_machine_as_test
 
     with django_db_blocker.unblock():
-        run_state_machine_as_test(Trail, settings=pace(max_examples=25, stateful_step_count=12, deadline=None))
+        run_state_machine_as_test(
+            Trail, settings=pace(max_examples=pace.default.max_examples // 2, stateful_step_count=12)
+        )
 
 
 @pytest.mark.proves("ground one-event-a-change")
