@@ -19,7 +19,7 @@ from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.typed_times import read_local
 from bedside.conduct.people.roles import Action
 from bedside.conduct.privacy.free_texts import checked
-from bedside.conduct.safety import actions, listing, pregnancies, tabulation
+from bedside.conduct.safety import actions, actions_corrections, listing, pregnancies, tabulation
 from bedside.conduct.safety.actions_judgement import confirm as confirm_event
 from bedside.conduct.safety.case import Case, contents
 from bedside.conduct.safety.deadlines import Clock
@@ -29,6 +29,7 @@ from bedside.conduct.safety.models import Report
 from bedside.conduct.safety.reading import case_of, cases, cases_of, first_doses
 from bedside.conduct.safety.report_pdf import file_name, pdf
 from bedside.conduct.safety.told import clock_now
+from bedside.errors import UsageError
 from bedside.values.moment import Moment, now
 
 router = Router(tags=["safety"])
@@ -189,6 +190,20 @@ class Received(Sent):
 
     received_at: Typed
     criteria: list[Criterion] = Field(max_length=4, description="the minimum criteria that it held")
+
+
+class ReceivedAnew(Received):
+    """The same, corrected."""
+
+    why: Annotated[Words, Field(max_length=500)] = Field(description="what was wrong, and why")
+    reason: Reason = ""
+
+
+class TakenBack(Sent):
+    """That a submission was written down by mistake."""
+
+    why: Annotated[Words, Field(max_length=500)] = Field(description="what was wrong, and why")
+    reason: Reason = ""
 
 
 class Assessed(Sent):
@@ -391,6 +406,38 @@ def receive(request: HttpRequest, code: Code, event: Event, number: Number, sent
 
 
 @router.post(
+    "/participants/{code}/safety/{event}/reports/{number}/receipt-correction",
+    response={201: EventNow, **REFUSALS}, summary="Correct a receipt",
+)  # fmt: skip
+@asks(Action.ASSESS_SAFETY)
+def correct_receipt(request: HttpRequest, code: Code, event: Event, number: Number, sent: ReceivedAnew) -> Any:
+    """Write a receipt anew; what was written first stays beside it."""
+    person, report = _asked(request, code, event, number)
+    received, why = read_local(sent.received_at, "received_at"), checked(sent.why, bool(sent.reason.strip()))
+    by = at(request, person.site, person.code)
+    actions_corrections.correct_receipt(by, report, received, sent.criteria, why)
+    return Status(201, _whole(_case(person, event)))
+
+
+@router.post(
+    "/participants/{code}/safety/{event}/reports/{number}/submission/taking-back",
+    response={201: EventNow, **REFUSALS}, summary="Take a submission back",
+)  # fmt: skip
+@asks(Action.ASSESS_SAFETY)
+def take_back(request: HttpRequest, code: Code, event: Event, number: Number, sent: TakenBack) -> Any:
+    """The last submission of a report that stands: it was written down by mistake, and its clock runs again."""
+    person, report = _asked(request, code, event, number)
+    case = _case(person, event)
+    row = next((each for each in reversed(case.submissions) if each.report_id == report.pk), None)
+    if row is None:
+        raise UsageError("there is nothing to take back.", person.code, "Nothing to do.")
+    actions_corrections.take_back(
+        at(request, person.site, person.code), row, checked(sent.why, bool(sent.reason.strip()))
+    )
+    return Status(201, _whole(_case(person, event)))
+
+
+@router.post(
     "/participants/{code}/safety/{event}/reports/{number}/assessment",
     response={201: EventNow, **REFUSALS}, summary="Assess an event",
 )  # fmt: skip
@@ -511,7 +558,7 @@ def _report(case: Case, report: Report) -> dict[str, Any]:
             for row in report.assessments.all()
         ],
         "submissions": [{"authority": row.authority, "reference": row.reference, "at": utc(row.at_us)}
-                        for row in report.submissions.all()],
+                        for row in report.submissions.all() if not case.taken_back(row)],
     }  # fmt: skip
 
 

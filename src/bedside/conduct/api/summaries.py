@@ -10,6 +10,8 @@ _FRENCH: Mapping[str, str] = {
     "Take an act back": "Annuler un acte",
     "Events": "Événements",
     "Write down a submission": "Consigner une déclaration",
+    "Correct a receipt": "Corriger une réception",
+    "Take a submission back": "Annuler un envoi à une autorité",
     "Write down a receipt": "Consigner une réception",
     "What goes with a parcel": "Ce qui accompagne un envoi",
     "Versions of the protocol": "Versions du protocole",

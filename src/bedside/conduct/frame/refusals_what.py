@@ -245,6 +245,8 @@ WHAT: tuple[Text, ...] = (
     Text("no item is ticked.", "aucun champ n’est coché."),
     Text("no day is given.", "aucun jour n’est donné."),
     Text("its receipt is written already.", "sa réception est déjà inscrite."),
+    Text("a minimum criterion of its receipt is not there.", "un critère minimal manque à sa réception."),
+    Text("this is what stands there.", "c’est ce qui est inscrit."),
     Text("its receipt is not written yet.", "sa réception n’est pas encore inscrite."),
     Text("there is no news of this event to tell.", "il n’y a pas de nouveauté de cet événement à déclarer."),
     Text("the news was known earlier than that.", "la nouveauté a été connue plus tôt."),

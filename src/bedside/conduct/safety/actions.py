@@ -96,11 +96,11 @@ def notify(
     )  # fmt: skip
     if language not in ("", *LANGUAGES):
         raise UsageError(f"“{language}” is no language of this study.", where, "Choose one that is offered.")
-    kept = keep(_act(by, "notify event", case, report.number), report)
+    kept = keep(act_of(by, "notify event", report), report)
     if language:
-        keep(_act(by, "say language", case, report.number), Language(report=kept, code=language))
+        keep(act_of(by, "say language", kept), Language(report=kept, code=language))
     subject, body = written(kept)
-    keep(_act(by, "queue mail", case, report.number), Message(report=kept, subject=subject, body=body))
+    keep(act_of(by, "queue mail", kept), Message(report=kept, subject=subject, body=body))
     return kept
 
 
@@ -120,16 +120,20 @@ def receive(by: Actor, report: Report, at: Moment, criteria: Collection[str]) ->
 
     Raises UsageError when that was written already, for a time that cannot be, and for a criterion there is not.
     """
-    where = _where(report)
     if Receipt.objects.filter(report=report).exists():
-        raise UsageError("its receipt is written already.", where, "Look at the thread of reports.")
+        raise UsageError("its receipt is written already.", where_of(report), "Correct it, and say why.")
+    return keep(act_of(by, "receive report", report), receipt_at(report, at, criteria))
+
+
+def receipt_at(report: Report, at: Moment, criteria: Collection[str]) -> Receipt:
+    """A receipt that is not kept yet. Raises UsageError for a time that cannot be, a criterion there is not."""
+    where = where_of(report)
     if at < report.aware_us or at > now() + AHEAD:
         raise UsageError("it cannot have been received then.", where, "Correct the time.")
     if strange := set(criteria) - set(CRITERIA):
         raise UsageError(f"there is no criterion “{min(strange)}”.", where, f"There are: {', '.join(CRITERIA)}.")
     held = " ".join(name for name in CRITERIA if name in criteria)
-    row = Receipt(report=report, received_us=int(at), criteria=held)
-    return keep(_act(by, "receive report", case_of(report.sheet), report.number), row)
+    return Receipt(report=report, received_us=int(at), criteria=held)
 
 
 @in_turn
@@ -140,9 +144,8 @@ def assess(by: Actor, report: Report, judged: Judgement) -> Assessment:
     was read, a view that differs from the investigator's, or lowers the sponsor's own, without a reason, and one that
     makes an event reportable without a word on when the sponsor received what makes it so.
     """
-    case, where = case_of(report.sheet), _where(report)
-    receipt = Receipt.objects.filter(report=report).first()
-    if receipt is None:
+    case, where = case_of(report.sheet), where_of(report)
+    if (receipt := case.receipt_of(report)) is None:
         raise UsageError("its receipt is not written yet.", where, "Write down when it was received.")
     if judged.relation not in (RELATED, UNRELATED) or judged.expected not in (EXPECTED, UNEXPECTED):
         raise UsageError("the assessment is not complete.", where, "Answer relation and expectedness.")
@@ -158,9 +161,9 @@ def assess(by: Actor, report: Report, judged: Judgement) -> Assessment:
         report=report, relation=judged.relation, expected=judged.expected, reference=judged.reference.strip(),
         because=judged.because.strip(),
     )  # fmt: skip
-    kept = keep(_act(by, "assess event", case, report.number), row)
+    kept = keep(act_of(by, "assess event", report), row)
     if judged.informed is not None:
-        keep(_act(by, "say information", case, report.number), Informed(assessment=kept, at_us=int(judged.informed)))
+        keep(act_of(by, "say information", report), Informed(assessment=kept, at_us=int(judged.informed)))
     return kept
 
 
@@ -170,7 +173,7 @@ def _check_informed(case: Case, receipt: Receipt, judged: Judgement, where: str)
     view = Judged(at, judged.relation == RELATED, judged.expected == UNEXPECTED)
     makes = case.zero is None and case.zero_with(view) is not None
     if judged.informed is None:
-        if makes and case.assessments and receipt.pk < case.assessments[-1].pk:
+        if makes and case.assessments and case.receipts_of(receipt.report)[0].pk < case.assessments[-1].pk:
             raise UsageError(
                 "this makes it reportable, and nobody says by which information.", where,
                 "Write when the sponsor received what makes it so.",
@@ -195,24 +198,28 @@ def submit(by: Actor, report: Report, authority: str, reference: str, at: Moment
     Raises UsageError for what is no suspected unexpected serious adverse reaction, without authority or reference, and
     for a time that cannot be.
     """
-    case, where = case_of(report.sheet), _where(report)
+    case, where = case_of(report.sheet), where_of(report)
     if case.susar is not True:
         raise UsageError("it is no suspected unexpected serious adverse reaction.", where, "Assess it first.")
     if not authority.strip() or not reference.strip():
         raise UsageError("authority or reference is missing.", where, "Write both.")
+    if case.lacking:
+        raise UsageError("a minimum criterion of its receipt is not there.", where, "Correct the receipt.")
     if case.zero is None:
         raise UsageError("its receipt is not written yet.", where, "Write down when it was received.")
     if at > now() + AHEAD or at < case.zero:
         raise UsageError("it cannot have been sent then.", where, "Correct the time.")
     row = Submission(report=report, authority=authority.strip(), reference=reference.strip(), at_us=int(at))
-    return keep(_act(by, "submit report", case, report.number), row)
+    return keep(act_of(by, "submit report", report), row)
 
 
-def _where(report: Report) -> str:
+def where_of(report: Report) -> str:
+    """A report, as a refusal names it."""
     return f"{report.sheet.person.code}, report {report.number}"
 
 
-def _act(by: Actor, action: str, case: Case, number: int) -> Act:
-    return Act(
-        by, action, case.person.site, case.person.code, f"{case.sheet.form} {case.sheet.number} / report {number}"
-    )
+def act_of(by: Actor, action: str, report: Report, reason: str = "") -> Act:
+    """Something that is done about a report."""
+    sheet = report.sheet
+    place = f"{sheet.form} {sheet.number} / report {report.number}"
+    return Act(by, action, sheet.person.site, sheet.person.code, place, reason=reason)

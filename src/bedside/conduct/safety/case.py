@@ -304,6 +304,15 @@ class Case:
         """Day 0: when the sponsor received what makes it reportable; None: by all that it received it is not."""
         return day_zero(in_order(self._reported(), self._views()), frozenset(CRITERIA))
 
+    @property
+    def lacking(self) -> list[Text]:
+        """The minimum criteria that nothing received held, without which an event that may be reportable has no day 0;
+        nothing before anything was received."""
+        received = [criteria for _, criteria, _ in self._received()]
+        if not received or self.susar is False:
+            return []
+        return [text for name, text in CRITERIA.items() if name not in set().union(*received)]
+
     def zero_with(self, view: Judged) -> Moment | None:
         """Day 0, were this the sponsor's view."""
         return day_zero(in_order(self._reported(), [*self._views(), view]), frozenset(CRITERIA))
@@ -338,9 +347,12 @@ class Case:
         return next((each for each in self.reports if self.receipt_of(each) is None), None)
 
     def receipt_of(self, report: Report) -> Receipt | None:
-        """That the sponsor received a report; None where it is not written."""
-        held = getattr(report, "receipt", None)
-        return held if held is not None and self._known(held) else None
+        """That the sponsor received a report, as last written; None where it is not."""
+        return next(reversed(self.receipts_of(report)), None)
+
+    def receipts_of(self, report: Report) -> list[Receipt]:
+        """The same with what it corrects, oldest first."""
+        return sorted((row for row in report.receipts.all() if self._known(row)), key=lambda row: row.pk)
 
     def language_of(self, report: Report) -> str:
         """The language in which the texts of a report are written; empty where nobody has said."""
@@ -372,9 +384,14 @@ class Case:
 
     @cached_property
     def submissions(self) -> list[Submission]:
-        """Reports that left for the authority, oldest first."""
+        """Reports that left for the authority, oldest first; not what was written down by mistake."""
         rows = (row for each in self.reports for row in each.submissions.all() if self._known(row))
-        return sorted(rows, key=lambda row: (row.at_us, row.pk))
+        return sorted((row for row in rows if not self.taken_back(row)), key=lambda row: (row.at_us, row.pk))
+
+    def taken_back(self, row: Submission) -> bool:
+        """Whether a submission was written down by mistake."""
+        unsent = getattr(row, "unsent", None)
+        return unsent is not None and self._known(unsent)
 
     @property
     def by_investigator(self) -> bool | None:

@@ -69,9 +69,12 @@ class Language(Kept):
 
 
 class Receipt(Kept):
-    """That the sponsor received a report, when, and which of the minimum criteria it held (parted by spaces)."""
+    """That the sponsor received a report, when, and which of the minimum criteria it held (parted by spaces).
 
-    report = models.OneToOneField(Report, models.PROTECT, related_name="receipt")
+    A later one of the same report corrects it: the latest counts, and why is the reason of its event.
+    """
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="receipts")
     received_us = models.BigIntegerField()
     criteria = models.CharField(max_length=100, blank=True)
 
@@ -120,6 +123,15 @@ class Submission(Kept):
 
     class Meta:
         db_table = "safety_submission"
+
+
+class Unsent(Kept):
+    """That a submission was written down by mistake; why is the reason of its event."""
+
+    submission = models.OneToOneField(Submission, models.PROTECT, related_name="unsent")
+
+    class Meta:
+        db_table = "safety_unsent"
 
 
 class Message(Kept):

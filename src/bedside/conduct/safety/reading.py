@@ -145,8 +145,10 @@ def _none(entry: Entry) -> bool:
 def _reports(persons: Collection[int], horizon: Horizon) -> dict[int, list[Report]]:
     found: dict[int, list[Report]] = {}
     held = Report.objects.filter(sheet__person__in=persons, pk__lt=horizon.sponsor)
-    held = held.select_related("event", "receipt__event", "message", "language")
-    held = held.prefetch_related("assessments__event", "assessments__informed", "submissions__event")
+    held = held.select_related("event", "message", "language")
+    held = held.prefetch_related(
+        "receipts__event", "assessments__event", "assessments__informed", "submissions__event", "submissions__unsent"
+    )
     for report in held.order_by("number"):
         found.setdefault(report.sheet_id, []).append(report)
     return found

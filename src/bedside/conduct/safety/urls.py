@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from bedside.conduct.safety import views, views_infections, views_study
+from bedside.conduct.safety import views, views_corrections, views_infections, views_study
 
 urlpatterns: list[URLPattern] = [
     path("", views.participant, name="safety-participant"),
@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern] = [
     path("<int:sheet>/known/", views.learn, name="safety-learn"),
     path("<int:sheet>/notify/", views.notify, name="safety-notify"),
     path("<int:sheet>/<int:number>/receive/", views.receive, name="safety-receive"),
+    path("<int:sheet>/<int:number>/receipt/", views_corrections.receipt, name="safety-correct-receipt"),
+    path("<int:sheet>/submissions/<int:number>/back/", views_corrections.submission, name="safety-submission-back"),
     path("<int:sheet>/<int:number>/assess/", views.assess, name="safety-assess"),
     path("<int:sheet>/<int:number>/submit/", views.submit, name="safety-submit"),
     path("<int:sheet>/<int:number>/report.pdf", views.report_pdf, name="safety-pdf"),

@@ -26,7 +26,7 @@ from bedside.conduct.safety.deadlines import DAY_ZERO, LIMITS, UPGRADE_RULE, not
 from bedside.conduct.safety.icsr import icsr
 from bedside.conduct.safety.icsr_lacks import lacks
 from bedside.conduct.safety.listing import facts
-from bedside.conduct.safety.models import Report
+from bedside.conduct.safety.models import Receipt, Report, Submission
 from bedside.conduct.safety.reading import case_of, cases_of
 from bedside.conduct.safety.report_pdf import file_name, pdf
 from bedside.conduct.safety.told import ClockNow, clock_now
@@ -44,11 +44,14 @@ LANGUAGE_NAMES = {"en": "English", "fr": "français"}
 
 @dataclass(frozen=True)
 class Thread:
-    """A report as the page shows it: what it changed against the one before, what its E2B(R3) file lacks, whether it
-    was told in time.
+    """A report as the page shows it: its receipts, oldest first, the last of which counts; its submissions, each with
+    whether it was taken back; what it changed against the one before, what its E2B(R3) file lacks, whether it was told
+    in time.
     """
 
     report: Report
+    receipts: tuple[Receipt, ...]
+    submissions: tuple[tuple[Submission, bool], ...]
     changed: tuple[tuple[Text, Text, Text], ...]
     lacks: tuple[Text, ...]
     clock: ClockNow
@@ -89,7 +92,8 @@ def event(request: HttpRequest, code: str, sheet: int) -> HttpResponse:
         "perhaps_exempt": told(case.exempt_once_confirmed.text) if case.exempt_once_confirmed else "",
         "told_then": local(case.notified) if case.notified and not case.told else local_now(),
         "news": case.pressing_since, "news_known": local(case.news_known) if case.news_known else "",
-        "learns": may_act(request, Action.WRITE_DATA, person.site), "closed": bool(case.assessments) and not case.zero,
+        "learns": may_act(request, Action.WRITE_DATA, person.site), "lacking": case.lacking,
+        "closed": bool(case.assessments) and not case.zero and not case.lacking,
     }  # fmt: skip
     return render(request, "safety/event.html", context)
 
@@ -144,9 +148,11 @@ def _threads(case: Case) -> list[Thread]:
         held = contents(report)
         pairs = ((item, before.get(item.id, ""), held.get(item.id, "")) for item in case.form.items)
         rows = tuple(_row(item, was, says) for item, was, says in pairs if was != says)
-        empty = tuple(lacks(report)) if case.receipt_of(report) else ()
+        receipts = tuple(case.receipts_of(report))
+        sent = tuple((row, case.taken_back(row)) for row in report.submissions.all())
+        empty = tuple(lacks(report)) if receipts else ()
         stopped = clock_now(case.clock_of(report), Moment(report.told_us))
-        found.append(Thread(report, rows if report.number > 1 else (), empty, stopped))
+        found.append(Thread(report, receipts, sent, rows if report.number > 1 else (), empty, stopped))
         before = held
     return found[::-1]
 

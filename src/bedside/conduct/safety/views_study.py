@@ -20,6 +20,7 @@ from bedside.conduct.safety.case import Case
 from bedside.conduct.safety.deadlines import DAY_ZERO, Progress
 from bedside.conduct.safety.outbox import queue, unsent
 from bedside.conduct.safety.reading import cases, first_doses
+from bedside.conduct.safety.told import ClockNow
 from bedside.conduct.safety.views import clocks_now
 from bedside.conduct.study.clock import read_day
 from bedside.conduct.study.protocol import read_once
@@ -32,8 +33,8 @@ def study(request: HttpRequest) -> HttpResponse:
     """Every adverse event at the reader's sites: what is to be done first, then all of them."""
     at, found = now(), list(cases(_persons(request)))
     rows = [(each, clocks_now(each, at)) for each in found]
-    running = [row for row in rows if _open(row[0])]
-    running.sort(key=lambda row: min(each.due for each in row[0].clocks if each.done is None))
+    running = [row for row in rows if _open(row[0]) or row[0].lacking]
+    running.sort(key=_due_first)
     serious = [row for row in rows if row[0].serious]
     context = {
         "running": running, "serious": serious, "others": len(rows) - len(serious), "day_zero": DAY_ZERO,
@@ -52,6 +53,11 @@ def mails(request: HttpRequest) -> HttpResponse:
         "addressed": bool(settings.ADDRESS),
     }  # fmt: skip
     return render(request, "safety/mails.html", context)
+
+
+def _due_first(row: tuple[Case, list[ClockNow]]) -> int:
+    """What ends first first; before it all, what has no clock because its day 0 is not known."""
+    return 0 if row[0].lacking else min(each.due for each in row[0].clocks if each.done is None)
 
 
 def _open(case: Case) -> bool:

@@ -121,6 +121,8 @@ ACTIONS: Mapping[str, Text] = {
     "link infection": Text("tell an infection as an event", "déclarer une infection comme événement"),
     "unlink infection": Text("part an infection and an event", "séparer une infection d’un événement"),
     "receive report": Text("receive a report", "recevoir une déclaration"),
+    "correct receipt": Text("correct a receipt", "corriger une réception"),
+    "take submission back": Text("take a submission back", "annuler un envoi"),
     "assess event": Text("assess an event", "évaluer un événement"),
     "submit report": Text("report to an authority", "déclarer à une autorité"),
     "tell pregnancy": Text("tell the sponsor of a pregnancy", "déclarer une grossesse au promoteur"),
