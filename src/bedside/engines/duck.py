@@ -31,7 +31,8 @@ def compute(
 
     Reads the table `facts` of the connection (see `records.contract`), which may have another name. Writes the
     temporary table `into`: the columns of `moments` and, for each rule by its name in `rules`, `<name>_low` and
-    `<name>_high` (DOUBLE); each of `patterns`, some of the rules by column name, adds its `fingerprint`. Returns `into`.
+    `<name>_high` (DOUBLE); each of `patterns`, some of the rules by column name, adds its `fingerprint`. Returns
+    `into`.
     """
     refuse_loose(list(rules.values()))
     plan = Plan(as_of, recorded, facts)

@@ -114,7 +114,8 @@ def _paired(connection: Any, place: Place, basis: Basis) -> dict[str, Any] | Tex
             continue
         unlike = basis.unlike(head)  # asked of a state whose table is gone, too: it says whose folder this is
         if digest and head.get("table") == digest:
-            os.replace(file, place.state)
+            if file == place.waiting:
+                os.replace(file, place.state)
             return unlike or head
     return why
 
