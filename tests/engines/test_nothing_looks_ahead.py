@@ -66,11 +66,11 @@ def ward(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
 
 @pytest.fixture(scope="module")
 def demo() -> Loaded:
-    """One hour in sixteen of the demo of MIMIC-IV, of every stay."""
+    """One hour in sixty-four of the demo of MIMIC-IV."""
     connection = connect(2)
     opened = open_source(f"mimic-iv:{needs.shared_data('mimic_iv_demo_native')}")
     source = opened.load(connection, _supplied(opened)).source
-    return _late(connection, source, one_in=16)
+    return _late(connection, source, one_in=64)
 
 
 def _supplied(source: Source) -> list[str]:
