@@ -19,19 +19,18 @@ from bedside.protocol.loading import find_trial, load
 from bedside.records.opening import open_source
 from bedside.rules.nodes import Node
 from bedside.scores.sofa import sofa
-from bedside.scores.sofa2 import sofa2
 
 LATE_BY, HOURS_EACH = 1_700_000_000, 12
 protocol = load(find_trial("jakahdi"))
-RULES: dict[str, Node] = {"data_verdict": protocol.data_population, "sofa": sofa().total, "sofa2": sofa2().total}
+RULES: dict[str, Node] = {"data_verdict": protocol.data_population, "sofa": sofa().total}
 RECORDS = ("measurements", "outputs", "infusions", "supports", "answers")
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Four virtual patients, some of whose results are late, and whose courses are left to be joined."""
+    """Three virtual patients, some of whose results are late, and whose courses are left to be joined."""
     made = tmp_path_factory.mktemp("ward")
-    assert main(["virtual", "4", "--seed", "2", "--out", str(made)]) == 0
+    assert main(["virtual", "3", "--seed", "2", "--out", str(made)]) == 0
     connection = connect(1)
     late = f"""available + to_microseconds(CASE WHEN hash(variable, start) % 10 = 0
         THEN (1 + hash(start, variable) % 30) * {LATE_BY} ELSE 0 END::BIGINT)"""
@@ -58,7 +57,7 @@ def test_an_hour_of_the_whole_folder_is_that_of_a_folder_cut_to_it(folder: Path,
     cut.execute("CREATE TABLE moments (m BIGINT, patient_id VARCHAR, moment_us BIGINT)")
     cut.executemany("INSERT INTO moments VALUES (?, ?, ?)", [(m, f"{who}@{m}", at) for m, who, at in asked])
     assert _answers(whole, recorded) == _answers(cut, recorded)
-    assert len(asked) == 4 * HOURS_EACH
+    assert len(asked) == 3 * HOURS_EACH
 
 
 def _loaded(folder: Path) -> tuple[Any, frozenset[str]]:

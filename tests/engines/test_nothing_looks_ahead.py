@@ -24,7 +24,6 @@ from bedside.records.source import Source
 from bedside.rules.meaning import ask
 from bedside.rules.nodes import Node, variables
 from bedside.scores.sofa import sofa
-from bedside.scores.sofa2 import sofa2
 from bedside.values.moment import EVER, Moment
 from bedside.virtual.writing import ANSWERS
 from tests import needs
@@ -45,7 +44,6 @@ RULES: dict[str, Node] = {
     "data_verdict": protocol.data_population,
     **{criterion.id: criterion.rule for criterion in protocol.criteria},
     "sofa": sofa().total,
-    "sofa2": sofa2().total,
 }
 READ = sorted({name for rule in RULES.values() for name in variables(rule)})
 ASKED_OF_THE_MEANING = 5
@@ -120,7 +118,7 @@ def test_the_meaning_of_an_hour_is_that_of_the_records_cut_to_it(name: str, requ
     for patient, at_us in asked:
         at, whole = Moment(at_us), chart(connection, patient, source)
         then = chart_then(whole, at, LASTING)
-        for each in ("verdict", "data_verdict", "sofa", "sofa2"):
+        for each in ("verdict", "data_verdict", "sofa"):
             rule = RULES[each]
             assert ask(rule, whole, at).value == ask(rule, then, at, Moment(EVER)).value, f"{each}, {patient}, {at}"
 

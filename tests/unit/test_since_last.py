@@ -276,7 +276,7 @@ def test_two_at_once_the_second_is_told_who_and_since_when(tmp_path: Path) -> No
         assert f"process {os.getpid()} on {said['machine']}" in refused.value.what
         assert abs(moment(since.replace(" ", "T")) - said["since_us"]) <= 60_000_000
         assert refused.value.todo == "Wait until it is done, or name another folder."
-        assert "un autre screening travaille dans ce dossier" in refused.value.words[0].fr  # type: ignore[union-attr]
+        assert "une autre présélection est en cours dans ce dossier" in refused.value.words[0].fr  # type: ignore[union-attr]
     with alone(place.lock, tmp_path):
         pass
 

@@ -25,7 +25,7 @@ DECIDING = ("values", "rules", "records", "protocol", "engines", "screening")
 
 OTHER_TRIAL = Text(
     "this folder holds the screening of another trial ({trial}).",
-    "ce dossier contient le screening d’un autre essai ({trial}).",
+    "ce dossier contient la présélection d’un autre essai ({trial}).",
 )
 LATER = Text(
     "this state was written by a later version of bedside ({version}).",
@@ -90,11 +90,7 @@ class Basis:
 
 def basis_of(connection: Any, screening: Screening, recorded: frozenset[str]) -> Basis:
     """The basis of a screening of what is loaded in the connection."""
-    types = dict(
-        connection.execute(
-            "SELECT column_name, data_type FROM information_schema.columns WHERE table_name = 'stays'"
-        ).fetchall()
-    )
+    types = {name: kind for name, kind, *_ in connection.execute("DESCRIBE stays").fetchall()}
     protocol = screening.protocol
     return Basis(
         protocol.id, protocol.version, protocol.hash, str(screening.as_of.value), tuple(sorted(recorded)),

@@ -20,13 +20,15 @@ from bedside.values.wording import Text
 
 BUSY = Text(
     "another screening is at work in this folder: process {process} on {machine}, since {since} UTC.",
-    "un autre screening travaille dans ce dossier\u00a0: processus {process} sur {machine}, depuis {since} UTC.",
+    "une autre présélection est en cours dans ce dossier\u00a0: processus {process} sur {machine}, depuis {since} UTC.",
 )
 UNSAID = Text(
     "another screening is at work in this folder, since a moment ago.",
-    "un autre screening travaille dans ce dossier, depuis un instant.",
+    "une autre présélection est en cours dans ce dossier, depuis un instant.",
 )
-WAIT = Text("Wait until it is done, or name another folder.", "Attendez qu’il ait fini, ou indiquez un autre dossier.")
+WAIT = Text(
+    "Wait until it is done, or name another folder.", "Attendez qu’elle ait fini, ou indiquez un autre dossier."
+)
 
 
 @contextmanager
