@@ -59,8 +59,8 @@ def main() -> int:
         f" Python {platform.python_version()}; processor seconds of one process.",
         "", "| what | s | of a whole run |", "|---|--:|--:|",
         *(_line(what, taken, taken / whole) for what, taken in rows), "",
-        f"Late results make a first run {late / first:.2f} times as long. Batches, the writing of the table and its state"
-        " are what a first run adds to a whole one.", "",
+        f"Late results make a first run {late / first:.2f} times as long. Batches, the writing of the table and its"
+        " state are what a first run adds to a whole one.", "",
     ]  # fmt: skip
     print("\n".join(lines))
     if "--write" in sys.argv[1:]:
