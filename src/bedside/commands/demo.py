@@ -19,11 +19,12 @@ from typing import Any
 from bedside.commands import studies
 from bedside.commands.console import note, progress
 from bedside.commands.outputs import output, room_for_a_demo, room_for_a_ward
-from bedside.commands.screening import TABLE, Screened, screened
+from bedside.commands.screening import Screened, screened
 from bedside.commands.wards import QUESTIONS, chances, lived, said
 from bedside.errors import UsageError
 from bedside.lint.checks import check_trial
 from bedside.protocol.loading import find_trial, load, shipped
+from bedside.screening.kept_pair import TABLE
 from bedside.values.moment import HOUR, Moment, now
 from bedside.values.wording import Text
 from bedside.virtual.writing import ANSWERS
@@ -140,6 +141,7 @@ def _asked(arguments: Namespace, trial: str, folder: Path, out: Path) -> Namespa
     return Namespace(
         trial=trial, version=None, source=f"canonical:{folder}", answers=str(folder / ANSWERS),
         out=str(out), every="1h", as_of="available", lang=arguments.lang, json=False, threads=None, at=None,
+        since_last=False,
     )  # fmt: skip
 
 

@@ -46,9 +46,15 @@ MANUAL: Mapping[str, Told] = {
         " criteria with the human answers known so far (eligible, not eligible or cannot tell). Where it cannot tell,"
         " it names what to find out.\n\n"
         "A folder given to --out receives verdicts.parquet (a row a stay and hour), report.html (to open in a"
-        " browser) and import_report.json (the rows that could not be used, and why).",
+        " browser) and import_report.json (the rows that could not be used, and why).\n\n"
+        "With --since-last, only patients whose records changed since the last run into the same folder are worked"
+        " out, and the hours since of those who stay on; the table is the same as that of a whole run. screening.state,"
+        " beside it, says what it stands on: where protocol or bedside are no longer the same, or it cannot be read,"
+        " everything is worked out anew, and that is said. A run that was stopped goes on where it was; a second one at"
+        " the same time is refused.",
         (
             "bedside screen TRIAL --source mimic-iv:mimiciv/2.2 --out out",
+            "bedside screen TRIAL --source omop:warehouse --out every-day --since-last",
             "bedside screen TRIAL --source mimic-iv:mimiciv/2.2 --at 2180-07-23T08:00 --out morning",
             "bedside screen TRIAL --source omop:warehouse --out out",
             "bedside screen TRIAL --source canonical:ward --answers ward/human_answers.csv --out verdicts.csv",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import Namespace
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from bedside.commands.console import Tell, note, progress, span
 from bedside.commands.imports import hourless, imported, said_hourless, unused
 from bedside.commands.outputs import TABLES, table_or_folder, write_whole
+from bedside.commands.since_last import counted, said, turn
 from bedside.engines.duck import connect
 from bedside.engines.stages import AsOf
 from bedside.engines.verdict_tables import write_table
@@ -24,13 +26,15 @@ from bedside.records.source import Loaded
 from bedside.report.html import render
 from bedside.report.words import WORDS
 from bedside.screening.explain import Explanation, explain_stay
+from bedside.screening.kept_pair import TABLE
 from bedside.screening.screen import DATA_WORDS, VERDICT_WORDS, Screening, needed
 from bedside.screening.screen import screen as screen_all
+from bedside.screening.since_last import SinceLast, screen_since_last
 from bedside.screening.ward import ward_report
 from bedside.values.moment import Moment, moment, now
 from bedside.values.wording import Text
 
-TABLE, REPORT, IMPORT = "verdicts.parquet", "report.html", "import_report.json"
+REPORT, IMPORT = "report.html", "import_report.json"
 
 
 @dataclass(frozen=True)
@@ -67,30 +71,33 @@ def screen(arguments: Namespace) -> int:
 def screened(arguments: Namespace) -> Screened:
     """The whole of `bedside screen` but the last words; takes its arguments."""
     protocol = load(arguments.trial, arguments.version)
-    one_file = table_or_folder(arguments.out, arguments.source).suffix in TABLES
-    at = _at(arguments)
-    with progress("screen") as tell:
+    out, at = table_or_folder(arguments.out, arguments.source), _at(arguments)
+    one_file, since_last = out.suffix in TABLES, arguments.since_last
+    with turn(out) if since_last else nullcontext(), progress("screen") as tell:
         opened = _open(arguments, protocol, lambda what, share: tell(what, 0.2 * share), detail=not one_file)
         imported(opened.loaded.report, opened.connection)
-        recorded = opened.loaded.source.recorded
-        every = span(arguments.every, "--every")
-        screening = screen_all(
-            opened.connection,
-            protocol,
-            recorded,
-            every,
-            AsOf(arguments.as_of),
-            None,
-            lambda w, s: tell(w, 0.2 + 0.6 * s),
-            at,
-        )
-        files = _leave(arguments, opened, screening, tell)
+        screening, kept = _asked(arguments, protocol, opened, lambda what, share: tell(what, 0.2 + 0.6 * share), at)
+        files = _leave(arguments, opened, screening, tell, written=kept is not None)
     summary = _summary(opened)
     lines = unused(opened.loaded.report, arguments.lang)
+    if kept is not None:
+        summary["since_last"] = counted(kept)
+        lines += [line.say(arguments.lang) for line in said(kept)]
     if one_file:  # there is no file beside it: the account of the import goes to the terminal
         summary["import"] = opened.loaded.report.to_json()
         lines += opened.loaded.report.sentences(arguments.lang)
     return Screened(files, summary, [*lines, *_sentences(opened, summary, arguments.lang, one_file)])
+
+
+def _asked(
+    arguments: Namespace, protocol: Protocol, opened: Opened, tell: Tell, at: Moment | None
+) -> tuple[Screening, SinceLast | None]:
+    """Make the table `verdicts`; with `--since-last` it stands in the folder then, with its state."""
+    recorded, every, as_of = opened.loaded.source.recorded, span(arguments.every, "--every"), AsOf(arguments.as_of)
+    if arguments.since_last:
+        folder = Path(arguments.out)
+        return screen_since_last(opened.connection, protocol, recorded, folder, every, as_of, tell, at)
+    return screen_all(opened.connection, protocol, recorded, every, as_of, None, tell, at), None
 
 
 def _at(arguments: Namespace) -> Moment | None:
@@ -140,11 +147,16 @@ def _open(
     return Opened(connection, loaded)
 
 
-def _leave(arguments: Namespace, opened: Opened, screening: Screening, tell: Tell) -> dict[str, Path]:
+def _leave(
+    arguments: Namespace, opened: Opened, screening: Screening, tell: Tell, written: bool = False
+) -> dict[str, Path]:
+    """Write what is asked for; the table of verdicts may be `written` already."""
     out = Path(arguments.out)
     if out.suffix in TABLES:
         return {"verdicts": write_table(opened.connection, "verdicts", out, screening.columns)}
-    files = {"verdicts": write_table(opened.connection, "verdicts", out / TABLE, screening.columns)}
+    files = {"verdicts": out / TABLE}
+    if not written:
+        write_table(opened.connection, "verdicts", files["verdicts"], screening.columns)
     files["import"] = write_whole(
         out / IMPORT, json.dumps(opened.loaded.report.to_json(), ensure_ascii=False, indent=2) + "\n"
     )

@@ -25,15 +25,17 @@ def compute(
     as_of: AsOf = AsOf.AVAILABLE,
     patterns: Mapping[str, Node] | None = None,
     progress: Progress | None = None,
+    facts: str = "facts",
 ) -> str:
     """Answer rules at every row of `moments` (columns m, patient_id, moment_us, and any others).
 
-    Reads the table `facts` of the connection (see `records.contract`). Writes the temporary table `into`: the
-    columns of `moments` and, for each rule by its name in `rules`, `<name>_low` and `<name>_high` (DOUBLE);
-    each of `patterns`, some of the rules by column name, adds its `fingerprint`. Returns `into`.
+    Reads the table `facts` of the connection (see `records.contract`), which may have another name. Writes the
+    temporary table `into`: the columns of `moments` and, for each rule by its name in `rules`, `<name>_low` and
+    `<name>_high` (DOUBLE); each of `patterns`, some of the rules by column name, adds its `fingerprint`. Returns
+    `into`.
     """
     refuse_loose(list(rules.values()))
-    plan = Plan(as_of, recorded)
+    plan = Plan(as_of, recorded, facts)
     level = root_level(plan, moments, _hourly(connection, moments))
     answers = plan.answer(level, list(rules.values()), patterns)
     try:

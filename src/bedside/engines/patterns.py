@@ -8,7 +8,7 @@ back to every moment of the pattern.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import duckdb
 
@@ -23,11 +23,15 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass(frozen=True)
 class Asked:
-    """A rule of `answers` by its name, the column with its fingerprint, and what finds what would settle it."""
+    """A rule of `answers` by its name, the column with its fingerprint, and what finds what would settle it.
+
+    `found` keeps what was found for each pattern, so that the same rules asked again of others find it there.
+    """
 
     rule: str
     pattern: str
     settler: Settler
+    found: dict[int, tuple[str, str]] = field(default_factory=dict)
 
 
 def settle_patterns(
@@ -36,6 +40,7 @@ def settle_patterns(
     recorded: frozenset[str],
     as_of: AsOf,
     progress: Progress | None = None,
+    facts: str = "facts",
 ) -> None:
     """Make, for each of `asked`, the table of that name: pattern, missing, to_qualify.
 
@@ -44,7 +49,8 @@ def settle_patterns(
     """
     for name, each in asked.items():
         connection.execute(_REPRESENTATIVES.format(into=name, pattern=each.pattern, rule=each.rule))
-    places = _look_values(connection, asked, recorded, as_of)
+        connection.execute(f'DELETE FROM "{name}" WHERE pattern IN (SELECT unnest($1::UBIGINT[]))', [list(each.found)])
+    places = _look_values(connection, asked, recorded, as_of, facts)
     whole = _count(connection, asked)
     done = 0
     for name, each in asked.items():
@@ -52,18 +58,21 @@ def settle_patterns(
         rows = connection.execute(
             f'SELECT {", ".join(["pattern", *columns])} FROM "{name}" JOIN looked USING (m) ORDER BY m'
         ).fetchall()
-        found: list[tuple[int, str, str]] = []
         for key, *ends in rows:
             values = [Interval(low, high) for low, high in zip(ends[::2], ends[1::2], strict=True)]
-            found.append((key, _said(each.settler.settle(values)), _said(each.settler.settle(values, MET))))
+            each.found[key] = _said(each.settler.settle(values)), _said(each.settler.settle(values, MET))
             done += 1
             if progress:
                 progress(done, whole, "what would settle it")
-        _keep(connection, name, found)
+        _keep(connection, name, [(key, *said) for key, said in each.found.items()])
 
 
 def _look_values(
-    connection: duckdb.DuckDBPyConnection, asked: Mapping[str, Asked], recorded: frozenset[str], as_of: AsOf
+    connection: duckdb.DuckDBPyConnection,
+    asked: Mapping[str, Asked],
+    recorded: frozenset[str],
+    as_of: AsOf,
+    facts: str,
 ) -> dict[Over, str]:
     """Make the table `looked`: every look of every rule, once for each moment that stands for a pattern."""
     union = " UNION ".join(f'SELECT m, patient_id, moment_us FROM "{name}"' for name in asked)
@@ -71,7 +80,7 @@ def _look_values(
     distinct = dict.fromkeys(look for each in asked.values() for look in each.settler.looks)
     places = {look: f"look{index}" for index, look in enumerate(distinct)}
     looks = {place: look for look, place in places.items()}
-    compute(connection, looks, "representatives", "looked", recorded, as_of)
+    compute(connection, looks, "representatives", "looked", recorded, as_of, facts=facts)
     return places
 
 

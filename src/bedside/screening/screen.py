@@ -7,7 +7,7 @@ ranges of every score that the criteria use, what would settle what cannot be to
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,6 +57,11 @@ class Screening:
         return (*LEADING, *self.criteria, *MISSING, *data, *ends)
 
 
+def screening_of(protocol: Protocol, as_of: AsOf = AsOf.AVAILABLE) -> Screening:
+    """What a screening by a protocol asks."""
+    return Screening(protocol, tuple(c.id for c in protocol.criteria), scores_of(protocol.population), as_of)
+
+
 def screen(
     connection: Any,
     protocol: Protocol,
@@ -76,20 +81,43 @@ def screen(
     tell = progress or (lambda what, share: None)
     with open_at(connection, at):
         hourly(connection, every, stay)
-    population, candidate = protocol.population, protocol.data_population
-    scores = scores_of(population)
-    rules: dict[str, Node] = {"verdict": population, "data_verdict": candidate}
-    rules |= {f"criterion {criterion.id}": criterion.rule for criterion in protocol.criteria}
-    rules |= {f"data of {each.id}": each.data_rule for each in protocol.criteria if each.data_rule is not None}
-    rules |= {f"score {score.name}": score for score in scores}
-    patterns: dict[str, Node] = {"pattern": population, "data_pattern": candidate}
-    compute(connection, rules, recorded=recorded, as_of=as_of, patterns=patterns, progress=_part(tell, 0.0, 0.7))
-    costs = costs_of(protocol)
-    asked = {
+    screening = screening_of(protocol, as_of)
+    answer(connection, screening, asked_of(screening, recorded), recorded, progress=tell)
+    tell("done", 1.0)
+    return screening
+
+
+def asked_of(screening: Screening, recorded: frozenset[str]) -> dict[str, Asked]:
+    """What would settle both verdicts, by the table that says it; `answer` finds a pattern once for all its calls."""
+    population, candidate = screening.protocol.population, screening.protocol.data_population
+    costs = costs_of(screening.protocol)
+    return {
         "settled": Asked("verdict", "pattern", Settler(population, costs, recorded)),
         "data_settled": Asked("data_verdict", "data_pattern", Settler(candidate, costs, recorded)),
     }
-    settle_patterns(connection, asked, recorded, as_of, _part(tell, 0.7, 1.0))
+
+
+def answer(
+    connection: Any,
+    screening: Screening,
+    asked: Mapping[str, Asked],
+    recorded: frozenset[str],
+    moments: str = "moments",
+    facts: str = "facts",
+    into: str = "verdicts",
+    progress: Progress | None = None,
+) -> None:
+    """Make the table `into`: the verdicts at every row of the table `moments`, from the table `facts`."""
+    tell = progress or (lambda what, share: None)
+    protocol, as_of = screening.protocol, screening.as_of
+    population, candidate = protocol.population, protocol.data_population
+    rules: dict[str, Node] = {"verdict": population, "data_verdict": candidate}
+    rules |= {f"criterion {criterion.id}": criterion.rule for criterion in protocol.criteria}
+    rules |= {f"data of {each.id}": each.data_rule for each in protocol.criteria if each.data_rule is not None}
+    rules |= {f"score {score.name}": score for score in screening.scores}
+    patterns: dict[str, Node] = {"pattern": population, "data_pattern": candidate}
+    compute(connection, rules, moments, "answers", recorded, as_of, patterns, _part(tell, 0.0, 0.7), facts)
+    settle_patterns(connection, asked, recorded, as_of, _part(tell, 0.7, 1.0), facts)
     verdicts = {"data_verdict": ("data_verdict", DATA_WORDS), "verdict": ("verdict", VERDICT_WORDS)}
     verdicts |= {criterion.id: (f"criterion {criterion.id}", WORDS) for criterion in protocol.criteria}
     verdicts |= {
@@ -102,9 +130,9 @@ def screen(
         for prefix in ("", "data_")
         for found in ("missing", "to_qualify")
     }
-    verdict_table(connection, verdicts, {score.name: f"score {score.name}" for score in scores}, missing)
-    tell("done", 1.0)
-    return Screening(protocol, tuple(criterion.id for criterion in protocol.criteria), scores, as_of)
+    verdict_table(
+        connection, verdicts, {score.name: f"score {score.name}" for score in screening.scores}, missing, into
+    )
 
 
 def data_column(criterion: Criterion) -> str:
