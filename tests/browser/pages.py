@@ -83,6 +83,7 @@ PAGES: Mapping[str, tuple[Example, ...]] = {
     "people_one": of("admin", "/people/of/moreau/", "/people/of/leroy/"),
     "trail": of("leroy", "/trail/", "/trail/?participant={whole}&sort=actor"),
     "trail_review": of("leroy", "/trail/review"),
+    "casebook-history": of("moreau", "/participants/{whole}/history/{sheet}/map/"),
     "trail-field": of("moreau", "/trail/field/{sheet}/map"),
     "trail-redact": of("leroy", "/trail/{sheet}/redact/"),
     "trail_of": of("moreau", "/trail/of/{whole}/DAILY%203%20/%20sofa_day%20/%20pao2"),
@@ -193,7 +194,6 @@ NO_PAGE: Mapping[str, Example] = {
 }
 """Named addresses that answer a GET with something else than a page: a file, or the way to a page."""
 PARTS = {
-    "casebook-history": "the history of an item, loaded into the page of its sheet when it is opened",
     "flow": "the flow of the screening log, loaded after it",
     "newly": "the card of the day's board that is loaded after it",
     "samples-card": "the same, of samples",

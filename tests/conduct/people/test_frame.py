@@ -147,7 +147,6 @@ def test_a_refusal_leads_back_to_the_form_that_it_refuses(said: str, leads: str)
         ("get", f"{OURS}?at=2026-11-23", {}, f"/account/login/?next={OURS}%3Fat%3D2026-11-23"),
         ("get", OURS, {"Sec-Fetch-Dest": "document"}, f"/account/login/?next={OURS}"),
         ("get", OURS, {"Sec-Fetch-Dest": "empty"}, "/account/login/"),
-        ("get", OURS, {"HX-Request": "true"}, "/account/login/"),
         ("post", f"{OURS}sign/", {"Referer": f"http://testserver{OURS}"}, f"/account/login/?next={OURS}"),
         ("post", f"{OURS}sign/", {}, "/account/login/"),
         ("post", OURS, {"Referer": "http://elsewhere.example.org/"}, "/account/login/"),
@@ -159,6 +158,20 @@ def test_the_log_in_leads_back_to_the_page_where_somebody_was(
 ) -> None:
     """Never to where forms are sent, which no browser may get, nor to a part of a page."""
     assert to_log_in(getattr(RequestFactory(), method)(address, headers=headers)).headers["Location"] == back
+
+
+@pytest.mark.parametrize(
+    ("at", "leads"),
+    [(f"http://testserver{OURS}", f"?next={OURS}"), ("http://elsewhere.example.org/", ""), ("", "")],
+)
+def test_a_part_of_a_page_says_in_its_place_that_the_session_ended(
+    study: Any, client_of: Any, at: str, leads: str
+) -> None:
+    """No page of its own: the one around it stays, and leads to the log-in and back."""
+    answer = Client().get("/sites/01/newly/", headers={"HX-Request": "true", "HX-Current-URL": at})
+    said = answer.content.decode()
+    assert answer.status_code == 401 and f'href="/account/login/{leads}"' in said
+    assert "<html" not in said and "<form" not in said
 
 
 def test_the_page_of_a_refusal_says_so_and_a_page_that_was_asked_for_has_no_form(

@@ -8,6 +8,8 @@ from bedside.values.wording import Text
 
 _ACCOUNT: Mapping[str, Text] = {
     "sign_in": Text("Sign in", "Se connecter"),
+    "session_over": Text("The session has ended, so this cannot be shown.",
+                         "La session est terminée, ceci ne peut donc pas être affiché."),
     "username": Text("User name", "Nom d’utilisateur"),
     "password": Text("Password", "Mot de passe"),
     "sign_in_help": Text(
