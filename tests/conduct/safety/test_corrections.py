@@ -49,18 +49,18 @@ def test_without_a_minimum_criterion_there_is_no_day_zero_and_it_is_told(report,
     case = case_of(report.sheet)
     assert (case.susar, case.zero, [each.en for each in case.lacking]) == (True, None, ["adverse event"])
     reader = client_of(user("safety officer", ""))
-    for address in (f"/participants/{case.person.code}/safety/{report.sheet.pk}/", "/safety/"):
-        page = reader.get(address).content.decode()
-        assert "No day 0, so no clock of the law runs" in page, address
+    page = reader.get(f"/participants/{case.person.code}/safety/{report.sheet.pk}/").content.decode()
+    assert "No day 0, so no clock of the law runs. What was received lacks: adverse event" in page
     running = reader.get("/safety/").content.decode().split('id="serious"')[0]
     assert f"/safety/{report.sheet.pk}/" in running, "it stands first among what is to be done"
+    assert "no day 0, lacking: adverse event" in running
     with pytest.raises(UsageError, match="minimum criterion of its receipt"):
         actions.submit(sponsor, report, "ANSM", "EC-1", back(1))
     correct_receipt(sponsor, report, back(118), ALL, "a box was forgotten")
     clock = one(report.sheet, Duty.SUSAR)
     assert clock is not None and clock.since == back(118), "from the true receipt, not from its correction"
     assert not case_of(report.sheet).lacking
-    assert "No day 0" not in reader.get("/safety/").content.decode()
+    assert "no day 0" not in reader.get("/safety/").content.decode()
 
 
 @pytest.mark.proves("law sae-day-zero")

@@ -19,8 +19,8 @@ from bedside.conduct.safety.case import CRITERIA
 from bedside.conduct.safety.reading import case_of
 from bedside.conduct.trail.keeping import in_turn
 from bedside.protocol.model import Form, Item, Protocol
-from bedside.protocol.safety import LIFE_THREATENING, NO, YES, Safety
-from bedside.values.moment import HOUR, Moment, now
+from bedside.protocol.safety import LIFE_THREATENING, NO, YES, Coded, Safety
+from bedside.values.moment import DAY, HOUR, Moment, now
 
 TOLD, RUNNING, EXEMPT = "Septic shock", "Upper gastrointestinal bleeding", "Longer stay"
 """Terms as somebody would type them; not coded."""
@@ -30,20 +30,24 @@ AUTHORITY = "Autorité fictive"
 
 @in_turn
 def add_events(protocol: Protocol, cast: Cast, persons: list[Person]) -> None:
-    """Give the last of these people their events; nothing where the protocol has no form, or fewer people are there."""
+    """Give the last of these people who are long enough in the study their events; nothing where the protocol has no
+    form, or fewer people are there.
+    """
     form = next((each for each in protocol.forms if each.safety and each.reporting), None)
     if form is None or len(persons) < 3:
         return
-    told, running, exempt = persons[-3:]
-    _assessed(cast, _judged(cast, _event(cast, protocol, form, told, TOLD, 20, LIFE_THREATENING)))
+    before = [each for each in persons if each.enrolled.at_us < now() - 2 * DAY]
+    told, running, exempt = (before if len(before) >= 3 else persons)[-3:]
+    _assessed(cast, _judged(cast, _event(cast, protocol, form, told, TOLD, 20, LIFE_THREATENING, "recovering")))
     _event(cast, protocol, form, running, RUNNING, 3, "other")
-    _judged(cast, _event(cast, protocol, form, exempt, EXEMPT, 40, "", exempt_=True))
+    _judged(cast, _event(cast, protocol, form, exempt, EXEMPT, 40, "", "recovering", exempt_=True))
 
 
 def _event(
-    cast: Cast, protocol: Protocol, form: Form, person: Person, term: str, hours: float, why: str, exempt_: bool = False
-) -> Sheet:
-    """An event that was known so many hours ago, on a sheet of its own."""
+    cast: Cast, protocol: Protocol, form: Form, person: Person, term: str, hours: float, why: str, outcome: str = "",
+    exempt_: bool = False,
+) -> Sheet:  # fmt: skip
+    """An event that was known so many hours ago, on a sheet of its own; without an outcome, nothing was done yet."""
     held, asked = form.safety, form.reporting
     assert held is not None and asked is not None
     at = with_offset(Moment(now() - int(hours * HOUR)))
@@ -51,6 +55,8 @@ def _event(
     typed[held.grade] = _graded(form.item(held.grade), 4 if why == LIFE_THREATENING else 3)
     related = {meaning: code for code, meaning in held.relation.means}
     typed |= {held.relation.item: related["related"]}
+    if outcome:
+        typed |= _meaning(held.outcome, outcome) | _meaning(held.action, "unchanged")
     if exempt_ and held.exempt:
         typed |= {item: values[0] for item, values in held.exempt[0].when}
         why = next(iter(held.exempt[0].criteria), why)
@@ -59,6 +65,12 @@ def _event(
     sheet = open_sheet(by, person, UNSCHEDULED, form.id, protocol.version, None, free_number(person, form.id))
     save(by, sheet, {name: Typed(text) for name, text in typed.items() if text})
     return sheet
+
+
+def _meaning(asked: Coded, meaning: str) -> dict[str, str]:
+    """The answer that means this, where the form has one."""
+    codes = [code for code, means in asked.means if means == meaning]
+    return {asked.item: codes[0]} if codes else {}
 
 
 def _graded(item: Item, grade: int) -> str:

@@ -174,9 +174,10 @@ WORDS: Mapping[str, Text] = {
     "save": Text("Record", "Consigner"),
     "was_notified": Text("Report {number} was made.", "La déclaration {number} est faite."),
     "no_day_zero": Text(
-        "No day 0, so no clock of the law runs: nothing that was received holds",
-        "Pas de jour 0, donc aucun délai légal ne court\u202f: rien de ce qui a été reçu ne contient",
+        "No day 0, so no clock of the law runs. What was received lacks:",
+        "Pas de jour 0, donc aucun délai légal ne court. Il manque à ce qui a été reçu\u202f:",
     ),
+    "no_day_zero_brief": Text("no day 0, lacking:", "pas de jour 0, il manque\u202f:"),
     "correct_receipt": Text("Correct the receipt", "Corriger la réception"),
     "correct_why": Text("What was wrong, and why", "Ce qui était faux, et pourquoi"),
     "corrected": Text("corrected by {who}, {at}:", "corrigé par {who}, {at}\u202f:"),
