@@ -68,7 +68,7 @@ def test_a_required_item_with_a_reason_is_settled_an_awaited_one_is_not(after: M
 
 def test_complete_says_that_it_means_what_is_required(after: Make) -> None:
     found = after("vital_signs", TIME, {"map": Typed("65")})
-    assert found.text.en == "required items complete, 3 optional empty"
+    assert found.text.en == "required items complete, optional ones empty: 3"
     assert replace(found, answered=5).text == WORDS[Status.COMPLETE]
     assert replace(found, held=("temperature",)).status is Status.PROBLEMS
     assert replace(found, waiting=True).status is Status.STARTED

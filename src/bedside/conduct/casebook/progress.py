@@ -30,7 +30,7 @@ WORDS = {
     Status.PROBLEMS: Text("with problems", "avec problèmes"),
 }
 REQUIRED_COMPLETE = Text(
-    "required items complete, {count} optional empty", "items requis complets, {count} facultatifs vides"
+    "required items complete, optional ones empty: {count}", "items requis complets, facultatifs vides\u202f: {count}"
 )
 UNSAVED = Text("typed, not saved", "saisi, non enregistré")
 SIGNS = {Status.NOT_STARTED: "○", Status.STARTED: "◐", Status.COMPLETE: "✓", Status.PROBLEMS: "!"}
