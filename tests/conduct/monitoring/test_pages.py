@@ -155,7 +155,8 @@ def test_a_list_says_which_record_is_asked_about(
 ) -> None:
     by, someone = actor("monitor"), sheet.person
     for place, item in (
-        (Place(UNSCHEDULED, "stays", None, 1), "icu_discharged"), (Place(UNSCHEDULED, "stays", None, 2), "icu_discharged"),
+        (Place(UNSCHEDULED, "stays", None, 1), "icu_discharged"),
+        (Place(UNSCHEDULED, "stays", None, 2), "icu_discharged"),
         (place_of_sheet(sheet), "platelets"), (Place("D0", "laboratory"), "platelets"),
     ):  # fmt: skip
         actions.raise_query(by, someone, place, item, "Is it so?")

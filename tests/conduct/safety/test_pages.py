@@ -107,7 +107,8 @@ def test_a_page_is_red_only_while_something_is_overdue(event, user, client_of):
 
 @pytest.mark.parametrize(
     ("language", "again", "came"),
-    [("en", "Tell what was learned since", ("Initial report · goes on", "Follow-up 1 · live birth", "Follow-up 2 · stillbirth")),
+    [("en", "Tell what was learned since",
+      ("Initial report · goes on", "Follow-up 1 · live birth", "Follow-up 2 · stillbirth")),
      ("fr", "Déclarer ce qui a été appris depuis",
       ("Déclaration initiale · en cours", "Suivi 1 · naissance vivante", "Suivi 2 · mort fœtale"))],
 )  # fmt: skip

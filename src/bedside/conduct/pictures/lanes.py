@@ -100,9 +100,7 @@ def _until(form: Form, said: Iterable[tuple[Fact, Entry]]) -> list[Fact]:
     return [fact for fact, entry in said if entry.item in lasting]
 
 
-def _mark(
-    person: Person, form: Form, sheet: Sheet, entries: Mapping[str, Entry], lasting: _Lasting
-) -> Mark | None:
+def _mark(person: Person, form: Form, sheet: Sheet, entries: Mapping[str, Entry], lasting: _Lasting) -> Mark | None:
     drawn = form.drawn
     assert drawn is not None
     began = _time(entries.get(drawn.began))
