@@ -1,25 +1,34 @@
-// While the server works on a file: its form says so and counts the seconds, and is not sent a second time.
-const works = (form) => form.querySelector("[data-working]");
+// While the server works: a form that takes long says so and counts the seconds, and is not sent a second time; so does
+// a page (data-working-page) whose frame is still being worked out.
 const counting = new Map();
+const buttons = (form) => (form.matches("form") ? form.querySelectorAll("button") : []);
 
-document.addEventListener("submit", (event) => {
-  const told = works(event.target);
-  if (!told) return;
-  if (counting.has(event.target)) {
-    event.preventDefault();
-    return;
-  }
+function count(on, told) {
   told.hidden = false;
   const begun = Date.now();
   const tick = () => (told.querySelector("[data-seconds]").textContent = Math.floor((Date.now() - begun) / 1000));
-  counting.set(event.target, setInterval(tick, 1000));
+  counting.set(on, [told, setInterval(tick, 1000)]);
+  for (const button of buttons(on)) button.setAttribute("aria-disabled", "true");
+}
+
+document.addEventListener("submit", (event) => {
+  const told = event.target.querySelector("[data-working]");
+  if (!told) return;
+  if (counting.has(event.target)) event.preventDefault();
+  else count(event.target, told);
 });
 
-// A page that the browser kept is shown again when somebody goes back: nothing works any more.
+// What a frame holds is there once the page is, all of it.
+if (document.readyState !== "complete") {
+  for (const place of document.querySelectorAll("[data-working-page]")) count(place, place.querySelector("[data-working]"));
+}
+
+// The page is there with its frames; or one that the browser kept is shown again when somebody goes back: nothing works.
 window.addEventListener("pageshow", () => {
-  for (const [form, timer] of counting) {
+  for (const [on, [told, timer]] of counting) {
     clearInterval(timer);
-    works(form).hidden = true;
+    told.hidden = true;
+    for (const button of buttons(on)) button.removeAttribute("aria-disabled");
   }
   counting.clear();
 });
