@@ -44,7 +44,11 @@ def test_a_report_that_is_being_worked_out_says_so_until_it_is_there(
 
     page = visit("brunet", language)
     held: list[Route] = []
-    page.route(f"**/{kind}/report/", lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(f"**/{kind}/report/", hold)
     page.goto(f"/cuts/{served.person('cut')}/{kind}/", wait_until="domcontentloaded")
     told = page.locator("[data-working-page] [data-working]")
     expect(told).to_be_visible()
