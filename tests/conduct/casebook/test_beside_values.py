@@ -130,7 +130,7 @@ def test_the_day_before_is_said_and_never_filled_in(person: Make, actor: Make, u
     held = open_sheet(actor("nurse"), someone, "DAILY", "sofa_day", version, 3)
     fill(actor("nurse"), user("nurse"), held, {name: Typed(text) for name, text in typed.items()}, {})
     page = nurse.get(Place("DAILY", "sofa_day", 4).address(someone.code)).content.decode()
-    assert page.count("the day before:") == 1 and "the day before: 0,4" in page
+    assert page.count("the day before:") == 1 and "the day before: 0.4" in page
     assert 'name="v-fio2" value=""' in page
     for place in (Place("DAILY", "sofa_day", 5), Place("D0", "sofa_day"), Place("DAILY", "sofa_day", 3)):
         assert "the day before:" not in nurse.get(place.address(someone.code)).content.decode()

@@ -330,9 +330,24 @@ def test_the_history_of_a_field_shows_its_versions_and_the_checks_that_were_show
     address = f"/participants/{someone.code}/history/{someone.sheets.get().pk}/temperature/"
     assert f'hx-get="{address}"' in browser.get(place.address(someone.code)).content.decode()
     history = browser.get(address).content.decode()
-    for said in ("39,1 °C", "39,2 °C", "reason: typing error", "anne (research nurse)", "(impossible value) for “391”"):
+    for said in ("39.1 °C", "39.2 °C", "reason: typing error", "anne (research nurse)", "(impossible value) for “391”"):
         assert said in history, said
-    assert history.index("39,2 °C") < history.index("39,1 °C"), "newest first"
+    assert history.index("39.2 °C") < history.index("39.1 °C"), "newest first"
+
+
+@pytest.mark.parametrize("typed", ["38.81", "38,81"])
+def test_a_number_is_read_with_the_readers_mark_and_stays_as_typed_in_its_input(
+    person: Make, nurse: Make, typed: str
+) -> None:
+    someone, browser = person(), nurse()
+    place = Place(UNSCHEDULED, "vital_signs")
+    sent = {"n-temperature": "0", "u-temperature": "Cel", "v-temperature": typed}
+    browser.post(place.address(someone.code, "save"), sent)
+    for language, said in (("en", "38.81 °C"), ("fr", "38,81 °C")):
+        browser.cookies["django_language"] = language
+        history = browser.get(f"/participants/{someone.code}/history/{someone.sheets.get().pk}/temperature/")
+        assert f"<strong>{said}</strong>" in history.content.decode()
+        assert f'value="{typed}"' in browser.get(place.address(someone.code)).content.decode()
 
 
 def test_a_history_is_of_an_item_of_a_sheet_of_the_person_who_is_named(person: Make, nurse: Make) -> None:

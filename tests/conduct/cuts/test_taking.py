@@ -212,3 +212,17 @@ def test_who_may_is_what_the_table_says(role: Role, user: Make, client_of: Make,
     assert (client.get("/cuts/").status_code == 200) is (Action.SEE_CUTS in TABLE[role])
     if Action.TAKE_CUT not in TABLE[role]:
         assert client.post("/cuts/take/", {"kind": "safety", "reason": "x"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "The cut is being taken: up to a minute."), ("fr", "jusqu’à une minute.")]
+)
+def test_the_form_can_say_that_the_cut_is_being_taken(
+    running: Any, user: Make, client_of: Make, language: str, said: str
+) -> None:
+    client = client_of(user("data manager", ""))
+    client.cookies["django_language"] = language
+    page = client.get("/cuts/").content.decode()
+    form = page.partition('action="/cuts/take/"')[2].partition("</form>")[0]
+    assert said in form and 'role="status" data-working hidden' in form, "hidden until the script shows it"
+    assert "frame/working.js" in page and "<script>" not in page

@@ -40,6 +40,7 @@ from bedside.errors import UnreadableFile, UsageError
 from bedside.protocol.model import ItemKind
 from bedside.records.parquet import write_parquet
 from bedside.values.moment import DAY, now
+from bedside.values.wording import Text
 
 pytestmark = pytest.mark.usefixtures("study")
 Make = Callable[..., Any]
@@ -97,7 +98,7 @@ def test_a_conflict_waits_for_a_person_who_says_why(
     file = keep(lines(("PLQ", "48"), name="again.csv"))
     assert (file.conflicts, file.new) == (1, 0) and values(Sheet.objects.get())["platelets"] == "84"
     (waits,) = waiting_at("01")
-    assert waits.theirs == "48 10⁹/L" and "84" in waits.ours.en and not waits.asks
+    assert waits.theirs == Text("48 10⁹/L", "48 10⁹/L") and "84" in waits.ours.en and not waits.asks
     assert verdicts(look(lines(("PLQ", "48")))) == ["same"]  # it is in the list
     with pytest.raises(UsageError, match="no reason is given"):
         actions.settle(actor("investigator"), waits.held, decision, " ")
@@ -199,7 +200,7 @@ def test_of_contradicting_rows_one_left_out_leaves_the_other_to_be_decided(
     keep(lines(("PLQ", "84"), ("PLQ", "48")))
     actions.settle(actor("nurse"), waiting_at("01")[0].held, actions.OURS, "haemolysed")
     (waits,) = waiting_at("01")
-    assert waits.theirs == "48 10⁹/L" and "another line" in waits.asked.en
+    assert waits.theirs == Text("48 10⁹/L", "48 10⁹/L") and "another line" in waits.asked.en
     actions.settle(actor("nurse"), waits.held, actions.OURS, "haemolysed too")
     assert verdicts(look(lines(("PLQ", "84"), ("PLQ", "48")))) == ["same", "same"]
     assert verdicts(look(lines(("PLQ", "48")))) == ["same"] and "platelets" not in values(Sheet.objects.get())

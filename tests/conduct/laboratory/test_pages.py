@@ -245,7 +245,7 @@ def test_the_unit_of_a_row_is_chosen_with_its_factor(included: Make, result: Mak
     page = shown(browser("nurse").get(grid_of(someone), {"u.triglycerides": "mg/dL"}))
     assert "221.4" in page
     assert "1 mg/dL = 0.01129 mmol/L" in page
-    assert "as typed: 2,5 mmol/L" in page
+    assert "as typed: 2.5 mmol/L" in page
     same = shown(browser("nurse").get(grid_of(someone), {"u.triglycerides": "U/mL"}))
     assert "as typed" not in same, "a unit that is not offered is passed over"
 

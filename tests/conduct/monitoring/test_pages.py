@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bedside.conduct.casebook.models import Entry
-from bedside.conduct.casebook.places import place_of_sheet
+from bedside.conduct.casebook.places import UNSCHEDULED, Place, place_of_sheet
 from bedside.conduct.casebook.reading import current
 from bedside.conduct.monitoring import actions
 from bedside.conduct.monitoring.actions_verification import verify
@@ -140,6 +140,34 @@ def test_the_day_of_a_site_says_what_waits_for_the_reader(query: Query, browser:
     assert "Is it 66?" in shown(browser("nurse").get("/sites/01/"))
     assert "No query waits for you." in shown(browser("monitor").get("/sites/01/"))
     assert "Queries on me" not in shown(browser("statistician").get("/sites/01/"))
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", ("Unscheduled · Stays no. 1 · Left intensive care", "Unscheduled · Stays no. 2 · Left intensive care",
+             "Unscheduled · Laboratory no. 1 · Platelets", "Inclusion · Laboratory · Platelets")),
+     ("fr", ("Hors calendrier · Séjours n°\u00a01 · Sortie de réanimation",
+             "Hors calendrier · Séjours n°\u00a02 · Sortie de réanimation",
+             "Hors calendrier · Biologie n°\u00a01 · Plaquettes", "Inclusion · Biologie · Plaquettes"))],
+)  # fmt: skip
+def test_a_list_says_which_record_is_asked_about(
+    language: str, said: tuple[str, ...], sheet: Any, actor: Make, browser: Make
+) -> None:
+    by, someone = actor("monitor"), sheet.person
+    for place, item in (
+        (Place(UNSCHEDULED, "stays", None, 1), "icu_discharged"),
+        (Place(UNSCHEDULED, "stays", None, 2), "icu_discharged"),
+        (place_of_sheet(sheet), "platelets"), (Place("D0", "laboratory"), "platelets"),
+    ):  # fmt: skip
+        actions.raise_query(by, someone, place, item, "Is it so?")
+    reader = browser("nurse", language=language)
+    for page in ("/sites/01/data-review/", "/queries/", "/sites/01/", *(at(each) for each in Query.objects.all())):
+        told, lacking = shown(reader.get(page)), []
+        for whole in said:
+            record = whole.rpartition(" · ")[0]
+            wanted = whole if page.endswith("data-review/") else record
+            lacking += [] if wanted in told else [wanted]
+        assert len(lacking) == (3 if "/participants/" in page else 0), (page, lacking)
 
 
 def test_a_redacted_question_shows_that_it_was(sheet: Any, query: Query, browser: Make, actor: Make) -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 
 from bedside.conduct.casebook.actions import Typed, open_sheet, save
+from bedside.conduct.casebook.reading import zone
 from bedside.conduct.pictures.completeness import completeness
 from bedside.conduct.pictures.lanes import lanes
 from bedside.conduct.pictures.trajectories import results, scores
 from bedside.conduct.trail.models import Event
+from bedside.protocol.forms import read_time
+from bedside.values.moment import SECOND
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +41,55 @@ def test_rows_are_as_the_protocols_forms_say(treated):
     (dose,) = found["Ruxolitinib"]
     assert (dose.ended, dose.says.en, dose.says.fr) == (dose.began, "10 mg, dose reduced", "10 mg, dose réduite")
     assert found["platelets"][0].address.endswith("/transfusions/")
+
+
+@pytest.fixture
+def stays(included, actor):
+    """stays({item: text}, ...) -> what is drawn of the stays of somebody with one sheet of stays for each of these."""
+
+    def drawn(*typed, died=""):
+        person, by = included(), actor("nurse", "01")
+        held = [("stays", number, answers) for number, answers in enumerate(typed, 1)]
+        if died:
+            held.append(("vital_status", 1, {"known_at": died, "status": "dead", "died_at": died}))
+        for form, number, answers in held:
+            sheet = open_sheet(by, person, "unscheduled", form, "1.0", number=number)
+            save(by, sheet, {item: Typed(text) for item, text in answers.items()})
+        (lane,) = lanes(person)
+        return [(mark.began, mark.ended) for mark in lane.marks]
+
+    return drawn
+
+
+FROM, TO = "2026-11-18T08:00", "2026-11-21T10:00"
+ADMITTED, LEFT = {"icu_admitted": FROM}, {"icu_admitted": FROM, "icu_discharged": TO}
+AGAIN = {"icu_admitted": "2026-11-22T08:00", "icu_discharged": "2026-11-23T10:00"}
+
+
+def at(text):
+    return read_time(text, zone=zone())[0]
+
+
+@pytest.mark.proves("law treatment-timeline")
+@pytest.mark.parametrize(
+    ("typed", "drawn"),
+    [
+        ([ADMITTED], [(FROM, None)]),
+        ([ADMITTED, LEFT], [(FROM, TO)]),
+        ([LEFT, ADMITTED], [(FROM, TO)]),
+        ([ADMITTED, ADMITTED], [(FROM, None)]),
+        ([ADMITTED, AGAIN], [(FROM, AGAIN["icu_discharged"]), tuple(AGAIN.values())]),
+        ([ADMITTED, LEFT, AGAIN], [(FROM, TO), tuple(AGAIN.values())]),
+    ],
+    ids=["open", "closed since", "closed before", "open twice", "the next discharge", "twice there"],
+)
+def test_one_admission_is_one_stay_and_ends_where_any_sheet_says(stays, typed, drawn):
+    assert stays(*typed) == [(at(began), ended and at(ended)) for began, ended in drawn]
+
+
+def test_a_death_ends_the_stay_that_nobody_ended(stays):
+    ((began, ended),) = stays(ADMITTED, died=TO)
+    assert began == at(FROM) and 0 <= ended - at(TO) < 60 * SECOND
 
 
 @pytest.mark.proves("law dashboards")

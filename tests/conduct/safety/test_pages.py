@@ -105,6 +105,28 @@ def test_a_page_is_red_only_while_something_is_overdue(event, user, client_of):
     assert "overdue by 6 h" in client.get("/safety/").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("language", "again", "came"),
+    [("en", "Tell what was learned since",
+      ("Initial report · goes on", "Follow-up 1 · live birth", "Follow-up 2 · stillbirth")),
+     ("fr", "Déclarer ce qui a été appris depuis",
+      ("Déclaration initiale · en cours", "Suivi 1 · naissance vivante", "Suivi 2 · mort fœtale"))],
+)  # fmt: skip
+def test_a_pregnancy_of_known_outcome_is_still_followed_on_its_page(language, again, came, event, user, client_of):
+    someone, site = event().person, client_of(user("investigator"))
+    site.cookies["django_language"] = language
+    here = f"/participants/{someone.code}/safety/"
+    sent = {"which": "", "whose": "partner", "aware": minutes_ago(9), "told": minutes_ago(8), "outcome": "ongoing"}
+    assert site.post(f"{here}pregnancy/", sent).status_code == 302
+    assert again not in site.get(here).content.decode()
+    for outcome in ("live birth", "stillbirth"):
+        assert site.post(f"{here}pregnancy/", {**sent, "which": "1", "outcome": outcome}).status_code == 302
+    page = site.get(here).content.decode()
+    assert again in page and '<option value="stillbirth" selected>' in page
+    for line in came:
+        assert line in page, line
+
+
 def test_a_name_in_a_note_is_asked_about(event, user, client_of):
     client, sheet = client_of(user("investigator")), event()
     sent = {"told": minutes_ago(5), "note": "Seen by Dr Martin"}

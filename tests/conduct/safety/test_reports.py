@@ -281,4 +281,16 @@ def test_a_pregnancy_is_told_and_followed_until_its_outcome(included, actor):
     (held,) = pregnancies.followed([person])
     assert not held.open and [row.number for row in held.rows] == [1, 2]
     with pytest.raises(UsageError, match="no such pregnancy"):
-        tell(actor(), person, pregnancies.Told("partner", at, at), first.which)
+        tell(actor(), person, pregnancies.Told("partner", at, at), first.which + 1)
+
+
+@pytest.mark.proves("law pregnancy")
+def test_what_is_learned_after_an_outcome_counts_from_then_and_every_report_is_kept(included, actor):
+    person, at = included(5), Moment(now() - HOUR)
+    first = pregnancies.tell_pregnancy(actor(), person, pregnancies.Told("partner", at, at))
+    for outcome in ("live birth", "live birth, anomaly", pregnancies.ONGOING):
+        pregnancies.tell_pregnancy(actor(), person, pregnancies.Told("partner", at, at, outcome), first.which)
+        (held,) = pregnancies.followed([person])
+        assert held.last.outcome == outcome and held.open is (outcome == pregnancies.ONGOING)
+    assert [row.outcome for row in held.rows] == ["ongoing", "live birth", "live birth, anomaly", "ongoing"]
+    assert [text.fr for _, text in held.reports][2] == "naissance vivante avec anomalie congénitale"

@@ -236,7 +236,7 @@ def test_a_run_leads_to_its_results_and_back(stored: list[Any], by: Any) -> None
     )
     lines, without = found()
     assert not lines[0].lacking
-    assert [each.value.en for each in lines[0].results if each.value] == ["<1,5 pg/mL"]
+    assert [(each.value.en, each.value.fr) for each in lines[0].results if each.value] == [("<1.5 pg/mL", "<1,5 pg/mL")]
     assert [(each.item.id, each.entry.typed) for each in without] == [("scd25", "3000")]
     again = add_batch(by, "01", "R2", "Central laboratory", "Multiplex", "L78", ago(0)[:10])
     assay(by, again, stored[:1])

@@ -210,7 +210,8 @@ def _row(line: Line) -> dict[str, Any]:
 def _held(each: Waiting) -> dict[str, Any]:
     row = each.held
     return {
-        "number": row.pk, "participant": row.sheet.person.code, "item": row.item, "theirs": each.theirs,
+        "number": row.pk, "participant": row.sheet.person.code, "item": row.item,
+        "theirs": in_words(each.theirs) if each.theirs is not None else None,
         "ours": in_words(each.ours) if each.ours is not None else None, "checks": row.checks, "file": row.file.name,
         "line": row.row,
     }  # fmt: skip

@@ -18,7 +18,7 @@ from bedside.conduct.casebook.gate import Gate
 from bedside.conduct.casebook.models import Entry, Sheet
 from bedside.conduct.casebook.places import place_of_sheet, scope_of, visit_text
 from bedside.conduct.casebook.reading import Sheets
-from bedside.conduct.casebook.values_said import value_text
+from bedside.conduct.casebook.values_said import number_text, value_text
 from bedside.conduct.laboratory.analytes import analytes
 from bedside.conduct.laboratory.judging import Judged
 from bedside.conduct.locks.reading import closed
@@ -155,13 +155,8 @@ def _cell(row: Row, column: Column, item: Item | None, entries: Mapping[str, Ent
     at = (column.at, column.at) if column.at is not None else None
     judged = bench.judged(row.variable, value, at, entry.assay, unit)
     same = unit == row.unit
-    shown_ = _marked(typed.text.strip()) if same else _converted(row, found, unit)
+    shown_ = number_text(typed.text.strip()) if same else _converted(row, found, unit)
     return Cell(column, item, shown_, None if same else said, judged)
-
-
-def _marked(typed: str) -> Text:
-    """A number as it was typed, with the decimal mark of each language: in a row they are read beside each other."""
-    return Text(typed.replace(",", "."), typed.replace(".", ","))
 
 
 def _converted(row: Row, found: numbers.Read, unit: str) -> Text:

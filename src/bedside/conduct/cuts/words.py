@@ -37,14 +37,17 @@ WORDS: Mapping[str, Text] = {
     "why": Text("What the cut is for", "À quoi sert l’extraction"),
     "help": Text("Others may go on writing meanwhile: the cut is of one moment.",
                  "Les autres peuvent continuer d’écrire\u00a0: l’extraction est d’un seul moment."),
+    "taking": Text("The cut is being taken: up to a minute.", "Extraction en cours\u00a0: jusqu’à une minute."),
     "taken": Text("The cut was taken: {hash}.", "L’extraction est faite\u00a0: {hash}."),
     "results": Text("Statistical report", "Rapport statistique"),
     "results_lead": Text(
         "What the protocol promised to estimate, worked out of the cut of event {event} ({participants} participants)."
-        " The first time takes some seconds; the same cut gives the same report.",
+        " The first time takes up to a minute; the same cut gives the same report.",
         "Ce que le protocole a promis d’estimer, calculé sur l’extraction de l’événement {event} ({participants}"
-        " participants). La première fois prend quelques secondes\u202f; la même extraction donne le même rapport.",
+        " participants). La première fois prend jusqu’à une minute\u202f; la même extraction donne le même rapport.",
     ),
+    "working_out": Text("The report is being worked out: up to a minute the first time.",
+                        "Le rapport est en cours de calcul\u00a0: jusqu’à une minute la première fois."),
     "results_files": Text("Download the report, tables, figures and rows",
                           "Télécharger le rapport, les tableaux, les figures et les lignes"),
     "results_alone": Text("The report by itself", "Le rapport seul"),
@@ -53,9 +56,10 @@ WORDS: Mapping[str, Text] = {
     "board": Text("Report to the safety board", "Rapport au comité de surveillance"),
     "board_lead": Text(
         "What the safety board reads of the cut of event {event} ({participants} participants): deaths, events,"
-        " measurements, without the primary outcome and the lengths of stay.",
+        " measurements, without the primary outcome and the lengths of stay. The first time takes up to a minute.",
         "Ce que le comité de surveillance lit de l’extraction de l’événement {event} ({participants} participants) :"
-        " décès, événements, mesures, sans le critère principal ni les durées de séjour.",
+        " décès, événements, mesures, sans le critère principal ni les durées de séjour. La première fois prend jusqu’à"
+        " une minute.",
     ),
     "board_files": Text("Download the report (page and PDFs)", "Télécharger le rapport (page et PDF)"),
     "board_primary": Text("Download it with the primary outcome", "Le télécharger avec le critère principal"),

@@ -212,7 +212,7 @@ WAYS_OUT: tuple[Text, ...] = (
     Text("Choose somebody else who works at this site.", "Choisissez une autre personne qui travaille dans ce centre."),
     Text("Choose one that is suggested.", "Choisissez-en un qui est suggéré."),
     Text("Choose one that is offered.", "Choisissez-en un qui est proposé."),
-    Text("Choose one that goes on.", "Choisissez-en une en cours."),
+    Text("Choose one that was told.", "Choisissez-en une qui a été déclarée."),
     Text("Choose one of the timeline.", "Choisissez dans le calendrier."),
     Text("Choose another.", "Choisissez autre chose."),
     Text("Choose another, or leave it.", "Choisissez autre chose, ou laissez."),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bedside.conduct.casebook.checks import TITLES
 from bedside.conduct.casebook.models import Sheet
 from bedside.conduct.casebook.places import place_of_sheet, visit_text
-from bedside.conduct.casebook.values_said import value_text
+from bedside.conduct.casebook.values_said import number_text, value_text
 from bedside.conduct.imports.looking import RIVAL, SHUT, Line, Plan, rivals
 from bedside.conduct.imports.models import File, Held, Taken
 from bedside.conduct.imports.words import WORDS
@@ -28,7 +28,7 @@ class Waiting:
     visit: Text
     address: str
     ours: Text | None
-    theirs: str | None
+    theirs: Text | None
     rivals: tuple[Held, ...] = ()
 
     @property
@@ -107,8 +107,12 @@ def _contradicted(by: Held) -> Text:
     return WORDS["rival_of"].filled(theirs=_theirs(by) or WORDS["redacted"], row=by.row, file=by.file.name)
 
 
-def _theirs(row: Held) -> str | None:
-    return None if row.typed is None else f"{row.typed} {shown(row.unit)}".strip()
+def _theirs(row: Held) -> Text | None:
+    """What a row of a file says, with the decimal mark of each language: it is read beside what stands."""
+    if row.typed is None:
+        return None
+    said = number_text(row.typed)
+    return Text(*(f"{said.say(each)} {shown(row.unit)}".strip() for each in LANGUAGES))
 
 
 def _waiting(row: Held, others: Sequence[Held]) -> Waiting:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from bedside.conduct.casebook.models import Entry, Sheet
-from bedside.conduct.casebook.places import Place, having, place_of_sheet, visit_text
+from bedside.conduct.casebook.places import UNSCHEDULED, Place, having, place_of_sheet, visit_text
+from bedside.conduct.casebook.words import WORDS as FORM_WORDS
 from bedside.conduct.laboratory.choices import delta_factor
 from bedside.conduct.monitoring.finding import RULES, Standing
 from bedside.conduct.monitoring.models import Query, Reply
@@ -47,6 +48,13 @@ class Thread:
         """The field that it is about."""
         form = self.place.address(self.query.person.code)
         return f"{form}#f-{self.query.item}" if self.query.item else form
+
+    @property
+    def record(self) -> Text:
+        """The form in words, with the number of the record where there may be others beside it."""
+        if self.query.occurrence == 1 and not self.form.repeats and self.query.visit != UNSCHEDULED:
+            return self.form.text
+        return Text.joined(" ", (self.form.text, FORM_WORDS["number"].filled(number=self.query.occurrence)))
 
     @property
     def about(self) -> Text:

@@ -1,10 +1,15 @@
-"""What happened to a participant, in rows on one axis of time: as the forms of the protocol say that they are drawn."""
+"""What happened to a participant, in rows on one axis of time: as the forms of the protocol say that they are drawn.
+
+What lasts and was typed without an end has the end that the rules know of it: that of the same thing typed again, of a
+stay the next discharge or a death. The same thing typed twice is drawn once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from bedside.conduct.casebook.charts import Known, known_of
 from bedside.conduct.casebook.models import Entry, Sheet
 from bedside.conduct.casebook.places import Place
 from bedside.conduct.casebook.reading import sheets_of, zone
@@ -15,7 +20,8 @@ from bedside.conduct.study.protocol import protocol_of
 from bedside.errors import UsageError
 from bedside.protocol.forms import read_time
 from bedside.protocol.model import Drawn, Form
-from bedside.values.moment import Moment
+from bedside.rules.chart import Fact
+from bedside.values.moment import EVER, Moment
 from bedside.values.wording import Text
 
 
@@ -46,9 +52,11 @@ class Lane:
 def lanes(person: Person) -> list[Lane]:
     """Every row with something on it, in the order of the protocol's forms. A sheet that says no time is left out."""
     found: dict[tuple[str, str], tuple[Form, Text | None, list[Mark]]] = {}
-    for sheet, entries in sheets_of(person):
+    sheets = sheets_of(person)
+    lasting = _Lasting(known_of(person, sheets=sheets))
+    for sheet, entries in sheets:
         form = protocol_of(sheet.version).form(sheet.form)
-        mark = _mark(person, form, sheet, entries) if form.drawn else None
+        mark = _mark(person, form, sheet, entries, lasting) if form.drawn else None
         if form.drawn is not None and mark is not None:
             of = _said(form, form.drawn.by, entries)
             found.setdefault((form.id, of.en if of else ""), (form, of, []))[2].append(mark)
@@ -57,13 +65,52 @@ def lanes(person: Person) -> list[Lane]:
     return [Lane(form.text, of, tuple(sorted(marks, key=lambda m: m.began))) for _, (form, of, marks) in rows]
 
 
-def _mark(person: Person, form: Form, sheet: Sheet, entries: Mapping[str, Entry]) -> Mark | None:
+class _Lasting:
+    """How long what was typed without an end lasts, as the rules read it."""
+
+    def __init__(self, known: Known) -> None:
+        self._said, self._held = _by_sheet(known.said), _by_sheet(known.held)
+        self._drawn: set[frozenset[tuple[object, ...]]] = set()
+
+    def end(self, form: Form, sheet: Sheet) -> tuple[bool, Moment | None]:
+        """Whether the record of a sheet that says no end is to be drawn, and until when (None: it goes on)."""
+        if not _until(form, self._said.get(sheet.pk, ())):
+            return True, None
+        stands = [fact for fact in _until(form, self._held.get(sheet.pk, ())) if fact.superseded is None]
+        same = frozenset((fact.variable, fact.start, fact.end, fact.value) for fact in stands)
+        if not stands or same in self._drawn:
+            return False, None
+        self._drawn.add(same)
+        last = max(fact.end for fact in stands)
+        return True, None if last >= EVER // 4 else last
+
+
+def _by_sheet(said: Iterable[tuple[Fact, Entry | None]]) -> dict[int, list[tuple[Fact, Entry]]]:
+    found: dict[int, list[tuple[Fact, Entry]]] = {}
+    for fact, entry in said:
+        if entry is not None:
+            found.setdefault(entry.sheet_id, []).append((fact, entry))
+    return found
+
+
+def _until(form: Form, said: Iterable[tuple[Fact, Entry]]) -> list[Fact]:
+    """The facts that last until the end that is drawn."""
+    drawn = form.drawn
+    lasting = {item.id for item in form.items if drawn and drawn.ended and item.until == drawn.ended}
+    return [fact for fact, entry in said if entry.item in lasting]
+
+
+def _mark(person: Person, form: Form, sheet: Sheet, entries: Mapping[str, Entry], lasting: _Lasting) -> Mark | None:
     drawn = form.drawn
     assert drawn is not None
     began = _time(entries.get(drawn.began))
     if began is None:
         return None
-    ended = _time(entries.get(drawn.ended)) if drawn.ended else began
+    shown, ended = True, _time(entries.get(drawn.ended)) if drawn.ended else began
+    if ended is None:
+        shown, ended = lasting.end(form, sheet)
+    if not shown:
+        return None
     address = Place(sheet.visit, sheet.form, sheet.day, sheet.number).address(person.code)
     return Mark(began, ended, _all_said(form, drawn, entries), address)
 

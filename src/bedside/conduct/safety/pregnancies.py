@@ -1,4 +1,8 @@
-"""Pregnancies of participants and partners: told to the sponsor with a clock, followed until their outcome is known."""
+"""Pregnancies of participants and partners: told to the sponsor with a clock, followed until their outcome is known.
+
+What is learned later of one whose outcome was told (an anomaly found weeks after, a wrong outcome chosen) is told as a
+further report: the latest outcome counts, and every report is kept.
+"""
 
 from __future__ import annotations
 
@@ -50,6 +54,11 @@ class Followed:
     def open(self) -> bool:
         """Whether its outcome is still to be told."""
         return self.last.outcome == ONGOING
+
+    @property
+    def reports(self) -> list[tuple[Pregnancy, Text]]:
+        """Its reports, oldest first, each with the outcome that it told."""
+        return [(row, OUTCOMES[row.outcome]) for row in self.rows]
 
     @property
     def clock(self) -> Clock:
@@ -106,14 +115,14 @@ class Told:
 def tell_pregnancy(by: Actor, person: Person, told: Told, which: int | None = None) -> Pregnancy:
     """Tell the sponsor of a pregnancy, or what came of the one that has this number.
 
-    Raises UsageError for one there is not, one whose outcome is known, answers there are not, times that cannot be, and
-    a first report that was late without a reason.
+    The outcome may be known already: the latest counts. Raises UsageError for one there is not, answers there are not,
+    times that cannot be, and a first report that was late without a reason.
     """
     where = f"{person.code}, pregnancy"
     held = {each.last.which: each for each in _of(person)}
     before = held.get(which) if which is not None else None
-    if which is not None and (before is None or not before.open):
-        raise UsageError("there is no such pregnancy to follow.", where, "Choose one that goes on.")
+    if which is not None and before is None:
+        raise UsageError("there is no such pregnancy to follow.", where, "Choose one that was told.")
     if told.whose not in WHOSE or told.outcome not in OUTCOMES or (before and before.last.whose != told.whose):
         raise UsageError("whose pregnancy it is, or its outcome, cannot be.", where, "Choose one that is offered.")
     within = read_length(safety_of(person).pregnancy_within)

@@ -292,6 +292,8 @@ WORDS: Mapping[str, Text] = {
     "no_pregnancies": Text("No pregnancy was told.", "Aucune grossesse n’a été déclarée."),
     "tell_pregnancy": Text("Tell the sponsor of a pregnancy", "Déclarer une grossesse au promoteur"),
     "follow_pregnancy": Text("Tell what came of it", "Déclarer son évolution"),
+    "follow_pregnancy_again": Text("Tell what was learned since, or correct the outcome",
+                                   "Déclarer ce qui a été appris depuis, ou corriger l’issue"),
     "whose": Text("Who is pregnant", "Qui est enceinte"),
     "pregnancy_aware": Text("Known at", "Connue le"),
     "pregnancy_told": Text("The pregnancy was told.", "La grossesse est déclarée."),
