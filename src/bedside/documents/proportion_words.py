@@ -31,6 +31,23 @@ OF_PROPORTION: dict[str, Text] = {
         "Pour exclure un taux de {rate} au risque unilatéral de {alpha}, succès requis sur {participants}\u00a0:"
         " {needed}. Il y en a {successes}\u202f; p exact unilatéral\u00a0: {p}.",
     ),
+    "proportion_test_early": Text(
+        "Were the {participants} analysed so far all participants, the successes needed to rule out a rate of {rate} at"
+        " the one-sided level of {alpha}: {needed}. There are {successes}; exact one-sided p: {p}.",
+        "Si les {participants} analysés jusqu’ici étaient tous les participants, succès requis pour exclure un taux de"
+        " {rate} au risque unilatéral de {alpha}\u00a0: {needed}. Il y en a {successes}\u202f; p exact"
+        " unilatéral\u00a0: {p}.",
+    ),
+    "proportion_untreated": Text(
+        "None of these participants has a recorded dose: this is no result of treatment.",
+        "Aucun de ces participants n’a de prise consignée\u00a0: ce n’est pas un résultat du traitement.",
+    ),
+    "proportion_contradicted": Text(
+        "Successes of people recorded as dead before the outcome was asked: {count}. They are counted as the cut has them;"
+        " to be resolved with the sites before a conclusion is drawn.",
+        "Succès de personnes dont le décès est consigné avant l’échéance\u00a0: {count}. Ils sont comptés"
+        " tels que dans l’extraction\u202f; à éclaircir avec les centres avant de conclure.",
+    ),
     "proportion_success": Text("A rate of {rate} is ruled out.", "Un taux de {rate} est exclu."),
     "proportion_no_success": Text("A rate of {rate} is not ruled out.", "Un taux de {rate} n’est pas exclu."),
     "look_told": Text(
@@ -72,9 +89,8 @@ OF_PROPORTION: dict[str, Text] = {
         "The decision does not depend on the undetermined.", "La décision ne dépend pas des indéterminés."
     ),
     "not_final": Text(
-        "This is not the final analysis: {analysed} of {planned} planned participants; the design decides nothing yet.",
-        "Ce n’est pas l’analyse finale\u00a0: {analysed} des {planned} participants prévus\u202f; le plan de l’essai ne"
-        " décide encore de rien.",
+        "This is not the final analysis: {analysed} of {planned} planned participants.",
+        "Ce n’est pas l’analyse finale\u00a0: {analysed} des {planned} participants prévus.",
     ),
     "tips_never": Text(
         "Were all undetermined successes, the decision would not change.",
