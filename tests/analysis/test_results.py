@@ -17,6 +17,7 @@ from bedside.analysis.figures.gathered import figures_of
 from bedside.analysis.page import page_of
 from bedside.analysis.results import rows_of
 from bedside.analysis.rows import Row, as_csv, as_json
+from bedside.analysis.tables_of_outcomes import tables_of
 from bedside.analysis.worked import work_on
 from bedside.analysis.written_times import span_of
 from bedside.values.moment import DAY, Moment, moment
@@ -195,6 +196,17 @@ def test_awkward_snapshots_give_stated_results(name: str, tmp_path: Path) -> Non
         assert (
             "nan" not in page_of(found, worked, figures_of(found, worked), language).lower().split("<main")[1].split()
         )
+
+
+def test_where_all_die_at_once_no_cell_is_a_dash_without_a_reason(tmp_path: Path) -> None:
+    worked = work_on("jakahdi", cut(tmp_path / "cut", AWKWARD["all dead at once"]))
+    for language in ("en", "fr"):
+        held = {(each.outcome, each.name): each for each in tables_of(rows_of(worked), worked, language)}
+        assert not [line for line in held["S2", "incidence"].body if "–" in line]
+        either = held["S2", "either"]
+        told = {"en": ("no limits: all times are the same", "nobody’s time differs"),
+                "fr": ("pas de limites\u00a0: tous les délais sont les mêmes", "aucun délai ne diffère")}[language]  # fmt: skip
+        assert all(any(why in note for note in either.footnotes) for why in told)
 
 
 def test_who_is_not_due_is_left_out_and_told(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ OF_PROPORTION: dict[str, Text] = {
         " unilatéral\u00a0: {p}.",
     ),
     "proportion_untreated": Text(
-        "None of these participants has a recorded dose: this is no result of treatment.",
+        "No dose is recorded of any of these participants: this is no result of treatment.",
         "Aucun de ces participants n’a de prise consignée\u00a0: ce n’est pas un résultat du traitement.",
     ),
     "proportion_contradicted": Text(
