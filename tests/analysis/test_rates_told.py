@@ -1,4 +1,4 @@
-"""A rate of events that nobody confirmed to be all is a minimum, and is told as one: in its rows, table and sentence."""
+"""A rate of events that nobody confirmed to be all is a minimum, and told as one: in its rows, table and sentence."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.analysis.in_memory import worked_of
 from tests.analysis.synthetic import TAKEN, Made, known_person
 
 OPEN = {"en": "nobody has confirmed of 2 participants that all is recorded; the true rate may be above the upper limit",
-        "fr": "pour 2 participants, personne n’a confirmé que tout est enregistré\u202f; le taux réel peut dépasser"}  # fmt: skip
+        "fr": "pour 2 participants, personne n’a confirmé que tout est enregistré\u202f; le taux réel"}  # fmt: skip
 EARLY = {"en": "before the time of 1 participant had come: not the final analysis",
          "fr": "avant l’échéance de 1 participant\u00a0: ce n’est pas l’analyse finale"}  # fmt: skip
 

@@ -205,8 +205,8 @@ def test_where_all_die_at_once_no_cell_is_a_dash_without_a_reason(tmp_path: Path
         assert not [line for line in held["S2", "incidence"].body if "–" in line]
         either = held["S2", "either"]
         told = {"en": ("no limits: all times are the same", "nobody’s time differs"),
-                "fr": ("pas de limites\u00a0: tous les délais sont les mêmes", "aucun délai ne diffère")}[language]  # fmt: skip
-        assert all(any(why in note for note in either.footnotes) for why in told)
+                "fr": ("pas de limites\u00a0: tous les délais sont les mêmes", "aucun délai ne diffère")}  # fmt: skip
+        assert all(any(why in note for note in either.footnotes) for why in told[language])
 
 
 def test_who_is_not_due_is_left_out_and_told(tmp_path: Path) -> None:

@@ -244,8 +244,8 @@ def least_rate(count: int) -> Text:
         (
             "a minimum: nobody has confirmed of {} participant that all is recorded; the true rate may be above the"
             " upper limit too",
-            "un minimum\u00a0: pour {} participant, personne n’a confirmé que tout est enregistré\u202f; le taux réel peut"
-            " dépasser même la limite supérieure",
+            "un minimum\u00a0: pour {} participant, personne n’a confirmé que tout est enregistré\u202f; le taux réel"
+            " peut dépasser même la limite supérieure",
         ),
         (
             "a minimum: nobody has confirmed of {} participants that all is recorded; the true rate may be above the"

@@ -43,8 +43,8 @@ OF_PROPORTION: dict[str, Text] = {
         "Aucun de ces participants n’a de prise consignée\u00a0: ce n’est pas un résultat du traitement.",
     ),
     "proportion_contradicted": Text(
-        "Successes of people recorded as dead before the outcome was asked: {count}. They are counted as the cut has them;"
-        " to be resolved with the sites before a conclusion is drawn.",
+        "Successes of people recorded as dead before the outcome was asked: {count}. They are counted as the cut has"
+        " them; to be resolved with the sites before a conclusion is drawn.",
         "Succès de personnes dont le décès est consigné avant l’échéance\u00a0: {count}. Ils sont comptés"
         " tels que dans l’extraction\u202f; à éclaircir avec les centres avant de conclure.",
     ),

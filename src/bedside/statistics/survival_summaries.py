@@ -70,7 +70,8 @@ def quantile(curve: SurvivalCurve, share: float = 0.5, scale: Scale = Scale.LOG_
 def restricted_mean(curve: SurvivalCurve, horizon: float, level: float = LEVEL) -> Estimate:
     """The mean time without event within `horizon`: the area under the curve up to it.
 
-    Without an interval where no event happened by then or no time differs within it; without a value where nobody was followed for so long.
+    Without an interval where no event happened by then or no time differs within it; without a value where nobody was
+    followed for so long.
     """
     method = "restricted mean survival time, area under Kaplan-Meier"
     tau = positive(horizon, "horizon")
