@@ -63,8 +63,8 @@ def quantile(curve: SurvivalCurve, share: float = 0.5, scale: Scale = Scale.LOG_
     value = _reached(time, curve.survival, left, NOT_REACHED)
     if not inside.any():
         return Estimate(method, value, AT_ONCE, AT_ONCE, level)
-    ends = (_reached(time[inside], end, left, why) for end, why in ((low, NO_LOWER), (high, NO_UPPER)))
-    return Estimate(method, value, *ends, level)
+    lower, upper = (_reached(time[inside], end, left, why) for end, why in ((low, NO_LOWER), (high, NO_UPPER)))
+    return Estimate(method, value, lower, upper, level)
 
 
 def restricted_mean(curve: SurvivalCurve, horizon: float, level: float = LEVEL) -> Estimate:
