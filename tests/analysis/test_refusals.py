@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 
 from bedside.__main__ import main
+from bedside.analysis.results import rows_of
 from bedside.analysis.worked import work_on
 from bedside.errors import BedsideError
 from bedside.exports.tables import Cell
 from bedside.exports.writing import MANIFEST, write_file, write_folder
 from tests.analysis.conftest import ten
 from tests.analysis.synthetic import PROTOCOL, Made, cut, snapshot, with_cell, without_column
+from tests.analysis.two_arms import CONTROL
 
 OTHER = {"1.0": "0" * 64}
 
@@ -46,6 +48,16 @@ def test_a_version_that_nobody_was_included_under_is_told(tmp_path: Path) -> Non
     versions = {PROTOCOL.version: PROTOCOL.hash, "1.1": "0" * 64}
     worked = work_on("jakahdi", cut(tmp_path / "cut", ten(), versions=versions))
     assert "knows version 1.1" in worked.told[0].en
+
+
+def test_a_design_of_one_arm_in_a_trial_of_two_says_what_to_change(tmp_path: Path) -> None:
+    worked = work_on("jakahdi", cut(tmp_path / "cut", ten()))
+    protocol = replace(worked.protocol, arms=(*worked.protocol.arms, CONTROL))
+    with pytest.raises(BedsideError) as error:
+        rows_of(replace(worked, protocol=protocol))
+    assert error.value.what == "jakahdi has 2 arms, and the designs worked out here have one."
+    assert error.value.todo.startswith("Remove `design:` from its protocol.yaml, or leave one arm under `arms:`")
+    assert rows_of(replace(worked, protocol=replace(protocol, design=None)))
 
 
 @pytest.mark.proves("analysis refused")

@@ -17,6 +17,7 @@ from bedside.analysis.figures.gathered import figures_of
 from bedside.analysis.page import page_of
 from bedside.analysis.results import rows_of
 from bedside.analysis.rows import Row, as_csv, as_json
+from bedside.analysis.tables_of_outcomes import tables_of
 from bedside.analysis.worked import work_on
 from bedside.analysis.written_times import span_of
 from bedside.values.moment import DAY, Moment, moment
@@ -76,7 +77,7 @@ def test_the_declared_derivation_and_its_bounds(rows: tuple[Row, ...]) -> None:
 def test_the_boundary_is_that_of_the_number_reached(rows: tuple[Row, ...]) -> None:
     """Ten participants: 8 successes rule out 40 % (P(X >= 7) = 0.0548, P(X >= 8) = 0.0123)."""
     assert value(rows, "P1", "needed", variable="success", group="declared") == 8
-    assert value(rows, "P1", "decision", variable="success", group="declared") == "no_success"
+    assert value(rows, "P1", "decision", variable="success", group="declared") is None, "ten of forty-two planned"
     assert value(rows, "P1", "p_value", variable="success", group="declared") == pytest.approx(0.166239, abs=1e-6)
 
 
@@ -195,6 +196,17 @@ def test_awkward_snapshots_give_stated_results(name: str, tmp_path: Path) -> Non
         assert (
             "nan" not in page_of(found, worked, figures_of(found, worked), language).lower().split("<main")[1].split()
         )
+
+
+def test_where_all_die_at_once_no_cell_is_a_dash_without_a_reason(tmp_path: Path) -> None:
+    worked = work_on("jakahdi", cut(tmp_path / "cut", AWKWARD["all dead at once"]))
+    for language in ("en", "fr"):
+        held = {(each.outcome, each.name): each for each in tables_of(rows_of(worked), worked, language)}
+        assert not [line for line in held["S2", "incidence"].body if "–" in line]
+        either = held["S2", "either"]
+        told = {"en": ("no limits: all times are the same", "nobody’s time differs"),
+                "fr": ("pas de limites\u00a0: tous les délais sont les mêmes", "aucun délai ne diffère")}  # fmt: skip
+        assert all(any(why in note for note in either.footnotes) for why in told[language])
 
 
 def test_who_is_not_due_is_left_out_and_told(tmp_path: Path) -> None:

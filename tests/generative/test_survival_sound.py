@@ -21,7 +21,16 @@ from bedside.statistics.newton import INSEPARABLE, WITHOUT_END
 from bedside.statistics.rates import rate
 from bedside.statistics.risk_sets import Ties
 from bedside.statistics.survival_curve import kaplan_meier, risk_table
-from bedside.statistics.survival_summaries import NOT_REACHED, median_follow_up, quantile, restricted_mean
+from bedside.statistics.survival_summaries import (
+    ALL_ALIKE,
+    AT_ONCE,
+    NO_LOWER,
+    NO_UPPER,
+    NOT_REACHED,
+    median_follow_up,
+    quantile,
+    restricted_mean,
+)
 
 Floats = NDArray[np.float64]
 Trial = tuple[Floats, Floats, Floats]
@@ -160,6 +169,15 @@ def test_one_participant() -> None:
     assert cox([4], [1], [2.5]).effects[0].log_ratio.value is INSEPARABLE
 
 
+def test_a_missing_limit_says_which_one_it_is() -> None:
+    """Three of five had the event; the upper end of the interval around the curve stays above a half."""
+    few = quantile(kaplan_meier([1, 2, 3, 9, 9], [1, 1, 1, 0, 0]))
+    assert (few.value, few.high) == (3.0, NO_UPPER) and not isinstance(few.low, Absent)
+    none = quantile(kaplan_meier([1, *[9] * 29], [1, *[0] * 29]))
+    assert (none.value, none.low, none.high) == (NOT_REACHED, NO_LOWER, NO_UPPER)
+    assert "no lower limit" in NO_LOWER.reason.en and "pas de limite supérieure" in NO_UPPER.reason.fr
+
+
 def test_all_censored() -> None:
     time, none, group = [1, 2, 2, 3], [0, 0, 0, 0], [0, 1, 0, 1]
     found = kaplan_meier(time, none).at(2)
@@ -175,8 +193,9 @@ def test_all_censored() -> None:
 def test_all_dead_at_once() -> None:
     time, dead, group = [3, 3, 3, 3], [1, 1, 1, 1], [0, 1, 0, 1]
     curve = kaplan_meier(time, dead)
-    assert (quantile(curve).value, quantile(curve).low, curve.at(3).value) == (3.0, NOT_REACHED, 0.0)
-    assert restricted_mean(curve, 5).value == 3
+    median, mean = quantile(curve), restricted_mean(curve, 5)
+    assert (median.value, median.low, median.high, curve.at(3).value) == (3.0, AT_ONCE, AT_ONCE, 0.0)
+    assert (mean.value, mean.low, mean.high, mean.se) == (3.0, ALL_ALIKE, ALL_ALIKE, 0.0)
     assert log_rank(time, dead, group).p is NO_VARIATION
     assert cox(time, dead, group).effects[0].log_ratio.value == pytest.approx(0, abs=1e-12)
 

@@ -12,7 +12,7 @@ from bedside.analysis.exposures import observed_days
 from bedside.analysis.firsts import first_events
 from bedside.analysis.people import Listed, Person
 from bedside.analysis.rows import OBSERVED, ONE, PEOPLE, About, Row
-from bedside.analysis.warned import NO_TIME_RECORDED, NOT_RECORDED, not_due, unconfirmed
+from bedside.analysis.warned import NO_TIME_RECORDED, NOT_RECORDED, least_rate, not_due, unconfirmed
 from bedside.analysis.worked import Worked, answer_of, counted_to, due
 from bedside.protocol.estimands import Estimand, Listing
 from bedside.protocol.model import Endpoint
@@ -23,6 +23,8 @@ from bedside.values.interval import Interval
 from bedside.values.wording import Text
 
 EVENTS = "{events}"
+Warned = tuple[tuple[Text, ...], tuple[Text, ...]]
+"""What the reader of a number of events has to know, and what that of the rate of these events."""
 
 
 def counts(worked: Worked, estimand: Estimand) -> Iterator[Row]:
@@ -150,11 +152,26 @@ def _rate(
     days = sum(observed_days(person, exposure, after, worked.taken) for person in members)
     recorded = [answer.value.low for person in members if (answer := answer_of(person, endpoint))]
     events = round(sum(recorded))
-    yield about.row("events_in_time", events, EVENTS, "counted")
+    counted, rated = warned_of_rate(worked, members, endpoint)
+    yield about.row("events_in_time", events, EVENTS, "counted", *counted)
     yield about.row("days", days, "d", f"days {exposure.during or 'alive'}, from inclusion to the end of the window")
     found = rate(events, days, exposure.per) if days or not events else None
     unit = f"{{events}}/{exposure.per}.d"
     if found is None:
-        yield about.row("rate", NO_TIME_RECORDED, unit, "events for the days observed")
+        yield about.row("rate", NO_TIME_RECORDED, unit, "events for the days observed", *rated)
     else:
-        yield from about.estimate("rate", found, unit)
+        yield from about.estimate("rate", found, unit, *rated)
+
+
+def warned_of_rate(worked: Worked, members: Sequence[Person], endpoint: Endpoint) -> Warned:
+    """Whether all events of these people are known to be recorded, and their time had come.
+
+    A rate counts whoever is not due too, for the days that they were observed.
+    """
+    found = [answer for person in members if (answer := answer_of(person, endpoint)) is not None]
+    open_ = len(members) - sum(answer.known for answer in found)
+    later = sum(not due(person, endpoint, worked.taken) for person in members)
+    early = (not_due(later),) if later else ()
+    if not open_:
+        return early, early
+    return (unconfirmed(open_), *early), (least_rate(open_), *early)

@@ -134,7 +134,7 @@ LAYOUTS: Mapping[Method, tuple[Layout, ...]] = {
                (interval("median", NUMBER), interval("restricted_mean", NUMBER), interval("follow_up", NUMBER)),
                varied=True),
         Layout("incidence", (), ("analysis", "group", "time"),
-               (*count("at_risk"), interval("incidence", PERCENT)), varied=True),
+               (*count("at_risk"), interval("incidence", PERCENT)), varied=True, needs="incidence"),
     ),
     Method.SURVIVAL: (
         Layout("arms", ("arms",), ("group",),

@@ -50,16 +50,23 @@ class Looked:
         return (*found, *((beyond_look(self.course.beyond),) if self.course.beyond else ()))
 
 
-def tested_after_looks(about: About, looked: Looked, assumed: tuple[Text, ...]) -> Iterator[Row]:
-    """The estimate with its interval, the test, the boundary and the decision after the look that ended the trial."""
+def tested_after_looks(
+    about: About, looked: Looked, assumed: tuple[Text, ...], undecided: Absent | None
+) -> Iterator[Row]:
+    """The estimate with its interval, the test, the boundary and the decision after the look that ended the trial.
+
+    Where `undecided` says why, there is no decision.
+    """
     shown, told = looked.shown, (*assumed, *looked.warned)
     yield from about.estimate("estimate", shown.rate, ONE, *looked.warned)
     yield about.row("p_value", shown.test.p, ONE, shown.test.method, *told)
     yield about.row("needed", shown.needed, PEOPLE, BOUNDARY, *told)
-    yield about.row("decision", _word(shown.success), WORDS, BOUNDARY, *told)
+    yield about.row("decision", _word(shown.success, undecided), WORDS, BOUNDARY, *told)
 
 
-def looks_held(about: About, looked: Looked, assumed: tuple[Text, ...]) -> Iterator[Row]:
+def looks_held(
+    about: About, looked: Looked, assumed: tuple[Text, ...], undecided: Absent | None
+) -> Iterator[Row]:  # fmt: skip
     """Each look of the plan with its boundaries, the successes it found and what it said; the last as it was taken."""
     course, plan, told = looked.course, looked.in_force.plan, (*assumed, AS_NOW_KNOWN)
     held = {each.look.size: each for each in course.seen}
@@ -76,11 +83,11 @@ def looks_held(about: About, looked: Looked, assumed: tuple[Text, ...]) -> Itera
     yield row.row("look_successes", NOT_REACHED if ended else course.successes, PEOPLE, "counted", *assumed)
     yield row.row("futile_at_most", futile, PEOPLE, BOUNDARY)
     yield row.row("success_from", needed, PEOPLE, BOUNDARY)
-    said = NOT_REACHED if ended else _word(looked.shown.success)
+    said = NOT_REACHED if ended else _word(looked.shown.success, undecided)
     yield row.row("look_said", said, WORDS, BOUNDARY, *assumed)
 
 
-def _word(success: bool | Absent) -> str | Absent:
+def _word(success: bool | Absent, undecided: Absent | None) -> str | Absent:
     if isinstance(success, Absent):
         return success
-    return "success" if success else "no_success"
+    return undecided or ("success" if success else "no_success")

@@ -8,9 +8,10 @@ Where looks are in force, test, boundary, estimate and interval are those after 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bedside.analysis.falls import without
+from bedside.analysis.finality import undecided
 from bedside.analysis.looked import Looked, looks_held, tested_after_looks
 from bedside.analysis.people import Person
 from bedside.analysis.rows import ONE, PEOPLE, WORDS, About, Row
@@ -54,10 +55,11 @@ def proportion(worked: Worked, estimand: Estimand) -> Iterator[Row]:
     endpoint = next(each for each in worked.endpoints(estimand) if each.verdict.truth)
     about = About(estimand.outcome, estimand.set, SUCCESS, time=worked.visit(estimand.outcome))
     main = _Analysis(worked, endpoint, about, worked.members(estimand.set), _as_worked_out(endpoint))
+    main = replace(main, undecided=undecided(worked, endpoint, main.looked(DECLARED)))
     yield from main.all()
     yield from main.beside()
     for each in estimand.sensitivity:
-        yield from _changed(worked, estimand, endpoint, each).all()
+        yield from replace(_changed(worked, estimand, endpoint, each), undecided=main.undecided).all()
     yield about.of(variable="adjudication").row("estimate", NO_ADJUDICATION, ONE, "proportion as adjudicated")
 
 
@@ -95,7 +97,7 @@ def _success_after(endpoint: Endpoint, event: str, verdict: Verdict) -> Verdict:
 
 @dataclass(frozen=True)
 class _Analysis:
-    """One analysis: of whom, by which verdict."""
+    """One analysis: of whom, by which verdict; `undecided` says why the design decides nothing yet."""
 
     worked: Worked
     endpoint: Endpoint
@@ -103,6 +105,7 @@ class _Analysis:
     members: Sequence[Person]
     verdict: Verdict
     told: tuple[Text, ...] = ()
+    undecided: Absent | None = None
 
     @property
     def split(self) -> Split:
@@ -131,7 +134,7 @@ class _Analysis:
             yield row.people("participants", size, *warned)
             yield row.people("successes", successes)
             if (looked := self.looked(group)) is not None:
-                yield from tested_after_looks(row, looked, self._assumed)
+                yield from tested_after_looks(row, looked, self._assumed, self.undecided)
                 continue
             aside = (ONE_LOOK,) if self.in_force else ()
             yield from row.estimate("estimate", interval(successes, size), ONE, *aside)
@@ -182,18 +185,22 @@ class _Analysis:
             yield about.row("p_value", NO_RATE, ONE, EXACT)
             return
         p0, alpha = self.rate
-        test = binomial_test(successes, size, p0)
-        yield about.row("p_value", test.p, ONE, test.method, *self._assumed, *aside)
+        test, told = binomial_test(successes, size, p0), (*self._assumed, *aside, *self._early)
+        yield about.row("p_value", test.p, ONE, test.method, *told)
         needed = needed_for(size, p0, alpha)
-        yield about.row("needed", needed, PEOPLE, EXACT, *self._assumed, *aside)
-        decided = (
-            NOBODY
-            if not size
-            else "success"
-            if not isinstance(needed, Absent) and successes >= needed
-            else "no_success"
-        )
-        yield about.row("decision", decided, WORDS, EXACT, *self._assumed, *aside)
+        yield about.row("needed", needed, PEOPLE, EXACT, *told)
+        met = not isinstance(needed, Absent) and successes >= needed
+        yield about.row("decision", self._decided(met, size), WORDS, EXACT, *self._assumed, *aside)
+
+    def _decided(self, met: bool, size: int) -> str | Absent:
+        """The word of the decision; before the planned number and without a look that ended the trial there is none."""
+        if not size:
+            return NOBODY
+        return self.undecided or ("success" if met else "no_success")
+
+    @property
+    def _early(self) -> tuple[Text, ...]:
+        return (self.undecided.reason,) if self.undecided else ()
 
     @property
     def _assumed(self) -> tuple[Text, ...]:
@@ -207,7 +214,7 @@ class _Analysis:
         split, looked = self.split, self.looked(DECLARED)
         about, aside = self.about.of(group=DECLARED), (ONE_LOOK,) if looked else ()
         if looked is not None:
-            yield from looks_held(self.about, looked, self._assumed)
+            yield from looks_held(self.about, looked, self._assumed, self.undecided)
         for kind in Interval:
             found = interval(split.successes, split.size, kind)
             yield from about.of(variable="interval", group=kind.value).estimate("estimate", found, ONE, *aside)
@@ -229,12 +236,12 @@ class _Analysis:
             return
         found = tipping(split.successes, split.size - split.open, split.open, needed, p0)
         tips, told = OUT_OF_REACH if isinstance(found.needed, Absent) else found.needed, (*self._assumed, *aside)
-        yield about.row("tips_at", tips, PEOPLE, found.method, *told)
+        yield about.row("tips_at", tips, PEOPLE, found.method, *told, *self._early)
         for each in found.rows:
             row = about.of(group=str(each.succeed))
             yield row.people("successes", each.successes)
             yield row.row("p_value", each.p, ONE, found.method, *told)
-            yield row.row("decision", "success" if each.success else "no_success", WORDS, found.method, *told)
+            yield row.row("decision", self._decided(each.success, split.size), WORDS, found.method, *told)
 
     def _over_rates(self, split: Split, alpha: float, aside: tuple[Text, ...]) -> Iterator[Row]:
         """What is decided for each rate to be ruled out."""
@@ -247,8 +254,7 @@ class _Analysis:
             p = float(at_least(split.successes, split.size, rate)) if split.size else NOBODY
             yield about.row("p_value", p, ONE, EXACT, *aside)
             met = not isinstance(needed, Absent) and split.successes >= needed
-            decision = ("success" if met else "no_success") if split.size else NOBODY
-            yield about.row("decision", decision, WORDS, EXACT, *aside)
+            yield about.row("decision", self._decided(met, split.size), WORDS, EXACT, *aside)
 
 
 def needed_for(size: int, p0: float, alpha: float) -> int | Absent:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bedside.analysis.adverse import form_of, number_of, safety_set
+from bedside.analysis.counts import Warned, warned_of_rate
 from bedside.analysis.exposures import followed_until
 from bedside.analysis.people import Person
 from bedside.analysis.recorded import Place, Recorded, recorded
@@ -34,10 +35,11 @@ def rates_from_dose(worked: Worked, estimand: Estimand) -> Iterator[Row]:
     found = [each for each in recorded(worked, estimand, form) if each.place is Place.COUNTED]
     mine = [each for each in found if each.person.code in codes]
     days = sum(_days(worked, person, after) for person in members)
+    warned = warned_of_rate(worked, members, number_of(worked, estimand))
     about = About(estimand.outcome, held.id, FROM_DOSE, GROUP, worked.visit(estimand.outcome))
-    yield from _rate(about, mine, days, estimand.exposure.per)
+    yield from _rate(about, mine, days, estimand.exposure.per, warned)
     serious = [each for each in mine if each.serious]
-    yield from _rate(about.of(variable=SERIOUS_FROM_DOSE), serious, days, estimand.exposure.per)
+    yield from _rate(about.of(variable=SERIOUS_FROM_DOSE), serious, days, estimand.exposure.per, warned)
 
 
 def _days(worked: Worked, person: Person, after: int) -> float:
@@ -47,11 +49,12 @@ def _days(worked: Worked, person: Person, after: int) -> float:
     return max(followed_until(person, after, worked.taken) - began, 0) / DAY
 
 
-def _rate(about: About, events: Sequence[Recorded], days: float, per: int) -> Iterator[Row]:
-    yield about.row("events_in_time", len(events), EVENTS, "counted, begun at or after the first dose")
+def _rate(about: About, events: Sequence[Recorded], days: float, per: int, warned: Warned) -> Iterator[Row]:
+    counted, rated = warned
+    yield about.row("events_in_time", len(events), EVENTS, "counted, begun at or after the first dose", *counted)
     yield about.row("days", days, DAYS, AT_RISK)
     unit = f"{{events}}/{per}.d"
     if events and not days:
-        yield about.row("rate", NO_TIME_RECORDED, unit, "events for the days observed")
+        yield about.row("rate", NO_TIME_RECORDED, unit, "events for the days observed", *rated)
     else:
-        yield from about.estimate("rate", rate(len(events), days, per), unit)
+        yield from about.estimate("rate", rate(len(events), days, per), unit, *rated)

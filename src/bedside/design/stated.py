@@ -101,7 +101,8 @@ def of_protocol(protocol: Protocol, given: Mapping[str, float], watched: tuple[W
         raise DesignError(f"{protocol.id} states no rates of success to tell apart.", protocol.where, todo)
     if len(protocol.arms) > 1:
         what = f"{protocol.id} has {len(protocol.arms)} arms, and the designs worked out here have one."
-        raise DesignError(what, protocol.where, "Plan a comparison of arms with a method for it.")
+        todo = "Remove `design:` from its protocol.yaml, or leave one arm under `arms:`."
+        raise DesignError(what, protocol.where, todo)
     outcome = protocol.outcome(design.outcome)
     try:
         own = tuple(_watched(protocol, each) for each in design.monitoring)

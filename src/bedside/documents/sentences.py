@@ -48,13 +48,20 @@ def of_counts(found: Found) -> Iterator[str]:
     rated = found.of(group="rate")
     if rated.row("rate") is not None:
         exposure = found.estimand.exposure
-        yield found.say(
-            "rate_said", rate=rated.told(estimate("rate", Shown.NUMBER)), per=exposure.per if exposure else "",
+        yield _with_warnings(
+            rated, "rate_said", rate=rated.told(estimate("rate", Shown.NUMBER)), per=exposure.per if exposure else "",
             events=rated.number("events_in_time"), days=rated.told(estimate("days", Shown.NUMBER)),
         )  # fmt: skip
     yield from _from_dose(found.of(group=GROUP))
     yield from _adverse(found.of(group=ALL))
     yield from _incidence(found.of(variable="listed"))
+
+
+def _with_warnings(rated: Found, key: str, **places: object) -> str:
+    """A sentence on a rate, and what its reader has to know."""
+    row = rated.row("rate")
+    warned = row.warnings if row is not None and row.value is not None else ()
+    return " ".join((rated.say(key, **places), *(f"{begun(each.say(rated.language))}." for each in warned)))
 
 
 def _from_dose(found: Found) -> Iterator[str]:
@@ -63,8 +70,8 @@ def _from_dose(found: Found) -> Iterator[str]:
     for name in (FROM_DOSE, SERIOUS_FROM_DOSE):
         rated = found.of(variable=name)
         if exposure is not None and rated.row("rate") is not None:
-            yield found.say(
-                "rate_dose_said", name=begun(found.name(name)), events=rated.number("events_in_time"),
+            yield _with_warnings(
+                rated, "rate_dose_said", name=begun(found.name(name)), events=rated.number("events_in_time"),
                 days=rated.told(Column("days", Shown.NUMBER)), rate=rated.told(estimate("rate", Shown.NUMBER)),
                 per=exposure.per,
             )  # fmt: skip

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from bedside.analysis.layouts import Shown
-from bedside.analysis.proportion import DECLARED, SUCCESS
+from bedside.analysis.layouts import Column, Shown
+from bedside.analysis.proportion import DECLARED, LEAST, MOST, SUCCESS
 from bedside.analysis.rows import Row
 from bedside.documents.found import Found, estimate
 from bedside.documents.sentences import COUNTED, begun, incidence_listed
@@ -31,12 +31,22 @@ def _left_out(held: Found) -> Iterator[str]:
 
 
 def _proportion(held: Found, name: Text) -> Iterator[str]:
-    declared = held.of(variable=SUCCESS, group=DECLARED)
-    if declared.row("estimate") is not None:
-        yield held.say(
-            "sensitivity_said", name=name, successes=declared.number("successes"),
-            participants=declared.number("participants"), estimate=declared.told(estimate("estimate")),
-        )  # fmt: skip
+    """The proportion; where somebody's result is open, how many are, and the least and the most that it can be."""
+    succeeded = held.of(variable=SUCCESS)
+    declared = succeeded.of(group=DECLARED)
+    if declared.row("estimate") is None:
+        return
+    told = {"successes": declared.number("successes"), "participants": declared.number("participants"),
+            "estimate": declared.told(estimate("estimate"))}  # fmt: skip
+    undetermined = declared.row("undetermined")
+    if undetermined is None or not undetermined.value:
+        yield held.say("sensitivity_said", name=name, **told)
+        return
+    point = Column("estimate", Shown.PERCENT)
+    least, most = (succeeded.of(group=group).told(point) for group in (LEAST, MOST))
+    yield held.say(
+        "sensitivity_open_said", name=name, open=declared.number("undetermined"), least=least, most=most, **told
+    )  # fmt: skip
 
 
 def _counts(held: Found, name: Text) -> Iterator[str]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bedside.analysis.contradictions import CONTRADICTION
 from bedside.analysis.layouts import Column, Shown
 from bedside.analysis.looked import LOOKS
 from bedside.analysis.proportion import DECLARED, LEAST, MOST, SUCCESS
 from bedside.analysis.warned import ASSUMED
+from bedside.analysis.worked import due
 from bedside.documents.found import Found, estimate
+from bedside.rules.words import said_number
 from bedside.statistics.stages import Said
 
 
@@ -22,12 +25,23 @@ def of_proportion(found: Found) -> Iterator[str]:
         open=declared.number("undetermined"), **counted,
     )  # fmt: skip
     yield _estimated(found, held, declared)
+    yield from _to_be_doubted(found)
     in_force = found.of(variable=LOOKS)
     if in_force.rows:
         yield from _after_looks(found, declared, in_force)
     else:
         yield from _tested(found, declared)
     yield from _unfinished(found, declared)
+
+
+def _to_be_doubted(found: Found) -> Iterator[str]:
+    """That data contradict a success, and that nobody analysed was treated."""
+    worked, endpoint = found.worked, next(each for each in found.worked.endpoints(found.estimand) if each.verdict.truth)
+    ready = [each for each in worked.members(found.estimand.set) if due(each, endpoint, worked.taken)]
+    if ready and worked.promised.first_dose and not any(each.dosed for each in ready):
+        yield found.say("proportion_untreated")
+    if contradicted := found.of(variable=CONTRADICTION).rows:
+        yield found.say("proportion_contradicted", count=said_number(str(len(contradicted)), found.language))
 
 
 def _unfinished(found: Found, declared: Found) -> Iterator[str]:
@@ -37,7 +51,10 @@ def _unfinished(found: Found, declared: Found) -> Iterator[str]:
     looks, held = found.of(variable=LOOKS), found.worked.in_force
     if held is not None and looks.rows:
         planned = None if _ended_early(looks) else held.plan.size
-    if planned is not None and analysed is not None and isinstance(analysed.value, int) and analysed.value < planned:
+    decision = declared.row("decision")
+    if planned is None or analysed is None or (decision is not None and decision.value is not None):
+        return
+    if isinstance(analysed.value, int) and analysed.value < planned:
         yield found.say("not_final", analysed=declared.number("participants"), planned=planned)
 
 
@@ -60,16 +77,20 @@ def _tested(found: Found, declared: Found) -> Iterator[str]:
         return
     rate = found.percent(design.asked.p0)
     yield found.say(
-        "proportion_test", needed=declared.number("needed"), participants=declared.number("participants"),
+        "proportion_test" if decision.value is not None else "proportion_test_early",
+        needed=declared.number("needed"), participants=declared.number("participants"),
         rate=rate, alpha=found.percent(design.asked.alpha), successes=declared.number("successes"),
         p=declared.told(Column("p_value", Shown.P)),
     )  # fmt: skip
     if decision.value is not None:
         yield found.say(f"proportion_{decision.value}", rate=rate)
+    else:
+        yield found.say("proportion_undecided", why=decision.warnings[0])
     if ASSUMED in decision.warnings:
         yield found.say("proportion_assumed")
-    yield from _over_rates(found)
-    yield from _tipping(found, declared)
+    if decision.value is not None:
+        yield from _over_rates(found)
+        yield from _tipping(found, declared)
 
 
 def _ended_early(looks: Found) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bedside.analysis.words import WORDS as OF_ANALYSIS
 from bedside.documents.board_words import OF_BOARD
 from bedside.documents.plan_words import OF_PLAN
+from bedside.documents.proportion_words import OF_PROPORTION
 from bedside.documents.report_words import OF_REPORT
 from bedside.values.wording import Text
 
@@ -37,7 +38,7 @@ SHARED: dict[str, Text] = {
     "concerned_outcomes": Text("outcomes", "critères"),
     "numbered": Text("no.", "n°"),
 }
-WORDS = OF_ANALYSIS | SHARED | OF_PLAN | OF_REPORT | OF_BOARD
+WORDS = OF_ANALYSIS | SHARED | OF_PLAN | OF_REPORT | OF_PROPORTION | OF_BOARD
 
 
 def word(key: str, **places: object) -> Text:

@@ -23,6 +23,30 @@ from bedside.statistics.transformed import Scale
 from bedside.values.wording import Text
 
 NOT_REACHED = Absent(Text("the curve does not fall that far", "la courbe ne descend pas jusque-là"))
+NO_LOWER = Absent(
+    Text(
+        "no lower limit: the interval around the curve does not fall that far",
+        "pas de limite inférieure\u00a0: l’intervalle autour de la courbe ne descend pas jusque-là",
+    )
+)
+NO_UPPER = Absent(
+    Text(
+        "no upper limit: the interval around the curve does not fall that far",
+        "pas de limite supérieure\u00a0: l’intervalle autour de la courbe ne descend pas jusque-là",
+    )
+)
+AT_ONCE = Absent(
+    Text(
+        "no limits: all times are the same, and the curve has no interval before it falls to 0",
+        "pas de limites\u00a0: tous les délais sont les mêmes, et la courbe n’a pas d’intervalle avant de tomber à 0",
+    )
+)
+ALL_ALIKE = Absent(
+    Text(
+        "no limits: nobody’s time differs within the horizon, so that no variation is estimated",
+        "pas de limites\u00a0: aucun délai ne diffère jusqu’à l’horizon, et aucune variation n’est estimée",
+    )
+)
 SAME = 1e-9
 """Probabilities that differ by no more are one: a curve of rounded products is flat at a share or it is not."""
 
@@ -36,16 +60,18 @@ def quantile(curve: SurvivalCurve, share: float = 0.5, scale: Scale = Scale.LOG_
     inside = curve.survival > 0
     low, high = (each[inside] for each in curve.band(scale, level))
     time = curve.seen.time
-    return Estimate(
-        method, _reached(time, curve.survival, left), _reached(time[inside], low, left),
-        _reached(time[inside], high, left), level,
-    )  # fmt: skip
+    value = _reached(time, curve.survival, left, NOT_REACHED)
+    if not inside.any():
+        return Estimate(method, value, AT_ONCE, AT_ONCE, level)
+    lower, upper = (_reached(time[inside], end, left, why) for end, why in ((low, NO_LOWER), (high, NO_UPPER)))
+    return Estimate(method, value, lower, upper, level)
 
 
 def restricted_mean(curve: SurvivalCurve, horizon: float, level: float = LEVEL) -> Estimate:
     """The mean time without event within `horizon`: the area under the curve up to it.
 
-    Without an interval where no event happened by then; without a value where nobody was followed for so long.
+    Without an interval where no event happened by then or no time differs within it; without a value where nobody was
+    followed for so long.
     """
     method = "restricted mean survival time, area under Kaplan-Meier"
     tau = positive(horizon, "horizon")
@@ -64,6 +90,8 @@ def restricted_mean(curve: SurvivalCurve, horizon: float, level: float = LEVEL) 
     se, mean = float(np.sqrt((later**2 * spread).sum())), float(pieces.sum())
     if not d.any():
         return Estimate(method, mean, NO_EVENT, NO_EVENT, level, NO_EVENT)
+    if se <= SAME:
+        return Estimate(method, mean, ALL_ALIKE, ALL_ALIKE, level, se)
     half = normal_quantile((1 + proportion(level, "level")) / 2) * se
     return Estimate(method, mean, mean - half, mean + half, level, se)
 
@@ -78,11 +106,11 @@ def median_follow_up(time: ArrayLike, event: ArrayLike, level: float = LEVEL) ->
     return quantile(SurvivalCurve(reverse), 0.5, level=level)
 
 
-def _reached(time: Floats, curve: Floats, left: float) -> Number:
+def _reached(time: Floats, curve: Floats, left: float, otherwise: Absent) -> Number:
     """The first time at which a falling curve is at `left` or below; the middle of a stretch exactly there."""
     at = np.flatnonzero(curve <= left + SAME)
     if not len(at):
-        return NOT_REACHED
+        return otherwise
     first = int(at[0])
     if curve[first] < left - SAME:
         return float(time[first])

@@ -62,13 +62,17 @@ def _picture(rows: Sequence[Row], p0: float, alpha: float, language: str) -> Pic
         if held["p_value"] is not None:
             x, y = axes.over(rate), axes.up(float(held["p_value"]))
             parts.append(_mark(held["decision"] == "success", x, y))
+    undecided = [row.warnings[0].say(language) for row in rows if row.statistic == "decision" and row.value is None]
     samples = [
         (_mark(met, 18, 0), WORDS[name].say(language)) for met, name in ((True, "success"), (False, "no_success"))
-    ]
+        if not undecided
+    ]  # fmt: skip
     top = axes.up.start + UNDER + 14
     parts += legend(samples, top)
     out = [percent(rate, language) for rate, held in found if held["decision"] == "success"]
     told = word("told_null_rates", rate=out[-1]) if out else word("told_no_rate")
+    if undecided:
+        told = word("told_undecided", why=undecided[0])
     return Picture(parts, top + legend_tall(samples), told.say(language))
 
 

@@ -206,6 +206,7 @@ WORDS: dict[str, Text] = {
     "null_rate_axis": Text("rate to be ruled out", "taux à exclure"),
     "p_axis": Text("one-sided p", "p unilatéral"),
     "told_null_rates": Text("Rates up to {rate} are ruled out.", "Les taux jusqu’à {rate} sont exclus."),
+    "told_undecided": Text("Nothing is decided yet: {why}.", "Rien n’est encore décidé\u00a0: {why}."),
     "told_no_rate": Text("No rate is ruled out.", "Aucun taux n’est exclu."),
     # --- flow -----------------------------------------------------------------------------------------------------
     "title flow": Text("Flow of participants", "Diagramme de flux des participants"),

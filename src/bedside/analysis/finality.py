@@ -1,0 +1,43 @@
+"""Whether the analysis that a design decides by has come: the planned number included, everybody's time passed.
+
+Before it a test is a description: the error that it states is that of one analysis, at the planned number.
+"""
+
+from __future__ import annotations
+
+from bedside.analysis.looked import Looked
+from bedside.analysis.worked import Worked, due
+from bedside.protocol.model import Endpoint
+from bedside.statistics.answer import Absent
+from bedside.values.wording import Text
+
+TOO_FEW = Absent(
+    Text(
+        "the planned number of participants is not reached, and no look in force ended the trial",
+        "l’effectif prévu n’est pas atteint, et aucune analyse intermédiaire en vigueur n’a arrêté l’essai",
+    )
+)
+TOO_EARLY = Absent(
+    Text(
+        "the time of some participants has not come, and no look in force ended the trial",
+        "l’échéance de certains participants n’est pas passée, et aucune analyse intermédiaire en vigueur n’a arrêté"
+        " l’essai",
+    )
+)
+
+
+def undecided(worked: Worked, endpoint: Endpoint, looked: Looked | None) -> Absent | None:
+    """Why an outcome's design decides nothing yet; None where it decides, or where the design is of another outcome.
+
+    `looked` are the looks in force at the main analysis. Whoever objects to the use of their data was included, and
+    counts towards the planned number: no analysis will ever hold them.
+    """
+    design = worked.design
+    if design is None or design.outcome != endpoint.outcome or (looked is not None and looked.course.stopped):
+        return None
+    planned = design.participants if looked is None else looked.in_force.plan.size
+    if planned is None:
+        return None
+    if len(worked.people) + int(worked.snapshot.manifest["counts"]["objected"]) < planned:
+        return TOO_FEW
+    return None if all(due(each, endpoint, worked.taken) for each in worked.people) else TOO_EARLY

@@ -1,0 +1,113 @@
+"""The words on an outcome that is a yes or no, in English and in French: who succeeded, the test, what is not known."""
+
+from __future__ import annotations
+
+from bedside.values.wording import Text
+
+OF_PROPORTION: dict[str, Text] = {
+    "proportion_people": Text(
+        "Of {participants} participants whose time had come, {successes} succeeded for certain and {failures} failed"
+        " for certain; the result of {open} is undetermined. Of all of them, {dead} had died.",
+        "Sur {participants} participants dont l’échéance est passée, succès certains\u00a0: {successes}\u202f; échecs"
+        " certains\u00a0: {failures}\u202f; indéterminés\u00a0: {open}. Parmi tous, décédés\u00a0: {dead}.",
+    ),
+    "proportion_estimate": Text(
+        "As declared, with the undetermined as failures, the proportion of successes is {estimate}. Whatever they"
+        " are, it lies between {least} and {most}.",
+        "Selon la règle déclarée, les indéterminés étant des échecs, la proportion de succès est de {estimate}. Quels"
+        " qu’ils soient, elle est comprise entre {least} et {most}.",
+    ),
+    "proportion_known": Text(
+        "The proportion of successes is {estimate}; everybody's result is known.",
+        "La proportion de succès est de {estimate}\u202f; le résultat de chacun est connu.",
+    ),
+    "proportion_untested": Text(
+        "Nothing is tested: the protocol states no rate to be ruled out.",
+        "Rien n’est testé\u00a0: le protocole n’énonce aucun taux à exclure.",
+    ),
+    "proportion_test": Text(
+        "To rule out a rate of {rate} at the one-sided level of {alpha}, the successes needed of {participants}:"
+        " {needed}. There are {successes}; exact one-sided p: {p}.",
+        "Pour exclure un taux de {rate} au risque unilatéral de {alpha}, succès requis sur {participants}\u00a0:"
+        " {needed}. Il y en a {successes}\u202f; p exact unilatéral\u00a0: {p}.",
+    ),
+    "proportion_test_early": Text(
+        "Were the {participants} analysed so far all participants, the successes needed to rule out a rate of {rate} at"
+        " the one-sided level of {alpha}: {needed}. There are {successes}; exact one-sided p: {p}.",
+        "Si les {participants} analysés jusqu’ici étaient tous les participants, succès requis pour exclure un taux de"
+        " {rate} au risque unilatéral de {alpha}\u00a0: {needed}. Il y en a {successes}\u202f; p exact"
+        " unilatéral\u00a0: {p}.",
+    ),
+    "proportion_untreated": Text(
+        "No dose is recorded of any of these participants: this is no result of treatment.",
+        "Aucun de ces participants n’a de prise consignée\u00a0: ce n’est pas un résultat du traitement.",
+    ),
+    "proportion_contradicted": Text(
+        "Successes of people recorded as dead before the outcome was asked: {count}. They are counted as the cut has"
+        " them; to be resolved with the sites before a conclusion is drawn.",
+        "Succès de personnes dont le décès est consigné avant l’échéance\u00a0: {count}. Ils sont comptés"
+        " tels que dans l’extraction\u202f; à éclaircir avec les centres avant de conclure.",
+    ),
+    "proportion_success": Text("A rate of {rate} is ruled out.", "Un taux de {rate} est exclu."),
+    "proportion_no_success": Text("A rate of {rate} is not ruled out.", "Un taux de {rate} n’est pas exclu."),
+    "look_told": Text(
+        "Look after {size} participants: {successes} successes, {said}.",
+        "Analyse après {size} participants\u00a0: {successes} succès, {said}.",
+    ),
+    "proportion_staged": Text(
+        "To rule out a rate of {rate}, with the looks in force accounted for, the successes needed of the {size}"
+        " participants of the look that ended the trial: {needed}. There are {successes}; one-sided p: {p}.",
+        "Pour exclure un taux de {rate}, compte tenu des analyses en vigueur, succès requis sur les {size} participants"
+        " de l’analyse qui a mis fin à l’essai\u00a0: {needed}. Il y en a {successes}\u202f; p unilatéral\u00a0: {p}.",
+    ),
+    "proportion_staged_estimate": Text(
+        "The proportion and its interval account for the looks too; as observed, {successes} of {participants}"
+        " succeeded.",
+        "La proportion et son intervalle tiennent aussi compte des analyses intermédiaires\u202f; tels qu’observés,"
+        " {successes} succès sur {participants}.",
+    ),
+    "proportion_undecided": Text(
+        "Nothing is decided yet: {why}.", "Rien n’est encore décidé\u00a0: {why}."
+    ),
+    "proportion_assumed": Text(
+        "That rate and that level rest on assumptions: no public source states them.",
+        "Ce taux et ce risque reposent sur des hypothèses\u00a0: aucune source publique ne les énonce.",
+    ),
+    "rates_some": Text(
+        "With these data, rates up to {won} would be ruled out, and rates from {lost} on would not.",
+        "Avec ces données, les taux jusqu’à {won} seraient exclus, et ceux à partir de {lost} ne le seraient pas.",
+    ),
+    "rates_all": Text(
+        "With these data, every rate of the table, up to {won}, would be ruled out.",
+        "Avec ces données, tous les taux du tableau, jusqu’à {won}, seraient exclus.",
+    ),
+    "rates_none": Text(
+        "With these data, no rate of the table, from {lost} on, would be ruled out.",
+        "Avec ces données, aucun taux du tableau, à partir de {lost}, ne serait exclu.",
+    ),
+    "tips_already": Text(
+        "The decision does not depend on the undetermined.", "La décision ne dépend pas des indéterminés."
+    ),
+    "not_final": Text(
+        "This is not the final analysis: {analysed} of {planned} planned participants.",
+        "Ce n’est pas l’analyse finale\u00a0: {analysed} des {planned} participants prévus.",
+    ),
+    "tips_never": Text(
+        "Were all undetermined successes, the decision would not change.",
+        "Si tous les indéterminés étaient des succès, la décision ne changerait pas.",
+    ),
+    "tips_at_said": Text(
+        "Successes among the {open} undetermined that would change the decision: {count}.",
+        "Succès parmi les {open} indéterminés qui changeraient la décision\u00a0: {count}.",
+    ),
+    "sensitivity_said": Text(
+        "{name}: {successes} of {participants}, {estimate}.",
+        "{name}\u00a0: {successes} sur {participants}, {estimate}.",
+    ),
+    "sensitivity_open_said": Text(
+        "{name}: {successes} of {participants}, {estimate}, the undetermined ({open}) being counted as failures;"
+        " whatever they are, the proportion lies between {least} and {most}.",
+        "{name}\u00a0: {successes} sur {participants}, {estimate}, les indéterminés ({open}) étant comptés comme des"
+        " échecs\u202f; quels qu’ils soient, la proportion est comprise entre {least} et {most}.",
+    ),
+}  # fmt: skip
