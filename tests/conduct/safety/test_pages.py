@@ -297,7 +297,7 @@ def test_a_case_is_read_in_as_many_questions_for_one_as_for_many(event, told, dj
     first = event()
     told(first)
     event(first.person, number=2)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         assert case_of(first).told
 
 
