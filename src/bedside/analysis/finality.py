@@ -1,6 +1,7 @@
 """Whether the analysis that a design decides by has come: the planned number included, everybody's time passed.
 
-Before it a test is a description: the error that it states is that of one analysis, at the planned number.
+Before it a test is a description: the error that it states is that of one analysis. Its rows stand, by the boundary of
+the number that was reached, each with this caution; sentences decide nothing.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ TOO_EARLY = Absent(
         " l’essai",
     )
 )
+EARLY = (TOO_FEW.reason, TOO_EARLY.reason)
+"""What a decision that is none yet carries as its caution."""
 
 
 def undecided(worked: Worked, endpoint: Endpoint, looked: Looked | None) -> Absent | None:

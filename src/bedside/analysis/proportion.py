@@ -97,7 +97,7 @@ def _success_after(endpoint: Endpoint, event: str, verdict: Verdict) -> Verdict:
 
 @dataclass(frozen=True)
 class _Analysis:
-    """One analysis: of whom, by which verdict; `undecided` says why the design decides nothing yet."""
+    """One analysis: of whom, by which verdict; `undecided` says why its test is no decision yet."""
 
     worked: Worked
     endpoint: Endpoint
@@ -190,13 +190,7 @@ class _Analysis:
         needed = needed_for(size, p0, alpha)
         yield about.row("needed", needed, PEOPLE, EXACT, *told)
         met = not isinstance(needed, Absent) and successes >= needed
-        yield about.row("decision", self._decided(met, size), WORDS, EXACT, *self._assumed, *aside)
-
-    def _decided(self, met: bool, size: int) -> str | Absent:
-        """The word of the decision; before the planned number and without a look that ended the trial there is none."""
-        if not size:
-            return NOBODY
-        return self.undecided or ("success" if met else "no_success")
+        yield about.row("decision", _decided(met, size), WORDS, EXACT, *told)
 
     @property
     def _early(self) -> tuple[Text, ...]:
@@ -241,7 +235,7 @@ class _Analysis:
             row = about.of(group=str(each.succeed))
             yield row.people("successes", each.successes)
             yield row.row("p_value", each.p, ONE, found.method, *told)
-            yield row.row("decision", self._decided(each.success, split.size), WORDS, found.method, *told)
+            yield row.row("decision", _decided(each.success, split.size), WORDS, found.method, *told, *self._early)
 
     def _over_rates(self, split: Split, alpha: float, aside: tuple[Text, ...]) -> Iterator[Row]:
         """What is decided for each rate to be ruled out."""
@@ -254,7 +248,12 @@ class _Analysis:
             p = float(at_least(split.successes, split.size, rate)) if split.size else NOBODY
             yield about.row("p_value", p, ONE, EXACT, *aside)
             met = not isinstance(needed, Absent) and split.successes >= needed
-            yield about.row("decision", self._decided(met, split.size), WORDS, EXACT, *aside)
+            yield about.row("decision", _decided(met, split.size), WORDS, EXACT, *aside, *self._early)
+
+
+def _decided(met: bool, size: int) -> str | Absent:
+    """By the boundary of the number that was reached, whether a rate is ruled out."""
+    return ("success" if met else "no_success") if size else NOBODY
 
 
 def needed_for(size: int, p0: float, alpha: float) -> int | Absent:

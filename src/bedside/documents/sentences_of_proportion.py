@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bedside.analysis.contradictions import CONTRADICTION
+from bedside.analysis.finality import EARLY
 from bedside.analysis.layouts import Column, Shown
 from bedside.analysis.looked import LOOKS
 from bedside.analysis.proportion import DECLARED, LEAST, MOST, SUCCESS
@@ -13,6 +14,7 @@ from bedside.analysis.worked import due
 from bedside.documents.found import Found, estimate
 from bedside.rules.words import said_number
 from bedside.statistics.stages import Said
+from bedside.values.wording import Text
 
 
 def of_proportion(found: Found) -> Iterator[str]:
@@ -51,8 +53,7 @@ def _unfinished(found: Found, declared: Found) -> Iterator[str]:
     looks, held = found.of(variable=LOOKS), found.worked.in_force
     if held is not None and looks.rows:
         planned = None if _ended_early(looks) else held.plan.size
-    decision = declared.row("decision")
-    if planned is None or analysed is None or (decision is not None and decision.value is not None):
+    if planned is None or analysed is None or _undecided(declared) is None:
         return
     if isinstance(analysed.value, int) and analysed.value < planned:
         yield found.say("not_final", analysed=declared.number("participants"), planned=planned)
@@ -75,22 +76,31 @@ def _tested(found: Found, declared: Found) -> Iterator[str]:
     if design is None or decision is None:
         yield found.say("proportion_untested")
         return
-    rate = found.percent(design.asked.p0)
+    rate, why = found.percent(design.asked.p0), _undecided(declared)
     yield found.say(
-        "proportion_test" if decision.value is not None else "proportion_test_early",
+        "proportion_test" if why is None else "proportion_test_early",
         needed=declared.number("needed"), participants=declared.number("participants"),
         rate=rate, alpha=found.percent(design.asked.alpha), successes=declared.number("successes"),
         p=declared.told(Column("p_value", Shown.P)),
     )  # fmt: skip
-    if decision.value is not None:
+    if why is None:
         yield found.say(f"proportion_{decision.value}", rate=rate)
     else:
-        yield found.say("proportion_undecided", why=decision.warnings[0])
+        yield found.say("proportion_undecided", why=why)
     if ASSUMED in decision.warnings:
         yield found.say("proportion_assumed")
-    if decision.value is not None:
+    if why is None:
         yield from _over_rates(found)
         yield from _tipping(found, declared)
+
+
+def _undecided(declared: Found) -> Text | None:
+    """Why the test is no decision yet; None where it is one, or where there is no test."""
+    decision = declared.row("decision")
+    if decision is None:
+        return None
+    early = [each for each in decision.warnings if each in EARLY]
+    return early[0] if early else decision.warnings[0] if decision.value is None else None
 
 
 def _ended_early(looks: Found) -> bool:

@@ -8,6 +8,7 @@ from itertools import groupby
 from bedside.analysis.figures.drawn import Drawn, Picture, drawn
 from bedside.analysis.figures.plot import blank, legend, legend_tall, level, percent, upright
 from bedside.analysis.figures.words import word
+from bedside.analysis.finality import EARLY
 from bedside.analysis.layouts import TESTED, Layout
 from bedside.analysis.rows import Row
 from bedside.analysis.tables import table_of
@@ -62,17 +63,16 @@ def _picture(rows: Sequence[Row], p0: float, alpha: float, language: str) -> Pic
         if held["p_value"] is not None:
             x, y = axes.over(rate), axes.up(float(held["p_value"]))
             parts.append(_mark(held["decision"] == "success", x, y))
-    undecided = [row.warnings[0].say(language) for row in rows if row.statistic == "decision" and row.value is None]
+    early = {each.say(language) for row in rows for each in row.warnings if each in EARLY}
     samples = [
         (_mark(met, 18, 0), WORDS[name].say(language)) for met, name in ((True, "success"), (False, "no_success"))
-        if not undecided
-    ]  # fmt: skip
+    ]
     top = axes.up.start + UNDER + 14
     parts += legend(samples, top)
     out = [percent(rate, language) for rate, held in found if held["decision"] == "success"]
     told = word("told_null_rates", rate=out[-1]) if out else word("told_no_rate")
-    if undecided:
-        told = word("told_undecided", why=undecided[0])
+    if early:
+        told = word("told_undecided", why=min(early))
     return Picture(parts, top + legend_tall(samples), told.say(language))
 
 
