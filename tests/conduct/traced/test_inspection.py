@@ -45,11 +45,15 @@ def measured(enrolled: Any, actor: Any, study: Any) -> Any:
 def test_one_click_leads_from_a_field_to_its_whole_history(measured: Any, user: Any, client_of: Any, role: str) -> None:
     browser = client_of(user(role, "" if role == "inspector" else "01"))
     page = browser.get(Place(UNSCHEDULED, "vital_signs").address(measured.code)).content.decode()
-    address = reverse("trail-field", kwargs={"sheet": measured.sheets.get().pk, "item": "temperature"})
-    assert f'href="{address}"' in page
-    history = browser.get(address).content.decode()
-    for told in ("39,1", "38,1", "typing error", "nurse-01"):
-        assert told in history, told
+    sheet, told = measured.sheets.get().pk, ("typing error", "nurse-01")
+    history = reverse("casebook-history", args=[measured.code, sheet, "temperature"])
+    trail = reverse("trail-field", kwargs={"sheet": sheet, "item": "temperature"})
+    assert f'href="{history}"' in page
+    versions = browser.get(history).content.decode()
+    assert [each for each in (*told, "39.1", "38.1") if each not in versions] == []
+    assert f'href="{trail}"' in versions
+    events = browser.get(trail).content.decode()
+    assert [each for each in (*told, "39,1", "38,1") if each not in events] == []  # as it was typed
 
 
 @pytest.mark.proves("inspection investigator-control")
