@@ -14,10 +14,12 @@ does not. A path wins over a trial shipped with bedside.
 
 from __future__ import annotations
 
+import hashlib
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from types import ModuleType
@@ -69,6 +71,8 @@ WRITTEN: Mapping[str, tuple[Anything, str]] = {
     "alerts": (Warned, "alerts"),
 }
 """What the function of each file of logic returns a list of, and its name."""
+PARTS = frozenset({".yaml", ".py"})
+"""How the names of files end that a protocol is made of."""
 RULE_HAS = frozenset({"truth", "unit", "range"})
 """What the algebra reads of every rule it is given: something without it is no rule."""
 
@@ -118,8 +122,24 @@ def load(name: str | Path, version: str | None = None) -> Protocol:
 
 
 def load_versions(name: str | Path) -> tuple[Protocol, ...]:
-    """Every version of a trial's protocol, oldest first."""
+    """Every version of a trial's protocol, oldest first; files that are as they were are not read a second time."""
     folder = find_trial(name)
+    return _versions_of(folder, folder.resolve(), _content(folder))
+
+
+def _content(folder: Path) -> str:
+    """What stands in a trial's folder that a protocol may be made of, as one digest."""
+    held = hashlib.sha256()
+    for path in sorted(each for each in folder.rglob("*") if each.suffix in PARTS and each.is_file()):
+        content = path.read_bytes()
+        held.update(f"{path.relative_to(folder)}\0{len(content)}\0".encode())
+        held.update(content)
+    return held.hexdigest()
+
+
+@lru_cache(maxsize=4)
+def _versions_of(folder: Path, place: Path, content: str) -> tuple[Protocol, ...]:
+    """The versions, of a folder at a place with that content."""
     written = TrialFiles(folder)
     found = [_build(written, ())]
     for later in _amended(written, found[0].version):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -25,6 +26,8 @@ KIND_WORDS = {
     "null": "null",
 }
 KINDS = ("protocol", "form", "analysis", "amendment", "patients", "simulation")
+_FITTING: set[tuple[str, str]] = set()
+"""What was found to fit, as its kind and a digest: the same file is read for many versions and questions."""
 
 
 @cache
@@ -37,12 +40,19 @@ def schema(kind: str) -> Mapping[str, Anything]:
 
 def check_shape(held: Marked, kind: str) -> None:
     """Raise ProtocolError, with file, line and remedy, at the first thing that does not fit the schema."""
-    errors = sorted(
-        Draft202012Validator(schema(kind)).iter_errors(held.data), key=lambda e: held.line(tuple(e.absolute_path))
-    )
+    read = (kind, hashlib.sha256(repr(held.data).encode()).hexdigest())
+    if read in _FITTING:
+        return
+    errors = sorted(_checked(kind).iter_errors(held.data), key=lambda e: held.line(tuple(e.absolute_path)))
     if errors:
         what, todo, pointer = _sentence(errors[0])
         raise ProtocolError(what, held.place(pointer), todo)
+    _FITTING.add(read)
+
+
+@cache
+def _checked(kind: str) -> Draft202012Validator:
+    return Draft202012Validator(schema(kind))
 
 
 def _sentence(error: ValidationError) -> tuple[str, str, Pointer]:
