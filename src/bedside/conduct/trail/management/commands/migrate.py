@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.commands.migrate import Command as Migrate
 
 from bedside.conduct.trail import derived, triggers
+from bedside.conduct.trail.migrating import quickly
 
 
 class Command(Migrate):
@@ -14,7 +15,8 @@ class Command(Migrate):
         changes = not options.get("plan") and not options.get("check_unapplied")
         if changes:
             derived.drop()
-        super().handle(*args, **options)
+        with quickly():
+            super().handle(*args, **options)
         if changes:
             triggers.install()
             derived.install()
