@@ -13,8 +13,9 @@ SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory --no-builtin-rules
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-# The caller's Python settings must not leak into the project's own environment.
-unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
+# The caller's Python settings must not leak into the project's own environment; without compiled files each process
+# of the tests would compile everything anew.
+unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV PYTHONDONTWRITEBYTECODE
 export PYTHONNOUSERSITE = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 

@@ -70,6 +70,14 @@ class Worked:
         nodes = [node for rule in rules for node in walk(rule) if isinstance(node, Named)]
         return {node.name: node for node in reversed(nodes)}
 
+    @cached_property
+    def scores(self) -> frozenset[str]:
+        """The names of the scores that the analyses name or the cut tells day by day."""
+        named = {each.fall.score for each in self.promised.estimands if each.fall}
+        return frozenset(
+            named | {score for person in self.people for score, component, _ in person.scores if not component}
+        )
+
     @property
     def one_group(self) -> bool:
         """Whether everybody receives the same treatment, so that nothing can be compared."""

@@ -36,6 +36,13 @@ def cut(demonstration: Any, django_db_blocker: Any) -> Cut:
         return taken(Kind.EFFICACY)
 
 
+@pytest.fixture(scope="module")
+def safety(demonstration: Any, django_db_blocker: Any) -> Cut:
+    """A cut for safety, kept likewise."""
+    with django_db_blocker.unblock():
+        return taken(Kind.SAFETY)
+
+
 @pytest.fixture
 def statistician(cut: Cut, client_of: Any) -> Client:
     client: Client = client_of(User.objects.get(username="statistician"))
@@ -87,9 +94,8 @@ def test_the_boards_report_is_a_page_and_the_primary_outcome_leaves_by_its_own_r
 
 @pytest.mark.proves("analysis pages", "analysis safety")
 def test_the_board_reads_a_cut_for_safety_without_the_primary_outcome(
-    demonstration: Any, statistician: Client, client_of: Any
+    safety: Cut, statistician: Client, client_of: Any
 ) -> None:
-    safety = taken(Kind.SAFETY)
     officer = client_of(User.objects.get(username="safety-officer"))
     listed = officer.get("/cuts/").content.decode()
     assert f'href="/cuts/{safety.pk}/board/"' in listed and f'href="/cuts/{safety.pk}/results/"' not in listed
@@ -148,17 +154,21 @@ def test_it_is_worked_out_once_and_would_be_the_same_again(cut: Cut) -> None:
     made = first.read_bytes()
     assert results.results_of(cut, "fr").stat().st_mtime_ns == first.stat().st_mtime_ns
     first.unlink()
+    results._worked.cache_clear()
     assert results.results_of(cut, "fr").read_bytes() == made
     assert [file for file in (settings.FOLDER.path / results.RESULTS).iterdir() if file.suffix != ".zip"] == []
 
 
-def test_a_cut_that_is_not_analysed_or_was_altered_has_no_report(statistician: Client, client_of: Any) -> None:
-    safety, other = taken(Kind.SAFETY), taken(Kind.EFFICACY)
+def test_a_cut_that_is_not_analysed_or_was_altered_has_no_report(
+    statistician: Client, cut: Cut, safety: Cut, client_of: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert statistician.get(f"/cuts/{safety.pk}/results/").status_code == 404
-    file_of(other).write_bytes(b"else")
-    results_path = settings.FOLDER.path / results.RESULTS
-    for file in results_path.glob("*.zip") if results_path.is_dir() else ():
-        file.unlink()
-    assert statistician.get(f"/cuts/{other.pk}/results/report/").status_code == 422
+    monkeypatch.setattr(results, "RESULTS", "nothing-made-yet")
+    whole = file_of(cut).read_bytes()
+    try:
+        file_of(cut).write_bytes(b"else")
+        assert statistician.get(f"/cuts/{cut.pk}/results/report/").status_code == 422
+    finally:
+        file_of(cut).write_bytes(whole)
     nurse = client_of(User.objects.get(username="nurse"))
-    assert nurse.get(f"/cuts/{other.pk}/results/").status_code == 403
+    assert nurse.get(f"/cuts/{cut.pk}/results/").status_code == 403

@@ -20,10 +20,8 @@ from bedside.values.wording import LANGUAGES, Text
 
 def total_of(worked: Worked, endpoint: Endpoint) -> Named | None:
     """The score that an outcome reads, of those that the analyses name or the cut tells day by day; None if none."""
-    told = {each.fall.score for each in worked.promised.estimands if each.fall}
-    told |= {score for person in worked.people for score, component, _ in person.scores if not component}
     nodes = (node for evaluation in endpoint.evaluations for node in walk(evaluation.rule))
-    return next((node for node in nodes if isinstance(node, Named) and node.name in told), None)
+    return next((node for node in nodes if isinstance(node, Named) and node.name in worked.scores), None)
 
 
 def called(total: Named | None) -> Text:

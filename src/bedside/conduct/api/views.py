@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -32,10 +33,16 @@ class Operation:
 @page(Action.SEE_STUDY)
 def operations(request: HttpRequest) -> HttpResponse:
     """What the API can do, which action of the table of roles each operation is, and where its document stands."""
-    return render(request, "api/operations.html", {"operations": list(_operations(api.get_openapi_schema()))})
+    return render(request, "api/operations.html", {"operations": _operations()})
 
 
-def _operations(document: dict[str, Any]) -> Iterator[Operation]:
+@cache
+def _operations() -> tuple[Operation, ...]:
+    """All of them; the document is the same as long as the application runs."""
+    return tuple(_read(api.get_openapi_schema()))
+
+
+def _read(document: dict[str, Any]) -> Iterator[Operation]:
     for path, methods in document["paths"].items():
         for method, told in methods.items():
             action = ACTIONS[Action(told["x-action"])]

@@ -10,7 +10,7 @@ import os
 import tempfile
 import zipfile
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from django.conf import settings
@@ -88,13 +88,19 @@ def _made(cut: Cut, language: str, of_what: str, files_of: Files, safety: bool =
     folder = settings.FOLDER.path / RESULTS
     archive: Path = folder / f"{Path(cut.file).stem}{of_what}-{__version__}-{language}.zip"
     if not archive.is_file():
-        worked = work_with(_versions(cut), whole(cut), safety=safety)
+        worked = _worked(cut.digest, whole(cut), tuple(_versions(cut)), safety)
         files = files_of(rows_of(worked), worked, language)
         folder.mkdir(mode=0o700, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=folder, prefix=".made-", delete=False) as made:
             _pack(files, made.name)
         os.replace(made.name, archive)
     return archive
+
+
+@lru_cache(maxsize=1)
+def _worked(digest: str, file: Path, versions: tuple[Protocol, ...], safety: bool) -> Worked:
+    """A cut opened for its analysis: the report, the board's and the other language are asked for one after another."""
+    return work_with(versions, file, safety=safety)
 
 
 def _pack(files: dict[str, str | bytes], into: str) -> None:

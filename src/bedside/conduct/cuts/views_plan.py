@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -35,9 +37,15 @@ def plan_page(request: HttpRequest) -> HttpResponse:
 def plan(request: HttpRequest) -> HttpResponse:
     """The plan itself, under a policy of its own."""
     by, protocol = allowed(request, Action.SEE_STUDY), planned()
-    text = page_of({each: plan_document(protocol, each) for each in LANGUAGES}, language())
+    text = _page(protocol, protocol.hash, language())
     note(Act(by, "see plan", place=protocol.version, detail={"hash": protocol.hash}))
     return framed(text)
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _page(protocol: Protocol, content: str, first: str) -> str:
+    """The plan of a version of that content, as a page that begins in a language: everybody reads the same."""
+    return page_of({each: plan_document(protocol, each) for each in LANGUAGES}, first)
 
 
 @require_GET

@@ -31,7 +31,7 @@ from bedside.conduct.people.roles import Action
 from bedside.conduct.study import actions as study
 from bedside.conduct.study.create import operator
 from bedside.conduct.study.models import Version
-from bedside.conduct.study.protocol import protocol_of
+from bedside.conduct.study.protocol import protocol_of, read_once
 from bedside.conduct.study.reading import target
 from bedside.conduct.study.statuses import Status
 from bedside.conduct.trail.keeping import Actor, in_turn
@@ -70,11 +70,13 @@ def fill(protocol: Protocol, tell: Tell, stays: tuple[str, ...] = (), source: st
     parts, left = told(held, lives(held), now(), len(STAGES))
     whole, done = len(STAGES) + len(parts), 0
     for story, life in parts:
-        found.add(story.stage, in_turn(Play(held, cast, sites[story.site], life).include)(story).code)
+        with read_once():
+            found.add(story.stage, in_turn(Play(held, cast, sites[story.site], life).include)(story).code)
         tell("participants", 0.2 + 0.8 * (done := done + 1) / whole)
     for (site, stage), life in zip(STAGES, left, strict=False):
         play = Play(held, cast, sites[site], life.at(_minute(now() - WAITING)))
-        in_turn(stage)(play)
+        with read_once():
+            in_turn(stage)(play)
         found.add(stage.__name__.replace("_", " "), play.person.code)
         tell("people in screening", 0.2 + 0.8 * (done := done + 1) / whole)
     correct_an_inclusion(cast, _in_follow_up())
