@@ -184,6 +184,20 @@ def test_a_line_that_moves_changes_no_hash(tmp_path: Path) -> None:
     assert first == second
 
 
+def test_what_is_as_it_was_is_not_read_again_and_what_is_not_is(tmp_path: Path) -> None:
+    first = load(write_trial(tmp_path))
+    assert load(tmp_path) is first
+    for file in (tmp_path / "protocol.yaml", tmp_path / "criteria.py", *sorted((tmp_path / "forms").glob("*.yaml"))):
+        file.write_text(file.read_text(encoding="utf-8") + "# a comment\n", encoding="utf-8")
+        second = load(tmp_path)
+        assert second is not first and second == first, file
+        first = second
+    (tmp_path / "criteria.py").write_text("criteria = None\n", encoding="utf-8")
+    for _ in range(2):
+        with pytest.raises(BedsideError):
+            load(tmp_path)
+
+
 @pytest.mark.parametrize("ask", ["criterion", "parameter", "question", "outcome", "form", "assumption"])
 def test_what_the_protocol_does_not_hold_is_said_with_what_it_does(tmp_path: Path, ask: str) -> None:
     with pytest.raises(ProtocolError, match=f"no {ask} is called “nothing”. There are:"):

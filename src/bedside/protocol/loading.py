@@ -73,6 +73,8 @@ WRITTEN: Mapping[str, tuple[Anything, str]] = {
 """What the function of each file of logic returns a list of, and its name."""
 PARTS = frozenset({".yaml", ".py"})
 """How the names of files end that a protocol is made of."""
+PLACES = (".", "forms", "amendments")
+"""Where these stand in the folder of a trial."""
 RULE_HAS = frozenset({"truth", "unit", "range"})
 """What the algebra reads of every rule it is given: something without it is no rule."""
 
@@ -130,7 +132,8 @@ def load_versions(name: str | Path) -> tuple[Protocol, ...]:
 def _content(folder: Path) -> str:
     """What stands in a trial's folder that a protocol may be made of, as one digest."""
     held = hashlib.sha256()
-    for path in sorted(each for each in folder.rglob("*") if each.suffix in PARTS and each.is_file()):
+    found = (each for place in PLACES for each in (folder / place).glob("*"))
+    for path in sorted(each for each in found if each.suffix in PARTS and each.is_file()):
         content = path.read_bytes()
         held.update(f"{path.relative_to(folder)}\0{len(content)}\0".encode())
         held.update(content)
