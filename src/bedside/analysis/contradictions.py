@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from bedside.analysis.adverse import is_serious
+from bedside.analysis.counted_twice import counted_twice
 from bedside.analysis.people import Listed, Person
 from bedside.analysis.recorded import listing_of
 from bedside.analysis.rows import About, Row
@@ -46,6 +47,7 @@ def _of(worked: Worked, person: Person) -> Iterator[Pair]:
     yield from (("", told) for told in of_person)
     yield from _successes(worked, person)
     yield from _left(worked, person)
+    yield from counted_twice(worked, person)
     yield from (("", told) for told in _stays(worked, person))
 
 
