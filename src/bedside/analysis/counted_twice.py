@@ -8,26 +8,19 @@ the table of outcomes must leave it open too.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from bedside.analysis.counts import is_number, within
+from bedside.analysis.listing_rule import counted_of, read_by, variables_of
 from bedside.analysis.naming import named
-from bedside.analysis.people import Answer, Listed, Person
+from bedside.analysis.people import Answer, Person
 from bedside.analysis.snapshot import column_of
 from bedside.analysis.worked import Worked, answer_of, counted_to
-from bedside.protocol.casebook import Form, Item, ItemKind
+from bedside.protocol.casebook import Form
 from bedside.protocol.estimands import Estimand, Listing
 from bedside.protocol.model import Endpoint
-from bedside.records.deaths import lived
-from bedside.rules.chart import Chart, Fact
-from bedside.rules.meaning import ask
-from bedside.rules.nodes import Over, Pick, walk
 from bedside.rules.words import said_number
-from bedside.values.interval import MET, NOT_MET, Interval
-from bedside.values.moment import DAY, Moment, read_length
+from bedside.values.interval import Interval
 from bedside.values.wording import LANGUAGES, Text
-
-YES = "yes"
 
 
 def counted_twice(worked: Worked, person: Person) -> Iterator[tuple[str, Text]]:
@@ -46,60 +39,17 @@ def counted_twice(worked: Worked, person: Person) -> Iterator[tuple[str, Text]]:
                 yield estimand.outcome, _told(worked, estimand, endpoint, form, answer, counted, inside)
 
 
-def counted_of(
-    person: Person, endpoint: Endpoint, form: Form, listing: Listing, mine: tuple[Listed, ...]
-) -> Interval:  # fmt: skip
-    """How many of the events on a form the rule of a number counts: a range where it cannot tell."""
-    evaluation, read = endpoint.evaluations[0], read_by(endpoint)
-    facts = {name: held for name, held in person.chart.facts.items() if name not in read}
-    items = [each for each in form.items if each.time == listing.began]
-    facts |= Chart.of(
-        fact for each in mine for item in items for fact in _facts(item, each) if fact.variable in read
-    ).facts
-    chart = lived(replace(person.chart, facts=facts))
-    found = ask(evaluation.rule, chart, Moment(person.included + read_length(evaluation.after)), person.told).value
-    undated = sum(each.began is None for each in mine)
-    return Interval(found.low, found.high + undated)
-
-
-def read_by(endpoint: Endpoint) -> frozenset[str]:
-    """The variables whose records a number counts."""
-    nodes = walk(endpoint.evaluations[0].rule)
-    return frozenset(each.variable.name for each in nodes if isinstance(each, Over) and each.pick is Pick.COUNT)
-
-
 def _held(worked: Worked, endpoint: Endpoint, form: Form, listing: Listing) -> bool:
     """Whether it is a number of what the form records, and the snapshot has the columns."""
     if endpoint.verdict.truth or not is_number(endpoint):
         return False
     read = read_by(endpoint)
-    items = [each for each in form.items if each.time == listing.began and _variables(each) & read]
-    recorded = frozenset[str]().union(*map(_variables, items))
+    items = [each for each in form.items if each.time == listing.began and variables_of(each) & read]
+    recorded = frozenset[str]().union(*map(variables_of, items))
     columns = (
         column_of(worked.snapshot.tables, f"{form.id}.{name}") for name in (*(i.id for i in items), listing.began)
     )
     return bool(read) and read <= recorded and None not in columns
-
-
-def _variables(item: Item) -> frozenset[str]:
-    return frozenset(name for name in (item.variable, *(code.variable for code in item.codes)) if name)
-
-
-def _facts(item: Item, event: Listed) -> Iterator[Fact]:
-    """What an item of an event says. A time written in part may be of the day beside, in the hours of the site."""
-    written = event.holds.get(item.id, "")
-    if event.began is None or not written:
-        return
-    first, last = event.began
-    aside = 0 if first == last else DAY
-    span = Moment(first - aside), Moment(last + aside)
-    code = next((each for each in item.codes if each.code == written), None)
-    if item.kind is ItemKind.YES_NO and item.variable:
-        yield Fact(item.variable, *span, MET if written == YES else NOT_MET)
-    elif code is not None and code.variable:
-        yield Fact(code.variable, *span, MET)
-    elif code is not None and code.means is not None and item.variable:
-        yield Fact(item.variable, *span, Interval.point(float(code.means)))
 
 
 def _same(answer: Interval, counted: Interval) -> bool:

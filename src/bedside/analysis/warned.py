@@ -256,6 +256,21 @@ def least_rate(count: int) -> Text:
     )
 
 
+def left_after_death(count: int) -> Text:
+    """That some events began after death, when nobody is at risk: they are in no rate."""
+    return _of(
+        count,
+        (
+            "{} event recorded after death is left out of the rate: the time at risk had ended",
+            "{} événement consigné après le décès est écarté du taux\u00a0: le temps à risque avait pris fin",
+        ),
+        (
+            "{} events recorded after death are left out of the rate: the time at risk had ended",
+            "{} événements consignés après le décès sont écartés du taux\u00a0: le temps à risque avait pris fin",
+        ),
+    )
+
+
 def without_grade(count: int) -> Text:
     """That some events bear no grade, so that somebody's worst may be worse."""
     return _of(
