@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bedside.analysis.falls import without
-from bedside.analysis.finality import undecided
+from bedside.analysis.finality import closed_short, undecided
 from bedside.analysis.looked import Looked, looks_held, tested_after_looks
 from bedside.analysis.people import Person
 from bedside.analysis.rows import ONE, PEOPLE, WORDS, About, Row
@@ -55,11 +55,13 @@ def proportion(worked: Worked, estimand: Estimand) -> Iterator[Row]:
     endpoint = next(each for each in worked.endpoints(estimand) if each.verdict.truth)
     about = About(estimand.outcome, estimand.set, SUCCESS, time=worked.visit(estimand.outcome))
     main = _Analysis(worked, endpoint, about, worked.members(estimand.set), _as_worked_out(endpoint))
-    main = replace(main, undecided=undecided(worked, endpoint, main.looked(DECLARED)))
+    looked = main.looked(DECLARED)
+    why, short = undecided(worked, endpoint, looked), closed_short(worked, endpoint, looked)
+    main = replace(main, undecided=why, closed=short)
     yield from main.all()
     yield from main.beside()
     for each in estimand.sensitivity:
-        yield from replace(_changed(worked, estimand, endpoint, each), undecided=main.undecided).all()
+        yield from replace(_changed(worked, estimand, endpoint, each), undecided=why, closed=short).all()
     yield about.of(variable="adjudication").row("estimate", NO_ADJUDICATION, ONE, "proportion as adjudicated")
 
 
@@ -97,7 +99,10 @@ def _success_after(endpoint: Endpoint, event: str, verdict: Verdict) -> Verdict:
 
 @dataclass(frozen=True)
 class _Analysis:
-    """One analysis: of whom, by which verdict; `undecided` says why its test is no decision yet."""
+    """One analysis: of whom, by which verdict.
+
+    `undecided` says why its test is no decision yet, `closed` that the trial closed short of its planned number.
+    """
 
     worked: Worked
     endpoint: Endpoint
@@ -106,6 +111,7 @@ class _Analysis:
     verdict: Verdict
     told: tuple[Text, ...] = ()
     undecided: Absent | None = None
+    closed: Text | None = None
 
     @property
     def split(self) -> Split:
@@ -134,7 +140,7 @@ class _Analysis:
             yield row.people("participants", size, *warned)
             yield row.people("successes", successes)
             if (looked := self.looked(group)) is not None:
-                yield from tested_after_looks(row, looked, self._assumed, self.undecided)
+                yield from tested_after_looks(row, looked, self._beside_looks, self.undecided)
                 continue
             aside = (ONE_LOOK,) if self.in_force else ()
             yield from row.estimate("estimate", interval(successes, size), ONE, *aside)
@@ -194,7 +200,12 @@ class _Analysis:
 
     @property
     def _early(self) -> tuple[Text, ...]:
-        return (self.undecided.reason,) if self.undecided else ()
+        early = (self.undecided.reason,) if self.undecided else ()
+        return (*early, *((self.closed,) if self.closed else ()))
+
+    @property
+    def _beside_looks(self) -> tuple[Text, ...]:
+        return (*self._assumed, *((self.closed,) if self.closed else ()))
 
     @property
     def _assumed(self) -> tuple[Text, ...]:
@@ -208,7 +219,7 @@ class _Analysis:
         split, looked = self.split, self.looked(DECLARED)
         about, aside = self.about.of(group=DECLARED), (ONE_LOOK,) if looked else ()
         if looked is not None:
-            yield from looks_held(self.about, looked, self._assumed, self.undecided)
+            yield from looks_held(self.about, looked, self._beside_looks, self.undecided)
         for kind in Interval:
             found = interval(split.successes, split.size, kind)
             yield from about.of(variable="interval", group=kind.value).estimate("estimate", found, ONE, *aside)

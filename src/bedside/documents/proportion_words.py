@@ -69,6 +69,31 @@ OF_PROPORTION: dict[str, Text] = {
     "proportion_undecided": Text(
         "Nothing is decided yet: {why}.", "Rien n’est encore décidé\u00a0: {why}."
     ),
+    "proportion_closed_undecided": Text(
+        "The design decides nothing: {why}.", "Le plan ne décide rien\u00a0: {why}."
+    ),
+    "closed_said": Text(
+        "The trial closed at {reached} of {planned} planned participants ({told}): the number reached is analysed as"
+        " the final one. The boundary is that of the {size} analysed: at a rate of {p0} the exact chance of ruling it"
+        " out wrongly is {error} (of {planned}: {planned_error}), and at {p1} the power is {power} (of {planned}:"
+        " {planned_power}). The error rates of the design no longer hold exactly; these hold only if the trial did not"
+        " close because of its results.",
+        "L’essai a été clos à {reached} des {planned} participants prévus ({told})\u00a0: le nombre atteint est"
+        " analysé comme le nombre final. La limite est celle des {size} analysés\u00a0: à un taux de {p0}, la"
+        " probabilité exacte de l’exclure à tort est de {error} (pour {planned}\u00a0: {planned_error}), et à {p1} la"
+        " puissance est de {power} (pour {planned}\u00a0: {planned_power}). Les risques d’erreur du plan ne valent plus"
+        " exactement\u202f; ceux-ci ne valent que si l’essai n’a pas été clos à cause de ses résultats.",
+    ),
+    "closed_looks_said": Text(
+        "The trial closed at {reached} of {planned} planned participants ({told}), and no look in force had ended it:"
+        " the number reached is analysed as the final one, by the boundary of the rule in force for that number. The"
+        " error rates of the design no longer hold exactly, and hold at all only if the trial did not close because of"
+        " its results.",
+        "L’essai a été clos à {reached} des {planned} participants prévus ({told}), sans qu’une analyse intermédiaire"
+        " en vigueur l’ait arrêté\u00a0: le nombre atteint est analysé comme le nombre final, selon la limite que la"
+        " règle en vigueur donne pour ce nombre. Les risques d’erreur du plan ne valent plus exactement, et ne"
+        " valent que si l’essai n’a pas été clos à cause de ses résultats.",
+    ),
     "proportion_assumed": Text(
         "That rate and that level rest on assumptions: no public source states them.",
         "Ce taux et ce risque reposent sur des hypothèses\u00a0: aucune source publique ne les énonce.",

@@ -48,10 +48,12 @@ def synopsis_chapter(report: Reported) -> Iterator[Block]:
 
 
 def accounted(report: Reported) -> str:
-    """How many were screened, included, objecting, treated; how many were planned."""
+    """How many were screened, included, objecting, treated; how many were planned, and whether more are to come."""
     people = report.people()
     told = [report.say("people_said", **people)]
     told += [report.say("people_planned", **people)] if "planned" in people else []
+    if (closed := report.worked.closed) is not None:
+        told += [report.say("people_closed", told=closed.told, reached=report.worked.reached)]
     return " ".join([*told, report.say("people_treated", **people)])
 
 

@@ -17,6 +17,10 @@ OF_REPORT: dict[str, Text] = {
         " données est seulement compté\u00a0: {objecting}. Les résultats portent sur {analysed} participants.",
     ),
     "people_planned": Text("{planned} were planned.", "{planned} étaient prévus."),
+    "people_closed": Text(
+        "The trial is closed to inclusion ({told}): {reached} were included.",
+        "L’essai est clos aux inclusions ({told})\u00a0: {reached} ont été inclus.",
+    ),
     "people_treated": Text(
         "Never treated, as recorded: {never_dosed}. A criterion not met, by what is known now: {criteria_not_met};"
         " cannot be told: {criteria_open}.",
