@@ -105,3 +105,33 @@ def test_an_infection_after_death_is_in_no_rate_and_a_contradiction() -> None:
         " it is counted among the events, and in no rate"
     )
     assert "dans aucun taux" in first.warnings[0].fr
+
+
+SHARE = {"en": "nobody has confirmed of 2 participants that all is recorded; the true share may be above the upper",
+         "fr": "pour 2 participants, personne n’a confirmé que tout est enregistré\u202f; la part réelle peut"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("outcome", ["S8", "S11"])
+def test_a_share_and_an_incidence_of_what_nobody_confirmed_have_no_upper_limit(outcome: str, language: str) -> None:
+    answers = {(each, "number"): (0.0, 1000.0) for each in ("S8", "S11")}
+    unknown = [Made(f"01-S00{place}", answers, alive_until=60.0, dosed=0.5) for place in (2, 3)]
+    worked = worked_of([known_person(1, True), *unknown])
+    rows = [row for row in rows_of(worked) if row.outcome == outcome and row.value is not None]
+    shares = [row for row in rows if row.statistic.startswith("share") and row.variable == "number"]
+    events = [row for row in rows if row.statistic.startswith("incidence") and row.group == "first_event"]
+    assert len(shares) >= 3 and len(events) >= 3
+    for row in (*shares, *events):
+        assert SHARE[language] in said(row.warnings, language)
+    deaths = [row for row in rows if row.statistic.startswith("incidence") and row.group == "death"]
+    assert deaths and not [row for row in deaths if SHARE[language] in said(row.warnings, language)]
+
+
+def test_the_last_day_of_an_incidence_is_the_end_of_the_window_and_says_so() -> None:
+    worked = worked_of([known_person(1, True)])
+    for language, words in (("en", "The last line is the end of the window"), ("fr", "La dernière ligne est la fin")):
+        (table,) = [
+            each for each in tables_of(rows_of(worked), worked, language)
+            if (each.outcome, each.name) == ("S8", "incidence")
+        ]  # fmt: skip
+        assert table.body[-1][1] == "29" and any(words in each for each in table.footnotes)

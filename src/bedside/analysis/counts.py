@@ -7,13 +7,22 @@ whom nobody has stands beside it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bedside.analysis.exposures import observed_days
-from bedside.analysis.firsts import first_events
+from bedside.analysis.firsts import EVENT, first_events
 from bedside.analysis.listing_rule import counted_after_death
 from bedside.analysis.people import Listed, Person
 from bedside.analysis.rows import OBSERVED, ONE, PEOPLE, About, Row
-from bedside.analysis.warned import NO_TIME_RECORDED, NOT_RECORDED, least_rate, left_after_death, not_due, unconfirmed
+from bedside.analysis.warned import (
+    NO_TIME_RECORDED,
+    NOT_RECORDED,
+    least_rate,
+    least_share,
+    left_after_death,
+    not_due,
+    unconfirmed,
+)
 from bedside.analysis.worked import Worked, answer_of, counted_to, due
 from bedside.protocol.estimands import Estimand, Listing
 from bedside.protocol.model import Endpoint
@@ -45,10 +54,19 @@ def _in_set(worked: Worked, estimand: Estimand, analysis: str, name: str) -> Ite
     if estimand.listing:
         about = About(analysis, name, "listed", time=worked.visit(estimand.outcome))
         yield from _listed(worked, about, estimand, members, numbers[0])
-        yield from first_events(worked, about, estimand, members, counted_to(numbers[0]))
+        for row in first_events(worked, about, estimand, members, counted_to(numbers[0])):
+            bounded = row.group == EVENT and row.value is not None and row.statistic.startswith("incidence")
+            yield replace(row, warnings=(*row.warnings, *_least(members, numbers[0]))) if bounded else row
     if estimand.exposure:
         about = About(analysis, name, numbers[0].part or numbers[0].outcome, "rate", worked.visit(estimand.outcome))
         yield from _rate(worked, about, estimand, members, numbers[0])
+
+
+def _least(members: Sequence[Person], endpoint: Endpoint) -> tuple[Text, ...]:
+    """That a share is of the least that there was, where nobody has confirmed of some that all is recorded."""
+    found = (answer_of(person, endpoint) for person in members)
+    open_ = sum(answer is None or not answer.known for answer in found)
+    return (least_share(open_),) if open_ else ()
 
 
 def _counted(worked: Worked, about: About, members: Sequence[Person], endpoint: Endpoint) -> Iterator[Row]:
@@ -65,7 +83,8 @@ def _counted(worked: Worked, about: About, members: Sequence[Person], endpoint: 
         yield from _levels(about, found, warned)
         return
     yield about.people("any_at_least", sum(each.low >= 1 for each in found), *warned)
-    yield from about.estimate("share", interval(sum(each.low >= 1 for each in found), len(found)), "1", *warned)
+    shared = (*((least_share(open_),) if open_ else ()), *warned[1 if open_ else 0 :])
+    yield from about.estimate("share", interval(sum(each.low >= 1 for each in found), len(found)), "1", *shared)
     yield about.people("any_at_most", sum(each.high >= 1 for each in found))
     yield about.row("events", round(sum(each.low for each in found)), EVENTS, "counted", *warned)
     yield from _most(about, found)

@@ -52,17 +52,28 @@ class Split:
 
 def proportion(worked: Worked, estimand: Estimand) -> Iterator[Row]:
     """All rows of an outcome that is a yes or no."""
+    main = _main(worked, estimand)
+    yield from main.all()
+    yield from main.beside()
+    for each in estimand.sensitivity:
+        changed = _changed(worked, estimand, main.endpoint, each)
+        yield from replace(changed, undecided=main.undecided, closed=main.closed).all()
+    yield main.about.of(variable="adjudication").row("estimate", NO_ADJUDICATION, ONE, "proportion as adjudicated")
+
+
+def cautions(worked: Worked, estimand: Estimand) -> tuple[Text, ...]:
+    """What whatever is decided of an outcome carries: that it is no decision yet, or that the trial closed short."""
+    return _main(worked, estimand).cautions
+
+
+def _main(worked: Worked, estimand: Estimand) -> _Analysis:
+    """The main analysis, with why it decides nothing yet."""
     endpoint = next(each for each in worked.endpoints(estimand) if each.verdict.truth)
     about = About(estimand.outcome, estimand.set, SUCCESS, time=worked.visit(estimand.outcome))
     main = _Analysis(worked, endpoint, about, worked.members(estimand.set), _as_worked_out(endpoint))
     looked = main.looked(DECLARED)
     why, short = undecided(worked, endpoint, looked), closed_short(worked, endpoint, looked)
-    main = replace(main, undecided=why, closed=short)
-    yield from main.all()
-    yield from main.beside()
-    for each in estimand.sensitivity:
-        yield from replace(_changed(worked, estimand, endpoint, each), undecided=why, closed=short).all()
-    yield about.of(variable="adjudication").row("estimate", NO_ADJUDICATION, ONE, "proportion as adjudicated")
+    return replace(main, undecided=why, closed=short)
 
 
 def _as_worked_out(endpoint: Endpoint) -> Verdict:
@@ -191,7 +202,7 @@ class _Analysis:
             yield about.row("p_value", NO_RATE, ONE, EXACT)
             return
         p0, alpha = self.rate
-        test, told = binomial_test(successes, size, p0), (*self._assumed, *aside, *self._early)
+        test, told = binomial_test(successes, size, p0), (*self._assumed, *aside, *self.cautions)
         yield about.row("p_value", test.p, ONE, test.method, *told)
         needed = needed_for(size, p0, alpha)
         yield about.row("needed", needed, PEOPLE, EXACT, *told)
@@ -199,7 +210,8 @@ class _Analysis:
         yield about.row("decision", _decided(met, size), WORDS, EXACT, *told)
 
     @property
-    def _early(self) -> tuple[Text, ...]:
+    def cautions(self) -> tuple[Text, ...]:
+        """That a decision is none yet, or that the trial closed short."""
         early = (self.undecided.reason,) if self.undecided else ()
         return (*early, *((self.closed,) if self.closed else ()))
 
@@ -241,12 +253,12 @@ class _Analysis:
             return
         found = tipping(split.successes, split.size - split.open, split.open, needed, p0)
         tips, told = OUT_OF_REACH if isinstance(found.needed, Absent) else found.needed, (*self._assumed, *aside)
-        yield about.row("tips_at", tips, PEOPLE, found.method, *told, *self._early)
+        yield about.row("tips_at", tips, PEOPLE, found.method, *told, *self.cautions)
         for each in found.rows:
             row = about.of(group=str(each.succeed))
             yield row.people("successes", each.successes)
             yield row.row("p_value", each.p, ONE, found.method, *told)
-            yield row.row("decision", _decided(each.success, split.size), WORDS, found.method, *told, *self._early)
+            yield row.row("decision", _decided(each.success, split.size), WORDS, found.method, *told, *self.cautions)
 
     def _over_rates(self, split: Split, alpha: float, aside: tuple[Text, ...]) -> Iterator[Row]:
         """What is decided for each rate to be ruled out."""
@@ -259,7 +271,7 @@ class _Analysis:
             p = float(at_least(split.successes, split.size, rate)) if split.size else NOBODY
             yield about.row("p_value", p, ONE, EXACT, *aside)
             met = not isinstance(needed, Absent) and split.successes >= needed
-            yield about.row("decision", _decided(met, split.size), WORDS, EXACT, *aside, *self._early)
+            yield about.row("decision", _decided(met, split.size), WORDS, EXACT, *aside, *self.cautions)
 
 
 def _decided(met: bool, size: int) -> str | Absent:

@@ -114,6 +114,12 @@ OF_SAFETY: dict[str, Text] = {
     ),
     "outside_window": Text("outside the window", "hors de la fenêtre"),
     "outside_serious": Text("serious ones among these", "dont graves"),
+    "incidence_note": Text(
+        "Days are those that have passed since inclusion. The last line is the end of the window in which events"
+        " count: its last day has passed then, so that it bears the number of the next one.",
+        "Les jours sont ceux écoulés depuis l’inclusion. La dernière ligne est la fin de la fenêtre où les événements"
+        " comptent\u00a0: son dernier jour est alors écoulé, d’où le numéro du suivant.",
+    ),
     "rates_note": Text(
         "Days are counted from inclusion, but where a line says from the first dose.",
         "Les jours sont comptés depuis l’inclusion, sauf là où une ligne dit depuis la première prise.",
