@@ -133,7 +133,7 @@ def test_a_cut_carries_it_and_the_report_tells_it_with_the_participants(tmp_path
         data.append(table("codes", WORD, codes, listed))
     write_folder(replace(held, data=tuple(data)), tmp_path / "cut")
     worked = work_on("jakahdi", tmp_path / "cut")
-    said = {"en": "closed to inclusion (terminated since 2026-06-01 08:00: no more supply of the drug): 11 were",
+    said = {"en": "closed to inclusion (terminated since 2026-06-01 08:00: no more supply of the drug), with 11",
             "fr": "clos aux inclusions (arrêté prématurément depuis le 2026-06-01 08:00\u00a0: no more supply of the"
-                  " drug)\u00a0: 11 ont été inclus"}[language]  # fmt: skip
+                  " drug), avec 11"}[language]  # fmt: skip
     assert said in written(reported(rows_of(worked), worked, language))

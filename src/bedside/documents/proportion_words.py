@@ -7,7 +7,7 @@ from bedside.values.wording import Text
 OF_PROPORTION: dict[str, Text] = {
     "proportion_people": Text(
         "Of {participants} participants whose time had come, {successes} succeeded for certain and {failures} failed"
-        " for certain; the result of {open} is undetermined. Of all of them, {dead} had died.",
+        " for certain; undetermined: {open}. Of all of them, {dead} had died.",
         "Sur {participants} participants dont l’échéance est passée, succès certains\u00a0: {successes}\u202f; échecs"
         " certains\u00a0: {failures}\u202f; indéterminés\u00a0: {open}. Parmi tous, décédés\u00a0: {dead}.",
     ),
@@ -27,15 +27,15 @@ OF_PROPORTION: dict[str, Text] = {
     ),
     "proportion_test": Text(
         "To rule out a rate of {rate} at the one-sided level of {alpha}, the successes needed of {participants}:"
-        " {needed}. There are {successes}; exact one-sided p: {p}.",
+        " {needed}. Successes found: {successes}; exact one-sided p: {p}.",
         "Pour exclure un taux de {rate} au risque unilatéral de {alpha}, succès requis sur {participants}\u00a0:"
-        " {needed}. Il y en a {successes}\u202f; p exact unilatéral\u00a0: {p}.",
+        " {needed}. Succès obtenus\u00a0: {successes}\u202f; p exact unilatéral\u00a0: {p}.",
     ),
     "proportion_test_early": Text(
         "Were the {participants} analysed so far all participants, the successes needed to rule out a rate of {rate} at"
-        " the one-sided level of {alpha}: {needed}. There are {successes}; exact one-sided p: {p}.",
+        " the one-sided level of {alpha}: {needed}. Successes found: {successes}; exact one-sided p: {p}.",
         "Si les {participants} analysés jusqu’ici étaient tous les participants, succès requis pour exclure un taux de"
-        " {rate} au risque unilatéral de {alpha}\u00a0: {needed}. Il y en a {successes}\u202f; p exact"
+        " {rate} au risque unilatéral de {alpha}\u00a0: {needed}. Succès obtenus\u00a0: {successes}\u202f; p exact"
         " unilatéral\u00a0: {p}.",
     ),
     "proportion_untreated": Text(
@@ -56,9 +56,10 @@ OF_PROPORTION: dict[str, Text] = {
     ),
     "proportion_staged": Text(
         "To rule out a rate of {rate}, with the looks in force accounted for, the successes needed of the {size}"
-        " participants of the look that ended the trial: {needed}. There are {successes}; one-sided p: {p}.",
+        " participants of the look that ended the trial: {needed}. Successes found: {successes}; one-sided p: {p}.",
         "Pour exclure un taux de {rate}, compte tenu des analyses en vigueur, succès requis sur les {size} participants"
-        " de l’analyse qui a mis fin à l’essai\u00a0: {needed}. Il y en a {successes}\u202f; p unilatéral\u00a0: {p}.",
+        " de l’analyse qui a mis fin à l’essai\u00a0: {needed}. Succès obtenus\u00a0: {successes}\u202f; p"
+        " unilatéral\u00a0: {p}.",
     ),
     "proportion_staged_estimate": Text(
         "The proportion and its interval account for the looks too; as observed, {successes} of {participants}"

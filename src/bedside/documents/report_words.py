@@ -11,15 +11,15 @@ OF_REPORT: dict[str, Text] = {
     "synopsis": Text("Synopsis", "Synopsis"),
     "synopsis_people": Text("Participants", "Participants"),
     "people_said": Text(
-        "{screened} people were screened and {included} included. Who objects to the use of their data is only"
-        " counted: {objecting}. The results are of {analysed} participants.",
-        "{screened} personnes ont été présélectionnées et {included} incluses. Qui s’oppose à l’utilisation de ses"
-        " données est seulement compté\u00a0: {objecting}. Les résultats portent sur {analysed} participants.",
+        "People screened: {screened}; included: {included}. Who objects to the use of their data is only counted:"
+        " {objecting}. The results are of {analysed} participants.",
+        "Personnes présélectionnées\u00a0: {screened}\u202f; incluses\u00a0: {included}. Qui s’oppose à l’utilisation"
+        " de ses données est seulement compté\u00a0: {objecting}. Les résultats portent sur {analysed} participants.",
     ),
-    "people_planned": Text("{planned} were planned.", "{planned} étaient prévus."),
+    "people_planned": Text("Participants planned: {planned}.", "Participants prévus\u00a0: {planned}."),
     "people_closed": Text(
-        "The trial is closed to inclusion ({told}): {reached} were included.",
-        "L’essai est clos aux inclusions ({told})\u00a0: {reached} ont été inclus.",
+        "The trial is closed to inclusion ({told}), with {reached} participants.",
+        "L’essai est clos aux inclusions ({told}), avec {reached} participants.",
     ),
     "people_treated": Text(
         "Never treated, as recorded: {never_dosed}. A criterion not met, by what is known now: {criteria_not_met};"

@@ -152,6 +152,17 @@ def test_it_is_worked_out_once_and_would_be_the_same_again(cut: Cut) -> None:
     assert [file for file in (settings.FOLDER.path / results.RESULTS).iterdir() if file.suffix != ".zip"] == []
 
 
+def test_another_software_of_the_same_version_works_it_out_anew(cut: Cut, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = results.results_of(cut, "fr")
+    monkeypatch.setattr(results, "digest", lambda: "f" * 64)
+    monkeypatch.setattr(results, "rows_of", lambda worked: ())
+    monkeypatch.setattr(results, "report_files", lambda rows, worked, language: {REPORT: "another"})
+    other = results.results_of(cut, "fr")
+    assert other != first and first.is_file() and f"{'f' * 16}-fr.zip" in other.name
+    with zipfile.ZipFile(other) as packed:
+        assert packed.read(REPORT) == b"another"
+
+
 def test_a_cut_that_is_not_analysed_or_was_altered_has_no_report(statistician: Client, client_of: Any) -> None:
     safety, other = taken(Kind.SAFETY), taken(Kind.EFFICACY)
     assert statistician.get(f"/cuts/{safety.pk}/results/").status_code == 404
