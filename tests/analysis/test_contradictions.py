@@ -100,7 +100,7 @@ def test_each_is_one_row_that_says_who_what_and_what_was_made_of_it(name: str) -
     (row,) = found
     assert count.value == 1 and row.group == CODE
     (told,) = row.warnings
-    assert told.en.startswith(f"{CODE}: ") and english in told.en and french in told.fr
+    assert told.en.startswith(f"{CODE} (no. 1): ") and english in told.en and french in told.fr
     assert "; " in told.en and "\u202f; " in told.fr, "what the analysis did stands after it"
 
 
@@ -127,7 +127,8 @@ def test_a_discharge_before_its_admission_is_read_off_the_sheet(tmp_path: Path) 
     sheet: dict[str, Cell] = dict(zip(names, (CODE, "2026-03-02T10:00", "2026-03-01T10:00"), strict=True))
     write_folder(replace(held, data=(*held.data, table("form_stays", WORD, source, [sheet]))), tmp_path / "cut")
     _, row = contradictions(work_on("jakahdi", tmp_path / "cut"))
-    assert row.warnings[0].en.startswith(f"{CODE}: Stays: ended (2026-03-01 10:00) before it began (2026-03-02 10:00)")
+    told = f"{CODE} (no. 1): Stays: ended (2026-03-01 10:00) before it began (2026-03-02 10:00)"
+    assert row.warnings[0].en.startswith(told)
 
 
 @pytest.mark.proves("analysis safety")
@@ -140,14 +141,15 @@ def test_a_number_that_the_form_contradicts_is_told_with_both_and_never_chosen_s
     told = {row.warnings[0].en.partition("; ")[0] for row in found}
     assert count.value == 2 and {row.outcome for row in found} == {"S11"}
     assert told == {
-        f"{CODE}: S11, nosocomial infections recorded: the table of outcomes has 0, and of the 3 that the form"
+        f"{CODE} (no. 1): S11, nosocomial infections recorded: the table of outcomes has 0, and of the 3 that the form"
         " “Nosocomial infections” lists in the window its rule counts 2",
-        f"{CODE}: S11, fungal infections recorded: the table of outcomes has 0, and of the 3 that the form"
+        f"{CODE} (no. 1): S11, fungal infections recorded: the table of outcomes has 0, and of the 3 that the form"
         " “Nosocomial infections” lists in the window its rule counts 1",
     }
     assert found[0].warnings[0].fr.startswith(
-        f"{CODE}\u00a0: S11, infections nosocomiales enregistrées\u00a0: la table des critères en a 0, et parmi les 3"
-        " que le formulaire «\u00a0Infections nosocomiales\u00a0» liste dans la fenêtre la règle en compte 2\u202f; "
+        f"{CODE} (n°\u00a01)\u00a0: S11, infections nosocomiales enregistrées\u00a0: la table des critères en a 0, et"
+        " parmi les 3 que le formulaire «\u00a0Infections nosocomiales\u00a0» liste dans la fenêtre la règle en"
+        " compte 2\u202f; "
     )
     rows = rows_of(worked)
     for language in LANGUAGES:

@@ -101,8 +101,8 @@ def test_an_infection_after_death_is_in_no_rate_and_a_contradiction() -> None:
     (count, first, *_) = contradictions(worked_of([dead]))
     assert count.value == 1 and first.outcome == "S11"
     assert first.warnings[0].en.startswith(
-        "01-S001: an event of the form “Nosocomial infections” began (2026-03-06 08:00) after death (2026-03-05 08:00);"
-        " it is counted among the events, and in no rate"
+        "01-S001 (no. 1): an event of the form “Nosocomial infections” began (2026-03-06 08:00) after death (2026-03-05"
+        " 08:00); it is counted among the events, and in no rate"
     )
     assert "dans aucun taux" in first.warnings[0].fr
 

@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from bedside.analysis.results import rows_of
 from bedside.analysis.tables_of_outcomes import tables_of
 from bedside.documents.found import main_rows
+from bedside.documents.headlines import headlines
 from bedside.documents.plurals import of_one
 from bedside.documents.sentences import sentences
 from bedside.documents.words import word
+from bedside.protocol.telling_blocks import Heading
 from bedside.values.wording import LANGUAGES, Text
 from tests.analysis.in_memory import worked_of
 from tests.analysis.synthetic import Made, known_person
@@ -72,3 +74,36 @@ def test_a_median_of_which_nothing_is_known_shows_its_range_once(language: str) 
     cells = [cell for line in measured.body for cell in line]
     alike = {"en": "0–19 (both quartiles too)", "fr": "0–19 (les deux quartiles aussi)"}[language]
     assert any(cell.startswith(alike) for cell in cells) and not any("0–19 (0–19" in cell for cell in cells)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_measured_in_nobody_is_one_line_that_names_it(language: str) -> None:
+    worked = worked_of([Made("01-S001", alive_until=190.0, dosed=0.1)])
+    found = main_rows(rows_of(worked), worked, worked.protocol.estimand("S3"), language)
+    (told,) = sentences(found)
+    (line,) = headlines(found)
+    begins = {"en": "easured in nobody (7): ", "fr": "esurés chez personne (7)\u00a0: "}[language]
+    for said in (told, line[0]):
+        assert begins in said and said.count(", ") >= 6
+    assert line[1:] == ("0", "–")
+
+
+def test_one_measurement_of_nobody_is_told_as_before() -> None:
+    worked = worked_of([Made("01-S001", alive_until=190.0, dosed=0.1)])
+    (told,) = sentences(main_rows(rows_of(worked), worked, worked.protocol.estimand("S7"), "en"))
+    assert "Measured in nobody" not in told and "nobody was measured" in told
+
+
+def test_deaths_stand_right_after_the_primary_result() -> None:
+    worked = worked_of([known_person(1, True)])
+    blocks = reported(rows_of(worked), worked, "en").blocks
+    anchors = [each.anchor for each in blocks if isinstance(each, Heading)]
+    assert anchors.index("synopsis_S9") == anchors.index("synopsis_P1") + 1
+    assert anchors.index("synopsis_S9") < anchors.index("at_a_glance")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_number_of_a_table_that_is_left_out_is_explained(language: str) -> None:
+    worked = worked_of([known_person(1, True)])
+    told = {"en": "one that these data leave without a line is left out", "fr": "celui que ces données laissent sans"}
+    assert told[language] in written(reported(rows_of(worked), worked, language))

@@ -34,11 +34,17 @@ Pair = tuple[str, Text]
 
 
 def contradictions(worked: Worked) -> Iterator[Row]:
-    """How many there are, then one a row: `group` is the code of the participant, the warning says which."""
-    found = [(person, *each) for person in worked.people for each in _of(worked, person)]
+    """How many there are, then one a row: `group` is the code of the participant, the warning says which.
+
+    `01-S014 (no. 3): ...` has the number beside the code: by it the same person goes in listings and figures.
+    """
+    people = list(enumerate(worked.people, 1))
+    found = [(number, person, *each) for number, person in people for each in _of(worked, person)]
     yield About(OF_ALL, "", OF_ALL).row("contradictions", len(found), FOUND, "counted")
-    for person, outcome, told in found:
-        named = Text(f"{person.code}: {told.en}", f"{person.code}\u00a0: {told.fr}")
+    for number, person, outcome, told in found:
+        named = Text(
+            f"{person.code} (no. {number}): {told.en}", f"{person.code} (n°\u00a0{number})\u00a0: {told.fr}"
+        )
         about = About(outcome or OF_ALL, "", CONTRADICTION, person.code)
         yield about.row("contradiction", 1, FOUND, "counted", named)
 

@@ -59,10 +59,10 @@ OF_SAFETY: dict[str, Text] = {
     "death_last_dose": Text("days since the last dose", "jours depuis la dernière prise"),
     "death_cause": Text("cause, as typed", "cause, telle que saisie"),
     "listing_numbers": Text(
-        "Participants go by their number in the order of inclusion, as in the figures and profiles; days are from"
-        " inclusion.",
+        "Participants go by their number in the order of inclusion, as in the figures and profiles; contradictions have"
+        " it beside the code. Days are from inclusion.",
         "Les participants portent leur numéro dans l’ordre d’inclusion, comme sur les figures et profils\u202f; les"
-        " jours partent de l’inclusion.",
+        " contradictions l’ont à côté du code. Les jours partent de l’inclusion.",
     ),
     "listing_reduced": Text(
         "O1, O2…: who objects to the use of their data, in the order of inclusion.",

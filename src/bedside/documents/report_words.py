@@ -28,6 +28,17 @@ OF_REPORT: dict[str, Text] = {
         " {criteria_not_met}\u202f; indéterminés\u00a0: {criteria_open}.",
     ),
     "primary_result": Text("Primary result: {title}", "Résultat principal\u00a0: {title}"),
+    "mortality_result": Text("Deaths: {title}", "Décès\u00a0: {title}"),
+    "numbers_kept": Text(
+        "Tables have the numbers of the statistical analysis plan: one that these data leave without a line is left"
+        " out, and its number with it.",
+        "Les tableaux portent les numéros du plan d’analyse statistique\u00a0: celui que ces données laissent sans"
+        " ligne est omis, et son numéro avec lui.",
+    ),
+    "measured_nobody": Text(
+        "Measured in nobody ({count}): {listed}.", "Mesurés chez personne ({count})\u00a0: {listed}."
+    ),
+    "nobody_of": Text("measured in nobody ({count}): {listed}", "mesurés chez personne ({count})\u00a0: {listed}"),
     "at_a_glance": Text("Other outcomes at a glance", "Autres critères en bref"),
     "of_what": Text("measure", "mesure"),
     "of_whom": Text("of", "sur"),
