@@ -146,9 +146,10 @@ def test_a_number_that_the_form_contradicts_is_told_with_both_and_never_chosen_s
         f"{CODE} (no. 1): S11, fungal infections recorded: the table of outcomes has 0, and of the 3 that the form"
         " “Nosocomial infections” lists in the window its rule counts 1",
     }
-    assert found[0].warnings[0].fr.startswith(
-        f"{CODE} (n°\u00a01)\u00a0: S11, infections nosocomiales enregistrées\u00a0: la table des critères en a 0, et"
-        " parmi les 3 que le formulaire «\u00a0Infections nosocomiales\u00a0» liste dans la fenêtre la règle en"
+    french = found[0].warnings[0].fr
+    assert french.startswith(
+        f"{CODE} (n°\u00a01)\u00a0: S11, infections nosocomiales enregistrées\u00a0: la table des critères en a 0,"
+        " et parmi les 3 que le formulaire «\u00a0Infections nosocomiales\u00a0» liste dans la fenêtre la règle en"
         " compte 2\u202f; "
     )
     rows = rows_of(worked)

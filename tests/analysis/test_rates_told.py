@@ -71,8 +71,10 @@ def test_the_table_and_the_sentences_of_rates_say_it_too(language: str) -> None:
         assert len([each for each in sentences(found) if OPEN[language] in each]) == sentence
 
 
-AFTER = {"en": "1 event recorded after death is left out of the rate: the time at risk had ended",
-         "fr": "1 événement consigné après le décès est écarté du taux\u00a0: le temps à risque avait pris fin"}
+AFTER = {
+    "en": "1 event recorded after death is left out of the rate: the time at risk had ended",
+    "fr": "1 événement consigné après le décès est écarté du taux\u00a0: le temps à risque avait pris fin",
+}
 
 
 @pytest.mark.proves("analysis safety")
@@ -107,8 +109,10 @@ def test_an_infection_after_death_is_in_no_rate_and_a_contradiction() -> None:
     assert "dans aucun taux" in first.warnings[0].fr
 
 
-SHARE = {"en": "nobody has confirmed of 2 participants that all is recorded; the true share may be above the upper",
-         "fr": "pour 2 participants, personne n’a confirmé que tout est enregistré\u202f; la part réelle peut"}
+SHARE = {
+    "en": "nobody has confirmed of 2 participants that all is recorded; the true share may be above the upper",
+    "fr": "pour 2 participants, personne n’a confirmé que tout est enregistré\u202f; la part réelle peut",
+}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

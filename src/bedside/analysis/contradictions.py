@@ -42,9 +42,7 @@ def contradictions(worked: Worked) -> Iterator[Row]:
     found = [(number, person, *each) for number, person in people for each in _of(worked, person)]
     yield About(OF_ALL, "", OF_ALL).row("contradictions", len(found), FOUND, "counted")
     for number, person, outcome, told in found:
-        named = Text(
-            f"{person.code} (no. {number}): {told.en}", f"{person.code} (n°\u00a0{number})\u00a0: {told.fr}"
-        )
+        named = Text(f"{person.code} (no. {number}): {told.en}", f"{person.code} (n°\u00a0{number})\u00a0: {told.fr}")
         about = About(outcome or OF_ALL, "", CONTRADICTION, person.code)
         yield about.row("contradiction", 1, FOUND, "counted", named)
 
