@@ -10,7 +10,9 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from bedside.analysis.counted_twice import counted_twice
 from bedside.analysis.files import TABLE
+from bedside.analysis.worked import work_on
 from bedside.conduct.cuts import results
 from bedside.conduct.cuts.actions import file_of, take_cut
 from bedside.conduct.cuts.kinds import Kind
@@ -161,6 +163,12 @@ def test_another_software_of_the_same_version_works_it_out_anew(cut: Cut, monkey
     assert other != first and first.is_file() and f"{'f' * 16}-fr.zip" in other.name
     with zipfile.ZipFile(other) as packed:
         assert packed.read(REPORT) == b"another"
+
+
+def test_forms_and_outcomes_of_a_cut_count_everybodys_events_alike(cut: Cut) -> None:
+    worked = work_on(latest().id, file_of(cut))
+    listed = sum(len(each) for person in worked.people for each in person.listed.values())
+    assert listed and [each for person in worked.people for each in counted_twice(worked, person)] == []
 
 
 def test_a_cut_that_is_not_analysed_or_was_altered_has_no_report(statistician: Client, client_of: Any) -> None:
