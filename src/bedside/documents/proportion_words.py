@@ -61,6 +61,12 @@ OF_PROPORTION: dict[str, Text] = {
         " de l’analyse qui a mis fin à l’essai\u00a0: {needed}. Succès obtenus\u00a0: {successes}\u202f; p"
         " unilatéral\u00a0: {p}.",
     ),
+    "proportion_staged_closed": Text(
+        "To rule out a rate of {rate}, with the looks in force accounted for, the successes needed of the {size}"
+        " participants analysed in the end: {needed}. Successes found: {successes}; one-sided p: {p}.",
+        "Pour exclure un taux de {rate}, compte tenu des analyses en vigueur, succès requis sur les {size} participants"
+        " finalement analysés\u00a0: {needed}. Succès obtenus\u00a0: {successes}\u202f; p unilatéral\u00a0: {p}.",
+    ),
     "proportion_staged_estimate": Text(
         "The proportion and its interval account for the looks too; as observed, {successes} of {participants}"
         " succeeded.",

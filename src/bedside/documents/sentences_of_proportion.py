@@ -159,8 +159,10 @@ def _after_looks(found: Found, declared: Found, looks: Found) -> Iterator[str]:
         yield found.say("proportion_closed_undecided" if final else "proportion_undecided", why=why)
         return
     rate, ended = found.percent(design.asked.p0), looks.of(group=held[-1])
+    short = found.worked.closed is not None and not _ended_early(looks)
     yield found.say(
-        "proportion_staged", rate=rate, size=held[-1], needed=declared.number("needed"),
+        "proportion_staged_closed" if short else "proportion_staged",
+        rate=rate, size=held[-1], needed=declared.number("needed"),
         successes=ended.number("look_successes"), p=declared.told(Column("p_value", Shown.P)),
     )  # fmt: skip
     yield found.say(f"proportion_{decision.value}", rate=rate)
