@@ -40,8 +40,10 @@ def _read(made: Made) -> Person:
     doses = () if made.dosed is None else (made.dosed, *made.doses)
     happened = {name: _span(made, days) for name, days in made.events}
     listed = {
-        "S8": tuple(Listed(_span(made, days), {"grade": grade}) for days, grade, _ in made.adverse),
-        "S11": tuple(Listed(_span(made, days), {"kind": kind}) for days, kind in made.infections),
+        "S8": tuple(
+            Listed(_span(made, days), {"grade": grade, "serious": serious}) for days, grade, serious in made.adverse
+        ),
+        "S11": tuple(Listed(_span(made, days), {"kind": kind, "documented": "yes"}) for days, kind in made.infections),
     }
     died = None if made.died is None else made.at(made.died)
     alive = None if made.alive_until is None else made.at(made.alive_until)

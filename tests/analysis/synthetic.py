@@ -139,12 +139,21 @@ def _outcomes(people: Sequence[Made], protocol: Protocol) -> Table:
     rows: list[dict[str, Cell]] = []
     for each in people:
         for outcome, part, whole, unit in keys:
-            low, high, *cause = each.answers.get((outcome, part), (whole.low, whole.high, "cannot tell"))
+            least = _listed(each).get((outcome, part), whole.low)
+            low, high, *cause = each.answers.get((outcome, part), (least, whole.high, "cannot tell"))
             rows.append({
                 "participant": each.code, "site": "01", "outcome": outcome, "part": part or None, "low": float(low),
                 "high": float(high), "unit": unit, "cause": str(cause[0]) if cause else None,
             })  # fmt: skip
     return table("outcomes", WORD, columns, rows)
+
+
+def _listed(of: Made) -> Mapping[Key, float]:
+    """The adverse events of somebody in the window of 29 days: of whom nothing else is told, the least there were."""
+    inside = [each for each in of.adverse if 0 <= each[0] <= 29]
+    severe = sum(grade in ("grade_3", "grade_4", "grade_5") for _, grade, _ in inside)
+    serious = sum(each == "yes" for _, _, each in inside)
+    return {("S8", "number"): len(inside), ("S8", "severe"): severe, ("S8", "serious"): serious}
 
 
 def _scores(people: Sequence[Made]) -> Table:
@@ -238,7 +247,7 @@ def known_person(number: int, success: bool, **more: object) -> Made:
             low = each.verdict.range.low
             at = low if low > -1e9 else 0.0
             answers[each.outcome, each.part] = (at + value % 20, at + value % 20)
-    answers |= {("S8", part): (1.0, 1.0) for part in ("number", "worst", "severe", "serious")}
+    answers |= {("S8", "number"): YES, ("S8", "worst"): (2.0, 2.0), ("S8", "severe"): NO, ("S8", "serious"): NO}
     answers |= {("S9", ""): YES, ("S11", ""): NO}
     answers |= {("S11", part): NO for part in ("number", "fungal", "reactivations")}
     answers |= {("S2", ""): (24.0 * (5 + number), 24.0 * (5 + number), "left_intensive_care"),

@@ -17,6 +17,9 @@ from bedside.analysis.written_times import Span
 from bedside.documents.board import board_document
 from bedside.exports.tables import Cell, Column, Type, table
 from bedside.exports.writing import write_folder
+from bedside.rules.chart import Chart, Fact
+from bedside.values.interval import MET
+from bedside.values.moment import EVER, Moment
 from bedside.values.wording import LANGUAGES
 from tests.analysis.in_memory import worked_of
 from tests.analysis.synthetic import WORD, YES, Made, known_person, snapshot
@@ -97,7 +100,7 @@ def test_each_is_one_row_that_says_who_what_and_what_was_made_of_it(name: str) -
     (row,) = found
     assert count.value == 1 and row.group == CODE
     (told,) = row.warnings
-    assert told.en.startswith(f"{CODE}: ") and english in told.en and french in told.fr
+    assert told.en.startswith(f"{CODE} (no. 1): ") and english in told.en and french in told.fr
     assert "; " in told.en and "\u202f; " in told.fr, "what the analysis did stands after it"
 
 
@@ -124,7 +127,71 @@ def test_a_discharge_before_its_admission_is_read_off_the_sheet(tmp_path: Path) 
     sheet: dict[str, Cell] = dict(zip(names, (CODE, "2026-03-02T10:00", "2026-03-01T10:00"), strict=True))
     write_folder(replace(held, data=(*held.data, table("form_stays", WORD, source, [sheet]))), tmp_path / "cut")
     _, row = contradictions(work_on("jakahdi", tmp_path / "cut"))
-    assert row.warnings[0].en.startswith(f"{CODE}: Stays: ended (2026-03-01 10:00) before it began (2026-03-02 10:00)")
+    told = f"{CODE} (no. 1): Stays: ended (2026-03-01 10:00) before it began (2026-03-02 10:00)"
+    assert row.warnings[0].en.startswith(told)
+
+
+@pytest.mark.proves("analysis safety")
+def test_a_number_that_the_form_contradicts_is_told_with_both_and_never_chosen_silently() -> None:
+    person = known_person(1, True, infections=[(3.0, "bacterial"), (4.0, "viral"), (5.0, "fungal")])
+    at_home = Fact("out_of_hospital", at(14.0).first, Moment(at(14.0).first + EVER), MET, at(14.0).first)
+    worked = worked_of([person])
+    worked = replace(worked, people=tuple(with_facts(each, at_home) for each in worked.people))
+    count, *found = contradictions(worked)
+    told = {row.warnings[0].en.partition("; ")[0] for row in found}
+    assert count.value == 2 and {row.outcome for row in found} == {"S11"}
+    assert told == {
+        f"{CODE} (no. 1): S11, nosocomial infections recorded: the table of outcomes has 0, and of the 3 that the form"
+        " “Nosocomial infections” lists in the window its rule counts 2",
+        f"{CODE} (no. 1): S11, fungal infections recorded: the table of outcomes has 0, and of the 3 that the form"
+        " “Nosocomial infections” lists in the window its rule counts 1",
+    }
+    french = found[0].warnings[0].fr
+    assert french.startswith(
+        f"{CODE} (n°\u00a01)\u00a0: S11, infections nosocomiales enregistrées\u00a0: la table des critères en a 0,"
+        " et parmi les 3 que le formulaire «\u00a0Infections nosocomiales\u00a0» liste dans la fenêtre la règle en"
+        " compte 2\u202f; "
+    )
+    rows = rows_of(worked)
+    for language in LANGUAGES:
+        assert found[0].warnings[0].say(language) in written(reported(rows, worked, language))
+
+
+COUNTS: dict[str, tuple[dict[str, object], str]] = {
+    "as many": ({"adverse": [(2.0, "grade_2", "no")]}, ""),
+    "one after the window, one before inclusion": (
+        {"adverse": [(-2.0, "grade_3", "no"), (2.0, "grade_2", "no"), (35.0, "grade_3", "yes")]}, "",
+    ),
+    "an early infection does not count": ({"infections": [(0.5, "bacterial")]}, ""),
+    "a kind that is no infection of the outcome": ({"infections": [(3.0, "other")]}, ""),
+    "perhaps out of hospital": ({"infections": [(3.0, "viral")]}, "its rule counts 0 to 1"),
+    "none listed": ({"adverse": []}, "the table of outcomes has 1, and of the 0"),
+    "two listed, one severe": (
+        {"adverse": [(2.0, "grade_2", "no"), (3.0, "grade_3", "no")]}, "in the window its rule counts 2",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", COUNTS)
+def test_what_does_not_count_by_the_rule_is_no_contradiction(name: str) -> None:
+    more, expected = COUNTS[name]
+    _, *found = contradictions(worked_of([known_person(1, True, **more)]))
+    told = " ".join(row.warnings[0].en for row in found)
+    assert expected in told and bool(found) is bool(expected)
+
+
+def test_the_least_of_a_number_that_nobody_confirmed_must_hold_what_is_listed() -> None:
+    told = [(0.0, 1000.0), (2.0, 1000.0), (3.0, 1000.0)]
+    adverse = [(day, "grade_1", "no") for day in (1.0, 2.0)]
+    people = [made(adverse=adverse, answers={("S8", "number"): each}) for each in told]
+    found = [[row.warnings[0].en for row in list(contradictions(worked_of([each])))[1:]] for each in people]
+    assert "the table of outcomes has at least 0, and of the 2" in found[0][0] and found[1] == []
+    assert "the table of outcomes has at least 3, and of the 2" in found[2][0]
+
+
+def with_facts(person: Person, *facts: Fact) -> Person:
+    held = [each for of in person.chart.facts.values() for each in of]
+    return replace(person, chart=Chart.of([*held, *facts], person.chart.recorded | {each.variable for each in facts}))
 
 
 @pytest.mark.proves("analysis safety")

@@ -89,6 +89,15 @@ def test_nothing_is_ruled_out_before_the_planned_number(language: str) -> None:
     assert early in figures_of(rows, worked)["P1-null-rates"].svg[language]
 
 
+def test_what_tips_the_decision_carries_the_caution_that_it_is_none_yet() -> None:
+    """Of falls made less by delta and of the undetermined alike; of the planned number nothing is cautioned."""
+    tipping = ("succeeds", "tips_at_delta", "tips_at")
+    for count, cautioned in ((8, True), (PLANNED, False)):
+        rows = [row for row in rows_of(worked_of(few(7, count))) if row.statistic in tipping]
+        assert {row.statistic for row in rows} == set(tipping)
+        assert {TOO_FEW.reason in row.warnings for row in rows} == {cautioned}
+
+
 @pytest.mark.parametrize(("count", "decided"), [(PLANNED - 2, False), (PLANNED - 1, True), (PLANNED, True)])
 def test_who_objects_counts_towards_the_planned_number(count: int, decided: bool) -> None:
     """One of the snapshot objects: forty-one are all that any analysis of forty-two can hold."""

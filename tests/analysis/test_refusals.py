@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zipfile
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,10 +15,11 @@ from bedside.__main__ import main
 from bedside.analysis.results import rows_of
 from bedside.analysis.worked import work_on
 from bedside.errors import BedsideError
-from bedside.exports.tables import Cell
-from bedside.exports.writing import MANIFEST, write_file, write_folder
+from bedside.exports.tables import Cell, Column, Type, table
+from bedside.exports.writing import MANIFEST, Snapshot, write_file, write_folder
+from bedside.values.wording import Text
 from tests.analysis.conftest import ten
-from tests.analysis.synthetic import PROTOCOL, Made, cut, snapshot, with_cell, without_column
+from tests.analysis.synthetic import PROTOCOL, WORD, Made, cut, snapshot, with_cell, without_column
 from tests.analysis.two_arms import CONTROL
 
 OTHER = {"1.0": "0" * 64}
@@ -78,6 +80,41 @@ def test_an_altered_manifest(tmp_path: Path) -> None:
 
 def test_a_cut_for_safety(tmp_path: Path) -> None:
     assert "a cut for safety" in refused(cut(tmp_path / "cut", ten(), kind="safety")).what
+
+
+@pytest.mark.proves("analysis refused")
+@pytest.mark.parametrize("kind", ["efficacy", "safety"])
+def test_records_of_somebody_who_objects_to_their_use(tmp_path: Path, kind: str) -> None:
+    held = with_data(snapshot(ten(), kind=kind), {"01-S003": "objected"})
+    write_folder(held, tmp_path / "cut")
+    with pytest.raises(BedsideError) as error:
+        work_on("jakahdi", tmp_path / "cut", safety=True)
+    what, todo = error.value.words[0], error.value.words[-1]
+    assert isinstance(what, Text) and isinstance(todo, Text)
+    assert what.en.startswith(f"01-S003 objects to the use of their data, and stands in this cut for {kind}")
+    assert what.fr.startswith("01-S003 s’oppose à l’utilisation de ses données")
+    assert "Take the cut anew" in todo.en and "Refaites l’extraction" in todo.fr
+
+
+def test_reports_of_somebody_who_objects_are_read_for_safety(tmp_path: Path) -> None:
+    held = with_data(snapshot(ten(), kind="safety"), {"01-S003": "objected"})
+    kept = tuple(each for each in held.people if each.code != "01-S003")
+    write_folder(replace(held, people=kept), tmp_path / "cut")
+    worked = work_on("jakahdi", tmp_path / "cut", safety=True)
+    assert [each.code for each in worked.reduced] == ["01-S003"] and len(worked.people) == 9
+
+
+def test_who_allows_the_use_of_their_data_is_analysed(tmp_path: Path) -> None:
+    write_folder(with_data(snapshot(ten()), {}), tmp_path / "cut")
+    assert len(work_on("jakahdi", tmp_path / "cut").people) == 10
+
+
+def with_data(held: Snapshot, said: Mapping[str, str]) -> Snapshot:
+    """A cut whose table of participants says of everybody whether the use of their data is allowed."""
+    (of,) = [each for each in held.data if each.name == "participants"]
+    rows = [{**row, "data": said.get(str(row["participant"]), "allowed")} for row in of.records()]
+    told = table("participants", WORD, [*of.columns, Column("data", Type.TEXT, WORD)], rows)
+    return replace(held, data=tuple(told if each.name == "participants" else each for each in held.data))
 
 
 @pytest.mark.parametrize(

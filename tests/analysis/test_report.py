@@ -87,7 +87,7 @@ def test_the_primary_result_is_that_of_the_ten(worked: Worked, rows: tuple[Row, 
     assert "proportion of successes is 60.0\u00a0% (26.2\u00a0% to 87.8\u00a0%)" in told
     assert "it lies between 60.0\u00a0% and 70.0\u00a0%" in told
     assert "Were the 10 analysed so far all participants" in told
-    assert "at the one-sided level of 5\u00a0%: 8. There are 6; exact one-sided p: 0.1662." in told
+    assert "at the one-sided level of 5\u00a0%: 8. Successes found: 6; exact one-sided p: 0.1662." in told
     assert "Nothing is decided yet" in told
     assert "rest on assumptions" in told and "would not change" not in told
     assert "This is not the final analysis: 10 of 42 planned participants" in told

@@ -108,10 +108,10 @@ def test_a_discharge_that_only_the_calendar_knows_is_told(rows: tuple[Row, ...])
 
 
 def test_a_worst_grade_is_told_by_how_many_have_it_and_never_added_up(rows: tuple[Row, ...]) -> None:
-    """Eight have grade 1 as their worst; of two nobody has recorded any: 0, which is a minimum."""
+    """Eight have grade 2 as their worst; of two nobody has recorded any: 0, which is a minimum."""
     held = [row for row in rows if (row.outcome, row.analysis, row.variable) == ("S8", "S8", "worst")]
     told = {row.group: row.value for row in held if row.statistic == "at_level"}
-    assert told == {"0": 2, "1": 8}
+    assert told == {"0": 2, "2": 8}
     assert [row.value for row in held if row.statistic == "level_share"] == pytest.approx([0.2, 0.8])
     assert "a minimum" in next(row for row in held if row.statistic == "at_level").warnings[0].en
     assert not {"events", "greatest", "share", "any_at_least"} & {row.statistic for row in held}

@@ -51,7 +51,7 @@ def test_the_sentences_on_the_primary_outcome_hold_rs_numbers(seed: int, tmp_pat
         f"{successes} succeeded for certain",
         f"the proportion of successes is {estimate:.1f}\u00a0% ({low:.1f}\u00a0% to {high:.1f}\u00a0%)",
         f"it lies between {estimate:.1f}\u00a0% and {of_r['most'][0]:.1f}\u00a0%",
-        f"successes needed of {SIZE}: {of_r['needed'][0]:.0f}. There are {successes}; exact one-sided p:"
+        f"successes needed of {SIZE}: {of_r['needed'][0]:.0f}. Successes found: {successes}; exact one-sided p:"
         f" {of_r['p'][0]:.4f}" if of_r["p"][0] >= 0.00005 else "exact one-sided p: <\u00a00.0001",
         f"rates up to {of_r['ruled'][0]:g}\u00a0% would be ruled out",
         f"rates from {of_r['open_rates'][0]:g}\u00a0% on would not",

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from itertools import chain
 
 from bedside.analysis.adverse import is_serious
+from bedside.analysis.counted_twice import counted_twice
+from bedside.analysis.listing_rule import after_death
 from bedside.analysis.people import Listed, Person
 from bedside.analysis.recorded import listing_of
 from bedside.analysis.rows import About, Row
@@ -32,11 +34,15 @@ Pair = tuple[str, Text]
 
 
 def contradictions(worked: Worked) -> Iterator[Row]:
-    """How many there are, then one a row: `group` is the code of the participant, the warning says which."""
-    found = [(person, *each) for person in worked.people for each in _of(worked, person)]
+    """How many there are, then one a row: `group` is the code of the participant, the warning says which.
+
+    `01-S014 (no. 3): ...` has the number beside the code: by it the same person goes in listings and figures.
+    """
+    people = list(enumerate(worked.people, 1))
+    found = [(number, person, *each) for number, person in people for each in _of(worked, person)]
     yield About(OF_ALL, "", OF_ALL).row("contradictions", len(found), FOUND, "counted")
-    for person, outcome, told in found:
-        named = Text(f"{person.code}: {told.en}", f"{person.code}\u00a0: {told.fr}")
+    for number, person, outcome, told in found:
+        named = Text(f"{person.code} (no. {number}): {told.en}", f"{person.code} (n°\u00a0{number})\u00a0: {told.fr}")
         about = About(outcome or OF_ALL, "", CONTRADICTION, person.code)
         yield about.row("contradiction", 1, FOUND, "counted", named)
 
@@ -44,8 +50,10 @@ def contradictions(worked: Worked) -> Iterator[Row]:
 def _of(worked: Worked, person: Person) -> Iterator[Pair]:
     of_person = chain(_deaths(worked, person), _doses(worked, person), _adverse(worked, person))
     yield from (("", told) for told in of_person)
+    yield from _late(worked, person)
     yield from _successes(worked, person)
     yield from _left(worked, person)
+    yield from counted_twice(worked, person)
     yield from (("", told) for told in _stays(worked, person))
 
 
@@ -134,17 +142,32 @@ def _adverse(worked: Worked, person: Person) -> Iterator[Text]:
         yield from _event(worked, person, each, form)
 
 
+def _late(worked: Worked, person: Person) -> Iterator[Pair]:
+    """Events of any outcome that a form lists, which began after death: nobody is at risk then."""
+    for estimand in worked.promised.estimands:
+        if estimand.listing is None or person.died is None:
+            continue
+        form = worked.protocol.form(estimand.listing.form)
+        for each in person.listed.get(estimand.outcome, ()):
+            if each.began is not None and after_death(person, each):
+                en, fr = _called(each, form)
+                yield (
+                    "" if form.safety else estimand.outcome,
+                    Text(
+                        f"{en} began ({_when(each.began)}) after death ({show(person.died)}); it is counted among the"
+                        " events, and in no rate: the time at risk had ended",
+                        f"{fr} débuté ({_when(each.began)}) après le décès ({show(person.died)})\u202f; il est compté"
+                        " parmi les événements, et dans aucun taux\u00a0: le temps à risque avait pris fin",
+                    ),
+                )
+
+
 def _event(worked: Worked, person: Person, each: Listed, form: Form) -> Iterator[Text]:
     en, fr = _called(each, form)
     if each.began and each.ended and each.ended.last < each.began.first:
         yield Text(
             f"{en} ended ({_when(each.ended)}) before it began ({_when(each.began)}); it counts from its beginning",
             f"{fr} terminé ({_when(each.ended)}) avant son début ({_when(each.began)})\u202f; il compte dès son début",
-        )
-    if each.began and person.died is not None and each.began.first > person.died:
-        yield Text(
-            f"{en} began ({_when(each.began)}) after death ({show(person.died)}); it is counted",
-            f"{fr} débuté ({_when(each.began)}) après le décès ({show(person.died)})\u202f; il est compté",
         )
     if each.began and each.began.first > worked.taken:
         yield Text(
@@ -166,7 +189,9 @@ def _event(worked: Worked, person: Person, each: Listed, form: Form) -> Iterator
 
 
 def _called(each: Listed, form: Form) -> tuple[str, str]:
-    term = each.holds.get(form.safety.term, "") if form.safety else ""
+    if form.safety is None:
+        return f"an event of the form “{form.text.en}”", f"un événement du formulaire «\u00a0{form.text.fr}\u00a0»"
+    term = each.holds.get(form.safety.term, "")
     return (f"the event “{term}”", f"l’événement «\u00a0{term}\u00a0»") if term else ("an event", "un événement")
 
 

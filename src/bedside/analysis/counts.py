@@ -7,12 +7,22 @@ whom nobody has stands beside it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bedside.analysis.exposures import observed_days
-from bedside.analysis.firsts import first_events
+from bedside.analysis.firsts import EVENT, first_events
+from bedside.analysis.listing_rule import counted_after_death
 from bedside.analysis.people import Listed, Person
 from bedside.analysis.rows import OBSERVED, ONE, PEOPLE, About, Row
-from bedside.analysis.warned import NO_TIME_RECORDED, NOT_RECORDED, least_rate, not_due, unconfirmed
+from bedside.analysis.warned import (
+    NO_TIME_RECORDED,
+    NOT_RECORDED,
+    least_rate,
+    least_share,
+    left_after_death,
+    not_due,
+    unconfirmed,
+)
 from bedside.analysis.worked import Worked, answer_of, counted_to, due
 from bedside.protocol.estimands import Estimand, Listing
 from bedside.protocol.model import Endpoint
@@ -23,6 +33,7 @@ from bedside.values.interval import Interval
 from bedside.values.wording import Text
 
 EVENTS = "{events}"
+AFTER_DEATH = "counted, begun after death: in no rate"
 Warned = tuple[tuple[Text, ...], tuple[Text, ...]]
 """What the reader of a number of events has to know, and what that of the rate of these events."""
 
@@ -43,10 +54,19 @@ def _in_set(worked: Worked, estimand: Estimand, analysis: str, name: str) -> Ite
     if estimand.listing:
         about = About(analysis, name, "listed", time=worked.visit(estimand.outcome))
         yield from _listed(worked, about, estimand, members, numbers[0])
-        yield from first_events(worked, about, estimand, members, counted_to(numbers[0]))
+        for row in first_events(worked, about, estimand, members, counted_to(numbers[0])):
+            bounded = row.group == EVENT and row.value is not None and row.statistic.startswith("incidence")
+            yield replace(row, warnings=(*row.warnings, *_least(members, numbers[0]))) if bounded else row
     if estimand.exposure:
         about = About(analysis, name, numbers[0].part or numbers[0].outcome, "rate", worked.visit(estimand.outcome))
         yield from _rate(worked, about, estimand, members, numbers[0])
+
+
+def _least(members: Sequence[Person], endpoint: Endpoint) -> tuple[Text, ...]:
+    """That a share is of the least that there was, where nobody has confirmed of some that all is recorded."""
+    found = (answer_of(person, endpoint) for person in members)
+    open_ = sum(answer is None or not answer.known for answer in found)
+    return (least_share(open_),) if open_ else ()
 
 
 def _counted(worked: Worked, about: About, members: Sequence[Person], endpoint: Endpoint) -> Iterator[Row]:
@@ -63,7 +83,8 @@ def _counted(worked: Worked, about: About, members: Sequence[Person], endpoint: 
         yield from _levels(about, found, warned)
         return
     yield about.people("any_at_least", sum(each.low >= 1 for each in found), *warned)
-    yield from about.estimate("share", interval(sum(each.low >= 1 for each in found), len(found)), "1", *warned)
+    shared = (*((least_share(open_),) if open_ else ()), *warned[1 if open_ else 0 :])
+    yield from about.estimate("share", interval(sum(each.low >= 1 for each in found), len(found)), "1", *shared)
     yield about.people("any_at_most", sum(each.high >= 1 for each in found))
     yield about.row("events", round(sum(each.low for each in found)), EVENTS, "counted", *warned)
     yield from _most(about, found)
@@ -150,10 +171,13 @@ def _rate(
     assert estimand.exposure is not None
     exposure, after = estimand.exposure, counted_to(endpoint)
     days = sum(observed_days(person, exposure, after, worked.taken) for person in members)
-    recorded = [answer.value.low for person in members if (answer := answer_of(person, endpoint))]
-    events = round(sum(recorded))
-    counted, rated = warned_of_rate(worked, members, endpoint)
+    recorded = {each.code: answer.value.low for each in members if (answer := answer_of(each, endpoint))}
+    late = round(sum(min(each, recorded[code]) for code, each in _after_death(worked, estimand, members, endpoint)
+                     if code in recorded))  # fmt: skip
+    events = round(sum(recorded.values())) - late
+    counted, rated = (told_after_death(each, late) for each in warned_of_rate(worked, members, endpoint))
     yield about.row("events_in_time", events, EVENTS, "counted", *counted)
+    yield about.row("events_after_death", late, EVENTS, AFTER_DEATH)
     yield about.row("days", days, "d", f"days {exposure.during or 'alive'}, from inclusion to the end of the window")
     found = rate(events, days, exposure.per) if days or not events else None
     unit = f"{{events}}/{exposure.per}.d"
@@ -161,6 +185,22 @@ def _rate(
         yield about.row("rate", NO_TIME_RECORDED, unit, "events for the days observed", *rated)
     else:
         yield from about.estimate("rate", found, unit, *rated)
+
+
+def _after_death(
+    worked: Worked, estimand: Estimand, members: Sequence[Person], endpoint: Endpoint
+) -> Iterator[tuple[str, int]]:
+    """By code, how many of the events that count began after death, where a form lists them."""
+    if (listing := estimand.listing) is not None:
+        form = worked.protocol.form(listing.form)
+        for person in members:
+            mine = person.listed.get(estimand.outcome, ())
+            yield person.code, counted_after_death(person, endpoint, form, listing, mine)
+
+
+def told_after_death(warned: tuple[Text, ...], late: int) -> tuple[Text, ...]:
+    """What a rate's reader has to know, with how many events are left out of it."""
+    return (*warned, left_after_death(late)) if late else warned
 
 
 def warned_of_rate(worked: Worked, members: Sequence[Person], endpoint: Endpoint) -> Warned:

@@ -16,7 +16,7 @@ import numpy as np
 from bedside.analysis.components import components_of
 from bedside.analysis.falls import days_of, least_of
 from bedside.analysis.people import Person
-from bedside.analysis.proportion import needed_for
+from bedside.analysis.proportion import cautions, needed_for
 from bedside.analysis.rows import ONE, About, Row
 from bedside.analysis.score_days import total_on
 from bedside.analysis.warned import EXACT_ALONE, NO_DELTA_TIPS, NO_RATE, ONE_LOOK
@@ -64,7 +64,7 @@ def deltas(worked: Worked, estimand: Estimand) -> Iterator[Row]:
     held, about = estimand.delta, About(estimand.outcome, estimand.set, VARIABLE, time=worked.visit(estimand.outcome))
     falls, least = falls_of(worked, estimand), least_of(worked.protocol, estimand.fall)
     needed = _needed(worked, estimand, falls.size)
-    aside = (ONE_LOOK,) if worked.in_force else ()
+    aside = (*((ONE_LOOK,) if worked.in_force else ()), *cautions(worked, estimand))
     succeeds: list[float | Absent] = []
     for less in held.deltas:
         completed = falls.completed(held, less)

@@ -1,7 +1,8 @@
 """Whether the analysis that a design decides by has come: the planned number included, everybody's time passed.
 
 Before it a test is a description: the error that it states is that of one analysis. Its rows stand, by the boundary of
-the number that was reached, each with this caution; sentences decide nothing.
+the number that was reached, each with this caution; sentences decide nothing. A trial that closed short decides by the
+number that it reached, with another caution.
 """
 
 from __future__ import annotations
@@ -32,15 +33,34 @@ EARLY = (TOO_FEW.reason, TOO_EARLY.reason)
 def undecided(worked: Worked, endpoint: Endpoint, looked: Looked | None) -> Absent | None:
     """Why an outcome's design decides nothing yet; None where it decides, or where the design is of another outcome.
 
-    `looked` are the looks in force at the main analysis. Whoever objects to the use of their data was included, and
-    counts towards the planned number: no analysis will ever hold them.
+    `looked` are the looks in force at the main analysis. Whoever objects to the use of their data counts towards the
+    planned number. Of a trial that closed, the number reached is the final one.
     """
+    planned = planned_of(worked, endpoint, looked)
+    if planned is None:
+        return None
+    if worked.reached < planned and worked.closed is None:
+        return TOO_FEW
+    return None if all(due(each, endpoint, worked.taken) for each in worked.people) else TOO_EARLY
+
+
+def closed_short(worked: Worked, endpoint: Endpoint, looked: Looked | None) -> Text | None:
+    """That the trial closed before the number that an outcome's design is of; None where it did not."""
+    planned = planned_of(worked, endpoint, looked)
+    if planned is None or worked.closed is None or worked.reached >= planned:
+        return None
+    told = worked.closed.told
+    return Text(
+        f"the trial closed at {worked.reached} of {planned} planned ({told.en}): the number reached is the final one,"
+        " and the error rates of the design no longer hold exactly",
+        f"l’essai a été clos à {worked.reached} des {planned} prévus ({told.fr})\u00a0: le nombre atteint est le nombre"
+        " final, et les risques d’erreur du plan ne valent plus exactement",
+    )
+
+
+def planned_of(worked: Worked, endpoint: Endpoint, looked: Looked | None) -> int | None:
+    """The number that decides an outcome; None where the design is of another one, or a look ended the trial before."""
     design = worked.design
     if design is None or design.outcome != endpoint.outcome or (looked is not None and looked.course.stopped):
         return None
-    planned = design.participants if looked is None else looked.in_force.plan.size
-    if planned is None:
-        return None
-    if len(worked.people) + int(worked.snapshot.manifest["counts"]["objected"]) < planned:
-        return TOO_FEW
-    return None if all(due(each, endpoint, worked.taken) for each in worked.people) else TOO_EARLY
+    return design.participants if looked is None else looked.in_force.plan.size

@@ -123,7 +123,8 @@ LAYOUTS: Mapping[Method, tuple[Layout, ...]] = {
                note="rates_note"),
         Layout("kinds", (), ("variable", "group"), count("having", "occurrences")),
         Layout("listed", ("listed",), ("set",), count("listed_events", "treatment_emergent", "outside_window")),
-        Layout("incidence", ("listed",), ("group", "time"), (*count("at_risk"), interval("incidence", PERCENT))),
+        Layout("incidence", ("listed",), ("group", "time"), (*count("at_risk"), interval("incidence", PERCENT)),
+               note="incidence_note"),
     ),
     Method.COMPETING: (
         Layout("arms", ("arms",), ("group",),

@@ -220,7 +220,7 @@ class _Reading:
     def on_form(self, listing: Listing, code: str) -> Iterator[Listed]:
         """The events of somebody that a form lists, with what an adverse event is told by."""
         form = self.protocol.form(listing.form)
-        safety, names = form.safety, dict.fromkeys([*listing.by, *_told_by(form)])
+        safety, names = form.safety, dict.fromkeys([*listing.by, *_told_by(form), *_counted_by(form, listing)])
         items = {each: column_of(self.snapshot.tables, f"{listing.form}.{each}") for each in names}
         table, began = column_of(self.snapshot.tables, f"{listing.form}.{listing.began}") or ("", "")
         _, ended = (column_of(self.snapshot.tables, f"{listing.form}.{safety.ended}") if safety else None) or ("", "")
@@ -284,6 +284,15 @@ def _told_by(form: Form) -> tuple[str, ...]:
     reporting = (form.reporting.item,) if form.reporting else ()
     coded = (safety.relation.item, safety.outcome.item, safety.action.item, *safety.criterion_items)
     return (safety.term, safety.grade, *reporting, *coded)
+
+
+def _counted_by(form: Form, listing: Listing) -> Iterator[str]:
+    """The items of a form whose records an outcome's rule may count: those dated by when the event began."""
+    yield from (
+        each.id
+        for each in form.items
+        if each.time == listing.began and (each.variable or any(code.variable for code in each.codes))
+    )
 
 
 def _seen_alive(chart: Chart) -> Moment | None:

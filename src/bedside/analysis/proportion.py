@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bedside.analysis.falls import without
-from bedside.analysis.finality import undecided
+from bedside.analysis.finality import closed_short, undecided
 from bedside.analysis.looked import Looked, looks_held, tested_after_looks
 from bedside.analysis.people import Person
 from bedside.analysis.rows import ONE, PEOPLE, WORDS, About, Row
@@ -52,15 +52,28 @@ class Split:
 
 def proportion(worked: Worked, estimand: Estimand) -> Iterator[Row]:
     """All rows of an outcome that is a yes or no."""
-    endpoint = next(each for each in worked.endpoints(estimand) if each.verdict.truth)
-    about = About(estimand.outcome, estimand.set, SUCCESS, time=worked.visit(estimand.outcome))
-    main = _Analysis(worked, endpoint, about, worked.members(estimand.set), _as_worked_out(endpoint))
-    main = replace(main, undecided=undecided(worked, endpoint, main.looked(DECLARED)))
+    main = _main(worked, estimand)
     yield from main.all()
     yield from main.beside()
     for each in estimand.sensitivity:
-        yield from replace(_changed(worked, estimand, endpoint, each), undecided=main.undecided).all()
-    yield about.of(variable="adjudication").row("estimate", NO_ADJUDICATION, ONE, "proportion as adjudicated")
+        changed = _changed(worked, estimand, main.endpoint, each)
+        yield from replace(changed, undecided=main.undecided, closed=main.closed).all()
+    yield main.about.of(variable="adjudication").row("estimate", NO_ADJUDICATION, ONE, "proportion as adjudicated")
+
+
+def cautions(worked: Worked, estimand: Estimand) -> tuple[Text, ...]:
+    """What whatever is decided of an outcome carries: that it is no decision yet, or that the trial closed short."""
+    return _main(worked, estimand).cautions
+
+
+def _main(worked: Worked, estimand: Estimand) -> _Analysis:
+    """The main analysis, with why it decides nothing yet."""
+    endpoint = next(each for each in worked.endpoints(estimand) if each.verdict.truth)
+    about = About(estimand.outcome, estimand.set, SUCCESS, time=worked.visit(estimand.outcome))
+    main = _Analysis(worked, endpoint, about, worked.members(estimand.set), _as_worked_out(endpoint))
+    looked = main.looked(DECLARED)
+    why, short = undecided(worked, endpoint, looked), closed_short(worked, endpoint, looked)
+    return replace(main, undecided=why, closed=short)
 
 
 def _as_worked_out(endpoint: Endpoint) -> Verdict:
@@ -97,7 +110,10 @@ def _success_after(endpoint: Endpoint, event: str, verdict: Verdict) -> Verdict:
 
 @dataclass(frozen=True)
 class _Analysis:
-    """One analysis: of whom, by which verdict; `undecided` says why its test is no decision yet."""
+    """One analysis: of whom, by which verdict.
+
+    `undecided` says why its test is no decision yet, `closed` that the trial closed short of its planned number.
+    """
 
     worked: Worked
     endpoint: Endpoint
@@ -106,6 +122,7 @@ class _Analysis:
     verdict: Verdict
     told: tuple[Text, ...] = ()
     undecided: Absent | None = None
+    closed: Text | None = None
 
     @property
     def split(self) -> Split:
@@ -134,7 +151,7 @@ class _Analysis:
             yield row.people("participants", size, *warned)
             yield row.people("successes", successes)
             if (looked := self.looked(group)) is not None:
-                yield from tested_after_looks(row, looked, self._assumed, self.undecided)
+                yield from tested_after_looks(row, looked, self._beside_looks, self.undecided)
                 continue
             aside = (ONE_LOOK,) if self.in_force else ()
             yield from row.estimate("estimate", interval(successes, size), ONE, *aside)
@@ -185,7 +202,7 @@ class _Analysis:
             yield about.row("p_value", NO_RATE, ONE, EXACT)
             return
         p0, alpha = self.rate
-        test, told = binomial_test(successes, size, p0), (*self._assumed, *aside, *self._early)
+        test, told = binomial_test(successes, size, p0), (*self._assumed, *aside, *self.cautions)
         yield about.row("p_value", test.p, ONE, test.method, *told)
         needed = needed_for(size, p0, alpha)
         yield about.row("needed", needed, PEOPLE, EXACT, *told)
@@ -193,8 +210,14 @@ class _Analysis:
         yield about.row("decision", _decided(met, size), WORDS, EXACT, *told)
 
     @property
-    def _early(self) -> tuple[Text, ...]:
-        return (self.undecided.reason,) if self.undecided else ()
+    def cautions(self) -> tuple[Text, ...]:
+        """That a decision is none yet, or that the trial closed short."""
+        early = (self.undecided.reason,) if self.undecided else ()
+        return (*early, *((self.closed,) if self.closed else ()))
+
+    @property
+    def _beside_looks(self) -> tuple[Text, ...]:
+        return (*self._assumed, *((self.closed,) if self.closed else ()))
 
     @property
     def _assumed(self) -> tuple[Text, ...]:
@@ -208,7 +231,7 @@ class _Analysis:
         split, looked = self.split, self.looked(DECLARED)
         about, aside = self.about.of(group=DECLARED), (ONE_LOOK,) if looked else ()
         if looked is not None:
-            yield from looks_held(self.about, looked, self._assumed, self.undecided)
+            yield from looks_held(self.about, looked, self._beside_looks, self.undecided)
         for kind in Interval:
             found = interval(split.successes, split.size, kind)
             yield from about.of(variable="interval", group=kind.value).estimate("estimate", found, ONE, *aside)
@@ -230,12 +253,12 @@ class _Analysis:
             return
         found = tipping(split.successes, split.size - split.open, split.open, needed, p0)
         tips, told = OUT_OF_REACH if isinstance(found.needed, Absent) else found.needed, (*self._assumed, *aside)
-        yield about.row("tips_at", tips, PEOPLE, found.method, *told, *self._early)
+        yield about.row("tips_at", tips, PEOPLE, found.method, *told, *self.cautions)
         for each in found.rows:
             row = about.of(group=str(each.succeed))
             yield row.people("successes", each.successes)
             yield row.row("p_value", each.p, ONE, found.method, *told)
-            yield row.row("decision", _decided(each.success, split.size), WORDS, found.method, *told, *self._early)
+            yield row.row("decision", _decided(each.success, split.size), WORDS, found.method, *told, *self.cautions)
 
     def _over_rates(self, split: Split, alpha: float, aside: tuple[Text, ...]) -> Iterator[Row]:
         """What is decided for each rate to be ruled out."""
@@ -248,7 +271,7 @@ class _Analysis:
             p = float(at_least(split.successes, split.size, rate)) if split.size else NOBODY
             yield about.row("p_value", p, ONE, EXACT, *aside)
             met = not isinstance(needed, Absent) and split.successes >= needed
-            yield about.row("decision", _decided(met, split.size), WORDS, EXACT, *aside, *self._early)
+            yield about.row("decision", _decided(met, split.size), WORDS, EXACT, *aside, *self.cautions)
 
 
 def _decided(met: bool, size: int) -> str | Absent:

@@ -1,7 +1,8 @@
 """Adverse events for the days since the first dose: the exposure-adjusted rate that is read of a drug.
 
-Events are those of the tables by class: begun at or after the first dose, within the outcome's window. The days are
-those from the first dose to the end of that window, to death, to the last moment known alive or to the cut.
+Events are those of the tables by class, begun at or after the first dose and within the outcome's window, without those
+recorded after death, when nobody is at risk. The days are those from the first dose to the end of that window, to
+death, to the last moment known alive or to the cut.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bedside.analysis.adverse import form_of, number_of, safety_set
-from bedside.analysis.counts import Warned, warned_of_rate
+from bedside.analysis.counts import AFTER_DEATH, Warned, told_after_death, warned_of_rate
 from bedside.analysis.exposures import followed_until
+from bedside.analysis.listing_rule import after_death
 from bedside.analysis.people import Person
 from bedside.analysis.recorded import Place, Recorded, recorded
 from bedside.analysis.rows import DAYS, About, Row
@@ -50,11 +52,14 @@ def _days(worked: Worked, person: Person, after: int) -> float:
 
 
 def _rate(about: About, events: Sequence[Recorded], days: float, per: int, warned: Warned) -> Iterator[Row]:
-    counted, rated = warned
-    yield about.row("events_in_time", len(events), EVENTS, "counted, begun at or after the first dose", *counted)
+    alive = [each for each in events if not after_death(each.person, each.event)]
+    late = len(events) - len(alive)
+    counted, rated = (told_after_death(each, late) for each in warned)
+    yield about.row("events_in_time", len(alive), EVENTS, "counted, begun at or after the first dose", *counted)
+    yield about.row("events_after_death", late, EVENTS, AFTER_DEATH)
     yield about.row("days", days, DAYS, AT_RISK)
     unit = f"{{events}}/{per}.d"
-    if events and not days:
+    if alive and not days:
         yield about.row("rate", NO_TIME_RECORDED, unit, "events for the days observed", *rated)
     else:
-        yield from about.estimate("rate", rate(len(events), days, per), unit, *rated)
+        yield from about.estimate("rate", rate(len(alive), days, per), unit, *rated)

@@ -21,6 +21,8 @@ from bedside.rules.chart import Chart
 from bedside.values.wording import Text
 
 Record = Mapping[str, Cell]
+OBJECTED = "objected"
+"""What the table of participants says of the use of the data of who objects; an earlier cut may not say it."""
 EFFICACY, SAFETY = "efficacy", "safety"
 """The kinds of cut: without those who object to the use of their data, or with what must be reported of them."""
 LARGEST = 4 * 1024**3
@@ -73,7 +75,8 @@ def open_snapshot(path: Path, versions: Sequence[Protocol], safety: bool = False
     """Open the folder of a cut, or its archive, for the analysis of a trial (all versions of its protocol).
 
     One taken for safety is opened only with `safety`. Raises UnreadableFile for what is no cut, UsageError for one that
-    was altered, of another trial, of another version of its protocol, or without a table or column that is read.
+    was altered, of another trial, of another version of its protocol, or without a table or column that is read, and
+    where it holds records of somebody who objects to the use of their data.
     """
     with _folder(path) as folder:
         with _named(folder, path):
@@ -87,7 +90,9 @@ def open_snapshot(path: Path, versions: Sequence[Protocol], safety: bool = False
         _complete(tables, str(path))
         _of_known_versions(tables["participants"], manifest["versions"], versions, str(path))
         with _named(folder, path):
-            return Snapshot(manifest, tables, _charts(folder / "canonical"))
+            found = Snapshot(manifest, tables, _charts(folder / "canonical"))
+        _without_objectors(found, str(path))
+        return found
 
 
 @contextmanager
@@ -173,6 +178,27 @@ def _admit(manifest: Mapping[str, Any], versions: Sequence[Protocol], where: str
         what = f"this is a cut for {manifest['kind']}: it holds what may not be analysed for efficacy."
         todo = "Take one with --kind efficacy; for the safety board, `bedside dsmb` reads this one."
         raise UsageError(what, where, todo)
+
+
+def _without_objectors(found: Snapshot, where: str) -> None:
+    """Nobody who objects to the use of their data is analysed; for safety, what must be reported of them alone."""
+    for row in found.tables["participants"]:
+        code = str(row["participant"])
+        if row.get("data") == OBJECTED and (code in found.charts or not found.for_safety):
+            kind = SAFETY if found.for_safety else EFFICACY
+            what = Text(
+                f"{code} objects to the use of their data, and stands in this cut for {kind} with records that may not"
+                " be analysed.",
+                f"{code} s’oppose à l’utilisation de ses données, et figure dans cette extraction ({kind}) avec des"
+                " données qui ne peuvent être analysées.",
+            )
+            todo = Text(
+                "Take the cut anew: it then leaves them out, and counts them. One for safety keeps the reports that the"
+                " law requires, and nothing else of them.",
+                "Refaites l’extraction\u00a0: elle les écarte alors, et les compte. Une extraction pour la sécurité"
+                " garde les déclarations que la loi exige, et rien d’autre d’eux.",
+            )
+            raise UsageError(what, where, todo)
 
 
 def _of_known_versions(

@@ -147,6 +147,8 @@ def read(column: Column, line: Line, language: str) -> str:
     """A value as it is read, with both ends where it has them; a dash where there is none."""
     value = _value(column, line, column.statistic, language)
     low, high = (_value(column, line, end, language) if end else "" for end in column.ends)
+    if low and low == high == value and f"{column.statistic}_from" in line:
+        return word("alike", value=value).say(language)
     if low and high and (low, high) != (NONE, NONE):
         between = word("to", low=low, high=high).say(language)
         return f"{value} ({between})"

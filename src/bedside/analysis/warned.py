@@ -237,6 +237,25 @@ def unconfirmed(count: int) -> Text:
     )
 
 
+def least_share(count: int) -> Text:
+    """That a share is of the least that there was, so that its upper limit bounds nothing."""
+    return _of(
+        count,
+        (
+            "a minimum: nobody has confirmed of {} participant that all is recorded; the true share may be above the"
+            " upper limit too",
+            "un minimum\u00a0: pour {} participant, personne n’a confirmé que tout est enregistré\u202f; la part"
+            " réelle peut dépasser même la limite supérieure",
+        ),
+        (
+            "a minimum: nobody has confirmed of {} participants that all is recorded; the true share may be above the"
+            " upper limit too",
+            "un minimum\u00a0: pour {} participants, personne n’a confirmé que tout est enregistré\u202f; la part"
+            " réelle peut dépasser même la limite supérieure",
+        ),
+    )
+
+
 def least_rate(count: int) -> Text:
     """That a rate is of the least that there was, so that its upper limit bounds nothing."""
     return _of(
@@ -252,6 +271,21 @@ def least_rate(count: int) -> Text:
             " upper limit too",
             "un minimum\u00a0: pour {} participants, personne n’a confirmé que tout est enregistré\u202f; le taux réel"
             " peut dépasser même la limite supérieure",
+        ),
+    )
+
+
+def left_after_death(count: int) -> Text:
+    """That some events began after death, when nobody is at risk: they are in no rate."""
+    return _of(
+        count,
+        (
+            "{} event recorded after death is left out of the rate: the time at risk had ended",
+            "{} événement consigné après le décès est écarté du taux\u00a0: le temps à risque avait pris fin",
+        ),
+        (
+            "{} events recorded after death are left out of the rate: the time at risk had ended",
+            "{} événements consignés après le décès sont écartés du taux\u00a0: le temps à risque avait pris fin",
         ),
     )
 

@@ -311,6 +311,7 @@ WORDS: dict[str, Text] = {
     "goes_on": Text("the trial goes on", "l’essai continue"),
     "ended_success": Text("ended with success", "arrêt pour succès"),
     "ended_futile": Text("ended for futility", "arrêt pour futilité"),
+    "alike": Text("{value} (both quartiles too)", "{value} (les deux quartiles aussi)"),
     "to": Text("{low} to {high}", "{low} à {high}"),
     "hierarchy": Text("Hierarchical composite: {why}.", "Critère hiérarchique\u00a0: {why}."),
     "adjudication": Text("Adjudicated: {why}.", "Après adjudication\u00a0: {why}."),

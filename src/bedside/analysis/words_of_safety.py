@@ -59,10 +59,10 @@ OF_SAFETY: dict[str, Text] = {
     "death_last_dose": Text("days since the last dose", "jours depuis la dernière prise"),
     "death_cause": Text("cause, as typed", "cause, telle que saisie"),
     "listing_numbers": Text(
-        "Participants go by their number in the order of inclusion, as in the figures and profiles; days are from"
-        " inclusion.",
+        "Participants go by their number in the order of inclusion, as in the figures and profiles; contradictions have"
+        " it beside the code. Days are from inclusion.",
         "Les participants portent leur numéro dans l’ordre d’inclusion, comme sur les figures et profils\u202f; les"
-        " jours partent de l’inclusion.",
+        " contradictions l’ont à côté du code. Les jours partent de l’inclusion.",
     ),
     "listing_reduced": Text(
         "O1, O2…: who objects to the use of their data, in the order of inclusion.",
@@ -114,6 +114,12 @@ OF_SAFETY: dict[str, Text] = {
     ),
     "outside_window": Text("outside the window", "hors de la fenêtre"),
     "outside_serious": Text("serious ones among these", "dont graves"),
+    "incidence_note": Text(
+        "Days are those that have passed since inclusion. The last line is the end of the window in which events"
+        " count: its last day has passed then, so that it bears the number of the next one.",
+        "Les jours sont ceux écoulés depuis l’inclusion. La dernière ligne est la fin de la fenêtre où les événements"
+        " comptent\u00a0: son dernier jour est alors écoulé, d’où le numéro du suivant.",
+    ),
     "rates_note": Text(
         "Days are counted from inclusion, but where a line says from the first dose.",
         "Les jours sont comptés depuis l’inclusion, sauf là où une ligne dit depuis la première prise.",

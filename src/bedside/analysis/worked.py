@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from bedside.analysis.arms import Arms, assigned, read_arms
+from bedside.analysis.closing import Closed, closed_of
 from bedside.analysis.people import Answer, Person, people_of, reduced_of
 from bedside.analysis.snapshot import Snapshot, check_columns, open_snapshot, told_versions
 from bedside.design.stated import Stated, of_protocol
@@ -40,6 +41,16 @@ class Worked:
     def taken(self) -> Moment:
         """When the last thing in the snapshot was recorded."""
         return moment(str(self.snapshot.manifest["at"]))
+
+    @cached_property
+    def closed(self) -> Closed | None:
+        """That the trial closed to inclusion, where the snapshot tells so."""
+        return closed_of(self.snapshot)
+
+    @property
+    def reached(self) -> int:
+        """How many were included. Whoever objects to the use of their data was: no analysis will ever hold them."""
+        return len(self.people) + int(self.snapshot.manifest["counts"]["objected"])
 
     @cached_property
     def design(self) -> Stated | None:

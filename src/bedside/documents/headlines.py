@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 
 from bedside.analysis.layouts import Column, Shown, quartiles
 from bedside.analysis.proportion import DECLARED, SUCCESS
+from bedside.analysis.tables import NONE
 from bedside.documents.found import Found, estimate
-from bedside.documents.sentences import COUNTED, LEVELLED, MEASURED
+from bedside.documents.sentences import COUNTED, LEVELLED, MEASURED, in_nobody, listed_names
 from bedside.protocol.estimands import Method
 
 Line = tuple[str, str, str]
@@ -25,7 +26,12 @@ def _proportion(found: Found) -> Iterator[Line]:
 
 
 def _values(found: Found) -> Iterator[Line]:
+    none = in_nobody(found)
+    if none:
+        yield found.say("nobody_of", count=len(none), listed=listed_names(found, none)), "0", NONE
     for name in found.each("variable", MEASURED):
+        if name in none:
+            continue
         part = found.of(variable=name)
         what = found.say("median_of", name=found.name(name))
         yield what, _whose(part), part.told(quartiles())

@@ -7,7 +7,7 @@ from bedside.values.wording import Text
 OF_PROPORTION: dict[str, Text] = {
     "proportion_people": Text(
         "Of {participants} participants whose time had come, {successes} succeeded for certain and {failures} failed"
-        " for certain; the result of {open} is undetermined. Of all of them, {dead} had died.",
+        " for certain; undetermined: {open}. Of all of them, {dead} had died.",
         "Sur {participants} participants dont l’échéance est passée, succès certains\u00a0: {successes}\u202f; échecs"
         " certains\u00a0: {failures}\u202f; indéterminés\u00a0: {open}. Parmi tous, décédés\u00a0: {dead}.",
     ),
@@ -27,15 +27,15 @@ OF_PROPORTION: dict[str, Text] = {
     ),
     "proportion_test": Text(
         "To rule out a rate of {rate} at the one-sided level of {alpha}, the successes needed of {participants}:"
-        " {needed}. There are {successes}; exact one-sided p: {p}.",
+        " {needed}. Successes found: {successes}; exact one-sided p: {p}.",
         "Pour exclure un taux de {rate} au risque unilatéral de {alpha}, succès requis sur {participants}\u00a0:"
-        " {needed}. Il y en a {successes}\u202f; p exact unilatéral\u00a0: {p}.",
+        " {needed}. Succès obtenus\u00a0: {successes}\u202f; p exact unilatéral\u00a0: {p}.",
     ),
     "proportion_test_early": Text(
         "Were the {participants} analysed so far all participants, the successes needed to rule out a rate of {rate} at"
-        " the one-sided level of {alpha}: {needed}. There are {successes}; exact one-sided p: {p}.",
+        " the one-sided level of {alpha}: {needed}. Successes found: {successes}; exact one-sided p: {p}.",
         "Si les {participants} analysés jusqu’ici étaient tous les participants, succès requis pour exclure un taux de"
-        " {rate} au risque unilatéral de {alpha}\u00a0: {needed}. Il y en a {successes}\u202f; p exact"
+        " {rate} au risque unilatéral de {alpha}\u00a0: {needed}. Succès obtenus\u00a0: {successes}\u202f; p exact"
         " unilatéral\u00a0: {p}.",
     ),
     "proportion_untreated": Text(
@@ -56,9 +56,16 @@ OF_PROPORTION: dict[str, Text] = {
     ),
     "proportion_staged": Text(
         "To rule out a rate of {rate}, with the looks in force accounted for, the successes needed of the {size}"
-        " participants of the look that ended the trial: {needed}. There are {successes}; one-sided p: {p}.",
+        " participants of the look that ended the trial: {needed}. Successes found: {successes}; one-sided p: {p}.",
         "Pour exclure un taux de {rate}, compte tenu des analyses en vigueur, succès requis sur les {size} participants"
-        " de l’analyse qui a mis fin à l’essai\u00a0: {needed}. Il y en a {successes}\u202f; p unilatéral\u00a0: {p}.",
+        " de l’analyse qui a mis fin à l’essai\u00a0: {needed}. Succès obtenus\u00a0: {successes}\u202f; p"
+        " unilatéral\u00a0: {p}.",
+    ),
+    "proportion_staged_closed": Text(
+        "To rule out a rate of {rate}, with the looks in force accounted for, the successes needed of the {size}"
+        " participants analysed in the end: {needed}. Successes found: {successes}; one-sided p: {p}.",
+        "Pour exclure un taux de {rate}, compte tenu des analyses en vigueur, succès requis sur les {size} participants"
+        " finalement analysés\u00a0: {needed}. Succès obtenus\u00a0: {successes}\u202f; p unilatéral\u00a0: {p}.",
     ),
     "proportion_staged_estimate": Text(
         "The proportion and its interval account for the looks too; as observed, {successes} of {participants}"
@@ -68,6 +75,31 @@ OF_PROPORTION: dict[str, Text] = {
     ),
     "proportion_undecided": Text(
         "Nothing is decided yet: {why}.", "Rien n’est encore décidé\u00a0: {why}."
+    ),
+    "proportion_closed_undecided": Text(
+        "The design decides nothing: {why}.", "Le plan ne décide rien\u00a0: {why}."
+    ),
+    "closed_said": Text(
+        "The trial closed at {reached} of {planned} planned participants ({told}): the number reached is analysed as"
+        " the final one. The boundary is that of the {size} analysed: at a rate of {p0} the exact chance of ruling it"
+        " out wrongly is {error} (of {planned}: {planned_error}), and at {p1} the power is {power} (of {planned}:"
+        " {planned_power}). The error rates of the design no longer hold exactly; these hold only if the trial did not"
+        " close because of its results.",
+        "L’essai a été clos à {reached} des {planned} participants prévus ({told})\u00a0: le nombre atteint est"
+        " analysé comme le nombre final. La limite est celle des {size} analysés\u00a0: à un taux de {p0}, la"
+        " probabilité exacte de l’exclure à tort est de {error} (pour {planned}\u00a0: {planned_error}), et à {p1} la"
+        " puissance est de {power} (pour {planned}\u00a0: {planned_power}). Les risques d’erreur du plan ne valent plus"
+        " exactement\u202f; ceux-ci ne valent que si l’essai n’a pas été clos à cause de ses résultats.",
+    ),
+    "closed_looks_said": Text(
+        "The trial closed at {reached} of {planned} planned participants ({told}), and no look in force had ended it:"
+        " the number reached is analysed as the final one, by the boundary of the rule in force for that number. The"
+        " error rates of the design no longer hold exactly, and hold at all only if the trial did not close because of"
+        " its results.",
+        "L’essai a été clos à {reached} des {planned} participants prévus ({told}), sans qu’une analyse intermédiaire"
+        " en vigueur l’ait arrêté\u00a0: le nombre atteint est analysé comme le nombre final, selon la limite que la"
+        " règle en vigueur donne pour ce nombre. Les risques d’erreur du plan ne valent plus exactement, et ne"
+        " valent que si l’essai n’a pas été clos à cause de ses résultats.",
     ),
     "proportion_assumed": Text(
         "That rate and that level rest on assumptions: no public source states them.",

@@ -73,6 +73,7 @@ def people_chapter(report: Reported) -> Iterator[Block]:
     """Who was analysed: the sentences and the tables."""
     yield Heading(2, report.say("who"), "who")
     yield Paragraph(accounted(report))
+    yield Paragraph(report.say("numbers_kept"))
     yield from (grid for outcome, grid in report.grids if not outcome)
     yield from report.pictures("")
 

@@ -1,4 +1,4 @@
-"""The first chapter of a report: participants, the primary result, all others at a glance, and what limits them."""
+"""The first chapter of a report: participants, the primary result, deaths, all others at a glance, what limits them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bedside.documents.headlines import headlines
 from bedside.documents.reported import Reported
 from bedside.documents.safety_told import contradicted, exposed_blocks, glance_lines
 from bedside.documents.sentences import sentences
-from bedside.protocol.estimands import Estimand
+from bedside.protocol.estimands import Estimand, Method
 from bedside.protocol.telling_blocks import Heading, Paragraph, Points
 from bedside.values.wording import Text
 
@@ -32,26 +32,29 @@ def synopsis_chapter(report: Reported) -> Iterator[Block]:
     yield Paragraph(accounted(report))
     yield from exposed_blocks(report)
     yield from contradicted(report)
-    for each in report.worked.promised.estimands:
+    held = report.worked.promised.estimands
+    primary = [(each, "primary_result") for each in held if report.primary(each)]
+    others = [each for each in held if not report.primary(each)]
+    deaths = [(each, "mortality_result") for each in others if each.method is Method.SURVIVAL]
+    for each, key in (*primary, *deaths):
         outcome = protocol.outcome(each.outcome)
-        if report.primary(each):
-            title = report.say("primary_result", title=outcome.text)
-            yield Heading(3, title, f"synopsis_{outcome.id}")
-            yield Paragraph(" ".join(sentences(report.found(each))))
-            if warned := tuple(warned_of(report, [each])):
-                yield Points(warned)
+        yield Heading(3, report.say(key, title=outcome.text), f"synopsis_{outcome.id}")
+        yield Paragraph(" ".join(sentences(report.found(each))))
+        if warned := tuple(warned_of(report, [each])):
+            yield Points(warned)
     yield Marked(report.say(report.worked.stated))
     yield Heading(3, report.say("at_a_glance"), "at_a_glance")
-    others = [each for each in report.worked.promised.estimands if not report.primary(each)]
     yield glance(report, others)
     yield Paragraph(report.say("limits_short", assumed=len(report.assumptions), absent=_absent(report)))
 
 
 def accounted(report: Reported) -> str:
-    """How many were screened, included, objecting, treated; how many were planned."""
+    """How many were screened, included, objecting, treated; how many were planned, and whether more are to come."""
     people = report.people()
     told = [report.say("people_said", **people)]
     told += [report.say("people_planned", **people)] if "planned" in people else []
+    if (closed := report.worked.closed) is not None:
+        told += [report.say("people_closed", told=closed.told, reached=report.worked.reached)]
     return " ".join([*told, report.say("people_treated", **people)])
 
 

@@ -11,12 +11,16 @@ OF_REPORT: dict[str, Text] = {
     "synopsis": Text("Synopsis", "Synopsis"),
     "synopsis_people": Text("Participants", "Participants"),
     "people_said": Text(
-        "{screened} people were screened and {included} included. Who objects to the use of their data is only"
-        " counted: {objecting}. The results are of {analysed} participants.",
-        "{screened} personnes ont été présélectionnées et {included} incluses. Qui s’oppose à l’utilisation de ses"
-        " données est seulement compté\u00a0: {objecting}. Les résultats portent sur {analysed} participants.",
+        "People screened: {screened}; included: {included}. Who objects to the use of their data is only counted:"
+        " {objecting}. The results are of {analysed} participants.",
+        "Personnes présélectionnées\u00a0: {screened}\u202f; incluses\u00a0: {included}. Qui s’oppose à l’utilisation"
+        " de ses données est seulement compté\u00a0: {objecting}. Les résultats portent sur {analysed} participants.",
     ),
-    "people_planned": Text("{planned} were planned.", "{planned} étaient prévus."),
+    "people_planned": Text("Participants planned: {planned}.", "Participants prévus\u00a0: {planned}."),
+    "people_closed": Text(
+        "The trial is closed to inclusion ({told}), with {reached} participants.",
+        "L’essai est clos aux inclusions ({told}), avec {reached} participants.",
+    ),
     "people_treated": Text(
         "Never treated, as recorded: {never_dosed}. A criterion not met, by what is known now: {criteria_not_met};"
         " cannot be told: {criteria_open}.",
@@ -24,6 +28,17 @@ OF_REPORT: dict[str, Text] = {
         " {criteria_not_met}\u202f; indéterminés\u00a0: {criteria_open}.",
     ),
     "primary_result": Text("Primary result: {title}", "Résultat principal\u00a0: {title}"),
+    "mortality_result": Text("Deaths: {title}", "Décès\u00a0: {title}"),
+    "numbers_kept": Text(
+        "Tables have the numbers of the statistical analysis plan: one that these data leave without a line is left"
+        " out, and its number with it.",
+        "Les tableaux portent les numéros du plan d’analyse statistique\u00a0: celui que ces données laissent sans"
+        " ligne est omis, et son numéro avec lui.",
+    ),
+    "measured_nobody": Text(
+        "Measured in nobody ({count}): {listed}.", "Mesurés chez personne ({count})\u00a0: {listed}."
+    ),
+    "nobody_of": Text("measured in nobody ({count}): {listed}", "mesurés chez personne ({count})\u00a0: {listed}"),
     "at_a_glance": Text("Other outcomes at a glance", "Autres critères en bref"),
     "of_what": Text("measure", "mesure"),
     "of_whom": Text("of", "sur"),

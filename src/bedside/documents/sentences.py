@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from bedside.analysis.adverse import ADVERSE, ALL, BETWEEN, SERIOUS
 from bedside.analysis.layouts import Column, Shown, quartiles
@@ -26,7 +26,10 @@ def sentences(found: Found) -> tuple[str, ...]:
 
 def of_values(found: Found) -> Iterator[str]:
     """Each measurement: of whom it is, its median and quartiles, its change where there is a baseline."""
+    none = in_nobody(found)
     for name in found.each("variable", MEASURED):
+        if name in none:
+            continue
         part = found.of(variable=name)
         counted = {
             key: part.number(key) for key in ("participants", "measured", "within_limits", "dead", "not_measured")
@@ -36,6 +39,25 @@ def of_values(found: Found) -> Iterator[str]:
             change = part.told(quartiles("change"))
             told += " " + found.say("values_change", change=change, count=part.number("with_baseline"))
         yield told
+    if none:
+        yield found.say("measured_nobody", count=len(none), listed=listed_names(found, none))
+
+
+def in_nobody(found: Found) -> tuple[str, ...]:
+    """The measurements that nobody has, where there are several: one line tells of them all."""
+    parts = {name: found.of(variable=name) for name in found.each("variable", MEASURED)}
+    none = [name for name, part in parts.items() if all(_none(part, each) for each in (MEASURED, "within_limits"))]
+    return tuple(none) if len(none) > 1 else ()
+
+
+def _none(part: Found, statistic: str) -> bool:
+    row = part.row(statistic)
+    return row is None or row.value == 0
+
+
+def listed_names(found: Found, names: Sequence[str]) -> str:
+    """What they are called, one after the other."""
+    return ", ".join(found.name(each) for each in names)
 
 
 def of_counts(found: Found) -> Iterator[str]:

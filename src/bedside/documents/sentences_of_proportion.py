@@ -11,6 +11,8 @@ from bedside.analysis.looked import LOOKS
 from bedside.analysis.proportion import DECLARED, LEAST, MOST, SUCCESS
 from bedside.analysis.warned import ASSUMED
 from bedside.analysis.worked import due
+from bedside.design.binomial import at_least, fewest
+from bedside.design.hypotheses import Hypotheses
 from bedside.documents.found import Found, estimate
 from bedside.rules.words import said_number
 from bedside.statistics.stages import Said
@@ -33,6 +35,7 @@ def of_proportion(found: Found) -> Iterator[str]:
         yield from _after_looks(found, declared, in_force)
     else:
         yield from _tested(found, declared)
+    yield from _closed_short(found, declared)
     yield from _unfinished(found, declared)
 
 
@@ -46,6 +49,36 @@ def _to_be_doubted(found: Found) -> Iterator[str]:
         yield found.say("proportion_contradicted", count=said_number(str(len(contradicted)), found.language))
 
 
+def _closed_short(found: Found, declared: Found) -> Iterator[str]:
+    """That the trial closed before its planned number, and what the exact error rates of the number reached are."""
+    worked, analysed, design = found.worked, declared.row("participants"), found.worked.design
+    looks, closed = found.of(variable=LOOKS), found.worked.closed
+    if closed is None or design is None or analysed is None or (looks.rows and _ended_early(looks)):
+        return
+    planned = worked.in_force.plan.size if worked.in_force is not None and looks.rows else design.participants
+    early = _undecided(declared) in EARLY
+    if planned is None or worked.reached >= planned or early or declared.row("decision") is None or not analysed.value:
+        return
+    places = {"reached": worked.reached, "planned": planned, "told": closed.told}
+    if looks.rows:
+        yield found.say("closed_looks_said", **places)
+        return
+    asked, size = design.asked, int(str(analysed.value))
+    here, there = (_chances(each, asked) for each in (size, planned))
+    yield found.say(
+        "closed_said", size=declared.number("participants"), p0=found.percent(asked.p0), p1=found.percent(asked.p1),
+        error=found.percent(here[0]), power=found.percent(here[1]), planned_error=found.percent(there[0]),
+        planned_power=found.percent(there[1]), **places,
+    )  # fmt: skip
+
+
+def _chances(size: int, asked: Hypotheses) -> tuple[float, float]:
+    """The chance of success of the exact test of so many, at the rate to be ruled out and at the one hoped for."""
+    needed = int(fewest(size, asked.p0, asked.alpha))
+    found = [float(at_least(needed, size, rate)) if needed <= size else 0.0 for rate in (asked.p0, asked.p1)]
+    return found[0], found[1]
+
+
 def _unfinished(found: Found, declared: Found) -> Iterator[str]:
     """That it is not the final analysis, where fewer are analysed than the design is of."""
     analysed, design = declared.row("participants"), found.worked.design
@@ -55,6 +88,8 @@ def _unfinished(found: Found, declared: Found) -> Iterator[str]:
         planned = None if _ended_early(looks) else held.plan.size
     if planned is None or analysed is None or _undecided(declared) is None:
         return
+    if found.worked.closed is not None:
+        planned = min(planned, found.worked.reached)
     if isinstance(analysed.value, int) and analysed.value < planned:
         yield found.say("not_final", analysed=declared.number("participants"), planned=planned)
 
@@ -119,11 +154,15 @@ def _after_looks(found: Found, declared: Found, looks: Found) -> Iterator[str]:
     if decision is None or design is None:
         return
     if decision.value is None:
-        yield found.say("proportion_undecided", why=decision.warnings[0])
+        why = decision.warnings[0]
+        final = found.worked.closed is not None and why not in EARLY
+        yield found.say("proportion_closed_undecided" if final else "proportion_undecided", why=why)
         return
     rate, ended = found.percent(design.asked.p0), looks.of(group=held[-1])
+    short = found.worked.closed is not None and not _ended_early(looks)
     yield found.say(
-        "proportion_staged", rate=rate, size=held[-1], needed=declared.number("needed"),
+        "proportion_staged_closed" if short else "proportion_staged",
+        rate=rate, size=held[-1], needed=declared.number("needed"),
         successes=ended.number("look_successes"), p=declared.told(Column("p_value", Shown.P)),
     )  # fmt: skip
     yield found.say(f"proportion_{decision.value}", rate=rate)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bedside.analysis.words import WORDS as OF_ANALYSIS
 from bedside.documents.board_words import OF_BOARD
 from bedside.documents.plan_words import OF_PLAN
+from bedside.documents.plurals import of_one
 from bedside.documents.proportion_words import OF_PROPORTION
 from bedside.documents.report_words import OF_REPORT
 from bedside.values.wording import Text
@@ -43,4 +44,4 @@ WORDS = OF_ANALYSIS | SHARED | OF_PLAN | OF_REPORT | OF_PROPORTION | OF_BOARD
 
 def word(key: str, **places: object) -> Text:
     """A word or sentence in both languages, its places filled in."""
-    return WORDS[key].filled(**places) if places else WORDS[key]
+    return of_one(WORDS[key].filled(**places)) if places else WORDS[key]

@@ -10,7 +10,9 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from bedside.analysis.counted_twice import counted_twice
 from bedside.analysis.files import TABLE
+from bedside.analysis.worked import work_on
 from bedside.conduct.cuts import results
 from bedside.conduct.cuts.actions import file_of, take_cut
 from bedside.conduct.cuts.kinds import Kind
@@ -157,6 +159,24 @@ def test_it_is_worked_out_once_and_would_be_the_same_again(cut: Cut) -> None:
     results._worked.cache_clear()
     assert results.results_of(cut, "fr").read_bytes() == made
     assert [file for file in (settings.FOLDER.path / results.RESULTS).iterdir() if file.suffix != ".zip"] == []
+
+
+def test_another_software_of_the_same_version_works_it_out_anew(cut: Cut, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = results.results_of(cut, "fr")
+    monkeypatch.setattr(results, "digest", lambda: "f" * 64)
+    monkeypatch.setattr(results, "rows_of", lambda worked: ())
+    monkeypatch.setattr(results, "report_files", lambda rows, worked, language: {REPORT: "another"})
+    other = results.results_of(cut, "fr")
+    assert other != first and first.is_file() and f"{'f' * 16}-fr.zip" in other.name
+    with zipfile.ZipFile(other) as packed:
+        assert packed.read(REPORT) == b"another"
+
+
+def test_forms_and_outcomes_of_a_cut_count_everybodys_events_alike(cut: Cut) -> None:
+    worked = work_on(latest().id, file_of(cut))
+    listed = sum(len(each) for person in worked.people for each in person.listed.values())
+    assert (listed > 0) == any(each.listing for each in worked.promised.estimands)
+    assert [each for person in worked.people for each in counted_twice(worked, person)] == []
 
 
 def test_a_cut_that_is_not_analysed_or_was_altered_has_no_report(

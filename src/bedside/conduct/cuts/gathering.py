@@ -25,6 +25,7 @@ from bedside.conduct.cuts.tables_of_departures import (
 from bedside.conduct.cuts.tables_of_drug import ACCOUNTED, STUDY_DRUG, study_drug
 from bedside.conduct.cuts.tables_of_people import SCREENED, SCREENING, screening
 from bedside.conduct.cuts.tables_of_samples import ALIQUOTS, DRAWN, HANDLED, SAMPLES, aliquots, samples
+from bedside.conduct.cuts.tables_of_study import STATUS, STATUSES, TOLD, statuses
 from bedside.conduct.inclusion.timeline import Timeline, timelines
 from bedside.conduct.participants.consent import Data, State
 from bedside.conduct.participants.models import Person
@@ -83,6 +84,7 @@ def _gathered(kind: Kind, event: int, at_us: int) -> Snapshot:
         table("screening", SCREENED, SCREENING, looked_at), *_listed(ones),
         table("inclusions", RECORDED, INCLUSIONS, inclusions(objected)),
         table("deviations", DEPARTED, DEVIATIONS, deviations(objected)),
+        table(STATUSES, TOLD, STATUS, list(statuses())),
         table("study_drug", ACCOUNTED, STUDY_DRUG, study_drug(objected)),
         table("samples", DRAWN, SAMPLES, samples(objected)), table("aliquots", HANDLED, ALIQUOTS, aliquots(objected)),
         table(CODED_TERMS, CODED, CODES, list(coded_terms(sheets))), *tables_of_forms.tables(protocols, sheets),

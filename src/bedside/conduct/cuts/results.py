@@ -1,6 +1,7 @@
 """The statistical report of a cut, and the one to the safety board: worked out when somebody first asks, then kept.
 
-The same cut and the same bedside give the same bytes: what was worked out once is what would be worked out again.
+The same cut and the same bedside give the same bytes: what was worked out once is what would be worked out again. A
+bedside is known by its version and by the digest of its files: one that changed within a version works out anew.
 """
 
 from __future__ import annotations
@@ -24,11 +25,14 @@ from bedside.conduct.cuts.kinds import Kind
 from bedside.conduct.cuts.models import Cut
 from bedside.conduct.study.models import Version
 from bedside.conduct.study.protocol import protocol_of
+from bedside.conduct.study.software import digest
 from bedside.documents.files import BOARD_PAGE, PROFILES, REPORT, board_files, report_files
 from bedside.protocol.model import Protocol
 
 RESULTS = "results"
 Files = Callable[[tuple[Row, ...], Worked, str], dict[str, str | bytes]]
+SHOWN = 16
+"""So many signs of the digest of the software stand in the name of what it worked out."""
 BEGAN = (1980, 1, 1, 0, 0, 0)
 """The time of every file in the archive: that of its making is no result."""
 
@@ -86,7 +90,7 @@ def _read(archive: Path, name: str) -> str:
 
 def _made(cut: Cut, language: str, of_what: str, files_of: Files, safety: bool = False) -> Path:
     folder = settings.FOLDER.path / RESULTS
-    archive: Path = folder / f"{Path(cut.file).stem}{of_what}-{__version__}-{language}.zip"
+    archive: Path = folder / f"{Path(cut.file).stem}{of_what}-{__version__}-{digest()[:SHOWN]}-{language}.zip"
     if not archive.is_file():
         worked = _worked(cut.digest, whole(cut), tuple(_versions(cut)), safety)
         files = files_of(rows_of(worked), worked, language)
