@@ -218,6 +218,8 @@ def _screen(parser: Parser) -> None:
     parser.add_argument("--every", default="1h", help="how far apart the moments are (default: %(default)s)")
     what = "the list as of this moment (ISO 8601, UTC): only stays open then (default: each stay to its last hour)"
     parser.add_argument("--at", metavar="TIME", help=what)
+    what = "duckdb, or for Parquet that outgrows one machine spark or spark://HOST:PORT (no HTML report)"
+    parser.add_argument("--engine", default="duckdb", metavar="ENGINE", help=f"{what}; default: %(default)s")
     what = "work out only what has changed since the last run into the same folder; the table is that of a whole run"
     parser.add_argument("--since-last", action="store_true", help=what)
     _outputs(parser)

@@ -27,8 +27,17 @@ from bedside.records.item_facts import DEVICES as DEVICE_SPANS
 from bedside.records.item_facts import SortedRows, devices_sql, facts_sql, superseded_sql
 from bedside.records.item_rows import RULES, UNITS, prepare
 from bedside.records.items import Item
+from bedside.records.notes import listed
 from bedside.records.omop_mapping import OmopMapping, omop_mapping
-from bedside.records.omop_mapping_file import DEVICES, DRUGS, MEASUREMENTS, OBSERVATIONS, PROCEDURES, RECORDS
+from bedside.records.omop_mapping_file import (
+    DEVICES,
+    DRUGS,
+    MEASUREMENTS,
+    OBSERVATIONS,
+    PLACES,
+    PROCEDURES,
+    RECORDS,
+)
 from bedside.records.omop_people import PEOPLE_SORTED, load_people, people_facts, people_mapped, people_notes
 from bedside.records.omop_rows import (
     UNIT_CONCEPTS,
@@ -55,7 +64,7 @@ from bedside.records.omop_tables import (
     version_note,
 )
 from bedside.records.raw_tables import Broken, RawTable, broken_lines
-from bedside.records.source import Loaded, Mapped, Progress
+from bedside.records.source import Loaded, Mapped, Progress, Whose
 from bedside.values.variable import Kind
 from bedside.values.wording import Text
 
@@ -130,6 +139,11 @@ class Omop:
         """The mapping's rows of the tables that were found, and what is read off the people themselves."""
         rows = (row for row in (*people_mapped(), *self.mapping.mapped) if row.table in self.tables)
         return tuple(row for row in rows if row.variable in self.supplied)
+
+    @property
+    def whose(self) -> Mapping[str, Whose]:
+        """See `source.Divisible.whose`; places are everybody's."""
+        return {table: Whose("person_id") for table in self.tables if table != PLACES}
 
     def load(
         self,
@@ -299,7 +313,7 @@ class _Load:
 
     def _notes(self, gone: Mapping[str, frozenset[str]]) -> list[Text]:
         mapping, tables = self.mapping, self.source.tables
-        notes = [version_note(tables.values()), AVAILABILITY]
+        notes: list[Text] = [version_note(tables.values()), AVAILABILITY]
         if self.wanted & PRESSORS:
             notes.append(RATES.filled(days=mapping.options["weight_days"]))
         if "pao2" in self.wanted:
@@ -312,7 +326,7 @@ class _Load:
                 notes.append(ABSENT.filled(table=table, names=", ".join(lost)))
         if DEATHS not in tables:
             notes.append(NO_DEATHS)
-        return notes + [UNRECORDED.filled(table=table, names=", ".join(sorted(names))) for table, names in gone.items()]
+        return notes + [listed(UNRECORDED, names, lacking=True, table=table) for table, names in gone.items()]
 
 
 def open_omop(place: Path, mapping: Path | None = None) -> Omop:

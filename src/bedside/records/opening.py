@@ -10,9 +10,9 @@ from bedside.records.canonical import open_canonical
 from bedside.records.clif import open_clif
 from bedside.records.mimic_iv import open_mimic_iv
 from bedside.records.omop import open_duckdb, open_omop
-from bedside.records.source import Source
+from bedside.records.source import Divisible
 
-OPENING: Mapping[str, Callable[[Path], Source]] = {
+OPENING: Mapping[str, Callable[[Path], Divisible]] = {
     "mimic-iv": open_mimic_iv,
     "omop": open_omop,
     "duckdb": open_duckdb,
@@ -22,7 +22,7 @@ OPENING: Mapping[str, Callable[[Path], Source]] = {
 """How each kind of source is opened; a new source is one more line."""
 
 
-def open_source(text: str) -> Source:
+def open_source(text: str) -> Divisible:
     """The source of `KIND:DIR`.
 
     Raises UsageError for another kind, UnreadableFile or WrongLayout when the folder does not hold what it should.
