@@ -218,11 +218,15 @@ def _screen(parser: Parser) -> None:
     parser.add_argument("--every", default="1h", help="how far apart the moments are (default: %(default)s)")
     what = "the list as of this moment (ISO 8601, UTC): only stays open then (default: each stay to its last hour)"
     parser.add_argument("--at", metavar="TIME", help=what)
-    what = "duckdb, or for Parquet that outgrows one machine spark or spark://HOST:PORT (no HTML report)"
-    parser.add_argument("--engine", default="duckdb", metavar="ENGINE", help=f"{what}; default: %(default)s")
+    _engine(parser, " (no HTML report)")
     what = "work out only what has changed since the last run into the same folder; the table is that of a whole run"
     parser.add_argument("--since-last", action="store_true", help=what)
     _outputs(parser)
+
+
+def _engine(parser: Parser, told: str = "") -> None:
+    what = f"duckdb, or where the records outgrow one machine spark or spark://HOST:PORT{told}"
+    parser.add_argument("--engine", default="duckdb", metavar="ENGINE", help=f"{what}; default: %(default)s")
 
 
 def _explain(parser: Parser) -> None:
@@ -240,6 +244,7 @@ def _score(parser: Parser) -> None:
     _source(parser, "measured")
     parser.add_argument("--every", default="1h", help="how far apart the moments are (default: %(default)s)")
     parser.add_argument("--out", required=True, help="the file to write, ending in .parquet or .csv")
+    _engine(parser)
     parser.add_argument("--variant", help="a named variant, listed below (default: the paper's)")
     parser.add_argument(
         "--set", action="append", default=[], metavar="NAME=VALUE", help="change one option, listed below"

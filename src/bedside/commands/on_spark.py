@@ -1,18 +1,17 @@
-"""`--engine`: when a screening is Spark's, what it cannot serve, and the table of verdicts that it leaves here."""
+"""`--engine` and `--source spark:DATABASE`: when Spark does the work, and what it cannot serve."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 from typing import Any
 
-from bedside.commands.console import Tell, span
 from bedside.engines import spark
-from bedside.engines.stages import AsOf
+from bedside.engines.on_spark import patient_of
+from bedside.engines.spark_tables import DATABASE, open_database
 from bedside.errors import UsageError
-from bedside.protocol.model import Protocol
+from bedside.records.omop import Omop
+from bedside.records.opening import open_source
 from bedside.records.source import Divisible
-from bedside.screening.on_spark import Asked, Screened, screen_on_spark
-from bedside.values.moment import Moment
 from bedside.values.wording import Text
 
 NO_ANSWERS = Text(
@@ -27,21 +26,34 @@ ONE = Text("Leave one of the two out.", "Omettez l’un des deux.")
 
 
 def on_spark(arguments: Namespace) -> bool:
-    """Whether Spark is asked for. Raises UsageError where it cannot serve."""
-    if not spark.is_spark(getattr(arguments, "engine", spark.DUCKDB)):
+    """Whether Spark is to work out what is asked. Raises UsageError where it cannot serve."""
+    if not spark.is_spark(arguments.engine) and not of_catalogue(arguments.source):
         return False
-    if arguments.answers:
+    if getattr(arguments, "answers", None):
         raise UsageError(NO_ANSWERS, "--answers", AS_TABLE)
-    if arguments.since_last:
+    if getattr(arguments, "since_last", False):
         raise UsageError(NO_STATE, "--since-last", ONE)
     return True
 
 
-def asked_on_spark(
-    arguments: Namespace, protocol: Protocol, source: Divisible, variables: list[str], connection: Any, tell: Tell,
-    at: Moment | None,
-) -> Screened:  # fmt: skip
-    """Screen a source on Spark; the table `verdicts` is in the connection then."""
-    session = spark.session(arguments.engine)
-    asked = Asked(protocol, span(arguments.every, "--every"), AsOf(arguments.as_of), at)
-    return screen_on_spark(session, connection, source, asked, variables, tell)
+def of_catalogue(source: str) -> bool:
+    """Whether a source is a database of Spark's catalogue."""
+    return source.startswith(f"{DATABASE}:")
+
+
+def opened_on_spark(arguments: Namespace) -> tuple[Any, Divisible]:
+    """A session on Spark, and the source as it is read there."""
+    session = spark.session(arguments.engine if spark.is_spark(arguments.engine) else spark.SPARK)
+    if of_catalogue(arguments.source):
+        return session, _database(session, arguments.source)
+    return session, open_source(arguments.source)
+
+
+def brought(source: str, connection: Any, stay: object) -> Divisible:
+    """A database of Spark's catalogue as a source of one stay's patient alone, whose rows the connection holds."""
+    session = spark.session()
+    return patient_of(session, connection, _database(session, source), stay)
+
+
+def _database(session: Any, source: str) -> Omop:
+    return open_database(session, source.partition(":")[2])

@@ -12,7 +12,7 @@ from typing import Any
 
 from bedside.commands.console import Tell, note, progress, span
 from bedside.commands.imports import hourless, imported, said_hourless, unused
-from bedside.commands.on_spark import asked_on_spark, on_spark
+from bedside.commands.on_spark import brought, of_catalogue, on_spark, opened_on_spark
 from bedside.commands.outputs import TABLES, table_or_folder, write_whole
 from bedside.commands.since_last import counted, said, turn
 from bedside.engines.duck import connect
@@ -29,6 +29,7 @@ from bedside.report.html import render
 from bedside.report.words import WORDS
 from bedside.screening.explain import Explanation, explain_stay
 from bedside.screening.kept_pair import TABLE
+from bedside.screening.on_spark import Asked, screen_on_spark
 from bedside.screening.screen import DATA_WORDS, VERDICT_WORDS, Screening, needed
 from bedside.screening.screen import screen as screen_all
 from bedside.screening.since_last import SinceLast, screen_since_last
@@ -144,8 +145,9 @@ def _told(explanation: Explanation) -> str:
 def _open(
     arguments: Namespace, protocol: Protocol, tell: Tell, stay: object | None = None, detail: bool = False
 ) -> Opened:
-    source = open_source(arguments.source)
     connection = connect(arguments.threads)
+    of_one = stay is not None and of_catalogue(arguments.source)
+    source = brought(arguments.source, connection, stay) if of_one else open_source(arguments.source)
     questions = {question.name: question.variable for question in protocol.questions}
     loaded = source.load(connection, _variables(protocol, source), stay, detail, tell)
     asked = {name: variable for name, variable in needed(protocol).items() if variable.kind == "answer"} | questions
@@ -157,8 +159,10 @@ def _open(
 
 def _elsewhere(arguments: Namespace, protocol: Protocol, tell: Tell, at: Moment | None) -> tuple[Opened, Screening]:
     """Screen on Spark."""
-    source, connection = open_source(arguments.source), connect(arguments.threads)
-    done = asked_on_spark(arguments, protocol, source, _variables(protocol, source), connection, tell, at)
+    session, source = opened_on_spark(arguments)
+    connection = connect(arguments.threads)
+    asked = Asked(protocol, span(arguments.every, "--every"), AsOf(arguments.as_of), at)
+    done = screen_on_spark(session, connection, source, asked, _variables(protocol, source), tell)
     return Opened(connection, done.loaded, done.hours), done.screening
 
 

@@ -15,11 +15,10 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-from bedside.records.raw_tables import RawTable
 from bedside.records.source import Whose
 
 CHUNK = "part int, name string, rows binary"
-PART = "bedside_part"
+PART, PERSON, LINK = "bedside_part", "bedside_person", "bedside_link"
 LARGEST = 500_000
 """Rows of a table that a worker sorts into parts at a time."""
 FEWEST = 50
@@ -29,13 +28,6 @@ Tables = Mapping[str, list[Any]]
 """The Arrow tables that arrived of each table of a part; of one without any row there, none."""
 Work = Callable[[Tables], Iterable[tuple[str, Any]]]
 """What is done on a part: gives names with Arrow tables, or with what can be pickled."""
-
-
-def frames(session: Any, tables: Mapping[str, RawTable]) -> dict[str, Any]:
-    """The tables of Parquet files as frames, read where they lie: every machine has to see the files."""
-    return {
-        name: session.read.parquet(*(file.resolve().as_uri() for file in table.files)) for name, table in tables.items()
-    }
 
 
 def number_of_parts(session: Any, people: Any) -> int:
@@ -66,6 +58,37 @@ def everybodys(held: Mapping[str, Any], whose: Mapping[str, Whose]) -> dict[str,
     return found
 
 
+def rows_of_one(
+    held: Mapping[str, Any],
+    whose: Mapping[str, Whose],
+    kinds: Mapping[str, tuple[str, ...]],
+    row: tuple[str, str, object],
+) -> dict[str, list[Any]]:
+    """The rows of one person by table, brought here: of whom the `row` of a table has this in this column.
+
+    Of the tables of `kinds` come also the different values of those columns, whosever, in rows of nobody: what is
+    recorded at all.
+    """
+    from pyspark.sql import functions as f
+
+    persons = {name: _with_person(held, frame, whose[name]) for name, frame in held.items() if name in whose}
+    table, column, sought = row
+    found = persons[table].where(named(f.col(column)) == f.lit(str(sought))).select(PERSON).first()
+    rows: dict[str, list[Any]] = {name: [] for name in persons}
+    if found is not None and found[0] is not None:
+        for name, frame in persons.items():
+            theirs = frame.where(f.col(PERSON) == f.lit(found[0])).drop(PERSON).withColumn(PART, f.lit(0))
+            rows[name] = _here(name, theirs)
+        for name, columns in kinds.items():
+            rows[name] += _here(name, held[name].select(*columns).distinct().withColumn(PART, f.lit(0)))
+    return rows
+
+
+def _here(name: str, frame: Any) -> list[Any]:
+    """The rows of a frame, brought here."""
+    return [opened(bytes(row.rows)) for row in frame.mapInArrow(partial(_packed, name), CHUNK).collect()]
+
+
 def worked(chunks: Any, work: Work) -> Any:
     """Do this on each part; what it gives is chunks again, of the same parts."""
     return chunks.mapInArrow(partial(_worked, work), CHUNK)
@@ -91,19 +114,26 @@ def _of_persons(held: Mapping[str, Any], frame: Any, whose: Whose, parts: int) -
     """A frame with the number of each row's part. Rows whose person nobody says are one part's."""
     from pyspark.sql import functions as f
 
-    def named(column: Any) -> Any:
-        return f.trim(column.cast("string"))
+    part = f.pmod(f.xxhash64(f.col(PERSON)), f.lit(parts)).cast("int")
+    return _with_person(held, frame, whose).withColumn(PART, part).drop(PERSON)
+
+
+def _with_person(held: Mapping[str, Any], frame: Any, whose: Whose) -> Any:
+    """A frame with the person of each row, as text."""
+    from pyspark.sql import functions as f
 
     if not whose.link:
-        key = named(frame[whose.column])
-        return frame.withColumn(PART, f.expr("0") if parts == 1 else f.pmod(f.xxhash64(key), f.lit(parts)).cast("int"))
-    link = held[whose.link]
-    persons = link.groupBy(named(link[whose.column]).alias("bedside_link")).agg(
-        f.min(named(link[whose.person])).alias("bedside_person")
-    )
-    joined = frame.withColumn("bedside_link", named(frame[whose.column])).join(persons, "bedside_link", "left")
-    numbered = joined.withColumn(PART, f.pmod(f.xxhash64(f.col("bedside_person")), f.lit(parts)).cast("int"))
-    return numbered.drop("bedside_link", "bedside_person")
+        return frame.withColumn(PERSON, named(f.col(whose.column)))
+    persons = held[whose.link].groupBy(named(f.col(whose.column)).alias(LINK))
+    persons = persons.agg(f.min(named(f.col(whose.person))).alias(PERSON))
+    return frame.withColumn(LINK, named(f.col(whose.column))).join(persons, LINK, "left").drop(LINK)
+
+
+def named(column: Any) -> Any:
+    """An id as text."""
+    from pyspark.sql import functions as f
+
+    return f.trim(column.cast("string"))
 
 
 # --- what workers do ----------------------------------------------------------------------------------------------

@@ -82,7 +82,10 @@ class Divisible(Source, Protocol):
 
     @property
     def tables(self) -> Mapping[str, RawTable]:
-        """Its tables by name; a copy of the source may have others of the same columns in their place."""
+        """Its tables by name, first the one with a row a person.
+
+        A copy of the source may have others of the same columns in their place.
+        """
 
     @property
     def whose(self) -> Mapping[str, Whose]:
