@@ -297,6 +297,7 @@ def _source_group(commands: Commands) -> None:
     check.add_argument("--version", metavar="V", help="a version of its protocol (default: the latest)")
     check.add_argument("--shifted", action="store_true", help="the dates of the source are not the true ones")
     check.add_argument("--threads", type=_threads, metavar="N", help="how many processor threads to use (default: all)")
+    _engine(check)
     check.add_argument("--out", metavar="DIR", help="a folder for the page and the rows")
     _outputs(check)
 
