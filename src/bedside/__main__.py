@@ -173,7 +173,7 @@ def _trial(parser: Parser) -> None:
 
 
 def _source(parser: Parser, as_of: str) -> None:
-    parser.add_argument("--source", required=True, help=SOURCES)
+    parser.add_argument("--source", required=True, help=f"{SOURCES}; on Spark spark:DATABASE, too")
     what = "what a moment may read: what had arrived, or all that was taken (default: %(default)s)"
     parser.add_argument("--as-of", choices=["available", "measured"], default=as_of, help=what)
     parser.add_argument(
@@ -292,7 +292,7 @@ def _source_group(commands: Commands) -> None:
     group = _add(commands, "source")
     inside = group.add_subparsers(title="commands", metavar="COMMAND", required=True)
     check = _add(inside, "check", "sources.check", "source")
-    check.add_argument("source", metavar="SOURCE", help=SOURCES)
+    check.add_argument("source", metavar="SOURCE", help=f"{SOURCES}; on Spark spark:DATABASE, too")
     check.add_argument("--trial", help="what this trial needs (default: every variable of the dictionary)")
     check.add_argument("--version", metavar="V", help="a version of its protocol (default: the latest)")
     check.add_argument("--shifted", action="store_true", help="the dates of the source are not the true ones")

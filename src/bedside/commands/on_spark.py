@@ -7,10 +7,10 @@ from typing import Any
 
 from bedside.engines import spark
 from bedside.engines.on_spark import patient_of
-from bedside.engines.spark_tables import DATABASE, open_database
+from bedside.engines.spark_tables import open_database
 from bedside.errors import UsageError
 from bedside.records.omop import Omop
-from bedside.records.opening import open_source
+from bedside.records.opening import SPARK, open_source
 from bedside.records.source import Divisible
 from bedside.values.wording import Text
 
@@ -38,7 +38,7 @@ def on_spark(arguments: Namespace) -> bool:
 
 def of_catalogue(source: str) -> bool:
     """Whether a source is a database of Spark's catalogue."""
-    return source.startswith(f"{DATABASE}:")
+    return source.startswith(f"{SPARK}:")
 
 
 def opened_on_spark(arguments: Namespace) -> tuple[Any, Divisible]:

@@ -14,8 +14,6 @@ from bedside.records.omop_tables import OPTIONAL, REQUIRED
 from bedside.records.raw_tables import RawTable
 from bedside.values.wording import Text
 
-DATABASE = "spark"
-"""What a source begins with whose tables are of Spark's catalogue: `spark:DATABASE`."""
 NOT_PARQUET = Text("Spark reads Parquet, and {name} is not.", "Spark lit du Parquet, et {name} n’en est pas.")
 AS_PARQUET = Text(
     "Write the tables as Parquet, or leave --engine out.", "Écrivez les tables en Parquet, ou omettez --engine."
