@@ -33,7 +33,7 @@ SPARK   := $(STAMPS)/spark-$(call key,requirements/spark.txt)
 # pip alone can hash-check a whole lock; --no-deps because the lock is the whole closure.
 INSTALL := $(BIN)/python -m pip install --quiet --require-hashes --no-deps
 
-.PHONY: help demo test test-postgresql lint check docs bench lock format environment spark wheel clean
+.PHONY: help demo test test-postgresql test-spark lint check docs bench lock format environment spark wheel clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z][a-z-]*\):.*##  *\(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -46,6 +46,9 @@ test: $(TESTS) $(BEDSIDE)  ## run the tests (ARGS="-k sofa" passes options to py
 
 test-postgresql: $(TESTS) $(BEDSIDE)  ## run the tests of the application on a PostgreSQL of their own (ROOMS="trail cuts": of these rooms)
 	@$(BIN)/python tests/conduct/trail/postgres.py $(BIN)/python -m pytest $(SHARED) $(addprefix tests/conduct/,$(or $(ROOMS),.)) $(ARGS)
+
+test-spark: $(TESTS) $(BEDSIDE) $(SPARK)  ## add Spark to .venv, and run the tests on it (needs Java)
+	@$(BIN)/python -m pytest $(SHARED) -n 0 tests/spark $(ARGS)
 
 lint: $(TESTS) $(BEDSIDE)  ## ruff, mypy strict, import directions
 	@$(BIN)/ruff check .

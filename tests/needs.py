@@ -60,3 +60,11 @@ def package(name: str) -> None:
     __tracebackhide__ = True
     if importlib.util.find_spec(name) is None:
         lacking(f"needs the Python package {name}, which is optional and not installed")
+
+
+def spark() -> None:
+    """Spark, an extra that no other test requires; where PySpark was installed, Java is required too."""
+    __tracebackhide__ = True
+    if importlib.util.find_spec("pyspark") is None:
+        pytest.skip("needs PySpark, an extra: run make spark")
+    program("java")

@@ -18,6 +18,7 @@ DISCLAIMER = "Research software: not a medical device, not for treatment decisio
 INTERRUPTED = "Query interrupted"
 """What DuckDB makes of Ctrl-C in the middle of a query: a RuntimeError with this text."""
 SOURCES = "where the records are: mimic-iv:DIR, omop:DIR, duckdb:FILE, clif:DIR or canonical:DIR"
+ON_SPARK = f"{SOURCES}; on Spark spark:DATABASE, too"
 COMPARE = "score compare"
 MOST_THREADS = 256
 """More than that only costs: starting a million threads looks like standing still."""
@@ -172,8 +173,8 @@ def _trial(parser: Parser) -> None:
     parser.add_argument("--version", metavar="V", help="a version of the protocol (default: the latest)")
 
 
-def _source(parser: Parser, as_of: str) -> None:
-    parser.add_argument("--source", required=True, help=SOURCES)
+def _source(parser: Parser, as_of: str, sources: str = SOURCES) -> None:
+    parser.add_argument("--source", required=True, help=sources)
     what = "what a moment may read: what had arrived, or all that was taken (default: %(default)s)"
     parser.add_argument("--as-of", choices=["available", "measured"], default=as_of, help=what)
     parser.add_argument(
@@ -212,20 +213,26 @@ def _demo(parser: Parser) -> None:
 
 def _screen(parser: Parser) -> None:
     _trial(parser)
-    _source(parser, "available")
+    _source(parser, "available", ON_SPARK)
     parser.add_argument("--out", required=True, help="a folder, or one file ending in .parquet or .csv")
     parser.add_argument("--answers", metavar="FILE", help="CSV of human answers: stay_id, question, answer, time")
     parser.add_argument("--every", default="1h", help="how far apart the moments are (default: %(default)s)")
     what = "the list as of this moment (ISO 8601, UTC): only stays open then (default: each stay to its last hour)"
     parser.add_argument("--at", metavar="TIME", help=what)
+    _engine(parser, " (no HTML report)")
     what = "work out only what has changed since the last run into the same folder; the table is that of a whole run"
     parser.add_argument("--since-last", action="store_true", help=what)
     _outputs(parser)
 
 
+def _engine(parser: Parser, told: str = "") -> None:
+    what = f"duckdb, or where the records outgrow one machine spark or spark://HOST:PORT{told}"
+    parser.add_argument("--engine", default="duckdb", metavar="ENGINE", help=f"{what}; default: %(default)s")
+
+
 def _explain(parser: Parser) -> None:
     _trial(parser)
-    _source(parser, "available")
+    _source(parser, "available", ON_SPARK)
     parser.add_argument("--stay", required=True, help="the stay to explain")
     parser.add_argument("--at", metavar="TIME", help="ISO 8601, UTC (default: the last hour of the stay)")
     parser.add_argument("--answers", metavar="FILE", help="CSV of human answers: stay_id, question, answer, time")
@@ -235,9 +242,10 @@ def _explain(parser: Parser) -> None:
 def _score(parser: Parser) -> None:
     parser.more = "scoring.listed"
     parser.add_argument("score", help="sofa, sofa2, hscore or hlh2004")
-    _source(parser, "measured")
+    _source(parser, "measured", ON_SPARK)
     parser.add_argument("--every", default="1h", help="how far apart the moments are (default: %(default)s)")
     parser.add_argument("--out", required=True, help="the file to write, ending in .parquet or .csv")
+    _engine(parser)
     parser.add_argument("--variant", help="a named variant, listed below (default: the paper's)")
     parser.add_argument(
         "--set", action="append", default=[], metavar="NAME=VALUE", help="change one option, listed below"
@@ -285,11 +293,12 @@ def _source_group(commands: Commands) -> None:
     group = _add(commands, "source")
     inside = group.add_subparsers(title="commands", metavar="COMMAND", required=True)
     check = _add(inside, "check", "sources.check", "source")
-    check.add_argument("source", metavar="SOURCE", help=SOURCES)
+    check.add_argument("source", metavar="SOURCE", help=ON_SPARK)
     check.add_argument("--trial", help="what this trial needs (default: every variable of the dictionary)")
     check.add_argument("--version", metavar="V", help="a version of its protocol (default: the latest)")
     check.add_argument("--shifted", action="store_true", help="the dates of the source are not the true ones")
     check.add_argument("--threads", type=_threads, metavar="N", help="how many processor threads to use (default: all)")
+    _engine(check)
     check.add_argument("--out", metavar="DIR", help="a folder for the page and the rows")
     _outputs(check)
 

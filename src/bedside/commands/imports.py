@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bedside.engines.moments import without_moment
-from bedside.errors import WrongLayout
-from bedside.records.import_report import ImportReport
+from bedside.records.import_report import ImportReport, nobody
 
 UNUSED = "{table}: {left} of {read} rows asked for were not used."
 
@@ -14,8 +13,7 @@ UNUSED = "{table}: {left} of {read} rows asked for were not used."
 def imported(report: ImportReport, connection: Any) -> None:
     """Raise WrongLayout when no stay in intensive care could be read: then there is nobody to ask about."""
     if connection.execute("SELECT count(*) FROM stays").fetchall() == [(0,)]:
-        told = " ".join(report.sentences()[:6])
-        raise WrongLayout(f"no stay in intensive care could be read. {told}", report.source, "Mend the stays first.")
+        raise nobody(report)
 
 
 def unused(report: ImportReport, language: str = "en") -> list[str]:

@@ -8,11 +8,12 @@ from typing import Any
 
 from bedside.commands.console import note, progress, span
 from bedside.commands.imports import hourless, imported, said_hourless
+from bedside.commands.on_spark import on_spark, opened_on_spark
 from bedside.commands.outputs import output
-from bedside.engines.duck import compute, connect
-from bedside.engines.moments import hourly
+from bedside.engines.duck import connect
+from bedside.engines.scored import Scored, score_all, score_on_spark
 from bedside.engines.stages import AsOf
-from bedside.engines.verdict_tables import verdict_table, write_table
+from bedside.engines.verdict_tables import write_table
 from bedside.errors import UsageError
 from bedside.records.dictionary import dictionary
 from bedside.records.import_report import ImportReport
@@ -35,22 +36,21 @@ def score(arguments: Namespace) -> int:
     out, every = output(arguments.out, arguments.source), span(arguments.every, "--every")
     if out.suffix not in (".parquet", ".csv"):
         raise UsageError(f"“{out}” is no file of a known kind.", "--out", "End its name in .parquet or .csv.")
-    source = open_source(arguments.source)
+    elsewhere = on_spark(arguments)
     connection = connect(arguments.threads)
     probability = entry_of(name).probability
     also = probability.rules(rules[0]) if probability else ()
+    asked = Scored((*rules, *also), every, AsOf(arguments.as_of))
     with progress(f"score {name}") as tell:
-        loaded = source.load(connection, _read(rules), progress=lambda what, share: tell(what, share * 0.4))
-        imported(loaded.report, connection)
-        hourly(connection, every)
-        compute(
-            connection,
-            {rule.name: rule for rule in (*rules, *also)},
-            recorded=loaded.source.recorded,
-            as_of=AsOf(arguments.as_of),
-            progress=lambda done, whole, what: tell(what, 0.4 + 0.5 * done / whole),
-        )
-        verdict_table(connection, {}, {rule.name: rule.name for rule in (*rules, *also)}, {}, "scores")
+        if elsewhere:
+            session, source = opened_on_spark(arguments)
+            loaded, hours = score_on_spark(session, connection, source, asked, _read(rules), tell)
+        else:
+            source = open_source(arguments.source)
+            loaded = source.load(connection, _read(rules), progress=lambda what, share: tell(what, share * 0.4))
+            imported(loaded.report, connection)
+            score_all(connection, asked, loaded.source.recorded, None, lambda what, share: tell(what, 0.4 + share / 2))
+            hours = hourless(connection)
         columns = ["stay_id", "time", *(f"{rule.name}_{end}" for rule in rules for end in ENDS)]
         if probability:
             columns += _two_ends(connection, also, probability.columns)
@@ -60,7 +60,7 @@ def score(arguments: Namespace) -> int:
         told["probability"] = {
             "columns": list(probability.columns), "is": probability.text, "source": probability.source,
         }  # fmt: skip
-    _tell(arguments, told | {"hours": hourless(connection)}, loaded.report)
+    _tell(arguments, told | {"hours": hours}, loaded.report)
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import Namespace
+from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 from bedside.commands.console import Tell, note, progress, span
 from bedside.commands.imports import hourless, imported, said_hourless, unused
+from bedside.commands.on_spark import brought, of_catalogue, on_spark, opened_on_spark
 from bedside.commands.outputs import TABLES, table_or_folder, write_whole
 from bedside.commands.since_last import counted, said, turn
 from bedside.engines.duck import connect
@@ -22,11 +24,12 @@ from bedside.protocol.model import Protocol
 from bedside.records.answers_file import add_answers
 from bedside.records.dictionary import dictionary
 from bedside.records.opening import open_source
-from bedside.records.source import Loaded
+from bedside.records.source import Loaded, Source
 from bedside.report.html import render
 from bedside.report.words import WORDS
 from bedside.screening.explain import Explanation, explain_stay
 from bedside.screening.kept_pair import TABLE
+from bedside.screening.on_spark import Asked, screen_on_spark
 from bedside.screening.screen import DATA_WORDS, VERDICT_WORDS, Screening, needed
 from bedside.screening.screen import screen as screen_all
 from bedside.screening.since_last import SinceLast, screen_since_last
@@ -39,10 +42,14 @@ REPORT, IMPORT = "report.html", "import_report.json"
 
 @dataclass(frozen=True)
 class Opened:
-    """A source in a database, with the answers of people, of which `loaded.report` gives the account."""
+    """A source in a database, with the answers of people, of which `loaded.report` gives the account.
+
+    Of one that was screened elsewhere, the database holds the verdicts alone, and `hours` what is said of its stays.
+    """
 
     connection: Any
     loaded: Loaded
+    hours: Mapping[str, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -72,11 +79,15 @@ def screened(arguments: Namespace) -> Screened:
     """The whole of `bedside screen` but the last words; takes its arguments."""
     protocol = load(arguments.trial, arguments.version)
     out, at = table_or_folder(arguments.out, arguments.source), _at(arguments)
-    one_file, since_last = out.suffix in TABLES, arguments.since_last
+    one_file, since_last, elsewhere = out.suffix in TABLES, arguments.since_last, on_spark(arguments)
+    kept: SinceLast | None = None
     with turn(out) if since_last else nullcontext(), progress("screen") as tell:
-        opened = _open(arguments, protocol, lambda what, share: tell(what, 0.2 * share), detail=not one_file)
-        imported(opened.loaded.report, opened.connection)
-        screening, kept = _asked(arguments, protocol, opened, lambda what, share: tell(what, 0.2 + 0.6 * share), at)
+        if elsewhere:
+            opened, screening = _elsewhere(arguments, protocol, lambda what, share: tell(what, 0.9 * share), at)
+        else:
+            opened = _open(arguments, protocol, lambda what, share: tell(what, 0.2 * share), detail=not one_file)
+            imported(opened.loaded.report, opened.connection)
+            screening, kept = _asked(arguments, protocol, opened, lambda what, share: tell(what, 0.2 + 0.6 * share), at)
         files = _leave(arguments, opened, screening, tell, written=kept is not None)
     summary = _summary(opened)
     lines = unused(opened.loaded.report, arguments.lang)
@@ -134,17 +145,30 @@ def _told(explanation: Explanation) -> str:
 def _open(
     arguments: Namespace, protocol: Protocol, tell: Tell, stay: object | None = None, detail: bool = False
 ) -> Opened:
-    source = open_source(arguments.source)
     connection = connect(arguments.threads)
+    of_one = stay is not None and of_catalogue(arguments.source)
+    source = brought(arguments.source, connection, stay) if of_one else open_source(arguments.source)
     questions = {question.name: question.variable for question in protocol.questions}
-    read = set(needed(protocol))
-    names = sorted(name for name in read if name in dictionary() or name in source.supplied)
-    loaded = source.load(connection, names, stay, detail, tell)
+    loaded = source.load(connection, _variables(protocol, source), stay, detail, tell)
     asked = {name: variable for name, variable in needed(protocol).items() if variable.kind == "answer"} | questions
     if arguments.answers:
         answers = add_answers(connection, Path(arguments.answers), asked)
         loaded = replace(loaded, report=replace(loaded.report, answers=answers))
     return Opened(connection, loaded)
+
+
+def _elsewhere(arguments: Namespace, protocol: Protocol, tell: Tell, at: Moment | None) -> tuple[Opened, Screening]:
+    """Screen on Spark."""
+    session, source = opened_on_spark(arguments)
+    connection = connect(arguments.threads)
+    asked = Asked(protocol, span(arguments.every, "--every"), AsOf(arguments.as_of), at)
+    done = screen_on_spark(session, connection, source, asked, _variables(protocol, source), tell)
+    return Opened(connection, done.loaded, done.hours), done.screening
+
+
+def _variables(protocol: Protocol, source: Source) -> list[str]:
+    """What is to be loaded: what the criteria read, as far as it is a record."""
+    return sorted(name for name in needed(protocol) if name in dictionary() or name in source.supplied)
 
 
 def _leave(
@@ -160,6 +184,9 @@ def _leave(
     files["import"] = write_whole(
         out / IMPORT, json.dumps(opened.loaded.report.to_json(), ensure_ascii=False, indent=2) + "\n"
     )
+    if opened.hours is not None:  # the report's pages are of records, and only verdicts are here
+        tell("done", 1.0)
+        return files
     tell("report", 0.85)
     report = ward_report(
         opened.connection,
@@ -189,7 +216,7 @@ def _summary(opened: Opened) -> dict[str, Any]:
             "refused": [each.say("en") for each in answers.refused],
             "outside_every_stay": answers.outside,
         },
-        "hours": hourless(opened.connection),
+        "hours": dict(opened.hours or hourless(opened.connection)),
     }
 
 

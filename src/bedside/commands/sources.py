@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Mapping
-from typing import Any
+from functools import partial
 
 from bedside.commands.console import Tell, note, progress
 from bedside.commands.imports import imported
+from bedside.commands.on_spark import on_spark, opened_on_spark
 from bedside.commands.outputs import own_folder, write_whole
+from bedside.engines.completed import complete_on_spark
 from bedside.engines.duck import connect
 from bedside.feasibility.supply import Supply, asked_for, rows_of
 from bedside.feasibility.supply_told import page_of, text_of
@@ -32,9 +34,8 @@ def check(arguments: Namespace) -> int:
     if arguments.out is not None:
         out = own_folder(arguments.out, arguments.source, frozenset((PAGE, TABLE, JSON)))
     protocol = None if arguments.trial is None else load(arguments.trial, arguments.version)
-    source = open_source(arguments.source)
     with progress("source check") as tell:
-        supply = _looked_at(connect(arguments.threads), source, protocol, arguments.shifted, tell)
+        supply = _looked_at(arguments, protocol, tell)
         tell("done", 1.0)
     rows = rows_of(supply)
     if out:
@@ -46,17 +47,26 @@ def check(arguments: Namespace) -> int:
     return 0
 
 
-def _looked_at(connection: Any, source: Source, protocol: Protocol | None, shifted: bool, tell: Tell) -> Supply:
+def _looked_at(arguments: Namespace, protocol: Protocol | None, tell: Tell) -> Supply:
     asked = asked_for(protocol)
     names = sorted(each.name for each in asked if each.name in dictionary())
-    loaded = source.load(connection, names, progress=lambda what, share: tell(what, 0.6 * share))
-    imported(loaded.report, connection)
-    tell("completeness", 0.6)
-    cells = completeness(connection, asked)
-    future = begun_after(connection, now())
+    connection, shifted = connect(arguments.threads), arguments.shifted
+    if on_spark(arguments):
+        session, source = opened_on_spark(arguments)
+        part = partial(_part, tell)
+        loaded, cells, future = complete_on_spark(session, connection, source, names, asked, now(), part)
+    else:
+        loaded = open_source(arguments.source).load(connection, names, progress=partial(_part, tell))
+        imported(loaded.report, connection)
+        tell("completeness", 0.6)
+        cells, future = completeness(connection, asked), begun_after(connection, now())
     stays = sum(cell.stays for cell in cells if not cell.variable)
     reached = None if protocol is None else _reached(protocol, loaded.source, tell)
     return Supply(loaded, asked, cells, protocol, reached, shifted or 2 * future > stays)
+
+
+def _part(tell: Tell, what: str, share: float) -> None:
+    tell(what, 0.6 * share)
 
 
 def _reached(protocol: Protocol, source: Source, tell: Tell) -> Mapping[str, Reach]:

@@ -11,21 +11,29 @@ LIMIT = 10 * 366 * 24
 """Hours after which a stay is cut: no stay lasts ten years, and a mistaken discharge must not fill the memory."""
 
 
-def hourly(connection: duckdb.DuckDBPyConnection, every: int = HOUR, stay: object | None = None) -> str:
+def hourly(
+    connection: duckdb.DuckDBPyConnection, every: int = HOUR, stay: object | None = None, last_us: int | None = None
+) -> str:
     """Make the table `moments` (m, stay_id, patient_id, moment_us) and return its name.
 
     One row for each multiple of `every` (microseconds, whole hours) on the clock, from the first at or after a
     stay's admission to its discharge, or else to death. A stay that is not over goes on to the last hour that the
-    source knows of anybody. `stay` keeps that one. Raises UsageError when `every` is not whole hours or the stay is
-    not there.
+    source knows of anybody (`last_us`, where the connection holds only some of its people). `stay` keeps that one.
+    Raises UsageError when `every` is not whole hours or the stay is not there.
     """
     if every < HOUR or every % HOUR:
         raise UsageError("moments must be whole hours apart.", "--every", "Write it like 1h, 6h or 24h.")
     known = connection.execute("SELECT count(*) FROM stays WHERE $1 IS NULL OR stay_id = $1", [stay]).fetchall()
     if stay is not None and known == [(0,)]:
         raise UsageError(f"there is no stay {stay} in this source.", "--stay", "Take one that `screen` lists.")
-    connection.execute(_MOMENTS, [every, stay, LIMIT * HOUR])
+    connection.execute(_MOMENTS, [every, stay, LIMIT * HOUR, last_us])
     return "moments"
+
+
+def last_known(connection: duckdb.DuckDBPyConnection) -> int | None:
+    """The last moment (microseconds) at which anything is known of anybody; None: nothing is."""
+    ((last_us,),) = connection.execute(f"SELECT {_LAST}").fetchall()
+    return None if last_us is None else int(last_us)
 
 
 def until_death(connection: duckdb.DuckDBPyConnection) -> None:
@@ -46,13 +54,15 @@ def without_moment(connection: duckdb.DuckDBPyConnection) -> tuple[int, int]:
     return int(without), int(stays)
 
 
-_MOMENTS = """
+_LAST = """greatest(
+    (SELECT max(start_us) FROM facts WHERE variable NOT IN ('icu_stay', 'dead')),
+    (SELECT max(greatest(admitted_us, discharged_us)) FROM stays)
+)"""
+
+_MOMENTS = f"""
 CREATE OR REPLACE TEMP TABLE moments AS
 WITH extracted AS (
-    SELECT greatest(
-        (SELECT max(start_us) FROM facts WHERE variable NOT IN ('icu_stay', 'dead')),
-        (SELECT max(greatest(admitted_us, discharged_us)) FROM stays)
-    ) AS last_us
+    SELECT coalesce($4::BIGINT, {_LAST}) AS last_us
 ), ends AS (
     SELECT s.stay_id, s.patient_id, ((s.admitted_us + $1 - 1) // $1) * $1 AS first_us,
            least(coalesce(s.discharged_us, s.died_us, e.last_us), s.admitted_us + $3) AS last_us

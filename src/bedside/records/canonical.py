@@ -23,7 +23,7 @@ from bedside.records.door import account
 from bedside.records.from_stays import DERIVED, stay_notes
 from bedside.records.import_report import ImportReport, added
 from bedside.records.raw_tables import RawTable, broken_lines, needed, open_table
-from bedside.records.source import Loaded, Mapped, Progress
+from bedside.records.source import Loaded, Mapped, Progress, Whose
 from bedside.values.wording import Text
 
 __all__ = ["Canonical", "Manifest", "open_canonical", "read_manifest", "write_canonical"]
@@ -66,6 +66,11 @@ class Canonical:
             for v in dictionary().values()
             if v.name in self.supplied
         )
+
+    @property
+    def whose(self) -> Mapping[str, Whose]:
+        """See `source.Divisible.whose`."""
+        return {table: Whose("patient_id") for table in self.tables}
 
     def load(
         self,

@@ -11,6 +11,7 @@ from bedside.errors import UsageError
 from bedside.records.dictionary import dictionary
 from bedside.records.door import agreed, differing, first_reason
 from bedside.records.import_report import Reason
+from bedside.records.notes import tally
 from bedside.records.raw_tables import Broken, RawTable, broken_lines, quoted, reading
 from bedside.values.moment import DAY
 from bedside.values.wording import Text
@@ -201,11 +202,11 @@ def people_notes(connection: duckdb.DuckDBPyConnection) -> list[Text]:
         count(*) FILTER (sexes_differ), count(*) FILTER (years_differ)
         FROM {PEOPLE_SORTED["patients"]} WHERE reason = 0"""
     ).fetchall()[0]
-    notes = [note.filled(number=number) for note, number in zip(UNUSED, counts, strict=True) if number]
+    notes = [tally(note, number) for note, number in zip(UNUSED, counts, strict=True) if number]
     age = dictionary()["age"]
     old = connection.execute(
         f"""SELECT count(*) FROM stays JOIN patients USING (patient_id) WHERE NOT extract(year FROM make_timestamp(
         coalesce(hospital_admitted_us, admitted_us))) - birth_year BETWEEN {age.low} AND {age.high}"""
     ).fetchall()[0][0]
-    outside = ONE_OUTSIDE if old == 1 else OUTSIDE
-    return notes + ([outside.filled(number=old, low=age.low, high=age.high)] if old else [])
+    outside = tally(OUTSIDE, old, ONE_OUTSIDE, low=age.low, high=age.high)
+    return [*notes, *([outside] if old else [])]

@@ -51,8 +51,9 @@ from bedside.records.dictionary import dictionary, variable
 from bedside.records.door import account
 from bedside.records.from_stays import DERIVED, stay_notes
 from bedside.records.import_report import ImportReport, added
+from bedside.records.notes import listed, tally
 from bedside.records.raw_tables import Broken, RawTable, broken_lines, needed, open_table, reading
-from bedside.records.source import Loaded, Mapped, Progress
+from bedside.records.source import Loaded, Mapped, Progress, Whose
 from bedside.values.variable import Kind
 from bedside.values.wording import Text
 
@@ -140,6 +141,12 @@ class Clif:
         rows = (row for row in (*people_mapped(), *self.mapping.mapped) if row.table in self.tables)
         return tuple(row for row in rows if row.variable in self.supplied)
 
+    @property
+    def whose(self) -> Mapping[str, Whose]:
+        """See `source.Divisible.whose`: a hospitalization has one patient, and most tables name it alone."""
+        linked = {table: Whose("hospitalization_id", HOSPITALIZATION, "patient_id") for table in self.tables}
+        return linked | {PATIENT: Whose("patient_id")}
+
     def load(
         self,
         connection: duckdb.DuckDBPyConnection,
@@ -222,17 +229,20 @@ class Clif:
 
     def _notes(self, wanted: frozenset[str], seen: Mapping[str, frozenset[str]]) -> list[Text]:
         options = self.mapping.options
-        notes = [AVAILABILITY, CLOCK[options.zoneless].filled(hours=f"{options.hours_from_utc:g}".replace("-", "−"))]
+        notes: list[Text] = [
+            AVAILABILITY,
+            CLOCK[options.zoneless].filled(hours=f"{options.hours_from_utc:g}".replace("-", "−")),
+        ]
         for table in TABLES:
             lost = sorted(self.mapping.variables(table) & wanted - self.supplied)
             if lost:
-                notes.append((NO_ROW if table in self.tables else ABSENT).filled(table=table, names=", ".join(lost)))
+                notes.append(listed(NO_ROW if table in self.tables else ABSENT, lost, lacking=True, table=table))
         if CRRT in self.tables and DIALYSIS not in self.tables and "renal_replacement" in wanted:
             notes.append(DIALYSIS_UNKNOWN.filled(table=DIALYSIS))
         for table, categories in seen.items():
             unread = sorted(categories - {rule.category for rule in self.mapping.rules if rule.table == table})
             if unread:
-                notes.append(UNREAD.filled(table=table, names=", ".join(unread)))
+                notes.append(listed(UNREAD, unread, lacking=False, table=table))
         return notes
 
     def _seen(self, connection: duckdb.DuckDBPyConnection, scanned: Iterable[str]) -> dict[str, frozenset[str]]:
@@ -298,7 +308,7 @@ def _result_notes(connection: duckdb.DuckDBPyConnection, scanned: Mapping[str, s
         return []
     sql = f"SELECT count(*) FROM {scanned[LABS]} WHERE unstored AND reason = 0"
     number = connection.execute(sql).fetchall()[0][0]
-    return [UNRESULTED.filled(table=LABS, number=number)] if number else []
+    return [tally(UNRESULTED, number, table=LABS)] if number else []
 
 
 def open_clif(folder: Path) -> Clif:

@@ -16,6 +16,7 @@ from bedside.records.contract import FAR_FUTURE_US
 from bedside.records.dictionary import dictionary
 from bedside.records.door import agreed, differing, first_reason
 from bedside.records.import_report import Reason
+from bedside.records.notes import tally
 from bedside.records.raw_tables import DATE, ISO, Broken, RawTable, broken_lines, literal, quoted, reading
 from bedside.records.source import Mapped
 from bedside.values.moment import DAY, HOUR, SECOND
@@ -297,4 +298,4 @@ def people_notes(connection: duckdb.DuckDBPyConnection) -> list[Text]:
         (SELECT count(*) FROM {SORTED_PLACES} WHERE reason = 0 AND intensive AND endless)
         FROM {SORTED_PATIENTS} WHERE reason = 0"""
     ).fetchall()[0]
-    return [note.filled(number=number) for note, number in zip(UNUSED, counts, strict=True) if number]
+    return [tally(note, number) for note, number in zip(UNUSED, counts, strict=True) if number]

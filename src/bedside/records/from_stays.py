@@ -6,6 +6,7 @@ import duckdb
 
 from bedside.records.contract import FAR_FUTURE_US
 from bedside.records.lasting import merged
+from bedside.records.notes import tally
 from bedside.values.wording import Text
 
 DERIVED = ("icu_stay", "dead")
@@ -29,7 +30,7 @@ AFTER_DEATH = Text(
 def stay_notes(connection: duckdb.DuckDBPyConnection) -> list[Text]:
     """What in the table `stays` contradicts itself, as sentences with counts."""
     after = connection.execute(f"SELECT count(*) FROM stays WHERE NOT {ALIVE}").fetchall()[0][0]
-    return [(ONE_AFTER_DEATH if after == 1 else AFTER_DEATH).filled(number=after)] if after else []
+    return [tally(AFTER_DEATH, after, ONE_AFTER_DEATH)] if after else []
 
 
 def stay_facts() -> dict[str, str]:

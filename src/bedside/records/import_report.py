@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from bedside.errors import UsageError
+from bedside.errors import UsageError, WrongLayout
 from bedside.records.answers_report import AnswersRead
+from bedside.records.notes import together
 from bedside.rules.words import colon, said_number, semicolon
 from bedside.values.wording import LANGUAGES, Text
 
@@ -252,6 +253,50 @@ def _example(text: str, language: str) -> str:
     if language == "fr" and (found := LINE.fullmatch(text)):
         return f"ligne {found[1]}{colon(language)}{found[2]}"
     return text
+
+
+def nobody(report: ImportReport) -> WrongLayout:
+    """The error that no stay in intensive care could be read: then there is nobody to ask about."""
+    told = " ".join(report.sentences()[:6])
+    return WrongLayout(f"no stay in intensive care could be read. {told}", report.source, "Mend the stays first.")
+
+
+def whole(parts: Sequence[ImportReport]) -> ImportReport:
+    """The account of a source that was loaded in parts, each with all rows of some of its people."""
+    dropped: dict[tuple[str, str, Reason, bool], tuple[int, tuple[str, ...]]] = {}
+    used: dict[tuple[str, str], int] = {}
+    facts: dict[str, int] = {}
+    for part in parts:
+        for each in part.dropped:
+            key = (each.table, each.variable, each.reason, each.kept)
+            rows, examples = dropped.get(key, (0, ()))
+            dropped[key] = rows + each.rows, tuple(sorted((*examples, *each.examples), key=_in_order)[:EXAMPLES])
+        for one in part.used:
+            used[one.table, one.variable] = used.get((one.table, one.variable), 0) + one.rows
+        for name, rows in part.facts.items():
+            facts[name] = facts.get(name, 0) + rows
+    return ImportReport(
+        parts[0].source,
+        added(counted for part in parts for counted in part.tables),
+        tuple(
+            Dropped(table, variable, reason, rows, examples, kept)
+            for (table, variable, reason, kept), (rows, examples) in sorted(dropped.items(), key=_by_reason)
+        ),
+        together([part.notes for part in parts]),
+        dict(sorted(facts.items())),
+        used=tuple(Used(table, variable, rows) for (table, variable), rows in sorted(used.items())),
+    )
+
+
+def _by_reason(each: tuple[tuple[str, str, Reason, bool], object]) -> tuple[str, str, int, bool]:
+    (table, variable, reason, kept), _ = each
+    return table, variable, reason.number, not kept
+
+
+def _in_order(example: str) -> tuple[bool, int, str]:
+    """Examples by patient, those of nobody last."""
+    patient = example.removeprefix("patient ").partition(",")[0]
+    return patient == "?", int(patient) if patient.isdecimal() else 0, example
 
 
 def added(tables: Iterable[Counted]) -> tuple[Counted, ...]:

@@ -47,8 +47,9 @@ from bedside.records.mimic_iv_people import (
     people_notes,
 )
 from bedside.records.mimic_iv_rows import TableScan, sort_table
+from bedside.records.notes import tally
 from bedside.records.raw_tables import Broken, RawTable, broken_lines, needed, open_table, reading
-from bedside.records.source import Loaded, Mapped, Progress
+from bedside.records.source import Loaded, Mapped, Progress, Whose
 from bedside.values.variable import Kind
 from bedside.values.wording import Text
 
@@ -112,6 +113,11 @@ class MimicIV:
         """The mapping's rows of the tables that were found, and what is read off the people themselves."""
         rows = [row for row in self.mapping.mapped if row.table in self.tables]
         return tuple(row for row in (*people_mapped(), *rows) if row.variable in self.supplied)
+
+    @property
+    def whose(self) -> Mapping[str, Whose]:
+        """See `source.Divisible.whose`."""
+        return {table: Whose("subject_id") for table in self.tables}
 
     def load(
         self,
@@ -244,13 +250,13 @@ class MimicIV:
 
 def _store_notes(connection: duckdb.DuckDBPyConnection, scanned: Mapping[str, str]) -> list[Text]:
     """How many rows do not say when they were stored, by table."""
-    notes = []
+    notes: list[Text] = []
     for table in (CHART, LABS, OUTPUTS):
         if table in scanned:
             sql = f"SELECT count(*) FROM {scanned[table]} WHERE unstored AND reason <= 0"
             number = connection.execute(sql).fetchall()[0][0]
             if number:
-                notes.append((ONE_UNSTORED if number == 1 else UNSTORED).filled(table=table, number=number))
+                notes.append(tally(UNSTORED, number, ONE_UNSTORED, table=table))
     return notes
 
 

@@ -8,6 +8,7 @@ from bedside.errors import UsageError
 from bedside.records.dictionary import dictionary
 from bedside.records.door import agreed, differing, first_reason
 from bedside.records.import_report import Reason
+from bedside.records.notes import tally
 from bedside.records.raw_tables import Broken, RawTable, broken_lines, reading
 from bedside.records.source import Mapped
 from bedside.values.wording import Text
@@ -208,4 +209,4 @@ def people_notes(connection: duckdb.DuckDBPyConnection) -> list[Text]:
         (SELECT count(*) FROM {SORTED_PATIENTS} WHERE reason = 0 AND years_differ) FROM patients"""
     ).fetchall()[0]
     counted = zip(UNUSED, found, strict=True)
-    return [note.filled(table=table, number=number) for (table, note), number in counted if number]
+    return [tally(note, number, table=table) for (table, note), number in counted if number]

@@ -27,8 +27,18 @@ from bedside.records.item_facts import DEVICES as DEVICE_SPANS
 from bedside.records.item_facts import SortedRows, devices_sql, facts_sql, superseded_sql
 from bedside.records.item_rows import RULES, UNITS, prepare
 from bedside.records.items import Item
+from bedside.records.notes import listed
 from bedside.records.omop_mapping import OmopMapping, omop_mapping
-from bedside.records.omop_mapping_file import DEVICES, DRUGS, MEASUREMENTS, OBSERVATIONS, PROCEDURES, RECORDS
+from bedside.records.omop_mapping_file import (
+    DEVICES,
+    DRUGS,
+    MEASUREMENTS,
+    OBSERVATIONS,
+    PLACES,
+    PROCEDURES,
+    RECORDS,
+    STAYS,
+)
 from bedside.records.omop_people import PEOPLE_SORTED, load_people, people_facts, people_mapped, people_notes
 from bedside.records.omop_rows import (
     UNIT_CONCEPTS,
@@ -37,6 +47,7 @@ from bedside.records.omop_rows import (
     TableScan,
     devices_of,
     has_ends,
+    kind_columns,
     prepare_units,
     present,
     sort_charted,
@@ -50,12 +61,13 @@ from bedside.records.omop_tables import (
     PERSONS,
     VISITS,
     attached,
+    complete,
     tables_of_file,
     tables_of_folder,
     version_note,
 )
 from bedside.records.raw_tables import Broken, RawTable, broken_lines
-from bedside.records.source import Loaded, Mapped, Progress
+from bedside.records.source import Loaded, Mapped, Progress, Whose
 from bedside.values.variable import Kind
 from bedside.values.wording import Text
 
@@ -105,6 +117,8 @@ NO_DEATHS = Text(
 )
 SORTED = {table: f"bedside_{table}" for table in RECORDS}
 ENDED = "bedside_device_spans"
+LASTING = (DRUGS, PROCEDURES, DEVICES)
+"""The tables of what lasts: without one row of a kind in the whole warehouse, that is not recorded there."""
 PRESSORS = frozenset(v.name for v in dictionary().values() if v.kind is Kind.INFUSION)
 
 
@@ -130,6 +144,21 @@ class Omop:
         """The mapping's rows of the tables that were found, and what is read off the people themselves."""
         rows = (row for row in (*people_mapped(), *self.mapping.mapped) if row.table in self.tables)
         return tuple(row for row in rows if row.variable in self.supplied)
+
+    @property
+    def stays(self) -> tuple[str, str]:
+        """The table and column in which the ids of stays are."""
+        return STAYS, "visit_detail_id"
+
+    @property
+    def kinds(self) -> Mapping[str, tuple[str, ...]]:
+        """Of each table whose rows say what the warehouse records at all, the columns that say of what kind one is."""
+        return {table: kind_columns(self.tables[table]) for table in LASTING if table in self.tables}
+
+    @property
+    def whose(self) -> Mapping[str, Whose]:
+        """See `source.Divisible.whose`; places are everybody's."""
+        return {table: Whose("person_id") for table in self.tables if table != PLACES}
 
     def load(
         self,
@@ -248,7 +277,7 @@ class _Load:
         """Without one row in the whole warehouse, what lasts is not recorded there; gives what, by table."""
         there: frozenset[str] = frozenset()
         asked: dict[str, frozenset[str]] = {}
-        for table in (DRUGS, PROCEDURES, DEVICES):
+        for table in LASTING:
             if table in held:
                 names = frozenset(item.variable for item in held[table] if item.variable) & self.wanted
                 items = {item.item: item for item in held[table]}
@@ -299,7 +328,7 @@ class _Load:
 
     def _notes(self, gone: Mapping[str, frozenset[str]]) -> list[Text]:
         mapping, tables = self.mapping, self.source.tables
-        notes = [version_note(tables.values()), AVAILABILITY]
+        notes: list[Text] = [version_note(tables.values()), AVAILABILITY]
         if self.wanted & PRESSORS:
             notes.append(RATES.filled(days=mapping.options["weight_days"]))
         if "pao2" in self.wanted:
@@ -312,7 +341,7 @@ class _Load:
                 notes.append(ABSENT.filled(table=table, names=", ".join(lost)))
         if DEATHS not in tables:
             notes.append(NO_DEATHS)
-        return notes + [UNRECORDED.filled(table=table, names=", ".join(sorted(names))) for table, names in gone.items()]
+        return notes + [listed(UNRECORDED, names, lacking=True, table=table) for table, names in gone.items()]
 
 
 def open_omop(place: Path, mapping: Path | None = None) -> Omop:
@@ -332,13 +361,25 @@ def open_duckdb(place: Path, mapping: Path | None = None) -> Omop:
     return _opened(file, tables_of_file(file, held.options["schema"]), held, file)
 
 
+def omop_of(place: Path, tables: dict[str, RawTable], mapping: Path | None = None) -> Omop:
+    """A warehouse whose tables somebody else has found. Raises WrongLayout when one or a column of one is missing."""
+    if mapping is not None and not mapping.is_file():
+        raise no_mapping(mapping)
+    return _opened(place, complete(tables, place, "Add it to the database."), omop_mapping(mapping), None)
+
+
 def _own(place: Path, mapping: Path | None, usual: Callable[[Path], Path]) -> tuple[Path, Path | None]:
     text, _, named = str(place).partition("?mapping=")
     own = mapping or (Path(named) if named else None)
     if own is not None and not own.is_file():
-        raise UnreadableFile("there is no such mapping.", str(own), "Name a CSV file after “?mapping=”.")
+        raise no_mapping(own)
     beside = usual(Path(text))
     return Path(text), own or (beside if beside.is_file() else None)
+
+
+def no_mapping(file: Path) -> UnreadableFile:
+    """The error that a site's own rows are not where they are said to be."""
+    return UnreadableFile("there is no such mapping.", str(file), "Name a CSV file after “?mapping=”.")
 
 
 def _opened(place: Path, tables: dict[str, RawTable], mapping: OmopMapping, file: Path | None) -> Omop:

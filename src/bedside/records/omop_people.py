@@ -16,6 +16,7 @@ from bedside.records.contract import FAR_FUTURE_US
 from bedside.records.dictionary import dictionary
 from bedside.records.door import agreed, differing, first_reason
 from bedside.records.import_report import Reason
+from bedside.records.notes import tally
 from bedside.records.omop_mapping import OmopMapping
 from bedside.records.omop_mapping_file import PLACES, STAYS
 from bedside.records.omop_tables import DEATHS, PERSONS, VISITS, at, first_column, only_a_date
@@ -320,6 +321,6 @@ def people_notes(connection: duckdb.DuckDBPyConnection, tables: Iterable[str]) -
         (SELECT count(*) FROM ({people_facts(tables)["age"]}) WHERE low < {age.low} OR high > {age.high})
         FROM patients"""
     ).fetchall()[0]
-    notes = [] if stays else [NO_STAYS]
+    notes: list[Text] = [] if stays else [NO_STAYS]
     counted = ((JOINED, joined), (SEX, sex - sexes), (SEXES, sexes), (BIRTH, birth), (NO_VISIT, visit), (OLD, old))
-    return notes + [note.filled(number=number, low=age.low, high=age.high) for note, number in counted if number]
+    return notes + [tally(note, number, low=age.low, high=age.high) for note, number in counted if number]

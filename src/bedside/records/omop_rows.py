@@ -106,6 +106,12 @@ def devices_of(mapping: OmopMapping) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code.variable for code in mapping.codes[DEVICES] if code.variable))
 
 
+def kind_columns(table: RawTable) -> tuple[str, ...]:
+    """The columns by which a row is an item's: its concept and, where the table has it, its source value."""
+    prefix, _ = NAMES[table.name]
+    return tuple(name for name in (f"{prefix}_concept_id", f"{prefix}_source_value") if table.has(name))
+
+
 def present(connection: duckdb.DuckDBPyConnection, scan: TableScan) -> frozenset[int]:
     """The items of which the whole table has at least one row, whosever."""
     whole = TableScan(scan.table, scan.items, scan.mapping, None, False)

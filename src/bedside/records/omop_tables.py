@@ -117,7 +117,7 @@ def tables_of_folder(folder: Path) -> dict[str, RawTable]:
             for name in (*REQUIRED, *OPTIONAL)
             if (table := open_table(connection, folder, name) or open_table(connection, folder, name.upper()))
         }
-    return _complete(found, folder, "Add it as one file or a folder of parts ({name}.parquet, .csv or .csv.gz).")
+    return complete(found, folder, "Add it as one file or a folder of parts ({name}.parquet, .csv or .csv.gz).")
 
 
 def tables_of_file(file: Path, schema: str) -> dict[str, RawTable]:
@@ -144,7 +144,7 @@ def tables_of_file(file: Path, schema: str) -> dict[str, RawTable]:
     found: dict[str, RawTable] = {
         name: StoredTable(name, (file,), inside[name], fit[0]) for name in (*REQUIRED, *OPTIONAL) if name in inside
     }
-    return _complete(found, file, "Add it to the database.")
+    return complete(found, file, "Add it to the database.")
 
 
 def _small(columns: Mapping[str, str]) -> dict[str, str]:
@@ -152,7 +152,8 @@ def _small(columns: Mapping[str, str]) -> dict[str, str]:
     return {name.lower(): kind for name, kind in columns.items()}
 
 
-def _complete(found: dict[str, RawTable], place: Path, todo: str) -> dict[str, RawTable]:
+def complete(found: dict[str, RawTable], place: Path, todo: str) -> dict[str, RawTable]:
+    """These tables, if all that are needed are there with their columns. Raises WrongLayout."""
     for name, columns in {**REQUIRED, **OPTIONAL}.items():
         if name in found:
             needed(found[name], columns, LAYOUT)

@@ -10,9 +10,10 @@ from bedside.records.canonical import open_canonical
 from bedside.records.clif import open_clif
 from bedside.records.mimic_iv import open_mimic_iv
 from bedside.records.omop import open_duckdb, open_omop
-from bedside.records.source import Source
+from bedside.records.source import Divisible
+from bedside.values.wording import Text
 
-OPENING: Mapping[str, Callable[[Path], Source]] = {
+OPENING: Mapping[str, Callable[[Path], Divisible]] = {
     "mimic-iv": open_mimic_iv,
     "omop": open_omop,
     "duckdb": open_duckdb,
@@ -22,12 +23,22 @@ OPENING: Mapping[str, Callable[[Path], Source]] = {
 """How each kind of source is opened; a new source is one more line."""
 
 
-def open_source(text: str) -> Source:
+SPARK = "spark"
+OF_SPARK = Text(
+    "a database of Spark is read by screen, score, explain and source check alone.",
+    "une base de Spark n’est lue que par screen, score, explain et source check.",
+)
+ANOTHER = Text("Name another source.", "Nommez une autre source.")
+
+
+def open_source(text: str) -> Divisible:
     """The source of `KIND:DIR`.
 
     Raises UsageError for another kind, UnreadableFile or WrongLayout when the folder does not hold what it should.
     """
     kind, colon, folder = text.partition(":")
+    if kind == SPARK:
+        raise UsageError(OF_SPARK, "--source", ANOTHER)
     if not colon or kind not in OPENING or not folder:
         *others, last = (f"{name}:{'FILE' if name == 'duckdb' else 'DIR'}" for name in OPENING)
         raise UsageError(

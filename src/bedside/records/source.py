@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 import duckdb
 
 from bedside.records.import_report import ImportReport
+from bedside.records.raw_tables import RawTable
 
 Progress = Callable[[str, float], None]
 """Called with what is being read and the share of the work that is done, 0 to 1."""
@@ -26,6 +27,15 @@ class Mapped:
     code: str
     unit: str = ""
     label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose the rows of a table are: `column` names the person; or what has a `person` in the table `link`."""
+
+    column: str
+    link: str = ""
+    person: str = ""
 
 
 class Source(Protocol):
@@ -65,6 +75,21 @@ class Source(Protocol):
         `detail` fills `written` with the source's own value and unit. Raises WrongLayout, UnreadableFile,
         UsageError (no such stay) and VariableError (no such variable).
         """
+
+
+class Divisible(Source, Protocol):
+    """A source whose tables can be read in parts, each with all rows of some of its people."""
+
+    @property
+    def tables(self) -> Mapping[str, RawTable]:
+        """Its tables by name, first the one with a row a person.
+
+        A copy of the source may have others of the same columns in their place.
+        """
+
+    @property
+    def whose(self) -> Mapping[str, Whose]:
+        """Whose the rows of each table are; a table that is not named here belongs to everybody."""
 
 
 @dataclass(frozen=True)

@@ -71,16 +71,17 @@ def screen(
     stay: object | None = None,
     progress: Progress | None = None,
     at: Moment | None = None,
+    last_us: int | None = None,
 ) -> Screening:
     """Screen all that is loaded in the connection (tables stays and facts; see `records.source`).
 
     `recorded` is the source's; `every` is whole hours in microseconds. With `at`, only the stays that were open then
-    are asked about, up to that moment, and others leave the tables. Makes the table `verdicts`. Raises UsageError
-    when nobody was there.
+    are asked about, up to that moment, and others leave the tables. `last_us`: see `moments.hourly`. Makes
+    the table `verdicts`. Raises UsageError when nobody was there.
     """
     tell = progress or (lambda what, share: None)
     with open_at(connection, at):
-        hourly(connection, every, stay)
+        hourly(connection, every, stay, last_us)
     screening = screening_of(protocol, as_of)
     answer(connection, screening, asked_of(screening, recorded), recorded, progress=tell)
     tell("done", 1.0)

@@ -1,0 +1,182 @@
+"""A source on Spark: loaded part by part, and then each part asked, as one machine loads and asks the whole.
+
+Twice over all parts. First their records are loaded and kept; only then is it known what the source records at all (no
+row in one part does not mean none in any), and until when it knows of anybody. Then each part is asked. What leaves the
+cluster are accounts and what was asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from bedside.engines.duck import connect
+from bedside.engines.moments import last_known
+from bedside.engines.spark_parts import (
+    Tables,
+    everybodys,
+    number_of_parts,
+    opened,
+    parted,
+    rows_of,
+    rows_of_one,
+    worked,
+)
+from bedside.engines.spark_tables import frames
+from bedside.errors import BedsideError
+from bedside.records.contract import ENGINE
+from bedside.records.held_tables import hold
+from bedside.records.import_report import ImportReport, nobody, whole
+from bedside.records.omop import Omop
+from bedside.records.source import Divisible, Loaded, Progress
+
+ACCOUNT = "account"
+
+Ask = Callable[[Any, frozenset[str], int | None], Iterable[tuple[str, Any]]]
+"""What is asked of a part, in its connection: takes what the source records and the last moment at which anything is
+known of anybody; gives names with Arrow tables, or with what can be pickled."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A source as it was found on Spark, and what its parts gave beside tables."""
+
+    loaded: Loaded
+    given: tuple[Any, ...]
+
+
+def ask_on_spark(
+    session: Any, connection: Any, source: Divisible, variables: Iterable[str], ask: Ask, progress: Progress
+) -> Answered:
+    """Load a source on Spark and ask every part; tables that are given stand in the DuckDB connection here, by name.
+
+    Raises UsageError for tables that Spark does not read, WrongLayout where there is no stay at all, and what loading
+    or asking raises.
+    """
+    progress("reading", 0.0)
+    held = frames(session, source.tables)
+    parts = number_of_parts(session, held[next(iter(held))])
+    load = partial(_load, source, tuple(variables), everybodys(held, source.whose))
+    records = worked(parted(held, source.whose, parts), load).persist()
+    answers = None
+    try:
+        progress("records", 0.05)
+        accounts = [found for _, _, found in rows_of(records.where(f"name = '{ACCOUNT}'"))] or list(_of_nobody(load))
+        loaded, last_us = _found(source, [_sound(each) for each in accounts])
+        progress("answers", 0.5)
+        asked = partial(_asked, ask, loaded.source.recorded, last_us)
+        answers = worked(records.where(f"name != '{ACCOUNT}'"), asked).persist()
+        answers.count()  # all parts beside each other; what brings them here takes one after the other
+        progress("answers", 0.9)
+        return Answered(loaded, tuple(_brought(connection, answers)))
+    finally:
+        for kept in (records, answers):
+            if kept is not None:
+                kept.unpersist()
+
+
+def _found(source: Divisible, accounts: list[_Account]) -> tuple[Loaded, int | None]:
+    """What the parts together turned out to record, their account, and until when anything is known of anybody."""
+    recorded = frozenset[str]().union(*(each.recorded for each in accounts))
+    supplied = frozenset[str]().union(*(each.supplied for each in accounts))
+    report = whole([each.report for each in accounts])
+    if not any(each.stays for each in accounts):
+        raise nobody(report)
+    found: Any = source
+    if (recorded, supplied) != (source.recorded, source.supplied):
+        found = replace(found, recorded=recorded, supplied=supplied)
+    return Loaded(found, report), max((each.last_us for each in accounts if each.last_us is not None), default=None)
+
+
+def _brought(connection: Any, answers: Any) -> Iterator[Any]:
+    """Put the tables that the parts gave into the connection; gives the rest."""
+    import pyarrow as pa
+
+    made: set[str] = set()
+    for _, name, given in rows_of(answers):
+        if isinstance(given, pa.Table):
+            connection.register("arrived", given)
+            connection.execute((f"INSERT INTO {name}" if name in made else f"CREATE TABLE {name} AS") + " FROM arrived")
+            connection.unregister("arrived")
+            made.add(name)
+        else:
+            yield _sound(given)
+
+
+def _sound(given: Any) -> Any:
+    """What a part gave, unless that is an error, which is raised here."""
+    if isinstance(given, BedsideError):
+        raise given
+    return given
+
+
+def patient_of(session: Any, connection: Any, source: Omop, stay: object) -> Divisible:
+    """The source with the rows of one patient alone, brought into the connection here: whose stay this is."""
+    held, (table, column) = frames(session, source.tables), source.stays
+    rows = rows_of_one(held, source.whose, source.kinds, (table, column, stay))
+    return held_source(connection, source, {**rows, **_shared(held, source)})
+
+
+def _shared(held: Mapping[str, Any], source: Divisible) -> dict[str, list[Any]]:
+    return {name: list(map(opened, rows)) for name, rows in everybodys(held, source.whose).items()}
+
+
+# --- what is done on a part ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Account:
+    """What the load of a part left beside its records."""
+
+    report: ImportReport
+    recorded: frozenset[str]
+    supplied: frozenset[str]
+    stays: int
+    last_us: int | None
+
+
+def _of_nobody(load: Callable[[Tables], Iterable[tuple[str, Any]]]) -> Iterator[Any]:
+    """The account of a source without any row."""
+    return (given for name, given in load({}) if name == ACCOUNT)
+
+
+def _load(
+    source: Divisible, variables: tuple[str, ...], shared: Mapping[str, list[bytes]], tables: Tables
+) -> Iterator[tuple[str, Any]]:
+    """The records of a part, and their account."""
+    with closing(connect(threads=1)) as connection:
+        arrived = {name: (*tables.get(name, ()), *map(opened, shared.get(name, ()))) for name in source.tables}
+        try:
+            loaded = held_source(connection, source, arrived).load(connection, variables)
+        except BedsideError as error:
+            yield ACCOUNT, error
+            return
+        for name in ENGINE:
+            yield name, connection.table(name).to_arrow_table()
+        ((stays,),) = connection.execute("SELECT count(*) FROM stays").fetchall()
+        found = loaded.source
+        yield ACCOUNT, _Account(loaded.report, found.recorded, found.supplied, stays, last_known(connection))
+
+
+def held_source(connection: Any, source: Divisible, arrived: Mapping[str, Iterable[Any]]) -> Divisible:
+    """The source with these rows in place of those of its tables, held by the connection."""
+    whole_source: Any = source
+    held = {name: hold(connection, table, arrived[name]) for name, table in source.tables.items()}
+    of_part: Divisible = replace(whole_source, tables=held)
+    return of_part
+
+
+def _asked(ask: Ask, recorded: frozenset[str], last_us: int | None, tables: Tables) -> Iterator[tuple[str, Any]]:
+    """What a part answers."""
+    with closing(connect(threads=1)) as connection:
+        for name in ENGINE:
+            connection.register("arrived", tables[name][0])
+            connection.execute(f"CREATE TABLE {name} AS FROM arrived")
+            connection.unregister("arrived")
+        try:
+            yield from ask(connection, recorded, last_us)
+        except BedsideError as error:
+            yield "error", error

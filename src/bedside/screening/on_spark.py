@@ -1,0 +1,87 @@
+"""A protocol asked of every stay and hour of a source on Spark: each part of its people as `screen` asks everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from bedside.engines.moments import without_moment
+from bedside.engines.on_spark import ask_on_spark
+from bedside.engines.stages import AsOf
+from bedside.errors import WrongLayout
+from bedside.protocol.model import Protocol
+from bedside.records.source import Divisible, Loaded, Progress
+from bedside.screening.present import There, refuse_nobody, there_at
+from bedside.screening.screen import Screening, screen, screening_of
+from bedside.values.moment import HOUR, Moment
+from bedside.values.wording import Text
+
+OF_TWO = Text("the stay {stay} stands there of two people.", "le séjour {stay} y figure pour deux personnes.")
+MEND = Text("Correct whose it is.", "Corrigez à qui il est.")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of every part."""
+
+    protocol: Protocol
+    every: int = HOUR
+    as_of: AsOf = AsOf.AVAILABLE
+    at: Moment | None = None
+
+
+@dataclass(frozen=True)
+class Screened:
+    """A screening on Spark: the source as it was found, its account, and how many stays no hour was asked of."""
+
+    screening: Screening
+    loaded: Loaded
+    hours: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """Who was there in a part, the stays that were asked about, and those that no hour was asked of."""
+
+    there: There
+    stays: int = 0
+    without: int = 0
+
+
+def screen_on_spark(
+    session: Any, connection: Any, source: Divisible, asked: Asked, variables: Iterable[str], progress: Progress
+) -> Screened:
+    """Screen a source on Spark and make the table `verdicts` in the DuckDB connection here, as `screen` makes it.
+
+    Raises WrongLayout where a stay is of two people, UsageError when nobody was there at `asked.at`, and what
+    `ask_on_spark` raises.
+    """
+    answered = ask_on_spark(session, connection, source, variables, partial(_screen, asked), progress)
+    counted: tuple[_Counted, ...] = answered.given
+    stays = sum(each.stays for each in counted)
+    if asked.at is not None and not stays:
+        firsts = [each.there.first_us for each in counted if each.there.first_us is not None]
+        lasts = [each.there.last_us for each in counted if each.there.last_us is not None]
+        refuse_nobody(There(0, min(firsts, default=None), max(lasts, default=None)), asked.at)
+    for (stay,) in connection.execute(_OF_TWO).fetchall():
+        raise WrongLayout(OF_TWO.filled(stay=stay), answered.loaded.report.source, MEND)
+    hours = {"stays": stays, "without_a_whole_hour": sum(each.without for each in counted)}
+    return Screened(screening_of(asked.protocol, asked.as_of), answered.loaded, hours)
+
+
+def _screen(asked: Asked, connection: Any, recorded: frozenset[str], last_us: int | None) -> Iterator[tuple[str, Any]]:
+    """The verdicts of a part, and who was there."""
+    there = there_at(connection, asked.at)
+    if not there.stays:
+        yield "counted", _Counted(there)
+        return
+    screen(connection, asked.protocol, recorded, asked.every, asked.as_of, None, None, asked.at, last_us)
+    yield "verdicts", connection.table("verdicts").to_arrow_table()
+    without, stays = without_moment(connection)
+    yield "counted", _Counted(there, stays, without)
+
+
+_OF_TWO = """SELECT stay_id FROM verdicts GROUP BY stay_id HAVING count(DISTINCT patient_id) > 1
+    ORDER BY stay_id LIMIT 1"""
