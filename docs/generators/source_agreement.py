@@ -1,7 +1,8 @@
 """Write docs/generated/source-agreement.md: how often two forms of the same records give the same scores.
 
 It needs the demo data beside the project (../shared/data); where they are absent the page stays as it is. One more
-form of the demo is one more line of SOURCES, with the causes of what differs.
+form of the demo is one more line of SOURCES, with the causes of what differs. A cause is taken away by rows of a
+mapping or, of what a form does not hold or holds as something else, by having its variables from the published form.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -15,6 +16,7 @@ from bedside.engines.duck import compute, connect
 from bedside.engines.moments import hourly
 from bedside.engines.stages import AsOf
 from bedside.engines.verdict_tables import verdict_table
+from bedside.records.clif import open_clif
 from bedside.records.dictionary import dictionary
 from bedside.records.mimic_iv import open_mimic_iv
 from bedside.records.omop import open_omop
@@ -24,8 +26,10 @@ from bedside.scores.catalogue import built, chosen, rules_of
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "data"
+PUBLISHED = "mimic_iv_demo_native"
 PAGE = ROOT / "docs" / "generated" / "source-agreement.md"
 SCORES = {"SOFA": "sofa", "HScore": "hscore"}
+LABORATORY = ("platelets", "bilirubin", "creatinine", "ast", "ferritin", "hemoglobin", "wbc")
 SHOWN = 20
 """Hours without a cause that the page lists."""
 Scores = dict[tuple[int, Any], tuple[Any, ...]]
@@ -37,27 +41,41 @@ The public demo of MIMIC-IV (100 people, 140 intensive-care stays) exists in sev
 every hour of every stay, and the range of each component compared with what the published form (MIMIC-IV) gives:
 “the same” means both ends of the range are equal, and what is unknown is equally unknown; “certain” are the hours at
 which both ends are one. *As measured* reads all that was taken by the hour, *as available* only what could be read by
-then (MIMIC-IV says when a result was stored, OMOP does not).
+then (MIMIC-IV says when a result was stored, CLIF when it was a laboratory’s, OMOP never).
 """
 
 
 @dataclass(frozen=True)
 class Cause:
-    """Why a form differs, and the rows of a mapping that take the cause away."""
+    """Why a form differs, and what takes the cause away: rows of a mapping, or variables of the published form."""
 
     text: str
-    rows: tuple[str, ...]
+    rows: tuple[str, ...] = ()
+    variables: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Form:
-    """One form of the demo: its folder, how it is opened with some rows of a mapping, and why it differs."""
+    """One form of the demo: its folder, how it is opened with some rows of a mapping, and why it differs.
+
+    `rows` are those that any site of its kind would write. With `stays`, what it says of its stays is in `about`, and
+    its records are asked about at the hours of the published stays.
+    """
 
     name: str
     folder: str
-    opened: Callable[[Path, Path | None], Source]
+    opened: Callable[[Path, Path], Source]
     columns: str
     causes: tuple[Cause, ...]
+    rows: tuple[str, ...] = ()
+    about: str = ""
+
+
+def _clif(folder: Path, mapping: Path) -> Source:
+    """CLIF's mapping is the file beside its tables."""
+    for file in folder.iterdir():
+        (mapping.parent / file.name).symlink_to(file)
+    return open_clif(mapping.parent)
 
 
 SOURCES = (
@@ -87,6 +105,48 @@ SOURCES = (
             ),
         ),
     ),
+    Form(
+        "CLIF 2.1",
+        "mimic_iv_demo_clif21",
+        _clif,
+        "variable,table,category,unit,reading",
+        (
+            Cause("CLIF 2.1 has no urine output.", variables=("urine",)),
+            Cause("CLIF 2.1 has neither fibrinogen nor triglycerides.", variables=("fibrinogen", "triglycerides")),
+            Cause(
+                "CLIF calls 926 moments of blood gases arterial; of them MIMIC-IV names 623 arterial and 210 venous.",
+                variables=("pao2",),
+            ),
+            Cause("CLIF has the FiO₂ that was set, and not that of the blood gas machine.", variables=("fio2",)),
+            Cause(
+                "CLIF has ventilation from the charted device, MIMIC-IV from procedures.",
+                variables=("invasive_ventilation", "noninvasive_ventilation"),
+            ),
+            Cause(
+                "CLIF 2.1 has no intermittent dialysis, and of continuous dialysis the chartings of the machine, where"
+                " MIMIC-IV has procedures.",
+                variables=("renal_replacement",),
+            ),
+            Cause(
+                "The rebuilt published form lacks some parts of the coma score.",
+                variables=("gcs", "gcs_verbal_untestable"),
+            ),
+            Cause(
+                "CLIF has temperatures to the tenth of a degree; of 207 the rebuilt published form has none, and of 95"
+                " of that form CLIF.",
+                variables=("temperature",),
+            ),
+            Cause(
+                "CLIF lacks results outside of a hospitalization, and the rebuilt published form those of 35"
+                " hospitalizations.",
+                variables=LABORATORY,
+            ),
+        ),
+        (",option,hours_from_utc,h,-5",),
+        "Of the 140 stays CLIF has 137 to the second; it does not count three on a step-down unit as intensive care."
+        " Its records are asked about at the hours of the published stays. Its clock is UTC and the hospital’s five"
+        " hours behind it, which a site says in its mapping.",
+    ),
 )
 
 
@@ -98,12 +158,12 @@ def page() -> str:
 def _form(form: Form) -> Iterator[str]:
     rules = {name: rules_of(built(score, chosen(score, None, {}))) for name, score in SCORES.items()}
     every = [rule for those in rules.values() for rule in those]
-    published = {as_of: scored(open_mimic_iv(DATA / "mimic_iv_demo_native"), every, as_of) for as_of in AsOf}
-    with opened(form, 0) as source:
-        ours = {as_of: scored(source, every, as_of) for as_of in AsOf}
+    published = {as_of: scored(open_mimic_iv(DATA / PUBLISHED), every, as_of) for as_of in AsOf}
+    ours = {as_of: without(form, 0, every, as_of) for as_of in AsOf}
     hours = len(published[AsOf.MEASURED])
     differ = {as_of: differing(published[as_of], ours[as_of], every) for as_of in AsOf}
-    yield f"\n## {form.name}\n\n{hours} hours of MIMIC-IV, {len(ours[AsOf.MEASURED])} of {form.name}.\n"
+    about = form.about or f"{hours} hours of MIMIC-IV, {len(ours[AsOf.MEASURED])} of {form.name}."
+    yield f"\n## {form.name}\n\n{about}\n"
     for name, those in rules.items():
         yield f"\n### {name}\n\n| | the same, as measured | of these certain | as available |\n|{'---|' * 4}\n"
         for rule in those:
@@ -126,8 +186,7 @@ def _causes(form: Form, rules: Sequence[Named], published: Scores, first: dict[s
     yield f"| as it is | {' | '.join(str(len(first[name])) for name in names)} |\n"
     left = first
     for number in range(1, len(form.causes) + 1):
-        with opened(form, number) as source:
-            left = differing(published, scored(source, rules, AsOf.MEASURED), rules)
+        left = differing(published, without(form, number, rules, AsOf.MEASURED), rules)
         yield f"| {number} | {' | '.join(str(len(left[name])) for name in names)} |\n"
     yield "\n" + "".join(f"{number}. {cause.text}\n" for number, cause in enumerate(form.causes, start=1))
     rest = sorted({hour for hours in left.values() for hour in hours})
@@ -135,23 +194,45 @@ def _causes(form: Form, rules: Sequence[Named], published: Scores, first: dict[s
     yield f"\nHours left that no cause named here explains: {len(rest)}" + (f" ({listed}).\n" if rest else ".\n")
 
 
+def without(form: Form, causes: int, rules: Sequence[Named], as_of: AsOf) -> Scores:
+    """By stay and hour, the ends of every rule, with the first causes of a form taken away."""
+    with opened(form, causes) as source:
+        if not form.about:
+            return scored(source, rules, as_of)
+        return scored(source, rules, as_of, {name for cause in form.causes[:causes] for name in cause.variables})
+
+
 @contextmanager
 def opened(form: Form, causes: int) -> Iterator[Source]:
-    """A form with its first causes taken away."""
-    rows = [row for cause in form.causes[:causes] for row in cause.rows]
+    """A form with the rows of its first causes in its mapping."""
+    rows = [*form.rows, *(row for cause in form.causes[:causes] for row in cause.rows)]
     with TemporaryDirectory() as folder:
-        mapping = Path(folder) / "mapping.csv"
+        mapping = Path(folder) / "bedside-mapping.csv"
         mapping.write_bytes("\n".join([form.columns, *rows, ""]).encode())
-        yield form.opened(DATA / form.folder, mapping if rows else None)
+        yield form.opened(DATA / form.folder, mapping)
 
 
-def scored(source: Source, rules: Sequence[Named], as_of: AsOf) -> Scores:
-    """By stay and hour, the ends of every rule."""
-    names = {name for rule in rules for name in variables(rule)} & set(dictionary())
+def scored(source: Source, rules: Sequence[Named], as_of: AsOf, published: set[str] | None = None) -> Scores:
+    """By stay and hour, the ends of every rule.
+
+    Where variables are named, theirs are the records of the published form, and its stays are asked about.
+    """
+    names = sorted({name for rule in rules for name in variables(rule)} & set(dictionary()))
     connection = connect(2)
-    loaded = source.load(connection, sorted(names))
+    loaded = source.load(connection, names)
+    recorded = loaded.source.recorded
+    if published is not None:
+        connection.execute("CREATE SCHEMA other; CREATE TABLE other.facts AS FROM main.facts")
+        theirs = open_mimic_iv(DATA / PUBLISHED).load(connection, names).source.recorded
+        recorded = (recorded - published) | (theirs & published)
+        connection.execute("DELETE FROM main.facts WHERE NOT list_contains($1, variable)", [sorted(published)])
+        connection.execute(
+            """INSERT INTO main.facts BY NAME SELECT * REPLACE (patient_id::BIGINT AS patient_id) FROM other.facts
+            WHERE NOT list_contains($1, variable)""",
+            [sorted(published)],
+        )
     hourly(connection)
-    compute(connection, {rule.name: rule for rule in rules}, recorded=loaded.source.recorded, as_of=as_of)
+    compute(connection, {rule.name: rule for rule in rules}, recorded=recorded, as_of=as_of)
     verdict_table(connection, {}, {rule.name: rule.name for rule in rules}, {}, "scores")
     ends = ", ".join(f"{rule.name}_{end}" for rule in rules for end in ("low", "high"))
     rows = connection.execute(f"SELECT stay_id, time, {ends} FROM scores").fetchall()
@@ -175,5 +256,5 @@ def differing(published: Scores, ours: Scores, rules: Sequence[Named]) -> dict[s
 
 
 if __name__ == "__main__":
-    there = all((DATA / folder).is_dir() for folder in ("mimic_iv_demo_native", *(form.folder for form in SOURCES)))
+    there = all((DATA / folder).is_dir() for folder in (PUBLISHED, *(form.folder for form in SOURCES)))
     PAGE.write_text(page() if there else PAGE.read_text(encoding="utf-8"), encoding="utf-8")
