@@ -38,13 +38,17 @@ def backup(arguments: Namespace) -> int:
 
 
 def mail(arguments: Namespace) -> int:
-    """Try the mails that wait: 0 when all were taken, 1 with how many still wait."""
+    """Write the reminders that are due, and try the mails that wait: 0 when all were taken, 1 when some still wait."""
     _start(Path(arguments.study))
-    from bedside.conduct.safety.outbox import send
+    from bedside.conduct.safety.outbox import refuse_unsendable, send
+    from bedside.conduct.safety.reminding import remind
     from bedside.conduct.trail.keeping import Actor
 
-    sent = send(Actor(getpass.getuser(), "operator", "", "command line"))
-    note(f"{sent.taken} sent, {sent.waiting} waiting.")
+    by = Actor(getpass.getuser(), "operator", "", "command line")
+    refuse_unsendable()
+    reminded, sent = remind(by), send(by)
+    note(f"{reminded} reminder{'' if reminded == 1 else 's'} of deadlines written; {sent.taken} mails sent,"
+         f" {sent.waiting} waiting.")  # fmt: skip
     return int(sent.waiting > 0)
 
 

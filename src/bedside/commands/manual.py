@@ -332,10 +332,10 @@ MANUAL: Mapping[str, Told] = {
     ),
     "mail": Told(
         "send the mails of a study that wait",
-        "Tries every mail that says that a serious event was told, as [mail] in study.toml says (host, from, to). Links"
-        " begin with what address says there (https://trial.example.org). One that"
-        " fails stays and is tried the next time; each try is in the trail."
-        " Let a timer run it every few minutes.",
+        "Writes a reminder of each deadline of an event of which a quarter of the time is left, and one when it has"
+        " passed. Then tries every mail that waits (an event was told, a deadline ends), as [mail] in study.toml says"
+        " (host, from, to). Links begin with what address says there (https://trial.example.org). One that fails stays"
+        " and is tried the next time; each try is in the trail. Let a timer run it every few minutes.",
         ("bedside mail --study study",),
     ),
     "backup": Told(

@@ -26,11 +26,11 @@ class Try(Schema):
 
 
 class Mail(Schema):
-    """A mail that was queued with a report."""
+    """A mail that was queued with a report, or to remind of a deadline."""
 
     participant: str = Field(examples=["01-S001"])
     event: int = Field(examples=[812])
-    report: int = Field(description="1 is the initial one", examples=[1])
+    report: int | None = Field(description="1 is the initial one; none: a reminder of a deadline", examples=[1])
     queued: UTC
     subject: str
     body: str
@@ -49,7 +49,8 @@ def mails(request: HttpRequest) -> list[dict[str, Any]]:
 def _mail(each: Queued) -> dict[str, Any]:
     message, report = each.message, each.message.report
     return {
-        "participant": report.sheet.person.code, "event": report.sheet_id, "report": report.number,
+        "participant": each.sheet.person.code, "event": each.sheet.pk,
+        "report": None if report is None else report.number,
         "queued": utc(Moment(message.event.at_us)), "subject": message.subject, "body": message.body,
         "taken": each.taken is not None,
         "tries": [{"at": utc(Moment(row.event.at_us)), "recipients": row.recipients, "error": row.error}

@@ -135,14 +135,33 @@ class Unsent(Kept):
 
 
 class Message(Kept):
-    """A mail that is to be sent: it names a site and a participant's number, never a person, never what happened."""
+    """A mail that is to be sent: it names a site and a participant's number, never a person, never what happened.
 
-    report = models.OneToOneField(Report, models.PROTECT, related_name="message")
+    It is about a report; without one, a `Reminder` says what it is about.
+    """
+
+    report = models.OneToOneField(Report, models.PROTECT, related_name="message", null=True)
     subject = models.CharField(max_length=200)
     body = models.TextField()
 
     class Meta:
         db_table = "safety_message"
+
+
+class Reminder(Kept):
+    """What a mail reminds of: a clock of an event, by its duty and its end; `late`: it has run out."""
+
+    message = models.OneToOneField(Message, models.PROTECT, related_name="reminder")
+    sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="reminders")
+    duty = models.CharField(max_length=40)
+    due_us = models.BigIntegerField()
+    late = models.BooleanField()
+
+    class Meta:
+        db_table = "safety_reminder"
+        constraints = (
+            models.UniqueConstraint(fields=["sheet", "duty", "due_us", "late"], name="one_reminder_of_a_clock"),
+        )
 
 
 class Sending(Kept):

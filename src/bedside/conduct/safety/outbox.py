@@ -1,5 +1,5 @@
-"""Mails that say that something was told. They are queued with the report and kept; sending them is a try, and each try
-is kept too, so that none is lost and none leaves unseen.
+"""Mails that say that something was told, or that a clock ends. They are kept in a queue; sending them is a try, and
+each try is kept too, so that none is lost and none leaves unseen.
 
 A mail names a site and a participant's number and leads to a page (at the study's `address`, where `study.toml` says
 it); who they are and what happened is read there, after log-in. Nothing is sent unless `study.toml` says how
@@ -14,7 +14,9 @@ from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.db.models import Q, QuerySet
 
+from bedside.conduct.casebook.models import Sheet
 from bedside.conduct.safety.models import Message, Report, Sending
 from bedside.conduct.safety.words import WORDS
 from bedside.conduct.trail.keeping import Act, Actor, keep
@@ -24,6 +26,8 @@ from bedside.values.wording import LANGUAGES
 
 NONE_LEAVES = "no mail leaves a demonstration."
 LONGEST = 300
+ABOUT = ("report__sheet__person__enrolled", "reminder__sheet__person__enrolled")
+"""What is read with a mail."""
 SUBJECTS, BODIES = " / ", "\n\n"
 """What stands between the languages of a mail."""
 
@@ -34,6 +38,11 @@ class Queued:
 
     message: Message
     tries: tuple[Sending, ...]
+
+    @property
+    def sheet(self) -> Sheet:
+        """The form of the event that it is about."""
+        return sheet_of(self.message)
 
     @property
     def subjects(self) -> list[tuple[str, str]]:
@@ -75,10 +84,21 @@ def written(report: Report) -> tuple[str, str]:
     return SUBJECTS.join(subjects), BODIES.join(lines) + "\n"
 
 
+def sheet_of(message: Message) -> Sheet:
+    """The form of the event that a mail is about: told of in a report, or whose clock ends."""
+    held: Sheet = message.reminder.sheet if message.report is None else message.report.sheet
+    return held
+
+
+def _at(sites: Collection[str]) -> QuerySet[Message]:
+    """The mails about people of these sites."""
+    told, reminded = Q(report__sheet__person__site__in=sites), Q(reminder__sheet__person__site__in=sites)
+    return Message.objects.filter(told | reminded).select_related("event", *ABOUT)
+
+
 def queue(sites: Collection[str]) -> list[Queued]:
     """Every mail about people of these sites, the latest first."""
-    held = Message.objects.filter(report__sheet__person__site__in=sites).order_by("-pk")
-    rows = held.select_related("event", "report__sheet__person__enrolled").prefetch_related("sendings__event")
+    rows = _at(sites).order_by("-pk").prefetch_related("sendings__event")
     return [Queued(each, tuple(sorted(each.sendings.all(), key=lambda row: row.pk))) for each in rows]
 
 
@@ -93,27 +113,28 @@ class Unsent:
 
 def unsent(sites: Collection[str]) -> Unsent:
     """The mails about people of these sites that wait."""
-    rows = Message.objects.filter(report__sheet__person__site__in=sites).exclude(sendings__error="")
-    held = list(rows.select_related("event").prefetch_related("sendings"))
+    held = list(_at(sites).exclude(sendings__error="").prefetch_related("sendings"))
     since = min((each.event.at_us for each in held), default=None)
     return Unsent(len(held), None if since is None else Moment(since), sum(bool(each.sendings.all()) for each in held))
 
 
 def waiting() -> list[Message]:
     """The mails that no server has taken yet, oldest first."""
-    held = Message.objects.exclude(sendings__error="").select_related("report__sheet__person")
+    held = Message.objects.exclude(sendings__error="").select_related(*ABOUT)
     return list(held.order_by("pk"))
 
 
-def send(by: Actor) -> Sent:
-    """Try every mail that waits; each try is kept with what came of it.
-
-    Raises UsageError in a demonstration, and where study.toml does not say how mails are sent.
-    """
+def refuse_unsendable() -> None:
+    """Raise UsageError in a demonstration, and where study.toml does not say how mails are sent."""
     if settings.DEMONSTRATION:
         raise UsageError(NONE_LEAVES, "mail", "Read the queue on the page of mails.")
     if not settings.MAIL_TO:
         raise UsageError("study.toml does not say how mails are sent.", "[mail]", "Write host, from and to there.")
+
+
+def send(by: Actor) -> Sent:
+    """Try every mail that waits; each try is kept with what came of it. Raises UsageError where none may leave."""
+    refuse_unsendable()
     taken, held = 0, waiting()
     for message in held:
         taken += not _tried(by, message).error
@@ -128,6 +149,6 @@ def _tried(by: Actor, message: Message) -> Sending:
         mail.send()
     except (OSError, SMTPException) as failed:
         error = f"{type(failed).__name__}: {failed}"[:LONGEST]
-    person = message.report.sheet.person
+    person = sheet_of(message).person
     act = Act(by, "send mail", person.site, person.code, f"mail {message.pk}")
     return keep(act, Sending(message=message, recipients=", ".join(settings.MAIL_TO)[:500], error=error))

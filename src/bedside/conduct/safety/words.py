@@ -262,13 +262,17 @@ WORDS: Mapping[str, Text] = {
     # --- the outbox
     "mails": Text("Mails", "Courriels"),
     "mails_wait": Text("{count} not sent", "{count} non envoyés"),
-    "mails_lead": Text("A mail is queued with each report. It names a participant’s number and leads to a page; what "
-                       "happened is read there, after log-in.",
-                       "Un courriel est mis en file avec chaque déclaration. Il donne le numéro du participant et mène "
-                       "à une page\u202f; ce qui est arrivé se lit là, après connexion."),
-    "mails_sent_by": Text("They leave when “bedside mail” runs on the server, as a timer there does where one is set.",
+    "mails_lead": Text("A mail is queued with each report, when a quarter of the time to a deadline is left, and when "
+                       "it has passed. It names a participant’s number and leads to a page; what happened is read "
+                       "there, after log-in.",
+                       "Un courriel est mis en file avec chaque déclaration, quand il reste un quart du délai d’une "
+                       "échéance, et quand celle-ci est passée. Il donne le numéro du participant et mène à une "
+                       "page\u202f; ce qui est arrivé se lit là, après connexion."),
+    "mails_sent_by": Text("They leave when “bedside mail” runs on the server, as a timer there does where one is set; "
+                          "reminders are written then, too.",
                           "Ils partent quand «\u00a0bedside mail\u00a0» s’exécute sur le serveur, ce que fait une "
-                          "minuterie si elle y est réglée."),
+                          "minuterie si elle y est réglée\u202f; les rappels sont écrits à ce moment-là aussi."),
+    "reminder": Text("reminder of a deadline", "rappel d’échéance"),
     "mails_no_address": Text("Nobody has said at which address the study is served (study.toml, address): the link in "
                              "a mail names no host.",
                              "Personne n’a dit à quelle adresse l’étude est servie (study.toml, address)\u00a0: le "
@@ -319,4 +323,19 @@ WORDS: Mapping[str, Text] = {
                       "in and read it at {page}. This mail says nothing else on purpose.",
                       "Le centre {site} a déclaré un événement indésirable grave du participant {number} (déclaration "
                       "{report}). Connectez-vous et lisez-la à {page}. Ce courriel ne dit rien d’autre, à dessein."),
+    "mail_soon_subject": Text("A deadline ends soon: participant {number}, until {due}",
+                              "Une échéance approche\u00a0: participant {number}, jusqu’au {due}"),
+    "mail_soon_body": Text("{duty}: to be done until {due} (the study’s clock), for an event of participant {number} "
+                           "of site {site}. Log in and do it at {page}. This mail says nothing else on purpose.",
+                           "{duty}\u00a0: à faire avant le {due} (heure de l’étude), pour un événement du participant "
+                           "{number} du centre {site}. Connectez-vous et faites-le à {page}. Ce courriel ne dit rien "
+                           "d’autre, à dessein."),
+    "mail_late_subject": Text("A deadline has passed: participant {number}, {due}",
+                              "Une échéance est passée\u00a0: participant {number}, {due}"),
+    "mail_late_body": Text("{duty}: was to be done until {due} (the study’s clock), for an event of participant "
+                           "{number} of site {site}, and nobody has written that it was. Log in at {page}. This mail "
+                           "says nothing else on purpose.",
+                           "{duty}\u00a0: était à faire avant le {due} (heure de l’étude), pour un événement du "
+                           "participant {number} du centre {site}, et personne n’a écrit que c’est fait. "
+                           "Connectez-vous à {page}. Ce courriel ne dit rien d’autre, à dessein."),
 }  # fmt: skip

@@ -26,3 +26,8 @@ def read_day(text: str, where: str) -> datetime.date:
 def on_day(at: Moment) -> datetime.date:
     """The day of a moment on the sites' clock."""
     return timezone.localtime(to_datetime(at)).date()
+
+
+def shown(at: Moment) -> str:
+    """A moment on the sites' clock: `2026-11-22 08:05`."""
+    return timezone.localtime(to_datetime(at)).strftime("%Y-%m-%d %H:%M")

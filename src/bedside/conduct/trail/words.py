@@ -115,6 +115,7 @@ ACTIONS: Mapping[str, Text] = {
     "say information": Text(
         "say by which information an event is reportable", "dire par quelle information un événement est déclarable"
     ),
+    "remind of a clock": Text("put a reminder of a deadline in the queue", "mettre un rappel d’échéance en attente"),
     "queue mail": Text("put a mail in the queue", "mettre un courriel en attente"),
     "send mail": Text("try to send a mail", "tenter d’envoyer un courriel"),
     "say language": Text("say the language of a report", "dire la langue d’une déclaration"),
