@@ -27,9 +27,10 @@ APART = 100
 def test_spark_answers_as_the_meaning_does_on_every_node(spark: Any, drawn: list[Example]) -> None:
     held = {name: spark.createDataFrame(some, kinds) for name, (some, kinds) in _tables(drawn).items()}
     whose = {name: Whose("patient_id") for name in held}
+    read = {name: frame.columns for name, frame in held.items()}
     found = dict(
         pair
-        for _, _, given in rows_of(worked(parted(held, whose, 3), partial(_answered, drawn)))
+        for _, _, given in rows_of(worked(parted(held, whose, 3, read), partial(_answered, drawn)))
         for pair in given.items()
     )
     for number, example in enumerate(drawn):

@@ -15,6 +15,7 @@ from typing import Any
 
 from bedside.engines.duck import connect
 from bedside.engines.moments import last_known
+from bedside.engines.spark import first_line
 from bedside.engines.spark_parts import (
     Tables,
     everybodys,
@@ -26,14 +27,20 @@ from bedside.engines.spark_parts import (
     worked,
 )
 from bedside.engines.spark_tables import frames
-from bedside.errors import BedsideError
+from bedside.errors import BedsideError, UsageError
 from bedside.records.contract import ENGINE
-from bedside.records.held_tables import hold
+from bedside.records.held_tables import Watched, hold
 from bedside.records.import_report import ImportReport, nobody, whole
 from bedside.records.omop import Omop
 from bedside.records.source import Divisible, Loaded, Progress
+from bedside.values.wording import Text
 
 ACCOUNT = "account"
+NOT_DONE = Text("Spark gave up ({why}).", "Spark a abandonné ({why}).")
+MORE_PARTS = Text(
+    "Look at the lines of Spark above. Where a worker had too little memory, raise spark.sql.shuffle.partitions.",
+    "Lisez les lignes de Spark ci-dessus. Si la mémoire a manqué, augmentez spark.sql.shuffle.partitions.",
+)
 
 Ask = Callable[[Any, frozenset[str], int | None], Iterable[tuple[str, Any]]]
 """What is asked of a part, in its connection: takes what the source records and the last moment at which anything is
@@ -53,29 +60,47 @@ def ask_on_spark(
 ) -> Answered:
     """Load a source on Spark and ask every part; tables that are given stand in the DuckDB connection here, by name.
 
-    Raises UsageError for tables that Spark does not read, WrongLayout where there is no stay at all, and what loading
-    or asking raises.
+    Raises UsageError for tables that Spark does not read and where it gives up, WrongLayout where there is no stay at
+    all, and what loading or asking raises.
     """
     progress("reading", 0.0)
     held = frames(session, source.tables)
     parts = number_of_parts(session, held[next(iter(held))])
-    load = partial(_load, source, tuple(variables), everybodys(held, source.whose))
-    records = worked(parted(held, source.whose, parts), load).persist()
+    asked_for = tuple(variables)
+    read = columns_read(source, asked_for)
+    load = partial(_load, source, asked_for, read, everybodys(held, source.whose))
+    records = worked(parted(held, source.whose, parts, read), load).persist()
     answers = None
     try:
         progress("records", 0.05)
+        records.count()  # all parts beside each other; what brings them here takes one after the other
         accounts = [found for _, _, found in rows_of(records.where(f"name = '{ACCOUNT}'"))] or list(_of_nobody(load))
         loaded, last_us = _found(source, [_sound(each) for each in accounts])
         progress("answers", 0.5)
         asked = partial(_asked, ask, loaded.source.recorded, last_us)
         answers = worked(records.where(f"name != '{ACCOUNT}'"), asked).persist()
-        answers.count()  # all parts beside each other; what brings them here takes one after the other
+        answers.count()
         progress("answers", 0.9)
         return Answered(loaded, tuple(_brought(connection, answers)))
+    except BedsideError:
+        raise
+    except Exception as error:  # what goes wrong on a cluster comes as any of a dozen kinds
+        raise UsageError(NOT_DONE.filled(why=first_line(error)), "--engine", MORE_PARTS) from error
     finally:
         for kept in (records, answers):
             if kept is not None:
                 kept.unpersist()
+
+
+def columns_read(source: Divisible, variables: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """By table, the columns that a load reads: those that a load of no rows looks up, and whose the rows are."""
+    with closing(connect(threads=1)) as connection:
+        watched = {name: Watched(table.columns) for name, table in source.tables.items()}
+        part: Any = source
+        held = {name: replace(hold(connection, each, ()), columns=watched[name]) for name, each in part.tables.items()}
+        replace(part, tables=held).load(connection, variables)
+    whose = {name: {each.column} for name, each in source.whose.items()}
+    return {name: tuple(sorted(each.asked | whose.get(name, set()))) for name, each in watched.items()}
 
 
 def _found(source: Divisible, accounts: list[_Account]) -> tuple[Loaded, int | None]:
@@ -144,13 +169,17 @@ def _of_nobody(load: Callable[[Tables], Iterable[tuple[str, Any]]]) -> Iterator[
 
 
 def _load(
-    source: Divisible, variables: tuple[str, ...], shared: Mapping[str, list[bytes]], tables: Tables
+    source: Divisible,
+    variables: tuple[str, ...],
+    read: Mapping[str, tuple[str, ...]],
+    shared: Mapping[str, list[bytes]],
+    tables: Tables,
 ) -> Iterator[tuple[str, Any]]:
     """The records of a part, and their account."""
     with closing(connect(threads=1)) as connection:
         arrived = {name: (*tables.get(name, ()), *map(opened, shared.get(name, ()))) for name in source.tables}
         try:
-            loaded = held_source(connection, source, arrived).load(connection, variables)
+            loaded = held_source(connection, source, arrived, read).load(connection, variables)
         except BedsideError as error:
             yield ACCOUNT, error
             return
@@ -161,10 +190,18 @@ def _load(
         yield ACCOUNT, _Account(loaded.report, found.recorded, found.supplied, stays, last_known(connection))
 
 
-def held_source(connection: Any, source: Divisible, arrived: Mapping[str, Iterable[Any]]) -> Divisible:
-    """The source with these rows in place of those of its tables, held by the connection."""
+def held_source(
+    connection: Any,
+    source: Divisible,
+    arrived: Mapping[str, Iterable[Any]],
+    read: Mapping[str, tuple[str, ...]] | None = None,
+) -> Divisible:
+    """The source with these rows in place of those of its tables, held by the connection; of some columns, or all."""
     whole_source: Any = source
-    held = {name: hold(connection, table, arrived[name]) for name, table in source.tables.items()}
+    held = {
+        name: hold(connection, table, arrived[name], None if read is None or name not in source.whose else read[name])
+        for name, table in source.tables.items()
+    }
     of_part: Divisible = replace(whole_source, tables=held)
     return of_part
 

@@ -10,7 +10,7 @@ one frame. A worker holds the rows of one part at a time.
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -36,12 +36,13 @@ def number_of_parts(session: Any, people: Any) -> int:
     return max(1, min(most, -(-int(people.count()) // FEWEST)))
 
 
-def parted(held: Mapping[str, Any], whose: Mapping[str, Whose], parts: int) -> Any:
-    """The rows of all frames that are somebody's, as chunks, those of a part together."""
+def parted(held: Mapping[str, Any], whose: Mapping[str, Whose], parts: int, read: Mapping[str, Sequence[str]]) -> Any:
+    """The rows of all frames that are somebody's, as chunks, those of a part together; of each the columns `read`."""
     chunks = None
     for name, frame in held.items():
         if name in whose:
-            packed = _of_persons(held, frame, whose[name], parts).mapInArrow(partial(_packed, name), CHUNK)
+            numbered = _of_persons(held, frame, whose[name], parts).select(PART, *(f"`{each}`" for each in read[name]))
+            packed = numbered.mapInArrow(partial(_packed, name), CHUNK)
             chunks = packed if chunks is None else chunks.unionAll(packed)
     return chunks.repartition(parts, "part").sortWithinPartitions("part") if chunks is not None else None
 
