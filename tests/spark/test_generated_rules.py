@@ -68,7 +68,9 @@ def _answered(drawn: list[Example], tables: Tables) -> Iterator[tuple[str, Any]]
             connection.register("arrived", arrived)
             connection.execute(f"INSERT INTO moments BY NAME FROM arrived WHERE patient_id // {APART} = {number}")
             connection.unregister("arrived")
-        connection.execute("CREATE TABLE asked AS SELECT row_number() OVER (ORDER BY ALL) AS m, * FROM moments")
+        connection.execute(
+            "CREATE TABLE asked AS SELECT row_number() OVER (ORDER BY patient_id, moment_us) AS m, * FROM moments"
+        )
         compute(connection, named, "asked", recorded=example.recorded, as_of=example.as_of)
         at = connection.execute("SELECT patient_id, moment_us FROM asked ORDER BY m").fetchall()
         for (patient, moment), answer in zip(at, answers(connection, list(named)), strict=True):

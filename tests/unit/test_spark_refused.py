@@ -64,3 +64,14 @@ def test_what_is_no_engine(engine: str) -> None:
         f"«\u00a0{engine}\u00a0» n’est pas un moteur.",
         "Écrivez duckdb, spark ou spark://HÔTE:PORT.",
     ]
+
+
+@pytest.mark.parametrize(("said", "told"), [
+    ("[TABLE] There is none.\nmore", "[TABLE] There is none"),
+    ("An error occurred while calling o1.count.\n: org.apache.spark.SparkException: Job aborted.\n"
+     "  File \"x.py\", line 1\n_duckdb.OutOfMemoryException: no room left.\n\tat org.apache.spark",
+     "_duckdb.OutOfMemoryException: no room left"),
+    ("", "RuntimeError"),
+])  # fmt: skip
+def test_what_spark_said_is_told_in_a_line(said: str, told: str) -> None:
+    assert spark.first_line(RuntimeError(said)) == told

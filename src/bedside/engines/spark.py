@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -22,6 +23,8 @@ SETTINGS = {
 PYTHON = "PYSPARK_PYTHON"
 """The variable of the environment that names the Python of Spark's workers."""
 NEEDED = ("pyspark", "pyarrow", "pandas")
+_RAISED = re.compile(r"[\w.]*(Error|Exception): ")
+_OF_SPARK = re.compile(r"(py4j|pyspark|org\.apache|java)\.")
 
 NO_PYSPARK = Text(
     "Spark is asked for, and PySpark is not installed.", "Spark est demandé, et PySpark n’est pas installé."
@@ -82,8 +85,10 @@ def session(engine: str = SPARK) -> Any:
 
 
 def first_line(error: Exception) -> str:
-    """What Spark said first."""
-    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".:")
+    """What a worker's Python said, if it did; else what Spark said first."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()] or [type(error).__name__]
+    worker = (line for line in lines if _RAISED.match(line) and not _OF_SPARK.match(line))
+    return next(worker, lines[0]).rstrip(".:")
 
 
 def _refuse_missing() -> None:
