@@ -21,6 +21,7 @@ from bedside.commands.console import note, progress
 from bedside.commands.outputs import output, room_for_a_demo, room_for_a_ward
 from bedside.commands.screening import Screened, screened
 from bedside.commands.wards import QUESTIONS, chances, lived, said
+from bedside.engines.spark import DUCKDB
 from bedside.errors import UsageError
 from bedside.lint.checks import check_trial
 from bedside.protocol.loading import find_trial, load, shipped
@@ -141,7 +142,7 @@ def _asked(arguments: Namespace, trial: str, folder: Path, out: Path) -> Namespa
     return Namespace(
         trial=trial, version=None, source=f"canonical:{folder}", answers=str(folder / ANSWERS),
         out=str(out), every="1h", as_of="available", lang=arguments.lang, json=False, threads=None, at=None,
-        since_last=False,
+        engine=DUCKDB, since_last=False,
     )  # fmt: skip
 
 
