@@ -82,7 +82,7 @@ def ask_on_spark(
         answers.count()
         progress("answers", 0.9)
         return Answered(loaded, tuple(_brought(connection, answers)))
-    except BedsideError:
+    except (BedsideError, RuntimeError):  # the second: a person stopped what this machine did
         raise
     except Exception as error:  # what goes wrong on a cluster comes as any of a dozen kinds
         raise UsageError(NOT_DONE.filled(why=first_line(error)), "--engine", MORE_PARTS) from error
