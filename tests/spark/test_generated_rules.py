@@ -42,8 +42,10 @@ def test_spark_answers_as_the_meaning_does_on_every_node(spark: Any, drawn: list
 
 def _tables(drawn: list[Example]) -> dict[str, tuple[list[Any], str]]:
     facts = [
-        (number * APART + row[0], *row[1:]) for number, each in enumerate(drawn) for row in rows(each.charts)
-    ]  # fmt: skip
+        (number * APART + row[0], *(str(cell) if isinstance(cell, str) else cell for cell in row[1:]))
+        for number, each in enumerate(drawn)
+        for row in rows(each.charts)
+    ]
     moments = [
         (number * APART + patient, int(at)) for number, each in enumerate(drawn) for patient, at in each.asked
     ]  # fmt: skip
