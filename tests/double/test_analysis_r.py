@@ -152,9 +152,9 @@ def test_counted_events_and_measurements(seed: int) -> None:
 @pytest.mark.proves("analysis safety")
 @pytest.mark.parametrize("seed", SEEDS)
 def test_adverse_events_for_the_days_since_the_first_dose(seed: int) -> None:
-    """R adds up the days and the events itself, from the times as they were drawn."""
+    """R adds up the days and the events itself, from the times as they were drawn; those after death are in no rate."""
     draw, people = np.random.default_rng(seed), []
-    held: dict[str, list[float]] = {name: [] for name in ("dose", "until", "who", "day", "serious")}
+    held: dict[str, list[float]] = {name: [] for name in ("dose", "until", "dead", "who", "day", "serious")}
     for number in range(42):
         dose, until = (float(np.round(draw.uniform(*ends), 2)) for ends in ((0, 6), (2, 90)))
         days = [float(np.round(each, 2)) for each in draw.uniform(-3, 60, draw.poisson(2))]
@@ -167,17 +167,19 @@ def test_adverse_events_for_the_days_since_the_first_dose(seed: int) -> None:
         ))  # fmt: skip
         held["dose"].append(dose if treated else 1e9)
         held["until"].append(until)
+        held["dead"].append(float(dead))
         held["who"] += [number + 1.0] * len(days)
         held["day"] += days
         held["serious"] += [float(each) for each in serious]
     other = r(
         'treated <- dose < 1e9; days <- sum(pmax(pmin(until, 29) - dose, 0)[treated]);'
-        'counts <- treated[who] & day >= dose[who] & day >= 0 & day <= 29;'
+        'lived <- dead[who] == 0 | day <= until[who];'
+        'counts <- treated[who] & lived & day >= dose[who] & day >= 0 & day <= 29;'
         'all <- poisson.test(sum(counts), days); grave <- poisson.test(sum(counts & serious == 1), days);'
         'say("days", days); say("all", 100 * c(all$estimate, all$conf.int));'
         'say("events", c(all$statistic, grave$statistic));'
         'say("grave", 100 * c(grave$estimate, grave$conf.int))',
-        **{name: held[name] for name in ("dose", "until", "who", "day", "serious")},
+        **{name: held[name] for name in held},
     )  # fmt: skip
     with TemporaryDirectory() as place:
         rows = rows_of(work_on("jakahdi", cut(Path(place) / "cut", people)))
