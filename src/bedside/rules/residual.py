@@ -55,16 +55,33 @@ class Look:
     where: Part
     of: Part
     unlearned: Interval
+    hashed: int = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "hashed", hash((self.name, self.where, self.of, self.unlearned)))
+
+    def __hash__(self) -> int:
+        return self.hashed
 
 
 @dataclass(frozen=True)
 class Made:
-    """A rule made of parts, some of them unknown. The rule counts as itself, by `key`, not by what it says."""
+    """A rule made of parts, some of them unknown. The rule counts as itself, by `key`, not by what it says.
+
+    Parts are looked up again and again: a hash is worked out once, not down the whole tree each time.
+    """
 
     key: int
     rule: Node = field(compare=False, repr=False)
     parts: tuple[Part, ...]
     value: Interval
+    hashed: int = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "hashed", hash((self.key, self.parts, self.value)))
+
+    def __hash__(self) -> int:
+        return self.hashed
 
 
 Part = Known | Item | Range | Look | Made

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_FLOOR, Decimal
 from itertools import islice, product
 from math import prod
+from typing import NamedTuple
 
 from bedside.rules.chart import Chart
 from bedside.rules.meaning import ask
@@ -80,6 +81,13 @@ class Settlement:
         return Settlement(tuple(sorted(self.names + other.names)), self.cost + other.cost)
 
 
+class Values(NamedTuple):
+    """The value of each look, and its number among all values that were met so far."""
+
+    of: Sequence[Interval]
+    numbers: Sequence[int]
+
+
 @dataclass
 class Settler:
     """Finds what would settle one rule; made once, asked about many patients.
@@ -94,9 +102,13 @@ class Settler:
     _place: dict[int, int] = field(init=False, default_factory=dict)
     _there: dict[int, int] = field(init=False, default_factory=dict)
     _within: dict[int, list[int]] = field(init=False, default_factory=dict)
+    _numbers: dict[Interval, int] = field(init=False, default_factory=dict)
+    _last: tuple[tuple[int, ...], Part] | None = field(init=False, default=None)
     _named: dict[tuple[object, ...], Part] = field(init=False, default_factory=dict)
+    _same: dict[Part, Part] = field(init=False, default_factory=dict)
     _critical: dict[str, set[Decimal]] = field(init=False, default_factory=dict)
     _found: dict[tuple[Part, Goals], Settlement | None] = field(init=False, default_factory=dict)
+    _ways: dict[float, Ways] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         distinct: dict[Over, int] = {}
@@ -113,12 +125,12 @@ class Settler:
         """The cheapest set, given the value of each of `looks` as asked now: one for which some answer decides the
         rule, or makes it `goal` (met, or not met). Of equally cheap ones that of the fewest names, then the first in
         alphabetical order. None when the rule is settled, or nothing that can still be learned can do it."""
-        part = self._reduced(self.rule, values, None)
+        part = self._left(values)
         return None if isinstance(part, Known) else self._cheapest(part, ENDS if goal is None else (goal.low,))
 
     def value(self, values: Sequence[Interval]) -> Interval:
         """The answer of the rule while nothing more is learned, given the value of each of `looks`."""
-        return unlearned(self._reduced(self.rule, values, None))
+        return unlearned(self._left(values))
 
     def ask(
         self, chart: Chart, at: Moment, known: Moment | None = None, goal: Interval | None = None
@@ -126,9 +138,16 @@ class Settler:
         """`settle` for one patient, with the looks answered by the reference interpreter."""
         return self.settle([ask(look, chart, at, known).value for look in self.looks], goal)
 
-    # The rule with everything known put in.
+    # The rule with everything known put in. Equal parts are one object, so that what was found for one is found fast.
 
-    def _reduced(self, rule: Node, values: Sequence[Interval], own: Part | None) -> Part:
+    def _left(self, values: Sequence[Interval]) -> Part:
+        """What is left of the whole rule; asked for twice in a row, as of two goals, it is worked out once."""
+        numbers = tuple(self._numbers.setdefault(value, len(self._numbers)) for value in values)
+        if self._last is None or self._last[0] != numbers:
+            self._last = numbers, self._reduced(self.rule, Values(values, numbers), None)
+        return self._last[1]
+
+    def _reduced(self, rule: Node, values: Values, own: Part | None) -> Part:
         match rule:
             case Named():
                 return self._reduced(rule.of, values, own) if own else self._reduced_name(rule, values)
@@ -140,25 +159,26 @@ class Settler:
                 return self._reduced_look(rule, values)
             case _:
                 parts = tuple(self._reduced(part, values, own) for part in rule.parts)
-                return made(rule, parts)
+                part = made(rule, parts)
+                return self._same.setdefault(part, part)
 
-    def _reduced_name(self, rule: Named, values: Sequence[Interval]) -> Part:
+    def _reduced_name(self, rule: Named, values: Values) -> Part:
         """What a name stands for is worked out once for the same values of its looks."""
         if id(rule) not in self._within:
             looks = [id(node) for node in walk(rule) if isinstance(node, Over)]
             places = {held[look] for look in looks for held in (self._place, self._there) if look in held}
             self._within[id(rule)] = sorted(places)
-        key = (id(rule), *(values[place] for place in self._within[id(rule)]))
+        key = (id(rule), *map(values.numbers.__getitem__, self._within[id(rule)]))
         if key not in self._named:
             self._named[key] = self._reduced(rule.of, values, None)
         return self._named[key]
 
-    def _reduced_look(self, look: Over, values: Sequence[Interval]) -> Part:
+    def _reduced_look(self, look: Over, values: Values) -> Part:
         place = self._place[id(look)]
-        value = values[place]
+        value = values.of[place]
         if value.known or look.pick in (Pick.COUNT, Pick.TOTAL) or look.window.until > 0:
             return Known(value)
-        if value != look.range or (id(look) in self._there and values[self._there[id(look)]].high > 0):
+        if value != look.range or (id(look) in self._there and values.of[self._there[id(look)]].high > 0):
             names = self._lacking(look)
             return Range(place, names, value, look.unit) if names else Known(value)
         if look.variable.name in self.recorded:
@@ -218,14 +238,20 @@ class Settler:
 
     def _cheapest_way(self, part: Part, names: Sequence[str], goals: Goals) -> Settlement | None:
         """Ways within a limit of cost, and twice the limit where there are none."""
-        costs = {name: self.costs.get(name, 1.0) for name in names}
-        whole, limit = sum(costs.values()), min((cost for cost in costs.values() if cost > 0), default=1.0)
+        costs = [self.costs.get(name, 1.0) for name in names]
+        whole, limit = sum(costs), min((cost for cost in costs if cost > 0), default=1.0)
         while True:
-            ways = Ways(costs, limit).decide(part, goals)
+            ways = self._ways_within(limit).decide(part, goals)
             found = min((Settlement(chosen, cost) for cost, chosen in ways), default=None)
             if found is not None or limit >= whole:
                 return found
             limit *= 2
+
+    def _ways_within(self, limit: float) -> Ways:
+        if limit not in self._ways:
+            costs = {name: self.costs.get(name, 1.0) for name in sorted(variables(self.rule))}
+            self._ways[limit] = Ways(costs, limit)
+        return self._ways[limit]
 
     def _first_that_decides(
         self, part: Part, names: Sequence[str], signs: Mapping[object, int], goals: Goals

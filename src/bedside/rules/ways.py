@@ -30,12 +30,16 @@ class TooMany(Exception):
 
 @dataclass
 class Ways:
-    """Works out ways that cost no more than `limit`; `costs` gives the cost of each name, a bit a name in order."""
+    """Works out ways that cost no more than `limit`; `costs` gives the cost of each name, a bit a name in order.
+
+    What was worked out for a part is kept: the same parts stand in the rules of many patients.
+    """
 
     costs: Mapping[str, float]
     limit: float
     bit: dict[str, int] = field(init=False)
     _cost: dict[int, float] = field(init=False, default_factory=dict)
+    _found: dict[tuple[Part, int], list[Way]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.bit = {name: 1 << place for place, name in enumerate(self.costs)}
@@ -58,6 +62,12 @@ class Ways:
 
     def of(self, part: Part, way: int) -> list[Way]:
         """The ways to raise the low end of a part (`way` 1), or to lower its high end (-1)."""
+        key = (part, way)
+        if key not in self._found:
+            self._found[key] = self._of(part, way)
+        return self._found[key]
+
+    def _of(self, part: Part, way: int) -> list[Way]:
         match part:
             case Known():
                 return [(_end(part.value, way), 0)]
