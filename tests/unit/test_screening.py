@@ -22,6 +22,7 @@ from bedside.records.columns import hold
 from bedside.records.opening import open_source
 from bedside.records.source import Source
 from bedside.rules.meaning import ask
+from bedside.screening.batches import BATCH
 from bedside.screening.explain import explain_stay
 from bedside.screening.screen import LEADING, screen
 from bedside.values.interval import MET, NOT_MET
@@ -62,11 +63,11 @@ class Ward:
     def reset(self) -> None:
         self.connection.execute("CREATE OR REPLACE TABLE facts AS SELECT * FROM kept")
 
-    def screened(self, change: str = "") -> Rows:
+    def screened(self, change: str = "", batch: int = BATCH) -> Rows:
         self.reset()
         if change:
             self.connection.execute(change)
-        screen(self.connection, protocol, self.source.recorded)
+        screen(self.connection, protocol, self.source.recorded, batch=batch)
         cursor = self.connection.execute("SELECT *, epoch_us(time) AS at FROM verdicts")
         names = [column[0] for column in cursor.description or ()]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
@@ -92,6 +93,11 @@ def test_every_verdict_is_reached(verdicts: Rows) -> None:
     assert {row["verdict"] for row in verdicts.values()} == {"eligible", "not eligible", "cannot tell"}
     for criterion in CRITERIA:
         assert {row[criterion] for row in verdicts.values()} <= {"met", "not met", "cannot tell"}
+
+
+def test_in_batches_of_a_patient_each_the_table_is_the_same(ward: Ward, verdicts: Rows) -> None:
+    assert ward.screened(batch=1) == verdicts
+    assert ward.connection.execute("SELECT count(DISTINCT batch) FROM batched").fetchall() == [(PATIENTS,)]
 
 
 def test_a_row_stands_on_every_whole_hour_of_every_stay_and_nowhere_else(ward: Ward, verdicts: Rows) -> None:

@@ -20,6 +20,7 @@ from bedside.protocol.model import Criterion, Protocol
 from bedside.rules.language import add, scored
 from bedside.rules.nodes import AtLeast, Named, Node, variables, walk
 from bedside.rules.settle import Settler
+from bedside.screening.batches import BATCH, FACTS, MOMENTS, batches, part_of
 from bedside.screening.present import open_at
 from bedside.values.moment import HOUR, Moment
 from bedside.values.quantity import POINTS
@@ -34,6 +35,8 @@ VERDICT_WORDS: Words = ("eligible", "not eligible", "cannot tell")
 
 MET, COUNTED = "_met", {"en": "criteria met", "fr": "critères remplis"}
 
+OF_BATCH = "batch_verdicts"
+"""The table of the verdicts of a batch."""
 LEADING = ("stay_id", "time", "data_verdict", "verdict")
 """The columns that every table of verdicts begins with."""
 MISSING = ("missing", "to_qualify", "data_missing", "data_to_qualify")
@@ -72,18 +75,29 @@ def screen(
     progress: Progress | None = None,
     at: Moment | None = None,
     last_us: int | None = None,
+    batch: int = BATCH,
 ) -> Screening:
     """Screen all that is loaded in the connection (tables stays and facts; see `records.source`).
 
     `recorded` is the source's; `every` is whole hours in microseconds. With `at`, only the stays that were open then
     are asked about, up to that moment, and others leave the tables. `last_us`: see `moments.hourly`. Makes
-    the table `verdicts`. Raises UsageError when nobody was there.
+    the table `verdicts`, `batch` stay-hours at a time. Raises UsageError when nobody was there.
     """
     tell = progress or (lambda what, share: None)
     with open_at(connection, at):
         hourly(connection, every, stay, last_us)
     screening = screening_of(protocol, as_of)
-    answer(connection, screening, asked_of(screening, recorded), recorded, progress=tell)
+    asked = asked_of(screening, recorded)
+    connection.execute("DROP TABLE IF EXISTS verdicts")
+    ((hours,),) = connection.execute("SELECT count(*) FROM moments").fetchall()
+    done = 0
+    for part in batches(connection, "moments", batch):
+        answer(connection, screening, asked, recorded, MOMENTS, FACTS, OF_BATCH, part_of(tell, done, part, hours))
+        connection.execute(f"CREATE TABLE IF NOT EXISTS verdicts AS FROM {OF_BATCH} LIMIT 0")
+        connection.execute(f"INSERT INTO verdicts BY NAME FROM {OF_BATCH}")
+        done += part
+    if not hours:
+        answer(connection, screening, asked, recorded)
     tell("done", 1.0)
     return screening
 

@@ -8,7 +8,6 @@ that was stopped, in whatever way, goes on from there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,14 +20,12 @@ from bedside.errors import BedsideError
 from bedside.protocol.model import Protocol
 from bedside.records.raw_tables import quoted
 from bedside.screening.basis import Basis, basis_of
+from bedside.screening.batches import BATCH, FACTS, MOMENTS, batches, part_of
 from bedside.screening.kept_pair import Place, last_run, leave
 from bedside.screening.present import open_at
-from bedside.screening.screen import Progress, Screening, answer, asked_of, screening_of
+from bedside.screening.screen import OF_BATCH, Progress, Screening, answer, asked_of, screening_of
 from bedside.values.moment import HOUR, Moment
 from bedside.values.wording import Text
-
-BATCH = 200_000
-"""Stay-hours answered at a time: some minutes of work, which is all that a killed run loses."""
 
 
 @dataclass(frozen=True)
@@ -76,11 +73,12 @@ def screen_since_last(
     connection.execute(_ASKED)
     (patients, hours), (patients_asked, hours_asked) = (_counted(connection, of) for of in ("moments", "asked_moments"))
     asked, done = asked_of(screening, recorded), 0
-    for file, part in _batches(connection, place, batch):
-        told = _part(tell, done, part, hours_asked)
-        answer(connection, screening, asked, recorded, "batch_moments", "batch_facts", "batch_verdicts", told)
-        write_headed(connection, _WITH_DIGESTS, file, basis.head)
-        connection.execute("INSERT INTO kept BY NAME SELECT * FROM batch_verdicts")
+    first = 1 + max((int(file.stem) for file in place.batches.glob("*.parquet")), default=0)
+    for name, part in enumerate(batches(connection, "asked_moments", batch), first):
+        told = part_of(tell, done, part, hours_asked)
+        answer(connection, screening, asked, recorded, MOMENTS, FACTS, OF_BATCH, told)
+        write_headed(connection, _WITH_DIGESTS, place.batches / f"{name:06d}.parquet", basis.head)
+        connection.execute(f"INSERT INTO kept BY NAME FROM {OF_BATCH}")
         done += part
     connection.execute("CREATE OR REPLACE TABLE verdicts AS SELECT * FROM kept")
     tell("writing", 1.0)
@@ -116,27 +114,10 @@ def _of_this(connection: Any, file: Path, basis: Basis) -> bool:
         return False
 
 
-def _batches(connection: Any, place: Place, most: int) -> Iterator[tuple[Path, int]]:
-    """For one batch after the other make the tables batch_moments and batch_facts; give its file and its hours."""
-    connection.execute(_BATCHED, [most])
-    numbers = connection.execute(
-        "SELECT batch, sum(hours)::BIGINT FROM batched GROUP BY batch ORDER BY batch"
-    ).fetchall()
-    first = 1 + max((int(file.stem) for file in place.batches.glob("*.parquet")), default=0)
-    for name, (number, hours) in enumerate(numbers, first):
-        for made in (_BATCH_MOMENTS, _BATCH_FACTS):
-            connection.execute(made, [number])
-        yield place.batches / f"{name:06d}.parquet", hours
-
-
 def _counted(connection: Any, moments: str) -> tuple[int, int]:
     """Patients and stay-hours of a table of moments."""
     ((patients, hours),) = connection.execute(f"SELECT count(DISTINCT patient_id), count(*) FROM {moments}").fetchall()
     return int(patients), int(hours)
-
-
-def _part(tell: Progress, done: int, hours: int, whole: int) -> Progress:
-    return lambda what, share: tell(what, (done + share * hours) / max(whole, 1))
 
 
 _KEEP_LAST = """
@@ -157,17 +138,4 @@ _ASKED = """
 CREATE OR REPLACE TEMP TABLE asked_moments AS
 SELECT m.* FROM moments m ANTI JOIN kept k ON k.stay_id = m.stay_id AND epoch_us(k.time) = m.moment_us
 """
-_BATCHED = """
-CREATE OR REPLACE TEMP TABLE batched AS
-SELECT patient_id, hours, (sum(hours) OVER (ORDER BY patient_id) - hours) // $1 AS batch
-FROM (SELECT patient_id, count(*) AS hours FROM asked_moments GROUP BY patient_id)
-"""
-_BATCH_MOMENTS = """
-CREATE OR REPLACE TEMP TABLE batch_moments AS
-SELECT m.* FROM asked_moments m SEMI JOIN (SELECT patient_id FROM batched WHERE batch = $1) b USING (patient_id)
-"""
-_BATCH_FACTS = """
-CREATE OR REPLACE TEMP TABLE batch_facts AS
-SELECT f.* FROM facts f SEMI JOIN (SELECT patient_id FROM batched WHERE batch = $1) b USING (patient_id)
-"""
-_WITH_DIGESTS = "SELECT v.*, d.first, d.second FROM batch_verdicts v JOIN digests d USING (patient_id)"
+_WITH_DIGESTS = f"SELECT v.*, d.first, d.second FROM {OF_BATCH} v JOIN digests d USING (patient_id)"
