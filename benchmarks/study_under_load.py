@@ -1,6 +1,6 @@
 """How long pages and saves take while fifty people use a study of five hundred participants at three sites.
 
-usage: python benchmarks/study_under_load.py [--small] [--people N] [--users N] [--seconds S] [--write]
+usage: python benchmarks/study_under_load.py [--small] [--people N] [--users N] [--seconds S] [--every S] [--write]
 
 Makes the study in a temporary folder (a demonstration: nobody in it is real), serves it as `bedside serve` does, lets
 everybody log in, then lets each do one thing every five seconds, chosen by a fixed mix. Prints a table, runs
@@ -34,6 +34,8 @@ from bedside.conduct.study.create import create
 
 TITLE = "## A study in use"
 EVERY_S, WORKERS, SEED = 5.0, 2, 1
+ADDITIONS = 10_000_000
+"""How long one process takes for so many tells how fast the machine is: waiting for a slow one is not the study's."""
 LOG_INS, WAIT_S = 6, 20.0
 """How often a log-in is tried, and how long is waited between: so many from one address at once may be refused."""
 
@@ -53,12 +55,13 @@ def main() -> int:
                 _log_in(user)
             _tell(f"{len(users)} are logged in; some do everything once")
             cold, load = warm_up(users[: 12 * WORKERS]), os.getloadavg()[0]
+            speed = _speed()
             _tell(f"{chosen.seconds:.0f} s of load")
-            timed = together(users, chosen.seconds, EVERY_S)
+            timed = together(users, chosen.seconds, chosen.every)
         verified = subprocess.run(
             _bedside("verify", "--study", str(folder)), capture_output=True, text=True, check=False
         )
-    report = _report(chosen, cold, timed, load, verified.stdout.strip())
+    report = _report(chosen, cold, timed, load, speed, verified.stdout.strip())
     print(report)
     if chosen.write:
         put(TITLE, report)
@@ -82,6 +85,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--people", type=int, help="participants and those in screening (default: 500)")
     parser.add_argument("--users", type=int, help="people at work at once (default: 50)")
     parser.add_argument("--seconds", type=float, help="how long the load lasts (default: 120)")
+    parser.add_argument("--every", type=float, default=EVERY_S, help="seconds between the actions of one person")
     parser.add_argument("--write", action="store_true", help="put the table into docs/benchmarks.md")
     chosen = parser.parse_args()
     usual = (20, 5, 10.0) if chosen.small else (500, 50, 120.0)
@@ -146,15 +150,16 @@ def _tell_of(log: Path) -> None:
 
 
 def _report(
-    chosen: argparse.Namespace, cold: Sequence[Timed], timed: Sequence[Timed], load: float, verified: str
+    chosen: argparse.Namespace, cold: Sequence[Timed], timed: Sequence[Timed], load: float, speed: float, verified: str
 ) -> str:
     wrong = Counter((each.kind, each.wrong) for each in (*cold, *timed) if each.wrong)
     acts = sum(each.kind in MIX for each in timed)
     lines = [
         f"{TITLE}\n",
-        f"{chosen.people} people at 3 sites, {chosen.users} users, each one action every {EVERY_S:.0f} s for "
-        f"{chosen.seconds:.0f} s: {acts} actions of {round(chosen.users * chosen.seconds / EVERY_S)} planned.",
-        f"{_machine()}; load average at the start {load:.1f}; clients on the same machine.\n",
+        f"{chosen.people} people at 3 sites, {chosen.users} users, each one action every {chosen.every:g} s for "
+        f"{chosen.seconds:.0f} s: {acts} actions of {round(chosen.users * chosen.seconds / chosen.every)} planned.",
+        f"{_machine()}; load average at the start {load:.1f}; clients on the same machine; one process adds"
+        f" {ADDITIONS:,} numbers in {speed:.2f} s.\n",
         "| action | of 100 | requests | errors | p50 ms | p95 ms | max ms | goal p95 ms | |",
         "|---|--:|--:|--:|--:|--:|--:|--:|---|",
         *(_line(kind, [each for each in timed if each.kind == kind]) for kind in GOALS),
@@ -178,6 +183,13 @@ def _line(kind: str, timed: Sequence[Timed]) -> str:
 
 def _rank(taken: Sequence[float], share: float) -> float:
     return taken[math.ceil(share * len(taken)) - 1]
+
+
+def _speed() -> float:
+    began, total = time.perf_counter(), 0
+    for number in range(ADDITIONS):
+        total += number
+    return time.perf_counter() - began
 
 
 def _machine() -> str:

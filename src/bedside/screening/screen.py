@@ -125,13 +125,9 @@ def answer(
     """Make the table `into`: the verdicts at every row of the table `moments`, from the table `facts`."""
     tell = progress or (lambda what, share: None)
     protocol, as_of = screening.protocol, screening.as_of
-    population, candidate = protocol.population, protocol.data_population
-    rules: dict[str, Node] = {"verdict": population, "data_verdict": candidate}
-    rules |= {f"criterion {criterion.id}": criterion.rule for criterion in protocol.criteria}
-    rules |= {f"data of {each.id}": each.data_rule for each in protocol.criteria if each.data_rule is not None}
-    rules |= {f"score {score.name}": score for score in screening.scores}
-    patterns: dict[str, Node] = {"pattern": population, "data_pattern": candidate}
-    compute(connection, rules, moments, "answers", recorded, as_of, patterns, _part(tell, 0.0, 0.7), facts)
+    patterns: dict[str, Node] = {"pattern": protocol.population, "data_pattern": protocol.data_population}
+    told = _part(tell, 0.0, 0.7)
+    compute(connection, rules_of(screening), moments, "answers", recorded, as_of, patterns, told, facts)
     settle_patterns(connection, asked, recorded, as_of, _part(tell, 0.7, 1.0), facts)
     verdicts = {"data_verdict": ("data_verdict", DATA_WORDS), "verdict": ("verdict", VERDICT_WORDS)}
     verdicts |= {criterion.id: (f"criterion {criterion.id}", WORDS) for criterion in protocol.criteria}
@@ -148,6 +144,15 @@ def answer(
     verdict_table(
         connection, verdicts, {score.name: f"score {score.name}" for score in screening.scores}, missing, into
     )
+
+
+def rules_of(screening: Screening) -> dict[str, Node]:
+    """Every rule that a screening asks, by its name in the table `answers`."""
+    protocol = screening.protocol
+    rules: dict[str, Node] = {"verdict": protocol.population, "data_verdict": protocol.data_population}
+    rules |= {f"criterion {criterion.id}": criterion.rule for criterion in protocol.criteria}
+    rules |= {f"data of {each.id}": each.data_rule for each in protocol.criteria if each.data_rule is not None}
+    return rules | {f"score {score.name}": score for score in screening.scores}
 
 
 def data_column(criterion: Criterion) -> str:

@@ -1,0 +1,1 @@
+"""What the benchmark of a hospital's size is made of."""

@@ -1,0 +1,148 @@
+"""What is measured, each in a process of its own: seconds on the clock and of the processors, and peak memory."""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from bedside.engines.duck import compute, connect
+from bedside.engines.moments import hourly
+from bedside.engines.stages import AsOf
+from bedside.protocol.loading import find_trial, load
+from bedside.records.dictionary import dictionary
+from bedside.records.opening import open_source
+from bedside.records.source import Divisible, Loaded
+from bedside.rules.nodes import Node, variables
+from bedside.scores.sofa import sofa
+from bedside.screening.batches import FACTS, MOMENTS, batches
+from bedside.screening.screen import needed, rules_of, screen, screening_of
+
+TRIAL = "jakahdi"
+LATE = """UPDATE facts SET available_us = available_us + (1 + hash(variable, start_us) % 14) * 3600000000
+WHERE start_us = end_us AND hash(start_us, variable, patient_id) % 10 = 0"""
+"""One result in ten up to 14 h late."""
+FLOOR = {
+    "chartevents": "SELECT stay_id, itemid, date_trunc('hour', charttime), min(valuenum), max(valuenum)",
+    "labevents": "SELECT subject_id, itemid, date_trunc('hour', charttime), min(valuenum), max(valuenum)",
+    "inputevents": "SELECT stay_id, itemid, date_trunc('hour', starttime), min(rate), max(rate)",
+    "outputevents": "SELECT stay_id, itemid, date_trunc('hour', charttime), sum(value), count(*)",
+    "procedureevents": "SELECT stay_id, itemid, date_trunc('hour', starttime), min(value), max(value)",
+}
+"""The bare reading of a table: the columns that a score needs, by the hour."""
+
+
+class Clock:
+    """Seconds of each step, by name, told at the end with the peak of memory."""
+
+    def __init__(self) -> None:
+        self.told: dict[str, Any] = {}
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        began, worked = time.perf_counter(), time.process_time()
+        yield
+        self.told[name] = {"s": time.perf_counter() - began, "processor_s": time.process_time() - worked}
+
+
+def floor(folder: Path, clock: Clock) -> None:
+    """Scan, filter and bin the rows of every code that the whole screening reads, and nothing else."""
+    source, connection = open_source(f"mimic-iv:{folder}"), duckdb.connect()
+    wanted = set(_names(needed(load(find_trial(TRIAL))), source))
+    with clock.step("answers"):
+        for table, query in FLOOR.items():
+            codes = {each.code for each in source.mapped if each.table == table and each.variable in wanted}
+            place = next(folder.glob(f"*/{table}"))
+            connection.execute(
+                f"CREATE TABLE {table} AS {query} FROM '{place}/*.parquet' WHERE itemid IN ({', '.join(sorted(codes))})"
+                " GROUP BY ALL"
+            )
+
+
+def sofa_alone(folder: Path, clock: Clock) -> None:
+    """Our hourly SOFA, total and components, as published."""
+    score, connection = sofa(), connect()
+    loaded = _loaded(connection, folder, {each.name: each for each in variables(score.total).values()}, clock)
+    _asked(connection, {rule.name: rule for rule in score.rules}, loaded, AsOf.MEASURED, clock)
+
+
+def verdicts(folder: Path, clock: Clock) -> None:
+    """Every criterion's verdict, SOFA, HScore and HLH-2004 with every component, for every hour."""
+    protocol, connection = load(find_trial(TRIAL)), connect()
+    loaded = _loaded(connection, folder, needed(protocol), clock)
+    _asked(connection, rules_of(screening_of(protocol)), loaded, AsOf.AVAILABLE, clock)
+
+
+def late(folder: Path, clock: Clock) -> None:
+    """The same where one result in ten arrives up to 14 h late."""
+    protocol, connection = load(find_trial(TRIAL)), connect()
+    loaded = _loaded(connection, folder, needed(protocol), clock)
+    connection.execute(LATE)
+    _asked(connection, rules_of(screening_of(protocol)), loaded, AsOf.AVAILABLE, clock)
+
+
+def whole(folder: Path, clock: Clock) -> None:
+    """The same, with the cheapest things to learn of whatever cannot be told: what `bedside screen` makes."""
+    protocol, connection = load(find_trial(TRIAL)), connect()
+    loaded = _loaded(connection, folder, needed(protocol), clock)
+    with clock.step("answers"):
+        screen(connection, protocol, loaded.source.recorded)
+    _count(connection, "verdicts", clock)
+
+
+def _loaded(connection: Any, folder: Path, asked: dict[str, Any], clock: Clock) -> Loaded:
+    source = open_source(f"mimic-iv:{folder}")
+    with clock.step("reading"):
+        return source.load(connection, _names(asked, source))
+
+
+def _names(asked: dict[str, Any], source: Divisible) -> list[str]:
+    return sorted(name for name in asked if name in dictionary() and name in source.supplied)
+
+
+def _asked(connection: Any, rules: dict[str, Node], loaded: Loaded, as_of: AsOf, clock: Clock) -> None:
+    """The answers of every hour, in batches, all kept."""
+    with clock.step("answers"):
+        hourly(connection)
+        for number, _ in enumerate(batches(connection, "moments")):
+            compute(connection, rules, MOMENTS, "answers", loaded.source.recorded, as_of, facts=FACTS)
+            connection.execute(f"{'INSERT INTO kept' if number else 'CREATE TABLE kept AS'} FROM answers")
+    _count(connection, "kept", clock)
+
+
+def _count(connection: Any, table: str, clock: Clock) -> None:
+    ((clock.told["hours"], clock.told["stays"]),) = connection.execute(
+        f"SELECT count(*), count(DISTINCT stay_id) FROM {table}"
+    ).fetchall()
+    ((clock.told["facts"],),) = connection.execute("SELECT count(*) FROM facts").fetchall()
+
+
+MEASURES: dict[str, Callable[[Path, Clock], None]] = {
+    "floor": floor, "sofa": sofa_alone, "verdicts": verdicts, "late": late, "whole": whole,
+}  # fmt: skip
+
+
+def main() -> int:
+    """usage: python -m hospital.measures MEASURE FOLDER [CHECKOUT]. Prints what was measured as JSON."""
+    name, folder, *checkout = sys.argv[1:]
+    clock = Clock()
+    if checkout:
+        from hospital.mimic_code import sofa_of
+
+        sofa_of(Path(checkout[0]), folder=Path(folder), clock=clock)
+    else:
+        MEASURES[name](Path(folder), clock)
+    clock.told["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps(clock.told))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
