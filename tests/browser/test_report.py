@@ -125,19 +125,28 @@ def test_the_page_of_an_analysis_breaks_no_word_and_fits_the_window(tmp_path: Pa
     assert drawn(html, tmp_path, width) == ("", 0)
 
 
-@pytest.mark.parametrize("width", [1440, 820])
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_the_pages_about_a_source_break_no_word_and_fit_the_window(tmp_path: Path, width: int, language: str) -> None:
-    source, trial = f"canonical:{write_ward(tmp_path / 'ward')}", "jakahdi"
-    count, check, compared = (tmp_path / name for name in ("count", "check", "compared"))
+@pytest.fixture(scope="module", params=["en", "fr"])
+def about_a_source(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The pages about one source in a language: who would be found, what it holds, how versions of a score agree."""
+    folder, language, trial = tmp_path_factory.mktemp("about"), str(request.param), "jakahdi"
+    source = f"canonical:{write_ward(folder / 'ward')}"
+    count, check, compared = (folder / name for name in ("count", "check", "compared"))
     moves = ["--move", "sofa_needed=3,hscore_needed=169", "--mask-below", "3"]
     assert main(["feasibility", trial, "--source", source, *moves, "--lang", language, "--out", str(count)]) == 0
     assert main(["source", "check", source, "--trial", trial, "--lang", language, "--out", str(check)]) == 0
     versions = ["sofa:missing-as-zero", "sofa:mimic-code,boundaries=umol/L", "--at", "1"]
     asked = ["--source", source, "--lang", language, "--out", str(compared)]
     assert main(["score", "compare", *versions, *asked]) == 0
-    for file in (count / "feasibility.html", check / "source.html", compared / "agreement.html"):
-        assert drawn(file.read_text(encoding="utf-8"), tmp_path, width) == ("", 0)
+    files = (count / "feasibility.html", check / "source.html", compared / "agreement.html")
+    return [file.read_text(encoding="utf-8") for file in files]
+
+
+@pytest.mark.parametrize("width", [1440, 820])
+def test_the_pages_about_a_source_break_no_word_and_fit_the_window(
+    about_a_source: list[str], tmp_path: Path, width: int
+) -> None:
+    for html in about_a_source:
+        assert drawn(html, tmp_path, width) == ("", 0)
 
 
 def test_the_script_runs_and_a_link_to_a_french_page_speaks_french(tmp_path: Path) -> None:

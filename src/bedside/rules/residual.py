@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 from math import isfinite
 
 from bedside.rules.nodes import Arithmetic, Bands, Choose, Compare, Comparison, Node, Not, Operation, Over, Pick
@@ -83,6 +84,11 @@ class Made:
     def __hash__(self) -> int:
         return self.hashed
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Everything that could be learned about it."""
+        return frozenset().union(*(learned_by(inner) for inner in self.parts))
+
 
 Part = Known | Item | Range | Look | Made
 Answers = dict[str, float]
@@ -124,6 +130,8 @@ def valued(part: Part, answers: Answers, placed: Mapping[int, float], learned: f
                 return part.unlearned
             return valued(part.of, answers, placed, learned)
         case Made():
+            if part.names.isdisjoint(learned):
+                return part.value
             return part.rule.combine([valued(inner, answers, placed, learned) for inner in part.parts])
 
 
@@ -168,7 +176,7 @@ def learned_by(part: Part) -> frozenset[str]:
         case Look():
             return learned_by(part.where) | learned_by(part.of) | {part.name}
         case Made():
-            return frozenset().union(*(learned_by(inner) for inner in part.parts))
+            return part.names
 
 
 def apart(parts: Iterable[Part]) -> list[tuple[Part, ...]]:

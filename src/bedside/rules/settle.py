@@ -260,8 +260,9 @@ class Settler:
         the answer is everything that is unknown, which surely settles it and may be more than needed."""
         ranges = [leaf for leaf in leaves(part) if isinstance(leaf, Range)]
         items = {leaf.variable.name: leaf.variable for leaf in leaves(part) if isinstance(leaf, Item)}
+        others = ends_of(part)
         for cost, chosen in islice(self._by_cost(names), MOST_SETS):
-            if self._decides(part, chosen, items, ranges, signs, goals):
+            if self._decides(part, chosen, items, ranges, others, signs, goals):
                 return Settlement(chosen, cost)
         if len(names) < MOST_SETS.bit_length():
             return None
@@ -286,6 +287,7 @@ class Settler:
         chosen: tuple[str, ...],
         items: Mapping[str, Variable],
         ranges: Sequence[Range],
+        others: frozenset[float],
         signs: Mapping[object, int],
         goals: Goals,
     ) -> bool:
@@ -295,7 +297,7 @@ class Settler:
         unknowns = [(v.unit, v.bounds, v.decimals, signs.get(v.name, 0)) for v in learnt]
         unknowns += [(leaf.unit, leaf.value, self._decimals(leaf), signs.get(leaf.key, 0)) for leaf in open_ranges]
         keys: list[object] = [*(variable.name for variable in learnt), *(leaf.key for leaf in open_ranges)]
-        for trial in product(*self._choices(unknowns, ends_of(part))):
+        for trial in product(*self._choices(unknowns, others)):
             answers = {key: value for key, value in zip(keys, trial, strict=True) if isinstance(key, str)}
             placed = {key: value for key, value in zip(keys, trial, strict=True) if isinstance(key, int)}
             value = valued(part, answers, placed, learned)

@@ -101,9 +101,10 @@ def _made(cut: Cut, language: str, of_what: str, files_of: Files, safety: bool =
     return archive
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def _worked(digest: str, file: Path, versions: tuple[Protocol, ...], safety: bool) -> Worked:
-    """A cut opened for its analysis: the report, the board's and the other language are asked for one after another."""
+    """A cut opened for its analysis, for the report and for the board: both, and the other language, are asked for one
+    after another."""
     return work_with(versions, file, safety=safety)
 
 
