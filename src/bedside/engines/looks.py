@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from sqlglot import exp
 
 from bedside.engines.columns import Pair
-from bedside.engines.pairing import pair, paired_names
+from bedside.engines.pairing import PAIRED, pair, paired_names
 from bedside.engines.sliding import slid_name, slide
 from bedside.engines.sql import (
     Sql,
     among,
     case,
+    cast,
     col,
     greatest,
     join,
@@ -45,12 +46,15 @@ def columns_of(plan: Planner, level: Level, seen: Sequence[Over]) -> tuple[Sql, 
     query = select(table(level.relation, "l"), exp.Column(this=exp.Star(), table=exp.to_identifier("l")))
     for name in dict.fromkeys(slid.values()):
         query = join(query, name, name, same("m", "l", name), "left")
+    paired_at = pair(plan, level, seen, slid)
+    for name in dict.fromkeys(name for name, _ in paired_at.values()):
+        query = join(query, name, name, same("m", "l", name), "left")
     pairs: dict[Over, Pair] = {}
     for index, look in enumerate(seen):
-        alias, names = f"p{index}", paired_names(look)
-        query = join(query, pair(plan, level, look, slid.get(look)), alias, same("m", "l", alias), "left")
-        query = query.select(*(named(col(name, alias), f"{alias}_{name}") for name in names), copy=False)
-        paired: dict[str, Sql] = {name: col(f"{alias}_{name}") for name in names}
+        relation, turn = paired_at[look]
+        names = dict(zip(PAIRED, paired_names(look, turn), strict=False))
+        query = query.select(*(named(col(n, relation), f"p{index}_{part}") for part, n in names.items()), copy=False)
+        paired: dict[str, Sql] = {part: col(f"p{index}_{part}") for part in names}
         way: Sql | None = None
         if look in slid and look.pick is not Pick.LATEST:
             query = query.select(named(col(slid_name(plan, look), slid[look]), f"s{index}"), copy=False)
@@ -65,7 +69,7 @@ def _when_exact(look: Over, ends: Pair) -> Pair:
     """Asked about a record whose time is not exact, a look may find anything."""
     exact = exp.EQ(this=col("begin"), expression=col("finish"))
     low, high = (number(end) for end in (look.range.low, look.range.high))
-    return case((exact, ends[0]), default=low), case((exact.copy(), ends[1]), default=high)
+    return case((exact, ends[0]), default=low), case((exact, ends[1]), default=high)
 
 
 def _together(plan: Planner, look: Over, paired: dict[str, Sql], slid: Sql | None) -> Pair:
@@ -104,7 +108,7 @@ def _sum(ways: list[Sql]) -> Sql:
     total = or_else(ways[0], whole(0))
     for way in ways[1:]:
         total = plus(total, or_else(way, whole(0)))
-    return exp.cast(total, "DOUBLE")
+    return cast(total, "DOUBLE")
 
 
 def _totals(look: Over, paired: dict[str, Sql], ways: list[Sql], none_is_none: bool) -> Pair:

@@ -8,7 +8,7 @@ looks at. At one level, each look becomes a pair of columns (`looks`), then each
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from sqlglot import exp
@@ -39,10 +39,12 @@ class Plan:
         self.stages.append(Stage(name, query, what, view))
         return name
 
-    def once(self, key: tuple[object, ...], kind: str, query: exp.Query, what: str, view: bool = False) -> str:
+    def once(
+        self, key: tuple[object, ...], kind: str, query: Callable[[], exp.Query], what: str, view: bool = False
+    ) -> str:
         """Append a stage unless one was made under this key; return its name."""
         if key not in self.made:
-            self.made[key] = self.stage(kind, query, what, view)
+            self.made[key] = self.stage(kind, query(), what, view)
         return self.made[key]
 
     def answer(self, level: Level, rules: Sequence[Node], patterns: Mapping[str, Node] | None = None) -> str:
@@ -57,9 +59,12 @@ class Plan:
         pairs: dict[int, Pair] = {self.numbering.of(look): pair for look, pair in found.items()}
         query = select(base, exp.Star())
         done: dict[int, Pair] = {}
-        for tier in self._tiers(inside):
-            query, done = self._staged(query, tier, done, pairs)
         wanted = {self.numbering.of(rule) for rule in rules}
+        tiers = self._tiers(inside)
+        for place, tier in enumerate(tiers):
+            read = {self.numbering.of(part) for later in tiers[place + 1 :] for node in later for part in node.parts}
+            kept = set(done) if patterns else (read | wanted) & set(done)
+            query, done = self._staged(query, tier, done, pairs, kept)
         last = select(among(query, "q"), col("m"), *_kept({n: done[n] for n in sorted(wanted)}))
         for name, rule in (patterns or {}).items():
             last = last.select(named(fingerprint(rule, self.numbering, done), name), copy=False)
@@ -91,13 +96,19 @@ class Plan:
         return [[n for n in inside if height[self.numbering.of(n)] == tier] for tier in range(top + 1)]
 
     def _staged(
-        self, query: exp.Select, tier: list[Node], done: dict[int, Pair], looked: dict[int, Pair]
+        self,
+        query: exp.Select,
+        tier: list[Node],
+        done: dict[int, Pair],
+        looked: dict[int, Pair],
+        kept: Set[int],
     ) -> tuple[exp.Select, dict[int, Pair]]:
-        """One more SELECT around the query, with the columns of this tier."""
+        """One more SELECT around the query, with the columns of this tier and, of those before, what is still read."""
         pairs = {self.numbering.of(node): self._pair(node, done, looked) for node in tier}
         constants = {n: pair for n, pair in pairs.items() if _is_constant(pair)}
         fresh = {n: pair for n, pair in pairs.items() if n not in constants}
-        wrapped = select(among(query, "q"), exp.Star(), *_kept(fresh))
+        before = [end for n in sorted(kept) for end in done[n] if isinstance(end, exp.Column)]
+        wrapped = select(among(query, "q"), col("m"), *before, *_kept(fresh))
         columns_now = {n: (col(column_names(n)[0]), col(column_names(n)[1])) for n in fresh}
         return wrapped, {**done, **constants, **columns_now}
 
@@ -123,9 +134,7 @@ class Plan:
 
 
 def _kept(pairs: dict[int, Pair]) -> list[exp.Alias]:
-    return [
-        named(end.copy(), name) for n, pair in pairs.items() for end, name in zip(pair, column_names(n), strict=True)
-    ]
+    return [named(end, name) for n, pair in pairs.items() for end, name in zip(pair, column_names(n), strict=True)]
 
 
 def _is_constant(pair: Pair) -> bool:
