@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
 import duckdb
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
+from hypothesis.errors import NoSuchExample
 from hypothesis.strategies import DrawFn
 from sqlglot import exp
 
-from bedside.engines import duck
+from bedside.engines import duck, pairing, pieces
 from bedside.engines.duck import compute, connect
+from bedside.engines.numbering import Numbering
 from bedside.engines.plan import Plan
 from bedside.engines.stages import AsOf, Stage
 from bedside.rules.chart import Chart
+from bedside.rules.language import any_of, lowest, named
 from bedside.rules.meaning import ask
 from bedside.rules.nodes import KINDS, Comparison, Node, Operation, Over, Pick, walk
 from bedside.values.interval import Interval
@@ -135,9 +140,32 @@ def test_order_threads_and_chunks_change_nothing(example: Example, shuffler: ran
     assert [row for half in halves for row in computed(half, named, 2, facts)] == once
 
 
+@settings(max_examples=settings.default.max_examples // 2)
+@given(examples(), st.integers(1, 3), st.integers(1, 3))
+def test_rules_answered_in_pieces_and_looks_that_share_a_join_change_nothing(
+    example: Example, looks: int, shared: int
+) -> None:
+    """As rules of many more looks are: with so few to a query and to a join, each example has several of them."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(pieces, "MOST", looks)
+        patched.setattr(pairing, "MOST", shared)
+        agree(example)
+
+
+def test_a_rule_of_very_many_looks_is_answered_in_pieces() -> None:
+    """Each piece within what one query takes, together all looks, and no node in two of them."""
+    numbering = Numbering()
+    hours = [Over(LEVEL, Window((hour + 1) * HOUR, hour * HOUR), Pick.HIGHEST) for hour in range(100)]
+    rule = any_of(*(look > lowest(SIGNED, (hour + 1) * HOUR) for hour, look in enumerate(hours)))
+    found = pieces.pieces([named("many", rule), rule.parts[0]], numbering)
+    assert [sum(len(node.parts) for node in piece) for piece in found] == [40] * 5
+    assert [node for piece in found for node in piece] == list(rule.parts)
+    assert pieces.pieces(rule.parts[:20], numbering) == []
+
+
 # --- every kind of node and every way of reading is reached ---------------------------------------------------
 
-ENOUGH = settings(max_examples=150, database=None, derandomize=True, phases=[Phase.generate])
+ENOUGH = settings(max_examples=450, database=None, derandomize=True, phases=[Phase.generate])
 
 PROPERTIES: dict[str, Any] = {
     **{kind.__name__: lambda node, kind=kind: isinstance(node, kind) for kind in KINDS},
@@ -150,25 +178,31 @@ PROPERTIES: dict[str, Any] = {
 }
 
 
+def drawn_until(enough: Callable[[Example], bool]) -> None:
+    """Draw examples as the property above does until there are enough. Which it draws depends on what else is imported
+    (Hypothesis takes constants from it), so more may be looked at here than are compared there in one run."""
+    with suppress(NoSuchExample):
+        find(examples(), enough, settings=ENOUGH)
+
+
 @pytest.fixture(scope="module")
-def drawn() -> list[Example]:
-    """Examples as the property above draws them. Which it draws depends on what else is imported (Hypothesis takes
-    constants from it), so more are looked at here than are compared there in one run."""
-    found: list[Example] = []
+def reached() -> set[str]:
+    """Which of PROPERTIES the nodes of drawn examples have."""
+    found: set[str] = set()
 
-    @settings(ENOUGH, max_examples=3 * ENOUGH.max_examples)
-    @given(examples())
-    def collect(example: Example) -> None:
-        found.append(example)
+    def enough(example: Example) -> bool:
+        nodes = [node for rule in example.rules for node in walk(rule)]
+        found.update(what for what, has in PROPERTIES.items() if what not in found and any(map(has, nodes)))
+        return len(found) == len(PROPERTIES)
 
-    collect()
+    drawn_until(enough)
     return found
 
 
 @pytest.mark.parametrize("what", list(PROPERTIES))
-def test_every_kind_of_node_is_compared(drawn: list[Example], what: str) -> None:
+def test_every_kind_of_node_is_compared(reached: set[str], what: str) -> None:
     """`Own` cannot be asked by itself: it is compared inside its look."""
-    assert any(PROPERTIES[what](node) for example in drawn for rule in example.rules for node in walk(rule))
+    assert what in reached
 
 
 WAYS = {
@@ -177,7 +211,7 @@ WAYS = {
 }  # fmt: skip
 
 
-def test_every_way_of_reading_is_taken(drawn: list[Example], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_way_of_reading_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     """A way counts once a query of its own gives rows, not when it merely stands in a plan."""
     taken: set[str] = set()
     run = duck._run
@@ -188,10 +222,12 @@ def test_every_way_of_reading_is_taken(drawn: list[Example], monkeypatch: pytest
             taken.update(_ways(connection, plan, stage))
 
     monkeypatch.setattr(duck, "_run", watching)
-    for example in drawn:
+
+    def enough(example: Example) -> bool:
         computed(example, askable(example.rules))
-        if taken == WAYS:
-            break
+        return taken == WAYS
+
+    drawn_until(enough)
     assert taken == WAYS
 
 

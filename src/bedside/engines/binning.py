@@ -8,7 +8,21 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from bedside.engines.sql import among, both, case, col, greatest, least, named, next_hour, scaled, select, table, whole
+from bedside.engines.sql import (
+    among,
+    both,
+    case,
+    cast,
+    col,
+    greatest,
+    least,
+    named,
+    next_hour,
+    scaled,
+    select,
+    table,
+    whole,
+)
 from bedside.engines.stages import Planner
 from bedside.rules.nodes import Over, Pick
 from bedside.values.moment import EVER, HOUR, Window
@@ -26,7 +40,7 @@ def bins(plan: Planner, look: Over, hourly: bool) -> str:
     events, by_hour = plan.events_of(look), hourly and whole_hours(look.window)
     key = ("bins", events, by_hour, look.pick is Pick.TOTAL)
     what = f"{look.variable.name}: {'by the hour' if by_hour else 'one by one'}"
-    return plan.once(key, "bins", _binned(look, events, by_hour), what)
+    return plan.once(key, "bins", lambda: _binned(look, events, by_hour), what)
 
 
 def _binned(look: Over, events: str, hourly: bool) -> exp.Select:
@@ -54,10 +68,10 @@ def _binned(look: Over, events: str, hourly: bool) -> exp.Select:
         *keys,
             named(exp.Max(this=col("low")), "max_low"), named(exp.Max(this=col("high")), "max_high"),
             named(exp.Min(this=col("low")), "min_low"), named(exp.Min(this=col("high")), "min_high"),
-            named(exp.cast(exp.Count(this=exp.Star()), "BIGINT"), "n"),
-            *(named(exp.cast(exp.Sum(this=part), "BIGINT"), name) for part, name in (
+            named(cast(exp.Count(this=exp.Star()), "BIGINT"), "n"),
+            *(named(cast(exp.Sum(this=part), "BIGINT"), name) for part, name in (
                 (low, "sum_low"), (high, "sum_high"),
-                (least([low, whole(0)]), "sum_below"), (greatest([high.copy(), whole(0)]), "sum_above"),
+                (least([low, whole(0)]), "sum_below"), (greatest([high, whole(0)]), "sum_above"),
             ) if look.pick is Pick.TOTAL),
         group=keys,
     )  # fmt: skip

@@ -14,6 +14,7 @@ from bedside.engines.sql import (
     greatest,
     least,
     minus,
+    no,
     number,
     over,
     plus,
@@ -42,6 +43,10 @@ Pair = tuple[Sql, Sql]
 def combined(rule: Node, parts: list[Pair]) -> Pair:
     """The low and high of a rule from those of its parts."""
     match rule:
+        case All() | Arithmetic(operation=Operation.LEAST):
+            return least([p[0] for p in parts]), least([p[1] for p in parts])
+        case Any() | Arithmetic(operation=Operation.GREATEST):
+            return greatest([p[0] for p in parts]), greatest([p[1] for p in parts])
         case Arithmetic():
             result = parts[0]
             for part in parts[1:]:
@@ -51,10 +56,6 @@ def combined(rule: Node, parts: list[Pair]) -> Pair:
             return _bands(rule, parts[0])
         case Compare():
             return _compare(rule.comparison, parts[0], parts[1])
-        case All():
-            return least([p[0] for p in parts]), least([p[1] for p in parts])
-        case Any():
-            return greatest([p[0] for p in parts]), greatest([p[1] for p in parts])
         case Not():
             return minus(number(1), parts[0][1]), minus(number(1), parts[0][0])
         case AtLeast():
@@ -71,13 +72,9 @@ def _arithmetic(operation: Operation, a: Pair, b: Pair) -> Pair:
             return plus(a[0], b[0]), plus(a[1], b[1])
         case Operation.SUBTRACT:
             return minus(a[0], b[1]), minus(a[1], b[0])
-        case Operation.LEAST:
-            return least([a[0], b[0]]), least([a[1], b[1]])
-        case Operation.GREATEST:
-            return greatest([a[0], b[0]]), greatest([a[1], b[1]])
         case Operation.MULTIPLY:
             corners = [times(x, y) for x in a for y in b]
-        case Operation.DIVIDE:
+        case _:
             corners = [over(x, y) for x in a for y in b]
     return least(corners), greatest(corners)
 
@@ -107,7 +104,7 @@ def _touched(rule: Bands, band: int, value: Pair) -> Sql:
     if band > 0:
         conditions.append(_reached(rule.steps[band - 1], value[1]))
     if band < len(rule.steps):
-        conditions.append(exp.not_(_reached(rule.steps[band], value[0])))
+        conditions.append(no(_reached(rule.steps[band], value[0])))
     return both(*conditions)
 
 

@@ -13,7 +13,7 @@ from sqlglot import exp
 
 from bedside.engines.columns import Pair
 from bedside.engines.numbering import Numbering
-from bedside.engines.sql import Sql, both, case
+from bedside.engines.sql import Sql, both, case, either, no
 from bedside.rules.nodes import Constant, Named, Node, Over, walk
 from bedside.rules.residual import there
 
@@ -24,11 +24,11 @@ def fingerprint(rule: Node, numbering: Numbering, pairs: Mapping[int, Pair]) -> 
     parts: list[Sql] = []
     for node, above in parents.values():
         pair = pairs[numbering.of(node)]
-        matters = exp.or_(*(_unknown(pairs[parent]) for parent in sorted(above)))
+        matters = either(*(_unknown(pairs[parent]) for parent in sorted(above)))
         if isinstance(node, Over):
-            parts += [case((matters, end.copy())) for end in pair]
+            parts += [case((matters, end)) for end in pair]
         else:
-            parts.append(case((both(matters, exp.not_(_unknown(pair))), pair[0].copy())))
+            parts.append(case((both(matters, no(_unknown(pair))), pair[0])))
     return exp.Anonymous(this="hash", expressions=parts)
 
 
@@ -40,7 +40,7 @@ def looks_within(rule: Node) -> list[Over]:
 
 
 def _unknown(pair: Pair) -> Sql:
-    return exp.LT(this=pair[0].copy(), expression=pair[1].copy())
+    return exp.LT(this=pair[0], expression=pair[1])
 
 
 def _parents(rule: Node, numbering: Numbering) -> dict[int, tuple[Node, set[int]]]:

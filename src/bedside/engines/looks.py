@@ -6,17 +6,19 @@ either way is put together here in one pair of columns, as `rules.meaning.picked
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlglot import exp
 
 from bedside.engines.columns import Pair
-from bedside.engines.pairing import pair, paired_names
+from bedside.engines.pairing import PAIRED, pair, paired_names
 from bedside.engines.sliding import slid_name, slide
 from bedside.engines.sql import (
     Sql,
     among,
     case,
+    cast,
     col,
     greatest,
     join,
@@ -32,25 +34,48 @@ from bedside.engines.sql import (
     table,
     whole,
 )
-from bedside.engines.stages import Level, Planner
+from bedside.engines.stages import Level, Planner, column_names
 from bedside.rules.nodes import Over, Pick
 from bedside.values.variable import Kind
 
 
-def columns_of(plan: Planner, level: Level, seen: Sequence[Over]) -> tuple[Sql, dict[Over, Pair]]:
-    """A subquery of the level's columns with those of every look, and for each look its pair of expressions."""
-    if not seen:
-        return table(level.relation), {}
+@dataclass(frozen=True)
+class Read:
+    """Where what looks read stands: of those that slide a relation, and of each a relation of pairs and its turn."""
+
+    slid: Mapping[Over, str]
+    paired: Mapping[Over, tuple[str, int]]
+
+
+def read(plan: Planner, level: Level, seen: Sequence[Over]) -> Read:
+    """Add the stages that read these looks."""
     slid = slide(plan, level, seen)
+    return Read(slid, pair(plan, level, seen, slid))
+
+
+def columns_of(
+    plan: Planner, level: Level, seen: Sequence[Over], read: Read, answered: Mapping[int, str]
+) -> tuple[Sql, dict[Over, Pair]]:
+    """A subquery of the level's columns with those of every look, and for each look its pair of expressions.
+
+    With them the columns of nodes that are answered, by number, from their relations.
+    """
+    if not seen and not answered:
+        return table(level.relation), {}
     query = select(table(level.relation, "l"), exp.Column(this=exp.Star(), table=exp.to_identifier("l")))
-    for name in dict.fromkeys(slid.values()):
+    slid = {look: read.slid[look] for look in seen if look in read.slid}
+    relations = [*slid.values(), *(read.paired[look][0] for look in seen), *answered.values()]
+    for name in dict.fromkeys(relations):
         query = join(query, name, name, same("m", "l", name), "left")
+    for number_of_rule, name in answered.items():
+        ends = column_names(number_of_rule)
+        query = query.select(*(named(col(end, name), end) for end in ends), copy=False)
     pairs: dict[Over, Pair] = {}
     for index, look in enumerate(seen):
-        alias, names = f"p{index}", paired_names(look)
-        query = join(query, pair(plan, level, look, slid.get(look)), alias, same("m", "l", alias), "left")
-        query = query.select(*(named(col(name, alias), f"{alias}_{name}") for name in names), copy=False)
-        paired: dict[str, Sql] = {name: col(f"{alias}_{name}") for name in names}
+        relation, turn = read.paired[look]
+        names = dict(zip(PAIRED, paired_names(look, turn), strict=False))
+        query = query.select(*(named(col(n, relation), f"p{index}_{part}") for part, n in names.items()), copy=False)
+        paired: dict[str, Sql] = {part: col(f"p{index}_{part}") for part in names}
         way: Sql | None = None
         if look in slid and look.pick is not Pick.LATEST:
             query = query.select(named(col(slid_name(plan, look), slid[look]), f"s{index}"), copy=False)
@@ -65,7 +90,7 @@ def _when_exact(look: Over, ends: Pair) -> Pair:
     """Asked about a record whose time is not exact, a look may find anything."""
     exact = exp.EQ(this=col("begin"), expression=col("finish"))
     low, high = (number(end) for end in (look.range.low, look.range.high))
-    return case((exact, ends[0]), default=low), case((exact.copy(), ends[1]), default=high)
+    return case((exact, ends[0]), default=low), case((exact, ends[1]), default=high)
 
 
 def _together(plan: Planner, look: Over, paired: dict[str, Sql], slid: Sql | None) -> Pair:
@@ -104,7 +129,7 @@ def _sum(ways: list[Sql]) -> Sql:
     total = or_else(ways[0], whole(0))
     for way in ways[1:]:
         total = plus(total, or_else(way, whole(0)))
-    return exp.cast(total, "DOUBLE")
+    return cast(total, "DOUBLE")
 
 
 def _totals(look: Over, paired: dict[str, Sql], ways: list[Sql], none_is_none: bool) -> Pair:

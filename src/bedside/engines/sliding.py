@@ -16,6 +16,7 @@ from bedside.engines.sql import (
     among,
     both,
     case,
+    cast,
     col,
     join,
     minus,
@@ -76,7 +77,7 @@ def prompt(relation: str = "") -> Sql:
 
 
 def _slid(plan: Planner, level: Level, reach: int, looks: list[Over]) -> str:
-    hours = plan.once(("hours", level.relation, reach), "hours", _hours(level, reach), "hours of every patient")
+    hours = plan.once(("hours", level.relation, reach), "hours", lambda: _hours(level, reach), "hours of every patient")
     wanted = {look: (_by_hour(plan, look), TAKEN[look.pick]) for look in looks}
     places = {each: f"c{place}" for place, each in enumerate(dict.fromkeys(wanted.values()))}
     laid = select(table(hours, "h"), col("patient_id", "h"), col("t", "h"))
@@ -95,7 +96,7 @@ def _slid(plan: Planner, level: Level, reach: int, looks: list[Over]) -> str:
 def _window(look: Over, column: str) -> Sql:
     aggregate = {Pick.COUNT: exp.Sum, Pick.TOTAL: exp.Sum, Pick.LOWEST: exp.Min}.get(look.pick, exp.Max)
     slid = within(aggregate(this=col(column)), look.window.back // HOUR - 1, look.window.until // HOUR, "t")
-    return exp.cast(slid, "BIGINT") if look.pick in (Pick.COUNT, Pick.TOTAL) else slid
+    return cast(slid, "BIGINT") if look.pick in (Pick.COUNT, Pick.TOTAL) else slid
 
 
 def _hours(level: Level, reach: int) -> exp.Select:
@@ -120,9 +121,9 @@ def _by_hour(plan: Planner, look: Over) -> str:
     latest, what = look.pick is Pick.LATEST, f"{look.variable.name}: one row an hour"
     key = ("by hour", plan.events_of(look), latest, look.pick is Pick.TOTAL)
     if latest:
-        return plan.once(key, "by_hour", _last_of_hour(plan.events_of(look)), what)
-    plain = select(table(bins(plan, look, hourly=True)), exp.Star(), where=col("plain"))
-    return plan.once(key, "by_hour", plain, what, view=True)
+        return plan.once(key, "by_hour", lambda: _last_of_hour(plan.events_of(look)), what)
+    binned = bins(plan, look, hourly=True)
+    return plan.once(key, "by_hour", lambda: select(table(binned), exp.Star(), where=col("plain")), what, view=True)
 
 
 def _last_of_hour(events: str) -> exp.Select:

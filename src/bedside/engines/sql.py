@@ -2,11 +2,14 @@
 
 Numbers are DOUBLE and written as text casts, so that each engine reads the same double; times are BIGINT
 microseconds; whole hours are counted from a fixed epoch with integer division.
+
+Nothing is copied here: an expression may stand in several places, and is copied once, when its query becomes text.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from sqlglot import exp
 
@@ -20,15 +23,26 @@ def col(name: str, table: str = "") -> exp.Column:
     return exp.column(name, table=table or None, quoted=True)
 
 
+def cast(value: Sql, kind: str) -> Sql:
+    """A value as another type."""
+    return exp.Cast(this=value, to=_kind(kind))
+
+
+@cache
+def _kind(name: str) -> exp.DataType:
+    """A type, its name read once."""
+    return exp.DataType.build(name)
+
+
 def number(value: float) -> Sql:
     """A DOUBLE constant."""
     text = repr(float(value)) if value not in (float("inf"), float("-inf")) else ("inf" if value > 0 else "-inf")
-    return exp.cast(exp.Literal.string(text), "DOUBLE")
+    return cast(exp.Literal.string(text), "DOUBLE")
 
 
 def whole(value: int) -> Sql:
     """A BIGINT constant."""
-    return exp.cast(exp.Literal.number(value), "BIGINT")
+    return cast(exp.Literal.number(value), "BIGINT")
 
 
 def text(value: str) -> Sql:
@@ -38,27 +52,27 @@ def text(value: str) -> Sql:
 
 def null(kind: str) -> Sql:
     """A typed NULL."""
-    return exp.cast(exp.null(), kind)
+    return cast(exp.null(), kind)
 
 
 def plus(a: Sql, b: Sql) -> Sql:
     """a + b, in parentheses."""
-    return exp.paren(exp.Add(this=a, expression=b))
+    return exp.Paren(this=exp.Add(this=a, expression=b))
 
 
 def minus(a: Sql, b: Sql) -> Sql:
     """a − b, in parentheses."""
-    return exp.paren(exp.Sub(this=a, expression=b))
+    return exp.Paren(this=exp.Sub(this=a, expression=b))
 
 
 def times(a: Sql, b: Sql) -> Sql:
     """a × b, in parentheses."""
-    return exp.paren(exp.Mul(this=a, expression=b))
+    return exp.Paren(this=exp.Mul(this=a, expression=b))
 
 
 def over(a: Sql, b: Sql) -> Sql:
     """a ÷ b of two doubles, in parentheses."""
-    return exp.paren(exp.Div(this=a, expression=b, typed=False, safe=False))
+    return exp.Paren(this=exp.Div(this=a, expression=b, typed=False, safe=False))
 
 
 def least(parts: Sequence[Sql]) -> Sql:
@@ -86,12 +100,22 @@ def yes(condition: Sql) -> Sql:
 
 def both(*conditions: Sql) -> Sql:
     """All of these conditions."""
-    return exp.and_(*conditions)
+    return exp.and_(*conditions, copy=False)
+
+
+def either(*conditions: Sql) -> Sql:
+    """Any of these conditions."""
+    return exp.or_(*conditions, copy=False)
+
+
+def no(condition: Sql) -> Sql:
+    """NOT condition."""
+    return exp.not_(condition, copy=False)
 
 
 def has(a: Sql) -> Sql:
     """a IS NOT NULL."""
-    return exp.not_(exp.Is(this=a, expression=exp.null()))
+    return no(exp.Is(this=a, expression=exp.null()))
 
 
 def lacks(a: Sql) -> Sql:
@@ -107,12 +131,12 @@ def or_else(a: Sql, b: Sql) -> Sql:
 def next_hour(time: Sql) -> Sql:
     """The first whole hour at or after a time."""
     shifted = plus(time, whole(EVER + HOUR - 1))
-    return minus(times(exp.paren(exp.IntDiv(this=shifted, expression=whole(HOUR))), whole(HOUR)), whole(EVER))
+    return minus(times(exp.Paren(this=exp.IntDiv(this=shifted, expression=whole(HOUR))), whole(HOUR)), whole(EVER))
 
 
 def scaled(value: Sql, decimals: int) -> Sql:
     """A value as a whole number of its last decimal: sums of these do not depend on order."""
-    return exp.cast(exp.Round(this=times(value, number(10.0**decimals))), "BIGINT")
+    return cast(exp.Round(this=times(value, number(10.0**decimals))), "BIGINT")
 
 
 def named(expression: Sql, name: str) -> exp.Alias:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -59,7 +59,9 @@ class Planner(Protocol):
     def stage(self, kind: str, query: exp.Query, what: str, view: bool = False) -> str:
         """Append a stage and return its name."""
 
-    def once(self, key: tuple[object, ...], kind: str, query: exp.Query, what: str, view: bool = False) -> str:
+    def once(
+        self, key: tuple[object, ...], kind: str, query: Callable[[], exp.Query], what: str, view: bool = False
+    ) -> str:
         """Append a stage unless one was made under this key; return its name."""
 
     def answer(self, level: Level, rules: Sequence[Node]) -> str:
