@@ -35,7 +35,7 @@ def compute(
     `into`.
     """
     refuse_loose(list(rules.values()))
-    plan = Plan(as_of, recorded, facts)
+    plan = Plan(as_of, recorded, facts, _present(connection, facts))
     level = root_level(plan, moments, _hourly(connection, moments))
     answers = plan.answer(level, list(rules.values()), patterns)
     try:
@@ -58,6 +58,11 @@ def _make(connection: duckdb.DuckDBPyConnection, name: str, query: exp.Query, ki
 def _drop(connection: duckdb.DuckDBPyConnection, stage: Stage) -> None:
     kind = "VIEW" if stage.view else "TABLE"
     connection.execute(exp.Drop(tables=[table(stage.name)], kind=kind, exists=True).sql("duckdb"))
+
+
+def _present(connection: duckdb.DuckDBPyConnection, facts: str) -> frozenset[str]:
+    query = exp.select(col("variable")).distinct().from_(table(facts))
+    return frozenset(name for (name,) in connection.execute(query.sql(dialect="duckdb")).fetchall())
 
 
 def _hourly(connection: duckdb.DuckDBPyConnection, moments: str) -> bool:

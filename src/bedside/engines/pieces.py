@@ -15,9 +15,12 @@ MOST = 40
 """How many looks one query takes."""
 
 
-def pieces(rules: Sequence[Node], numbering: Numbering) -> list[list[Node]]:
-    """Nodes of these rules to answer before them, those of one query together; none where one query takes all."""
-    below = _Below(numbering)
+def pieces(rules: Sequence[Node], numbering: Numbering, fixed: Set[int] = frozenset()) -> list[list[Node]]:
+    """Nodes of these rules to answer before them, those of one query together; none where one query takes all.
+
+    Nodes that are `fixed`, by number, read nothing.
+    """
+    below = _Below(numbering, fixed)
     if len(below.any_of(rules)) <= MOST:
         return []
     found: list[list[Node]] = [[]]
@@ -58,9 +61,9 @@ def _small(rules: Iterable[Node], below: _Below) -> list[Node]:
 class _Below:
     """The numbers of the looks that a node reads at its own moment."""
 
-    def __init__(self, numbering: Numbering) -> None:
+    def __init__(self, numbering: Numbering, fixed: Set[int]) -> None:
         self.numbering = numbering
-        self.known: dict[int, frozenset[int]] = {}
+        self.known: dict[int, frozenset[int]] = dict.fromkeys(fixed, frozenset())
 
     def of(self, node: Node) -> frozenset[int]:
         number = self.numbering.of(node)

@@ -15,24 +15,28 @@ from sqlglot import exp
 
 from bedside.engines import columns, events, looks
 from bedside.engines.columns import Pair
+from bedside.engines.decided import decided
 from bedside.engines.fingerprint import fingerprint, looks_within
 from bedside.engines.looks import Read
 from bedside.engines.numbering import Numbering
 from bedside.engines.pieces import pieces
 from bedside.engines.sql import among, col, named, number, select, table
 from bedside.engines.stages import AsOf, Level, Stage, column_names
-from bedside.rules.nodes import Constant, Named, Node, Over, Own, free_own
+from bedside.rules.nodes import Named, Node, Over, Own, free_own
+from bedside.values.interval import Interval
 
 NOTHING: Mapping[str, Node] = {}
 
 
 @dataclass
 class Plan:
-    """The stages that answer rules; `recorded` names the variables of which no record means none."""
+    """The stages that answer rules; `recorded` names the variables of which no record means none, `present` those of
+    which the table `facts` has any record (None: that is not known)."""
 
     as_of: AsOf
     recorded: frozenset[str] = frozenset()
     facts: str = "facts"
+    present: frozenset[str] | None = None
     stages: list[Stage] = field(default_factory=list)
     numbering: Numbering = field(default_factory=Numbering)
     made: dict[tuple[object, ...], str] = field(default_factory=dict)
@@ -58,28 +62,35 @@ class Plan:
         """
         hanging = [look for rule in (patterns or {}).values() for look in looks_within(rule)]
         nodes = self._nodes([*rules, *hanging], {})
-        read = looks.read(self, level, [node for node in nodes if isinstance(node, Over)])
+        fixed = decided(nodes, self.numbering, self.present, self.recorded, level.records)
+        read = looks.read(self, level, self._looks(nodes, fixed))
         answered: dict[int, str] = {}
-        for piece in [] if patterns else pieces(rules, self.numbering):
-            relation = self._answered(level, piece, read, answered)
+        for piece in [] if patterns else pieces(rules, self.numbering, fixed.keys()):
+            relation = self._answered(level, piece, read, fixed, answered)
             answered |= {self.numbering.of(node): relation for node in piece}
-        return self._answered(level, rules, read, answered, hanging, patterns or {})
+        return self._answered(level, rules, read, fixed, answered, hanging, patterns or {})
+
+    def _looks(self, nodes: Sequence[Node], fixed: Mapping[int, Interval]) -> list[Over]:
+        return [node for node in nodes if isinstance(node, Over) and self.numbering.of(node) not in fixed]
 
     def _answered(
         self,
         level: Level,
         rules: Sequence[Node],
         read: Read,
+        fixed: Mapping[int, Interval],
         answered: Mapping[int, str],
         hanging: Sequence[Over] = (),
         patterns: Mapping[str, Node] = NOTHING,
     ) -> str:
-        """The relation of `answer` for these rules, of which the nodes `answered` stand in relations already."""
+        """The relation of `answer` for these rules, of which the nodes `answered` stand in relations already, and
+        those that are `fixed` in none."""
         inside = self._nodes([*rules, *hanging], answered)
-        before = {number: answered[number] for node in inside if (number := self.numbering.of(node)) in answered}
-        base, found = looks.columns_of(self, level, [node for node in inside if isinstance(node, Over)], read, before)
+        before = {n: answered[n] for node in inside if (n := self.numbering.of(node)) in answered}
+        base, found = looks.columns_of(self, level, self._looks(inside, fixed), read, before)
         pairs: dict[int, Pair] = {self.numbering.of(look): pair for look, pair in found.items()}
-        pairs |= {number: _columns(number) for number in before}
+        pairs |= {n: _constant(value) for n, value in fixed.items()}
+        pairs |= {n: _columns(n) for n in before}
         query = select(base, exp.Star())
         done: dict[int, Pair] = {}
         wanted = {self.numbering.of(rule) for rule in rules}
@@ -101,10 +112,10 @@ class Plan:
         def visit(node: Node) -> None:
             if isinstance(node, Named):
                 visit(node.of)
-            elif (number := self.numbering.of(node)) not in ordered:
-                for part in () if number in answered else node.parts:
+            elif (n := self.numbering.of(node)) not in ordered:
+                for part in () if n in answered else node.parts:
                     visit(part)
-                ordered[number] = node
+                ordered[n] = node
 
         for rule in rules:
             visit(rule)
@@ -114,9 +125,9 @@ class Plan:
         """Nodes by height: each tier reads only columns of the tiers below it."""
         height: dict[int, int] = {}
         for node in inside:
-            number = self.numbering.of(node)
-            below = [height[self.numbering.of(part)] for part in (() if number in answered else node.parts)]
-            height[number] = 1 + max(below, default=-1)
+            n = self.numbering.of(node)
+            below = [height[self.numbering.of(part)] for part in (() if n in answered else node.parts)]
+            height[n] = 1 + max(below, default=-1)
         top = max(height.values(), default=0)
         return [[n for n in inside if height[self.numbering.of(n)] == tier] for tier in range(top + 1)]
 
@@ -139,9 +150,6 @@ class Plan:
 
     def _pair(self, node: Node, done: dict[int, Pair]) -> Pair:
         match node:
-            case Constant():
-                value = number(float(node.value.number))
-                return value, value
             case Own():
                 return col("own_low"), col("own_high")
             case _:
@@ -154,6 +162,10 @@ class Plan:
         if key not in self.made:
             self.made[key] = events.relation(self, look)
         return self.made[key]
+
+
+def _constant(value: Interval) -> Pair:
+    return number(value.low), number(value.high)
 
 
 def _columns(number_of_rule: int) -> Pair:
