@@ -50,10 +50,10 @@ def settle_patterns(
     for name, each in asked.items():
         connection.execute(_REPRESENTATIVES.format(into=name, pattern=each.pattern, rule=each.rule))
         connection.execute(f'DELETE FROM "{name}" WHERE pattern IN (SELECT unnest($1::UBIGINT[]))', [list(each.found)])
-    places = _look_values(connection, asked, recorded, as_of, facts)
     whole = _count(connection, asked)
+    places = _look_values(connection, asked, recorded, as_of, facts) if whole else {}
     done = 0
-    for name, each in asked.items():
+    for name, each in asked.items() if whole else ():
         columns = [f'"{places[look]}_{end}"' for look in each.settler.looks for end in ("low", "high")]
         rows = connection.execute(
             f'SELECT {", ".join(["pattern", *columns])} FROM "{name}" JOIN looked USING (m) ORDER BY m'
@@ -64,6 +64,7 @@ def settle_patterns(
             done += 1
             if progress:
                 progress(done, whole, "what would settle it")
+    for name, each in asked.items():
         _keep(connection, name, [(key, *said) for key, said in each.found.items()])
 
 
@@ -77,10 +78,11 @@ def _look_values(
     """Make the table `looked`: every look of every rule, once for each moment that stands for a pattern."""
     union = " UNION ".join(f'SELECT m, patient_id, moment_us FROM "{name}"' for name in asked)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE representatives AS {union}")
+    connection.execute(_THEIR_FACTS.format(facts=facts))
     distinct = dict.fromkeys(look for each in asked.values() for look in each.settler.looks)
     places = {look: f"look{index}" for index, look in enumerate(distinct)}
     looks = {place: look for look, place in places.items()}
-    compute(connection, looks, "representatives", "looked", recorded, as_of, facts=facts)
+    compute(connection, looks, "representatives", "looked", recorded, as_of, facts="representative_facts")
     return places
 
 
@@ -106,4 +108,8 @@ _REPRESENTATIVES = """
 CREATE OR REPLACE TEMP TABLE "{into}" AS
 SELECT min(m) AS m, arg_min(patient_id, m) AS patient_id, arg_min(moment_us, m) AS moment_us, "{pattern}" AS pattern
 FROM answers WHERE "{rule}_low" < "{rule}_high" GROUP BY "{pattern}"
+"""
+_THEIR_FACTS = """
+CREATE OR REPLACE TEMP TABLE representative_facts AS
+SELECT * FROM "{facts}" SEMI JOIN representatives USING (patient_id)
 """
