@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import importlib.util
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bedside.engines import spark
+from bedside.engines import on_spark, spark
+from bedside.engines.duck import connect
+from bedside.engines.spark_tables import CatalogueTable
 from bedside.errors import UsageError
+from bedside.records.omop import Omop, open_omop
 from bedside.values.wording import Text
+from tests.unit.tiny_omop import people, write_parquet
 
 
 def french(error: BaseException) -> list[str]:
@@ -75,3 +81,31 @@ def test_what_is_no_engine(engine: str) -> None:
 ])  # fmt: skip
 def test_what_spark_said_is_told_in_a_line(said: str, told: str) -> None:
     assert spark.first_line(RuntimeError(said)) == told
+
+
+class Gone:
+    """A session whose catalogue names a table that cannot be read any more."""
+
+    def table(self, name: str) -> object:
+        raise ValueError(f"[TABLE_OR_VIEW_NOT_FOUND] There is no {name}.\n\tat java.base")
+
+
+def catalogued(made: Path) -> Omop:
+    """An OMOP source whose tables stand in a catalogue."""
+    source = open_omop(made)
+    tables = {name: CatalogueTable(name, each.files, each.columns, "cdm") for name, each in source.tables.items()}
+    return replace(source, tables=tables)
+
+
+@pytest.mark.parametrize("way", ["everybody", "one patient"])
+def test_a_catalogue_that_cannot_be_read_is_told_in_a_sentence(tmp_path: Path, way: str) -> None:
+    source = catalogued(write_parquet(tmp_path, people()))
+    with closing(connect()) as connection, pytest.raises(UsageError) as refused:
+        if way == "everybody":
+            on_spark.ask_on_spark(Gone(), connection, source, ["map"], lambda *_: (), lambda what, share: None)
+        else:
+            on_spark.patient_of(Gone(), connection, source, 1)
+    assert str(refused.value).startswith(
+        "--engine: Spark gave up ([TABLE_OR_VIEW_NOT_FOUND] There is no `cdm`.`person`"
+    )
+    assert french(refused.value)[0].startswith("Spark a abandonné")

@@ -8,7 +8,7 @@ cluster are accounts and what was asked for.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -64,14 +64,14 @@ def ask_on_spark(
     all, and what loading or asking raises.
     """
     progress("reading", 0.0)
-    held = frames(session, source.tables)
-    parts = number_of_parts(session, held[next(iter(held))])
     asked_for = tuple(variables)
     read = columns_read(source, asked_for)
-    load = partial(_load, source, asked_for, read, everybodys(held, source.whose))
-    records = worked(parted(held, source.whose, parts, read), load).persist()
-    answers = None
-    try:
+    with _in_a_sentence(), ExitStack() as kept:
+        held = frames(session, source.tables)
+        parts = number_of_parts(session, held[next(iter(held))])
+        load = partial(_load, source, asked_for, read, everybodys(held, source.whose))
+        records = worked(parted(held, source.whose, parts, read), load).persist()
+        kept.callback(records.unpersist)
         progress("records", 0.05)
         records.count()  # all parts beside each other; what brings them here takes one after the other
         accounts = [found for _, _, found in rows_of(records.where(f"name = '{ACCOUNT}'"))] or list(_of_nobody(load))
@@ -79,17 +79,21 @@ def ask_on_spark(
         progress("answers", 0.5)
         asked = partial(_asked, ask, loaded.source.recorded, last_us)
         answers = worked(records.where(f"name != '{ACCOUNT}'"), asked).persist()
+        kept.callback(answers.unpersist)
         answers.count()
         progress("answers", 0.9)
         return Answered(loaded, tuple(_brought(connection, answers)))
+
+
+@contextmanager
+def _in_a_sentence() -> Iterator[None]:
+    """What goes wrong on a cluster inside, told as a UsageError."""
+    try:
+        yield
     except (BedsideError, RuntimeError):  # the second: a person stopped what this machine did
         raise
-    except Exception as error:  # what goes wrong on a cluster comes as any of a dozen kinds
+    except Exception as error:  # it comes as any of a dozen kinds
         raise UsageError(NOT_DONE.filled(why=first_line(error)), "--engine", MORE_PARTS) from error
-    finally:
-        for kept in (records, answers):
-            if kept is not None:
-                kept.unpersist()
 
 
 def columns_read(source: Divisible, variables: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
@@ -139,10 +143,15 @@ def _sound(given: Any) -> Any:
 
 
 def patient_of(session: Any, connection: Any, source: Omop, stay: object) -> Divisible:
-    """The source with the rows of one patient alone, brought into the connection here: whose stay this is."""
-    held, (table, column) = frames(session, source.tables), source.stays
-    rows = rows_of_one(held, source.whose, source.kinds, (table, column, stay))
-    return held_source(connection, source, {**rows, **_shared(held, source)})
+    """The source with the rows of one patient alone, brought into the connection here: whose stay this is.
+
+    Raises UsageError where Spark gives up.
+    """
+    table, column = source.stays
+    with _in_a_sentence():
+        held = frames(session, source.tables)
+        rows = rows_of_one(held, source.whose, source.kinds, (table, column, stay))
+        return held_source(connection, source, {**rows, **_shared(held, source)})
 
 
 def _shared(held: Mapping[str, Any], source: Divisible) -> dict[str, list[Any]]:
