@@ -80,7 +80,7 @@ def _copied(copies: int, place: Path) -> Path:
 
 
 def _rows(folder: Path) -> int:
-    counts = (duckdb.sql(f"SELECT count(*) FROM '{folder}/*/{table}/*.parquet'").fetchall() for table in FLOOR)
+    counts = (duckdb.sql(f"SELECT count(*) FROM '{folder}/{table}/*.parquet'").fetchall() for table in FLOOR)
     return sum(int(count) for ((count,),) in counts)
 
 

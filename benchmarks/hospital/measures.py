@@ -30,11 +30,11 @@ LATE = """UPDATE facts SET available_us = available_us + (1 + hash(variable, sta
 WHERE start_us = end_us AND hash(start_us, variable, patient_id) % 10 = 0"""
 """One result in ten up to 14 h late."""
 FLOOR = {
-    "chartevents": "SELECT stay_id, itemid, date_trunc('hour', charttime), min(valuenum), max(valuenum)",
-    "labevents": "SELECT subject_id, itemid, date_trunc('hour', charttime), min(valuenum), max(valuenum)",
-    "inputevents": "SELECT stay_id, itemid, date_trunc('hour', starttime), min(rate), max(rate)",
-    "outputevents": "SELECT stay_id, itemid, date_trunc('hour', charttime), sum(value), count(*)",
-    "procedureevents": "SELECT stay_id, itemid, date_trunc('hour', starttime), min(value), max(value)",
+    "icu/chartevents": "SELECT stay_id, itemid, date_trunc('hour', charttime), min(valuenum), max(valuenum)",
+    "hosp/labevents": "SELECT subject_id, itemid, date_trunc('hour', charttime), min(valuenum), max(valuenum)",
+    "icu/inputevents": "SELECT stay_id, itemid, date_trunc('hour', starttime), min(rate), max(rate)",
+    "icu/outputevents": "SELECT stay_id, itemid, date_trunc('hour', charttime), sum(value), count(*)",
+    "icu/procedureevents": "SELECT stay_id, itemid, date_trunc('hour', starttime), min(value), max(value)",
 }
 """The bare reading of a table: the columns that a score needs, by the hour."""
 
@@ -59,10 +59,9 @@ def floor(folder: Path, clock: Clock) -> None:
     with clock.step("answers"):
         for table, query in FLOOR.items():
             codes = {each.code for each in source.mapped if each.table == table and each.variable in wanted}
-            place = next(folder.glob(f"*/{table}"))
             connection.execute(
-                f"CREATE TABLE {table} AS {query} FROM '{place}/*.parquet' WHERE itemid IN ({', '.join(sorted(codes))})"
-                " GROUP BY ALL"
+                f"CREATE TABLE \"{table}\" AS {query} FROM '{folder}/{table}/*.parquet'"
+                f" WHERE itemid IN ({', '.join(sorted(codes))}) GROUP BY ALL"
             )
 
 
