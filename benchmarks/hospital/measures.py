@@ -58,7 +58,9 @@ def floor(folder: Path, clock: Clock) -> None:
     wanted = set(_names(needed(load(find_trial(TRIAL))), source))
     with clock.step("answers"):
         for table, query in FLOOR.items():
-            codes = {each.code for each in source.mapped if each.table == table and each.variable in wanted}
+            codes = {
+                each.code.partition(" ")[0] for each in source.mapped if each.table == table and each.variable in wanted
+            }
             connection.execute(
                 f"CREATE TABLE \"{table}\" AS {query} FROM '{folder}/{table}/*.parquet'"
                 f" WHERE itemid IN ({', '.join(sorted(codes))}) GROUP BY ALL"
