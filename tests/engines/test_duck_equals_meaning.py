@@ -23,7 +23,7 @@ from bedside.engines.plan import Plan
 from bedside.engines.stages import AsOf, Stage
 from bedside.rules.chart import Chart
 from bedside.rules.language import any_of, lowest, named
-from bedside.rules.meaning import ask
+from bedside.rules.meaning import ask_each
 from bedside.rules.nodes import KINDS, Comparison, Node, Operation, Over, Pick, walk
 from bedside.values.interval import Interval
 from bedside.values.moment import EVER, HOUR, Moment, Window
@@ -98,7 +98,7 @@ def _late(draw: DrawFn, names: list[str], recorded: frozenset[str]) -> Chart:
 def meant(example: Example, nodes: list[Node]) -> list[list[Interval]]:
     """What the reference interpreter answers."""
     return [
-        [ask(node, example.charts[patient], at, _known(example, at)).value for node in nodes]
+        [answer.value for answer in ask_each(nodes, example.charts[patient], at, _known(example, at))]
         for patient, at in example.asked
     ]
 
