@@ -16,14 +16,12 @@ from hypothesis.errors import NoSuchExample
 from hypothesis.strategies import DrawFn
 from sqlglot import exp
 
-from bedside.engines import duck, pairing, pieces
+from bedside.engines import duck, looks, pairing
 from bedside.engines.duck import compute, connect
-from bedside.engines.numbering import Numbering
 from bedside.engines.plan import Plan
 from bedside.engines.stages import AsOf, Stage
 from bedside.rules.chart import Chart
-from bedside.rules.language import any_of, lowest, named
-from bedside.rules.meaning import ask
+from bedside.rules.meaning import ask_each
 from bedside.rules.nodes import KINDS, Comparison, Node, Operation, Over, Pick, walk
 from bedside.values.interval import Interval
 from bedside.values.moment import EVER, HOUR, Moment, Window
@@ -98,7 +96,7 @@ def _late(draw: DrawFn, names: list[str], recorded: frozenset[str]) -> Chart:
 def meant(example: Example, nodes: list[Node]) -> list[list[Interval]]:
     """What the reference interpreter answers."""
     return [
-        [ask(node, example.charts[patient], at, _known(example, at)).value for node in nodes]
+        [answer.value for answer in ask_each(nodes, example.charts[patient], at, _known(example, at))]
         for patient, at in example.asked
     ]
 
@@ -142,25 +140,14 @@ def test_order_threads_and_chunks_change_nothing(example: Example, shuffler: ran
 
 @settings(max_examples=settings.default.max_examples // 2)
 @given(examples(), st.integers(1, 3), st.integers(1, 3))
-def test_rules_answered_in_pieces_and_looks_that_share_a_join_change_nothing(
-    example: Example, looks: int, shared: int
+def test_looks_that_share_a_join_and_joins_a_few_at_a_time_change_nothing(
+    example: Example, shared: int, abreast: int
 ) -> None:
-    """As rules of many more looks are: with so few to a query and to a join, each example has several of them."""
+    """As rules of many more looks have them: with so few to a join, each example has several of each."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(pieces, "MOST", looks)
         patched.setattr(pairing, "MOST", shared)
+        patched.setattr(looks, "ABREAST", abreast)
         agree(example)
-
-
-def test_a_rule_of_very_many_looks_is_answered_in_pieces() -> None:
-    """Each piece within what one query takes, together all looks, and no node in two of them."""
-    numbering = Numbering()
-    hours = [Over(LEVEL, Window((hour + 1) * HOUR, hour * HOUR), Pick.HIGHEST) for hour in range(100)]
-    rule = any_of(*(look > lowest(SIGNED, (hour + 1) * HOUR) for hour, look in enumerate(hours)))
-    found = pieces.pieces([named("many", rule), rule.parts[0]], numbering)
-    assert [sum(len(node.parts) for node in piece) for piece in found] == [40] * 5
-    assert [node for piece in found for node in piece] == list(rule.parts)
-    assert pieces.pieces(rule.parts[:20], numbering) == []
 
 
 # --- every kind of node and every way of reading is reached ---------------------------------------------------

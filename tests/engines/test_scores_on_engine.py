@@ -14,7 +14,7 @@ from bedside.records.charts import charts
 from bedside.records.opening import open_source
 from bedside.records.source import Source
 from bedside.rules.chart import Chart
-from bedside.rules.meaning import ask
+from bedside.rules.meaning import ask_each
 from bedside.rules.nodes import Named
 from bedside.scores.catalogue import SCORES, rules_of
 from bedside.values.interval import Interval
@@ -61,8 +61,8 @@ def test_the_engine_computes_what_the_score_means(held: Held, score: str, varian
     varied: dict[str, set[Interval]] = {}
     for _, stay, patient, at, *ends in found:
         known = Moment(at) if as_of is AsOf.AVAILABLE else Moment(EVER)
-        for rule, low, high in zip(rules, ends[::2], ends[1::2], strict=True):
-            meant = ask(rule, patients[patient], Moment(at), known).value
+        told = ask_each(rules, patients[patient], Moment(at), known)
+        for rule, low, high, meant in zip(rules, ends[::2], ends[1::2], (each.value for each in told), strict=True):
             assert (low, high) == (meant.low, meant.high), (stay, at, rule.name)
             varied.setdefault(rule.name, set()).add(meant)
     assert len(varied[rules[0].name]) > 5, "the total hardly varies: the comparison would prove little"

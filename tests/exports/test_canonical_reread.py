@@ -28,7 +28,7 @@ from bedside.records.deaths import lived
 from bedside.records.dictionary import dictionary
 from bedside.records.import_report import Reason
 from bedside.rules.chart import Chart, Fact
-from bedside.rules.meaning import ask
+from bedside.rules.meaning import ask_each
 from bedside.rules.nodes import Node, variables
 from bedside.scores.catalogue import built, chosen, rules_of
 from bedside.screening.screen import scores_of
@@ -156,8 +156,8 @@ def test_the_records_answer_as_the_chart(trial: str, data: st.DataObject) -> Non
     of = {person.code: person.chart for person in people}
     for (code, at), ends in zip(rows, answers, strict=True):
         told = [Interval(low, high) for low, high in zip(ends[::2], ends[1::2], strict=True)]
-        for (name, rule), found in zip(asked.items(), told, strict=True):
-            assert found == ask(rule, of[code], at, SAVED).value, (code, at, name)
+        for name, found, meant in zip(asked, told, ask_each(asked.values(), of[code], at, SAVED), strict=True):
+            assert found == meant.value, (code, at, name)
     for code, chart_ in of.items():
         for endpoint in readable(protocol):
             shown, found = (evaluate(endpoint, each, INCLUSION, SAVED).verdict.value for each in (chart_, again[code]))

@@ -1,16 +1,20 @@
 """The guarantee: the answer contains what any completion of the unknowns gives."""
 
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
+from hypothesis.errors import NoSuchExample
 
-from bedside.rules.chart import Chart
-from bedside.rules.meaning import Meaning, ask
-from bedside.rules.nodes import KINDS, Comparison, Operation, Over, Pick, walk
+from bedside.rules.chart import Chart, Fact
+from bedside.rules.meaning import Meaning, ask, ask_each
+from bedside.rules.nodes import KINDS, Comparison, Operation, Over, Pick, free_own, walk
 from bedside.values.unknown import Because
 from tests.generative.completions import completions
 from tests.generative.strategies import Case, cases
@@ -45,6 +49,14 @@ def test_what_is_not_known_names_what_could_settle_it_and_what_is_known_names_no
         constant = part.value == part.rule.range and not any(isinstance(node, Over) for node in walk(part.rule))
         if not constant:  # an `Own` of a limited record has its reason in the look that read it
             assert bool(part.unknown) == (not part.value.known), part
+
+
+@given(cases())
+def test_rules_asked_together_answer_as_each_does(case: Case) -> None:
+    rules = [node for node in walk(case.rule) if not free_own(node)]
+    each = [ask(rule, case.chart, case.at) for rule in rules]
+    assert ask_each(rules, case.chart, case.at) == each
+    assert ask_each(reversed(rules), case.chart, case.at) == each[::-1]
 
 
 @given(cases(), st.randoms(use_true_random=False))
@@ -85,23 +97,6 @@ def _all(meaning: Meaning) -> list[Meaning]:
     return found
 
 
-ENOUGH = settings(max_examples=1200, database=None, derandomize=True, phases=[Phase.generate])
-
-
-@cache
-def drawn() -> list[Case]:
-    """Many cases, the same in every run."""
-    found: list[Case] = []
-
-    @ENOUGH
-    @given(cases())
-    def collect(case: Case) -> None:
-        found.append(case)
-
-    collect()
-    return found
-
-
 PROPERTIES = {
     **{kind.__name__: lambda node, kind=kind: isinstance(node, kind) for kind in KINDS},
     **{f"pick {p}": lambda node, p=p: isinstance(node, Over) and node.pick is p for p in Pick},
@@ -118,22 +113,61 @@ PROPERTIES = {
 }
 
 
+ENOUGH = settings(max_examples=1200, database=None, derandomize=True, phases=[Phase.generate])
+SORTS: tuple[Callable[[Fact], bool], ...] = (
+    lambda fact: True,
+    lambda fact: fact.start != fact.end,
+    lambda fact: fact.available > fact.end,
+)
+BECAUSE = (None, Because.PENDING, Because.CENSORED)
+FEWEST = 25
+
+
+@dataclass
+class Drawn:
+    """What drawn cases have: PROPERTIES of nodes, sorts of records, how many answers are how well known."""
+
+    properties: set[str] = field(default_factory=set)
+    sorts: set[tuple[Because | None, int]] = field(default_factory=set)
+    answers: Counter[str] = field(default_factory=Counter)
+
+    def add(self, case: Case) -> bool:
+        """Note a case; True once there is enough of everything."""
+        nodes = list(walk(case.rule))
+        left = PROPERTIES.keys() - self.properties
+        self.properties |= {what for what in left if any(map(PROPERTIES[what], nodes))}
+        facts = [fact for held in case.chart.facts.values() for fact in held]
+        self.sorts |= {(fact.because, n) for fact in facts for n, has in enumerate(SORTS) if has(fact)}
+        if not case.rule.range.known:
+            value = ask(case.rule, case.chart, case.at).value
+            self.answers["known" if value.known else "unknown" if value == case.rule.range else "narrowed"] += 1
+        return len(self.properties) == len(PROPERTIES) and self.all_sorts() and self.fewest() > FEWEST
+
+    def all_sorts(self) -> bool:
+        return {(because, n) for because in BECAUSE for n in range(len(SORTS))} <= self.sorts
+
+    def fewest(self) -> int:
+        return min(self.answers[how] for how in ("known", "unknown", "narrowed"))
+
+
+@cache
+def drawn() -> Drawn:
+    """Cases, the same in every run, until there is enough of everything or they are very many."""
+    found = Drawn()
+    with suppress(NoSuchExample):
+        find(cases(), found.add, settings=ENOUGH)
+    return found
+
+
 @pytest.mark.parametrize("what", list(PROPERTIES))
 def test_the_strategies_draw_every_kind_of_node(what: str) -> None:
-    assert any(PROPERTIES[what](node) for case in drawn() for node in walk(case.rule))
+    assert what in drawn().properties
 
 
-@pytest.mark.parametrize("because", [None, Because.PENDING, Because.CENSORED])
+@pytest.mark.parametrize("because", BECAUSE)
 def test_the_strategies_draw_records_of_every_sort(because: Because | None) -> None:
-    facts = [fact for case in drawn() for held in case.chart.facts.values() for fact in held]
-    assert any(fact.because is because for fact in facts)
-    assert any(fact.because is because and fact.start != fact.end for fact in facts)
-    assert any(fact.because is because and fact.available > fact.end for fact in facts)
+    assert {(because, n) for n in range(len(SORTS))} <= drawn().sorts
 
 
 def test_the_strategies_draw_rules_that_are_known_partly_known_and_unknown() -> None:
-    answers = [(case, ask(case.rule, case.chart, case.at).value) for case in drawn()]
-    varied = [(value, case.rule.range) for case, value in answers if not case.rule.range.known]
-    known = sum(value.known for value, _ in varied)
-    narrowed = sum(not value.known and value != whole for value, whole in varied)
-    assert min(known, narrowed, len(varied) - known - narrowed) > 25
+    assert drawn().fewest() > FEWEST

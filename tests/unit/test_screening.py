@@ -21,7 +21,7 @@ from bedside.records.charts import chart
 from bedside.records.columns import hold
 from bedside.records.opening import open_source
 from bedside.records.source import Source
-from bedside.rules.meaning import ask
+from bedside.rules.meaning import ask_each
 from bedside.screening.batches import BATCH
 from bedside.screening.explain import explain_stay
 from bedside.screening.screen import LEADING, screen
@@ -120,8 +120,8 @@ def test_the_verdicts_are_what_the_protocol_means(ward: Ward, verdicts: Rows) ->
                 "verdict": (protocol.population, 1),
                 **{criterion.id: (criterion.rule, 2) for criterion in protocol.criteria},
             }
-            for column, (rule, place) in asked.items():
-                value = ask(rule, held, Moment(at)).value
+            told = ask_each((rule for rule, _ in asked.values()), held, Moment(at))
+            for (column, (_, place)), value in zip(asked.items(), (each.value for each in told), strict=True):
                 expected = words[value][place] if value.known else "cannot tell"
                 assert verdicts[stay, at][column] == expected, (stay, at, column)
 

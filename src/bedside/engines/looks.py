@@ -7,7 +7,6 @@ either way is put together here in one pair of columns, as `rules.meaning.picked
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from sqlglot import exp
 
@@ -34,56 +33,59 @@ from bedside.engines.sql import (
     table,
     whole,
 )
-from bedside.engines.stages import Level, Planner, column_names
+from bedside.engines.stages import Level, Planner
 from bedside.rules.nodes import Over, Pick
 from bedside.values.variable import Kind
 
-
-@dataclass(frozen=True)
-class Read:
-    """Where what looks read stands: of those that slide a relation, and of each a relation of pairs and its turn."""
-
-    slid: Mapping[Over, str]
-    paired: Mapping[Over, tuple[str, int]]
+ABREAST = 8
+"""How many relations are joined to the moments by one chain of joins."""
 
 
-def read(plan: Planner, level: Level, seen: Sequence[Over]) -> Read:
-    """Add the stages that read these looks."""
-    slid = slide(plan, level, seen)
-    return Read(slid, pair(plan, level, seen, slid))
-
-
-def columns_of(
-    plan: Planner, level: Level, seen: Sequence[Over], read: Read, answered: Mapping[int, str]
-) -> tuple[Sql, dict[Over, Pair]]:
-    """A subquery of the level's columns with those of every look, and for each look its pair of expressions.
-
-    With them the columns of nodes that are answered, by number, from their relations.
-    """
-    if not seen and not answered:
+def columns_of(plan: Planner, level: Level, seen: Sequence[Over]) -> tuple[Sql, dict[Over, Pair]]:
+    """A subquery of the level's columns with those of every look, and for each look its pair of expressions."""
+    if not seen:
         return table(level.relation), {}
-    query = select(table(level.relation, "l"), exp.Column(this=exp.Star(), table=exp.to_identifier("l")))
-    slid = {look: read.slid[look] for look in seen if look in read.slid}
-    relations = [*slid.values(), *(read.paired[look][0] for look in seen), *answered.values()]
-    for name in dict.fromkeys(relations):
-        query = join(query, name, name, same("m", "l", name), "left")
-    for number_of_rule, name in answered.items():
-        ends = column_names(number_of_rule)
-        query = query.select(*(named(col(end, name), end) for end in ends), copy=False)
+    slid = slide(plan, level, seen)
+    paired_at = pair(plan, level, seen, slid)
+    wanted: dict[str, list[exp.Alias]] = {}
     pairs: dict[Over, Pair] = {}
     for index, look in enumerate(seen):
-        relation, turn = read.paired[look]
+        relation, turn = paired_at[look]
         names = dict(zip(PAIRED, paired_names(look, turn), strict=False))
-        query = query.select(*(named(col(n, relation), f"p{index}_{part}") for part, n in names.items()), copy=False)
-        paired: dict[str, Sql] = {part: col(f"p{index}_{part}") for part in names}
+        columns = [named(col(name, relation), f"p{index}_{part}") for part, name in names.items()]
+        wanted.setdefault(relation, []).extend(columns)
         way: Sql | None = None
         if look in slid and look.pick is not Pick.LATEST:
-            query = query.select(named(col(slid_name(plan, look), slid[look]), f"s{index}"), copy=False)
+            column = named(col(slid_name(plan, look), slid[look]), f"s{index}")
+            wanted.setdefault(slid[look], []).append(column)
             way = col(f"s{index}")
-        pairs[look] = _together(plan, look, paired, way)
+        pairs[look] = _together(plan, look, {part: col(f"p{index}_{part}") for part in names}, way)
     if level.records:
         pairs = {look: _when_exact(look, ends) for look, ends in pairs.items()}
-    return among(query, "looked"), pairs
+    return among(_joined(level, wanted), "looked"), pairs
+
+
+def _joined(level: Level, wanted: Mapping[str, Sequence[exp.Alias]]) -> exp.Select:
+    """The level's columns with those wanted of relations, which are first joined a few at a time.
+
+    Each join of a query holds room for the columns of all before it: a chain of a hundred takes seconds of that alone.
+    """
+    query = select(table(level.relation, "l"), exp.Column(this=exp.Star(), table=exp.to_identifier("l")))
+    if len(wanted) <= ABREAST:
+        return _beside(query, wanted)
+    names = list(wanted)
+    for first in range(0, len(names), ABREAST):
+        few, alias = {name: wanted[name] for name in names[first : first + ABREAST]}, f"g{first}"
+        part = _beside(select(table(level.relation, "l"), named(col("m", "l"), "m")), few)
+        query = query.join(among(part, alias), on=same("m", "l", alias), join_type="left", copy=False)
+        query = query.select(*(col(each.alias, alias) for columns in few.values() for each in columns), copy=False)
+    return query
+
+
+def _beside(query: exp.Select, wanted: Mapping[str, Sequence[exp.Alias]]) -> exp.Select:
+    for name, columns in wanted.items():
+        query = join(query, name, name, same("m", "l", name), "left").select(*columns, copy=False)
+    return query
 
 
 def _when_exact(look: Over, ends: Pair) -> Pair:

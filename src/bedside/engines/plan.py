@@ -17,15 +17,10 @@ from bedside.engines import columns, events, looks
 from bedside.engines.columns import Pair
 from bedside.engines.decided import decided
 from bedside.engines.fingerprint import fingerprint, looks_within
-from bedside.engines.looks import Read
 from bedside.engines.numbering import Numbering
-from bedside.engines.pieces import pieces
 from bedside.engines.sql import among, col, named, number, select, table
 from bedside.engines.stages import AsOf, Level, Stage, column_names
 from bedside.rules.nodes import Named, Node, Over, Own, free_own
-from bedside.values.interval import Interval
-
-NOTHING: Mapping[str, Node] = {}
 
 
 @dataclass
@@ -61,73 +56,47 @@ class Plan:
         Each of `patterns` (some of the rules, by column name) adds a column with its `fingerprint`.
         """
         hanging = [look for rule in (patterns or {}).values() for look in looks_within(rule)]
-        nodes = self._nodes([*rules, *hanging], {})
-        fixed = decided(nodes, self.numbering, self.present, self.recorded, level.records)
-        read = looks.read(self, level, self._looks(nodes, fixed))
-        answered: dict[int, str] = {}
-        for piece in [] if patterns else pieces(rules, self.numbering, fixed.keys()):
-            relation = self._answered(level, piece, read, fixed, answered)
-            answered |= {self.numbering.of(node): relation for node in piece}
-        return self._answered(level, rules, read, fixed, answered, hanging, patterns or {})
-
-    def _looks(self, nodes: Sequence[Node], fixed: Mapping[int, Interval]) -> list[Over]:
-        return [node for node in nodes if isinstance(node, Over) and self.numbering.of(node) not in fixed]
-
-    def _answered(
-        self,
-        level: Level,
-        rules: Sequence[Node],
-        read: Read,
-        fixed: Mapping[int, Interval],
-        answered: Mapping[int, str],
-        hanging: Sequence[Over] = (),
-        patterns: Mapping[str, Node] = NOTHING,
-    ) -> str:
-        """The relation of `answer` for these rules, of which the nodes `answered` stand in relations already, and
-        those that are `fixed` in none."""
-        inside = self._nodes([*rules, *hanging], answered)
-        before = {n: answered[n] for node in inside if (n := self.numbering.of(node)) in answered}
-        base, found = looks.columns_of(self, level, self._looks(inside, fixed), read, before)
-        pairs: dict[int, Pair] = {self.numbering.of(look): pair for look, pair in found.items()}
-        pairs |= {n: _constant(value) for n, value in fixed.items()}
-        pairs |= {n: _columns(n) for n in before}
+        inside = self._nodes([*rules, *hanging])
+        fixed = decided(inside, self.numbering, self.present, self.recorded, level.records)
+        seen = [node for node in inside if isinstance(node, Over) and self.numbering.of(node) not in fixed]
+        base, found = looks.columns_of(self, level, seen)
+        pairs = {n: (number(value.low), number(value.high)) for n, value in fixed.items()}
+        pairs |= {self.numbering.of(look): pair for look, pair in found.items()}
         query = select(base, exp.Star())
         done: dict[int, Pair] = {}
         wanted = {self.numbering.of(rule) for rule in rules}
-        tiers = self._tiers(inside, before)
+        tiers = self._tiers(inside)
         for place, tier in enumerate(tiers):
-            later = [node for tier in tiers[place + 1 :] for node in tier]
-            parts = {self.numbering.of(part) for node in later for part in node.parts}
-            kept = set(done) if patterns else (parts | wanted) & set(done)
+            read = {self.numbering.of(part) for later in tiers[place + 1 :] for node in later for part in node.parts}
+            kept = set(done) if patterns else (read | wanted) & set(done)
             query, done = self._staged(query, tier, done, pairs, kept)
         last = select(among(query, "q"), col("m"), *_kept({n: done[n] for n in sorted(wanted)}))
-        for name, rule in patterns.items():
+        for name, rule in (patterns or {}).items():
             last = last.select(named(fingerprint(rule, self.numbering, done), name), copy=False)
         return self.stage("answers", last, f"{len(inside)} rules")
 
-    def _nodes(self, rules: Sequence[Node], answered: Mapping[int, str]) -> list[Node]:
-        """Every distinct node of the rules at this level, parts before wholes; nothing below what is answered."""
+    def _nodes(self, rules: Sequence[Node]) -> list[Node]:
+        """Every distinct node of the rules at this level, parts before wholes."""
         ordered: dict[int, Node] = {}
 
         def visit(node: Node) -> None:
             if isinstance(node, Named):
                 visit(node.of)
-            elif (n := self.numbering.of(node)) not in ordered:
-                for part in () if n in answered else node.parts:
+            elif self.numbering.of(node) not in ordered:
+                for part in node.parts:
                     visit(part)
-                ordered[n] = node
+                ordered[self.numbering.of(node)] = node
 
         for rule in rules:
             visit(rule)
         return list(ordered.values())
 
-    def _tiers(self, inside: Sequence[Node], answered: Mapping[int, str]) -> list[list[Node]]:
+    def _tiers(self, inside: Sequence[Node]) -> list[list[Node]]:
         """Nodes by height: each tier reads only columns of the tiers below it."""
         height: dict[int, int] = {}
         for node in inside:
-            n = self.numbering.of(node)
-            below = [height[self.numbering.of(part)] for part in (() if n in answered else node.parts)]
-            height[n] = 1 + max(below, default=-1)
+            below = [height[self.numbering.of(part)] for part in node.parts]
+            height[self.numbering.of(node)] = 1 + max(below, default=-1)
         top = max(height.values(), default=0)
         return [[n for n in inside if height[self.numbering.of(n)] == tier] for tier in range(top + 1)]
 
@@ -146,14 +115,13 @@ class Plan:
         fresh = {n: pair for n, pair in pairs.items() if n not in constants}
         before = [end for n in sorted(kept) for end in done[n] if isinstance(end, exp.Column)]
         wrapped = select(among(query, "q"), col("m"), *before, *_kept(fresh))
-        return wrapped, {**done, **constants, **{n: _columns(n) for n in fresh}}
+        columns_now = {n: (col(column_names(n)[0]), col(column_names(n)[1])) for n in fresh}
+        return wrapped, {**done, **constants, **columns_now}
 
     def _pair(self, node: Node, done: dict[int, Pair]) -> Pair:
-        match node:
-            case Own():
-                return col("own_low"), col("own_high")
-            case _:
-                return columns.combined(node, [done[self.numbering.of(part)] for part in node.parts])
+        if isinstance(node, Own):
+            return col("own_low"), col("own_high")
+        return columns.combined(node, [done[self.numbering.of(part)] for part in node.parts])
 
     def events_of(self, look: Over) -> str:
         """The relation of the records a look could read (see `events`), made once for equal looks."""
@@ -162,15 +130,6 @@ class Plan:
         if key not in self.made:
             self.made[key] = events.relation(self, look)
         return self.made[key]
-
-
-def _constant(value: Interval) -> Pair:
-    return number(value.low), number(value.high)
-
-
-def _columns(number_of_rule: int) -> Pair:
-    low, high = column_names(number_of_rule)
-    return col(low), col(high)
 
 
 def _kept(pairs: dict[int, Pair]) -> list[exp.Alias]:

@@ -86,11 +86,28 @@ def ask(
     no record that counts, and in place of a pending result. What is known stays as it is.
     Raises RuleError when the rule stands on an `Own` outside any `Over`.
     """
+    (meaning,) = ask_each([rule], chart, at, known, given)
+    return meaning
+
+
+def ask_each(
+    rules: Iterable[Node],
+    chart: Chart,
+    at: Moment,
+    known: Moment | None = None,
+    given: Mapping[str, float] | None = None,
+) -> list[Meaning]:
+    """Answer several rules as `ask` does each of them; what they share is worked out once."""
+    question = _Question(chart, at if known is None else known, given or {})
+    return [question.ask(_closed(rule), at, None) for rule in rules]
+
+
+def _closed(rule: Node) -> Node:
     loose = free_own(rule)
     if loose:
         names = ", ".join(sorted(variable.name for variable in loose))
         raise RuleError("`Own` outside `each` or `where`.", names, "Use latest, highest or lowest.")
-    return _Question(chart, at if known is None else known, given or {}).ask(rule, at, None)
+    return rule
 
 
 @dataclass
@@ -101,6 +118,7 @@ class _Question:
     known: Moment
     given: Mapping[str, float]
     kept: dict[tuple[int, Moment | None, Interval | None], Meaning] = field(default_factory=dict)
+    read: dict[str, list[Fact]] = field(default_factory=dict)
 
     def ask(self, rule: Node, at: Moment | None, own: Interval | None) -> Meaning:
         """Answer at a moment; None is a moment that is not exact."""
@@ -132,14 +150,18 @@ class _Question:
         return _made_of(rule, hull((then.value, otherwise.value)), (when, then, otherwise))
 
     def _look(self, rule: Over, at: Moment) -> Meaning:
-        facts = self.chart.about(rule.variable, self.known)
-        readings = [r for fact in facts if (r := self._read(rule, fact, at)) is not None]
+        readings = [r for fact in self._about(rule.variable) if (r := self._read(rule, fact, at)) is not None]
         if not any(r.certain for r in readings) and rule.pick is not Pick.COUNT:
             readings += self._supposed(rule, at)
         value = picked(rule, readings, rule.variable.name in self.chart.recorded)
         if value.known:
             return Meaning(rule, value, (), tuple(readings), ())
         return Meaning(rule, value, (), tuple(readings), self._unknowns(rule, readings, at))
+
+    def _about(self, variable: Variable) -> list[Fact]:
+        if variable.name not in self.read:
+            self.read[variable.name] = self.chart.about(variable, self.known)
+        return self.read[variable.name]
 
     def _supposed(self, rule: Over, at: Moment) -> list[Reading]:
         """The hypothetical record that would be made now."""
