@@ -1,7 +1,7 @@
 """Every page of the application, in both languages: axe, width on a desk and on a tablet, heading, language, console.
 
-Axe reads a page on a desk in English and on a tablet in French; with HYPOTHESIS_PROFILE=deep, on both in both. A page
-that nobody put into `pages.PAGES` fails here too.
+Axe reads a page on a desk in English and on a tablet in French, and texts that are drawn alike once (`alike`); with
+HYPOTHESIS_PROFILE=deep, every text on both in both. A page that nobody put into `pages.PAGES` fails here too.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.browser.alike import read_alike_once
 from tests.browser.filled import WITHOUT_FACTOR
 from tests.browser.left_english import left_english
 from tests.browser.pages import BESIDE, FOR_PROGRAMS, NO_PAGE, PAGES, PARTS, Example
@@ -93,6 +94,8 @@ def _wrong(page: Page, watch: Watch, address: str, example: Example, language: s
     page.evaluate(Axe().axe_script)
     for width in (DESKTOP, TABLET):
         page.set_viewport_size({"width": width, "height": 1000})
+        if width in READ_AT[language] and not DEEP:
+            read_alike_once(page)
         reach = page.evaluate("document.documentElement.scrollWidth")
         if reach > width:
             yield f"{reach} px wide at {width} px: {_widest(page, width)}"

@@ -7,7 +7,7 @@ so every migration installs them again and the application does not start while 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -37,11 +37,14 @@ def protected() -> Iterator[type[Model]]:
     yield from (model for model in apps.get_models() if issubclass(model, Kept) and not model._meta.proxy)
 
 
-def install() -> None:
-    """Create every trigger that is to be there, anew; those of a table that no migration has made yet wait for it."""
+def install(only: Collection[str] | None = None) -> None:
+    """Create every trigger that is to be there, anew (or those of some tables); those of a table that no migration has
+    made yet wait for it."""
     tables = connection.introspection.table_names()
     with connection.cursor() as cursor:
         for trigger in wanted():
+            if only is not None and trigger.table not in only:
+                continue
             for statement in _installing(trigger) if trigger.table in tables else ():
                 cursor.execute(statement)
 
@@ -65,8 +68,10 @@ def strange() -> list[str]:
 
 def wanted() -> list[Trigger]:
     """Every trigger that should be there."""
-    make = _sqlite if connection.vendor == "sqlite" else _postgresql
-    return [trigger for model in protected() for trigger in make(model)]
+    if connection.vendor == "sqlite":
+        return [trigger for model in protected() for trigger in _sqlite(model)]
+    schema = _schema()
+    return [trigger for model in protected() for trigger in _postgresql(model, schema)]
 
 
 def _installing(trigger: Trigger) -> Iterator[str]:
@@ -127,9 +132,9 @@ def _in_the_way(model: type[Model]) -> str:
     return " OR ".join(f'EXISTS (SELECT 1 FROM "{meta.db_table}" WHERE {each})' for each in alike)
 
 
-def _postgresql(model: type[Model]) -> list[Trigger]:
+def _postgresql(model: type[Model], schema: str) -> list[Trigger]:
     table = model._meta.db_table
-    redacted = _redacted(model, "IS NOT DISTINCT FROM", f"{_schema()}.trail_redaction")
+    redacted = _redacted(model, "IS NOT DISTINCT FROM", f"{schema}.trail_redaction")
     own = f" BEGIN IF {redacted} THEN RETURN NEW; END IF; RAISE EXCEPTION '{REFUSAL}'; END "
     return [
         _on(table, "update", "ROW", f"keep_{table}_redacted", own),
