@@ -110,6 +110,7 @@ def main(folder: Path, port: int) -> None:
 
     study = folder / "study"
     made = create(study, filled.TRIAL, filled.SITES, organisation="Sponsor", demonstration=True)
+    _hashes_quickly()
     _screened_ward(study)
     told = {**filled.fill(clock, made.protocol), "addresses": _addresses()}
     (folder / "told.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
@@ -124,6 +125,13 @@ def listen(port: int) -> None:
 
     connections.close_all()
     Server("localhost", port, 1).run()
+
+
+def _hashes_quickly() -> None:
+    """A password is slow to check on purpose; people log in here a hundred times."""
+    from django.test import override_settings
+
+    override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]).enable()
 
 
 def _screened_ward(study: Path) -> None:

@@ -82,6 +82,8 @@ def _note_read(request: HttpRequest, action: Action, code: object, answer: HttpR
 
 def refusal(request: HttpRequest, error: BedsideError, status: int | None = None) -> HttpResponse:
     """The page of an error that a person can do something about, with the way back to the form that it refuses."""
+    if isinstance(user := getattr(request, "user", None), User):  # nothing is done any more that could change them
+        hold_rights(user)
     code = status or (403 if isinstance(error, Forbidden) else 422)
     context = {"error": told(error), "sent": request.method == "POST", "sent_from": sent_from(request)}
     return render(request, "frame/refusal.html", context, status=code)
