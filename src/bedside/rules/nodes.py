@@ -301,12 +301,7 @@ class Step:
 
     def reached_by(self, value: float) -> bool:
         """True when a value lies at or beyond this lower bound."""
-        return value > self.at if self.open else value >= self.at
-
-    @cached_property
-    def at(self) -> float:
-        """The bound as values are compared with it."""
-        return float(self.bound)
+        return value > float(self.bound) if self.open else value >= float(self.bound)
 
 
 @dataclass(frozen=True, eq=True)
