@@ -95,7 +95,8 @@ def test_after_showing_the_second_factor_one_comes_back_to_the_form(user: Any, c
     client = client_of(owner)
     asked = client.get("/account/tokens/make/").headers["Location"]
     secret = SecondFactorAdapter().decrypt(Authenticator.objects.get(user=owner, type="totp").data["secret"])
-    code = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+    counters = list(yield_hotp_counters_from_time())
+    code = format_hotp_value(hotp_value(secret, counters[len(counters) // 2]))
     answer = client.post(asked, {"code": code, "next": "/account/tokens/make/"})
     assert answer.headers["Location"] == "/account/tokens/make/"
     assert client.get("/account/tokens/make/").status_code == 200
