@@ -1,4 +1,7 @@
-"""Many people in batches: whole patients, so many hours at a time, so that memory does not grow with the source."""
+"""Many people in batches: whole patients, so many hours at a time.
+
+What is worked with is that of a batch; records and verdicts alone grow with the source.
+"""
 
 from __future__ import annotations
 
