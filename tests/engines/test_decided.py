@@ -37,10 +37,10 @@ def test_what_is_not_there_takes_no_query() -> None:
     stages = {}
     for present in (None, frozenset({LEVEL.name}), frozenset({FLAG.name})):
         plan = Plan(AsOf.AVAILABLE, present=present)
-        plan.answer(root_level(plan, "moments", hourly=True), [rule])
+        plan.answer(root_level(plan, "moments"), [rule])
         stages[present] = len(plan.stages)
-    assert stages[frozenset({FLAG.name})] == 2, "the moments, and their answers"
-    assert stages[None] == stages[frozenset({LEVEL.name})] > 2
+    assert stages[frozenset({FLAG.name})] == 3, "the moments, whose they are, and their answers"
+    assert stages[None] == stages[frozenset({LEVEL.name})] > 3
 
 
 def test_nothing_found_is_said_as_the_rules_say_it() -> None:

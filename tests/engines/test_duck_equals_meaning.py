@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,12 +14,15 @@ from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample
 from hypothesis.strategies import DrawFn
-from sqlglot import exp
 
-from bedside.engines import duck, looks, pairing
+from bedside.engines import answering, covering, duck, pairing, timeline
+from bedside.engines.arrays import Array, Columns
 from bedside.engines.duck import compute, connect
+from bedside.engines.pairing import Paired
+from bedside.engines.picking import Seen
 from bedside.engines.plan import Plan
 from bedside.engines.stages import AsOf, Stage
+from bedside.engines.timeline import Timeline
 from bedside.rules.chart import Chart
 from bedside.rules.meaning import ask_each
 from bedside.rules.nodes import KINDS, Comparison, Node, Operation, Over, Pick, walk
@@ -56,7 +59,7 @@ class Example:
 
 @st.composite
 def examples(draw: DrawFn) -> Example:
-    """All moments on whole hours (records may then be binned), or some on half hours."""
+    """Moments on whole hours, or some on half hours."""
     asked_rules = (draw(paired_looks()), *(draw(rules(3)) for _ in range(RULES - 1)))
     names = sorted({v.name for rule in asked_rules for v in _read(rule)})
     recorded = frozenset(draw(st.sets(st.sampled_from(COMPLETE))))
@@ -139,14 +142,23 @@ def test_order_threads_and_chunks_change_nothing(example: Example, shuffler: ran
 
 
 @settings(max_examples=settings.default.max_examples // 2)
-@given(examples(), st.integers(1, 3), st.integers(1, 3))
-def test_looks_that_share_a_join_and_joins_a_few_at_a_time_change_nothing(
-    example: Example, shared: int, abreast: int
+@given(examples(), st.integers(1, 3), st.integers(1, 5))
+def test_looks_that_share_a_join_and_questions_a_few_at_a_time_change_nothing(
+    example: Example, shared: int, chunk: int
 ) -> None:
-    """As rules of many more looks have them: with so few to a join, each example has several of each."""
+    """As rules of many more looks and moments have them: so few at a time, each example has several of each."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(pairing, "MOST", shared)
-        patched.setattr(looks, "ABREAST", abreast)
+        patched.setattr(answering, "CHUNK", chunk)
+        agree(example)
+
+
+@settings(max_examples=settings.default.max_examples // 2)
+@given(examples())
+def test_times_told_by_rank_change_nothing(example: Example) -> None:
+    """As moments that are too far and too unevenly apart for a number of each have them."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(timeline, "WIDEST", 1)
         agree(example)
 
 
@@ -193,22 +205,37 @@ def test_every_kind_of_node_is_compared(reached: set[str], what: str) -> None:
 
 
 WAYS = {
-    "sliding", "paired by the hour", "paired apart", "latest: slid", "latest: paired", "latest: both at once",
-    "versions of a record", "one question a record",
+    *((way, pick) for way in ("covering", "pairing") for pick in Pick),
+    ("covering", "late"), ("covering", "lasting"), ("covering", "of a time not exact"), ("covering", "superseded"),
+    ("stages", "versions of a record"), ("stages", "one question a record"),
 }  # fmt: skip
 
 
 def test_every_way_of_reading_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A way counts once a query of its own gives rows, not when it merely stands in a plan."""
-    taken: set[str] = set()
-    run = duck._run
+    """A way counts once it found a record that counts, not when it merely stands in a plan."""
+    taken: set[tuple[str, str]] = set()
+    run, cover, joined = duck._run, covering.seen, pairing.seen
 
     def watching(connection: duckdb.DuckDBPyConnection, plan: Plan, progress: duck.Progress | None) -> None:
         run(connection, plan, progress)
         for stage in plan.stages:
-            taken.update(_ways(connection, plan, stage))
+            taken.update(("stages", way) for way in _ways(connection, stage))
+
+    def covers(look: Over, records: Columns, questions: Timeline, size: int) -> Seen:
+        seen = cover(look, records, questions, size)
+        if seen.sure.any():
+            taken.update(("covering", way) for way in (look.pick, *_records(look, records)))
+        return seen
+
+    def joins(connection: duckdb.DuckDBPyConnection, look: Over, paired: Paired, m: Array) -> Seen:
+        seen = joined(connection, look, paired, m)
+        if seen.sure.any():
+            taken.add(("pairing", look.pick))
+        return seen
 
     monkeypatch.setattr(duck, "_run", watching)
+    monkeypatch.setattr(covering, "seen", covers)
+    monkeypatch.setattr(pairing, "seen", joins)
 
     def enough(example: Example) -> bool:
         computed(example, askable(example.rules))
@@ -218,40 +245,26 @@ def test_every_way_of_reading_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     assert taken == WAYS
 
 
-def _ways(connection: duckdb.DuckDBPyConnection, plan: Plan, stage: Stage) -> set[str]:
-    """Which of WAYS gave rows in a stage. What a stage does, it says itself to a person waiting."""
+def _records(look: Over, records: Columns) -> Iterator[str]:
+    """What there is among the records of a look."""
+    if look.variable.lasting:
+        yield "lasting"
+    elif (records["begin"] < records["finish"]).any():
+        yield "of a time not exact"
+    if (records["seen_from"] > records["begin"]).any():
+        yield "late"
+    if (records["seen_until"] < EVER).any():
+        yield "superseded"
+
+
+def _ways(connection: duckdb.DuckDBPyConnection, stage: Stage) -> Iterator[str]:
+    """Which of the ways to ask about records gave rows in a stage, which says itself what it does."""
     whole = f'SELECT * FROM "{stage.name}"'
 
     def gives(query: str) -> bool:
         return connection.execute(f"SELECT count(*) FROM ({query})").fetchall() != [(0,)]
 
-    match stage.what.rpartition(": ")[2]:
-        case "joined" if gives(whole):
-            return {"paired by the hour" if _reads(plan, stage, "by the hour") else "paired apart"}
-        case "late arrivals" if gives(f"SELECT m FROM ({whole}) GROUP BY m HAVING count(*) > 1"):
-            return {"versions of a record"}
-        case "one question a record" if gives(whole):
-            return {"one question a record"}
-        case "latest":
-            return _ways_to_the_latest(connection, stage)
-        case what if what.endswith("sliding windows"):
-            values = [name for (name, *_) in connection.execute(f"DESCRIBE {whole}").fetchall() if name != "m"]
-            held = " OR ".join(f'"{name}" IS NOT NULL' for name in values)
-            return {"sliding"} if gives(f"{whole} WHERE {held}") else set()
-    return set()
-
-
-def _reads(plan: Plan, stage: Stage, what: str) -> bool:
-    sources = {found.name for found in stage.query.find_all(exp.Table)}
-    return any(other.name in sources and other.what.endswith(what) for other in plan.stages)
-
-
-def _ways_to_the_latest(connection: duckdb.DuckDBPyConnection, stage: Stage) -> set[str]:
-    """The latest of what slides and of what is paired are two halves of one union."""
-    union = stage.query.find(exp.Union)
-    halves = ["SELECT 0 AS m WHERE false", stage.query.find(exp.Subquery).this.find(exp.Subquery).this.sql("duckdb")]
-    if union is not None:
-        halves = [union.this.sql("duckdb"), union.expression.sql("duckdb")]
-    slid, paired = ({m for (m, *_) in connection.execute(half).fetchall()} for half in halves)
-    found = {"latest: slid": slid, "latest: paired": paired, "latest: both at once": slid & paired}
-    return {way for way, moments in found.items() if moments}
+    if stage.what.endswith("late arrivals") and gives(f"SELECT m FROM ({whole}) GROUP BY m HAVING count(*) > 1"):
+        yield "versions of a record"
+    if stage.what.endswith("one question a record") and gives(whole):
+        yield "one question a record"

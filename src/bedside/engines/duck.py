@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 import duckdb
 from sqlglot import exp
 
+from bedside.engines.arrays import keep
 from bedside.engines.plan import Plan, refuse_loose, root_level
-from bedside.engines.sql import col, named, table, whole
+from bedside.engines.sql import col, named, table
 from bedside.engines.stages import AsOf, Stage, column_names
 from bedside.rules.nodes import Node
-from bedside.values.moment import HOUR
 
 Progress = Callable[[int, int, str], None]
 
@@ -36,8 +36,7 @@ def compute(
     """
     refuse_loose(list(rules.values()))
     plan = Plan(as_of, recorded, facts, _present(connection, facts))
-    level = root_level(plan, moments, _hourly(connection, moments))
-    answers = plan.answer(level, list(rules.values()), patterns)
+    answers = plan.answer(root_level(plan, moments), list(rules.values()), patterns)
     try:
         _run(connection, plan, progress)
         _make(connection, into, _result(plan, rules, moments, answers, patterns or {}))
@@ -65,17 +64,14 @@ def _present(connection: duckdb.DuckDBPyConnection, facts: str) -> frozenset[str
     return frozenset(name for (name,) in connection.execute(query.sql(dialect="duckdb")).fetchall())
 
 
-def _hourly(connection: duckdb.DuckDBPyConnection, moments: str) -> bool:
-    off = exp.NEQ(this=exp.Mod(this=col("moment_us"), expression=whole(HOUR)), expression=whole(0))
-    query = exp.select(exp.Count(this=exp.Star())).from_(table(moments)).where(off)
-    return connection.execute(query.sql(dialect="duckdb")).fetchall() == [(0,)]
-
-
 def _run(connection: duckdb.DuckDBPyConnection, plan: Plan, progress: Progress | None) -> None:
     for done, stage in enumerate(plan.stages):
         if progress:
             progress(done, len(plan.stages), stage.what)
-        _make(connection, stage.name, stage.query, "VIEW" if stage.view else "TABLE")
+        if isinstance(stage.made_by, exp.Query):
+            _make(connection, stage.name, stage.made_by, "VIEW" if stage.view else "TABLE")
+        else:
+            keep(connection, stage.name, stage.made_by(connection))
     if progress:
         progress(len(plan.stages), len(plan.stages), "done")
 

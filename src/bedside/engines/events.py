@@ -80,7 +80,7 @@ def _plain(plan: Planner, look: Over) -> exp.Select:
 def _asked(plan: Planner, look: Over) -> str:
     versions = _versions(plan, look)
     rules = [rule for rule in (look.each, look.where) if rule is not None]
-    answers = plan.answer(Level(versions, hourly=False, records=True), rules)
+    answers = plan.answer(Level(versions, records=True), rules)
     low, high = col("own_low", "v"), col("own_high", "v")
     if look.each is not None:
         low, high = (col(name, "a") for name in column_names(plan.numbering.of(look.each)))

@@ -8,28 +8,57 @@ for ten thousand patterns the chance that two share one is below 10⁻¹¹.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
 
-from sqlglot import exp
+import numpy as np
 
-from bedside.engines.columns import Pair
+from bedside.engines.arrays import Array
 from bedside.engines.numbering import Numbering
-from bedside.engines.sql import Sql, both, case, either, no
+from bedside.engines.picking import Pair
 from bedside.rules.nodes import Constant, Named, Node, Over, walk
 from bedside.rules.residual import there
 
 
-def fingerprint(rule: Node, numbering: Numbering, pairs: Mapping[int, Pair]) -> Sql:
-    """One BIGINT column over the columns of the rule's nodes (`pairs`, by number)."""
-    parents = _parents(rule, numbering)
-    parts: list[Sql] = []
-    for node, above in parents.values():
-        pair = pairs[numbering.of(node)]
-        matters = either(*(_unknown(pairs[parent]) for parent in sorted(above)))
+def fingerprint(rule: Node, numbering: Numbering, pairs: Mapping[int, Pair], size: int) -> Array:
+    """One UBIGINT for each of `size` questions, over the answers of the rule's nodes (`pairs`, by number).
+
+    It is 0 where the rule is known.
+    """
+    open_ones = np.flatnonzero(np.broadcast_to(_unknown(pairs[numbering.of(rule)]), size))
+    made = np.zeros(size, dtype=np.uint64)
+    if len(open_ones):
+        held = {number: _at(pairs[number], open_ones) for number in pairs}
+        made[open_ones] = _hashed(rule, numbering, held, len(open_ones))
+    return made
+
+
+def _hashed(rule: Node, numbering: Numbering, pairs: Mapping[int, Pair], size: int) -> Array:
+    made = np.ones(size, dtype=np.uint64)
+    for node, above in _parents(rule, numbering).values():
+        low, high = pairs[numbering.of(node)]
+        matters = reduce(np.logical_or, (_unknown(pairs[parent]) for parent in sorted(above)))
         if isinstance(node, Over):
-            parts += [case((matters, end)) for end in pair]
+            made = _mixed(_mixed(made, matters, low), matters, high)
         else:
-            parts.append(case((both(matters, no(_unknown(pair))), pair[0])))
-    return exp.Anonymous(this="hash", expressions=parts)
+            made = _mixed(made, matters & ~_unknown((low, high)), low)
+    return made
+
+
+def _at(pair: Pair, places: Array) -> Pair:
+    low, high = (end if np.ndim(end) == 0 else end[places] for end in pair)
+    return low, high
+
+
+def _mixed(made: Array, matters: Array, value: Array) -> Array:
+    """Hashes with one value more, or with the mark that it does not matter (multiply and shift, Steele et al. 2014)."""
+    bits = (np.asarray(value, dtype=np.float64) + 0.0).view(np.uint64)
+    more = np.where(matters, bits, _NOTHING) * _MIX[0]
+    made = (made ^ more ^ (more >> _HALF)) * _MIX[1]
+    return np.asarray(made ^ (made >> _HALF))
+
+
+_NOTHING, _HALF = np.uint64(0x7FF8_0000_0000_0001), np.uint64(32)
+_MIX = np.uint64(0xBF58_476D_1CE4_E5B9), np.uint64(0x94D0_49BB_1331_11EB)
 
 
 def looks_within(rule: Node) -> list[Over]:
@@ -39,8 +68,8 @@ def looks_within(rule: Node) -> list[Over]:
     return [*looks, *(records for look in looks if (records := there(look)) is not None)]
 
 
-def _unknown(pair: Pair) -> Sql:
-    return exp.LT(this=pair[0], expression=pair[1])
+def _unknown(pair: Pair) -> Array:
+    return np.asarray(pair[0] < pair[1])
 
 
 def _parents(rule: Node, numbering: Numbering) -> dict[int, tuple[Node, set[int]]]:

@@ -1,83 +1,125 @@
-"""Looks by pairing: each record joined to every moment that may read it. Slow beside sliding, and always right.
+"""Looks of questions asked about records: each record joined to every question that may read it.
 
-Looks at the same records share one join over all their windows, each taking what lies in its own: a score that looks
-at an infusion in every hour of a day joins it to a moment a few times, not once an hour.
+A question about a record may know more than was known at its own moment, so that no order brings those that read a
+record side by side (`covering` is for those that do). Looks at the same records share one join over all their windows,
+each taking what lies in its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
+import duckdb
+import numpy as np
 from sqlglot import exp
 
-from bedside.engines.binning import bins
-from bedside.engines.sliding import prompt, slid_name
-from bedside.engines.sql import Sql, among, both, case, cast, col, join, minus, named, no, same, select, table, whole
+from bedside.engines.arrays import Array, read
+from bedside.engines.picking import Seen
+from bedside.engines.sql import (
+    Sql,
+    among,
+    both,
+    case,
+    cast,
+    col,
+    greatest,
+    join,
+    least,
+    minus,
+    named,
+    no,
+    number,
+    or_else,
+    same,
+    scaled,
+    select,
+    table,
+    whole,
+)
 from bedside.engines.stages import Level, Planner
 from bedside.rules.nodes import Over, Pick
 from bedside.values.moment import HOUR, Window
 
 MOST = 8
-"""How many looks share a join: what is summed for them is held in memory for every moment at once."""
+"""How many looks share a join: what is summed for them is held in memory for every question at once."""
 APART = HOUR
 """How far apart windows may lie that share a join: it goes over what lies between them, too."""
-PAIRED = ("low", "high", "below", "above")
-"""What a look reads by pairing: its two ends and, of a total, what may lower and what may raise it."""
+FIELDS = ("low", "high", "sure", "below", "above")
+"""What a look reads, as in `picking.Seen`; the last two of a total alone."""
+NOTHING = {Pick.HIGHEST: -math.inf, Pick.LOWEST: math.inf, Pick.LATEST: 0.0, Pick.COUNT: 0, Pick.TOTAL: 0}
+"""What it comes to where there is no record."""
 
 
-def pair(plan: Planner, level: Level, looks: Sequence[Over], slid: Mapping[Over, str]) -> dict[Over, tuple[str, int]]:
-    """For each look the relation (m and the columns `paired_names`) of what it reads by pairing, and its turn there.
+@dataclass(frozen=True)
+class Paired:
+    """Where what a look reads stands: a relation with m, and the turn of the look among those that share it."""
 
-    `slid` names the relation of what a look reads by sliding, which is left out here (for "latest", brought in).
-    """
-    made: dict[Over, tuple[str, int]] = {}
+    relation: str
+    turn: int
+
+
+def pair(plan: Planner, level: Level, looks: Sequence[Over]) -> dict[Over, Paired]:
+    """Add the stages that join looks to the records they read; say where each is found."""
+    made: dict[Over, Paired] = {}
     for look in looks:
         if look.pick is Pick.LATEST:
-            query = _latest(plan, level, look, slid.get(look))
-            made[look] = plan.stage("paired", query, f"{look.variable.name}: latest"), 0
-    for binned, slides, those in _sharing(plan, level, looks, slid):
-        relation = plan.stage("paired", _joined(level, binned, slides, those), f"{those[0].variable.name}: joined")
-        made |= {look: (relation, turn) for turn, look in enumerate(those)}
+            query = _latest(plan, level, look)
+            made[look] = Paired(plan.stage("paired", query, f"{look.variable.name}: latest"), 0)
+    for events, those in _sharing(plan, looks):
+        relation = plan.stage("paired", _joined(level, events, those), f"{those[0].variable.name}: joined")
+        made |= {look: Paired(relation, turn) for turn, look in enumerate(those)}
     return made
 
 
-def paired_names(look: Over, turn: int) -> tuple[str, ...]:
-    """The columns of a look in its paired relation, in the order of `PAIRED`."""
-    return tuple(f"{part}_{turn}" for part in (PAIRED if look.pick is Pick.TOTAL else PAIRED[:2]))
+def seen(connection: duckdb.DuckDBPyConnection, look: Over, paired: Paired, m: Array) -> Seen:
+    """What the records of a look come to for each question; `m` their numbers, ascending."""
+    names = [f"{field}_{paired.turn}" for field in _fields(look)]
+    found = read(connection, select(table(paired.relation), col("m"), *map(col, names)))
+    place, whole_numbers = np.searchsorted(m, found["m"]), look.pick in (Pick.COUNT, Pick.TOTAL)
+    told = []
+    for field, name in zip(_fields(look), names, strict=True):
+        kind = np.bool_ if field == "sure" else np.int64 if whole_numbers else np.float64
+        column = np.full(len(m), False if field == "sure" else NOTHING[look.pick], dtype=kind)
+        column[place] = found[name]
+        told.append(column)
+    return Seen(*told)
 
 
-def _sharing(
-    plan: Planner, level: Level, looks: Sequence[Over], slid: Mapping[Over, str]
-) -> Iterator[tuple[str, bool, list[Over]]]:
-    """Looks that share a join: the bins they read, whether they leave out what slides, and they."""
-    alike: dict[tuple[str, bool], list[Over]] = {}
+def _fields(look: Over) -> tuple[str, ...]:
+    return FIELDS if look.pick is Pick.TOTAL else FIELDS[:3]
+
+
+def _sharing(plan: Planner, looks: Sequence[Over]) -> Iterator[tuple[str, list[Over]]]:
+    """Looks that share a join: the records they read, and they."""
+    alike: dict[str, list[Over]] = {}
     for look in looks:
         if look.pick is not Pick.LATEST:
-            alike.setdefault((bins(plan, look, level.hourly), look in slid), []).append(look)
-    for (binned, slides), those in alike.items():
+            alike.setdefault(plan.events_of(look), []).append(look)
+    for events, those in alike.items():
         shared: list[Over] = []
         for look in sorted(those, key=lambda each: (each.window.until, each.window.back)):
             if shared and (len(shared) == MOST or look.window.until > _hull(shared).back + APART):
-                yield binned, slides, shared
+                yield events, shared
                 shared = []
             shared.append(look)
-        yield binned, slides, shared
+        yield events, shared
 
 
 def _hull(looks: Sequence[Over]) -> Window:
     return Window(max(look.window.back for look in looks), min(look.window.until for look in looks))
 
 
-def _joined(level: Level, binned: str, slides: bool, looks: Sequence[Over]) -> exp.Select:
+def _joined(level: Level, events: str, looks: Sequence[Over]) -> exp.Select:
     hull = _hull(looks)
     made = [
-        named(part, name)
+        named(part, f"{field}_{turn}")
         for turn, look in enumerate(looks)
-        for part, name in zip(_aggregates(look, _inside(look.window, hull)), paired_names(look, turn), strict=True)
+        for field, part in zip(_fields(look), _aggregates(look, _inside(look.window, hull)), strict=True)
     ]
-    where = no(col("plain", "e")) if slides else None
-    rows = select(table(level.relation, "l"), named(col("m", "l"), "m"), *made, where=where, group=[col("m", "l")])
-    return join(rows, binned, "e", _may_read(hull))
+    rows = select(table(level.relation, "l"), named(col("m", "l"), "m"), *made, group=[col("m", "l")])
+    return join(rows, events, "e", _may_read(hull))
 
 
 def _edges(window: Window) -> tuple[Sql, Sql]:
@@ -117,58 +159,50 @@ def _surely(look: Over) -> Sql:
 
 
 def _aggregates(look: Over, inside: Sequence[Sql]) -> list[Sql]:
-    surely = _surely(look)
+    """The columns `_fields` of a look, of the records that lie in its window."""
+    surely, nothing = _surely(look), NOTHING[look.pick]
+    low: Sql = col("low", "e")
+    high: Sql = col("high", "e")
 
     def only(aggregate: Sql, *conditions: Sql) -> Sql:
         held = [*inside, *conditions]
         return exp.Filter(this=aggregate, expression=exp.Where(this=both(*held))) if held else aggregate
 
-    def summed(name: str, *conditions: Sql) -> Sql:
-        return cast(only(exp.Sum(this=col(name, "e")), *conditions), "BIGINT")
+    def found(aggregate: Sql, *conditions: Sql) -> Sql:
+        return or_else(only(aggregate, *conditions), number(nothing))
 
+    def summed(value: Sql, *conditions: Sql) -> Sql:
+        return cast(or_else(only(exp.Sum(this=value), *conditions), whole(0)), "BIGINT")
+
+    sure = or_else(only(exp.LogicalOr(this=surely)), exp.false())
     match look.pick:
         case Pick.HIGHEST:
-            return [only(exp.Max(this=col("max_low", "e")), surely), only(exp.Max(this=col("max_high", "e")))]
+            return [found(exp.Max(this=low), surely), found(exp.Max(this=high)), sure]
         case Pick.LOWEST:
-            return [only(exp.Min(this=col("min_low", "e"))), only(exp.Min(this=col("min_high", "e")), surely)]
+            return [found(exp.Min(this=low)), found(exp.Min(this=high), surely), sure]
         case Pick.COUNT:
-            return [summed("n", surely), summed("n")]
+            return [summed(whole(1), surely), summed(whole(1)), sure]
         case _:
-            sums = [summed("sum_low", surely), summed("sum_high", surely)]
-            return [*sums, summed("sum_below", no(surely)), summed("sum_above", no(surely))]
+            low, high = (scaled(end, look.variable.decimals) for end in (low, high))
+            below, above = least([low, whole(0)]), greatest([high, whole(0)])
+            perhaps = no(surely)
+            return [summed(low, surely), summed(high, surely), sure, summed(below, perhaps), summed(above, perhaps)]
 
 
-def _latest(plan: Planner, level: Level, look: Over, slid: str | None) -> exp.Select:
-    """Every record that no sure record is surely later than; of those that slide, only the last can be one."""
-    rows: exp.Query = _readable(plan, level, look, slid is not None)
-    if slid:
-        rows = exp.union(_last_slid(plan, level, look, slid), rows, distinct=False, copy=False)
+def _latest(plan: Planner, level: Level, look: Over) -> exp.Select:
+    """The hull of every record that no sure record is surely later than."""
+    fields = [col(name, "e") for name in ("finish", "low", "high")]
+    sure_begin = named(case((_surely(look), col("begin", "e"))), "sure_begin")
+    rows = select(table(level.relation, "l"), named(col("m", "l"), "m"), *fields, sure_begin)
+    rows = join(rows, plan.events_of(look), "e", _may_read(look.window))
     surely = exp.Window(this=exp.Max(this=col("sure_begin")), partition_by=[col("m")])
-    fields = [col(name) for name in ("m", "finish", "low", "high")]
-    held = select(among(rows, "r"), *fields, named(surely, "surely"))
+    held = select(among(rows, "r"), col("m"), col("finish"), col("low"), col("high"), named(surely, "surely"))
     return select(
         among(held, "h"),
         col("m"),
         named(exp.Min(this=col("low")), "low_0"),
         named(exp.Max(this=col("high")), "high_0"),
+        named(exp.true(), "sure_0"),
         where=exp.GTE(this=col("finish"), expression=col("surely")),
         group=[col("m")],
     )
-
-
-def _fields() -> list[Sql]:
-    return [named(col("m", "l"), "m"), *(col(name, "e") for name in ("finish", "low", "high"))]
-
-
-def _readable(plan: Planner, level: Level, look: Over, others_only: bool) -> exp.Select:
-    sure_begin = named(case((_surely(look), col("begin", "e"))), "sure_begin")
-    where = no(prompt("e")) if others_only else None
-    rows = select(table(level.relation, "l"), *_fields(), sure_begin, where=where)
-    return join(rows, plan.events_of(look), "e", _may_read(look.window))
-
-
-def _last_slid(plan: Planner, level: Level, look: Over, slid: str) -> exp.Select:
-    begin = exp.EQ(this=col("begin", "e"), expression=col(slid_name(plan, look), "s"))
-    rows = select(table(level.relation, "l"), *_fields(), named(col("begin", "e"), "sure_begin"), where=prompt("e"))
-    rows = join(rows, slid, "s", same("m", "l", "s"))
-    return join(rows, plan.events_of(look), "e", both(same("patient_id", "l", "e"), begin))

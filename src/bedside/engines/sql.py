@@ -1,7 +1,6 @@
-"""The few SQL expressions that every engine means alike, built as sqlglot expressions, never as strings.
+"""The few SQL expressions that records are put together with, built as sqlglot expressions, never as strings.
 
-Numbers are DOUBLE and written as text casts, so that each engine reads the same double; times are BIGINT
-microseconds; whole hours are counted from a fixed epoch with integer division.
+Numbers are DOUBLE and written as text casts, so that the same double is read; times are BIGINT microseconds.
 
 Nothing is copied here: an expression may stand in several places, and is copied once, when its query becomes text.
 """
@@ -12,8 +11,6 @@ from collections.abc import Sequence
 from functools import cache
 
 from sqlglot import exp
-
-from bedside.values.moment import EVER, HOUR
 
 Sql = exp.Expr
 
@@ -50,11 +47,6 @@ def text(value: str) -> Sql:
     return exp.Literal.string(value)
 
 
-def null(kind: str) -> Sql:
-    """A typed NULL."""
-    return cast(exp.null(), kind)
-
-
 def plus(a: Sql, b: Sql) -> Sql:
     """a + b, in parentheses."""
     return exp.Paren(this=exp.Add(this=a, expression=b))
@@ -68,11 +60,6 @@ def minus(a: Sql, b: Sql) -> Sql:
 def times(a: Sql, b: Sql) -> Sql:
     """a × b, in parentheses."""
     return exp.Paren(this=exp.Mul(this=a, expression=b))
-
-
-def over(a: Sql, b: Sql) -> Sql:
-    """a ÷ b of two doubles, in parentheses."""
-    return exp.Paren(this=exp.Div(this=a, expression=b, typed=False, safe=False))
 
 
 def least(parts: Sequence[Sql]) -> Sql:
@@ -93,29 +80,14 @@ def case(*branches: tuple[Sql, Sql], default: Sql | None = None) -> Sql:
     return made if default is None else exp.Case(ifs=made.args["ifs"], default=default)
 
 
-def yes(condition: Sql) -> Sql:
-    """A condition as 1.0 or 0.0."""
-    return case((condition, number(1)), default=number(0))
-
-
 def both(*conditions: Sql) -> Sql:
     """All of these conditions."""
     return exp.and_(*conditions, copy=False)
 
 
-def either(*conditions: Sql) -> Sql:
-    """Any of these conditions."""
-    return exp.or_(*conditions, copy=False)
-
-
 def no(condition: Sql) -> Sql:
     """NOT condition."""
     return exp.not_(condition, copy=False)
-
-
-def has(a: Sql) -> Sql:
-    """a IS NOT NULL."""
-    return no(exp.Is(this=a, expression=exp.null()))
 
 
 def lacks(a: Sql) -> Sql:
@@ -128,12 +100,6 @@ def or_else(a: Sql, b: Sql) -> Sql:
     return exp.Coalesce(this=a, expressions=[b])
 
 
-def next_hour(time: Sql) -> Sql:
-    """The first whole hour at or after a time."""
-    shifted = plus(time, whole(EVER + HOUR - 1))
-    return minus(times(exp.Paren(this=exp.IntDiv(this=shifted, expression=whole(HOUR))), whole(HOUR)), whole(EVER))
-
-
 def scaled(value: Sql, decimals: int) -> Sql:
     """A value as a whole number of its last decimal: sums of these do not depend on order."""
     return cast(exp.Round(this=times(value, number(10.0**decimals))), "BIGINT")
@@ -142,17 +108,6 @@ def scaled(value: Sql, decimals: int) -> Sql:
 def named(expression: Sql, name: str) -> exp.Alias:
     """expression AS "name"."""
     return exp.Alias(this=expression, alias=exp.to_identifier(name, quoted=True))
-
-
-def within(value: Sql, back: int, until: int, part: str) -> Sql:
-    """A window function over one patient's rows from `back` to `until` rows before this one, both included."""
-    frame = exp.WindowSpec(
-        kind="ROWS",
-        start=exp.Literal.number(back), start_side="PRECEDING",
-        end=exp.Literal.number(until), end_side="PRECEDING",
-    )  # fmt: skip
-    order = exp.Order(expressions=[exp.Ordered(this=col(part), nulls_first=True)])
-    return exp.Window(this=value, partition_by=[col("patient_id")], order=order, spec=frame)
 
 
 def table(name: str, alias: str = "") -> exp.Table:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+import duckdb
 from sqlglot import exp
 
+from bedside.engines.arrays import Columns
 from bedside.engines.numbering import Numbering
 from bedside.rules.nodes import Node, Over
 
@@ -22,29 +24,32 @@ class AsOf(StrEnum):
     """All that were taken by then, whenever they arrived: for comparison with other implementations."""
 
 
+Work = Callable[[duckdb.DuckDBPyConnection], Columns]
+"""What is worked out on arrays, from tables of stages before."""
+
+
 @dataclass(frozen=True)
 class Stage:
-    """A query whose result later queries read under `name`; `what` says it to a person waiting.
+    """A query, or work on arrays, whose result later stages read under `name`; `what` says it to a person waiting.
 
     A `view` is cheap to work out again wherever it is read; anything else is kept.
     """
 
     name: str
-    query: exp.Query
+    made_by: exp.Query | Work
     what: str
     view: bool = False
 
 
 @dataclass(frozen=True)
 class Level:
-    """A relation of questions: columns m, patient_id, at, known and, for records, own_low and own_high.
+    """A relation of questions: columns m, patient_id, at and known.
 
-    `hourly`: every `at` and `known` is on a whole hour, so that records may be binned to the hour first.
-    `records`: the moments are those of records, with columns begin and finish.
+    `records`: each question is about a record, with columns begin, finish, own_low and own_high, and may know more than
+    was known at its own moment; else `at` and `known` are one.
     """
 
     relation: str
-    hourly: bool
     records: bool = False
 
 
@@ -56,13 +61,8 @@ class Planner(Protocol):
     facts: str
     numbering: Numbering
 
-    def stage(self, kind: str, query: exp.Query, what: str, view: bool = False) -> str:
+    def stage(self, kind: str, made_by: exp.Query | Work, what: str, view: bool = False) -> str:
         """Append a stage and return its name."""
-
-    def once(
-        self, key: tuple[object, ...], kind: str, query: Callable[[], exp.Query], what: str, view: bool = False
-    ) -> str:
-        """Append a stage unless one was made under this key; return its name."""
 
     def answer(self, level: Level, rules: Sequence[Node]) -> str:
         """A relation with m and the columns of every rule."""
