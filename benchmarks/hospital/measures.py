@@ -13,9 +13,10 @@ from typing import Any
 
 import duckdb
 
-from bedside.engines.duck import compute, connect
+from bedside.engines.duck import answered, connect
 from bedside.engines.moments import hourly
 from bedside.engines.stages import AsOf
+from bedside.engines.verdict_tables import verdict_table
 from bedside.protocol.loading import find_trial, load
 from bedside.records.dictionary import dictionary
 from bedside.records.opening import open_source
@@ -23,7 +24,7 @@ from bedside.records.source import Divisible, Loaded
 from bedside.rules.nodes import Node, variables
 from bedside.scores.sofa import sofa
 from bedside.screening.batches import FACTS, MOMENTS, batches
-from bedside.screening.screen import needed, rules_of, screen, screening_of
+from bedside.screening.screen import Told, needed, rules_of, screen, screening_of, told_of
 
 TRIAL = "jakahdi"
 LATE = """UPDATE facts SET available_us = available_us + (1 + hash(variable, start_us) % 14) * 3600000000
@@ -71,22 +72,24 @@ def sofa_alone(folder: Path, clock: Clock) -> None:
     """Our hourly SOFA, total and components, as published."""
     score, connection = sofa(), connect()
     loaded = _loaded(connection, folder, {each.name: each for each in variables(score.total).values()}, clock)
-    _asked(connection, {rule.name: rule for rule in score.rules}, loaded, AsOf.MEASURED, clock)
+    rules = {rule.name: rule for rule in score.rules}
+    _asked(connection, rules, ({}, {name: name for name in rules}, {}), loaded, AsOf.MEASURED, clock)
 
 
-def verdicts(folder: Path, clock: Clock) -> None:
+def verdicts(folder: Path, clock: Clock, delayed: bool = False) -> None:
     """Every criterion's verdict, SOFA, HScore and HLH-2004 with every component, for every hour."""
     protocol, connection = load(find_trial(TRIAL)), connect()
     loaded = _loaded(connection, folder, needed(protocol), clock)
-    _asked(connection, rules_of(screening_of(protocol)), loaded, AsOf.AVAILABLE, clock)
+    if delayed:
+        connection.execute(LATE)
+    screening = screening_of(protocol)
+    words, scores, _ = told_of(screening)
+    _asked(connection, rules_of(screening), (words, scores, {}), loaded, AsOf.AVAILABLE, clock)
 
 
 def late(folder: Path, clock: Clock) -> None:
     """The same where one result in ten arrives up to 14 h late."""
-    protocol, connection = load(find_trial(TRIAL)), connect()
-    loaded = _loaded(connection, folder, needed(protocol), clock)
-    connection.execute(LATE)
-    _asked(connection, rules_of(screening_of(protocol)), loaded, AsOf.AVAILABLE, clock)
+    verdicts(folder, clock, delayed=True)
 
 
 def whole(folder: Path, clock: Clock) -> None:
@@ -108,13 +111,14 @@ def _names(asked: dict[str, Any], source: Divisible) -> list[str]:
     return sorted(name for name in asked if name in dictionary() and name in source.supplied)
 
 
-def _asked(connection: Any, rules: dict[str, Node], loaded: Loaded, as_of: AsOf, clock: Clock) -> None:
-    """The answers of every hour, in batches, all kept."""
+def _asked(connection: Any, rules: dict[str, Node], told: Told, loaded: Loaded, as_of: AsOf, clock: Clock) -> None:
+    """The table of every hour, in batches, all kept."""
     with clock.step("answers"):
         hourly(connection)
         for number, _ in enumerate(batches(connection, "moments")):
-            compute(connection, rules, MOMENTS, "answers", loaded.source.recorded, as_of, facts=FACTS)
-            connection.execute(f"{'INSERT INTO kept' if number else 'CREATE TABLE kept AS'} FROM answers")
+            with answered(connection, rules, MOMENTS, "answers", loaded.source.recorded, as_of, facts=FACTS):
+                verdict_table(connection, *told, "of_batch")
+            connection.execute(f"{'INSERT INTO kept' if number else 'CREATE TABLE kept AS'} FROM of_batch")
     _count(connection, "kept", clock)
 
 

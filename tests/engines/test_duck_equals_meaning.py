@@ -216,10 +216,13 @@ def test_every_way_of_reading_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     taken: set[tuple[str, str]] = set()
     run, cover, joined = duck._run, covering.seen, pairing.seen
 
-    def watching(connection: duckdb.DuckDBPyConnection, plan: Plan, progress: duck.Progress | None) -> None:
-        run(connection, plan, progress)
+    def watching(
+        connection: duckdb.DuckDBPyConnection, plan: Plan, progress: duck.Progress | None
+    ) -> dict[str, Columns]:
+        worked = run(connection, plan, progress)
         for stage in plan.stages:
             taken.update(("stages", way) for way in _ways(connection, stage))
+        return worked
 
     def covers(look: Over, records: Columns, questions: Timeline, size: int) -> Seen:
         seen = cover(look, records, questions, size)

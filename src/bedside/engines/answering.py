@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import duckdb
@@ -10,7 +11,7 @@ import numpy as np
 from sqlglot import exp
 
 from bedside.engines import covering, pairing
-from bedside.engines.arrays import Array, Columns, read
+from bedside.engines.arrays import Array, Columns, read, threads
 from bedside.engines.combining import combined
 from bedside.engines.fingerprint import fingerprint
 from bedside.engines.numbering import Numbering
@@ -27,19 +28,31 @@ CHUNK = 8192
 
 
 @dataclass(frozen=True)
+class Covered:
+    """Where the records stand that looks of the caller's moments read.
+
+    `people` is the relation that numbers patients. `records` (of `events.of_many`; "" where no look asks for it) has
+    those of all looks of `together`, which lie there by place; `apart` are relations with the looks that read them.
+    """
+
+    people: str
+    records: str
+    together: Sequence[Sequence[Over]]
+    apart: Mapping[str, Sequence[Over]]
+
+
+@dataclass(frozen=True)
 class Answering:
     """What a stage of answers works out: `nodes` of one level, parts before wholes.
 
-    `covered` are looks by the relation of the records that they read, `paired` looks with where what they read stands:
-    the first of questions that know their own moment, whose patients `people` numbers, the second of questions about
-    records. `fixed` are the answers, by number, that are the same for everyone.
+    What looks read is `covered` at the caller's moments, `paired` of questions about records. `fixed` are the answers,
+    by number, that are the same for everyone.
     """
 
     level: Level
-    people: str
     nodes: Sequence[Node]
     fixed: Mapping[int, Interval]
-    covered: Mapping[str, Sequence[Over]]
+    covered: Covered | None
     paired: Mapping[Over, Paired]
     recorded: frozenset[str]
     wanted: Sequence[Node]
@@ -48,34 +61,47 @@ class Answering:
 
     def __call__(self, connection: duckdb.DuckDBPyConnection) -> Columns:
         """The column m, those of `column_names` of every rule that is wanted, and the fingerprints of `patterns`."""
-        m, known = self._about_records(connection) if self.level.records else self._at_moments(connection)
-        wanted = {self.numbering.of(rule) for rule in self.wanted}
-        told = {name: np.empty(len(m)) for number in sorted(wanted) for name in column_names(number)}
-        marks = {name: np.empty(len(m), dtype=np.uint64) for name in self.patterns}
-        for first in range(0, len(m), CHUNK):
-            part = slice(first, min(first + CHUNK, len(m)))
-            found = self._answers({number: _part(pair, part) for number, pair in known.items()})
-            for number in wanted:
-                for name, end in zip(column_names(number), found[number], strict=True):
-                    told[name][part] = end
-            for name, rule in self.patterns.items():
-                marks[name][part] = fingerprint(rule, self.numbering, found, part.stop - part.start)
+        with ThreadPoolExecutor(threads(connection)) as workers:
+            if self.covered is None:
+                m, known = self._about_records(connection)
+            else:
+                m, known = self._at_moments(connection, self.covered, workers)
+            wanted = {self.numbering.of(rule): self._kind(rule) for rule in self.wanted}
+            told = {
+                name: np.empty(len(m), dtype=kind) for number, kind in wanted.items() for name in column_names(number)
+            }
+            marks = {name: np.empty(len(m), dtype=np.uint64) for name in self.patterns}
+
+            def work(part: slice) -> None:
+                found = self._answers({number: _part(pair, part) for number, pair in known.items()})
+                for number in wanted:
+                    for name, end in zip(column_names(number), found[number], strict=True):
+                        told[name][part] = end
+                for name, rule in self.patterns.items():
+                    marks[name][part] = fingerprint(rule, self.numbering, found, part.stop - part.start)
+
+            _all(workers, work, (slice(first, min(first + CHUNK, len(m))) for first in range(0, len(m), CHUNK)))
         return {"m": m, **told, **marks}
 
-    def _at_moments(self, connection: duckdb.DuckDBPyConnection) -> tuple[Array, dict[int, Pair]]:
+    def _at_moments(
+        self, connection: duckdb.DuckDBPyConnection, covered: Covered, workers: Executor
+    ) -> tuple[Array, dict[int, Pair]]:
         """The numbers of the questions, in order of person and time, and what their looks find."""
-        asked = read(connection, self._of_people(self.level.relation, "m", "at").order_by(col("person"), col("at")))
-        m, questions, known = asked["m"], Timeline(asked["person"], asked["at"]), {}
-        for relation, looks in self.covered.items():
-            records = read(connection, self._of_people(relation, *covering.RECORD))
-            for look in looks:
-                seen = covering.seen(look, records, questions, len(m))
-                known[self.numbering.of(look)] = picked(look, seen, look.variable.name in self.recorded)
-        return m, known
+        order = (col("person"), col("at"))
+        asked = read(connection, _of_people(covered.people, self.level.relation, "m", "at").order_by(*order))
+        m, questions = asked["m"], Timeline(asked["person"], asked["at"])
+        known: dict[int, Pair] = {}
 
-    def _of_people(self, relation: str, *columns: str) -> exp.Select:
-        query = select(table(relation, "r"), col("person", "p"), *(col(name, "r") for name in columns))
-        return join(query, self.people, "p", same("patient_id", "r", "p"))
+        def look_at(records: Columns, look: Over) -> None:
+            seen = covering.seen(look, records, questions, len(m))
+            known[self.numbering.of(look)] = picked(look, seen, look.variable.name in self.recorded)
+
+        waiting = [
+            workers.submit(look_at, records, look) for records, looks in _records(connection, covered) for look in looks
+        ]
+        for each in waiting:
+            each.result()
+        return m, known
 
     def _about_records(self, connection: duckdb.DuckDBPyConnection) -> tuple[Array, dict[int, Pair]]:
         """The numbers of the questions, what their looks find, and the records' own values."""
@@ -92,6 +118,10 @@ class Answering:
             )
         return m, known
 
+    def _kind(self, rule: Node) -> type[np.generic]:
+        """A verdict has one of two values, which a byte holds; of records more is made, so that they keep numbers."""
+        return np.int8 if rule.truth and not self.level.records else np.float64
+
     def _answers(self, known: Mapping[int, Pair]) -> dict[int, Pair]:
         found = {number: (np.asarray(value.low), np.asarray(value.high)) for number, value in self.fixed.items()}
         found.update(known)
@@ -100,6 +130,29 @@ class Answering:
             if number not in found:
                 found[number] = combined(node, [found[self.numbering.of(part)] for part in node.parts])
         return found
+
+
+def _records(connection: duckdb.DuckDBPyConnection, covered: Covered) -> Iterator[tuple[Columns, Sequence[Over]]]:
+    """The records that looks of the caller's moments read, and those looks."""
+    for relation, looks in covered.apart.items():
+        yield read(connection, _of_people(covered.people, relation, *covering.RECORD)), looks
+    if covered.records:
+        held = read(connection, _of_people(covered.people, covered.records, "place", *covering.RECORD))
+        order = np.argsort(held["place"].astype(np.int16), kind="stable")
+        edges = np.searchsorted(held["place"][order], np.arange(len(covered.together) + 1))
+        for place, looks in enumerate(covered.together):
+            these = order[edges[place] : edges[place + 1]]
+            yield {name: column[these] for name, column in held.items()}, looks
+
+
+def _of_people(people: str, relation: str, *columns: str) -> exp.Select:
+    query = select(table(relation, "r"), col("person", "p"), *(col(name, "r") for name in columns))
+    return join(query, people, "p", same("patient_id", "r", "p"))
+
+
+def _all(workers: Executor, work: Callable[[slice], None], parts: Iterable[slice]) -> None:
+    for each in [workers.submit(work, part) for part in parts]:
+        each.result()
 
 
 def _part(pair: Pair, part: slice) -> Pair:

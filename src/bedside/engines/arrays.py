@@ -1,4 +1,4 @@
-"""Between a database and arrays: the rows of a query as one array a column, and arrays as a table."""
+"""Between a database and arrays: the rows of a query as one array a column, and arrays as a relation."""
 
 from __future__ import annotations
 
@@ -20,13 +20,17 @@ def read(connection: duckdb.DuckDBPyConnection, query: exp.Query, empty: float =
     return {name: np.ma.filled(column, empty) for name, column in found.items()}
 
 
-def keep(connection: duckdb.DuckDBPyConnection, name: str, columns: Columns) -> None:
-    """Make the temporary table `name` of arrays of one length."""
-    connection.register(_HELD, dict(columns))
-    try:
-        connection.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS SELECT * FROM {_HELD}')
-    finally:
-        connection.unregister(_HELD)
+def lend(connection: duckdb.DuckDBPyConnection, name: str, columns: Columns) -> None:
+    """Let queries read arrays of one length as the relation `name`, where they lie, until `take_back`."""
+    connection.register(name, dict(columns))
 
 
-_HELD = "bedside_arrays"
+def take_back(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    """End what `lend` began."""
+    connection.unregister(name)
+
+
+def threads(connection: duckdb.DuckDBPyConnection) -> int:
+    """How many threads a connection may use."""
+    ((number,),) = connection.execute("SELECT current_setting('threads')").fetchall()
+    return int(number)

@@ -10,6 +10,8 @@ next, or until the record itself is superseded.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlglot import exp
 
 from bedside.engines.sql import (
@@ -44,6 +46,16 @@ def relation(plan: Planner, look: Over) -> str:
     return _asked(plan, look)
 
 
+def of_many(plan: Planner, names: Sequence[str]) -> str:
+    """Add the stage of all records of several variables, as looks read them that ask nothing of a record: one relation
+    with the column `place` beside the others, the place of a record's variable in `names`. Return its name."""
+    wanted = exp.values([(name, place) for place, name in enumerate(names)], alias="w", columns=["name", "place"])
+    query = _recorded(plan, col("start_us"), _for_good() if plan.as_of == "measured" else None)
+    of_each = exp.EQ(this=col("variable"), expression=col("name", "w"))
+    query = query.select(col("place", "w"), copy=False).join(wanted, on=of_each, copy=False)
+    return plan.stage("events", query, f"{len(names)} variables: records", view=True)
+
+
 def _of_variable(look: Over) -> Sql:
     return exp.EQ(this=col("variable"), expression=text(look.variable.name))
 
@@ -59,10 +71,14 @@ def _plain(plan: Planner, look: Over) -> exp.Select:
         first, last = or_else(col("course_start_us"), col("start_us")), or_else(col("course_end_us"), col("end_us"))
         begin = greatest([begin, plus(first, whole(look.sustained))])
         where = both(where, exp.GTE(this=minus(last, first.copy()), expression=whole(look.sustained)))
+    return _recorded(plan, begin, both(where, _for_good()) if plan.as_of == "measured" else where)
+
+
+def _recorded(plan: Planner, begin: Sql, where: Sql | None) -> exp.Select:
     seen_from: Sql = col("available_us")
     seen_until: Sql = or_else(col("superseded_us"), whole(EVER))
     if plan.as_of == "measured":
-        seen_from, seen_until, where = whole(-EVER), whole(EVER), both(where, _for_good())
+        seen_from, seen_until = whole(-EVER), whole(EVER)
     return select(
         table(plan.facts),
         col("patient_id"),

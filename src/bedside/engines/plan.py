@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from sqlglot import exp
 
 from bedside.engines import events
-from bedside.engines.answering import Answering
+from bedside.engines.answering import Answering, Covered
 from bedside.engines.decided import decided
 from bedside.engines.fingerprint import looks_within
 from bedside.engines.numbering import Numbering
@@ -52,15 +52,25 @@ class Plan:
         inside = self._nodes([*rules, *hanging])
         fixed = decided(inside, self.numbering, self.present, self.recorded, level.records)
         seen = [node for node in inside if isinstance(node, Over) and self.numbering.of(node) not in fixed]
-        covered: dict[str, list[Over]] = {}
-        for look in () if level.records else seen:
-            covered.setdefault(self.events_of(look), []).append(look)
+        covered = None if level.records else self._covered(level, seen)
         paired = pair(self, level, seen) if level.records else {}
-        people = "" if level.records else self.stage("people", _people(level), "people, numbered")
-        work = Answering(
-            level, people, inside, fixed, covered, paired, self.recorded, rules, patterns or {}, self.numbering
-        )
+        work = Answering(level, inside, fixed, covered, paired, self.recorded, rules, patterns or {}, self.numbering)
         return self.stage("answers", work, f"{len(inside)} rules")
+
+    def _covered(self, level: Level, seen: Sequence[Over]) -> Covered:
+        """Where the records stand that looks of the caller's moments read: most of them all in one relation."""
+        plain = [look for look in seen if look.each is None and look.where is None and not look.sustained]
+        together: dict[str, list[Over]] = {}
+        for look in plain:
+            together.setdefault(look.variable.name, []).append(look)
+        apart: dict[str, list[Over]] = {}
+        for look in seen:
+            if look not in plain:
+                apart.setdefault(self.events_of(look), []).append(look)
+        records = events.of_many(self, list(together)) if together else ""
+        return Covered(
+            self.stage("people", _people(level), "people, numbered"), records, list(together.values()), apart
+        )
 
     def _nodes(self, rules: Sequence[Node]) -> list[Node]:
         """Every distinct node of the rules at this level, parts before wholes."""

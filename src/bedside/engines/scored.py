@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from bedside.engines.duck import compute
+from bedside.engines.duck import answered
 from bedside.engines.moments import hourly, without_moment
 from bedside.engines.on_spark import ask_on_spark
 from bedside.engines.stages import AsOf
@@ -33,11 +33,11 @@ def score_all(
     """Make the table `scores` of the tables stays and facts of the connection; `last_us`: see `moments.hourly`."""
     hourly(connection, asked.every, None, last_us)
     rules = {rule.name: rule for rule in asked.rules}
-    compute(
+    with answered(
         connection, rules, recorded=recorded, as_of=asked.as_of,
         progress=lambda done, whole, what: tell(what, done / max(whole, 1)),
-    )  # fmt: skip
-    verdict_table(connection, {}, {name: name for name in rules}, {}, SCORES)
+    ):  # fmt: skip
+        verdict_table(connection, {}, {name: name for name in rules}, {}, SCORES)
 
 
 def score_on_spark(

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 from sqlglot import exp
 
-from bedside.engines.sql import Sql, case, col, named, number, or_else, table, text
+from bedside.engines.sql import Sql, case, cast, col, named, or_else, table, text
 from bedside.errors import UnreadableFile, cause
 
 Words = tuple[str, str, str]
@@ -23,7 +23,7 @@ def verdict_table(
     missing: Mapping[str, tuple[str, str, str]],
     into: str = "verdicts",
 ) -> str:
-    """Make the table `into` from `answers`: stay_id, patient_id, time, then the columns asked for.
+    """Make the table `into` from `answers`: stay_id, patient_id, time, then the columns asked for; rows in no order.
 
     `verdicts` maps a column to a rule of `answers` and its words; `ranges` a column to a rule whose ends become
     `<column>_low` and `_high`; `missing` a column to a pattern column, a table that `settle_patterns` made, and one of
@@ -36,13 +36,12 @@ def verdict_table(
         query = query.select(named(or_else(col(found, settled), text("")), column))
     for column, rule in ranges.items():
         for end in ("low", "high"):
-            query = query.select(named(col(f"{rule}_{end}", "a"), f"{column}_{end}"))
+            query = query.select(named(cast(col(f"{rule}_{end}", "a"), "DOUBLE"), f"{column}_{end}"))
     query = query.from_(table("answers", "a"))
     for settled, pattern in {settled: pattern for pattern, settled, _ in missing.values()}.items():
         on = exp.EQ(this=col(pattern, "a"), expression=col("pattern", settled))
         query = query.join(table(settled, settled), on=on, join_type="left")
-    ordered = query.order_by(col("stay_id", "a"), col("moment_us", "a"))
-    made = exp.Create(this=table(into), kind="TABLE", expression=ordered, replace=True)
+    made = exp.Create(this=table(into), kind="TABLE", expression=query, replace=True)
     connection.execute(made.sql(dialect="duckdb"))
     return into
 
@@ -52,11 +51,13 @@ def _time(microseconds: Sql) -> Sql:
 
 
 def _word(rule: str, words: Words) -> Sql:
-    met, not_met, cannot_tell = (text(word) for word in words)
+    """One of three words: a byte a row, where texts would fill the memory."""
+    kind = f"ENUM({', '.join(text(word).sql('duckdb') for word in dict.fromkeys(words))})"
+    met, not_met, cannot_tell = (cast(text(word), kind) for word in words)
     low, high = col(f"{rule}_low", "a"), col(f"{rule}_high", "a")
     return case(
-        (exp.EQ(this=low, expression=number(1)), met),
-        (exp.EQ(this=high, expression=number(0)), not_met),
+        (exp.EQ(this=low, expression=exp.Literal.number(1)), met),
+        (exp.EQ(this=high, expression=exp.Literal.number(0)), not_met),
         default=cannot_tell,
     )
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bedside.engines.duck import compute
+from bedside.engines.duck import answered
 from bedside.engines.moments import hourly
 from bedside.engines.patterns import Asked, settle_patterns
 from bedside.engines.stages import AsOf
@@ -28,6 +28,9 @@ from bedside.values.variable import Variable
 
 Progress = Callable[[str, float], None]
 """Called with what is being done and the share of the work that is done, 0 to 1."""
+
+Told = tuple[dict[str, tuple[str, Words]], dict[str, str], dict[str, tuple[str, str, str]]]
+"""Verdicts, scores and what is missing, as `verdict_table` takes them."""
 
 WORDS: Words = ("met", "not met", "cannot tell")
 DATA_WORDS: Words = ("candidate", "excluded", "cannot tell")
@@ -127,8 +130,23 @@ def answer(
     protocol, as_of = screening.protocol, screening.as_of
     patterns: dict[str, Node] = {"pattern": protocol.population, "data_pattern": protocol.data_population}
     told = _part(tell, 0.0, 0.7)
-    compute(connection, rules_of(screening), moments, "answers", recorded, as_of, patterns, told, facts)
-    settle_patterns(connection, asked, recorded, as_of, _part(tell, 0.7, 1.0), facts)
+    with answered(connection, rules_of(screening), moments, "answers", recorded, as_of, patterns, told, facts):
+        settle_patterns(connection, asked, recorded, as_of, _part(tell, 0.7, 1.0), facts)
+        verdict_table(connection, *told_of(screening), into)
+
+
+def rules_of(screening: Screening) -> dict[str, Node]:
+    """Every rule that a screening asks, by its name in the table `answers`."""
+    protocol = screening.protocol
+    rules: dict[str, Node] = {"verdict": protocol.population, "data_verdict": protocol.data_population}
+    rules |= {f"criterion {criterion.id}": criterion.rule for criterion in protocol.criteria}
+    rules |= {f"data of {each.id}": each.data_rule for each in protocol.criteria if each.data_rule is not None}
+    return rules | {f"score {score.name}": score for score in screening.scores}
+
+
+def told_of(screening: Screening) -> Told:
+    """What a table of verdicts tells of the answers."""
+    protocol = screening.protocol
     verdicts = {"data_verdict": ("data_verdict", DATA_WORDS), "verdict": ("verdict", VERDICT_WORDS)}
     verdicts |= {criterion.id: (f"criterion {criterion.id}", WORDS) for criterion in protocol.criteria}
     verdicts |= {
@@ -141,18 +159,7 @@ def answer(
         for prefix in ("", "data_")
         for found in ("missing", "to_qualify")
     }
-    verdict_table(
-        connection, verdicts, {score.name: f"score {score.name}" for score in screening.scores}, missing, into
-    )
-
-
-def rules_of(screening: Screening) -> dict[str, Node]:
-    """Every rule that a screening asks, by its name in the table `answers`."""
-    protocol = screening.protocol
-    rules: dict[str, Node] = {"verdict": protocol.population, "data_verdict": protocol.data_population}
-    rules |= {f"criterion {criterion.id}": criterion.rule for criterion in protocol.criteria}
-    rules |= {f"data of {each.id}": each.data_rule for each in protocol.criteria if each.data_rule is not None}
-    return rules | {f"score {score.name}": score for score in screening.scores}
+    return verdicts, {score.name: f"score {score.name}" for score in screening.scores}, missing
 
 
 def data_column(criterion: Criterion) -> str:
