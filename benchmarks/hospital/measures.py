@@ -6,7 +6,7 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -111,14 +111,13 @@ def _names(asked: dict[str, Any], source: Divisible) -> list[str]:
     return sorted(name for name in asked if name in dictionary() and name in source.supplied)
 
 
-def _asked(connection: Any, rules: dict[str, Node], told: Told, loaded: Loaded, as_of: AsOf, clock: Clock) -> None:
+def _asked(connection: Any, rules: Mapping[str, Node], told: Told, loaded: Loaded, as_of: AsOf, clock: Clock) -> None:
     """The table of every hour, in batches, all kept."""
     with clock.step("answers"):
         hourly(connection)
         for number, _ in enumerate(batches(connection, "moments")):
             with answered(connection, rules, MOMENTS, "answers", loaded.source.recorded, as_of, facts=FACTS):
-                verdict_table(connection, *told, "of_batch")
-            connection.execute(f"{'INSERT INTO kept' if number else 'CREATE TABLE kept AS'} FROM of_batch")
+                verdict_table(connection, *told, "kept", more=number > 0)
     _count(connection, "kept", clock)
 
 

@@ -22,12 +22,13 @@ def verdict_table(
     ranges: Mapping[str, str],
     missing: Mapping[str, tuple[str, str, str]],
     into: str = "verdicts",
+    more: bool = False,
 ) -> str:
     """Make the table `into` from `answers`: stay_id, patient_id, time, then the columns asked for; rows in no order.
 
     `verdicts` maps a column to a rule of `answers` and its words; `ranges` a column to a rule whose ends become
     `<column>_low` and `_high`; `missing` a column to a pattern column, a table that `settle_patterns` made, and one of
-    its columns.
+    its columns. With `more` the rows are added to those that the table has.
     """
     query = exp.select(col("stay_id", "a"), col("patient_id", "a"), named(_time(col("moment_us", "a")), "time"))
     for column, (rule, words) in verdicts.items():
@@ -41,7 +42,9 @@ def verdict_table(
     for settled, pattern in {settled: pattern for pattern, settled, _ in missing.values()}.items():
         on = exp.EQ(this=col(pattern, "a"), expression=col("pattern", settled))
         query = query.join(table(settled, settled), on=on, join_type="left")
-    made = exp.Create(this=table(into), kind="TABLE", expression=query, replace=True)
+    made: exp.Expr = exp.Create(this=table(into), kind="TABLE", expression=query, replace=True)
+    if more:
+        made = exp.Insert(this=table(into), expression=query)
     connection.execute(made.sql(dialect="duckdb"))
     return into
 

@@ -38,8 +38,6 @@ VERDICT_WORDS: Words = ("eligible", "not eligible", "cannot tell")
 
 MET, COUNTED = "_met", {"en": "criteria met", "fr": "critères remplis"}
 
-OF_BATCH = "batch_verdicts"
-"""The table of the verdicts of a batch."""
 LEADING = ("stay_id", "time", "data_verdict", "verdict")
 """The columns that every table of verdicts begins with."""
 MISSING = ("missing", "to_qualify", "data_missing", "data_to_qualify")
@@ -91,13 +89,11 @@ def screen(
         hourly(connection, every, stay, last_us)
     screening = screening_of(protocol, as_of)
     asked = asked_of(screening, recorded)
-    connection.execute("DROP TABLE IF EXISTS verdicts")
     ((hours,),) = connection.execute("SELECT count(*) FROM moments").fetchall()
     done = 0
     for part in batches(connection, "moments", batch):
-        answer(connection, screening, asked, recorded, MOMENTS, FACTS, OF_BATCH, part_of(tell, done, part, hours))
-        connection.execute(f"CREATE TABLE IF NOT EXISTS verdicts AS FROM {OF_BATCH} LIMIT 0")
-        connection.execute(f"INSERT INTO verdicts BY NAME FROM {OF_BATCH}")
+        told = part_of(tell, done, part, hours)
+        answer(connection, screening, asked, recorded, MOMENTS, FACTS, progress=told, more=done > 0)
         done += part
     if not hours:
         answer(connection, screening, asked, recorded)
@@ -124,15 +120,16 @@ def answer(
     facts: str = "facts",
     into: str = "verdicts",
     progress: Progress | None = None,
+    more: bool = False,
 ) -> None:
-    """Make the table `into`: the verdicts at every row of the table `moments`, from the table `facts`."""
+    """Make the table `into`, or add to it: the verdicts at every row of the table `moments`, from the table `facts`."""
     tell = progress or (lambda what, share: None)
     protocol, as_of = screening.protocol, screening.as_of
     patterns: dict[str, Node] = {"pattern": protocol.population, "data_pattern": protocol.data_population}
     told = _part(tell, 0.0, 0.7)
     with answered(connection, rules_of(screening), moments, "answers", recorded, as_of, patterns, told, facts):
         settle_patterns(connection, asked, recorded, as_of, _part(tell, 0.7, 1.0), facts)
-        verdict_table(connection, *told_of(screening), into)
+        verdict_table(connection, *told_of(screening), into, more)
 
 
 def rules_of(screening: Screening) -> dict[str, Node]:

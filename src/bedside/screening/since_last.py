@@ -23,9 +23,12 @@ from bedside.screening.basis import Basis, basis_of
 from bedside.screening.batches import BATCH, FACTS, MOMENTS, batches, part_of
 from bedside.screening.kept_pair import Place, last_run, leave
 from bedside.screening.present import open_at
-from bedside.screening.screen import OF_BATCH, Progress, Screening, answer, asked_of, screening_of
+from bedside.screening.screen import Progress, Screening, answer, asked_of, screening_of
 from bedside.values.moment import HOUR, Moment
 from bedside.values.wording import Text
+
+OF_BATCH = "batch_verdicts"
+"""The table of the verdicts of a batch."""
 
 
 @dataclass(frozen=True)
