@@ -57,8 +57,10 @@ class Timeline:
 
 
 class _Runs:
-    """Where each person's times begin, and for whom they follow each other by one number: a stay, hour by hour, needs no
-    search. `broken`: those of all others."""
+    """Where each person's times begin, and for whom one number follows the other: a stay hour by hour needs no search.
+
+    `broken` gives those rows whose person's times have to be searched.
+    """
 
     def __init__(self, person: Array, number: Array) -> None:
         self._behind = int(person[-1]) + 1 if len(person) else 0
