@@ -72,13 +72,19 @@ class Answering:
             }
             marks = {name: np.empty(len(m), dtype=np.uint64) for name in self.patterns}
 
+            prints = {name: fingerprint(rule, self.numbering) for name, rule in self.patterns.items()}
+            steps = [(n, node, [self.numbering.of(part) for part in node.parts]) for n, node in self._numbered()]
+
             def work(part: slice) -> None:
-                found = self._answers({number: _part(pair, part) for number, pair in known.items()})
+                found = self._fixed() | {number: _part(pair, part) for number, pair in known.items()}
+                for number, node, parts in steps:
+                    if number not in found:
+                        found[number] = combined(node, [found[below] for below in parts])
                 for number in wanted:
                     for name, end in zip(column_names(number), found[number], strict=True):
                         told[name][part] = end
-                for name, rule in self.patterns.items():
-                    marks[name][part] = fingerprint(rule, self.numbering, found, part.stop - part.start)
+                for name, made_of in prints.items():
+                    marks[name][part] = made_of.of(found, part.stop - part.start)
 
             _all(workers, work, (slice(first, min(first + CHUNK, len(m))) for first in range(0, len(m), CHUNK)))
         return {"m": m, **told, **marks}
@@ -122,14 +128,11 @@ class Answering:
         """A verdict has one of two values, which a byte holds; of records more is made, so that they keep numbers."""
         return np.int8 if rule.truth and not self.level.records else np.float64
 
-    def _answers(self, known: Mapping[int, Pair]) -> dict[int, Pair]:
-        found = {number: (np.asarray(value.low), np.asarray(value.high)) for number, value in self.fixed.items()}
-        found.update(known)
-        for node in self.nodes:
-            number = self.numbering.of(node)
-            if number not in found:
-                found[number] = combined(node, [found[self.numbering.of(part)] for part in node.parts])
-        return found
+    def _numbered(self) -> list[tuple[int, Node]]:
+        return [(self.numbering.of(node), node) for node in self.nodes]
+
+    def _fixed(self) -> dict[int, Pair]:
+        return {number: (np.asarray(value.low), np.asarray(value.high)) for number, value in self.fixed.items()}
 
 
 def _records(connection: duckdb.DuckDBPyConnection, covered: Covered) -> Iterator[tuple[Columns, Sequence[Over]]]:

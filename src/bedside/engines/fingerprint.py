@@ -8,6 +8,7 @@ for ten thousand patterns the chance that two share one is below 10⁻¹¹.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import reduce
 
 import numpy as np
@@ -19,29 +20,42 @@ from bedside.rules.nodes import Constant, Named, Node, Over, walk
 from bedside.rules.residual import there
 
 
-def fingerprint(rule: Node, numbering: Numbering, pairs: Mapping[int, Pair], size: int) -> Array:
-    """One UBIGINT for each of `size` questions, over the answers of the rule's nodes (`pairs`, by number).
+@dataclass(frozen=True)
+class Fingerprint:
+    """What the fingerprint of a rule is made of, by number: the rule, and the nodes below it."""
 
-    It is 0 where the rule is known.
-    """
-    open_ones = np.flatnonzero(np.broadcast_to(_unknown(pairs[numbering.of(rule)]), size))
-    made = np.zeros(size, dtype=np.uint64)
-    if len(open_ones):
-        held = {number: _at(pairs[number], open_ones) for number in pairs}
-        made[open_ones] = _hashed(rule, numbering, held, len(open_ones))
-    return made
+    rule: int
+    parts: tuple[tuple[int, bool, tuple[int, ...]], ...]
+    """Of each node below: its number, whether it is a look, and the numbers of those that it is part of."""
+
+    def of(self, pairs: Mapping[int, Pair], size: int) -> Array:
+        """One UBIGINT for each of `size` questions, over the answers of nodes by number; 0 where the rule is known."""
+        open_ones = np.flatnonzero(np.broadcast_to(_unknown(pairs[self.rule]), size))
+        made = np.zeros(size, dtype=np.uint64)
+        if len(open_ones):
+            made[open_ones] = self._hashed(pairs, open_ones)
+        return made
+
+    def _hashed(self, pairs: Mapping[int, Pair], places: Array) -> Array:
+        held = {number: _at(pairs[number], places) for number in (self.rule, *(part for part, _, _ in self.parts))}
+        made = np.ones(len(places), dtype=np.uint64)
+        for number, look, above in self.parts:
+            low, high = held[number]
+            matters = reduce(np.logical_or, (_unknown(held[parent]) for parent in above))
+            if look:
+                made = _mixed(_mixed(made, matters, low), matters, high)
+            else:
+                made = _mixed(made, matters & ~_unknown((low, high)), low)
+        return made
 
 
-def _hashed(rule: Node, numbering: Numbering, pairs: Mapping[int, Pair], size: int) -> Array:
-    made = np.ones(size, dtype=np.uint64)
-    for node, above in _parents(rule, numbering).values():
-        low, high = pairs[numbering.of(node)]
-        matters = reduce(np.logical_or, (_unknown(pairs[parent]) for parent in sorted(above)))
-        if isinstance(node, Over):
-            made = _mixed(_mixed(made, matters, low), matters, high)
-        else:
-            made = _mixed(made, matters & ~_unknown((low, high)), low)
-    return made
+def fingerprint(rule: Node, numbering: Numbering) -> Fingerprint:
+    """The fingerprint of a rule, whose nodes `numbering` knows."""
+    parents = _parents(rule, numbering).items()
+    return Fingerprint(
+        numbering.of(rule),
+        tuple((number, isinstance(node, Over), tuple(sorted(above))) for number, (node, above) in parents),
+    )
 
 
 def _at(pair: Pair, places: Array) -> Pair:

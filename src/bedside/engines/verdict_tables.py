@@ -55,8 +55,7 @@ def _time(microseconds: Sql) -> Sql:
 
 def _word(rule: str, words: Words) -> Sql:
     """One of three words: a byte a row, where texts would fill the memory."""
-    kind = f"ENUM({', '.join(text(word).sql('duckdb') for word in dict.fromkeys(words))})"
-    met, not_met, cannot_tell = (cast(text(word), kind) for word in words)
+    met, not_met, cannot_tell = (cast(text(word), _kind(words)) for word in words)
     low, high = col(f"{rule}_low", "a"), col(f"{rule}_high", "a")
     return case(
         (exp.EQ(this=low, expression=exp.Literal.number(1)), met),
@@ -65,18 +64,41 @@ def _word(rule: str, words: Words) -> Sql:
     )
 
 
+def _kind(words: Words) -> str:
+    return f"ENUM({', '.join(text(word).sql('duckdb') for word in dict.fromkeys(words))})"
+
+
+def in_words(connection: duckdb.DuckDBPyConnection, name: str, columns: Sequence[str] = ()) -> exp.Select:
+    """The query of a table, or of some of its columns, with words as texts: as they leave this database."""
+    whole = connection.table(name)
+    kinds = {column: str(kind) for column, kind in zip(whole.columns, whole.types, strict=True)}
+    picked = (
+        named(cast(col(column), "VARCHAR"), column) if kinds[column].startswith("ENUM") else col(column)
+        for column in columns or kinds
+    )
+    return exp.select(*picked).from_(table(name))
+
+
+def as_words(connection: duckdb.DuckDBPyConnection, name: str, verdicts: Mapping[str, tuple[str, Words]]) -> None:
+    """Take the verdicts of a table that came as texts for words, as `verdict_table` makes them: a file of either has
+    the same bytes."""
+    for column, (_, words) in verdicts.items():
+        changed = exp.AlterColumn(this=col(column), dtype=exp.DataType.build(_kind(words), dialect="duckdb"))
+        altered = exp.Alter(this=table(name), kind="TABLE", actions=[changed])
+        connection.execute(altered.sql(dialect="duckdb"))
+
+
 def write_table(connection: duckdb.DuckDBPyConnection, name: str, path: Path, columns: Sequence[str] = ()) -> Path:
     """Write a table as Parquet (or CSV, by the file's ending), whole or not at all. Raises UnreadableFile.
 
     Rows are in order of the first two of `columns`.
     """
-    picked = exp.select(*(col(column) for column in columns)) if columns else exp.select(exp.Star())
     half = path.with_name(f".{path.name}.part")
     form = "CSV, HEADER" if path.suffix == ".csv" else "PARQUET, COMPRESSION ZSTD"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         target = str(half).replace("'", "''")
-        query = picked.from_(table(name))
+        query = in_words(connection, name, columns)
         if columns:  # threads would shuffle the rows of a large table
             query = query.order_by(*(col(column) for column in columns[:2]))
         try:

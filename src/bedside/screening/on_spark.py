@@ -10,11 +10,12 @@ from typing import Any
 from bedside.engines.moments import without_moment
 from bedside.engines.on_spark import ask_on_spark
 from bedside.engines.stages import AsOf
+from bedside.engines.verdict_tables import as_words, in_words
 from bedside.errors import WrongLayout
 from bedside.protocol.model import Protocol
 from bedside.records.source import Divisible, Loaded, Progress
 from bedside.screening.present import There, refuse_nobody, there_at
-from bedside.screening.screen import Screening, screen, screening_of
+from bedside.screening.screen import Screening, screen, screening_of, told_of
 from bedside.values.moment import HOUR, Moment
 from bedside.values.wording import Text
 
@@ -67,8 +68,10 @@ def screen_on_spark(
         refuse_nobody(There(0, min(firsts, default=None), max(lasts, default=None)), asked.at)
     for (stay,) in connection.execute(_OF_TWO).fetchall():
         raise WrongLayout(OF_TWO.filled(stay=stay), answered.loaded.report.source, MEND)
+    screening = screening_of(asked.protocol, asked.as_of)
+    as_words(connection, "verdicts", told_of(screening)[0])
     hours = {"stays": stays, "without_a_whole_hour": sum(each.without for each in counted)}
-    return Screened(screening_of(asked.protocol, asked.as_of), answered.loaded, hours)
+    return Screened(screening, answered.loaded, hours)
 
 
 def _screen(asked: Asked, connection: Any, recorded: frozenset[str], last_us: int | None) -> Iterator[tuple[str, Any]]:
@@ -78,7 +81,7 @@ def _screen(asked: Asked, connection: Any, recorded: frozenset[str], last_us: in
         yield "counted", _Counted(there)
         return
     screen(connection, asked.protocol, recorded, asked.every, asked.as_of, None, None, asked.at, last_us)
-    yield "verdicts", connection.table("verdicts").to_arrow_table()
+    yield "verdicts", connection.sql(in_words(connection, "verdicts").sql("duckdb")).to_arrow_table()
     without, stays = without_moment(connection)
     yield "counted", _Counted(there, stays, without)
 
