@@ -18,7 +18,7 @@ Stated rules of reading:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from bedside.errors import RuleError
@@ -102,6 +102,15 @@ def ask_each(
     return [question.ask(_closed(rule), at, None) for rule in rules]
 
 
+def ask_supposing(
+    rule: Node, chart: Chart, at: Moment, known: Moment, supposed: Iterable[Mapping[str, float]]
+) -> Iterator[Meaning]:
+    """Answer a rule for each of `supposed`, as `ask` does with it `given`; what it does not bear on is asked once."""
+    plain = _Question(chart, known, {})
+    for given in supposed:
+        yield _Question(chart, known, given, beside=plain).ask(_closed(rule), at, None)
+
+
 def _closed(rule: Node) -> Node:
     loose = free_own(rule)
     if loose:
@@ -112,20 +121,35 @@ def _closed(rule: Node) -> Node:
 
 @dataclass
 class _Question:
-    """One question to one chart; answers are kept, so that a shared rule is worked out once."""
+    """One question to one chart; answers are kept, so that a shared rule is worked out once.
+
+    `beside` is the same question with nothing given: it answers all that nothing given bears on.
+    """
 
     chart: Chart
     known: Moment
     given: Mapping[str, float]
+    beside: _Question | None = None
     kept: dict[tuple[int, Moment | None, Interval | None], Meaning] = field(default_factory=dict)
     read: dict[str, list[Fact]] = field(default_factory=dict)
+    looked_at: dict[int, frozenset[str]] = field(default_factory=dict)
 
     def ask(self, rule: Node, at: Moment | None, own: Interval | None) -> Meaning:
         """Answer at a moment; None is a moment that is not exact."""
+        if self.beside is not None and self.given.keys().isdisjoint(self.beside.names(rule)):
+            return self.beside.ask(rule, at, own)
         key = (id(rule), at, own)
         if key not in self.kept:
             self.kept[key] = self._answer(rule, at, own)
         return self.kept[key]
+
+    def names(self, rule: Node) -> frozenset[str]:
+        """The variables that a rule looks at."""
+        if id(rule) not in self.looked_at:
+            inner = (rule.each, rule.where) if isinstance(rule, Over) else rule.parts
+            below = frozenset[str]().union(*(self.names(part) for part in inner if part is not None))
+            self.looked_at[id(rule)] = below | {rule.variable.name} if isinstance(rule, Over) else below
+        return self.looked_at[id(rule)]
 
     def _answer(self, rule: Node, at: Moment | None, own: Interval | None) -> Meaning:
         match rule:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from bedside.rules.chart import Chart
-from bedside.rules.meaning import ask
+from bedside.rules.meaning import ask_supposing
 from bedside.rules.nodes import Node
 from bedside.values.interval import NOT_MET
 from bedside.values.moment import Moment
@@ -40,9 +40,7 @@ def answers_needed(
 
     Each is tried by itself, all else as it stands; both answers may leave the rule open, and then it is not named.
     """
-    found: dict[str, bool] = {}
-    for name in (name for name in names if known[name].truth):
-        barring = [said for said in (1.0, 0.0) if ask(rule, chart, at, by, {name: said}).value == NOT_MET]
-        if len(barring) == 1:
-            found[name] = barring == [0.0]
-    return found
+    tried = [(name, said) for name in names if known[name].truth for said in (1.0, 0.0)]
+    answers = ask_supposing(rule, chart, at, by, ({name: said} for name, said in tried))
+    barred = {each for each, answer in zip(tried, answers, strict=True) if answer.value == NOT_MET}
+    return {name: said == 0.0 for name, said in tried if (name, said) in barred and (name, 1.0 - said) not in barred}
