@@ -51,9 +51,22 @@ def settle_patterns(
         connection.execute(_REPRESENTATIVES.format(into=name, pattern=each.pattern, rule=each.rule))
         connection.execute(f'DELETE FROM "{name}" WHERE pattern IN (SELECT unnest($1::UBIGINT[]))', [list(each.found)])
     whole = _count(connection, asked)
-    places = _look_values(connection, asked, recorded, as_of, facts) if whole else {}
+    if whole:
+        tell = (lambda done: progress(done, whole, "what would settle it")) if progress else (lambda done: None)
+        _settle(connection, asked, _look_values(connection, asked, recorded, as_of, facts), tell)
+    for name, each in asked.items():
+        _keep(connection, name, [(key, *said) for key, said in each.found.items()])
+
+
+def _settle(
+    connection: duckdb.DuckDBPyConnection,
+    asked: Mapping[str, Asked],
+    places: Mapping[Over, str],
+    tell: Callable[[int], None],
+) -> None:
+    """Find what would settle each pattern that is new; `tell` how many were found."""
     done = 0
-    for name, each in asked.items() if whole else ():
+    for name, each in asked.items():
         columns = [f'"{places[look]}_{end}"' for look in each.settler.looks for end in ("low", "high")]
         rows = connection.execute(
             f'SELECT {", ".join(["pattern", *columns])} FROM "{name}" JOIN looked USING (m) ORDER BY m'
@@ -62,10 +75,7 @@ def settle_patterns(
             values = [Interval(low, high) for low, high in zip(ends[::2], ends[1::2], strict=True)]
             each.found[key] = _said(each.settler.settle(values)), _said(each.settler.settle(values, MET))
             done += 1
-            if progress:
-                progress(done, whole, "what would settle it")
-    for name, each in asked.items():
-        _keep(connection, name, [(key, *said) for key, said in each.found.items()])
+            tell(done)
 
 
 def _look_values(
