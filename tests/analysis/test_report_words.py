@@ -59,7 +59,9 @@ def test_a_report_on_one_person_tells_of_one(language: str) -> None:
 
 
 def test_a_number_of_successes_says_what_it_counts() -> None:
-    said = word("proportion_test", **dict.fromkeys(("rate", "alpha", "participants", "needed", "p"), "x"), successes=9)
+    said = word(
+        "proportion_test", **dict.fromkeys(("rate", "alpha", "participants", "needed", "p", "least"), "x"), successes=9
+    )
     assert "Successes found: 9; exact" in said.en and "Succès obtenus\u00a0: 9\u202f; p exact" in said.fr
     worked = worked_of([known_person(1, True)])
     (first, *_) = sentences(main_rows(rows_of(worked), worked, worked.promised.estimands[0], "en"))

@@ -97,12 +97,13 @@ def test_the_primary_outcome(seed: int) -> None:
     other = r(
         'found <- binom.test(sum(success), length(success), p = 0.4, alternative = "greater");'
         'both <- binom.test(sum(success), length(success)); say("ends", c(both$estimate, both$conf.int));'
-        'say("p", found$p.value); say("needed", qbinom(0.95, 42, 0.4) + 1)',
+        'say("p", found$p.value); say("least", found$conf.int[1]); say("needed", qbinom(0.95, 42, 0.4) + 1)',
         success=drawn(seed).success,
     )  # fmt: skip
     assert of(seed, "P1", "declared", "D0 D7", "estimate") == pytest.approx(other["ends"], abs=1e-10)
     rows = results(seed)
     assert rows["P1", "declared", "D0 D7", "p_value"].value == pytest.approx(other["p"][0], abs=1e-12)
+    assert rows["P1", "declared", "D0 D7", "least_rate"].value == pytest.approx(other["least"][0], abs=1e-10)
     assert rows["P1", "declared", "D0 D7", "needed"].value == other["needed"][0]
 
 

@@ -204,6 +204,8 @@ class _Analysis:
         p0, alpha = self.rate
         test, told = binomial_test(successes, size, p0), (*self._assumed, *aside, *self.cautions)
         yield about.row("p_value", test.p, ONE, test.method, *told)
+        bound = interval(successes, size, level=1 - 2 * alpha)  # its lower end is the test's own: one-sided, alpha
+        yield about.row("least_rate", bound.low, ONE, bound.method, *told)
         needed = needed_for(size, p0, alpha)
         yield about.row("needed", needed, PEOPLE, EXACT, *told)
         met = not isinstance(needed, Absent) and successes >= needed

@@ -110,11 +110,11 @@ def not_due(count: int) -> Text:
         count,
         (
             "taken before the time of {} participant had come: not the final analysis",
-            "extraite avant l’échéance de {} participant\u00a0: ce n’est pas l’analyse finale",
+            "données extraites avant l’échéance de {} participant\u00a0: ce n’est pas l’analyse finale",
         ),
         (
             "taken before the time of {} participants had come: not the final analysis",
-            "extraite avant l’échéance de {} participants\u00a0: ce n’est pas l’analyse finale",
+            "données extraites avant l’échéance de {} participants\u00a0: ce n’est pas l’analyse finale",
         ),
     )
 

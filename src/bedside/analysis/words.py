@@ -208,6 +208,7 @@ WORDS: dict[str, Text] = {
     "successes": Text("successes", "succès"),
     "estimate": Text("proportion (95\u00a0% interval)", "proportion (intervalle à 95\u00a0%)"),
     "p_value": Text("one-sided p", "p unilatéral"),
+    "least_rate": Text("one-sided lower bound", "borne inférieure unilatérale"),
     "needed": Text("successes needed", "succès requis"),
     "decision": Text("decision", "décision"),
     "look_successes": Text("successes", "succès"),

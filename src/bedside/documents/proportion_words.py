@@ -27,9 +27,11 @@ OF_PROPORTION: dict[str, Text] = {
     ),
     "proportion_test": Text(
         "To rule out a rate of {rate} at the one-sided level of {alpha}, the successes needed of {participants}:"
-        " {needed}. Successes found: {successes}; exact one-sided p: {p}.",
+        " {needed}. Successes found: {successes}; exact one-sided p: {p}. At that level rates below {least} are ruled"
+        " out (the two-sided interval above has half the error on this side).",
         "Pour exclure un taux de {rate} au risque unilatéral de {alpha}, succès requis sur {participants}\u00a0:"
-        " {needed}. Succès obtenus\u00a0: {successes}\u202f; p exact unilatéral\u00a0: {p}.",
+        " {needed}. Succès obtenus\u00a0: {successes}\u202f; p exact unilatéral\u00a0: {p}. À ce risque, les taux"
+        " inférieurs à {least} sont exclus (l’intervalle bilatéral ci-dessus a la moitié de l’erreur de ce côté).",
     ),
     "proportion_test_early": Text(
         "Were the {participants} analysed so far all participants, the successes needed to rule out a rate of {rate} at"

@@ -6,15 +6,16 @@ from bedside.values.wording import Text
 
 OF_REPORT: dict[str, Text] = {
     "report": Text("Statistical report", "Rapport statistique"),
-    "not_known": Text("not known ({why})", "non connu ({why})"),
+    "not_known": Text("not known ({why})", "indéterminable ({why})"),
     # --- synopsis -------------------------------------------------------------------------------------------------
     "synopsis": Text("Synopsis", "Synopsis"),
     "synopsis_people": Text("Participants", "Participants"),
     "people_said": Text(
-        "People screened: {screened}; included: {included}. Who objects to the use of their data is only counted:"
-        " {objecting}. The results are of {analysed} participants.",
-        "Personnes présélectionnées\u00a0: {screened}\u202f; incluses\u00a0: {included}. Qui s’oppose à l’utilisation"
-        " de ses données est seulement compté\u00a0: {objecting}. Les résultats portent sur {analysed} participants.",
+        "People screened: {screened}; included: {included}. Those who object to the use of their data are"
+        " only counted: {objecting}. The results are of {analysed} participants.",
+        "Personnes présélectionnées\u00a0: {screened}\u202f; incluses\u00a0: {included}. Opposées à l’utilisation de"
+        " leurs données, et pour cela seulement comptées\u00a0: {objecting}. Les résultats portent sur {analysed}"
+        " participants.",
     ),
     "people_planned": Text("Participants planned: {planned}.", "Participants prévus\u00a0: {planned}."),
     "people_closed": Text(
@@ -44,7 +45,9 @@ OF_REPORT: dict[str, Text] = {
     "of_whom": Text("of", "sur"),
     "result": Text("result", "résultat"),
     "alive_at": Text("alive at day {day}", "vivants au jour {day}"),
-    "incidence_at": Text("{name}, by day {day}", "{name}, au jour {day}"),
+    "incidence_at": Text(
+        "{name}, where it came first, by day {day}", "{name}, si survenu en premier, au jour {day}"
+    ),
     "median_of": Text("{name}, median (quartiles)", "{name}, médiane (quartiles)"),
     "measured_and_within": Text(
         "{measured}, and {within} within limits", "{measured}, et {within} entre bornes"
@@ -245,6 +248,11 @@ OF_REPORT: dict[str, Text] = {
         "Events in {days} days observed since inclusion: {events}; {rate} per {per} days.",
         "Événements en {days} jours observés depuis l’inclusion\u00a0: {events}\u202f; {rate} pour {per} jours.",
     ),
+    "rate_during_said": Text(
+        "Events in {days} days of {during} since inclusion: {events}; {rate} per {per} of these days.",
+        "Événements en {days} jours de {during} depuis l’inclusion\u00a0: {events}\u202f; {rate} pour {per} de ces"
+        " jours.",
+    ),
     "adverse_said": Text(
         "Adverse events in the safety set ({set}): {participants} of {members} participants had any ({share}); events:"
         " {events}, of which coded by a dictionary: {coded}.",
@@ -257,7 +265,8 @@ OF_REPORT: dict[str, Text] = {
         "Dont graves\u00a0: {participants} participants ({share}), {events} événements.",
     ),
     "incidence_said": Text(
-        "Cumulative incidence by day {day}: {listed}.", "Incidence cumulée au jour {day}\u00a0: {listed}."
+        "Cumulative incidence by day {day} of what came first: {listed}.",
+        "Incidence cumulée au jour {day} de ce qui est survenu en premier\u00a0: {listed}.",
     ),
     "competing_said": Text(
         "Of {participants} participants, ended: {ended}, censored: {censored}. Median time to any ending, in days:"
@@ -266,11 +275,11 @@ OF_REPORT: dict[str, Text] = {
         " une fin quelconque, en jours\u00a0: {median}.",
     ),
     "survival_said": Text(
-        "Of {participants} participants, died: {deaths}, censored: {censored}. Alive at day {day}: {alive}."
-        " Restricted mean time alive, in days: {mean}; median follow-up, in days: {follow_up}.",
+        "Of {participants} participants, died: {deaths}, censored: {censored}. Alive at day {day}: {alive}; still at"
+        " risk then: {at_risk}. Restricted mean time alive, in days: {mean}; median follow-up, in days: {follow_up}.",
         "Sur {participants} participants, décédés\u00a0: {deaths}, censurés\u00a0: {censored}. Vivants au jour"
-        " {day}\u00a0: {alive}. Temps moyen de vie restreint, en jours\u00a0: {mean}\u202f; suivi médian, en"
-        " jours\u00a0: {follow_up}.",
+        " {day}\u00a0: {alive}\u202f; encore à risque ce jour-là\u00a0: {at_risk}. Durée moyenne de survie"
+        " restreinte, en jours\u00a0: {mean}\u202f; suivi médian, en jours\u00a0: {follow_up}.",
     ),
     # --- profiles -------------------------------------------------------------------------------------------------
     "profiles": Text("Profiles of the participants", "Profils des participants"),

@@ -11,6 +11,7 @@ from bedside.analysis.rates_from_dose import FROM_DOSE, GROUP, SERIOUS_FROM_DOSE
 from bedside.documents.found import Found, estimate
 from bedside.documents.sentences_of_proportion import of_proportion
 from bedside.protocol.estimands import Method
+from bedside.records.dictionary import variable
 from bedside.rules.words import semicolon
 
 MEASURED, COUNTED, LEVELLED = "measured", "any_at_least", "at_level"
@@ -70,8 +71,10 @@ def of_counts(found: Found) -> Iterator[str]:
     rated = found.of(group="rate")
     if rated.row("rate") is not None:
         exposure = found.estimand.exposure
+        during = variable(exposure.during).say(found.language) if exposure and exposure.during else ""
         yield _with_warnings(
-            rated, "rate_said", rate=rated.told(estimate("rate", Shown.NUMBER)), per=exposure.per if exposure else "",
+            rated, "rate_during_said" if during else "rate_said", during=during,
+            rate=rated.told(estimate("rate", Shown.NUMBER)), per=exposure.per if exposure else "",
             events=rated.number("events_in_time"), days=rated.told(estimate("days", Shown.NUMBER)),
         )  # fmt: skip
     yield from _from_dose(found.of(group=GROUP))
@@ -174,7 +177,7 @@ def of_survival(found: Found) -> Iterator[str]:
     yield found.say(
         "survival_said", day=found.name(last, "time"), alive=found.of(time=last).told(estimate("survival")),
         mean=found.told(estimate("restricted_mean", Shown.NUMBER)),
-        follow_up=found.told(estimate("follow_up", Shown.NUMBER)),
+        follow_up=found.told(estimate("follow_up", Shown.NUMBER)), at_risk=found.of(time=last).number("at_risk"),
         **{key: found.number(key) for key in ("participants", "deaths", "censored")},
     )  # fmt: skip
 

@@ -116,7 +116,7 @@ def _tested(found: Found, declared: Found) -> Iterator[str]:
         "proportion_test" if why is None else "proportion_test_early",
         needed=declared.number("needed"), participants=declared.number("participants"),
         rate=rate, alpha=found.percent(design.asked.alpha), successes=declared.number("successes"),
-        p=declared.told(Column("p_value", Shown.P)),
+        p=declared.told(Column("p_value", Shown.P)), least=declared.told(Column("least_rate", Shown.PERCENT)),
     )  # fmt: skip
     if why is None:
         yield found.say(f"proportion_{decision.value}", rate=rate)
