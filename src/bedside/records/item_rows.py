@@ -23,10 +23,9 @@ from bedside.values.variable import Kind
 RULES, UNITS, PEOPLE = "bedside_rules", "bedside_units", "patients"
 """Temporary tables: the items asked for, the units they accept, and the patients who have a stay."""
 
-RAW = ("item", "patient", "start_us", "end_us", "stored_us", "number", "text", "unit", "limit_text", "specimen_id",
-       "shown")  # fmt: skip
+RAW = ("item", "patient", "start_us", "end_us", "stored_us", "number", "text", "unit", "limit_text", "specimen_id")
 """What a source's SELECT of raw rows gives: `stored_us` when it could be read, NULL as soon as it was taken;
-`limit_text` a result that may be a limit; `shown` what a report quotes. It may give more, for `Scan.kept`."""
+`limit_text` a result that may be a limit. It may give more, for `Scan.shown` and `Scan.kept`."""
 
 SPECIAL = ("fio2", "yes_no", "irrigant_in", "device", "specimen")
 """The readings that are not a number times its unit."""
@@ -39,12 +38,14 @@ PARTLY = because_number(Because.PARTLY_RECORDED)
 class Scan:
     """One pass over one raw table: its rows, which items, and whether every row keeps what was written.
 
+    `shown` is what a report quotes of a row, of the columns of `raw`: worked out of the rows that are quoted alone.
     `limits` says that a number may be a limit of an assay, `devices` are the texts that are supports, `kept` the
     raw columns that the sorted table keeps too.
     """
 
     name: str
     raw: str
+    shown: str
     items: tuple[Item, ...]
     gas: Specimen
     detail: bool
@@ -128,7 +129,7 @@ def moments_sql(scan: Scan) -> str:
         greatest(end_us, stored_us{", specimen_us" if arterial else ""}) AS available_us,
         {unknown.format("least(low, 0)", "low_value")} AS low, {unknown.format("high", "high_value")} AS high,
         {unknown.format(PARTLY, _because(scan))} AS because, reason, stored_us IS NULL AS unstored,
-        CASE WHEN {scan.detail} OR reason <> 0 THEN trim(concat_ws(' ', shown)) END AS written{kept}
+        CASE WHEN {scan.detail} OR reason <> 0 THEN trim({scan.shown}) END AS written{kept}
     FROM judged"""
 
 

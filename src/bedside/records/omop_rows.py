@@ -63,7 +63,14 @@ def prepare_units(connection: duckdb.DuckDBPyConnection, mapping: OmopMapping) -
 def sort_table(connection: duckdb.DuckDBPyConnection, scan: TableScan, target: str) -> None:
     """Sort the rows of a moment of measurement or observation into the temporary table `target`."""
     rows = Scan(
-        scan.table.name, _moments(scan), scan.items, scan.mapping.gas, scan.detail, limits=True, kept=("row_id",)
+        scan.table.name,
+        _moments(scan),
+        "shown",
+        scan.items,
+        scan.mapping.gas,
+        scan.detail,
+        limits=True,
+        kept=("row_id",),
     )
     sort_moments(connection, rows, target)
     connection.execute(f"""UPDATE {target} SET reason = {Reason.TWICE.number}, written = concat('id ', row_id)
@@ -97,7 +104,7 @@ def sort_spans(connection: duckdb.DuckDBPyConnection, scan: TableScan, target: s
 def sort_charted(connection: duckdb.DuckDBPyConnection, scan: TableScan, target: str) -> None:
     """Sort the devices that have no end: in force until the next is charted."""
     mapping, devices = scan.mapping, devices_of(scan.mapping)
-    rows = Scan(scan.table.name, _charted(scan), (mapping.device,), mapping.gas, scan.detail, devices=devices)
+    rows = Scan(scan.table.name, _charted(scan), "shown", (mapping.device,), mapping.gas, scan.detail, devices=devices)
     sort_moments(connection, rows, target)
 
 
