@@ -196,7 +196,7 @@ def devices_sql(held: SortedRows) -> str | None:
     names = " ".join(f"WHEN {i} THEN {literal(name)}" for i, name in enumerate(held.devices, start=1))
     return f"""SELECT patient, CASE low {names} END AS variable, start_us, end_us, available_us, superseded_us,
         {literal(held.device.origin)} AS origin, written
-        FROM ({device_segments(rows, held.device_hours * HOUR)}) WHERE low > 0"""
+        FROM ({device_segments(rows, held.device_hours * HOUR, "low > 0")})"""
 
 
 def _supports(spans: str, names: str) -> str:
