@@ -16,7 +16,7 @@ from bedside.records.door import because_number, first_reason, rounded, write_ro
 from bedside.records.import_report import Reason
 from bedside.records.items import Accepted, Item, Specimen
 from bedside.records.raw_tables import literal, reading
-from bedside.records.written_numbers import limit_number, limit_sign
+from bedside.records.written_numbers import begins_as_limit, limit_number, limit_sign
 from bedside.values.unknown import Because
 from bedside.values.variable import Kind
 
@@ -107,7 +107,7 @@ def moments_sql(scan: Scan) -> str:
     arterial = scan.has("specimen")
     joined = _specimen_join(scan) if arterial else ""
     below, above = _open_ends(scan)
-    limits, unknown = "", "CASE WHEN reason < 0 THEN {} ELSE {} END"
+    limits, unknown = "", "CASE WHEN reason < 0 THEN {} ELSE {} END" if any(map(_is_amount, scan.items)) else "{1}"
     if scan.limits:
         limits = f", {limit_sign('limit_text')} AS sign, {_converted(limit_number('limit_text'))} AS limit_value"
     kept = "".join(f", {column}" for column in scan.kept)
@@ -128,7 +128,7 @@ def moments_sql(scan: Scan) -> str:
     SELECT coalesce(rule, -1) AS rule, patient, start_us, end_us,
         greatest(end_us, stored_us{", specimen_us" if arterial else ""}) AS available_us,
         {unknown.format("least(low, 0)", "low_value")} AS low, {unknown.format("high", "high_value")} AS high,
-        {unknown.format(PARTLY, _because(scan))} AS because, reason, stored_us IS NULL AS unstored,
+        ({unknown.format(PARTLY, _because(scan))})::TINYINT AS because, reason, stored_us IS NULL AS unstored,
         CASE WHEN {scan.detail} OR reason <> 0 THEN trim({scan.shown}) END AS written{kept}
     FROM judged"""
 
@@ -170,8 +170,9 @@ def _single(scan: Scan) -> str:
         "specimen": "WHEN 'specimen' THEN 0",
     }
     special = " ".join(text for name, text in clauses.items() if scan.has(name))
-    beyond = "CASE WHEN sign IS NOT NULL OR NOT coalesce(limit_text[1] IN ('<', '>', '≤', '≥'), false) THEN"
-    plain = f"{beyond} coalesce(limit_value, plain) END" if scan.limits else "plain"
+    limited = f"""CASE WHEN limit_text IS NULL THEN plain
+        WHEN sign IS NOT NULL OR NOT {begins_as_limit("limit_text")} THEN coalesce(limit_value, plain) END"""
+    plain = limited if scan.limits else "plain"
     return f"CASE WHEN special THEN CASE reading {special} END ELSE {plain} END" if special else plain
 
 

@@ -12,6 +12,7 @@ from bedside.records.item_rows import Scan, sort_moments
 from bedside.records.items import Item
 from bedside.records.mimic_iv_mapping import CHART, INPUTS, LABS, OUTPUTS, PROCEDURES, MimicMapping
 from bedside.records.raw_tables import RawTable
+from bedside.records.written_numbers import begins_as_limit
 
 BLANKED = "___"
 """What the publishers put for free text; of a laboratory value the result is then in the comment."""
@@ -53,7 +54,7 @@ def _moments(table: RawTable) -> str:
     if table.name == LABS:
         value, comment = table.text("value"), table.text("comments")
         words = f"CASE WHEN {value} IS NULL OR trim({value}) = '{BLANKED}' THEN {comment} ELSE {value} END"
-        limit = f"CASE WHEN {number} IS NULL OR {value}[1] IN ('<', '>', '≤', '≥') THEN {words} END"
+        limit = f"CASE WHEN {number} IS NULL OR {begins_as_limit(value)} THEN {words} END"
     if table.name == OUTPUTS:
         number, words = table.number("value"), words if table.is_csv else "NULL"
     return f"""SELECT {table.whole("itemid")} AS item, {table.whole("subject_id")} AS patient,

@@ -20,7 +20,7 @@ from bedside.records.omop_mapping import Code, OmopMapping
 from bedside.records.omop_mapping_file import DEVICES, DRUGS, MEASUREMENTS, OBSERVATIONS, PROCEDURES
 from bedside.records.omop_tables import at, only_a_date
 from bedside.records.raw_tables import RawTable, literal, reading
-from bedside.records.written_numbers import text_number
+from bedside.records.written_numbers import begins_as_limit, text_number
 from bedside.values.moment import DAY, SECOND
 
 UNIT_CONCEPTS, UNIT_SPELLINGS, WEIGHTS = "bedside_unit_concepts", "bedside_unit_spellings", "bedside_weights"
@@ -187,7 +187,7 @@ def _moments(scan: TableScan) -> str:
         coalesce(known.code, spelled.code, nullif(unit_text, ''),
             CASE WHEN unit_concept > 0 THEN concat('unit ', unit_concept) END, '') AS unit,
         CASE WHEN sign_of IS NOT NULL AND number IS NOT NULL THEN concat(sign_of, number)
-            WHEN stated IS NULL OR words[1] IN ('<', '>', '≤', '≥') THEN words END AS limit_text,
+            WHEN stated IS NULL OR {begins_as_limit("words")} THEN words END AS limit_text,
         at_us AS specimen_id,
         concat_ws(' ', coalesce(sign_of || stated, stated::VARCHAR, words, answer),
             coalesce(nullif(unit_text, ''), 'unit ' || nullif(unit_concept, 0))) AS shown
