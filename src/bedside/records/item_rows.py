@@ -141,7 +141,8 @@ def _specimen_join(scan: Scan) -> str:
             bool_or(text IN ({venous})) AS venous,
             min(coalesce(stored_us, end_us)) FILTER (text IN ({arterial})) AS specimen_us
         FROM raw WHERE item = {scan.gas.item.item} GROUP BY patient, specimen_id
-    ) AS specimens ON specimens.whose = patient AND specimens.specimen_of = specimen_id AND valued.specimen"""
+    ) AS specimens ON specimens.whose = patient
+        AND specimens.specimen_of = CASE WHEN valued.specimen THEN specimen_id END"""  # none is looked up for the rest
 
 
 FRACTION = "CASE WHEN number <= 1 THEN number WHEN number >= 20 THEN number / 100 END"
