@@ -78,7 +78,7 @@ def lasting_facts_sql(held: SortedRows) -> str:
     if spans:
         selects.append(_supports(" UNION ALL ".join(spans), held.names))
     name, sql = next(iter(held.people.items()))
-    return " UNION ALL ".join(selects or [f"{_person(held, name, sql)} LIMIT 0"])
+    return " UNION ALL ".join(selects or [f"SELECT * FROM ({_person(held, name, sql)} LIMIT 0)"])
 
 
 def superseded_sql(held: SortedRows) -> str:
