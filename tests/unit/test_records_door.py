@@ -17,7 +17,7 @@ from bedside.records.canonical_facts import units_of
 from bedside.records.dictionary import dictionary
 from bedside.records.door import rounded
 from bedside.records.import_report import Counted, Dropped, ImportReport, Reason
-from bedside.records.written_numbers import limit_number, limit_sign, text_number
+from bedside.records.written_numbers import begins_as_limit, limit_number, limit_sign, text_number
 from bedside.values.quantity import conversion
 from bedside.values.wording import Text
 from tests.needs import ROOT
@@ -78,6 +78,19 @@ def test_limits(text: str | None, sign: int | None, number: float | None) -> Non
         f"SELECT {limit_sign('t')}, {limit_number('t')} FROM (SELECT ?::VARCHAR AS t)", [text]
     ).fetchall()
     assert row == [(sign, number)]
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("<5", True), (">5", True), ("≤ 2", True), ("≥", True), ("<", True),
+        ("5", False), ("", False), (" <5", False), ("=5", False), ("?", False), ("LESS THAN 5", False),
+        ("é", False), ("≠5", False), ("⩽5", False), ("_", False), (None, None),
+    ],
+)  # fmt: skip
+def test_what_begins_as_a_limit(text: str | None, begins: bool | None) -> None:
+    rows = duckdb.execute(f"SELECT {begins_as_limit('t')} FROM (SELECT ?::VARCHAR AS t)", [text]).fetchall()
+    assert rows == [(begins,)]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import duckdb
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bedside.records.lasting import courses, device_segments
+from bedside.records.lasting import SURE, courses, device_segments, islands
 
 MOST = 12
 Charting = tuple[int, int, int]
@@ -111,3 +111,59 @@ def test_courses_hold_whatever_perhaps_was(rows: list[Row], gap: int, lasted: in
 
 def test_sure_rows_are_told_once_where_nothing_is_in_doubt() -> None:
     assert told([(0, 2, 1), (2, 2, 2)], 0) == [(0, 2, 1, 1, 0, 4), (2, 4, 2, 2, 0, 4)]
+
+
+Span = tuple[int, int, int, int, bool]
+"""Whose, start, length, how long after its start it was available, and whether it was in force for certain."""
+
+
+def of_one_island(rows: Sequence[Span], gap: int) -> dict[tuple[int, int, int], tuple[int, int]]:
+    """By patient, start and end the ends of the island, of rows that were available when they started."""
+    found = {}
+    for one in {row[0] for row in rows}:
+        spans = sorted((start, start + length) for patient, start, length, _, _ in rows if patient == one)
+        held: list[tuple[int, int]] = []
+        for place, span in enumerate(spans):
+            held = [*held, span] if held and span[0] <= max(end for _, end in held) + gap else [span]
+            if place + 1 == len(spans) or spans[place + 1][0] > max(end for _, end in held) + gap:
+                found.update({(one, *each): (held[0][0], max(end for _, end in held)) for each in held})
+    return found
+
+
+spans = st.tuples(st.integers(1, 2), st.integers(0, 9), st.integers(1, 3), st.sampled_from([0, 0, 2]), st.booleans())
+
+
+@given(st.lists(spans, min_size=1, max_size=12), st.integers(0, 2))
+def test_islands_are_those_of_plain_reading(rows: list[Span], gap: int) -> None:
+    listed = ", ".join(
+        f"({patient}, 'x', {start}, {start + length}, {start + late}, {int(sure)}.0)"
+        for patient, start, length, late, sure in rows
+    )
+    relation = f"SELECT * FROM (VALUES {listed}) AS v(patient, variable, start_us, end_us, available_us, low)"
+    query = islands(relation, gap, {"wide": "true", "sure": SURE})
+    columns = "patient, start_us, end_us, available_us, low, wide_start_us, wide_end_us, sure_start_us, sure_end_us"
+    with duckdb.connect() as connection:
+        told = connection.execute(f"SELECT {columns} FROM ({query})").fetchall()
+    on_time = [row for row in rows if row[3] == 0]
+    every, sure = of_one_island(on_time, gap), of_one_island([row for row in on_time if row[4]], gap)
+    assert len(told) == len(rows)
+    for patient, start, end, available, low, *ends in told:
+        alone = (start, end)
+        assert tuple(ends[:2]) == (every[patient, start, end] if available == start else alone)
+        if low > 0:
+            assert tuple(ends[2:]) == (sure[patient, start, end] if available == start else alone)
+
+
+def test_equal_spans_are_of_one_island_however_many_there_are() -> None:
+    """Each of two sorts may put equal rows in an order of its own: none may thereby fall to the island before."""
+    for number, copies in ((50, 200), (300, 100)):
+        rows = f"""SELECT 1 AS patient, 'x' AS variable, 10 * span AS start_us, 10 * span + 5 AS end_us,
+            10 * span AS available_us, 'row ' || copy AS origin
+            FROM range({number}) AS s(span), range({copies}) AS c(copy)"""
+        with duckdb.connect() as connection:
+            connection.execute(f"CREATE TABLE spans AS {rows}")
+            told = connection.execute(
+                f"""SELECT count(*) FILTER (course_start_us <> start_us OR course_end_us <> end_us), count(*)
+                FROM ({islands("FROM spans", 0)})"""
+            ).fetchall()
+        assert told == [(0, number * copies)]

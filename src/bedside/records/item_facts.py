@@ -54,21 +54,31 @@ class SortedRows:
 
 def facts_sql(held: SortedRows) -> str:
     """The SELECT of the whole table `facts`."""
+    return " UNION ALL ".join([*(moment_facts_sql(held, table) for table in held.moments), lasting_facts_sql(held)])
+
+
+def moment_facts_sql(held: SortedRows, table: str) -> str:
+    """The SELECT of what a table of measurements and amounts gives to `facts`: all but the devices charted there."""
+    rows = held.moments[table]
+    selects = [_moments(rows, held.names)]
+    if any(item.table == table and item.variable == "urine" for item in held.items):
+        selects += _outputs(rows, held.irrigant_subtracted)
+    parts = tuple(item for item in held.items if item.table == table and item.reading in COMA)
+    if parts:
+        selects += _coma(table, rows, parts, held)
+    return " UNION ALL ".join(selects)
+
+
+def lasting_facts_sql(held: SortedRows) -> str:
+    """The SELECT of the rest: what lasts, charted devices (`DEVICES`) too, and what is said of people and stays."""
     selects = [_person(held, name, sql) for name, sql in held.people.items() if name in held.wanted]
     selects += [sql for name, sql in stay_facts().items() if name in held.wanted]
-    for table, rows in held.moments.items():
-        selects.append(_moments(rows, held.names))
-        if any(item.table == table and item.variable == "urine" for item in held.items):
-            selects += _outputs(rows, held.irrigant_subtracted)
-        parts = tuple(item for item in held.items if item.table == table and item.reading in COMA)
-        if parts:
-            selects += _coma(table, rows, parts, held)
     selects += [_infusions(rows, held.course_gap_minutes * 60 * SECOND, held.names) for rows in held.infusions.values()]
     spans = _spans(held)
     if spans:
         selects.append(_supports(" UNION ALL ".join(spans), held.names))
     name, sql = next(iter(held.people.items()))
-    return " UNION ALL ".join(selects or [f"{_person(held, name, sql)} LIMIT 0"])
+    return " UNION ALL ".join(selects or [f"SELECT * FROM ({_person(held, name, sql)} LIMIT 0)"])
 
 
 def superseded_sql(held: SortedRows) -> str:
@@ -196,7 +206,7 @@ def devices_sql(held: SortedRows) -> str | None:
     names = " ".join(f"WHEN {i} THEN {literal(name)}" for i, name in enumerate(held.devices, start=1))
     return f"""SELECT patient, CASE low {names} END AS variable, start_us, end_us, available_us, superseded_us,
         {literal(held.device.origin)} AS origin, written
-        FROM ({device_segments(rows, held.device_hours * HOUR)}) WHERE low > 0"""
+        FROM ({device_segments(rows, held.device_hours * HOUR, "low > 0")})"""
 
 
 def _supports(spans: str, names: str) -> str:

@@ -16,17 +16,16 @@ from bedside.records.door import because_number, first_reason, rounded, write_ro
 from bedside.records.import_report import Reason
 from bedside.records.items import Accepted, Item, Specimen
 from bedside.records.raw_tables import literal, reading
-from bedside.records.written_numbers import limit_number, limit_sign
+from bedside.records.written_numbers import begins_as_limit, limit_number, limit_sign
 from bedside.values.unknown import Because
 from bedside.values.variable import Kind
 
 RULES, UNITS, PEOPLE = "bedside_rules", "bedside_units", "patients"
 """Temporary tables: the items asked for, the units they accept, and the patients who have a stay."""
 
-RAW = ("item", "patient", "start_us", "end_us", "stored_us", "number", "text", "unit", "limit_text", "specimen_id",
-       "shown")  # fmt: skip
+RAW = ("item", "patient", "start_us", "end_us", "stored_us", "number", "text", "unit", "limit_text", "specimen_id")
 """What a source's SELECT of raw rows gives: `stored_us` when it could be read, NULL as soon as it was taken;
-`limit_text` a result that may be a limit; `shown` what a report quotes. It may give more, for `Scan.kept`."""
+`limit_text` a result that may be a limit. It may give more, for `Scan.shown` and `Scan.kept`."""
 
 SPECIAL = ("fio2", "yes_no", "irrigant_in", "device", "specimen")
 """The readings that are not a number times its unit."""
@@ -39,12 +38,14 @@ PARTLY = because_number(Because.PARTLY_RECORDED)
 class Scan:
     """One pass over one raw table: its rows, which items, and whether every row keeps what was written.
 
+    `shown` is what a report quotes of a row, of the columns of `raw`: worked out of the rows that are quoted alone.
     `limits` says that a number may be a limit of an assay, `devices` are the texts that are supports, `kept` the
     raw columns that the sorted table keeps too.
     """
 
     name: str
     raw: str
+    shown: str
     items: tuple[Item, ...]
     gas: Specimen
     detail: bool
@@ -106,7 +107,7 @@ def moments_sql(scan: Scan) -> str:
     arterial = scan.has("specimen")
     joined = _specimen_join(scan) if arterial else ""
     below, above = _open_ends(scan)
-    limits, unknown = "", "CASE WHEN reason < 0 THEN {} ELSE {} END"
+    limits, unknown = "", "CASE WHEN reason < 0 THEN {} ELSE {} END" if any(map(_is_amount, scan.items)) else "{1}"
     if scan.limits:
         limits = f", {limit_sign('limit_text')} AS sign, {_converted(limit_number('limit_text'))} AS limit_value"
     kept = "".join(f", {column}" for column in scan.kept)
@@ -127,8 +128,8 @@ def moments_sql(scan: Scan) -> str:
     SELECT coalesce(rule, -1) AS rule, patient, start_us, end_us,
         greatest(end_us, stored_us{", specimen_us" if arterial else ""}) AS available_us,
         {unknown.format("least(low, 0)", "low_value")} AS low, {unknown.format("high", "high_value")} AS high,
-        {unknown.format(PARTLY, _because(scan))} AS because, reason, stored_us IS NULL AS unstored,
-        CASE WHEN {scan.detail} OR reason <> 0 THEN trim(concat_ws(' ', shown)) END AS written{kept}
+        ({unknown.format(PARTLY, _because(scan))})::TINYINT AS because, reason, stored_us IS NULL AS unstored,
+        CASE WHEN {scan.detail} OR reason <> 0 THEN trim({scan.shown}) END AS written{kept}
     FROM judged"""
 
 
@@ -140,7 +141,8 @@ def _specimen_join(scan: Scan) -> str:
             bool_or(text IN ({venous})) AS venous,
             min(coalesce(stored_us, end_us)) FILTER (text IN ({arterial})) AS specimen_us
         FROM raw WHERE item = {scan.gas.item.item} GROUP BY patient, specimen_id
-    ) AS specimens ON specimens.whose = patient AND specimens.specimen_of = specimen_id AND valued.specimen"""
+    ) AS specimens ON specimens.whose = patient
+        AND specimens.specimen_of = CASE WHEN valued.specimen THEN specimen_id END"""  # none is looked up for the rest
 
 
 FRACTION = "CASE WHEN number <= 1 THEN number WHEN number >= 20 THEN number / 100 END"
@@ -169,8 +171,9 @@ def _single(scan: Scan) -> str:
         "specimen": "WHEN 'specimen' THEN 0",
     }
     special = " ".join(text for name, text in clauses.items() if scan.has(name))
-    beyond = "CASE WHEN sign IS NOT NULL OR NOT coalesce(limit_text[1] IN ('<', '>', '≤', '≥'), false) THEN"
-    plain = f"{beyond} coalesce(limit_value, plain) END" if scan.limits else "plain"
+    limited = f"""CASE WHEN limit_text IS NULL THEN plain
+        WHEN sign IS NOT NULL OR NOT {begins_as_limit("limit_text")} THEN coalesce(limit_value, plain) END"""
+    plain = limited if scan.limits else "plain"
     return f"CASE WHEN special THEN CASE reading {special} END ELSE {plain} END" if special else plain
 
 

@@ -8,7 +8,7 @@ Patients without an intensive-care stay are not loaded.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -20,7 +20,14 @@ from bedside.records.dictionary import dictionary, variable
 from bedside.records.door import Account, account
 from bedside.records.from_stays import DERIVED, stay_notes
 from bedside.records.import_report import ImportReport, added
-from bedside.records.item_facts import DEVICES, SortedRows, devices_sql, facts_sql, superseded_sql
+from bedside.records.item_facts import (
+    DEVICES,
+    SortedRows,
+    devices_sql,
+    lasting_facts_sql,
+    moment_facts_sql,
+    superseded_sql,
+)
 from bedside.records.item_rows import RULES, UNITS, prepare
 from bedside.records.items import Item
 from bedside.records.mimic_iv_charted import CHARTED, load_charted
@@ -48,7 +55,7 @@ from bedside.records.mimic_iv_people import (
 )
 from bedside.records.mimic_iv_rows import TableScan, sort_table
 from bedside.records.notes import tally
-from bedside.records.raw_tables import Broken, RawTable, broken_lines, needed, open_table, reading
+from bedside.records.raw_tables import RawTable, broken_lines, needed, open_table, reading
 from bedside.records.source import Loaded, Mapped, Progress, Whose
 from bedside.values.variable import Kind
 from bedside.values.wording import Text
@@ -149,24 +156,23 @@ class MimicIV:
         items = [item for those in held.values() for item in those]
         prepare(connection, items, (unit for item in items for unit in self.mapping.accepted(item)))
         scanned = {table: SORTED[table] for table, those in held.items() if those}
-        for done, table in enumerate(scanned, start=1):
-            progress(table, done / (len(scanned) + 2))
-            sort_table(
-                connection, TableScan(self.tables[table], held[table], self.mapping, patient, detail), SORTED[table]
-            )
-            broken[table] = broken_lines(connection)
-        progress("facts", 1 - 1 / (len(scanned) + 2))
         rows = self._sorted(scanned, tuple(items), wanted, detail)
-        devices = devices_sql(rows)
-        if devices is not None:
-            connection.execute(f"CREATE OR REPLACE TEMP TABLE {DEVICES} AS {devices}")
+        names = {item.number: item.variable or item.reading for item in items}
+        accounts = [account(connection, there, table, names, broken[table]) for table, there in PEOPLE_SORTED.items()]
+        notes: list[Text] = []
         connection.execute(f"CREATE OR REPLACE TABLE facts ({_facts_types()})")
-        connection.execute(f"INSERT INTO facts ({lasting_columns()}) {facts_sql(rows)}")
-        if devices is not None:
-            connection.execute(f"INSERT INTO facts ({facts_columns()}) {superseded_sql(rows)}")
-            connection.execute(f"DROP TABLE {DEVICES}")
+        for done, (table, there) in enumerate(scanned.items(), start=1):
+            progress(table, done / (len(scanned) + 2))
+            scan = TableScan(self.tables[table], held[table], self.mapping, patient, detail)
+            sort_table(connection, scan, there)
+            accounts.append(account(connection, there, table, names, broken_lines(connection)))
+            if table in rows.moments:
+                notes += _store_notes(connection, table, there)
+                _moments_to_facts(connection, rows, table)
+        progress("facts", 1 - 1 / (len(scanned) + 2))
+        _lasting_to_facts(connection, rows)
         load_charted(connection, self.tables[CHART], self.tables[ADMISSIONS], self.mapping.charted, wanted, patient)
-        report = self._report(connection, scanned, broken, items, wanted)
+        report = self._report(connection, accounts, (*self._notes(wanted), *notes))
         progress("facts", 1.0)
         return Loaded(self._as_found(connection, wanted), report)
 
@@ -196,29 +202,14 @@ class MimicIV:
         )
 
     def _report(
-        self,
-        connection: duckdb.DuckDBPyConnection,
-        scanned: Mapping[str, str],
-        broken: Mapping[str, Broken],
-        items: Iterable[Item],
-        wanted: frozenset[str],
+        self, connection: duckdb.DuckDBPyConnection, accounts: Sequence[Account], notes: Iterable[Text]
     ) -> ImportReport:
-        names = {item.number: item.variable or item.reading for item in items}
-        accounts: list[Account] = [
-            account(connection, sorted_table, table, names, broken[table])
-            for table, sorted_table in {**PEOPLE_SORTED, **scanned}.items()
-        ]
         rows = connection.execute("SELECT variable, count(*) FROM facts GROUP BY ALL ORDER BY ALL").fetchall()
         return ImportReport(
             self.name,
             added(each.counted for each in accounts),
             tuple(dropped for each in accounts for dropped in each.dropped),
-            (
-                *self._notes(wanted),
-                *_store_notes(connection, scanned),
-                *people_notes(connection),
-                *stay_notes(connection),
-            ),
+            (*notes, *people_notes(connection), *stay_notes(connection)),
             dict(rows),
             used=tuple(used for each in accounts for used in each.used),
         )
@@ -248,16 +239,31 @@ class MimicIV:
         return replace(self, recorded=self.recorded - gone, supplied=self.supplied - gone)
 
 
-def _store_notes(connection: duckdb.DuckDBPyConnection, scanned: Mapping[str, str]) -> list[Text]:
-    """How many rows do not say when they were stored, by table."""
-    notes: list[Text] = []
-    for table in (CHART, LABS, OUTPUTS):
-        if table in scanned:
-            sql = f"SELECT count(*) FROM {scanned[table]} WHERE unstored AND reason <= 0"
-            number = connection.execute(sql).fetchall()[0][0]
-            if number:
-                notes.append(tally(UNSTORED, number, ONE_UNSTORED, table=table))
-    return notes
+def _store_notes(connection: duckdb.DuckDBPyConnection, table: str, rows: str) -> list[Text]:
+    """How many rows of a table do not say when they were stored."""
+    number = connection.execute(f"SELECT count(*) FROM {rows} WHERE unstored AND reason <= 0").fetchall()[0][0]
+    return [tally(UNSTORED, number, ONE_UNSTORED, table=table)] if number else []
+
+
+def _moments_to_facts(connection: duckdb.DuckDBPyConnection, rows: SortedRows, table: str) -> None:
+    """Insert what a table of measurements and amounts says into `facts`, then drop its sorted rows.
+
+    So they are not all held beside `facts`. Devices charted there are kept in the table `DEVICES`.
+    """
+    there = rows.moments[table]
+    devices = devices_sql(rows) if there == rows.charted else None
+    if devices is not None:
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {DEVICES} AS {devices}")
+    connection.execute(f"INSERT INTO facts ({lasting_columns()}) {moment_facts_sql(rows, table)}")
+    connection.execute(f"DROP TABLE {there}")
+
+
+def _lasting_to_facts(connection: duckdb.DuckDBPyConnection, rows: SortedRows) -> None:
+    """Insert the rest into `facts`: what lasts, and what is said of people and stays."""
+    connection.execute(f"INSERT INTO facts ({lasting_columns()}) {lasting_facts_sql(rows)}")
+    if rows.charted is not None:
+        connection.execute(f"INSERT INTO facts ({facts_columns()}) {superseded_sql(rows)}")
+        connection.execute(f"DROP TABLE {DEVICES}")
 
 
 def open_mimic_iv(folder: Path, pao2_specimen: str | None = None) -> MimicIV:

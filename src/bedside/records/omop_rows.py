@@ -20,7 +20,7 @@ from bedside.records.omop_mapping import Code, OmopMapping
 from bedside.records.omop_mapping_file import DEVICES, DRUGS, MEASUREMENTS, OBSERVATIONS, PROCEDURES
 from bedside.records.omop_tables import at, only_a_date
 from bedside.records.raw_tables import RawTable, literal, reading
-from bedside.records.written_numbers import text_number
+from bedside.records.written_numbers import begins_as_limit, text_number
 from bedside.values.moment import DAY, SECOND
 
 UNIT_CONCEPTS, UNIT_SPELLINGS, WEIGHTS = "bedside_unit_concepts", "bedside_unit_spellings", "bedside_weights"
@@ -63,7 +63,14 @@ def prepare_units(connection: duckdb.DuckDBPyConnection, mapping: OmopMapping) -
 def sort_table(connection: duckdb.DuckDBPyConnection, scan: TableScan, target: str) -> None:
     """Sort the rows of a moment of measurement or observation into the temporary table `target`."""
     rows = Scan(
-        scan.table.name, _moments(scan), scan.items, scan.mapping.gas, scan.detail, limits=True, kept=("row_id",)
+        scan.table.name,
+        _moments(scan),
+        "shown",
+        scan.items,
+        scan.mapping.gas,
+        scan.detail,
+        limits=True,
+        kept=("row_id",),
     )
     sort_moments(connection, rows, target)
     connection.execute(f"""UPDATE {target} SET reason = {Reason.TWICE.number}, written = concat('id ', row_id)
@@ -97,7 +104,7 @@ def sort_spans(connection: duckdb.DuckDBPyConnection, scan: TableScan, target: s
 def sort_charted(connection: duckdb.DuckDBPyConnection, scan: TableScan, target: str) -> None:
     """Sort the devices that have no end: in force until the next is charted."""
     mapping, devices = scan.mapping, devices_of(scan.mapping)
-    rows = Scan(scan.table.name, _charted(scan), (mapping.device,), mapping.gas, scan.detail, devices=devices)
+    rows = Scan(scan.table.name, _charted(scan), "shown", (mapping.device,), mapping.gas, scan.detail, devices=devices)
     sort_moments(connection, rows, target)
 
 
@@ -180,7 +187,7 @@ def _moments(scan: TableScan) -> str:
         coalesce(known.code, spelled.code, nullif(unit_text, ''),
             CASE WHEN unit_concept > 0 THEN concat('unit ', unit_concept) END, '') AS unit,
         CASE WHEN sign_of IS NOT NULL AND number IS NOT NULL THEN concat(sign_of, number)
-            WHEN stated IS NULL OR words[1] IN ('<', '>', '≤', '≥') THEN words END AS limit_text,
+            WHEN stated IS NULL OR {begins_as_limit("words")} THEN words END AS limit_text,
         at_us AS specimen_id,
         concat_ws(' ', coalesce(sign_of || stated, stated::VARCHAR, words, answer),
             coalesce(nullif(unit_text, ''), 'unit ' || nullif(unit_concept, 0))) AS shown

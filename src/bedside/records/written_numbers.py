@@ -28,6 +28,14 @@ def _with_comma(text: str) -> str:
         WHEN regexp_full_match({text}, '[+-]?{GROUPED}') THEN TRY_CAST(replace({text}, ',', '') AS DOUBLE) END"""
 
 
+def begins_as_limit(text: str) -> str:
+    """The test that a text begins with the sign of a limit; NULL for no text.
+
+    Every such sign sorts after the digits, so most numbers need not be taken to pieces.
+    """
+    return f"({text} >= '<' AND {text}[1] IN ('<', '>', '≤', '≥'))"
+
+
 def limit_sign(text: str) -> str:
     """−1 when a text is an upper limit (`<5`), 1 when a lower one (`>5`), NULL when it is no limit."""
     sign = f"upper(regexp_extract({text}, '^{LIMIT}$', 1, 'i'))"
