@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 from sqlglot import exp
 
-from bedside.engines.sql import Sql, case, cast, col, named, or_else, table, text
+from bedside.engines.sql import Sql, case, cast, col, join, named, or_else, select, table, text
 from bedside.errors import UnreadableFile, cause
 
 Words = tuple[str, str, str]
@@ -30,18 +30,18 @@ def verdict_table(
     `<column>_low` and `_high`; `missing` a column to a pattern column, a table that `settle_patterns` made, and one of
     its columns. With `more` the rows are added to those that the table has.
     """
-    query = exp.select(col("stay_id", "a"), col("patient_id", "a"), named(_time(col("moment_us", "a")), "time"))
-    for column, (rule, words) in verdicts.items():
-        query = query.select(named(_word(rule, words), column))
-    for column, (_, settled, found) in missing.items():
-        query = query.select(named(or_else(col(found, settled), text("")), column))
-    for column, rule in ranges.items():
-        for end in ("low", "high"):
-            query = query.select(named(cast(col(f"{rule}_{end}", "a"), "DOUBLE"), f"{column}_{end}"))
-    query = query.from_(table("answers", "a"))
+    columns: list[Sql] = [col("stay_id", "a"), col("patient_id", "a"), named(_time(col("moment_us", "a")), "time")]
+    columns += [named(_word(rule, words), column) for column, (rule, words) in verdicts.items()]
+    columns += [named(or_else(col(found, at), text("")), column) for column, (_, at, found) in missing.items()]
+    columns += [
+        named(cast(col(f"{rule}_{end}", "a"), "DOUBLE"), f"{column}_{end}")
+        for column, rule in ranges.items()
+        for end in ("low", "high")
+    ]
+    query = select(table("answers", "a"), *columns)
     for settled, pattern in {settled: pattern for pattern, settled, _ in missing.values()}.items():
         on = exp.EQ(this=col(pattern, "a"), expression=col("pattern", settled))
-        query = query.join(table(settled, settled), on=on, join_type="left")
+        query = join(query, settled, settled, on, "left")
     made: exp.Expr = exp.Create(this=table(into), kind="TABLE", expression=query, replace=True)
     if more:
         made = exp.Insert(this=table(into), expression=query)
