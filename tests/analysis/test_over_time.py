@@ -12,6 +12,8 @@ from bedside.analysis.results import rows_of
 from bedside.analysis.rows import Row
 from bedside.analysis.tables_of_outcomes import tables_of
 from bedside.analysis.worked import Worked, work_on
+from bedside.documents.found import main_rows
+from bedside.documents.sentences_beside import beside
 from tests.analysis.synthetic import Made, cut
 
 Key = tuple[str, str, str, str]
@@ -80,6 +82,18 @@ def test_a_value_below_the_limit_is_told_and_its_mean_is_censored() -> None:
     censored = rows["S12", "ferritin", "28", "censored_mean"]
     assert "censored" in censored.method and isinstance(censored.value, float) and isinstance(mean.value, float)
     assert mean.value < censored.value < 100
+
+
+def test_a_change_that_hardly_anybody_s_values_show_says_so() -> None:
+    """At day 28 one value, of somebody without a baseline: the change is the model's alone."""
+    people = [ferritin(number, 1000.0 + 31 * number, 500.0 + 17 * number, None) for number in range(6)]
+    rows, worked, every = analysed([*people, ferritin(20, None, 400.0, 100.0)])
+    ratio = rows["S12", "ferritin", "28", "model_ratio"]
+    assert "0 participants have values at baseline and on this day" in ratio.warnings[-1].en
+    assert not rows["S12", "ferritin", "7", "model_ratio"].warnings
+    told = beside(main_rows(every, worked, worked.protocol.estimand("S12"), "en"))
+    (said,) = [each for each in told if "ferritin, by the mixed model" in each.lower()]
+    assert "(values at day 28: 1)" in said and "the model, not the data" in said
 
 
 def test_a_value_between_limits_is_left_out_and_told() -> None:

@@ -13,7 +13,7 @@ from math import exp
 from bedside.analysis.rows import OBSERVED, ONE, WORDS, About, Row
 from bedside.analysis.series import BASELINE, Series, series_of
 from bedside.analysis.values import read_by
-from bedside.analysis.warned import NOBODY_MEASURED, at_limits, left_out, not_fitted
+from bedside.analysis.warned import NOBODY_MEASURED, at_limits, few_pairs, left_out, not_fitted
 from bedside.analysis.worked import Worked
 from bedside.protocol.estimands import Estimand
 from bedside.protocol.model import Endpoint
@@ -29,6 +29,9 @@ OVER_TIME = "over_time"
 """The variable of rows over time; their group is what was measured."""
 EVERYBODY = ""
 """The group of a model without groups."""
+FEWEST = 3
+"""Of fewer people with a value at baseline and on a day the model, not the data, says how much they changed: of two
+the spread of a change has one degree of freedom."""
 LARGEST = 700.0
 """The power of e beyond which a double ends."""
 
@@ -85,12 +88,14 @@ def _of_day(about: About, series: Series, day: int, fit: Repeated, scale: Scale,
     yield about.row("at_visit", len(held), "{values}", OBSERVED, *warned)
     yield about.row("beyond_limits", beyond, "{values}", OBSERVED)
     mean, change = fit.mean(EVERYBODY, day), _since(fit, day, series)
+    both = len({each.person for each in held} & {each.person for each in series.on(BASELINE)}) if change else 0
+    few = (few_pairs(both),) if both < FEWEST else ()
     if scale is Scale.AS_MEASURED:
         yield from about.estimate("model_mean", mean.estimate, unit, *warned)
-        yield from about.estimate("model_change", change.estimate, unit) if change else ()
+        yield from about.estimate("model_change", change.estimate, unit, *few) if change else ()
     else:
         yield from about.estimate("geometric_mean", exponential(mean.estimate), unit, *warned)
-        yield from about.estimate("model_ratio", exponential(change.estimate), ONE) if change else ()
+        yield from about.estimate("model_ratio", exponential(change.estimate), ONE, *few) if change else ()
         censored = quantified([each.at for each in held], [each.mark for each in held])
         yield from about.estimate("censored_mean", censored.geometric_mean, unit)
     if change:

@@ -151,6 +151,21 @@ def untreated(count: int) -> Text:
     )
 
 
+def few_pairs(count: int) -> Text:
+    """That hardly anybody has a value at baseline and on a day between which a model tells a change."""
+    return _of(
+        count,
+        (
+            "{} participant has values at baseline and on this day: the model, not the data, tells the change",
+            "{} participant a des valeurs à l’inclusion et ce jour\u00a0: le modèle, non les données, dit la variation",
+        ),
+        (
+            "{} participants have values at baseline and on this day: the model, not the data, tells the change",
+            "{} participants ont des valeurs à l’inclusion et ce jour\u00a0: le modèle, non les données, dit la variation",
+        ),
+    )
+
+
 def at_limits(count: int) -> Text:
     """That some values are beyond a limit of quantification, and enter a model as numbers."""
     return _of(

@@ -211,16 +211,16 @@ OF_REPORT: dict[str, Text] = {
         " {fully_known}\u202f; médiane {median}.",
     ),
     "model_change_said": Text(
-        "{name}, by the mixed model on {participants} participants: mean change since baseline at day {day}, while"
-        " alive, in {unit}: {change}.",
-        "{name}, par le modèle mixte sur {participants} participants\u00a0: variation moyenne depuis la valeur initiale"
-        " au jour {day}, tant que vivant, en {unit}\u00a0: {change}.",
+        "{name}, by the mixed model on {participants} participants (values at day {day}: {values}): mean change since"
+        " baseline at that day, while alive, in {unit}: {change}.",
+        "{name}, par le modèle mixte sur {participants} participants (valeurs au jour {day}\u00a0: {values})\u00a0:"
+        " variation moyenne depuis la valeur initiale à ce jour, tant que vivant, en {unit}\u00a0: {change}.",
     ),
     "model_ratio_said": Text(
-        "{name}, by the mixed model on {participants} participants: mean ratio to baseline at day {day}, while alive:"
-        " {change}.",
-        "{name}, par le modèle mixte sur {participants} participants\u00a0: rapport moyen à la valeur initiale au jour"
-        " {day}, tant que vivant\u00a0: {change}.",
+        "{name}, by the mixed model on {participants} participants (values at day {day}: {values}): mean ratio to"
+        " baseline at that day, while alive: {change}.",
+        "{name}, par le modèle mixte sur {participants} participants (valeurs au jour {day}\u00a0: {values})\u00a0:"
+        " rapport moyen à la valeur initiale à ce jour, tant que vivant\u00a0: {change}.",
     ),
     "beside_reads": Text(
         "These analyses are supplementary: they answer other questions than the main analysis, rest on assumptions of"

@@ -77,11 +77,15 @@ def _over_time(found: Found) -> Iterator[str]:
         if not statistic:
             continue
         day = max(part.each("time", statistic), key=float)
-        change = part.of(time=day).told(estimate(statistic, Shown.NUMBER))
-        yield found.say(
+        at = part.of(time=day)
+        told = found.say(
             f"{statistic}_said", name=begun(found.name(group, "group")), participants=part.number("in_model"),
-            day=found.name(day, "time"), change=change, unit=_unit(part, statistic),
+            day=found.name(day, "time"), values=at.number("at_visit"),
+            change=at.told(estimate(statistic, Shown.NUMBER)), unit=_unit(part, statistic),
         )  # fmt: skip
+        row = at.row(statistic)
+        warned = row.warnings if row is not None and row.value is not None else ()
+        yield " ".join((told, *(f"{begun(each.say(found.language))}." for each in warned)))
 
 
 def _unit(found: Found, statistic: str) -> str:
