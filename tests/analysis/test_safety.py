@@ -171,7 +171,7 @@ def test_a_board_reads_a_cut_for_safety_and_is_told_whom_it_holds(tmp_path: Path
     worked = work_on("jakahdi", path, safety=True)
     assert [len(worked.people), len(worked.reduced)] == [3, 1] and len(worked.members("included")) == 3
     for language, whom, line in (
-        ("en", "in full, and of those who object to the use of their data (1)", "of theirs: 1, fatal: 1"),
+        ("en", "in full, and of those who object to the use of their data (1)", "their serious events: 1, fatal: 1"),
         ("fr", "en entier, et de ceux qui s’opposent", "graves\u00a0: 1, dont fatals\u00a0: 1"),
     ):
         said = written(board(worked, language))
@@ -231,7 +231,7 @@ def test_the_synopsis_leads_with_everybody_exposed_and_says_its_warnings(languag
     rows = rows_of(worked)
     said = written(reported(rows, worked, language))
     exposed_now, window = {
-        "en": ("first dose to the cut: 2, participants with one: 1", "within the window of S8 alone: 1"),
+        "en": ("first dose to the cut: 2, participants with one: 1", "in the window of S8: 1"),
         "fr": ("à l’extraction\u00a0: 2, participants concernés\u00a0: 1", "dans la seule fenêtre de S8\u00a0: 1"),
     }[language]
     assert said.index(exposed_now) < said.index(window) < said.index("P1.1")

@@ -157,11 +157,11 @@ def few_pairs(count: int) -> Text:
         count,
         (
             "{} participant has values at baseline and on this day: the model, not the data, tells the change",
-            "{} participant a des valeurs à l’inclusion et ce jour\u00a0: le modèle, non les données, dit la variation",
+            "{} participant a des valeurs à l’inclusion et ce jour\u00a0: le modèle seul dit la variation",
         ),
         (
             "{} participants have values at baseline and on this day: the model, not the data, tells the change",
-            "{} participants ont des valeurs à l’inclusion et ce jour\u00a0: le modèle, non les données, dit la variation",
+            "{} participants ont des valeurs à l’inclusion et ce jour\u00a0: le modèle seul dit la variation",
         ),
     )
 

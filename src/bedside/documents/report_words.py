@@ -69,7 +69,7 @@ OF_REPORT: dict[str, Text] = {
     # --- everybody exposed, contradictions, warnings --------------------------------------------------------------
     "exposed_head": Text("Safety of everybody so far", "Tolérance chez tous à ce jour"),
     "exposed_said": Text(
-        "Exposed so far (at least one dose): {exposed_members} participants. Serious adverse events of theirs from the"
+        "Exposed so far (at least one dose): {exposed_members} participants. Their serious adverse events from the"
         " first dose to the cut: {exposed_serious}, participants with one: {exposed_serious_people}; fatal events among"
         " them: {exposed_fatal}; deaths from any cause: {exposed_deaths}. Serious events before the first dose:"
         " {exposed_before}.",
@@ -87,20 +87,20 @@ OF_REPORT: dict[str, Text] = {
         " fatals\u00a0: {exposed_fatal}\u202f; décès de toutes causes\u00a0: {exposed_deaths}.",
     ),
     "window_said": Text(
-        "Of these events, within the window of {outcome} alone: {exposed_window}, participants with one:"
+        "Of these events, in the window of {outcome}: {exposed_window}, participants with one:"
         " {exposed_window_people}.",
         "Parmi ces événements, dans la seule fenêtre de {outcome}\u00a0: {exposed_window}, participants"
         " concernés\u00a0: {exposed_window_people}.",
     ),
     "unexposed_said": Text(
-        "Without a recorded dose: {exposed_members} participants; serious events of theirs: {exposed_serious}, deaths:"
+        "Without a recorded dose: {exposed_members} participants; their serious events: {exposed_serious}, deaths:"
         " {exposed_deaths}.",
         "Sans prise consignée\u00a0: {exposed_members} participants\u202f; leurs événements graves\u00a0:"
         " {exposed_serious}, décès\u00a0: {exposed_deaths}.",
     ),
     "reduced_said": Text(
         "Objecting to the use of their data, so that only what must be reported is held and doses are not known:"
-        " {exposed_members}; serious events of theirs: {exposed_serious}, fatal: {exposed_fatal}.",
+        " {exposed_members}; their serious events: {exposed_serious}, fatal: {exposed_fatal}.",
         "Opposés à l’utilisation de leurs données, dont seul est détenu ce qui doit être déclaré et dont les prises ne"
         " sont pas connues\u00a0: {exposed_members}\u202f; leurs événements graves\u00a0: {exposed_serious}, dont"
         " fatals\u00a0: {exposed_fatal}.",
@@ -182,10 +182,11 @@ OF_REPORT: dict[str, Text] = {
     ),
     "wins_said": Text(
         "Hierarchical composite: of {pairs} pairs of a participant of the other group with one of the comparator, won"
-        " {won}, lost {lost}, tied {tied}. Win ratio {ratio}; win odds {odds}; net benefit {net}; two-sided p: {p}.",
+        " {won}, lost {lost}, tied {tied}. Win ratio {ratio}; win odds {odds}; net benefit {net}; two-sided p of"
+        " the net benefit: {p}.",
         "Critère hiérarchique\u00a0: sur {pairs} paires d’un participant de l’autre groupe et d’un participant du"
         " comparateur, gagnées {won}, perdues {lost}, à égalité {tied}. Rapport de gains {ratio}\u202f; cote de gains"
-        " {odds}\u202f; bénéfice net {net}\u202f; p bilatéral\u00a0: {p}.",
+        " {odds}\u202f; bénéfice net {net}\u202f; p bilatéral du bénéfice net\u00a0: {p}.",
     ),
     "wins_part": Text("{name}: won {won}, lost {lost}", "{name}\u00a0: gagnées {won}, perdues {lost}"),
     "wins_parts_said": Text(
