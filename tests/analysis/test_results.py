@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bedside.analysis.competing import competing
 from bedside.analysis.describing import quantile
 from bedside.analysis.figures.gathered import figures_of
 from bedside.analysis.page import page_of
@@ -22,6 +23,7 @@ from bedside.analysis.worked import work_on
 from bedside.analysis.written_times import span_of
 from bedside.values.moment import DAY, Moment, moment
 from tests.analysis.conftest import ten
+from tests.analysis.in_memory import worked_of
 from tests.analysis.synthetic import NO, TAKEN, YES, Made, cut, known_person
 
 UNKNOWN = (0.0, 1.0)
@@ -98,6 +100,16 @@ def test_lengths_of_stay_keep_death_apart(rows: tuple[Row, ...]) -> None:
     assert value(rows, "S2", "ended", group="death") == 1
     assert value(rows, "S2", "censored", group="any") == 1
     assert value(rows, "S2", "incidence", group="death", time="7") == pytest.approx(1 / 9)
+
+
+@pytest.mark.parametrize("people", [10, 51])
+def test_where_all_left_alive_the_incidence_is_1_and_has_no_interval_from_0_to_1(people: int) -> None:
+    ended = [{("S2", ""): (24.0 * n, 24.0 * n, "left_intensive_care")} for n in range(1, people + 1)]
+    worked = worked_of([Made(f"01-S{n:03}", each, alive_until=190.0) for n, each in enumerate(ended, 1)])
+    stay = next(each for each in worked.promised.estimands if each.outcome == "S2")
+    last = [row for row in competing(worked, stay) if (row.group, row.time) == ("left_intensive_care", "183")]
+    told = {row.statistic: row.value for row in last if row.analysis == "S2"}
+    assert told == {"at_risk": 0, "incidence": 1.0, "incidence_low": None, "incidence_high": None}
 
 
 def test_a_discharge_that_only_the_calendar_knows_is_told(rows: tuple[Row, ...]) -> None:
