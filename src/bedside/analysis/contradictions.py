@@ -12,14 +12,15 @@ from itertools import chain
 from bedside.analysis.adverse import is_serious
 from bedside.analysis.counted_twice import counted_twice
 from bedside.analysis.listing_rule import after_death
-from bedside.analysis.people import Listed, Person
+from bedside.analysis.people import ELIGIBLE, Listed, Person
+from bedside.analysis.people import MET as YES
 from bedside.analysis.recorded import listing_of
 from bedside.analysis.rows import About, Row
-from bedside.analysis.snapshot import column_of
+from bedside.analysis.snapshot import Record, column_of
 from bedside.analysis.worked import Worked, answer_of, asked_at
 from bedside.analysis.written_times import Span, span_of
 from bedside.protocol.casebook import Form
-from bedside.protocol.estimands import Estimand, Method
+from bedside.protocol.estimands import FOUND_INELIGIBLE, Estimand, Method
 from bedside.records.deaths import DEAD
 from bedside.values.interval import MET
 from bedside.values.moment import HOUR, Moment, show
@@ -48,13 +49,36 @@ def contradictions(worked: Worked) -> Iterator[Row]:
 
 
 def _of(worked: Worked, person: Person) -> Iterator[Pair]:
-    of_person = chain(_deaths(worked, person), _doses(worked, person), _adverse(worked, person))
+    of_person = chain(
+        _criteria(worked, person), _deaths(worked, person), _doses(worked, person), _adverse(worked, person)
+    )
     yield from (("", told) for told in of_person)
     yield from _late(worked, person)
     yield from _successes(worked, person)
     yield from _left(worked, person)
     yield from counted_twice(worked, person)
     yield from (("", told) for told in _stays(worked, person))
+
+
+# --- criteria ---------------------------------------------------------------------------------------------------------
+
+
+def _criteria(worked: Worked, person: Person) -> Iterator[Text]:
+    """A deviation that says of somebody that they were not eligible, whose records say that they were."""
+    by_records = {row["verdict"] for row in _of_person(worked, "criteria", person) if row["criterion"] == ELIGIBLE}
+    for row in _of_person(worked, "deviations", person):
+        if row["kind"] in FOUND_INELIGIBLE and YES in by_records:
+            name = f" ({row['criterion']})" if row.get("criterion") else ""
+            yield Text(
+                f"a deviation says not eligible, found later{name}, and by the records every criterion is met; not"
+                " among those who met every criterion",
+                f"un écart dit non éligible, constaté après{name}, et selon les données tous les critères sont"
+                " remplis\u202f; non compté parmi ceux remplissant tous les critères",
+            )
+
+
+def _of_person(worked: Worked, table: str, person: Person) -> list[Record]:
+    return [row for row in worked.snapshot.tables.get(table, ()) if row["participant"] == person.code]
 
 
 # --- death ------------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from bedside.analysis.snapshot import Record, Snapshot, column_of
 from bedside.analysis.written_times import Span, span_of
 from bedside.errors import UsageError
 from bedside.protocol.casebook import Form
-from bedside.protocol.estimands import Listing
+from bedside.protocol.estimands import FOUND_INELIGIBLE, Listing
 from bedside.protocol.model import Protocol
 from bedside.records.deaths import DEAD, death_in
 from bedside.records.dictionary import dictionary
@@ -19,8 +19,10 @@ from bedside.values.interval import NOT_MET, Interval
 from bedside.values.moment import DAY, HOUR, Moment, moment, read_length
 from bedside.values.variable import Kind
 
-MET, CANNOT_TELL = "met", "cannot tell"
+MET, UNMET, CANNOT_TELL = "met", "not met", "cannot tell"
 """Verdicts as a cut writes them."""
+ELIGIBLE = "eligible"
+"""What the table of criteria calls all of them together."""
 CODED = "coded_terms"
 """The table of what was coded by a dictionary; a cut of an earlier bedside has none."""
 SHEET = ("visit", "day", "number")
@@ -181,9 +183,11 @@ class _Reading:
         return moment(written)
 
     def eligible(self, code: str) -> str:
-        """Whether all criteria were met at inclusion, by what is known now."""
+        """Whether all criteria were met at inclusion, by what is known now: a deviation tells more than records."""
+        if any(row["kind"] in FOUND_INELIGIBLE for row in self.rows("deviations", code)):
+            return UNMET
         for row in self.rows("criteria", code):
-            if row["criterion"] == "eligible":
+            if row["criterion"] == ELIGIBLE:
                 return str(row["verdict"])
         return CANNOT_TELL
 
