@@ -44,37 +44,46 @@ def events(*told: tuple[float, int], ended: float | None = None, serious: bool =
     return change
 
 
+FATAL = [(2.5, "grade_5", "yes")]
+"""The adverse event of which somebody dies, without which their death contradicts the form."""
+
 CASES: dict[str, tuple[Made, Callable[[Person], Person] | None, str, str]] = {
     "death before inclusion": (
         made(died=-2.0, alive_until=None, dosed=None), None,
         "death (2026-02-27 08:00) before inclusion (2026-03-01 08:00); analysed as dead from", "avant l’inclusion",
     ),
     "alive after death": (
-        made(died=5.0, alive_until=8.0), None,
+        made(died=5.0, alive_until=8.0, adverse=FATAL), None,
         "known alive (2026-03-09 08:00) after death (2026-03-06 08:00); analysed as dead from then on", "connu vivant",
     ),
     "success of the dead": (
-        made(died=3.0, alive_until=None, answers={("P1", ""): YES}), None,
+        made(died=3.0, alive_until=None, answers={("P1", ""): YES}, adverse=FATAL), None,
         "success for P1 although death (2026-03-04 08:00) came before it was asked", "succès pour P1 malgré un décès",
     ),
     "dose before inclusion": (made(dosed=-1.0), None, "a dose (2026-02-28 08:00) before inclusion", "une prise"),
     "dose after death": (
-        made(died=3.0, alive_until=None, doses=[4.0]), None, "a dose (2026-03-05 08:00) after death", "après le décès",
+        made(died=3.0, alive_until=None, doses=[4.0], adverse=FATAL), None,
+        "a dose (2026-03-05 08:00) after death", "après le décès",
     ),
     "discharge before inclusion": (
         made(events=[("icu_discharge", -1.0)]), None,
         "Discharge from intensive care (2026-02-28 08:00) before inclusion", "Sortie de réanimation",
     ),
     "discharge after death": (
-        made(died=3.0, alive_until=None, events=[("hospital_discharge", 4.0)]), None,
+        made(died=3.0, alive_until=None, events=[("hospital_discharge", 4.0)], adverse=FATAL), None,
         "Discharge from hospital (2026-03-05 08:00) after death", "Sortie de l’hôpital",
     ),
     "event ended before it began": (
         made(), events((4.0, 2), ended=3.0), "the event “chills” ended (2026-03-04 08:00) before it began", "terminé",
     ),
     "event after death": (
-        made(died=3.0, alive_until=None), events((4.0, 2)), "the event “chills” began (2026-03-05 08:00) after death",
-        "débuté",
+        made(died=3.0, alive_until=None), events((2.0, 5), (4.0, 2)),
+        "the event “chills” began (2026-03-05 08:00) after death", "débuté",
+    ),
+    "death and no fatal event": (
+        made(died=3.0, alive_until=None), events((2.0, 4)),
+        "death (2026-03-04 08:00) while adverse events are counted, and no fatal event is recorded; counted among the",
+        "aucun événement fatal n’est consigné",
     ),
     "fatal event and no death": (made(), events((4.0, 5)), "told to be fatal, and no death is recorded", "aucun décès"),
     "fatal event and not serious": (
@@ -105,7 +114,8 @@ def test_each_is_one_row_that_says_who_what_and_what_was_made_of_it(name: str) -
 
 
 @pytest.mark.parametrize("person", [
-    known_person(1, True), made(), made(died=5.0, alive_until=5.0, dosed=5.0), made(dosed=0.0),
+    known_person(1, True), made(), made(died=5.0, alive_until=5.0, dosed=5.0, adverse=FATAL),
+    made(died=120.0, alive_until=None), made(dosed=0.0),
     made(events=[("icu_discharge", 0.0), ("death", 9.0)]),
 ])  # fmt: skip
 def test_what_can_be_is_no_contradiction(person: Made) -> None:
@@ -113,7 +123,7 @@ def test_what_can_be_is_no_contradiction(person: Made) -> None:
 
 
 def test_a_time_written_in_part_contradicts_only_where_it_must() -> None:
-    held = worked_of([made(died=3.0, alive_until=None)])
+    held = worked_of([made(died=3.0, alive_until=None, adverse=FATAL)])
     day = Span(at(2.5).first, at(3.5).first)
     person = replace(held.people[0], doses=(held.people[0].doses[0], day))
     assert [row.value for row in contradictions(replace(held, people=(person,)))] == [0]

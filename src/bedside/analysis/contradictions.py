@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from bedside.analysis.adverse import is_serious
+from bedside.analysis.adverse import is_serious, number_of
 from bedside.analysis.counted_twice import counted_twice
 from bedside.analysis.listing_rule import after_death
 from bedside.analysis.people import ELIGIBLE, Listed, Person
@@ -17,7 +17,7 @@ from bedside.analysis.people import MET as YES
 from bedside.analysis.recorded import listing_of
 from bedside.analysis.rows import About, Row
 from bedside.analysis.snapshot import Record, column_of
-from bedside.analysis.worked import Worked, answer_of, asked_at
+from bedside.analysis.worked import Worked, answer_of, asked_at, counted_to
 from bedside.analysis.written_times import Span, span_of
 from bedside.protocol.casebook import Form
 from bedside.protocol.estimands import FOUND_INELIGIBLE, Estimand, Method
@@ -162,8 +162,23 @@ def _adverse(worked: Worked, person: Person) -> Iterator[Text]:
     if found is None:
         return
     estimand, form = found
-    for each in person.listed.get(estimand.outcome, ()):
+    mine = person.listed.get(estimand.outcome, ())
+    for each in mine:
         yield from _event(worked, person, each, form)
+    if form.safety is not None and not any(form.safety.fatal(each.holds) for each in mine):
+        yield from _unexplained(worked, person, estimand)
+
+
+def _unexplained(worked: Worked, person: Person, estimand: Estimand) -> Iterator[Text]:
+    """A death while adverse events are counted, of somebody without a fatal one. Of later deaths none is asked for."""
+    last = min(person.included + counted_to(number_of(worked, estimand)), worked.taken)
+    if person.died is not None and person.included <= person.died <= last:
+        yield Text(
+            f"death ({show(person.died)}) while adverse events are counted, and no fatal event is recorded; counted"
+            " among the deaths, and not among fatal events",
+            f"décès ({show(person.died)}) pendant que les événements indésirables sont comptés, et aucun événement"
+            " fatal n’est consigné\u202f; compté parmi les décès, et non parmi les événements fatals",
+        )
 
 
 def _late(worked: Worked, person: Person) -> Iterator[Pair]:
