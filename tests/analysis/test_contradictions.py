@@ -12,6 +12,7 @@ from bedside.analysis.contradictions import contradictions
 from bedside.analysis.figures.gathered import figures_of
 from bedside.analysis.people import Person
 from bedside.analysis.results import rows_of
+from bedside.analysis.snapshot import Record
 from bedside.analysis.worked import Worked, work_on
 from bedside.analysis.written_times import Span
 from bedside.documents.board import board_document
@@ -44,37 +45,76 @@ def events(*told: tuple[float, int], ended: float | None = None, serious: bool =
     return change
 
 
+FATAL = [(2.5, "grade_5", "yes")]
+"""The adverse event of which somebody dies, without which their death contradicts the form."""
+
 CASES: dict[str, tuple[Made, Callable[[Person], Person] | None, str, str]] = {
     "death before inclusion": (
         made(died=-2.0, alive_until=None, dosed=None), None,
         "death (2026-02-27 08:00) before inclusion (2026-03-01 08:00); analysed as dead from", "avant l’inclusion",
     ),
     "alive after death": (
-        made(died=5.0, alive_until=8.0), None,
+        made(died=5.0, alive_until=8.0, adverse=FATAL), None,
         "known alive (2026-03-09 08:00) after death (2026-03-06 08:00); analysed as dead from then on", "connu vivant",
     ),
     "success of the dead": (
-        made(died=3.0, alive_until=None, answers={("P1", ""): YES}), None,
+        made(died=3.0, alive_until=None, answers={("P1", ""): YES}, adverse=FATAL), None,
         "success for P1 although death (2026-03-04 08:00) came before it was asked", "succès pour P1 malgré un décès",
     ),
     "dose before inclusion": (made(dosed=-1.0), None, "a dose (2026-02-28 08:00) before inclusion", "une prise"),
     "dose after death": (
-        made(died=3.0, alive_until=None, doses=[4.0]), None, "a dose (2026-03-05 08:00) after death", "après le décès",
+        made(died=3.0, alive_until=None, doses=[4.0], adverse=FATAL), None,
+        "a dose (2026-03-05 08:00) after death", "après le décès",
     ),
     "discharge before inclusion": (
         made(events=[("icu_discharge", -1.0)]), None,
         "Discharge from intensive care (2026-02-28 08:00) before inclusion", "Sortie de réanimation",
     ),
     "discharge after death": (
-        made(died=3.0, alive_until=None, events=[("hospital_discharge", 4.0)]), None,
+        made(died=3.0, alive_until=None, events=[("hospital_discharge", 4.0)], adverse=FATAL), None,
         "Discharge from hospital (2026-03-05 08:00) after death", "Sortie de l’hôpital",
+    ),
+    "left hospital before intensive care": (
+        made(events=[("icu_discharge", 9.0), ("hospital_discharge", 6.0)]), None,
+        "Discharge from hospital (2026-03-07 08:00) before discharge from intensive care (2026-03-10 08:00), by the"
+        " calendar; each", "avant sortie de réanimation (2026-03-10 08:00), selon le calendrier",
+    ),
+    "left hospital before intensive care, by the outcomes": (
+        made(answers={("S2", ""): (240.0, 240.0, "left_intensive_care"), ("S4", ""): (100.5, 100.5, "left_hospital")}),
+        None,
+        "Discharge from hospital (100.5\u00a0h) before discharge from intensive care (240\u00a0h), from inclusion, by"
+        " the table of outcomes; each", "Sortie de l’hôpital (100,5\u00a0h) avant sortie de réanimation (240\u00a0h)",
+    ),
+    "discharge of who had not left": (
+        made(events=[("icu_discharge", 5.0), ("hospital_discharge", 15.0)],
+             answers={("S4", ""): (4392.0, 4392.0, "not ended")}), None,
+        "Discharge from hospital (2026-03-16 08:00) by the calendar, and by the table of outcomes S4 had not ended"
+        " 4392\u00a0h after inclusion; analysed as not ended",
+        "Sortie de l’hôpital (2026-03-16 08:00) selon le calendrier, et selon la table des critères S4 n’avait pas pris"
+        " fin 4392\u00a0h après l’inclusion\u202f; analysé comme non terminé",
+    ),
+    "value after death": (
+        made(died=3.0, alive_until=None, adverse=FATAL, answers={("S12", ""): (900.0, 900.0)}), None,
+        "a value of S12 although death (2026-03-04 08:00) came before any record could count for it (from 2026-03-26",
+        "une valeur de S12 malgré un décès (2026-03-04 08:00) antérieur à toute donnée pouvant y compter",
+    ),
+    "values of a panel after death": (
+        made(died=3.0, alive_until=None, adverse=FATAL,
+             answers={("S3", "il2"): (9.0, 9.0), ("S3", "il6"): (0.0, 2.0), ("S1", ""): (4.0, 4.0)}), None,
+        "a value of S1, S3 although death (2026-03-04 08:00) came before any record could count for it (from 2026-03",
+        "une valeur de S1, S3 malgré un décès",
     ),
     "event ended before it began": (
         made(), events((4.0, 2), ended=3.0), "the event “chills” ended (2026-03-04 08:00) before it began", "terminé",
     ),
     "event after death": (
-        made(died=3.0, alive_until=None), events((4.0, 2)), "the event “chills” began (2026-03-05 08:00) after death",
-        "débuté",
+        made(died=3.0, alive_until=None), events((2.0, 5), (4.0, 2)),
+        "the event “chills” began (2026-03-05 08:00) after death", "débuté",
+    ),
+    "death and no fatal event": (
+        made(died=3.0, alive_until=None), events((2.0, 4)),
+        "death (2026-03-04 08:00) while adverse events are counted, and no fatal event is recorded; counted among the",
+        "aucun événement fatal n’est consigné",
     ),
     "fatal event and no death": (made(), events((4.0, 5)), "told to be fatal, and no death is recorded", "aucun décès"),
     "fatal event and not serious": (
@@ -105,15 +145,32 @@ def test_each_is_one_row_that_says_who_what_and_what_was_made_of_it(name: str) -
 
 
 @pytest.mark.parametrize("person", [
-    known_person(1, True), made(), made(died=5.0, alive_until=5.0, dosed=5.0), made(dosed=0.0),
+    known_person(1, True), made(), made(died=5.0, alive_until=5.0, dosed=5.0, adverse=FATAL),
+    made(died=120.0, alive_until=None),
+    made(died=28.5, alive_until=None, adverse=FATAL, answers={("S12", ""): (900.0, 900.0)}),
+    made(events=[("icu_discharge", 5.0), ("hospital_discharge", 5.0)]),
+    made(events=[("hospital_discharge", 15.0)], answers={("S4", ""): (240.0, 240.0, "not ended")}),
+    made(events=[("hospital_discharge", 15.0)], answers={("S4", ""): (240.0, 4392.0, "cannot tell")}),
+    made(died=7.0, alive_until=None, adverse=FATAL,
+         answers={("S2", ""): (168.0, 168.0, "death"), ("S4", ""): (100.0, 100.0, "left_hospital")}),
+    made(dosed=0.0),
     made(events=[("icu_discharge", 0.0), ("death", 9.0)]),
 ])  # fmt: skip
 def test_what_can_be_is_no_contradiction(person: Made) -> None:
     assert [row.value for row in contradictions(worked_of([person]))] == [0]
 
 
+def test_who_came_back_left_intensive_care_more_than_once() -> None:
+    """The calendar has the first discharge of each kind, which a second stay may put in the other order."""
+    held = worked_of([made(events=[("icu_discharge", 9.0), ("hospital_discharge", 6.0)])])
+    back: list[Record] = [{"participant": CODE, "event": "icu_readmission", "at": "2026-03-08", "taken_back": 0}]
+    tables = {**held.snapshot.tables, "events": back}
+    again = replace(held, snapshot=replace(held.snapshot, tables=tables))
+    assert [[row.value for row in contradictions(each)] for each in (held, again)] == [[1, 1], [0]]
+
+
 def test_a_time_written_in_part_contradicts_only_where_it_must() -> None:
-    held = worked_of([made(died=3.0, alive_until=None)])
+    held = worked_of([made(died=3.0, alive_until=None, adverse=FATAL)])
     day = Span(at(2.5).first, at(3.5).first)
     person = replace(held.people[0], doses=(held.people[0].doses[0], day))
     assert [row.value for row in contradictions(replace(held, people=(person,)))] == [0]

@@ -99,7 +99,10 @@ def test_an_event_after_death_is_in_no_rate_and_counted_apart(language: str) -> 
 
 
 def test_an_infection_after_death_is_in_no_rate_and_a_contradiction() -> None:
-    dead = Made("01-S001", {("S11", "number"): (1.0, 1.0)}, died=4.0, icu_days=4.0, infections=[(5.0, "bacterial")])
+    fatal, late = [(3.5, "grade_5", "yes")], [(5.0, "bacterial")]
+    dead = Made(
+        "01-S001", {("S11", "number"): (1.0, 1.0)}, died=4.0, icu_days=4.0, adverse=fatal, infections=late
+    )  # fmt: skip
     (count, first, *_) = contradictions(worked_of([dead]))
     assert count.value == 1 and first.outcome == "S11"
     assert first.warnings[0].en.startswith(

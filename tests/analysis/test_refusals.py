@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from bedside.__main__ import main
+from bedside.analysis.known_words import check_words
 from bedside.analysis.results import rows_of
-from bedside.analysis.worked import work_on
+from bedside.analysis.worked import Worked, work_on
 from bedside.errors import BedsideError
 from bedside.exports.tables import Cell, Column, Type, table
 from bedside.exports.writing import MANIFEST, Snapshot, write_file, write_folder
@@ -152,6 +153,50 @@ def test_a_table_that_is_missing(tmp_path: Path) -> None:
 def test_a_value_that_cannot_be(table: str, column: str, cell: Cell, told: str, tmp_path: Path) -> None:
     write_folder(with_cell(snapshot(ten()), table, 0, column, cell), tmp_path / "cut")
     assert refused(tmp_path / "cut").what == told
+
+
+NONE_OF, NOTHING = "is none of what may stand there", "n’est rien de ce qui peut y figurer"
+NO_WORD = [
+    (
+        "participants", "enrolled", "2031-01-01T00:00:00.000000Z",
+        "01-S001 was included (2031-01-01 00:00) after the cut was taken (2027-04-05 08:00).",
+        "01-S001 a été inclus (2031-01-01 00:00) après l’extraction (2027-04-05 08:00).",
+    ),
+    (
+        "form_adverse_events", "grade", "grade_9",
+        f"01-S001, Adverse events, Grade: “grade_9” {NONE_OF}: grade_1, grade_2, grade_3, grade_4, grade_5.",
+        f"01-S001, Événements indésirables, Grade\u00a0: «\u00a0grade_9\u00a0» {NOTHING}",
+    ),
+    ("form_adverse_events", "serious", "maybe", f"“maybe” {NONE_OF}: yes, no.", f"«\u00a0maybe\u00a0» {NOTHING}"),
+    (
+        "criteria", "verdict", "not_met",
+        f"01-S001, verdict on the criterion eligible: “not_met” {NONE_OF}: met, not met, cannot tell.",
+        f"01-S001, résultat du critère eligible\u00a0: «\u00a0not_met\u00a0» {NOTHING}",
+    ),
+    ("criteria", "verdict", None, f"verdict on the criterion eligible: “” {NONE_OF}", NOTHING),
+]  # fmt: skip
+
+
+@pytest.mark.proves("analysis refused")
+@pytest.mark.parametrize(("table", "column", "cell", "english", "french"), NO_WORD)
+def test_a_moment_or_a_word_that_cannot_be(
+    table: str, column: str, cell: Cell, english: str, french: str, tmp_path: Path
+) -> None:
+    write_folder(with_cell(snapshot(ten()), table, 0, column, cell), tmp_path / "cut")
+    what, where, todo = refused(tmp_path / "cut").words
+    assert isinstance(what, Text) and isinstance(todo, Text) and where == str(tmp_path / "cut")
+    assert english in what.en and french in what.fr
+    assert todo.en.startswith("Have the study's data checked") and todo.fr.startswith("Faites vérifier les données")
+
+
+def test_what_is_not_written_and_a_choice_of_an_earlier_version_are_taken(worked: Worked) -> None:
+    adverse = [{**row, "grade": grade} for row, grade in zip(
+        worked.snapshot.tables["form_adverse_events"][:2], (None, "grade_2a"), strict=True)]  # fmt: skip
+    codes = [{"table": "form_adverse_events", "column": "grade", "code": "grade_2a", "english": "2a", "french": "2a"}]
+    tables = {**worked.snapshot.tables, "form_adverse_events": adverse}
+    with pytest.raises(BedsideError, match="grade_2a"):
+        check_words(replace(worked.snapshot, tables=tables), PROTOCOL, "cut")
+    check_words(replace(worked.snapshot, tables={**tables, "codes": codes}), PROTOCOL, "cut")
 
 
 def test_somebody_without_records(tmp_path: Path) -> None:

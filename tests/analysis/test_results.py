@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bedside.analysis.competing import competing
 from bedside.analysis.describing import quantile
 from bedside.analysis.figures.gathered import figures_of
 from bedside.analysis.page import page_of
@@ -20,9 +21,12 @@ from bedside.analysis.rows import Row, as_csv, as_json
 from bedside.analysis.tables_of_outcomes import tables_of
 from bedside.analysis.worked import work_on
 from bedside.analysis.written_times import span_of
+from bedside.exports.tables import Cell, Column, Type, table
+from bedside.exports.writing import write_folder
 from bedside.values.moment import DAY, Moment, moment
 from tests.analysis.conftest import ten
-from tests.analysis.synthetic import NO, TAKEN, YES, Made, cut, known_person
+from tests.analysis.in_memory import worked_of
+from tests.analysis.synthetic import NO, TAKEN, WORD, YES, Made, cut, known_person, snapshot
 
 UNKNOWN = (0.0, 1.0)
 
@@ -59,6 +63,34 @@ def test_who_is_analysed(rows: tuple[Row, ...]) -> None:
         "criteria": 8,
     }
     assert value(rows, "intercurrent", "any", variable="icu_discharge", set="included") == 9
+
+
+@pytest.mark.proves("analysis sets")
+@pytest.mark.parametrize("kind", ["ineligible", "ineligible after enrolment"])
+def test_who_a_deviation_says_was_not_eligible_met_not_every_criterion(kind: str, tmp_path: Path) -> None:
+    """Of the first the records say that all were met: the deviation leads, and the contradiction is told."""
+    said = [{"participant": "01-S001", "kind": kind, "criterion": "E13"},
+            {"participant": "01-S002", "kind": "visit", "criterion": None},
+            {"participant": None, "kind": kind, "criterion": None}]  # fmt: skip
+    found = with_deviations(tmp_path / "cut", said)
+    told = {row.statistic: row.value for row in found if row.analysis == "participants"}
+    assert (told["criteria_not_met"], told["criteria_open"]) == (2, 1)
+    assert value(found, "sets", "participants", set="criteria") == 7
+    assert value(found, "P1.criteria", "participants", group="declared") == 7
+    (row,) = [row for row in found if row.statistic == "contradiction" and "deviation" in row.warnings[0].en]
+    assert row.warnings[0].en == (
+        "01-S001 (no. 1): a deviation says not eligible, found later (E13), and by the records every criterion is met;"
+        " not among those who met every criterion"
+    )
+    assert "un écart dit non éligible, constaté après (E13)" in row.warnings[0].fr
+
+
+def with_deviations(folder: Path, said: Sequence[Mapping[str, Cell]]) -> tuple[Row, ...]:
+    """All results of the ten, whose cut has these deviations."""
+    names = ("participant", "kind", "criterion", "serious")
+    held, columns = snapshot(ten()), [Column(name, Type.TEXT, WORD) for name in names]
+    write_folder(replace(held, data=(*held.data, table("deviations", WORD, columns, said))), folder)
+    return rows_of(work_on("jakahdi", folder))
 
 
 @pytest.mark.proves("analysis unknown")
@@ -98,6 +130,16 @@ def test_lengths_of_stay_keep_death_apart(rows: tuple[Row, ...]) -> None:
     assert value(rows, "S2", "ended", group="death") == 1
     assert value(rows, "S2", "censored", group="any") == 1
     assert value(rows, "S2", "incidence", group="death", time="7") == pytest.approx(1 / 9)
+
+
+@pytest.mark.parametrize("people", [10, 51])
+def test_where_all_left_alive_the_incidence_is_1_and_has_no_interval_from_0_to_1(people: int) -> None:
+    ended = [{("S2", ""): (24.0 * n, 24.0 * n, "left_intensive_care")} for n in range(1, people + 1)]
+    worked = worked_of([Made(f"01-S{n:03}", each, alive_until=190.0) for n, each in enumerate(ended, 1)])
+    stay = next(each for each in worked.promised.estimands if each.outcome == "S2")
+    last = [row for row in competing(worked, stay) if (row.group, row.time) == ("left_intensive_care", "183")]
+    told = {row.statistic: row.value for row in last if row.analysis == "S2"}
+    assert told == {"at_risk": 0, "incidence": 1.0, "incidence_low": None, "incidence_high": None}
 
 
 def test_a_discharge_that_only_the_calendar_knows_is_told(rows: tuple[Row, ...]) -> None:

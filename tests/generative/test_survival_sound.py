@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from bedside.errors import UsageError
-from bedside.statistics.answer import NO_EVENT, NO_VARIATION, NOBODY, ONE_GROUP, Absent, Number
+from bedside.statistics.answer import AT_THE_EDGE, NO_EVENT, NO_VARIATION, NOBODY, ONE_GROUP, Absent, Number
 from bedside.statistics.curve import NOT_FOLLOWED
 from bedside.statistics.group_tests import TOO_FEW, gray, log_rank
 from bedside.statistics.hazards import cox, fine_gray
@@ -71,6 +71,24 @@ def test_without_another_cause_incidence_is_what_survival_lacks(trial: Trial) ->
     time, event, _ = trial
     curve, found = kaplan_meier(time, event), aalen_johansen(time, event)
     assert found.incidence == pytest.approx(1 - curve.survival)
+
+
+@given(trials())
+def test_no_incidence_is_above_1_or_falls(trial: Trial) -> None:
+    time, event, _ = trial
+    found = aalen_johansen(time, event).incidence
+    assert found.max() <= 1 and found.min() >= 0 and (np.diff(found) >= 0).all()
+
+
+@given(st.integers(1, 120), st.integers(0, 3))
+def test_an_incidence_of_1_is_1_to_the_last_digit_and_so_is_its_interval(people: int, unknown: int) -> None:
+    """As R has it. Whoever is censored before the first event leaves the others as they are."""
+    time = np.append(np.zeros(unknown), np.arange(1.0, people + 1))
+    found = aalen_johansen(time, time > 0, 1)
+    low, high = found.band()
+    assert found.incidence[-1] == low[-1] == high[-1] == 1
+    told = found.at(people)
+    assert (told.value, told.low, told.high) == (1.0, AT_THE_EDGE, AT_THE_EDGE)
 
 
 @given(trials(causes=1, least=4))

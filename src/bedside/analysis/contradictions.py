@@ -9,28 +9,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from bedside.analysis.adverse import is_serious
+from bedside.analysis.adverse import is_serious, number_of
 from bedside.analysis.counted_twice import counted_twice
 from bedside.analysis.listing_rule import after_death
-from bedside.analysis.people import Listed, Person
+from bedside.analysis.people import ELIGIBLE, Listed, Person
+from bedside.analysis.people import MET as YES
 from bedside.analysis.recorded import listing_of
 from bedside.analysis.rows import About, Row
-from bedside.analysis.snapshot import column_of
-from bedside.analysis.worked import Worked, answer_of, asked_at
-from bedside.analysis.written_times import Span, span_of
+from bedside.analysis.snapshot import Record
+from bedside.analysis.stays_contradicted import Pair, stays_contradicted
+from bedside.analysis.values import read_by, value_of
+from bedside.analysis.worked import Worked, answer_of, asked_at, counted_to
+from bedside.analysis.written_times import MINUTE, when
 from bedside.protocol.casebook import Form
-from bedside.protocol.estimands import Estimand, Method
+from bedside.protocol.estimands import FOUND_INELIGIBLE, Estimand, Method
+from bedside.protocol.model import Endpoint, Evaluation
 from bedside.records.deaths import DEAD
+from bedside.rules.nodes import Over, walk
 from bedside.values.interval import MET
-from bedside.values.moment import HOUR, Moment, show
+from bedside.values.moment import Moment, read_length, show
 from bedside.values.wording import Text
 
 CONTRADICTION, OF_ALL = "contradiction", "contradictions"
 FOUND = "{contradictions}"
-MINUTE = HOUR // 60
-"""Forms hold times to the minute: two within one are no contradiction."""
-Pair = tuple[str, Text]
-"""The outcome that it is of (empty: of the person), and what contradicts what, with what the analysis did."""
 
 
 def contradictions(worked: Worked) -> Iterator[Row]:
@@ -42,19 +43,45 @@ def contradictions(worked: Worked) -> Iterator[Row]:
     found = [(number, person, *each) for number, person in people for each in _of(worked, person)]
     yield About(OF_ALL, "", OF_ALL).row("contradictions", len(found), FOUND, "counted")
     for number, person, outcome, told in found:
-        named = Text(f"{person.code} (no. {number}): {told.en}", f"{person.code} (n°\u00a0{number})\u00a0: {told.fr}")
+        whose = Text(f"{person.code} (no. {number}): {told.en}", f"{person.code} (n°\u00a0{number})\u00a0: {told.fr}")
         about = About(outcome or OF_ALL, "", CONTRADICTION, person.code)
-        yield about.row("contradiction", 1, FOUND, "counted", named)
+        yield about.row("contradiction", 1, FOUND, "counted", whose)
 
 
 def _of(worked: Worked, person: Person) -> Iterator[Pair]:
-    of_person = chain(_deaths(worked, person), _doses(worked, person), _adverse(worked, person))
+    of_person = chain(
+        _criteria(worked, person),
+        _deaths(worked, person),
+        _measured(worked, person),
+        _doses(worked, person),
+        _adverse(worked, person),
+    )
     yield from (("", told) for told in of_person)
     yield from _late(worked, person)
     yield from _successes(worked, person)
-    yield from _left(worked, person)
+    yield from stays_contradicted(worked, person)
     yield from counted_twice(worked, person)
-    yield from (("", told) for told in _stays(worked, person))
+
+
+# --- criteria ---------------------------------------------------------------------------------------------------------
+
+
+def _criteria(worked: Worked, person: Person) -> Iterator[Text]:
+    """A deviation that says of somebody that they were not eligible, whose records say that they were."""
+    by_records = {row["verdict"] for row in _of_person(worked, "criteria", person) if row["criterion"] == ELIGIBLE}
+    for row in _of_person(worked, "deviations", person):
+        if row["kind"] in FOUND_INELIGIBLE and YES in by_records:
+            name = f" ({row['criterion']})" if row.get("criterion") else ""
+            yield Text(
+                f"a deviation says not eligible, found later{name}, and by the records every criterion is met; not"
+                " among those who met every criterion",
+                f"un écart dit non éligible, constaté après{name}, et selon les données tous les critères sont"
+                " remplis\u202f; non compté parmi ceux remplissant tous les critères",
+            )
+
+
+def _of_person(worked: Worked, table: str, person: Person) -> list[Record]:
+    return [row for row in worked.snapshot.tables.get(table, ()) if row["participant"] == person.code]
 
 
 # --- death ------------------------------------------------------------------------------------------------------------
@@ -109,27 +136,62 @@ def _successes(worked: Worked, person: Person) -> Iterator[Pair]:
                 )
 
 
-# --- doses, events, stays ---------------------------------------------------------------------------------------------
+def _measured(worked: Worked, person: Person) -> Iterator[Text]:
+    """Values of somebody who had died before the window opened in which they are measured: of what, not which."""
+    died = person.died
+    measured = (each for each in worked.promised.estimands if each.method is Method.VALUES)
+    opened = {
+        each.outcome: min(opens)
+        for each in measured
+        if (opens := [_opens(person, one) for one in worked.endpoints(each) if _has_value(person, one)])
+    }
+    if late := [outcome for outcome, at in opened.items() if died is not None and died < at]:
+        assert died is not None
+        first, of = show(Moment(min(opened[each] for each in late))), ", ".join(late)
+        yield Text(
+            f"a value of {of} although death ({show(died)}) came before any record could count for it (from {first}"
+            " on); analysed as measured, as the cut has it",
+            f"une valeur de {of} malgré un décès ({show(died)}) antérieur à toute donnée pouvant y compter (à partir du"
+            f" {first})\u202f; analysée comme mesurée, telle que dans l’extraction",
+        )
+
+
+def _has_value(person: Person, endpoint: Endpoint) -> bool:
+    """Whether somebody has a value; of a score known in part, what is not measured may have made the part."""
+    value = None if endpoint.verdict.truth else value_of(person, endpoint)
+    return value is not None and (value.known or read_by(endpoint) is not None)
+
+
+def _opens(person: Person, endpoint: Endpoint) -> int:
+    """The first moment from which a record can be what an endpoint reads."""
+    return min(person.included + read_length(each.after) - _looks_back(each) for each in endpoint.evaluations)
+
+
+def _looks_back(each: Evaluation) -> int:
+    return max((node.window.back for node in walk(each.rule) if isinstance(node, Over)), default=0)
+
+
+# --- doses, events ----------------------------------------------------------------------------------------------------
 
 
 def _doses(worked: Worked, person: Person) -> Iterator[Text]:
     early = [each for each in person.doses if each.last < person.included]
     if early:
         yield Text(
-            f"a dose ({_when(early[0])}) before inclusion ({show(person.included)}); it counts as the first dose",
-            f"une prise ({_when(early[0])}) avant l’inclusion ({show(person.included)})\u202f; elle compte comme la"
+            f"a dose ({when(early[0])}) before inclusion ({show(person.included)}); it counts as the first dose",
+            f"une prise ({when(early[0])}) avant l’inclusion ({show(person.included)})\u202f; elle compte comme la"
             " première",
         )
     late = [each for each in person.doses if person.died is not None and each.first > person.died]
     if late and person.died is not None:
         yield Text(
-            f"a dose ({_when(late[-1])}) after death ({show(person.died)}); it counts among the doses",
-            f"une prise ({_when(late[-1])}) après le décès ({show(person.died)})\u202f; elle compte parmi les prises",
+            f"a dose ({when(late[-1])}) after death ({show(person.died)}); it counts among the doses",
+            f"une prise ({when(late[-1])}) après le décès ({show(person.died)})\u202f; elle compte parmi les prises",
         )
     if future := [each for each in person.doses if each.first > worked.taken]:
         yield Text(
-            f"a dose ({_when(future[-1])}) after the cut was taken; it counts among the doses",
-            f"une prise ({_when(future[-1])}) après l’extraction\u202f; elle compte parmi les prises",
+            f"a dose ({when(future[-1])}) after the cut was taken; it counts among the doses",
+            f"une prise ({when(future[-1])}) après l’extraction\u202f; elle compte parmi les prises",
         )
 
 
@@ -138,8 +200,23 @@ def _adverse(worked: Worked, person: Person) -> Iterator[Text]:
     if found is None:
         return
     estimand, form = found
-    for each in person.listed.get(estimand.outcome, ()):
+    mine = person.listed.get(estimand.outcome, ())
+    for each in mine:
         yield from _event(worked, person, each, form)
+    if form.safety is not None and not any(form.safety.fatal(each.holds) for each in mine):
+        yield from _unexplained(worked, person, estimand)
+
+
+def _unexplained(worked: Worked, person: Person, estimand: Estimand) -> Iterator[Text]:
+    """A death while adverse events are counted, of somebody without a fatal one. Of later deaths none is asked for."""
+    last = min(person.included + counted_to(number_of(worked, estimand)), worked.taken)
+    if person.died is not None and person.included <= person.died <= last:
+        yield Text(
+            f"death ({show(person.died)}) while adverse events are counted, and no fatal event is recorded; counted"
+            " among the deaths, and not among fatal events",
+            f"décès ({show(person.died)}) pendant que les événements indésirables sont comptés, et aucun événement"
+            " fatal n’est consigné\u202f; compté parmi les décès, et non parmi les événements fatals",
+        )
 
 
 def _late(worked: Worked, person: Person) -> Iterator[Pair]:
@@ -154,9 +231,9 @@ def _late(worked: Worked, person: Person) -> Iterator[Pair]:
                 yield (
                     "" if form.safety else estimand.outcome,
                     Text(
-                        f"{en} began ({_when(each.began)}) after death ({show(person.died)}); it is counted among the"
+                        f"{en} began ({when(each.began)}) after death ({show(person.died)}); it is counted among the"
                         " events, and in no rate: the time at risk had ended",
-                        f"{fr} débuté ({_when(each.began)}) après le décès ({show(person.died)})\u202f; il est compté"
+                        f"{fr} débuté ({when(each.began)}) après le décès ({show(person.died)})\u202f; il est compté"
                         " parmi les événements, et dans aucun taux\u00a0: le temps à risque avait pris fin",
                     ),
                 )
@@ -166,13 +243,13 @@ def _event(worked: Worked, person: Person, each: Listed, form: Form) -> Iterator
     en, fr = _called(each, form)
     if each.began and each.ended and each.ended.last < each.began.first:
         yield Text(
-            f"{en} ended ({_when(each.ended)}) before it began ({_when(each.began)}); it counts from its beginning",
-            f"{fr} terminé ({_when(each.ended)}) avant son début ({_when(each.began)})\u202f; il compte dès son début",
+            f"{en} ended ({when(each.ended)}) before it began ({when(each.began)}); it counts from its beginning",
+            f"{fr} terminé ({when(each.ended)}) avant son début ({when(each.began)})\u202f; il compte dès son début",
         )
     if each.began and each.began.first > worked.taken:
         yield Text(
-            f"{en} began ({_when(each.began)}) after the cut was taken; it is listed, and counted if in the window",
-            f"{fr} débuté ({_when(each.began)}) après l’extraction\u202f; il est listé, et compté si la fenêtre le"
+            f"{en} began ({when(each.began)}) after the cut was taken; it is listed, and counted if in the window",
+            f"{fr} débuté ({when(each.began)}) après l’extraction\u202f; il est listé, et compté si la fenêtre le"
             " contient",
         )
     fatal = form.safety is not None and form.safety.fatal(each.holds)
@@ -193,73 +270,3 @@ def _called(each: Listed, form: Form) -> tuple[str, str]:
         return f"an event of the form “{form.text.en}”", f"un événement du formulaire «\u00a0{form.text.fr}\u00a0»"
     term = each.holds.get(form.safety.term, "")
     return (f"the event “{term}”", f"l’événement «\u00a0{term}\u00a0»") if term else ("an event", "un événement")
-
-
-def _left(worked: Worked, person: Person) -> Iterator[Pair]:
-    """An event of the calendar that ends a stay, before inclusion or after death."""
-    for event, span in person.happened.items():
-        estimand = _ended_by(worked, event)
-        if estimand is None or event == _death_of(worked):
-            continue
-        said = next(each.text for each in worked.promised.intercurrent if each.id == event)
-        if span.last < person.included:
-            yield (
-                estimand.outcome,
-                Text(
-                    f"{said.en} ({_when(span)}) before inclusion ({show(person.included)}); the answer of the rules is"
-                    " analysed",
-                    f"{said.fr} ({_when(span)}) avant l’inclusion ({show(person.included)})\u202f; la réponse des"
-                    " règles est analysée",
-                ),
-            )
-        elif person.died is not None and span.first > person.died:
-            yield (
-                estimand.outcome,
-                Text(
-                    f"{said.en} ({_when(span)}) after death ({show(person.died)}); the answer of the rules is analysed",
-                    f"{said.fr} ({_when(span)}) après le décès ({show(person.died)})\u202f; la réponse des règles est"
-                    " analysée",
-                ),
-            )
-
-
-def _ended_by(worked: Worked, event: str) -> Estimand | None:
-    held = (each for each in worked.promised.estimands if any(by == event for _, by in each.endings))
-    return next(held, None)
-
-
-def _death_of(worked: Worked) -> str:
-    """The intercurrent event that is death."""
-    return next((each.id for each in worked.promised.intercurrent if each.event == "death"), "")
-
-
-def _stays(worked: Worked, person: Person) -> Iterator[Text]:
-    """A sheet on which what lasts ended before it began, such as a discharge before its admission."""
-    found = listing_of(worked)
-    listed = found[1].id if found else ""
-    for form in worked.protocol.forms:
-        if form.id == listed or form.drawn is None or not form.drawn.ended:
-            continue
-        for began, ended in _lasting(worked, person, form.id, form.drawn.began, form.drawn.ended):
-            if ended.last < began.first:
-                yield Text(
-                    f"{form.text.en}: ended ({_when(ended)}) before it began ({_when(began)}); the records of the cut"
-                    " are analysed as they are",
-                    f"{form.text.fr}\u00a0: fin ({_when(ended)}) avant le début ({_when(began)})\u202f; les données de"
-                    " l’extraction sont analysées telles quelles",
-                )
-
-
-def _lasting(worked: Worked, person: Person, form: str, first: str, last: str) -> Iterator[tuple[Span, Span]]:
-    """Begin and end as each sheet of somebody has them, where it has both."""
-    tables = worked.snapshot.tables
-    one, two = column_of(tables, f"{form}.{first}"), column_of(tables, f"{form}.{last}")
-    for row in tables.get(f"form_{form}", ()) if one and two else ():
-        began, ended = (span_of(row[at[1]]) if at else None for at in (one, two))
-        if row["participant"] == person.code and began and ended:
-            yield began, ended
-
-
-def _when(span: Span) -> str:
-    """A time as it is known: its first moment, and its last where that is another."""
-    return show(span.first) if span.first == span.last else f"{show(span.first)} – {show(span.last)}"

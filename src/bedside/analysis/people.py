@@ -10,19 +10,27 @@ from bedside.analysis.snapshot import Record, Snapshot, column_of
 from bedside.analysis.written_times import Span, span_of
 from bedside.errors import UsageError
 from bedside.protocol.casebook import Form
-from bedside.protocol.estimands import Listing
+from bedside.protocol.estimands import FOUND_INELIGIBLE, Listing
 from bedside.protocol.model import Protocol
 from bedside.records.deaths import DEAD, death_in
 from bedside.records.dictionary import dictionary
 from bedside.rules.chart import Chart
 from bedside.values.interval import NOT_MET, Interval
-from bedside.values.moment import DAY, HOUR, Moment, moment, read_length
+from bedside.values.moment import DAY, HOUR, Moment, moment, read_length, show
 from bedside.values.variable import Kind
+from bedside.values.wording import Text
 
-MET, CANNOT_TELL = "met", "cannot tell"
+MET, UNMET, CANNOT_TELL = "met", "not met", "cannot tell"
 """Verdicts as a cut writes them."""
+ELIGIBLE = "eligible"
+"""What the table of criteria calls all of them together."""
 CODED = "coded_terms"
 """The table of what was coded by a dictionary; a cut of an earlier bedside has none."""
+TODO = Text(
+    "Have the study's data checked, and take a new cut.",
+    "Faites vérifier les données de l’étude, puis refaites l’extraction.",
+)
+"""What to do about a value that cannot be."""
 SHEET = ("visit", "day", "number")
 """The columns by which a sheet of a form is known among those of a participant."""
 
@@ -96,7 +104,7 @@ def people_of(snapshot: Snapshot, protocol: Protocol, where: str) -> tuple[Perso
     """Everybody of whom all is held, in the order of inclusion and code.
 
     Raises UsageError for a value that cannot be: two answers to one question, an answer of nobody, ends the wrong way
-    round, a yes or no beyond 0 and 1, a time beyond its end.
+    round, a yes or no beyond 0 and 1, a time beyond its end, an inclusion after the cut was taken.
     """
     reading = _Reading(snapshot, protocol, where)
     reduced = _reduced(snapshot)
@@ -137,9 +145,9 @@ class _Reading:
                 raise self.refuse(f"the table {table} speaks of {strange[0]}, who was not included.")
         self.by = {name: _by_participant(rows) for name, rows in snapshot.tables.items() if _of_people(rows)}
 
-    def refuse(self, what: str) -> UsageError:
+    def refuse(self, what: str | Text) -> UsageError:
         """An error about a value that cannot be."""
-        return UsageError(what, self.where, "Have the study's data checked, and take a new cut.")
+        return UsageError(what, self.where, TODO)
 
     def rows(self, table: str, code: str) -> Sequence[Record]:
         """The rows of somebody."""
@@ -175,15 +183,24 @@ class _Reading:
         return ""
 
     def moment(self, written: object, code: str) -> Moment:
-        """A time that must be there."""
+        """The moment of inclusion, which must be there, and not after the cut was taken."""
         if not isinstance(written, str):
             raise self.refuse(f"{code} has no moment of inclusion.")
-        return moment(written)
+        at, taken = moment(written), moment(str(self.snapshot.manifest["at"]))
+        if at > taken:
+            what = Text(
+                f"{code} was included ({show(at)}) after the cut was taken ({show(taken)}).",
+                f"{code} a été inclus ({show(at)}) après l’extraction ({show(taken)}).",
+            )
+            raise self.refuse(what)
+        return at
 
     def eligible(self, code: str) -> str:
-        """Whether all criteria were met at inclusion, by what is known now."""
+        """Whether all criteria were met at inclusion, by what is known now: a deviation tells more than records."""
+        if any(row["kind"] in FOUND_INELIGIBLE for row in self.rows("deviations", code)):
+            return UNMET
         for row in self.rows("criteria", code):
-            if row["criterion"] == "eligible":
+            if row["criterion"] == ELIGIBLE:
                 return str(row["verdict"])
         return CANNOT_TELL
 

@@ -14,7 +14,7 @@ from bedside.analysis.words import WORDS
 from bedside.analysis.worked import Worked
 from bedside.protocol.estimands import Intercurrent
 
-OF_DEVIATIONS = ("deviations", "concerned", "perhaps_serious", "not_assessed")
+OF_DEVIATIONS = ("deviations", "concerned", "serious_breach", "to_notify", "perhaps_serious", "not_assessed")
 
 
 def flow_tables(rows: Sequence[Row], worked: Worked, language: str) -> tuple[Table, ...]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bedside.analysis.arms import Arms, assigned, read_arms
 from bedside.analysis.closing import Closed, closed_of
+from bedside.analysis.known_words import check_words
 from bedside.analysis.people import Answer, Person, people_of, reduced_of
 from bedside.analysis.snapshot import Snapshot, check_columns, open_snapshot, told_versions
 from bedside.design.stated import Stated, of_protocol
@@ -152,8 +153,8 @@ def work_with(
 ) -> Worked:  # fmt: skip
     """The same with every version of the protocol at hand, oldest first; `version_of` says which one is analysed.
 
-    Raises UsageError where it does not say what is estimated, and what `open_snapshot`, `people_of`, `reduced_of` and
-    `read_arms` raise.
+    Raises UsageError where it does not say what is estimated, and what `open_snapshot`, `check_words`, `people_of`,
+    `reduced_of` and `read_arms` raise.
     """
     snapshot = open_snapshot(path, versions, safety)
     protocol = version_of(snapshot, versions)
@@ -161,6 +162,7 @@ def work_with(
         todo = "Write its estimands in a file, and name it: `analysis: analysis.yaml`."
         raise UsageError(f"{protocol.id} does not say what is estimated.", protocol.where, todo)
     check_columns(snapshot, protocol, str(path))
+    check_words(snapshot, protocol, str(path))
     people = people_of(snapshot, protocol, str(path))
     reduced = reduced_of(snapshot, protocol, str(path))
     if arms is None:

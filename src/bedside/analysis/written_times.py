@@ -7,9 +7,12 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from bedside.errors import RuleError
-from bedside.values.moment import DAY, Moment, moment, of_datetime
+from bedside.values.moment import DAY, HOUR, Moment, moment, of_datetime, show
 
 PARTLY = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+
+MINUTE = HOUR // 60
+"""Forms hold times to the minute: two within one are no contradiction."""
 
 
 class Span(NamedTuple):
@@ -42,3 +45,8 @@ def _calendar(year: int | None, month: int | None, day: int | None) -> Span:
     else:
         last = of_datetime(datetime(first.year + 1, 1, 1, tzinfo=UTC))
     return Span(of_datetime(first), Moment(last - 1))
+
+
+def when(span: Span) -> str:
+    """A time as it is known: its first moment, and its last where that is another."""
+    return show(span.first) if span.first == span.last else f"{show(span.first)} – {show(span.last)}"

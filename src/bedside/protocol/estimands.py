@@ -32,6 +32,11 @@ class Membership(StrEnum):
     ELIGIBLE = "eligible"
 
 
+FOUND_INELIGIBLE = frozenset({"ineligible", "ineligible after enrolment"})
+"""The kinds of deviation that say of somebody included that a criterion was not met: it is known now, whatever their
+records say. The second one is what the page of a participant wrote before it wrote the first."""
+
+
 class Method(StrEnum):
     """The kind of main analysis: of a yes or no, of measurements, of counted events, of times."""
 

@@ -48,9 +48,15 @@ class Incidence(Curve):
 
     @cached_property
     def incidence(self) -> Floats:
-        """The probability of an event of this cause up to and at each time."""
-        found: Floats = np.cumsum(self.before * self.seen.events[:, self.cause - 1] / self.seen.at_risk)
-        return found
+        """The probability of an event of this cause up to and at each time.
+
+        Where nobody is left, and all left by this cause, it is 1: a sum of floats misses that by its last digits, on
+        either side.
+        """
+        mine = self.seen.events[:, self.cause - 1]
+        summed = np.cumsum(self.before * mine / self.seen.at_risk)
+        alone = np.cumsum(self.seen.any_event - mine) == 0
+        return np.asarray(np.where((self.survival == 0) & alone, 1.0, summed), dtype=float)
 
     @cached_property
     def se(self) -> Floats:

@@ -9,9 +9,11 @@ from bedside.conduct.participants import actions, consent
 from bedside.conduct.participants.models import Deviation, Enrolled, NotEnrolled, Person
 from bedside.conduct.participants.reading import consent_of
 from bedside.conduct.participants.typed_times import local, local_now, read_local
+from bedside.conduct.registers.breaches import KINDS
 from bedside.conduct.study import actions as study_actions
 from bedside.conduct.study.statuses import Status
 from bedside.conduct.trail.models import Event
+from bedside.protocol.estimands import FOUND_INELIGIBLE
 from bedside.values.moment import HOUR, Moment, now
 
 SIGNED = {"step": "give", "route": "patient", "document": "1.0", "given": "consent_signed_by_patient"}
@@ -292,7 +294,8 @@ def test_ineligibility_found_later_is_a_deviation_and_the_person_stays(ready, ac
     assert client.post(f"/participants/{person.code}/ineligible/", sent).status_code == 302
     assert Event.objects.filter(kept_in="participants_deviation").count() == 1
     assert Event.objects.count() == before + 1
-    assert Deviation.objects.get().serious is True
+    held = Deviation.objects.get()
+    assert held.serious is True and held.kind in KINDS and held.kind in FOUND_INELIGIBLE
     assert "intolerance found" in page(client, person)
     assert "<svg" in page(client, person, "timeline/")
     assert consent_of(person).lawful

@@ -42,7 +42,7 @@ from bedside.values.wording import Text
 
 RECORDS = 3
 """Records shown under each look of a trace."""
-INELIGIBLE = "ineligible after enrolment"
+INELIGIBLE = "ineligible"
 """The kind of deviation that an ineligibility found later is."""
 
 

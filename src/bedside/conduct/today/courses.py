@@ -8,16 +8,17 @@ from bedside.conduct.casebook.charts import known_of
 from bedside.conduct.casebook.reading import Sheets, sheets_of_all
 from bedside.conduct.inclusion.filled import time_of
 from bedside.conduct.participants.consent import Data
-from bedside.conduct.participants.models import Person
+from bedside.conduct.participants.models import Deviation, Person
 from bedside.conduct.participants.reading import consent_of, happened_of, protocol_for, with_history
 from bedside.conduct.study.protocol import read_once
 from bedside.conduct.today.follow_up import Assessed, Course, ending, main_endpoint
 from bedside.conduct.today.known import Mark, marks_of
+from bedside.protocol.estimands import FOUND_INELIGIBLE
 from bedside.protocol.evaluating import evaluate
 from bedside.protocol.model import Protocol
 from bedside.rules.chart import Chart
 from bedside.rules.meaning import ask
-from bedside.values.interval import MET
+from bedside.values.interval import MET, NOT_MET
 from bedside.values.moment import Moment, now, read_length
 
 _courses: dict[str, tuple[Mark, Moment | None, Course]] = {}
@@ -31,12 +32,12 @@ def courses_of(persons: Sequence[Person]) -> list[Course]:
     marks, at = marks_of(included), now()
     stale = [person for person in included if not _holds(person.code, marks[person.code], at)]
     with read_once():
-        held, written = with_history(stale), sheets_of_all(stale)
+        held, written, barred = with_history(stale), sheets_of_all(stale), _found_ineligible(stale)
         for person in held:
             protocol = protocol_for(person)
             asked = _asked(person, protocol)
             until = asked if asked is not None and asked > at else None
-            course = course_of(person, protocol, until is None, written[person.pk])
+            course = course_of(person, protocol, until is None, written[person.pk], person.pk in barred)
             _courses[person.code] = (marks[person.code], until, course)
     return [_courses[person.code][2] for person in included]
 
@@ -54,8 +55,15 @@ def _asked(person: Person, protocol: Protocol) -> Moment | None:
     return Moment(person.enrolled.at_us + max(read_length(each.after) for each in endpoint.evaluations))
 
 
-def course_of(person: Person, protocol: Protocol, due: bool, sheets: Sheets) -> Course:
-    """What is recorded of somebody included; `due` once the moment of the main outcome has come."""
+def _found_ineligible(persons: Sequence[Person]) -> frozenset[int]:
+    """The keys of those of whom a deviation says that they were not eligible."""
+    found = Deviation.objects.filter(person__in=persons, kind__in=FOUND_INELIGIBLE)
+    return frozenset(found.values_list("person_id", flat=True))
+
+
+def course_of(person: Person, protocol: Protocol, due: bool, sheets: Sheets, barred: bool = False) -> Course:
+    """What is recorded of somebody included; `due` once the moment of the main outcome has come, `barred` where they
+    were found later not to be eligible."""
     if consent_of(person).data is Data.OBJECTED:
         return Course(objected=True)
     happened = happened_of(person)
@@ -67,7 +75,7 @@ def course_of(person: Person, protocol: Protocol, due: bool, sheets: Sheets) -> 
         for each in (promised.intercurrent if promised else ())
         if each.event in events or (each.item and any(_times(sheets, each.item)))
     }
-    criteria = ask(protocol.population, chart, inclusion, told).value
+    criteria = NOT_MET if barred else ask(protocol.population, chart, inclusion, told).value
     return Course(
         dosed=bool(promised and promised.first_dose and any(_times(sheets, promised.first_dose))),
         left=next((each.event for each in happened if each.event in ends), ""),
