@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from bedside.analysis.people import CANNOT_TELL, MET, TODO, UNMET
+from bedside.analysis.people import CANNOT_TELL, CHECK_AGAIN, MET, UNMET
 from bedside.analysis.snapshot import Snapshot, column_of
 from bedside.errors import UsageError
 from bedside.protocol.casebook import Form, ItemKind
@@ -29,7 +29,7 @@ def check_words(snapshot: Snapshot, protocol: Protocol, where: str) -> None:
             f"{code}, {of.en}: “{written}” is none of what may stand there: {may_be}.",
             f"{code}, {of.fr}\u00a0: «\u00a0{written}\u00a0» n’est rien de ce qui peut y figurer\u00a0: {may_be}.",
         )
-        raise UsageError(what, where, TODO)
+        raise UsageError(what, where, CHECK_AGAIN)
 
 
 def _verdicts(snapshot: Snapshot) -> Iterator[Odd]:

@@ -26,7 +26,7 @@ ELIGIBLE = "eligible"
 """What the table of criteria calls all of them together."""
 CODED = "coded_terms"
 """The table of what was coded by a dictionary; a cut of an earlier bedside has none."""
-TODO = Text(
+CHECK_AGAIN = Text(
     "Have the study's data checked, and take a new cut.",
     "Faites vérifier les données de l’étude, puis refaites l’extraction.",
 )
@@ -147,7 +147,7 @@ class _Reading:
 
     def refuse(self, what: str | Text) -> UsageError:
         """An error about a value that cannot be."""
-        return UsageError(what, self.where, TODO)
+        return UsageError(what, self.where, CHECK_AGAIN)
 
     def rows(self, table: str, code: str) -> Sequence[Record]:
         """The rows of somebody."""
