@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from bedside.engines.duck import connect
-from bedside.engines.verdict_tables import write_table
+from bedside.engines.verdict_tables import as_words, in_words, write_table
 from bedside.errors import UnreadableFile
 
 ROWS = 500_000
@@ -46,3 +46,19 @@ def test_what_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(UnreadableFile, match="cannot be written"):
         write_table(connection, "held", tmp_path / "file" / "held.parquet")
+
+
+def test_verdicts_that_came_as_texts_leave_the_same_file(tmp_path: Path) -> None:
+    """As those of a part of Spark do: the words that a file's dictionary lists are those that could stand there."""
+    words = ("met", "not met", "cannot tell")
+    connection = connect(1)
+    connection.execute(
+        f"CREATE TABLE here AS SELECT 1 AS stay_id, i AS time, 'met'::ENUM{words} AS E1 FROM range(9) t(i)"
+    )
+    connection.execute(f"CREATE TABLE sent AS {in_words(connection, 'here').sql('duckdb')}")
+    assert connection.table("sent").types[-1] == "VARCHAR"
+    as_words(connection, "sent", {"E1": ("criterion E1", words)})
+    columns = ["stay_id", "time", "E1"]
+    files = [write_table(connection, name, tmp_path / f"{name}.parquet", columns) for name in ("here", "sent")]
+    assert files[0].read_bytes() == files[1].read_bytes()
+    assert duckdb.sql(f"SELECT DISTINCT E1 FROM '{files[0]}'").fetchall() == [("met",)]
