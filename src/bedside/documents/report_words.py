@@ -46,7 +46,7 @@ OF_REPORT: dict[str, Text] = {
     "result": Text("result", "résultat"),
     "alive_at": Text("alive at day {day}", "vivants au jour {day}"),
     "incidence_at": Text(
-        "{name}, where it came first, by day {day}", "{name}, si survenu en premier, au jour {day}"
+        "{name}, where it came first, by day {day}", "{name}, en premier, au jour {day}"
     ),
     "median_of": Text("{name}, median (quartiles)", "{name}, médiane (quartiles)"),
     "measured_and_within": Text(
@@ -267,7 +267,7 @@ OF_REPORT: dict[str, Text] = {
     ),
     "incidence_said": Text(
         "Cumulative incidence by day {day} of what came first: {listed}.",
-        "Incidence cumulée au jour {day} de ce qui est survenu en premier\u00a0: {listed}.",
+        "Incidence cumulée au jour {day} de ce qui survient en premier\u00a0: {listed}.",
     ),
     "competing_said": Text(
         "Of {participants} participants, ended: {ended}, censored: {censored}. Median time to any ending, in days:"
