@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bedside.engines.batches import FACTS, MOMENTS
 from bedside.engines.duck import connect
 from bedside.protocol.model import Protocol
 from bedside.records.contract import ENGINE
@@ -46,7 +47,7 @@ def holding(stays: Iterable[Stay], rows: Iterable[Row]) -> Any:
     """A connection that holds them."""
     connection = connect(1)
     for name, columns in ENGINE.items():
-        told = ", ".join(f"{column} {'VARCHAR' if kind == 'ID' else kind}" for column, kind in columns)
+        told = ", ".join(f"{column} {'VARCHAR' if kind in ('ID', 'NAME') else kind}" for column, kind in columns)
         connection.execute(f"CREATE TABLE {name} ({told})")
     for stay in stays:
         left = None if stay.discharged is None else at(stay.discharged)
@@ -70,16 +71,18 @@ def at(hour: int) -> Moment:
 
 
 class Told:
-    """Stands in for `answer`, and keeps whom it was asked about: every row is told by what could be read then."""
+    """Stands in for `Screener`, and keeps whom it was asked about: every row is told by what could be read then."""
 
     def __init__(self) -> None:
         self.asked: set[str] = set()
         self.hours = 0
 
-    def __call__(
-        self, connection: Any, screening: Screening, asked: Any, recorded: frozenset[str], moments: str = "moments",
-        facts: str = "facts", into: str = "verdicts", progress: Any = None,
-    ) -> None:  # fmt: skip
+    def __call__(self, connection: Any, screening: Screening, recorded: frozenset[str]) -> Told:
+        self.connection, self.screening = connection, screening
+        return self
+
+    def answer(self, into: str = "verdicts", progress: Any = None, moments: str = MOMENTS, facts: str = FACTS) -> None:
+        connection, screening = self.connection, self.screening
         rows = connection.execute(f"SELECT patient_id, count(*) FROM {moments} GROUP BY patient_id").fetchall()
         self.asked |= {patient for patient, _ in rows}
         self.hours += sum(hours for _, hours in rows)

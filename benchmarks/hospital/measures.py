@@ -13,18 +13,18 @@ from typing import Any
 
 import duckdb
 
-from bedside.engines.duck import answered, connect
+from bedside.engines.batches import ask_hours
+from bedside.engines.duck import Asking, connect
 from bedside.engines.moments import hourly
 from bedside.engines.stages import AsOf
-from bedside.engines.verdict_tables import verdict_table
+from bedside.engines.verdict_tables import Told
 from bedside.protocol.loading import find_trial, load
 from bedside.records.dictionary import dictionary
 from bedside.records.opening import open_source
 from bedside.records.source import Divisible, Loaded
 from bedside.rules.nodes import Node, variables
 from bedside.scores.sofa import sofa
-from bedside.screening.batches import FACTS, MOMENTS, batches
-from bedside.screening.screen import Told, needed, rules_of, screen, screening_of, told_of
+from bedside.screening.screen import needed, rules_of, screen, screening_of, told_of
 
 TRIAL = "jakahdi"
 LATE = """UPDATE facts SET available_us = available_us + (1 + hash(variable, start_us) % 14) * 3600000000
@@ -73,7 +73,7 @@ def sofa_alone(folder: Path, clock: Clock) -> None:
     score, connection = sofa(), connect()
     loaded = _loaded(connection, folder, {each.name: each for each in variables(score.total).values()}, clock)
     rules = {rule.name: rule for rule in score.rules}
-    _asked(connection, rules, ({}, {name: name for name in rules}, {}), loaded, AsOf.MEASURED, clock)
+    _asked(connection, rules, Told(ranges={name: name for name in rules}), loaded, AsOf.MEASURED, clock)
 
 
 def verdicts(folder: Path, clock: Clock, delayed: bool = False) -> None:
@@ -83,8 +83,8 @@ def verdicts(folder: Path, clock: Clock, delayed: bool = False) -> None:
     if delayed:
         connection.execute(LATE)
     screening = screening_of(protocol)
-    words, scores, _ = told_of(screening)
-    _asked(connection, rules_of(screening), (words, scores, {}), loaded, AsOf.AVAILABLE, clock)
+    told = told_of(screening)
+    _asked(connection, rules_of(screening), Told(told.verdicts, told.ranges), loaded, AsOf.AVAILABLE, clock)
 
 
 def late(folder: Path, clock: Clock) -> None:
@@ -115,9 +115,7 @@ def _asked(connection: Any, rules: Mapping[str, Node], told: Told, loaded: Loade
     """The table of every hour, in batches, all kept."""
     with clock.step("answers"):
         hourly(connection)
-        for number, _ in enumerate(batches(connection, "moments")):
-            with answered(connection, rules, MOMENTS, "answers", loaded.source.recorded, as_of, facts=FACTS):
-                verdict_table(connection, *told, "kept", more=number > 0)
+        ask_hours(connection, Asking(rules, loaded.source.recorded, as_of), told, "kept")
     _count(connection, "kept", clock)
 
 

@@ -12,10 +12,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from bedside.engines.duck import compute, connect
+from bedside.engines.batches import ask_hours
+from bedside.engines.duck import Asking, connect
 from bedside.engines.moments import hourly
 from bedside.engines.stages import AsOf
-from bedside.engines.verdict_tables import verdict_table
+from bedside.engines.verdict_tables import Told
 from bedside.records.clif import open_clif
 from bedside.records.dictionary import dictionary
 from bedside.records.mimic_iv import open_mimic_iv
@@ -232,8 +233,8 @@ def scored(source: Source, rules: Sequence[Named], as_of: AsOf, published: set[s
             [sorted(published)],
         )
     hourly(connection)
-    compute(connection, {rule.name: rule for rule in rules}, recorded=recorded, as_of=as_of)
-    verdict_table(connection, {}, {rule.name: rule.name for rule in rules}, {}, "scores")
+    told = Told(ranges={rule.name: rule.name for rule in rules})
+    ask_hours(connection, Asking({rule.name: rule for rule in rules}, recorded, as_of), told, "scores")
     ends = ", ".join(f"{rule.name}_{end}" for rule in rules for end in ("low", "high"))
     rows = connection.execute(f"SELECT stay_id, time, {ends} FROM scores").fetchall()
     connection.close()

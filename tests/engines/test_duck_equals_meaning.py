@@ -20,8 +20,7 @@ from bedside.engines.arrays import Array, Columns
 from bedside.engines.duck import compute, connect
 from bedside.engines.pairing import Paired
 from bedside.engines.picking import Seen
-from bedside.engines.plan import Plan
-from bedside.engines.stages import AsOf, Stage
+from bedside.engines.stages import AsOf
 from bedside.engines.timeline import Timeline
 from bedside.rules.chart import Chart
 from bedside.rules.meaning import ask_each
@@ -214,15 +213,11 @@ WAYS = {
 def test_every_way_of_reading_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     """A way counts once it found a record that counts, not when it merely stands in a plan."""
     taken: set[tuple[str, str]] = set()
-    run, cover, joined = duck._run, covering.seen, pairing.seen
+    make, cover, joined = duck.Step.make, covering.seen, pairing.seen
 
-    def watching(
-        connection: duckdb.DuckDBPyConnection, plan: Plan, progress: duck.Progress | None
-    ) -> dict[str, Columns]:
-        worked = run(connection, plan, progress)
-        for stage in plan.stages:
-            taken.update(("stages", way) for way in _ways(connection, stage))
-        return worked
+    def watching(step: duck.Step, connection: duckdb.DuckDBPyConnection) -> None:
+        make(step, connection)
+        taken.update(("stages", way) for way in _ways(connection, step))
 
     def covers(look: Over, records: Columns, questions: Timeline, size: int) -> Seen:
         seen = cover(look, records, questions, size)
@@ -236,7 +231,7 @@ def test_every_way_of_reading_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
             taken.add(("pairing", look.pick))
         return seen
 
-    monkeypatch.setattr(duck, "_run", watching)
+    monkeypatch.setattr(duck.Step, "make", watching)
     monkeypatch.setattr(covering, "seen", covers)
     monkeypatch.setattr(pairing, "seen", joins)
 
@@ -260,14 +255,14 @@ def _records(look: Over, records: Columns) -> Iterator[str]:
         yield "superseded"
 
 
-def _ways(connection: duckdb.DuckDBPyConnection, stage: Stage) -> Iterator[str]:
-    """Which of the ways to ask about records gave rows in a stage, which says itself what it does."""
-    whole = f'SELECT * FROM "{stage.name}"'
+def _ways(connection: duckdb.DuckDBPyConnection, step: duck.Step) -> Iterator[str]:
+    """Which of the ways to ask about records gave rows in a step, which says itself what it does."""
+    whole = f'SELECT * FROM "{step.name}"'
 
     def gives(query: str) -> bool:
         return connection.execute(f"SELECT count(*) FROM ({query})").fetchall() != [(0,)]
 
-    if stage.what.endswith("late arrivals") and gives(f"SELECT m FROM ({whole}) GROUP BY m HAVING count(*) > 1"):
+    if step.what.endswith("late arrivals") and gives(f"SELECT m FROM ({whole}) GROUP BY m HAVING count(*) > 1"):
         yield "versions of a record"
-    if stage.what.endswith("one question a record") and gives(whole):
+    if step.what.endswith("one question a record") and gives(whole):
         yield "one question a record"

@@ -10,7 +10,7 @@ import pytest
 from bedside.__main__ import main
 from bedside.engines.duck import compute, connect
 from bedside.engines.moments import hourly
-from bedside.engines.patterns import Asked, settle_patterns
+from bedside.engines.patterns import Asked, Patterns
 from bedside.engines.stages import AsOf
 from bedside.protocol.loading import find_trial, load
 from bedside.records.answers_file import add_answers
@@ -52,7 +52,7 @@ def test_every_undecided_moment_gets_what_its_own_chart_gives(loaded: Loaded, na
     rules: dict[str, Node] = {name: RULES[name]}
     settler = Settler(RULES[name], costs_of(protocol), source.recorded)
     compute(connection, rules, recorded=source.recorded, as_of=as_of, patterns={"pattern": RULES[name]})
-    settle_patterns(connection, {"settled": Asked(name, "pattern", settler)}, source.recorded, as_of)
+    Patterns({"settled": Asked(name, "pattern", settler)}, source.recorded, as_of).settle(connection)
     found = connection.execute(
         f"SELECT patient_id, moment_us, missing, to_qualify, {name}_low < {name}_high"
         " FROM answers LEFT JOIN settled USING (pattern) ORDER BY hash(m)"

@@ -100,7 +100,7 @@ def test_every_arrival_gives_the_table_of_a_whole_run(tiny: Protocol, found: lis
         asked_before: set[tuple[str, str, int]] = set()
         for arrival in found:
             told = Told()
-            patched.setattr(since_last, "answer", told)
+            patched.setattr(since_last, "Screener", told)
             connection = holding(arrival.stays, arrival.rows)
             done, rows = run(connection, tiny, folder, batch=batch)
             told_hours = told.hours
@@ -108,7 +108,7 @@ def test_every_arrival_gives_the_table_of_a_whole_run(tiny: Protocol, found: lis
             whom = _whom(before, arrival, asked_before, moments)
             assert (told.asked, done.patients_asked) == (whom, len(whom))
             assert done.hours_asked == told_hours <= done.hours == len(moments)
-            Told()(connection, screening_of(tiny), {}, frozenset(), into="whole")
+            Told()(connection, screening_of(tiny), frozenset()).answer("whole", moments="moments", facts="facts")
             assert rows == rows_of(connection, screening_of(tiny), "whole")
             before, asked_before = arrival, moments
 
@@ -152,7 +152,7 @@ def test_the_stand_in_hangs_on_what_the_rules_read(tiny: Protocol) -> None:
         for each in rows:
             connection = holding(stays, each)
             hourly(connection)
-            Told()(connection, screening_of(tiny), {}, frozenset())
+            Told()(connection, screening_of(tiny), frozenset()).answer(moments="moments", facts="facts")
             found.append(rows_of(connection, screening_of(tiny)))
         assert found[0] != found[1]
 

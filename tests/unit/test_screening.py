@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 from bedside.__main__ import main
+from bedside.engines.batches import BATCH
 from bedside.engines.duck import connect
 from bedside.engines.stages import AsOf
 from bedside.errors import BedsideError
@@ -22,7 +23,6 @@ from bedside.records.columns import hold
 from bedside.records.opening import open_source
 from bedside.records.source import Source
 from bedside.rules.meaning import ask_each
-from bedside.screening.batches import BATCH
 from bedside.screening.explain import explain_stay
 from bedside.screening.screen import LEADING, screen
 from bedside.values.interval import MET, NOT_MET

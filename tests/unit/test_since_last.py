@@ -48,7 +48,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Protocol:
 def told(monkeypatch: pytest.MonkeyPatch) -> Iterator[Told]:
     """Who is asked, by the quick stand-in for the rules."""
     standing_in = Told()
-    monkeypatch.setattr(since_last, "answer", standing_in)
+    monkeypatch.setattr(since_last, "Screener", standing_in)
     yield standing_in
 
 

@@ -42,7 +42,7 @@ def compare(arguments: Namespace) -> int:
         imported(loaded.report, connection)
         found = ask(
             connection, asked, loaded.source.recorded, every,
-            lambda done, whole, what: tell(what, 0.4 + 0.6 * done / max(whole, 1)),
+            lambda what, share: tell(what, 0.4 + 0.6 * share),
         )  # fmt: skip
     rows = rows_of(found)
     for line in [*unused(loaded.report, arguments.lang), *said_hourless(hourless(connection), arguments.lang)]:

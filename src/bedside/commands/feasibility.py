@@ -48,7 +48,7 @@ def feasibility(arguments: Namespace) -> int:
         imported(loaded.report, connection)
         found = ask_everybody(
             connection, stated, loaded.source.recorded, every, stated.as_of,
-            lambda done, whole, what: tell(what, 0.4 + 0.6 * done / max(whole, 1)),
+            lambda what, share: tell(what, 0.4 + 0.6 * share),
         )  # fmt: skip
         tell("done", 1.0)
     rows = rows_of(Cells(found))

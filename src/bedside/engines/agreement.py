@@ -1,6 +1,6 @@
-"""Two scores at the same stay-hours, counted off a table of answers: where both are known, and on which side they are.
+"""Two scores at the same stay-hours, counted off a table: where both are known, and on which side they are.
 
-A score stands in `answers` as `<name>_low` and `<name>_high`; it is known where the two are equal. Beside a threshold
+A score stands in `COMPARED` as `<name>_low` and `<name>_high`; it is known where the two are equal. Beside a threshold
 an hour is on a side for certain, or it cannot be told: REACHED, BELOW, OPEN.
 """
 
@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 import duckdb
 
+COMPARED = "compared"
+"""The table: stay_id and the ends of both scores, a row a stay-hour."""
 REACHED, BELOW, OPEN = "1", "0", "?"
 Sides = dict[tuple[str, str], int]
 """How many have the first score on one side and the second on another."""
@@ -49,7 +51,7 @@ def known(connection: duckdb.DuckDBPyConnection, first: str, second: str) -> Kno
     a, b = _known(first), _known(second)
     ((hours, one, other, both, stays, stays_both),) = connection.execute(
         f"""SELECT count(*), count(*) FILTER ({a}), count(*) FILTER ({b}), count(*) FILTER ({a} AND {b}),
-            count(DISTINCT stay_id), count(DISTINCT stay_id) FILTER ({a} AND {b}) FROM answers"""
+            count(DISTINCT stay_id), count(DISTINCT stay_id) FILTER ({a} AND {b}) FROM {COMPARED}"""
     ).fetchall()
     return Known(hours, one, other, both, stays, stays_both)
 
@@ -57,7 +59,7 @@ def known(connection: duckdb.DuckDBPyConnection, first: str, second: str) -> Kno
 def cross(connection: duckdb.DuckDBPyConnection, first: str, second: str) -> list[tuple[float, float, int]]:
     """The first score, the second, and the hours that have both so; only hours at which both are known."""
     return connection.execute(
-        f"""SELECT "{first}_low", "{second}_low", count(*) FROM answers WHERE {_known(first)} AND {_known(second)}
+        f"""SELECT "{first}_low", "{second}_low", count(*) FROM {COMPARED} WHERE {_known(first)} AND {_known(second)}
         GROUP BY ALL ORDER BY ALL"""
     ).fetchall()
 
@@ -65,7 +67,7 @@ def cross(connection: duckdb.DuckDBPyConnection, first: str, second: str) -> lis
 def hours_beside(connection: duckdb.DuckDBPyConnection, first: str, second: str, threshold: float) -> Sides:
     """The stay-hours by the side of both."""
     rows = connection.execute(
-        f"SELECT {_side(first)}, {_side(second)}, count(*) FROM answers GROUP BY ALL", {"at": threshold}
+        f"SELECT {_side(first)}, {_side(second)}, count(*) FROM {COMPARED} GROUP BY ALL", {"at": threshold}
     ).fetchall()
     return {(one, other): count for one, other, count in rows}
 
@@ -78,7 +80,7 @@ def stays_beside(connection: duckdb.DuckDBPyConnection, first: str, second: str,
         for name, side in ((first, "one"), (second, "other"))
     )
     rows = connection.execute(
-        f"SELECT one, other, count(*) FROM (SELECT {sides} FROM answers GROUP BY stay_id) GROUP BY ALL",
+        f"SELECT one, other, count(*) FROM (SELECT {sides} FROM {COMPARED} GROUP BY stay_id) GROUP BY ALL",
         {"at": threshold},
     ).fetchall()
     return {(one, other): count for one, other, count in rows}
@@ -94,7 +96,7 @@ def changed(connection: duckdb.DuckDBPyConnection, first: str, second: str, thre
     ((hours, stays, held, apart, mean, sides, sides_stays),) = connection.execute(
         f"""SELECT count(*) FILTER ({differs}), count(DISTINCT stay_id) FILTER ({differs}), count(*) FILTER ({both}),
             count(*) FILTER ({both} AND {differs}), avg("{second}_low" - "{first}_low") FILTER ({both}),
-            count(*) FILTER ({turned}), count(DISTINCT stay_id) FILTER ({turned}) FROM answers""",
+            count(*) FILTER ({turned}), count(DISTINCT stay_id) FILTER ({turned}) FROM {COMPARED}""",
         {"at": threshold},
     ).fetchall()
     return Changed(hours, stays, held, apart, mean, sides, sides_stays)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 
 import duckdb
 import numpy as np
-from sqlglot import exp
 
 from bedside.engines import covering, pairing
 from bedside.engines.arrays import Array, Columns, read, threads
@@ -17,7 +17,7 @@ from bedside.engines.fingerprint import fingerprint
 from bedside.engines.numbering import Numbering
 from bedside.engines.pairing import Paired
 from bedside.engines.picking import Pair, picked
-from bedside.engines.sql import col, join, same, select, table
+from bedside.engines.sql import col, join, same, select, sql_of, table
 from bedside.engines.stages import Level, column_names
 from bedside.engines.timeline import Timeline
 from bedside.rules.nodes import Node, Over, Own
@@ -93,8 +93,7 @@ class Answering:
         self, connection: duckdb.DuckDBPyConnection, covered: Covered, workers: Executor
     ) -> tuple[Array, dict[int, Pair]]:
         """The numbers of the questions, in order of person and time, and what their looks find."""
-        order = (col("person"), col("at"))
-        asked = read(connection, _of_people(covered.people, self.level.relation, "m", "at").order_by(*order))
+        asked = read(connection, _of_people(covered.people, self.level.relation, "m", "at", order=("person", "at")))
         m, questions = asked["m"], Timeline(asked["person"], asked["at"])
         known: dict[int, Pair] = {}
 
@@ -111,8 +110,7 @@ class Answering:
 
     def _about_records(self, connection: duckdb.DuckDBPyConnection) -> tuple[Array, dict[int, Pair]]:
         """The numbers of the questions, what their looks find, and the records' own values."""
-        columns = [col(name) for name in ("m", "begin", "finish", "own_low", "own_high")]
-        asked = read(connection, select(table(self.level.relation), *columns).order_by(col("m")))
+        asked = read(connection, _of_records(self.level.relation))
         m, exact = asked["m"], asked["begin"] == asked["finish"]
         known = {self.numbering.of(own): (asked["own_low"], asked["own_high"]) for own in _owns(self.nodes)}
         for look, where in self.paired.items():
@@ -148,9 +146,17 @@ def _records(connection: duckdb.DuckDBPyConnection, covered: Covered) -> Iterato
             yield {name: column[these] for name, column in held.items()}, looks
 
 
-def _of_people(people: str, relation: str, *columns: str) -> exp.Select:
+@lru_cache(maxsize=256)
+def _of_people(people: str, relation: str, *columns: str, order: Sequence[str] = ()) -> str:
     query = select(table(relation, "r"), col("person", "p"), *(col(name, "r") for name in columns))
-    return join(query, people, "p", same("patient_id", "r", "p"))
+    joined = join(query, people, "p", same("patient_id", "r", "p"))
+    return sql_of(joined.order_by(*map(col, order), copy=False) if order else joined)
+
+
+@lru_cache(maxsize=256)
+def _of_records(relation: str) -> str:
+    columns = [col(name) for name in ("m", "begin", "finish", "own_low", "own_high")]
+    return sql_of(select(table(relation), *columns).order_by(col("m"), copy=False))
 
 
 def _all(workers: Executor, work: Callable[[slice], None], parts: Iterable[slice]) -> None:

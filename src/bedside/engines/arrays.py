@@ -8,15 +8,14 @@ from typing import Any
 import duckdb
 import numpy as np
 from numpy.typing import NDArray
-from sqlglot import exp
 
 Array = NDArray[Any]
 Columns = Mapping[str, Array]
 
 
-def read(connection: duckdb.DuckDBPyConnection, query: exp.Query, empty: float = 0.0) -> dict[str, Array]:
+def read(connection: duckdb.DuckDBPyConnection, query: str, empty: float = 0.0) -> dict[str, Array]:
     """The rows of a query, an array a column; `empty` stands where there is nothing."""
-    found = connection.execute(query.sql(dialect="duckdb")).fetchnumpy()
+    found = connection.execute(query).fetchnumpy()
     return {name: np.ma.filled(column, empty) for name, column in found.items()}
 
 

@@ -4,17 +4,110 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 
 import duckdb
 from sqlglot import exp
 
-from bedside.engines.arrays import Columns, lend, take_back
+from bedside.engines.arrays import lend, take_back
 from bedside.engines.plan import Plan, refuse_loose, root_level
-from bedside.engines.sql import col, named, select, table
-from bedside.engines.stages import AsOf, Stage, column_names
+from bedside.engines.sql import col, named, sql_of, table
+from bedside.engines.stages import AsOf, Stage, Work, column_names
 from bedside.rules.nodes import Node
 
 Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What is asked: rules by the names of their answers, at every row of the table `moments`, from the table `facts`.
+
+    `moments` has the columns m, patient_id, moment_us and any others; `facts` is as in `records.contract`. `recorded`
+    names the variables of which no record means none. Each of `patterns`, some of the rules by column name, asks for
+    a `fingerprint` too. `into` is what the answers are read under.
+    """
+
+    rules: Mapping[str, Node]
+    recorded: frozenset[str] = frozenset()
+    as_of: AsOf = AsOf.AVAILABLE
+    patterns: Mapping[str, Node] = field(default_factory=dict)
+    moments: str = "moments"
+    facts: str = "facts"
+    into: str = "answers"
+
+
+@dataclass(frozen=True)
+class Step:
+    """A stage as it is run: SQL that makes it and that takes it away, or work whose arrays are lent under `name`."""
+
+    name: str
+    what: str
+    made: str | Work
+    dropped: str = ""
+
+    def make(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Make it, to be read by later steps."""
+        if isinstance(self.made, str):
+            connection.execute(self.made)
+        else:
+            lend(connection, self.name, self.made(connection))
+
+    def drop(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Take it away."""
+        if isinstance(self.made, str):
+            connection.execute(self.dropped)
+        else:
+            take_back(connection, self.name)
+
+
+class Planned:
+    """What is asked, planned once: its tables may be filled anew and asked again, one batch after the other."""
+
+    def __init__(self, asking: Asking, present: frozenset[str] | None = None) -> None:
+        """`present`: the variables of which `facts` may ever have a record; None where that is not known.
+
+        Raises ValueError where a rule stands on the value of a record outside any look at records.
+        """
+        rules = list(asking.rules.values())
+        refuse_loose(rules)
+        plan = Plan(asking.as_of, asking.recorded, asking.facts, present)
+        answers = plan.answer(root_level(plan, asking.moments), rules, asking.patterns)
+        *self._steps, last = [_step(stage) for stage in plan.stages]
+        assert last.name == answers
+        # The answers may stand while another plan is run, whose stages have the same names.
+        self._view, self._last = asking.into, replace(last, name=f"{asking.into}_lent")
+        self._result = sql_of(_result(plan, asking, self._last.name))
+
+    @contextmanager
+    def answered(self, connection: duckdb.DuckDBPyConnection, progress: Progress | None = None) -> Iterator[None]:
+        """While it lasts, the view `into` answers the rules at every row of the moments.
+
+        It has the columns of the moments and, for each rule by its name, `<name>_low` and `<name>_high` (DOUBLE, of a
+        verdict TINYINT), and the fingerprints. It reads arrays where they lie, so that what is made of it costs no copy
+        of all answers.
+        """
+        try:
+            self._run(connection, progress)
+            connection.execute(f'CREATE OR REPLACE TEMP VIEW "{self._view}" AS {self._result}')
+            yield
+        finally:
+            connection.execute(f'DROP VIEW IF EXISTS "{self._view}"')
+            self._last.drop(connection)
+
+    def _run(self, connection: duckdb.DuckDBPyConnection, progress: Progress | None) -> None:
+        """Make every step; the last, the answers, stays."""
+        tell = progress or (lambda done, whole, what: None)
+        made: list[Step] = []
+        try:
+            for done, step in enumerate((*self._steps, self._last)):
+                tell(done, len(self._steps) + 1, step.what)
+                step.make(connection)
+                made.append(step)
+        finally:
+            for step in reversed(made):
+                if step is not self._last:
+                    step.drop(connection)
+        tell(len(self._steps) + 1, len(self._steps) + 1, "done")
 
 
 def compute(
@@ -28,94 +121,34 @@ def compute(
     progress: Progress | None = None,
     facts: str = "facts",
 ) -> str:
-    """Make the temporary table `into` of the answers (see `answered`), and return its name."""
-    with answered(connection, rules, moments, f"{into}_told", recorded, as_of, patterns, progress, facts) as told:
-        _make(connection, into, select(table(told), exp.Star()))
+    """Make the temporary table `into` of the answers (see `Asking`, `Planned.answered`), and return its name."""
+    asking = Asking(rules, recorded, as_of, patterns or {}, moments, facts, f"{into}_told")
+    with Planned(asking, present(connection, facts)).answered(connection, progress):
+        connection.execute(f'CREATE OR REPLACE TEMP TABLE "{into}" AS FROM "{asking.into}"')
     return into
 
 
-@contextmanager
-def answered(
-    connection: duckdb.DuckDBPyConnection,
-    rules: Mapping[str, Node],
-    moments: str = "moments",
-    into: str = "answers",
-    recorded: frozenset[str] = frozenset(),
-    as_of: AsOf = AsOf.AVAILABLE,
-    patterns: Mapping[str, Node] | None = None,
-    progress: Progress | None = None,
-    facts: str = "facts",
-) -> Iterator[str]:
-    """While it lasts, the view `into` answers rules at every row of `moments` (m, patient_id, moment_us, any others).
-
-    Reads the table `facts` of the connection (see `records.contract`), which may have another name. The view has the
-    columns of `moments` and, for each rule by its name in `rules`, `<name>_low` and `<name>_high` (DOUBLE, of a verdict
-    TINYINT); each of `patterns`, some of the rules by column name, adds its `fingerprint`. It reads arrays where they
-    lie, so that what is made of it costs no copy of all answers.
-    """
-    refuse_loose(list(rules.values()))
-    plan = Plan(as_of, recorded, facts, _present(connection, facts))
-    answers = plan.answer(root_level(plan, moments), list(rules.values()), patterns)
-    lent = f"{into}_lent"
-    try:
-        lend(connection, lent, _run(connection, plan, progress)[answers])
-    finally:
-        for stage in reversed(plan.stages):
-            _drop(connection, stage)
-    try:
-        _make(connection, into, _result(plan, rules, moments, lent, patterns or {}), "VIEW")
-        yield into
-    finally:
-        connection.execute(exp.Drop(tables=[table(into)], kind="VIEW", exists=True).sql("duckdb"))
-        take_back(connection, lent)
+def present(connection: duckdb.DuckDBPyConnection, facts: str = "facts") -> frozenset[str]:
+    """The variables of which there is any record."""
+    return frozenset(name for (name,) in connection.execute(f'SELECT DISTINCT variable FROM "{facts}"').fetchall())
 
 
-def _make(connection: duckdb.DuckDBPyConnection, name: str, query: exp.Query, kind: str = "TABLE") -> None:
-    create = exp.Create(
-        this=table(name), kind=kind, expression=query, replace=True,
-        properties=exp.Properties(expressions=[exp.TemporaryProperty()]),
-    )  # fmt: skip
-    connection.execute(create.sql(dialect="duckdb"))
-
-
-def _drop(connection: duckdb.DuckDBPyConnection, stage: Stage) -> None:
+def _step(stage: Stage) -> Step:
     if not isinstance(stage.made_by, exp.Query):
-        take_back(connection, stage.name)
-        return
+        return Step(stage.name, stage.what, stage.made_by)
     kind = "VIEW" if stage.view else "TABLE"
-    connection.execute(exp.Drop(tables=[table(stage.name)], kind=kind, exists=True).sql("duckdb"))
+    made = f'CREATE OR REPLACE TEMP {kind} "{stage.name}" AS {sql_of(stage.made_by)}'
+    return Step(stage.name, stage.what, made, f'DROP {kind} IF EXISTS "{stage.name}"')
 
 
-def _present(connection: duckdb.DuckDBPyConnection, facts: str) -> frozenset[str]:
-    query = exp.select(col("variable")).distinct().from_(table(facts))
-    return frozenset(name for (name,) in connection.execute(query.sql(dialect="duckdb")).fetchall())
-
-
-def _run(connection: duckdb.DuckDBPyConnection, plan: Plan, progress: Progress | None) -> dict[str, Columns]:
-    """Make every stage; what was worked out on arrays, by the name of its stage."""
-    worked: dict[str, Columns] = {}
-    for done, stage in enumerate(plan.stages):
-        if progress:
-            progress(done, len(plan.stages), stage.what)
-        if isinstance(stage.made_by, exp.Query):
-            _make(connection, stage.name, stage.made_by, "VIEW" if stage.view else "TABLE")
-        else:
-            worked[stage.name] = stage.made_by(connection)
-            lend(connection, stage.name, worked[stage.name])
-    if progress:
-        progress(len(plan.stages), len(plan.stages), "done")
-    return worked
-
-
-def _result(
-    plan: Plan, rules: Mapping[str, Node], moments: str, answers: str, patterns: Mapping[str, Node]
-) -> exp.Select:
-    query = exp.select(exp.Column(this=exp.Star(), table=exp.to_identifier("l"))).from_(table(moments, "l"))
+def _result(plan: Plan, asking: Asking, answers: str) -> exp.Select:
+    """The moments with their answers."""
+    query = exp.select(exp.Column(this=exp.Star(), table=exp.to_identifier("l"))).from_(table(asking.moments, "l"))
     query = query.join(table(answers, "a"), on=exp.EQ(this=col("m", "l"), expression=col("m", "a")))
-    for name, rule in rules.items():
+    for name, rule in asking.rules.items():
         low, high = column_names(plan.numbering.of(rule))
         query = query.select(named(col(low, "a"), f"{name}_low"), named(col(high, "a"), f"{name}_high"), copy=False)
-    return query.select(*(col(name, "a") for name in patterns))
+    return query.select(*(col(name, "a") for name in asking.patterns))
 
 
 def connect(threads: int | None = None) -> duckdb.DuckDBPyConnection:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import duckdb
 import numpy as np
@@ -35,6 +36,7 @@ from bedside.engines.sql import (
     same,
     scaled,
     select,
+    sql_of,
     table,
     whole,
 )
@@ -76,7 +78,7 @@ def pair(plan: Planner, level: Level, looks: Sequence[Over]) -> dict[Over, Paire
 def seen(connection: duckdb.DuckDBPyConnection, look: Over, paired: Paired, m: Array) -> Seen:
     """What the records of a look come to for each question; `m` their numbers, ascending."""
     names = [f"{field}_{paired.turn}" for field in _fields(look)]
-    found = read(connection, select(table(paired.relation), col("m"), *map(col, names)))
+    found = read(connection, _told(paired.relation, *names))
     place, whole_numbers = np.searchsorted(m, found["m"]), look.pick in (Pick.COUNT, Pick.TOTAL)
     told = []
     for field, name in zip(_fields(look), names, strict=True):
@@ -85,6 +87,11 @@ def seen(connection: duckdb.DuckDBPyConnection, look: Over, paired: Paired, m: A
         column[place] = found[name]
         told.append(column)
     return Seen(*told)
+
+
+@lru_cache(maxsize=256)
+def _told(relation: str, *names: str) -> str:
+    return sql_of(select(table(relation), col("m"), *map(col, names)))
 
 
 def _fields(look: Over) -> tuple[str, ...]:

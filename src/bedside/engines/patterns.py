@@ -12,13 +12,15 @@ from dataclasses import dataclass, field
 
 import duckdb
 
-from bedside.engines.duck import compute
+from bedside.engines.duck import Asking, Planned
 from bedside.engines.stages import AsOf
 from bedside.rules.nodes import Over
 from bedside.rules.settle import Settlement, Settler
 from bedside.values.interval import MET, Interval
 
 Progress = Callable[[int, int, str], None]
+REPRESENTED = ("representatives", "representative_facts")
+"""The tables of the moments that stand for patterns, and of their people's records."""
 
 
 @dataclass(frozen=True)
@@ -34,28 +36,49 @@ class Asked:
     found: dict[int, tuple[str, str]] = field(default_factory=dict)
 
 
-def settle_patterns(
-    connection: duckdb.DuckDBPyConnection,
-    asked: Mapping[str, Asked],
-    recorded: frozenset[str],
-    as_of: AsOf,
-    progress: Progress | None = None,
-    facts: str = "facts",
-) -> None:
-    """Make, for each of `asked`, the table of that name: pattern, missing, to_qualify.
+class Patterns:
+    """What is to be settled of the view `answers`, by the table that says it; a pattern is settled once for all calls.
 
-    `missing` names what to learn so that some answer decides the rule, `to_qualify` what to learn so that some answer
-    makes it met; both joined by " + ", empty where nothing that can still be learned does it.
+    `present` are the variables of which there may ever be a record (None: not known).
     """
-    for name, each in asked.items():
-        connection.execute(_REPRESENTATIVES.format(into=name, pattern=each.pattern, rule=each.rule))
-        connection.execute(f'DELETE FROM "{name}" WHERE pattern IN (SELECT unnest($1::UBIGINT[]))', [list(each.found)])
-    whole = _count(connection, asked)
-    if whole:
-        tell = (lambda done: progress(done, whole, "what would settle it")) if progress else (lambda done: None)
-        _settle(connection, asked, _look_values(connection, asked, recorded, as_of, facts), tell)
-    for name, each in asked.items():
-        _keep(connection, name, [(key, *said) for key, said in each.found.items()])
+
+    def __init__(
+        self,
+        asked: Mapping[str, Asked],
+        recorded: frozenset[str],
+        as_of: AsOf,
+        facts: str = "facts",
+        present: frozenset[str] | None = None,
+    ) -> None:
+        looks = dict.fromkeys(look for each in asked.values() for look in each.settler.looks)
+        places = {look: f"look{index}" for index, look in enumerate(looks)}
+        rules = {place: look for look, place in places.items()}
+        self._asked, self._places, self._facts = asked, places, facts
+        self._looked = Planned(Asking(rules, recorded, as_of, {}, *REPRESENTED, "looked"), present)
+
+    def settle(self, connection: duckdb.DuckDBPyConnection, progress: Progress | None = None) -> None:
+        """Make, for each of `asked`, the table of that name: pattern, missing, to_qualify.
+
+        `missing` names what to learn so that some answer decides the rule, `to_qualify` what to learn so that some
+        answer makes it met; both joined by " + ", empty where nothing that can still be learned does it.
+        """
+        for name, each in self._asked.items():
+            connection.execute(_REPRESENTATIVES.format(into=name, pattern=each.pattern, rule=each.rule))
+            known = list(each.found)
+            connection.execute(f'DELETE FROM "{name}" WHERE pattern IN (SELECT unnest($1::UBIGINT[]))', [known])
+        whole = sum(_count(connection, name) for name in self._asked)
+        if whole:
+            union = " UNION ".join(f'SELECT m, patient_id, moment_us FROM "{name}"' for name in self._asked)
+            moments, facts = REPRESENTED
+            connection.execute(f"CREATE OR REPLACE TEMP TABLE {moments} AS {union}")
+            connection.execute(
+                f'CREATE OR REPLACE TEMP TABLE {facts} AS FROM "{self._facts}" SEMI JOIN {moments} USING (patient_id)'
+            )
+            tell = (lambda done: progress(done, whole, "what would settle it")) if progress else (lambda done: None)
+            with self._looked.answered(connection):
+                _settle(connection, self._asked, self._places, tell)
+        for name, each in self._asked.items():
+            _keep(connection, name, [(key, *said) for key, said in each.found.items()])
 
 
 def _settle(
@@ -78,27 +101,9 @@ def _settle(
             tell(done)
 
 
-def _look_values(
-    connection: duckdb.DuckDBPyConnection,
-    asked: Mapping[str, Asked],
-    recorded: frozenset[str],
-    as_of: AsOf,
-    facts: str,
-) -> dict[Over, str]:
-    """Make the table `looked`: every look of every rule, once for each moment that stands for a pattern."""
-    union = " UNION ".join(f'SELECT m, patient_id, moment_us FROM "{name}"' for name in asked)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE representatives AS {union}")
-    connection.execute(_THEIR_FACTS.format(facts=facts))
-    distinct = dict.fromkeys(look for each in asked.values() for look in each.settler.looks)
-    places = {look: f"look{index}" for index, look in enumerate(distinct)}
-    looks = {place: look for look, place in places.items()}
-    compute(connection, looks, "representatives", "looked", recorded, as_of, facts="representative_facts")
-    return places
-
-
-def _count(connection: duckdb.DuckDBPyConnection, asked: Mapping[str, Asked]) -> int:
-    counts = (connection.execute(f'SELECT count(*) FROM "{name}"').fetchall() for name in asked)
-    return sum(int(count) for ((count,),) in counts)
+def _count(connection: duckdb.DuckDBPyConnection, name: str) -> int:
+    ((count,),) = connection.execute(f'SELECT count(*) FROM "{name}"').fetchall()
+    return int(count)
 
 
 def _said(settlement: Settlement | None) -> str:
@@ -118,8 +123,4 @@ _REPRESENTATIVES = """
 CREATE OR REPLACE TEMP TABLE "{into}" AS
 SELECT min(m) AS m, arg_min(patient_id, m) AS patient_id, arg_min(moment_us, m) AS moment_us, "{pattern}" AS pattern
 FROM answers WHERE "{rule}_low" < "{rule}_high" GROUP BY "{pattern}"
-"""
-_THEIR_FACTS = """
-CREATE OR REPLACE TEMP TABLE representative_facts AS
-SELECT * FROM "{facts}" SEMI JOIN representatives USING (patient_id)
 """

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from bedside.engines.duck import answered
+from bedside.engines.batches import ask_hours
+from bedside.engines.duck import Asking
 from bedside.engines.moments import hourly, without_moment
 from bedside.engines.on_spark import ask_on_spark
 from bedside.engines.stages import AsOf
-from bedside.engines.verdict_tables import verdict_table
+from bedside.engines.verdict_tables import Told
 from bedside.records.source import Divisible, Loaded, Progress
 from bedside.rules.nodes import Named
 
@@ -33,11 +34,9 @@ def score_all(
     """Make the table `scores` of the tables stays and facts of the connection; `last_us`: see `moments.hourly`."""
     hourly(connection, asked.every, None, last_us)
     rules = {rule.name: rule for rule in asked.rules}
-    with answered(
-        connection, rules, recorded=recorded, as_of=asked.as_of,
-        progress=lambda done, whole, what: tell(what, done / max(whole, 1)),
-    ):  # fmt: skip
-        verdict_table(connection, {}, {name: name for name in rules}, {}, SCORES)
+    ask_hours(
+        connection, Asking(rules, recorded, asked.as_of), Told(ranges={name: name for name in rules}), SCORES, tell
+    )
 
 
 def score_on_spark(

@@ -15,6 +15,11 @@ from sqlglot import exp
 Sql = exp.Expr
 
 
+def sql_of(query: Sql) -> str:
+    """The text of a query for DuckDB."""
+    return query.sql(dialect="duckdb")
+
+
 def col(name: str, table: str = "") -> exp.Column:
     """A column, quoted."""
     return exp.column(name, table=table or None, quoted=True)

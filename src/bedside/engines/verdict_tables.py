@@ -4,49 +4,53 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import duckdb
 from sqlglot import exp
 
-from bedside.engines.sql import Sql, case, cast, col, join, named, or_else, select, table, text
+from bedside.engines.sql import Sql, case, cast, col, join, named, or_else, select, sql_of, table, text
 from bedside.errors import UnreadableFile, cause
 
 Words = tuple[str, str, str]
 """What met, not met and cannot tell are called."""
 
 
-def verdict_table(
-    connection: duckdb.DuckDBPyConnection,
-    verdicts: Mapping[str, tuple[str, Words]],
-    ranges: Mapping[str, str],
-    missing: Mapping[str, tuple[str, str, str]],
-    into: str = "verdicts",
-    more: bool = False,
-) -> str:
-    """Make the table `into` from `answers`: stay_id, patient_id, time, then the columns asked for; rows in no order.
+@dataclass(frozen=True)
+class Told:
+    """What a table tells of the view `answers`: stay_id, patient_id and time, then the columns asked for.
 
     `verdicts` maps a column to a rule of `answers` and its words; `ranges` a column to a rule whose ends become
-    `<column>_low` and `_high`; `missing` a column to a pattern column, a table that `settle_patterns` made, and one of
-    its columns. With `more` the rows are added to those that the table has.
+    `<column>_low` and `_high`; `missing` a column to a pattern column, a table that `Patterns.settle` made, and one of
+    its columns.
     """
-    columns: list[Sql] = [col("stay_id", "a"), col("patient_id", "a"), named(_time(col("moment_us", "a")), "time")]
-    columns += [named(_word(rule, words), column) for column, (rule, words) in verdicts.items()]
-    columns += [named(or_else(col(found, at), text("")), column) for column, (_, at, found) in missing.items()]
-    columns += [
-        named(cast(col(f"{rule}_{end}", "a"), "DOUBLE"), f"{column}_{end}")
-        for column, rule in ranges.items()
-        for end in ("low", "high")
-    ]
-    query = select(table("answers", "a"), *columns)
-    for settled, pattern in {settled: pattern for pattern, settled, _ in missing.values()}.items():
-        on = exp.EQ(this=col(pattern, "a"), expression=col("pattern", settled))
-        query = join(query, settled, settled, on, "left")
-    made: exp.Expr = exp.Create(this=table(into), kind="TABLE", expression=query, replace=True)
-    if more:
-        made = exp.Insert(this=table(into), expression=query)
-    connection.execute(made.sql(dialect="duckdb"))
-    return into
+
+    verdicts: Mapping[str, tuple[str, Words]] = field(default_factory=dict)
+    ranges: Mapping[str, str] = field(default_factory=dict)
+    missing: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
+
+    def make(self, connection: duckdb.DuckDBPyConnection, into: str, more: bool = False) -> None:
+        """Make the table `into`, or with `more` add to it; rows in no order."""
+        head = f'INSERT INTO "{into}"' if more else f'CREATE OR REPLACE TABLE "{into}" AS'
+        connection.execute(f"{head} {self._query}")
+
+    @cached_property
+    def _query(self) -> str:
+        columns: list[Sql] = [col("stay_id", "a"), col("patient_id", "a"), named(_time(col("moment_us", "a")), "time")]
+        columns += [named(_word(rule, words), column) for column, (rule, words) in self.verdicts.items()]
+        columns += [named(or_else(col(found, at), text("")), column) for column, (_, at, found) in self.missing.items()]
+        columns += [
+            named(cast(col(f"{rule}_{end}", "a"), "DOUBLE"), f"{column}_{end}")
+            for column, rule in self.ranges.items()
+            for end in ("low", "high")
+        ]
+        query = select(table("answers", "a"), *columns)
+        for settled, pattern in {settled: pattern for pattern, settled, _ in self.missing.values()}.items():
+            on = exp.EQ(this=col(pattern, "a"), expression=col("pattern", settled))
+            query = join(query, settled, settled, on, "left")
+        return sql_of(query)
 
 
 def _time(microseconds: Sql) -> Sql:
@@ -80,7 +84,7 @@ def in_words(connection: duckdb.DuckDBPyConnection, name: str, columns: Sequence
 
 
 def as_words(connection: duckdb.DuckDBPyConnection, name: str, verdicts: Mapping[str, tuple[str, Words]]) -> None:
-    """Take the verdicts of a table that came as texts for words, as `verdict_table` makes them: a file of either has
+    """Take the verdicts of a table that came as texts for words, as `Told.make` makes them: a file of either has
     the same bytes."""
     for column, (_, words) in verdicts.items():
         changed = exp.AlterColumn(this=col(column), dtype=exp.DataType.build(_kind(words), dialect="duckdb"))

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from bedside.engines.duck import compute
+from bedside.engines.batches import ask_hours
+from bedside.engines.duck import Asking
 from bedside.engines.moments import hourly, until_death
 from bedside.engines.patients_asked import (
     Asked,
@@ -23,7 +24,7 @@ from bedside.engines.patients_asked import (
     waits,
 )
 from bedside.engines.stages import AsOf
-from bedside.engines.verdict_tables import Words, verdict_table
+from bedside.engines.verdict_tables import Told, Words
 from bedside.feasibility.found import Found, Stated
 from bedside.feasibility.moves import Moved
 from bedside.protocol.model import Criterion, Protocol
@@ -47,7 +48,7 @@ def ask_everybody(
     recorded: frozenset[str],
     every: int,
     as_of: AsOf,
-    progress: Callable[[int, int, str], None] | None = None,
+    progress: Callable[[str, float], None] | None = None,
 ) -> Found:
     """Count all that is loaded in the connection (tables stays and facts); leaves the table `verdicts` there."""
     protocol = stated.protocol
@@ -63,8 +64,7 @@ def ask_everybody(
     for place, move in enumerate(stated.moved):
         rules[f"moved {place}"] = move.protocol.data_population
         verdicts[_column(place)] = (f"moved {place}", DATA_WORDS)
-    compute(connection, rules, recorded=recorded, as_of=as_of, progress=progress)
-    verdict_table(connection, verdicts, {}, {})
+    ask_hours(connection, Asking(rules, recorded, as_of), Told(verdicts), "verdicts", progress)
     return _found(connection, stated, criteria)
 
 

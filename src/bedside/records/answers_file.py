@@ -47,6 +47,7 @@ def add_answers(connection: duckdb.DuckDBPyConnection, path: Path, questions: Ma
         except _Refused as refusal:
             refused.append(RefusedLine(number, refusal.reason, refusal.written))
     if rows:
+        connection.execute("ALTER TABLE facts ALTER variable TYPE VARCHAR")  # a question may have any name
         connection.executemany(
             "INSERT INTO facts (patient_id, variable, start_us, end_us, available_us, low, high, origin)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

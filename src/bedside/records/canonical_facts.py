@@ -12,11 +12,11 @@ from bedside.records.canonical_people import People, first_of, identifier, last_
 from bedside.records.contract import (
     ALIVE,
     COURSE_GAP_MINUTES,
-    ENGINE,
     FAR_FUTURE_US,
     KINDS,
     UNRECORDED,
     facts_columns,
+    facts_types,
     lasting_columns,
 )
 from bedside.records.dictionary import dictionary
@@ -62,8 +62,7 @@ def load_facts(
         if name in tables:
             _sort(connection, tables[name], people, detail)
             broken[name] = broken_lines(connection)
-    columns = ", ".join(f"{name} {people.id_type if kind == 'ID' else kind}" for name, kind in ENGINE["facts"])
-    connection.execute(f"CREATE OR REPLACE TABLE facts ({columns})")
+    connection.execute(f"CREATE OR REPLACE TABLE facts ({facts_types(people.id_type, wanted)})")
     names = ", ".join(literal(name) for name in sorted(wanted)) or "NULL"
     for select in [*(_facts(name) for name in broken), *_derived()]:
         connection.execute(

@@ -46,7 +46,7 @@ from bedside.records.clif_people import (
     people_notes,
 )
 from bedside.records.clif_rows import CATEGORIES, RULES, UNITS, Scan, prepare, sort_moments, sort_respiratory
-from bedside.records.contract import ENGINE, lasting_columns
+from bedside.records.contract import facts_types, lasting_columns
 from bedside.records.dictionary import dictionary, variable
 from bedside.records.door import account
 from bedside.records.from_stays import DERIVED, stay_notes
@@ -184,7 +184,7 @@ class Clif:
             broken[table] = broken_lines(connection)
         progress("facts", 1 - 1 / (len(held) + 2))
         scanned = {table: SORTED[table] for table in held}
-        connection.execute(f"CREATE OR REPLACE TABLE facts ({_facts_types()})")
+        connection.execute(f"CREATE OR REPLACE TABLE facts ({facts_types('VARCHAR', wanted)})")
         sql = facts_sql(scanned, rules, wanted, self.mapping, detail)
         connection.execute(f"INSERT INTO facts ({lasting_columns()}) {sql}")
         seen = self._seen(connection, scanned)
@@ -358,10 +358,6 @@ def _recorded(mapping: ClifMapping, tables: Iterable[str]) -> frozenset[str]:
     charted = {name for table in whole for name in mapping.variables(table)}
     lasting = {name for name in charted if dictionary()[name].kind in (Kind.INFUSION, Kind.SUPPORT)}
     return frozenset(lasting | set(DERIVED))
-
-
-def _facts_types() -> str:
-    return ", ".join(f"{name} {'VARCHAR' if kind == 'ID' else kind}" for name, kind in ENGINE["facts"])
 
 
 def _drop_temporary(connection: duckdb.DuckDBPyConnection) -> None:

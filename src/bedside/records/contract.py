@@ -33,6 +33,7 @@ certainly not dead.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -220,17 +221,25 @@ ENGINE = {
         ("hospital_discharged_us", "BIGINT"), ("died_us", "BIGINT"),
     ),
     "facts": (
-        ("patient_id", "ID"), ("variable", "VARCHAR"), ("start_us", "BIGINT"), ("end_us", "BIGINT"),
+        ("patient_id", "ID"), ("variable", "NAME"), ("start_us", "BIGINT"), ("end_us", "BIGINT"),
         ("available_us", "BIGINT"), ("low", "DOUBLE"), ("high", "DOUBLE"), ("course_start_us", "BIGINT"),
         ("course_end_us", "BIGINT"), ("because", "VARCHAR"), ("origin", "VARCHAR"), ("written", "VARCHAR"),
         ("superseded_us", "BIGINT"),
     ),
 }  # fmt: skip
-"""The tables that `Source.load` leaves in a DuckDB connection; ID is BIGINT or VARCHAR, as the source has it."""
+"""The tables that `Source.load` leaves in a DuckDB connection; ID is BIGINT or VARCHAR, as the source has it,
+and NAME a VARCHAR or an ENUM of the names that were asked for: a number a row, where texts would fill the memory."""
 
 
 SUPERSEDED = "superseded_us"
 """When what arrived later took a record's place: it is read only at moments of knowing before (NULL: for good)."""
+
+
+def facts_types(ids: str, names: Iterable[str]) -> str:
+    """The columns of `facts` with their types, for CREATE; `ids` is the type of a source's ids."""
+    listed = ", ".join(f"'{name}'" for name in sorted(names)) or "''"
+    kinds = {"ID": ids, "NAME": f"ENUM({listed})"}
+    return ", ".join(f"{name} {kinds.get(kind, kind)}" for name, kind in ENGINE["facts"])
 
 
 def facts_columns() -> str:
@@ -252,6 +261,7 @@ def markdown() -> str:
     for table in FILES:
         lines += _page(table)
     lines += ["## In the engine", ""]
+    lines += ["An ID is a BIGINT or VARCHAR, as the source has it; a NAME a VARCHAR, or an ENUM of names.", ""]
     for name, columns in ENGINE.items():
         lines.append(f"- `{name}`: " + ", ".join(f"`{column}` {kind}" for column, kind in columns))
     return "\n".join(lines) + "\n"

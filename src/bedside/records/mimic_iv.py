@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 
 from bedside.errors import UnreadableFile, WrongLayout
-from bedside.records.contract import ENGINE, facts_columns, lasting_columns
+from bedside.records.contract import facts_columns, facts_types, lasting_columns
 from bedside.records.dictionary import dictionary, variable
 from bedside.records.door import Account, account
 from bedside.records.from_stays import DERIVED, stay_notes
@@ -160,7 +160,7 @@ class MimicIV:
         names = {item.number: item.variable or item.reading for item in items}
         accounts = [account(connection, there, table, names, broken[table]) for table, there in PEOPLE_SORTED.items()]
         notes: list[Text] = []
-        connection.execute(f"CREATE OR REPLACE TABLE facts ({_facts_types()})")
+        connection.execute(f"CREATE OR REPLACE TABLE facts ({facts_types('BIGINT', wanted)})")
         for done, (table, there) in enumerate(scanned.items(), start=1):
             progress(table, done / (len(scanned) + 2))
             scan = TableScan(self.tables[table], held[table], self.mapping, patient, detail)
@@ -306,10 +306,6 @@ def _recorded(mapping: MimicMapping, tables: Iterable[str]) -> frozenset[str]:
     charted |= set(mapping.devices.values()) - mapping.variables(PROCEDURES)
     lasting = {name for name in charted if dictionary()[name].kind in (Kind.INFUSION, Kind.SUPPORT)}
     return frozenset(lasting | set(DERIVED) | CHARTED)
-
-
-def _facts_types() -> str:
-    return ", ".join(f"{name} {'BIGINT' if kind == 'ID' else kind}" for name, kind in ENGINE["facts"])
 
 
 def _drop_temporary(connection: duckdb.DuckDBPyConnection) -> None:

@@ -18,7 +18,7 @@ from pathlib import Path
 import duckdb
 
 from bedside.errors import UnreadableFile
-from bedside.records.contract import ENGINE, facts_columns, lasting_columns
+from bedside.records.contract import facts_columns, facts_types, lasting_columns
 from bedside.records.dictionary import dictionary, variable
 from bedside.records.door import Account, account
 from bedside.records.from_stays import DERIVED, stay_notes
@@ -266,8 +266,7 @@ class _Load:
         devices = devices_sql(rows)
         if devices is not None:
             self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {DEVICE_SPANS} AS {devices}")
-        types = ", ".join(f"{name} {'BIGINT' if kind == 'ID' else kind}" for name, kind in ENGINE["facts"])
-        self.connection.execute(f"CREATE OR REPLACE TABLE facts ({types})")
+        self.connection.execute(f"CREATE OR REPLACE TABLE facts ({facts_types('BIGINT', self.wanted)})")
         self.connection.execute(f"INSERT INTO facts ({lasting_columns()}) {facts_sql(rows)}")
         if devices is not None:
             self.connection.execute(f"INSERT INTO facts ({facts_columns()}) {superseded_sql(rows)}")

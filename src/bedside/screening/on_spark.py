@@ -69,7 +69,7 @@ def screen_on_spark(
     for (stay,) in connection.execute(_OF_TWO).fetchall():
         raise WrongLayout(OF_TWO.filled(stay=stay), answered.loaded.report.source, MEND)
     screening = screening_of(asked.protocol, asked.as_of)
-    as_words(connection, "verdicts", told_of(screening)[0])
+    as_words(connection, "verdicts", told_of(screening).verdicts)
     hours = {"stays": stays, "without_a_whole_hour": sum(each.without for each in counted)}
     return Screened(screening, answered.loaded, hours)
 

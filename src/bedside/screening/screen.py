@@ -7,20 +7,20 @@ ranges of every score that the criteria use, what would settle what cannot be to
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bedside.engines.duck import answered
+from bedside.engines.batches import BATCH, FACTS, MOMENTS, batches, in_steps, part_of
+from bedside.engines.duck import Asking, Planned, present
 from bedside.engines.moments import hourly
-from bedside.engines.patterns import Asked, settle_patterns
+from bedside.engines.patterns import Asked, Patterns
 from bedside.engines.stages import AsOf
-from bedside.engines.verdict_tables import Words, verdict_table
+from bedside.engines.verdict_tables import Told, Words
 from bedside.protocol.model import Criterion, Protocol
 from bedside.rules.language import add, scored
 from bedside.rules.nodes import AtLeast, Named, Node, variables, walk
 from bedside.rules.settle import Settler
-from bedside.screening.batches import BATCH, FACTS, MOMENTS, batches, part_of
 from bedside.screening.present import open_at
 from bedside.values.moment import HOUR, Moment
 from bedside.values.quantity import POINTS
@@ -28,9 +28,6 @@ from bedside.values.variable import Variable
 
 Progress = Callable[[str, float], None]
 """Called with what is being done and the share of the work that is done, 0 to 1."""
-
-Told = tuple[dict[str, tuple[str, Words]], dict[str, str], dict[str, tuple[str, str, str]]]
-"""Verdicts, scores and what is missing, as `verdict_table` takes them."""
 
 WORDS: Words = ("met", "not met", "cannot tell")
 DATA_WORDS: Words = ("candidate", "excluded", "cannot tell")
@@ -88,48 +85,38 @@ def screen(
     with open_at(connection, at):
         hourly(connection, every, stay, last_us)
     screening = screening_of(protocol, as_of)
-    asked = asked_of(screening, recorded)
+    screener = Screener(connection, screening, recorded)
     ((hours,),) = connection.execute("SELECT count(*) FROM moments").fetchall()
     done = 0
     for part in batches(connection, "moments", batch):
-        told = part_of(tell, done, part, hours)
-        answer(connection, screening, asked, recorded, MOMENTS, FACTS, progress=told, more=done > 0)
+        screener.answer(progress=part_of(tell, done, part, hours), more=done > 0)
         done += part
-    if not hours:
-        answer(connection, screening, asked, recorded)
     tell("done", 1.0)
     return screening
 
 
-def asked_of(screening: Screening, recorded: frozenset[str]) -> dict[str, Asked]:
-    """What would settle both verdicts, by the table that says it; `answer` finds a pattern once for all its calls."""
-    population, candidate = screening.protocol.population, screening.protocol.data_population
-    costs = costs_of(screening.protocol)
-    return {
-        "settled": Asked("verdict", "pattern", Settler(population, costs, recorded)),
-        "data_settled": Asked("data_verdict", "data_pattern", Settler(candidate, costs, recorded)),
-    }
+class Screener:
+    """A screening that is asked of one batch after the other: planned once, and a pattern of unknowns settled once."""
 
+    def __init__(self, connection: Any, screening: Screening, recorded: frozenset[str]) -> None:
+        """The tables `stays` and `facts` of the connection hold all that will be asked about."""
+        protocol, as_of, there = screening.protocol, screening.as_of, present(connection)
+        costs = costs_of(protocol)
+        asked = {
+            "settled": Asked("verdict", "pattern", Settler(protocol.population, costs, recorded)),
+            "data_settled": Asked("data_verdict", "data_pattern", Settler(protocol.data_population, costs, recorded)),
+        }
+        patterns = {"pattern": protocol.population, "data_pattern": protocol.data_population}
+        asking = Asking(rules_of(screening), recorded, as_of, patterns, MOMENTS, FACTS)
+        self._connection, self._told = connection, told_of(screening)
+        self._planned, self._patterns = Planned(asking, there), Patterns(asked, recorded, as_of, FACTS, there)
 
-def answer(
-    connection: Any,
-    screening: Screening,
-    asked: Mapping[str, Asked],
-    recorded: frozenset[str],
-    moments: str = "moments",
-    facts: str = "facts",
-    into: str = "verdicts",
-    progress: Progress | None = None,
-    more: bool = False,
-) -> None:
-    """Make the table `into`, or add to it: the verdicts at every row of the table `moments`, from the table `facts`."""
-    tell = progress or (lambda what, share: None)
-    protocol, as_of = screening.protocol, screening.as_of
-    patterns: dict[str, Node] = {"pattern": protocol.population, "data_pattern": protocol.data_population}
-    told = _part(tell, 0.0, 0.7)
-    with answered(connection, rules_of(screening), moments, "answers", recorded, as_of, patterns, told, facts):
-        settle_patterns(connection, asked, recorded, as_of, _part(tell, 0.7, 1.0), facts)
-        verdict_table(connection, *told_of(screening), into, more)
+    def answer(self, into: str = "verdicts", progress: Progress | None = None, more: bool = False) -> None:
+        """Make the table `into`, or with `more` add to it: the verdicts of the batch (tables `MOMENTS`, `FACTS`)."""
+        tell = progress or (lambda what, share: None)
+        with self._planned.answered(self._connection, in_steps(tell, 0.0, 0.7)):
+            self._patterns.settle(self._connection, in_steps(tell, 0.7, 1.0))
+            self._told.make(self._connection, into, more)
 
 
 def rules_of(screening: Screening) -> dict[str, Node]:
@@ -156,16 +143,12 @@ def told_of(screening: Screening) -> Told:
         for prefix in ("", "data_")
         for found in ("missing", "to_qualify")
     }
-    return verdicts, {score.name: f"score {score.name}" for score in screening.scores}, missing
+    return Told(verdicts, {score.name: f"score {score.name}" for score in screening.scores}, missing)
 
 
 def data_column(criterion: Criterion) -> str:
     """The column of what hospital data alone say of a criterion."""
     return f"{criterion.id}_data"
-
-
-def _part(tell: Progress, first: float, last: float) -> Callable[[int, int, str], None]:
-    return lambda done, whole, what: tell(what, first + (last - first) * done / max(whole, 1))
 
 
 def scores_of(rule: Node) -> tuple[Named, ...]:

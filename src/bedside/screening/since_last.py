@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bedside.engines.batches import BATCH, batches, part_of
 from bedside.engines.digests import patient_digests
 from bedside.engines.headed import head_of, read_headed, write_headed
 from bedside.engines.moments import hourly
@@ -20,10 +21,9 @@ from bedside.errors import BedsideError
 from bedside.protocol.model import Protocol
 from bedside.records.raw_tables import quoted
 from bedside.screening.basis import Basis, basis_of
-from bedside.screening.batches import BATCH, FACTS, MOMENTS, batches, part_of
 from bedside.screening.kept_pair import Place, last_run, leave
 from bedside.screening.present import open_at
-from bedside.screening.screen import Progress, Screening, answer, asked_of, screening_of
+from bedside.screening.screen import Progress, Screener, Screening, screening_of
 from bedside.values.moment import HOUR, Moment
 from bedside.values.wording import Text
 
@@ -75,11 +75,10 @@ def screen_since_last(
     resumed = _keep_batches(connection, place, basis)
     connection.execute(_ASKED)
     (patients, hours), (patients_asked, hours_asked) = (_counted(connection, of) for of in ("moments", "asked_moments"))
-    asked, done = asked_of(screening, recorded), 0
+    screener, done = Screener(connection, screening, recorded), 0
     first = 1 + max((int(file.stem) for file in place.batches.glob("*.parquet")), default=0)
-    for name, part in enumerate(batches(connection, "asked_moments", batch), first):
-        told = part_of(tell, done, part, hours_asked)
-        answer(connection, screening, asked, recorded, MOMENTS, FACTS, OF_BATCH, told)
+    for name, part in enumerate(batches(connection, "asked_moments", batch) if hours_asked else (), first):
+        screener.answer(OF_BATCH, part_of(tell, done, part, hours_asked))
         write_headed(connection, _WITH_DIGESTS, place.batches / f"{name:06d}.parquet", basis.head)
         connection.execute(f"INSERT INTO kept BY NAME FROM {OF_BATCH}")
         done += part

@@ -18,7 +18,7 @@ from tests.unit.commands.asking import Output, screening, sofa
 
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt(), RuntimeError("Query interrupted")])
-@pytest.mark.parametrize("where", ["os.replace", "bedside.engines.scored.answered"])
+@pytest.mark.parametrize("where", ["os.replace", "bedside.engines.scored.ask_hours"])
 def test_stopped_while_it_works(
     ward: Path, tmp_path: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch, where: str, stop: BaseException
 ) -> None:
@@ -27,7 +27,7 @@ def test_stopped_while_it_works(
     def stopping(*arguments: Any, **more: Any) -> None:
         raise stop
 
-    assert scored.answered
+    assert scored.ask_hours
     monkeypatch.setattr(where, stopping)
     assert main(sofa(tmp_path, ward, "--every", "1d")) == 130
     assert capsys.readouterr().err == "bedside: stopped. Nothing half-written is left behind.\n"
@@ -60,7 +60,7 @@ def test_another_fault_is_not_taken_for_a_stop(ward: Path, tmp_path: Path, monke
     def failing(*arguments: Any, **more: Any) -> None:
         raise RuntimeError("something else")
 
-    monkeypatch.setattr("bedside.engines.scored.answered", failing)
+    monkeypatch.setattr("bedside.engines.scored.ask_hours", failing)
     with pytest.raises(RuntimeError, match="something else"):
         main(sofa(tmp_path, ward))
 

@@ -6,9 +6,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bedside.engines.agreement import Changed, Known, Sides, changed, cross, hours_beside, known, stays_beside
-from bedside.engines.duck import compute
+from bedside.engines.agreement import (
+    COMPARED,
+    Changed,
+    Known,
+    Sides,
+    changed,
+    cross,
+    hours_beside,
+    known,
+    stays_beside,
+)
+from bedside.engines.batches import ask_hours
+from bedside.engines.duck import Asking
 from bedside.engines.moments import hourly
+from bedside.engines.verdict_tables import Told
 from bedside.feasibility.agreement.asked import FIRST, SECOND, Asked, Step
 from bedside.rules.nodes import variables
 from bedside.statistics.agreement import Pairs
@@ -35,11 +47,12 @@ def read_by(asked: Asked) -> list[str]:
 
 
 def ask(
-    connection: Any, asked: Asked, recorded: frozenset[str], every: int, progress: Callable[[int, int, str], None]
+    connection: Any, asked: Asked, recorded: frozenset[str], every: int, progress: Callable[[str, float], None]
 ) -> Found:
     """Compute every rule at every stay-hour, and count."""
     hourly(connection, every)
-    compute(connection, asked.rules, recorded=recorded, as_of=asked.as_of, progress=progress)
+    told = Told(ranges={name: name for name in asked.rules})
+    ask_hours(connection, Asking(asked.rules, recorded, asked.as_of), told, COMPARED, progress)
     columns = {TOTAL: (FIRST, SECOND)}
     columns |= {rule.name: (f"{FIRST}_{rule.name}", f"{SECOND}_{rule.name}") for rule in asked.components}
     at = asked.threshold

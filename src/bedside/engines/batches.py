@@ -5,9 +5,12 @@ What is worked with is that of a batch; records and verdicts alone grow with the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
+from bedside.engines.duck import Asking, Planned, present
+from bedside.engines.verdict_tables import Told
 from bedside.records.contract import ENGINE
 from bedside.records.source import Progress
 
@@ -20,16 +23,35 @@ MOMENTS, FACTS = "batch_moments", "batch_facts"
 def batches(connection: Any, asked: str, most: int = BATCH) -> Iterator[int]:
     """For one batch after the other make the tables `MOMENTS` and `FACTS`; give its hours.
 
-    `asked` is a table of moments. A batch ends with the patient at whom `most` hours are passed.
+    `asked` is a table of moments; without any there is one batch, of no hours. A batch ends with the patient at whom
+    `most` hours are passed.
     """
     connection.execute(_BATCHED.format(asked=asked), [most])
     numbers = connection.execute(
         "SELECT batch, sum(hours)::BIGINT FROM batched GROUP BY batch ORDER BY batch"
     ).fetchall()
-    for number, hours in numbers:
+    for number, hours in numbers or [(0, 0)]:
         for table, columns, source in ((MOMENTS, "*", asked), (FACTS, _ASKED_OF, "facts")):
             connection.execute(_OF_BATCH.format(table=table, columns=columns, source=source), [number])
         yield int(hours)
+
+
+def ask_hours(
+    connection: Any, asking: Asking, told: Told, into: str, progress: Progress | None = None, most: int = BATCH
+) -> None:
+    """Make the table `into` of what is `told` of the answers at every row of the table `moments`."""
+    tell = progress or (lambda what, share: None)
+    ((hours,),) = connection.execute("SELECT count(*) FROM moments").fetchall()
+    planned, done = Planned(replace(asking, moments=MOMENTS, facts=FACTS), present(connection)), 0
+    for part in batches(connection, "moments", most):
+        with planned.answered(connection, in_steps(part_of(tell, done, part, hours))):
+            told.make(connection, into, more=done > 0)
+        done += part
+
+
+def in_steps(tell: Progress, first: float = 0.0, last: float = 1.0) -> Callable[[int, int, str], None]:
+    """Tell steps done, of how many, as a share of the work between two."""
+    return lambda done, whole, what: tell(what, first + (last - first) * done / max(whole, 1))
 
 
 def part_of(tell: Progress, done: int, hours: int, whole: int) -> Progress:
