@@ -257,12 +257,13 @@ def _compare(parser: Parser) -> None:
     what = "as SCORE:VARIANT,OPTION=VALUE, variant and options where wanted; `bedside score --help` lists them"
     parser.add_argument("a", metavar="A", help=f"the first, {what}")
     parser.add_argument("b", metavar="B", help="the second, written alike")
-    _source(parser, "measured")
+    _source(parser, "measured", ON_SPARK)
     parser.add_argument("--every", default="1h", help="how far apart the moments are (default: %(default)s)")
     what = "the threshold: on which side of so many points (default: where the criteria of the trial read A)"
     parser.add_argument("--at", type=_points, metavar="POINTS", help=what)
     parser.add_argument("--trial", help="the trial that has the threshold")
     parser.add_argument("--version", metavar="V", help="a version of its protocol (default: the latest)")
+    _engine(parser)
     parser.add_argument("--out", metavar="DIR", help="a folder for the page, the rows and the figure")
     _outputs(parser)
 
@@ -275,7 +276,7 @@ def _points(text: str) -> float:
 
 def _feasibility(parser: Parser) -> None:
     _trial(parser)
-    _source(parser, "available")
+    _source(parser, "available", ON_SPARK)
     parser.add_argument("--every", default="1h", help="how far apart the moments are (default: %(default)s)")
     what = "what if this number of the protocol were another: by itself; several, with commas between, together"
     parser.add_argument("--move", action="append", default=[], metavar="NAME=VALUE", help=what)
@@ -285,6 +286,7 @@ def _feasibility(parser: Parser) -> None:
     parser.add_argument("--years", type=_years, metavar="N", help=what)
     what = "the dates of the source are not the true ones (assumed by itself where most lie in the future)"
     parser.add_argument("--shifted", action="store_true", help=what)
+    _engine(parser)
     parser.add_argument("--out", metavar="DIR", help="a folder for the page, the rows and the figure")
     _outputs(parser)
 

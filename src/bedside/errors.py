@@ -48,6 +48,10 @@ class UsageError(BedsideError):
     exit_code = 2
 
 
+class NoSuchStay(UsageError):
+    """A stay that the source does not have."""
+
+
 class UnreadableFile(BedsideError):
     """A file that is absent, truncated, or not what its name says."""
 

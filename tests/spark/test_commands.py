@@ -65,6 +65,22 @@ def test_a_score_is_the_same(catalogue: str, twenty: dict[str, Path], tmp_path: 
     assert (tmp_path / "duck.parquet").read_bytes() == (tmp_path / "spark.parquet").read_bytes()
 
 
+def test_a_count_of_patients_is_the_same(catalogue: str, twenty: dict[str, Path], tmp_path: Path) -> None:
+    for name, place in (("duck", f"omop:{twenty['omop']}"), ("spark", f"spark:{catalogue}")):
+        left("feasibility", TRIAL, "--source", place, "--every", "6h", "--out", str(tmp_path / name))
+    rows = [(tmp_path / name / "rows.csv").read_bytes() for name in ("duck", "spark")]
+    assert rows[0].count(b"\n") > 50 and rows[0] == rows[1]
+
+
+def test_a_comparison_of_scores_is_the_same(spark: Any, twenty: dict[str, Path], tmp_path: Path) -> None:
+    place = f"mimic-iv:{twenty['mimic-iv']}"
+    for engine in ("duckdb", "spark"):
+        left("score", "compare", "sofa", "sofa:mimic-code", "--source", place, "--engine", engine, "--every", "6h",
+             "--at", "4", "--out", str(tmp_path / engine))  # fmt: skip
+    rows = [(tmp_path / engine / "rows.csv").read_bytes() for engine in ("duckdb", "spark")]
+    assert rows[0].count(b"\n") > 50 and rows[0] == rows[1]
+
+
 def test_a_trace_and_a_check_of_the_source_say_the_same(
     catalogue: str, twenty: dict[str, Path], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -7,15 +7,17 @@ from pathlib import Path
 
 from bedside.commands.console import note, progress, span
 from bedside.commands.imports import hourless, imported, said_hourless, unused
+from bedside.commands.on_spark import on_spark, opened_on_spark
 from bedside.commands.outputs import own_folder, write_whole
 from bedside.engines.duck import connect
 from bedside.engines.stages import AsOf
 from bedside.feasibility.agreement.asked import Asked, on_one_scale, steps_between, threshold_of, version
 from bedside.feasibility.agreement.figure import figure_of
-from bedside.feasibility.agreement.found import Found, ask, read_by
+from bedside.feasibility.agreement.found import Found, ask, counted, read_by
 from bedside.feasibility.agreement.page import page_of, text_of
 from bedside.feasibility.agreement.rows import rows_of
 from bedside.feasibility.agreement.told import Told
+from bedside.feasibility.on_spark import compare_on_spark
 from bedside.protocol.loading import load
 from bedside.records.dictionary import dictionary
 from bedside.records.opening import open_source
@@ -33,19 +35,22 @@ def compare(arguments: Namespace) -> int:
     if arguments.out is not None:
         out = own_folder(arguments.out, arguments.source, frozenset((PAGE, TABLE, JSON, FIGURES)))
     every = span(arguments.every, "--every")
-    source = open_source(arguments.source)
+    session, source = opened_on_spark(arguments) if on_spark(arguments) else (None, open_source(arguments.source))
     asked = _asked(arguments, source)
     with progress("score compare") as tell:
         connection = connect(arguments.threads)
         names = [name for name in read_by(asked) if name in dictionary()]
-        loaded = source.load(connection, names, progress=lambda what, share: tell(what, 0.4 * share))
-        imported(loaded.report, connection)
-        found = ask(
-            connection, asked, loaded.source.recorded, every,
-            lambda what, share: tell(what, 0.4 + 0.6 * share),
-        )  # fmt: skip
+        if session:
+            loaded, hours = compare_on_spark(session, connection, source, asked, every, names, tell)
+        else:
+            loaded = source.load(connection, names, progress=lambda what, share: tell(what, 0.4 * share))
+            imported(loaded.report, connection)
+            recorded = loaded.source.recorded
+            ask(connection, asked, recorded, every, lambda what, share: tell(what, 0.4 + 0.6 * share))
+            hours = hourless(connection)
+        found = counted(connection, asked)
     rows = rows_of(found)
-    for line in [*unused(loaded.report, arguments.lang), *said_hourless(hourless(connection), arguments.lang)]:
+    for line in [*unused(loaded.report, arguments.lang), *said_hourless(hours, arguments.lang)]:
         note(line)
     if out:
         _leave(out, rows, found, arguments.lang)

@@ -7,14 +7,16 @@ from pathlib import Path
 
 from bedside.commands.console import note, progress, span
 from bedside.commands.imports import imported, unused
+from bedside.commands.on_spark import on_spark, opened_on_spark
 from bedside.commands.outputs import own_folder, write_whole
 from bedside.engines.duck import connect
 from bedside.engines.stages import AsOf
-from bedside.feasibility.asking import ask_everybody, read_by
+from bedside.feasibility.asking import ask_everybody, counted, read_by
 from bedside.feasibility.cells import Cells
 from bedside.feasibility.figures import figures_of
 from bedside.feasibility.found import Found, Stated
 from bedside.feasibility.moves import moved
+from bedside.feasibility.on_spark import ask_everybody_on_spark
 from bedside.feasibility.page import page_of
 from bedside.feasibility.rows import rows_of
 from bedside.feasibility.text import text_of
@@ -36,7 +38,7 @@ def feasibility(arguments: Namespace) -> int:
     protocol = load(arguments.trial, arguments.version)
     moves = moved(protocol, arguments.move)
     every = span(arguments.every, "--every")
-    source = open_source(arguments.source)
+    session, source = opened_on_spark(arguments) if on_spark(arguments) else (None, open_source(arguments.source))
     stated = Stated(
         protocol, source.name, source.not_real, AsOf(arguments.as_of), moves, arguments.mask_below, arguments.years,
         arguments.shifted,
@@ -44,12 +46,14 @@ def feasibility(arguments: Namespace) -> int:
     with progress("feasibility") as tell:
         connection = connect(arguments.threads)
         names = sorted(name for name in read_by(protocol, moves) if name in dictionary() or name in source.supplied)
-        loaded = source.load(connection, names, progress=lambda what, share: tell(what, 0.4 * share))
-        imported(loaded.report, connection)
-        found = ask_everybody(
-            connection, stated, loaded.source.recorded, every, stated.as_of,
-            lambda what, share: tell(what, 0.4 + 0.6 * share),
-        )  # fmt: skip
+        if session:
+            loaded = ask_everybody_on_spark(session, connection, source, stated, every, names, tell)
+        else:
+            loaded = source.load(connection, names, progress=lambda what, share: tell(what, 0.4 * share))
+            imported(loaded.report, connection)
+            recorded = loaded.source.recorded
+            ask_everybody(connection, stated, recorded, every, lambda what, share: tell(what, 0.4 + 0.6 * share))
+        found = counted(connection, stated)
         tell("done", 1.0)
     rows = rows_of(Cells(found))
     for line in unused(loaded.report, arguments.lang):

@@ -23,7 +23,6 @@ from bedside.engines.patients_asked import (
     standings,
     waits,
 )
-from bedside.engines.stages import AsOf
 from bedside.engines.verdict_tables import Told, Words
 from bedside.feasibility.found import Found, Stated
 from bedside.feasibility.moves import Moved
@@ -47,30 +46,28 @@ def ask_everybody(
     stated: Stated,
     recorded: frozenset[str],
     every: int,
-    as_of: AsOf,
     progress: Callable[[str, float], None] | None = None,
-) -> Found:
-    """Count all that is loaded in the connection (tables stays and facts); leaves the table `verdicts` there."""
-    protocol = stated.protocol
-    hourly(connection, every)
+    last_us: int | None = None,
+) -> None:
+    """Make the table `verdicts` of all that is loaded (tables stays and facts); `last_us`: see `moments.hourly`."""
+    hourly(connection, every, None, last_us)
     until_death(connection)
-    criteria = [each for each in protocol.criteria if each.data_rule is not None]
-    rules: dict[str, Node] = {VERDICT: protocol.data_population}
+    rules: dict[str, Node] = {VERDICT: stated.protocol.data_population}
     verdicts: dict[str, tuple[str, Words]] = {VERDICT: (VERDICT, DATA_WORDS)}
-    for each in criteria:
+    for each in _of_data(stated.protocol):
         assert each.data_rule is not None
         rules[f"data of {each.id}"] = each.data_rule
         verdicts[data_column(each)] = (f"data of {each.id}", WORDS)
     for place, move in enumerate(stated.moved):
         rules[f"moved {place}"] = move.protocol.data_population
         verdicts[_column(place)] = (f"moved {place}", DATA_WORDS)
-    ask_hours(connection, Asking(rules, recorded, as_of), Told(verdicts), "verdicts", progress)
-    return _found(connection, stated, criteria)
+    ask_hours(connection, Asking(rules, recorded, stated.as_of), Told(verdicts), "verdicts", progress)
 
 
-def _found(connection: Any, stated: Stated, criteria: Sequence[Criterion]) -> Found:
-    asked = [_asked(each) for each in criteria]
-    held: list[Patterns] = patterns(connection, asked)
+def counted(connection: Any, stated: Stated) -> Found:
+    """Count what the tables `verdicts` and `stays` tell."""
+    criteria = _of_data(stated.protocol)
+    held: list[Patterns] = patterns(connection, [_asked(each) for each in criteria])
     there: list[Place] = places(connection, VERDICT, DATA_WORDS)
     seen: Observed = observed(connection, VERDICT, DATA_WORDS, now())
     moves = [standings(connection, _column(place), DATA_WORDS) for place, _ in enumerate(stated.moved)]
@@ -78,6 +75,11 @@ def _found(connection: Any, stated: Stated, criteria: Sequence[Criterion]) -> Fo
         stated, tuple(criteria), seen, tuple(held), tuple(there), tuple(waits(connection, VERDICT, DATA_WORDS)),
         tuple(moves),
     )  # fmt: skip
+
+
+def _of_data(protocol: Protocol) -> list[Criterion]:
+    """The criteria that hospital data can answer."""
+    return [each for each in protocol.criteria if each.data_rule is not None]
 
 
 def _asked(criterion: Criterion) -> Asked:

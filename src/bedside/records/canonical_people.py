@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from bedside.errors import UsageError
+from bedside.errors import NoSuchStay
 from bedside.records.dictionary import dictionary
 from bedside.records.door import agreed, differing, first_reason
 from bedside.records.import_report import Reason
@@ -146,7 +146,7 @@ def _only(connection: duckdb.DuckDBPyConnection, stay: object, table: RawTable) 
         f"SELECT patient FROM {PEOPLE_SORTED['stays']} WHERE stay::VARCHAR = ? AND reason = 0", [str(stay)]
     ).fetchall()
     if not found:
-        raise UsageError(f"there is no stay {stay}.", str(table.files[0]), "Use a stay_id of the table stays.")
+        raise NoSuchStay(f"there is no stay {stay}.", str(table.files[0]), "Use a stay_id of the table stays.")
     for name in PEOPLE_SORTED.values():
         connection.execute(f"DELETE FROM {name} WHERE patient IS DISTINCT FROM ?", [found[0][0]])
     return found[0][0]

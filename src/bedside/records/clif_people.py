@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import duckdb
 
-from bedside.errors import UsageError
+from bedside.errors import NoSuchStay
 from bedside.records.clif_mapping import ADT, ClifMapping, Options
 from bedside.records.contract import FAR_FUTURE_US
 from bedside.records.dictionary import dictionary
@@ -185,7 +185,7 @@ def _sort_patients(connection: duckdb.DuckDBPyConnection, table: RawTable, optio
 def _only(connection: duckdb.DuckDBPyConnection, stay: object, table: RawTable) -> None:
     found = connection.execute("SELECT patient_id FROM stays WHERE stay_id = ?", [str(stay)]).fetchall()
     if not found:
-        raise UsageError(
+        raise NoSuchStay(
             f"there is no stay {stay}.",
             str(table.files[0]),
             "Use the hospitalization_id and the number of the stay in it, such as 24294180-1.",

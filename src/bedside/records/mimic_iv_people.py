@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-from bedside.errors import UsageError
+from bedside.errors import NoSuchStay
 from bedside.records.dictionary import dictionary
 from bedside.records.door import agreed, differing, first_reason
 from bedside.records.import_report import Reason
@@ -65,7 +65,7 @@ def _patient_of(connection: duckdb.DuckDBPyConnection, stay: object, table: RawT
         f"SELECT patient FROM {SORTED_STAYS} WHERE stay::VARCHAR = ? AND reason = 0", [str(stay)]
     ).fetchall()
     if not found:
-        raise UsageError(f"there is no stay {stay}.", str(table.files[0]), "Use a stay_id of icu/icustays.")
+        raise NoSuchStay(f"there is no stay {stay}.", str(table.files[0]), "Use a stay_id of icu/icustays.")
     return int(found[0][0])
 
 

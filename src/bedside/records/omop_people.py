@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 
 import duckdb
 
-from bedside.errors import UsageError
+from bedside.errors import NoSuchStay
 from bedside.records.contract import FAR_FUTURE_US
 from bedside.records.dictionary import dictionary
 from bedside.records.door import agreed, differing, first_reason
@@ -123,7 +123,7 @@ def _patient_of(connection: duckdb.DuckDBPyConnection, stay: object, table: RawT
         f"SELECT patient FROM {SORTED_STAYS} WHERE stay::VARCHAR = ? AND reason = 0", [str(stay)]
     ).fetchall()
     if not found:
-        raise UsageError(
+        raise NoSuchStay(
             f"there is no stay {stay}.", str(table.files[0]), "Use a visit_detail_id of an intensive-care stay."
         )
     return int(found[0][0])

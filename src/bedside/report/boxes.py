@@ -14,6 +14,10 @@ STAGE, TRUNK, WIDE, SIDE, SIDE_WIDE = 0.0, 104.0, 268.0, 412.0, 306.0
 """Where the names of the stages, the boxes of the trunk and those beside it stand, and how wide they are."""
 WIDTH = SIDE + SIDE_WIDE + 2
 HEAD, LINE, PAD, GAP = 16.0, 16.0, 9.0, 14.0
+COUNT = 56.0
+"""What is left at the right for a count."""
+BOLD, PLAIN = 8.0, 7.0
+"""How wide a letter is on average, in the title of a box and in its parts."""
 
 Part = tuple[Text, int]
 """Some of those whom a box counts, and how many they are."""
@@ -54,12 +58,12 @@ def stacked(boxes: Sequence[Box], language: str) -> tuple[list[str], float]:
     return parts, y + 6
 
 
-def _fitting(text: str, wide: float) -> list[str]:
-    return wrapped(text, int((wide - 56) / 6.8))
+def _fitting(text: str, wide: float, letter: float = PLAIN) -> list[str]:
+    return wrapped(text, int((wide - COUNT) / letter))
 
 
 def _tall(box: Box, language: str, wide: float) -> float:
-    lines = len(_fitting(box.text.say(language), wide))
+    lines = len(_fitting(box.text.say(language), wide, BOLD))
     inside = sum(len(_fitting(text.say(language), wide)) for text, _ in box.parts)
     return 2 * PAD + HEAD * lines + LINE * inside + (4 if inside else 0)
 
@@ -69,7 +73,7 @@ def _box(box: Box, x: float, y: float, wide: float, language: str) -> Iterator[s
     at = y + PAD + 12
     if box.count is not None:
         yield words(said_number(str(box.count), language), x + wide - 10, at, class_="end strong")
-    for piece in _fitting(_begun(box.text.say(language)), wide):
+    for piece in _fitting(_begun(box.text.say(language)), wide, BOLD):
         yield words(piece, x + 10, at, class_="strong")
         at += HEAD
     at += 4

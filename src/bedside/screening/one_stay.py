@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bedside.engines.duck import connect
-from bedside.errors import UsageError
+from bedside.errors import NoSuchStay
 from bedside.protocol.model import Protocol
 from bedside.records.charts import chart
 from bedside.records.dictionary import dictionary
@@ -37,7 +37,7 @@ class Stay:
 def read_stay(source: str, stay: str, protocol: Protocol, at: Moment | None = None) -> Stay:
     """Read a stay of `KIND:DIR`, restricted to what the criteria read and how far back they look from `at`.
 
-    Raises UsageError when the source or the stay is not there, and errors of the source's files.
+    Raises UsageError when the source is not there, NoSuchStay when the stay is not, and errors of the source's files.
     """
     opened = open_source(source)
     read = needed(protocol)
@@ -49,7 +49,7 @@ def read_stay(source: str, stay: str, protocol: Protocol, at: Moment | None = No
             "SELECT patient_id, least(discharged_us, died_us) FROM stays WHERE CAST(stay_id AS VARCHAR) = ?", [stay]
         ).fetchall()
         if not found:
-            raise UsageError(f"there is no stay {stay} in this source.", source, "Take one that `screen` lists.")
+            raise NoSuchStay(f"there is no stay {stay} in this source.", source, "Take one that `screen` lists.")
         patient, left = found[0]
         held = chart(connection, patient, loaded)
     finally:

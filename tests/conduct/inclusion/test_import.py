@@ -97,6 +97,17 @@ def test_a_source_or_stay_there_is_not_is_refused_in_words(source, stay, configu
     assert not Person.objects.exists()
 
 
+def test_a_stay_there_is_not_is_told_without_where_files_are(configured, user, client_of):
+    """A nurse reads which source has no such stay, not the path of a server."""
+    client = client_of(user("nurse", "01"))
+    for language, said in (("en", "there is no stay 9 in this source."), ("fr", "cette source n’a pas de séjour 9.")):
+        client.cookies["django_language"] = language
+        found = client.post("/sites/01/screening/new/", {"source": NAME, "stay": "9"})
+        page = found.content.decode()
+        assert found.status_code == 422 and said in page and NAME in page
+        assert sources()[NAME].partition(":")[2] not in page
+
+
 @pytest.mark.proves("inspection originator")
 def test_a_stay_is_imported_from_the_page(configured, user, client_of):
     client = client_of(user("nurse", "01"))

@@ -20,8 +20,10 @@ from bedside.conduct.participants.models import Enrolled, Person
 from bedside.conduct.participants.reading import protocol_for, to_renew
 from bedside.conduct.people.models import User
 from bedside.conduct.study import actions
+from bedside.conduct.study.clock import today
 from bedside.conduct.study.models import Version
 from bedside.conduct.study.protocol import protocol_of, version_at
+from bedside.conduct.study.reading import recruitment
 from bedside.conduct.trail.keeping import Act, keep
 from bedside.conduct.trail.models import Event
 from bedside.errors import UsageError
@@ -97,6 +99,21 @@ def test_in_force_at_one_site_before_the_other(kept: Callable[..., Version], act
     actions.approve(by, version, "02", LATER)
     assert [version_at(site, day("2026-05-01")) for site in ("01", "02")] == ["1.1", "1.0"]
     assert [version_at(site, day("2026-07-01")) for site in ("01", "02")] == ["1.1", "1.1"]
+
+
+def test_a_version_approved_from_a_day_to_come_is_not_told_as_in_force(
+    kept: Callable[..., Version], actor: Callable[..., Any]
+) -> None:
+    tomorrow = (today() + datetime.timedelta(days=1)).isoformat()
+    actions.approve(actor("data manager", ""), kept(), "02", tomorrow)
+    first, second = recruitment()
+    assert (first.version, first.next_version) == ("1.0", "")
+    assert (second.version, second.since, second.next_version, second.next_from) == (
+        "1.0",
+        "2026-01-01",
+        "1.1",
+        tomorrow,
+    )
 
 
 @pytest.mark.proves("law consent-anew")

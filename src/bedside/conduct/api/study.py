@@ -45,6 +45,10 @@ class SiteNow(Schema):
     enrolled: int = Field(examples=[3])
     version: str = Field(description="of the protocol in force; empty: none", examples=["1.0"])
     since: str = Field(description="the day from which it is (ISO 8601)", examples=["2026-11-22"])
+    reconsent: bool = Field(description="whether it asks participants to consent anew")
+    next_version: str = Field(description="approved from a day to come; empty: none", examples=["1.1"])
+    next_from: str = Field(description="that day (ISO 8601)", examples=["2026-12-15"])
+    next_reconsent: bool = Field(description="whether that version asks participants to consent anew")
 
 
 @router.get("/study", response={200: StudyNow, **REFUSALS}, summary="The study")

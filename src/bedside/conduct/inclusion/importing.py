@@ -13,13 +13,17 @@ from bedside.conduct.participants.consent import Basis, Data
 from bedside.conduct.participants.models import Imported, Person
 from bedside.conduct.participants.reading import protocol_for, site_protocol
 from bedside.conduct.trail.keeping import Actor, in_turn
-from bedside.errors import UsageError
+from bedside.errors import NoSuchStay, UsageError
 from bedside.protocol.model import Protocol
 from bedside.rules.nodes import variables
 from bedside.screening.one_stay import read_stay
 from bedside.screening.sent_records import read_records
 from bedside.values.moment import Moment
 from bedside.values.variable import Answerer
+from bedside.values.wording import Text
+
+NO_STAY = Text("there is no stay {stay} in this source.", "cette source n’a pas de séjour {stay}.")
+LOOK_AGAIN = Text("Compare the number with the hospital’s record.", "Comparez le numéro avec le dossier hospitalier.")
 
 
 def sources() -> Mapping[str, str]:
@@ -31,13 +35,16 @@ def import_stay(by: Actor, site: str, source: str, stay: str, at: Moment | None 
     """Begin the screening of a stay of a configured source, with the records that the criteria read.
 
     Every record is kept with its origin, as an entry of the trail of its own. Raises UsageError for a source that is
-    not configured, a stay there is not, or one that is being screened already.
+    not configured or a stay that is being screened already, NoSuchStay for one that the source does not have.
     """
     known = sources()
     if source not in known:
         listed = ", ".join(known) or "none"
         raise UsageError(f"there is no source {source}.", "study.toml", f"Configured under [sources]: {listed}.")
-    found = read_stay(known[source], stay.strip(), site_protocol(site), at)
+    try:
+        found = read_stay(known[source], stay.strip(), site_protocol(site), at)
+    except NoSuchStay as error:  # which says where its files are
+        raise NoSuchStay(NO_STAY.filled(stay=stay.strip()), source, LOOK_AGAIN) from error
     return actions.screen(by, site, source, stay.strip(), found.facts, found.recorded)
 
 

@@ -8,6 +8,7 @@ from django.db.models import Count
 
 from bedside.conduct.people.models import Site
 from bedside.conduct.people.roles import ROLES, Role
+from bedside.conduct.study.clock import today
 from bedside.conduct.study.models import Approval, Version
 from bedside.conduct.study.models import Status as Kept
 from bedside.conduct.study.statuses import WORDS, Status
@@ -29,8 +30,8 @@ class Change:
 
 @dataclass(frozen=True)
 class Recruitment:
-    """A site: how many were looked at and enrolled there, and the protocol version put in force there last,
-    since which day, and whether it asks participants to consent anew."""
+    """A site: how many were looked at and enrolled there, the protocol version in force there today and since which
+    day, and the one that is approved there from a day to come; whether either asks participants to consent anew."""
 
     code: str
     name: str
@@ -40,6 +41,9 @@ class Recruitment:
     version: str
     since: str
     reconsent: bool
+    next_version: str
+    next_from: str
+    next_reconsent: bool
 
 
 def history() -> list[Change]:
@@ -56,11 +60,15 @@ def history() -> list[Change]:
 def recruitment() -> list[Recruitment]:
     """Each site, counted off the trail: an enrolment is one event, and so is one that was taken back."""
     screened, enrolled, undone = (_counted(each) for each in ("screen", "enrol", "take back enrolment"))
-    approved = {each.site: each for each in Approval.objects.select_related("version").order_by("pk")}
+    day = today().isoformat()
+    approved = list(Approval.objects.select_related("version").order_by("pk"))
+    now = {each.site: each for each in approved if each.from_day <= day}
+    later = {each.site: each for each in approved if each.from_day > day}
     return [
         Recruitment(
             site.code, site.name, site.target, screened.get(site.code, 0),
-            enrolled.get(site.code, 0) - undone.get(site.code, 0), *_approved(approved.get(site.code)),
+            enrolled.get(site.code, 0) - undone.get(site.code, 0),
+            *_approved(now.get(site.code)), *_approved(later.get(site.code)),
         )
         for site in Site.objects.all()
     ]  # fmt: skip

@@ -56,6 +56,7 @@ WORDS: Mapping[str, Text] = {
     "from": Text("From this day on", "À partir de ce jour"),
     "for": Text("What for", "Pour quoi"),
     "reconsent": Text("Participants consent anew", "Les participants consentent à nouveau"),
+    "from_day": Text("{version} from {day} on", "{version} à partir du {day}"),
     "asks_anew": Text("participants are asked to consent anew", "les participants sont sollicités à nouveau"),
     "not_approved": Text("none approved", "aucun approuvé"),
     "settings": Text("Settings of the study", "Réglages de l’étude"),

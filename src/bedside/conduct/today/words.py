@@ -75,7 +75,9 @@ WORDS: Mapping[str, Text] = {
     "saved_by": Text("{who} at {at}", "{who} le {at}"),
     "typed_at": Text("typed {at}", "saisi le {at}"),
     # results
-    "newly": Text("Newly out of range, last 24 hours", "Nouvellement hors limites, 24 dernières heures"),
+    "newly": Text(
+        "Newly out of range, recorded in the last 24 hours", "Nouvellement hors limites, saisis ces dernières 24 heures"
+    ),
     "newly_look": Text("Look", "Regarder"),
     "flow_look": Text("Look at the flow", "Regarder le diagramme"),
     "no_newly": Text("None.", "Aucun."),

@@ -47,12 +47,21 @@ def read_by(asked: Asked) -> list[str]:
 
 
 def ask(
-    connection: Any, asked: Asked, recorded: frozenset[str], every: int, progress: Callable[[str, float], None]
-) -> Found:
-    """Compute every rule at every stay-hour, and count."""
-    hourly(connection, every)
+    connection: Any,
+    asked: Asked,
+    recorded: frozenset[str],
+    every: int,
+    progress: Callable[[str, float], None] | None = None,
+    last_us: int | None = None,
+) -> None:
+    """Make the table `COMPARED` of every rule at every stay-hour; `last_us`: see `moments.hourly`."""
+    hourly(connection, every, None, last_us)
     told = Told(ranges={name: name for name in asked.rules})
     ask_hours(connection, Asking(asked.rules, recorded, asked.as_of), told, COMPARED, progress)
+
+
+def counted(connection: Any, asked: Asked) -> Found:
+    """Count what the table `COMPARED` tells."""
     columns = {TOTAL: (FIRST, SECOND)}
     columns |= {rule.name: (f"{FIRST}_{rule.name}", f"{SECOND}_{rule.name}") for rule in asked.components}
     at = asked.threshold
