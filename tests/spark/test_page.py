@@ -30,4 +30,4 @@ def test_every_command_of_the_page_runs(
     for line in typed:
         assert main(shlex.split(line.replace(STAY, str(stay)))[1:]) == 0, line
     assert {path.name for path in Path("counted").iterdir()} == {"verdicts.parquet", "import_report.json"}
-    assert Path("sofa.parquet").is_file() and Path("feasibility/rows.csv").is_file() and Path("compared/rows.csv").is_file()
+    assert all(Path(left).is_file() for left in ("sofa.parquet", "feasibility/rows.csv", "compared/rows.csv"))
