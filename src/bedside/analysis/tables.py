@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from string import ascii_lowercase
 
+from bedside.analysis.finality import WOULD_MEET, only_would
 from bedside.analysis.layouts import LAYOUTS, LOOKS, WINS, Column, Layout, Shown, elsewhere
 from bedside.analysis.naming import named
 from bedside.analysis.rows import Row
@@ -88,9 +89,9 @@ def _table(
     language: str,
     notes: tuple[str, ...],
 ) -> Table:
-    marks = Marks(language)
+    marks = Marks(language, would=only_would(row for line in lines.values() for row in line.values()))
     columns = [each for each in layout.columns if any(each.statistic in line for line in lines.values())]
-    head = [*(WORDS[part].say(language) for part in layout.down), *(_head(each, language) for each in columns)]
+    head = [*(WORDS[part].say(language) for part in layout.down), *(_head(each, marks) for each in columns)]
     body = tuple(
         (
             *(named(worked, estimand, part, each).say(language) for part, each in zip(layout.down, place, strict=True)),
@@ -103,16 +104,21 @@ def _table(
     return Table(estimand.outcome, layout.name, title, tuple(head), body, below, len(layout.down))
 
 
-def _head(column: Column, language: str) -> str:
-    return WORDS[column.statistic].say(language)
+def _head(column: Column, marks: Marks) -> str:
+    name = WOULD_MEET.get(column.statistic, column.statistic) if marks.would else column.statistic
+    return WORDS[name].say(marks.language)
 
 
 @dataclass
 class Marks:
-    """The warnings of a table, each with the letter that its cells bear."""
+    """The warnings of a table, each with the letter that its cells bear.
+
+    With `would` its decisions are none yet: cells say whether the rule would be met.
+    """
 
     language: str
     letters: dict[Text, str] = field(default_factory=dict)
+    would: bool = False
 
     def of(self, row: Row) -> str:
         """The letters of a row's warnings."""
@@ -140,7 +146,10 @@ def shown(column: Column, line: Line, marks: Marks, language: str) -> str:
         return NONE
     ends = [line[end] for end in column.ends if end in line]
     told = [row, *(end for end in ends if end.warnings and end.warnings != row.warnings)]
-    return read(column, line, language) + "".join(dict.fromkeys(marks.of(each) for each in told))
+    value = read(column, line, language)
+    if marks.would and row.value in WOULD_MEET:
+        value = WORDS[WOULD_MEET[str(row.value)]].say(language)
+    return value + "".join(dict.fromkeys(marks.of(each) for each in told))
 
 
 def read(column: Column, line: Line, language: str) -> str:
