@@ -155,3 +155,16 @@ def test_a_result_of_the_untreated_and_one_of_the_dead_say_so_where_the_result_s
     said = {name: " ".join(told(worked_of(people), language)) for name, people in SITUATIONS.items()}
     assert [name for name in said if untreated in said[name]] == ["forty-two, none of whom had a dose"]
     assert [name for name in said if dead in said[name]] == ["two successes of the dead"]
+
+
+@pytest.mark.parametrize(("language", "said"), [
+    ("en", "Of the successes alive at that moment (3), died since: 1 by day 28, 2 by day 183 (last seen alive before"
+           " it: 1)."),
+    ("fr", "Parmi les succès vivants à l’échéance (3), décédés depuis\u00a0: 1 au jour 28, 2 au jour 183 (vivants aux"
+           " dernières nouvelles avant ce jour\u00a0: 1)."),
+])  # fmt: skip
+def test_successes_who_died_later_are_told_beside_the_primary_result(language: str, said: str) -> None:
+    ends = ((20.0, None), (100.0, None), (None, 60.0))
+    people = [replace(known_person(n, True), died=died, alive_until=seen) for n, (died, seen) in enumerate(ends, 1)]
+    assert said in told(worked_of(people), language)
+    assert not [each for each in told(worked_of(few(0)), language) if "died since" in each or "depuis" in each]

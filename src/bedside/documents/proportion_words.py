@@ -119,6 +119,15 @@ OF_PROPORTION: dict[str, Text] = {
         "With these data, no rate of the table, from {lost} on, would be ruled out.",
         "Avec ces données, aucun taux du tableau, à partir de {lost}, ne serait exclu.",
     ),
+    "later_deaths_said": Text(
+        "Of the successes alive at that moment ({count}), died since: {listed}.",
+        "Parmi les succès vivants à l’échéance ({count}), décédés depuis\u00a0: {listed}.",
+    ),
+    "later_deaths_by": Text("{count} by day {day}", "{count} au jour {day}"),
+    "later_deaths_open": Text(
+        "{count} by day {day} (last seen alive before it: {open})",
+        "{count} au jour {day} (vivants aux dernières nouvelles avant ce jour\u00a0: {open})",
+    ),
     "tips_already": Text(
         "The decision does not depend on the undetermined.", "La décision ne dépend pas des indéterminés."
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bedside.analysis import later_deaths
 from bedside.analysis.contradictions import CONTRADICTION
 from bedside.analysis.finality import EARLY
 from bedside.analysis.layouts import Column, Shown
@@ -37,6 +38,7 @@ def of_proportion(found: Found) -> Iterator[str]:
         yield from _tested(found, declared)
     yield from _closed_short(found, declared)
     yield from _unfinished(found, declared)
+    yield from _died_later(found)
 
 
 def _to_be_doubted(found: Found) -> Iterator[str]:
@@ -70,6 +72,22 @@ def _closed_short(found: Found, declared: Found) -> Iterator[str]:
         error=found.percent(here[0]), power=found.percent(here[1]), planned_error=found.percent(there[0]),
         planned_power=found.percent(there[1]), **places,
     )  # fmt: skip
+
+
+def _died_later(found: Found) -> Iterator[str]:
+    """How many of the successes died after the outcome's moment, by each later visit."""
+    since = found.of(variable=later_deaths.VARIABLE)
+    succeeded = since.row("succeeded")
+    if succeeded is None or not succeeded.value:
+        return
+    told = []
+    for day in since.each("time", "died_after"):
+        at = since.of(time=day)
+        key = "later_deaths_open" if (lost := at.row("not_followed")) and lost.value else "later_deaths_by"
+        told.append(found.say(
+            key, day=found.name(day, "time"), count=at.number("died_after"), open=at.number("not_followed")
+        ))  # fmt: skip
+    yield found.say("later_deaths_said", count=since.number("succeeded"), listed=", ".join(told))
 
 
 def _chances(size: int, asked: Hypotheses) -> tuple[float, float]:
