@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from bedside import __version__
 from bedside.analysis.figures.drawn import Drawn
-from bedside.analysis.methods_said import said_method
+from bedside.analysis.methods_run import methods_not_run, methods_run
 from bedside.analysis.rows import Row
 from bedside.analysis.tables import Table
 from bedside.analysis.tables_of_flow import flow_tables
@@ -122,6 +122,10 @@ class Voice:
 
     @property
     def methods(self) -> list[str]:
-        """Every method that a row cites."""
-        cited = {row.method for row in self.rows if row.method and not row.method.startswith("counted")}
-        return sorted(said_method(each, self.language) for each in cited)
+        """Every method of a number."""
+        return list(methods_run(self.rows, self.language))
+
+    @property
+    def not_run(self) -> str:
+        """Which methods gave no number, and why."""
+        return methods_not_run(self.rows, self.language)

@@ -55,7 +55,11 @@ WORDS: dict[str, Text] = {
     "who": Text("Who is analysed", "Qui est analysé"),
     "estimand": Text("Estimand and analysis", "Estimand et analyse"),
     "methods": Text("Methods", "Méthodes"),
-    "methods_more": Text("As each row of rows.csv cites them.", "Telles que chaque ligne de rows.csv les cite."),
+    "methods_more": Text(
+        "Those that gave a number, as each row of rows.csv cites them.",
+        "Celles qui ont donné un nombre, telles que chaque ligne de rows.csv les cite.",
+    ),
+    "methods_not_run": Text("Not run ({why}): {listed}.", "Non exécutées ({why})\u00a0: {listed}."),
     "footnote": Text("{name}: {told}", "{name}\u00a0: {told}"),
     # --- who is analysed ------------------------------------------------------------------------------------------
     "table participants": Text("Participants", "Participants"),
