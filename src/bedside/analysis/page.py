@@ -8,6 +8,7 @@ from functools import cached_property
 from markupsafe import Markup
 
 from bedside import __version__
+from bedside.analysis.computed_with import computed_with
 from bedside.analysis.figures.drawn import Drawn
 from bedside.analysis.methods_run import methods_not_run, methods_run
 from bedside.analysis.rows import Row
@@ -63,6 +64,7 @@ class Voice:
             (self.say("protocol"), f"{protocol.id} {protocol.version} ({protocol.hash[:16]})"),
             *arms,
             (self.say("software"), f"bedside {__version__}"),
+            (self.say("computed_with"), computed_with()),
         ]
 
     @property

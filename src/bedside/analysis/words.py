@@ -54,6 +54,7 @@ WORDS: dict[str, Text] = {
     "taken": Text("Taken meanwhile: {what}", "Retenu en attendant\u00a0: {what}"),
     "who": Text("Who is analysed", "Qui est analysé"),
     "estimand": Text("Estimand and analysis", "Estimand et analyse"),
+    "computed_with": Text("computed with", "calculé avec"),
     "methods": Text("Methods", "Méthodes"),
     "methods_more": Text(
         "Those that gave a number, as each row of rows.csv cites them.",

@@ -257,10 +257,10 @@ OF_PLAN: dict[str, Text] = {
     ),
     "software_used": Text("Software", "Logiciel"),
     "software_used_is": Text(
-        "{software}. Its methods are compared with R and with published examples by its tests. The same data cut gives"
-        " the same bytes again.",
-        "{software}. Ses tests comparent ses méthodes à R et à des exemples publiés. La même extraction redonne les"
-        " mêmes octets.",
+        "{software}, computing with {computed}. Its methods are compared with R and with published examples by its"
+        " tests. The same data cut gives the same bytes again with the same versions.",
+        "{software}, qui calcule avec {computed}. Ses tests comparent ses méthodes à R et à des exemples publiés. La"
+        " même extraction redonne les mêmes octets avec les mêmes versions.",
     ),
     "references": Text("References", "Références"),
     "ich_e9": Text(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from bedside import __version__
+from bedside.analysis.computed_with import computed_with
 from bedside.analysis.methods_run import methods_not_run, methods_run
 from bedside.analysis.rows import Row, as_csv
 from bedside.documents.blocks import Block, Facts, Grid, Marked
@@ -59,6 +60,7 @@ def again_chapter(report: Reported, rows: tuple[Row, ...], command: str) -> Iter
             (report.say("protocol"), f"{protocol.id} {protocol.version} ({protocol.hash})"),
             (report.say("rows_hash"), sha256(as_csv(rows).encode()).hexdigest()),
             (report.say("software"), f"bedside {__version__}"),
+            (report.say("computed_with"), computed_with()),
             (report.say("command"), f"bedside {command} {protocol.id} --data CUT --out DIR"),
         )
     )

@@ -318,10 +318,10 @@ OF_REPORT: dict[str, Text] = {
     # --- reproducibility ------------------------------------------------------------------------------------------
     "again": Text("Reproducibility", "Reproductibilité"),
     "again_more": Text(
-        "Run again on the same snapshot, with the same protocol and the same version of bedside, this report is the"
-        " same bytes.",
-        "Refait sur la même extraction, avec le même protocole et la même version de bedside, ce rapport est"
-        " identique à l’octet près.",
+        "Run again on the same snapshot, with the same protocol and the same versions of bedside and of what computes"
+        " with it, this report is the same bytes.",
+        "Refait sur la même extraction, avec le même protocole et les mêmes versions de bedside et de ce qui calcule"
+        " avec lui, ce rapport est identique à l’octet près.",
     ),
     "rows_hash": Text("SHA-256 of rows.csv", "SHA-256 de rows.csv"),
     "cut_by": Text("snapshot taken by", "extraction faite par"),
