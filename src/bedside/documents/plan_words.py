@@ -109,6 +109,12 @@ OF_PLAN: dict[str, Text] = {
         " {alpha}\u202f; tel que prévu, le risque de première espèce exact est de {exact}, la puissance pour un taux de"
         " {p1} est de {power}.",
     ),
+    "looks_overruled": Text(
+        "These hold where a stop for futility is heeded; were it overruled, the exact type I error would be"
+        " {overruled}.",
+        "Ces valeurs tiennent si un arrêt pour futilité est suivi\u202f; s’il y était passé outre, le risque de"
+        " première espèce exact serait de {overruled}.",
+    ),
     "looks_analysed": Text(
         "Whoever is included after the participants of the look that ends the trial is counted and enters no test. A"
         " last look with another number of participants has the boundary of its own rule for that number; where the"

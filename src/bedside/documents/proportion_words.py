@@ -75,6 +75,12 @@ OF_PROPORTION: dict[str, Text] = {
         "La proportion et son intervalle tiennent aussi compte des analyses intermédiaires\u202f; tels qu’observés,"
         " {successes} succès sur {participants}.",
     ),
+    "proportion_overruled": Text(
+        "As planned the exact type I error is {exact} where a stop for futility is heeded, and {overruled} where it is"
+        " overruled.",
+        "Tel que prévu, le risque de première espèce exact est de {exact} si un arrêt pour futilité est suivi, et de"
+        " {overruled} s’il y est passé outre.",
+    ),
     "proportion_undecided": Text(
         "Nothing is decided yet: {why}.", "Rien n’est encore décidé\u00a0: {why}."
     ),

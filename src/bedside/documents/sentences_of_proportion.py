@@ -13,8 +13,10 @@ from bedside.analysis.proportion import DECLARED, LEAST, MOST, SUCCESS
 from bedside.analysis.warned import ASSUMED
 from bedside.analysis.worked import due
 from bedside.design.binomial import at_least, fewest
+from bedside.design.characteristics import characteristics
 from bedside.design.hypotheses import Hypotheses
 from bedside.documents.found import Found, estimate
+from bedside.documents.looks_in_force import overruled_of, said_percent
 from bedside.rules.words import said_number
 from bedside.statistics.stages import Said
 from bedside.values.wording import Text
@@ -34,6 +36,7 @@ def of_proportion(found: Found) -> Iterator[str]:
     in_force = found.of(variable=LOOKS)
     if in_force.rows:
         yield from _after_looks(found, declared, in_force)
+        yield from _overruled(found)
     else:
         yield from _tested(found, declared)
     yield from _closed_short(found, declared)
@@ -190,6 +193,19 @@ def _after_looks(found: Found, declared: Found, looks: Found) -> Iterator[str]:
     )  # fmt: skip
     if ASSUMED in decision.warnings:
         yield found.say("proportion_assumed")
+
+
+def _overruled(found: Found) -> Iterator[str]:
+    """The exact type I error of the looks in force, with stops for futility heeded and overruled."""
+    held = found.worked.in_force
+    overruled = overruled_of(held) if held else None
+    if held is None or overruled is None:
+        return
+    exact = float(characteristics(held.plan, [held.asked.p0]).power[0])
+    yield found.say(
+        "proportion_overruled", exact=said_percent(exact, found.language),
+        overruled=said_percent(overruled, found.language),
+    )  # fmt: skip
 
 
 def _value(found: Found, statistic: str) -> object:
