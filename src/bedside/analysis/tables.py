@@ -42,11 +42,12 @@ class Table:
 
 
 def tables_laid_out(rows: Sequence[Row], worked: Worked, estimand: Estimand, language: str) -> Iterator[Table]:
-    """The tables of an outcome that `layouts` describes, those that have lines."""
+    """The tables of an outcome that `layouts` describes, those that have lines; a warning has one letter in all."""
     mine, notes = [row for row in rows if row.outcome == estimand.outcome], footnotes_of(worked, estimand, language)
+    letters: dict[Text, str] = {}
     for layout in (*LAYOUTS[estimand.method], WINS, LOOKS):
         if lines := _lines(layout, mine, elsewhere(estimand.method)):
-            yield _table(layout, lines, worked, estimand, language, notes)
+            yield _table(layout, lines, worked, estimand, language, notes, letters)
             notes = ()
 
 
@@ -58,7 +59,7 @@ def footnotes_of(worked: Worked, estimand: Estimand, language: str) -> tuple[str
 
 def table_of(layout: Layout, rows: Sequence[Row], worked: Worked, estimand: Estimand, language: str) -> Table:
     """One table of some rows, without the estimand below it."""
-    return _table(layout, _lines(layout, rows), worked, estimand, language, ())
+    return _table(layout, _lines(layout, rows), worked, estimand, language, (), {})
 
 
 def _lines(
@@ -88,8 +89,9 @@ def _table(
     estimand: Estimand,
     language: str,
     notes: tuple[str, ...],
+    letters: dict[Text, str],
 ) -> Table:
-    marks = Marks(language, would=only_would(row for line in lines.values() for row in line.values()))
+    marks = Marks(language, letters, would=only_would(row for line in lines.values() for row in line.values()))
     columns = [each for each in layout.columns if any(each.statistic in line for line in lines.values())]
     head = [*(WORDS[part].say(language) for part in layout.down), *(_head(each, marks) for each in columns)]
     body = tuple(
@@ -111,7 +113,7 @@ def _head(column: Column, marks: Marks) -> str:
 
 @dataclass
 class Marks:
-    """The warnings of a table, each with the letter that its cells bear.
+    """The warnings of a table, each with the letter that its cells bear; several tables may share their `letters`.
 
     With `would` its decisions are none yet: cells say whether the rule would be met.
     """
@@ -119,17 +121,20 @@ class Marks:
     language: str
     letters: dict[Text, str] = field(default_factory=dict)
     would: bool = False
+    used: dict[Text, None] = field(default_factory=dict)
 
     def of(self, row: Row) -> str:
         """The letters of a row's warnings."""
         for each in row.warnings:
             self.letters.setdefault(each, _letter(len(self.letters)))
+            self.used[each] = None
         return "".join(f"\u2009{self.letters[each]}" for each in row.warnings)
 
     @property
     def told(self) -> tuple[str, ...]:
-        """The footnotes."""
-        return tuple(f"{letter}\u2002{each.say(self.language)}." for each, letter in self.letters.items())
+        """The footnotes, in the order of their letters."""
+        mine = ((each, letter) for each, letter in self.letters.items() if each in self.used)
+        return tuple(f"{letter}\u2002{each.say(self.language)}." for each, letter in mine)
 
 
 def _letter(number: int) -> str:
