@@ -114,7 +114,7 @@ def test_the_report_of_groups_tells_the_hierarchical_composite(language: str) ->
     document = report_document(rows, worked, {}, language)
     title = {"en": "Hierarchical composite, pair by pair", "fr": "Critère hiérarchique, paire par paire"}[language]
     (grid,) = [each for each in document.grids() if each.title == title]
-    assert grid.number in ("Table P1.10", "Tableau P1.10")
+    assert grid.number in ("Table P1.11", "Tableau P1.11")
     held = {row.statistic: row.value for row in rows if row.variable == "wins" and row.group == "all"}
     said = " ".join(beside(main_rows(rows, worked, worked.protocol.estimand("P1"), language)))
     assert held["pairs"] == 144 and held["won"] + held["lost"] + held["tied"] == 144  # type: ignore[operator]

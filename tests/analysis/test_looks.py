@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from scipy.stats import binom
 
 from bedside.analysis.figures.gathered import figures_of
 from bedside.analysis.results import rows_of
@@ -141,6 +142,26 @@ def test_plan_report_and_board_say_which_looks_are_in_force(language: str) -> No
     assert said in written(report)
     assert said not in written(board)  # the primary outcome was not asked for
     assert said in written(board_document(rows, worked, {}, language, primary=True))
+
+
+OVERRULED = {
+    "en": "were it overruled, the exact type I error would be 6.357\u00a0%.",
+    "fr": "s’il y était passé outre, le risque de première espèce exact serait de 6,357\u00a0%.",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_plan_board_and_report_say_the_error_where_a_stop_for_futility_is_overruled(language: str) -> None:
+    """Of the two stages 7/16 23/46 it is that of 24 of 46 at a rate of 40 %; heeded, it is 4.859 %."""
+    assert binom.sf(23, 46, 0.4) == pytest.approx(0.06357, abs=5e-6)
+    worked = trial_of("two_stages", TO_THE_END)
+    for document in (plan_document(worked.protocol, language), board_document(rows_of(worked), worked, {}, language)):
+        assert OVERRULED[language] in written(document)
+    said = {
+        "en": "is 4.859\u00a0% where a stop for futility is heeded, and 6.357\u00a0% where it is overruled.",
+        "fr": "est de 4,859\u00a0% si un arrêt pour futilité est suivi, et de 6,357\u00a0% s’il y est passé outre.",
+    }
+    assert said[language] in told(worked, language)
 
 
 def test_a_plan_without_adopted_looks_says_what_is_assumed() -> None:

@@ -27,8 +27,9 @@ OWN = {
 }  # fmt: skip
 """The statistics that an outcome is answered by; a measurement by its median, and over time by a model."""
 BESIDE = {
-    "P1": {"deltas", "components", "tipping"}, "S1": {"course"}, "S2": {"incidence"}, "S4": {"incidence"},
-    "S8": {"rates", "kinds"}, "S9": {"survival"}, "S11": {"rates", "incidence"}, "S15": {"changes"},
+    "P1": {"deltas", "components", "tipping", "later_deaths"}, "S1": {"course"}, "S2": {"incidence"},
+    "S4": {"incidence"}, "S8": {"rates", "kinds"}, "S9": {"survival"}, "S11": {"rates", "incidence"},
+    "S15": {"changes"},
 }  # fmt: skip
 """The tables that an outcome has beside its first; a measurement that over time."""
 

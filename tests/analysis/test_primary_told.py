@@ -11,6 +11,7 @@ import pytest
 from bedside.analysis.figures.gathered import figures_of
 from bedside.analysis.finality import TOO_EARLY, TOO_FEW
 from bedside.analysis.results import rows_of
+from bedside.analysis.tables_of_outcomes import tables_of
 from bedside.analysis.worked import Worked
 from bedside.documents.found import main_rows
 from bedside.documents.sentences import sentences
@@ -82,11 +83,11 @@ def test_nothing_is_ruled_out_before_the_planned_number(language: str) -> None:
     held = [row for row in decisions if row.value is not None]
     assert len(held) > 20 and {row.value for row in held} == {"success", "no_success"}, "they are tabulated"
     assert all(TOO_FEW.reason in row.warnings for row in held), "and none of them is a decision yet"
-    early = {"en": "Nothing is decided yet", "fr": "Rien n’est encore décidé"}[language]
-    assert early in said and not re.search("ruled out\\.|not ruled out|est exclu|n’est pas exclu|seraient exclus", said)
+    assert EARLY[language] in said
+    assert not re.search("ruled out\\.|not ruled out|est exclu|n’est pas exclu|seraient exclus", said)
     p_value = next(row for row in rows if (row.analysis, row.group, row.statistic) == ("P1", "declared", "p_value"))
     assert p_value.value == pytest.approx(0.00851968, abs=1e-8) and TOO_FEW.reason in p_value.warnings
-    assert early in figures_of(rows, worked)["P1-null-rates"].svg[language]
+    assert EARLY[language] in figures_of(rows, worked)["P1-null-rates"].svg[language]
 
 
 def test_what_tips_the_decision_carries_the_caution_that_it_is_none_yet() -> None:
@@ -96,6 +97,33 @@ def test_what_tips_the_decision_carries_the_caution_that_it_is_none_yet() -> Non
         rows = [row for row in rows_of(worked_of(few(7, count))) if row.statistic in tipping]
         assert {row.statistic for row in rows} == set(tipping)
         assert {TOO_FEW.reason in row.warnings for row in rows} == {cautioned}
+
+
+CLAIMS = {"en": re.compile(r"decision\b|success\b"), "fr": re.compile(r"décision\b|succès\b")}
+WOULD = {"en": "would meet the rule", "fr": "satisferait à la règle"}
+EARLY = {"en": "Nothing is decided yet", "fr": "Rien n’est encore décidé"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("count", "decided"), [(8, False), (PLANNED, True)])
+def test_no_table_and_no_figure_claims_a_decision_while_nothing_is_decided(
+    count: int, decided: bool, language: str
+) -> None:
+    """They say what the number so far would meet; of the planned number they say what is decided."""
+    worked = worked_of(few(7, count))
+    rows = rows_of(worked)
+    held = {each.name: each for each in tables_of(rows, worked, language) if each.outcome == "P1"}
+    for name in ("successes", "tipping", "null_rates"):
+        column = (held[name].head[-1], *(line[-1].partition("\u2009")[0] for line in held[name].body))
+        assert (column[0] == WOULD[language]) != decided, name
+        assert bool(CLAIMS[language].search(" ".join(column))) == decided, column
+    assert not CLAIMS[language].search(held["null_rates"].title)
+    assert "trial succeeds" not in " ".join(held["deltas"].head)
+    drawing = figures_of(rows, worked)["P1-null-rates"]
+    words = re.sub("<[^>]*>", " ", drawing.svg[language])
+    assert (WOULD[language] in words, bool(CLAIMS[language].search(words))) == (not decided, decided)
+    assert (EARLY[language] in drawing.caption.say(language)) != decided
+    assert not CLAIMS[language].search(drawing.title.say(language))
 
 
 @pytest.mark.parametrize(("count", "decided"), [(PLANNED - 2, False), (PLANNED - 1, True), (PLANNED, True)])
@@ -128,3 +156,16 @@ def test_a_result_of_the_untreated_and_one_of_the_dead_say_so_where_the_result_s
     said = {name: " ".join(told(worked_of(people), language)) for name, people in SITUATIONS.items()}
     assert [name for name in said if untreated in said[name]] == ["forty-two, none of whom had a dose"]
     assert [name for name in said if dead in said[name]] == ["two successes of the dead"]
+
+
+@pytest.mark.parametrize(("language", "said"), [
+    ("en", "Of the successes alive at that moment (3), died since: 1 by day 28, 2 by day 183 (last seen alive before"
+           " it: 1)."),
+    ("fr", "Parmi les succès vivants à l’échéance (3), décédés depuis\u00a0: 1 au jour 28, 2 au jour 183 (vivants aux"
+           " dernières nouvelles avant ce jour\u00a0: 1)."),
+])  # fmt: skip
+def test_successes_who_died_later_are_told_beside_the_primary_result(language: str, said: str) -> None:
+    ends = ((20.0, None), (100.0, None), (None, 60.0))
+    people = [replace(known_person(n, True), died=died, alive_until=seen) for n, (died, seen) in enumerate(ends, 1)]
+    assert said in told(worked_of(people), language)
+    assert not [each for each in told(worked_of(few(0)), language) if "died since" in each or "depuis" in each]

@@ -118,6 +118,20 @@ def test_the_tipping_point_is_out_of_reach(rows: tuple[Row, ...]) -> None:
     assert [value(rows, "P1", "successes", variable="tipping", group=k) for k in ("0", "1")] == [6, 7]
 
 
+def test_successes_who_died_later_are_counted_by_each_later_visit() -> None:
+    """Of five: dead on day 20, dead on day 100, seen last on day 60, alive at six months, and one dead before day 8."""
+    ends: list[dict[str, float | None]] = [
+        {"died": 20.0, "alive_until": None}, {"died": 100.0, "alive_until": None}, {"alive_until": 60.0},
+        {"alive_until": 190.0}, {"died": 3.0, "alive_until": None},
+    ]  # fmt: skip
+    worked = worked_of([replace(known_person(n, True), **each) for n, each in enumerate(ends, 1)])  # type: ignore[arg-type]
+    found = {(row.time, row.statistic): row.value for row in rows_of(worked) if row.variable == "later_deaths"}
+    assert found == {
+        ("28", "succeeded"): 4, ("28", "died_after"): 1, ("28", "not_followed"): 0,
+        ("183", "succeeded"): 4, ("183", "died_after"): 2, ("183", "not_followed"): 1,
+    }  # fmt: skip
+
+
 def test_without_the_disease_and_by_component(rows: tuple[Row, ...]) -> None:
     """Respiration alone falls, by 4, in the six; leaving out coagulation and liver changes nothing."""
     assert value(rows, "P1.without_disease", "successes", group="declared") == 6

@@ -14,7 +14,9 @@ from bedside.analysis.rows import Row
 from bedside.analysis.worked import Worked
 from bedside.documents.blocks import Grid
 from bedside.documents.report import report_document, report_tables
+from bedside.documents.reported import Reported
 from bedside.documents.rtf import WIDTH, escaped, rtf
+from bedside.protocol.telling_blocks import Paragraph
 from bedside.values.wording import LANGUAGES
 
 TOKEN = re.compile(r"\\([a-z]+)(-?\d+)? ?|\\([^a-z])|([{}])|([^\\{}])", re.DOTALL)
@@ -96,8 +98,11 @@ def test_a_sign_beyond_the_first_plane_is_a_pair() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_table_of_the_report_is_there_to_the_cell(worked: Worked, rows: tuple[Row, ...], language: str) -> None:
     held = cells(report_tables(rows, worked, language))
-    grids = [each for each in report_document(rows, worked, {}, language).grids() if each.number]
+    grids = [grid for _, grid in Reported(worked, rows, language).grids]
+    blocks = report_document(rows, worked, {}, language).blocks
+    said = [each.name if isinstance(each, Grid) else each.text for each in blocks if isinstance(each, Grid | Paragraph)]
     assert held.sections == len(grids)
+    assert all(any(one.startswith(grid.name) for one in said) for grid in grids), "one of nothing is a line there"
     told = [line for grid in grids for line in ([grid.name], list(grid.head), *map(list, grid.body))]
     assert held.rows == told
     assert all(worked.snapshot.hash in note for note in held.notes if note.startswith("Source"))

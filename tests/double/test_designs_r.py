@@ -19,9 +19,13 @@ from bedside.design.consistent import Way, approximate
 from bedside.design.hypotheses import Hypotheses
 from bedside.design.monitoring import Kind, Monitoring, Rule
 from bedside.design.precision import INTERVALS, expected_width
+from bedside.design.rows_designs import designs
 from bedside.design.single_stage import exact_test, smallest, stable
 from bedside.design.spending import SPENDING
+from bedside.design.stated import of_protocol
 from bedside.design.two_stage import best_by_size, minimax, optimal
+from bedside.design.worked import work_out
+from bedside.protocol.loading import load
 from tests.double.in_r import r
 
 ASKED = (
@@ -208,3 +212,35 @@ def test_expected_widths(method: str, rate: float) -> None:
         n=[42], rate=[rate],
     )  # fmt: skip
     assert expected_width(method, 42, rate) == pytest.approx(other["width"][0], rel=1e-10)
+
+
+@pytest.mark.proves("design monitoring")
+def test_the_type_i_error_where_stops_for_futility_are_overruled() -> None:
+    """Each design of JAKAHDI by R's own sums over the first look and the rest, no look of which stops for futility.
+
+    Of designs without a stop for success it is what one exact test at the end has; heeded, it is never more.
+    """
+    worked = work_out(of_protocol(load("jakahdi"), {}))
+    p0, rows = worked.stated.asked.p0, [row for row in designs(worked)]
+    found = {row.group: row.value for row in rows if row.statistic == "alpha_overruled"}
+    heeded = {row.group: row.value for row in rows if row.statistic == "alpha"}
+    two_looks = worked.planned["both_two_looks"]
+    (first, last) = two_looks.looks
+    other = r(
+        "x <- 0:(success - 1)\n"
+        "late <- sum(dbinom(x, first, p0) * pbinom(needed - 1 - x, last - first, p0, lower.tail = FALSE))\n"
+        'say("both", pbinom(success - 1, first, p0, lower.tail = FALSE) + late)\n'
+        'say("end", pbinom(r, n, p0, lower.tail = FALSE))\n',
+        first=[first.size], success=[first.success], last=[last.size], needed=[last.success], p0=[p0],
+        r=[plan.needed - 1 for plan in worked.planned.values()], n=[plan.size for plan in worked.planned.values()],
+    )  # fmt: skip
+    at_the_end = dict(zip(worked.planned, other["end"].tolist(), strict=True))
+    assert set(found) == {"minimax", "admissible_41", "optimal", "futility_six_looks", "both_two_looks"}
+    assert found["both_two_looks"] == pytest.approx(other["both"][0], rel=1e-12)
+    for name in set(found) - {"both_two_looks"}:
+        assert found[name] == pytest.approx(at_the_end[name], rel=1e-12)
+    assert all(found[name] > heeded[name] for name in found)  # type: ignore[operator]
+    assert heeded["both_two_looks"] == pytest.approx(0.0424, abs=5e-5)
+    assert found["both_two_looks"] == pytest.approx(0.0432, abs=5e-5)
+    starred = {row.group for row in rows if row.statistic == "alpha_overruled" and row.warning}
+    assert starred == {"minimax", "admissible_41", "optimal"}

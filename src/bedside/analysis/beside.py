@@ -8,6 +8,7 @@ from bedside.analysis.courses import courses
 from bedside.analysis.deltas import deltas
 from bedside.analysis.falls import by_component
 from bedside.analysis.hierarchies import hierarchy
+from bedside.analysis.later_deaths import later_deaths
 from bedside.analysis.over_time import over_time
 from bedside.analysis.rows import Row
 from bedside.analysis.worked import Worked
@@ -19,6 +20,7 @@ def beside(worked: Worked, estimand: Estimand) -> Iterator[Row]:
     if estimand.fall:
         endpoint = next(each for each in worked.endpoints(estimand) if each.verdict.truth)
         yield from by_component(worked, estimand, endpoint)
+    yield from later_deaths(worked, estimand)
     if estimand.delta:
         yield from deltas(worked, estimand)
     if estimand.course:

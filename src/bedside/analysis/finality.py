@@ -7,7 +7,10 @@ number that it reached, with another caution.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bedside.analysis.looked import Looked
+from bedside.analysis.rows import Row
 from bedside.analysis.worked import Worked, due
 from bedside.protocol.model import Endpoint
 from bedside.statistics.answer import Absent
@@ -28,6 +31,17 @@ TOO_EARLY = Absent(
 )
 EARLY = (TOO_FEW.reason, TOO_EARLY.reason)
 """What a decision that is none yet carries as its caution."""
+WOULD_MEET = {"decision": "would_meet", "success": "meets", "no_success": "meets_not"}
+"""What a table calls a decision that is none yet, and what it says in its place."""
+
+
+def only_would(rows: Iterable[Row]) -> bool:
+    """Whether these decisions are none yet: a reader may be told what the count would meet, and no decision.
+
+    Where none of them has a value nothing is told that could be taken for one.
+    """
+    told = [row for row in rows if row.statistic == "decision"]
+    return any(row.value is not None for row in told) and any(each in EARLY for row in told for each in row.warnings)
 
 
 def undecided(worked: Worked, endpoint: Endpoint, looked: Looked | None) -> Absent | None:

@@ -96,6 +96,7 @@ LAYOUTS: Mapping[Method, tuple[Layout, ...]] = {
         Layout("components", ("component",), ("group",),
                (*count("alive", "before_known"), quartiles("before"), *count("after_known"), quartiles("after"),
                 *count("fall_known"), quartiles("fall"))),
+        Layout("later_deaths", ("later_deaths",), ("time",), count("succeeded", "died_after", "not_followed")),
     ),
     Method.VALUES: (
         Layout("measured", (), ("variable",),

@@ -19,6 +19,7 @@ FRENCH = {
     "Rubin’s rules, degrees of freedom of Barnard and Rubin 1999": (
         "règles de Rubin, degrés de liberté de Barnard et Rubin 1999"
     ),
+    "Rubin’s rules, interval of Lott and Reiter 2020": "règles de Rubin, intervalle de Lott et Reiter 2020",
     "arithmetic mean, and standard deviation with n - 1": "moyenne arithmétique, et écart type avec n - 1",
     "beta posterior, prior beta(1, 1)": "loi a posteriori bêta, a priori bêta(1, 1)",
     "censored log-normal maximum likelihood (Tobin 1958)": (

@@ -8,8 +8,9 @@ from functools import cached_property
 from markupsafe import Markup
 
 from bedside import __version__
+from bedside.analysis.computed_with import computed_with
 from bedside.analysis.figures.drawn import Drawn
-from bedside.analysis.methods_said import said_method
+from bedside.analysis.methods_run import methods_not_run, methods_run
 from bedside.analysis.rows import Row
 from bedside.analysis.tables import Table
 from bedside.analysis.tables_of_flow import flow_tables
@@ -63,6 +64,7 @@ class Voice:
             (self.say("protocol"), f"{protocol.id} {protocol.version} ({protocol.hash[:16]})"),
             *arms,
             (self.say("software"), f"bedside {__version__}"),
+            (self.say("computed_with"), computed_with()),
         ]
 
     @property
@@ -122,6 +124,10 @@ class Voice:
 
     @property
     def methods(self) -> list[str]:
-        """Every method that a row cites."""
-        cited = {row.method for row in self.rows if row.method and not row.method.startswith("counted")}
-        return sorted(said_method(each, self.language) for each in cited)
+        """Every method of a number."""
+        return list(methods_run(self.rows, self.language))
+
+    @property
+    def not_run(self) -> str:
+        """Which methods gave no number, and why."""
+        return methods_not_run(self.rows, self.language)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from string import ascii_lowercase
 
+from bedside.analysis.finality import WOULD_MEET, only_would
 from bedside.analysis.layouts import LAYOUTS, LOOKS, WINS, Column, Layout, Shown, elsewhere
 from bedside.analysis.naming import named
 from bedside.analysis.rows import Row
@@ -41,11 +42,12 @@ class Table:
 
 
 def tables_laid_out(rows: Sequence[Row], worked: Worked, estimand: Estimand, language: str) -> Iterator[Table]:
-    """The tables of an outcome that `layouts` describes, those that have lines."""
+    """The tables of an outcome that `layouts` describes, those that have lines; a warning has one letter in all."""
     mine, notes = [row for row in rows if row.outcome == estimand.outcome], footnotes_of(worked, estimand, language)
+    letters: dict[Text, str] = {}
     for layout in (*LAYOUTS[estimand.method], WINS, LOOKS):
         if lines := _lines(layout, mine, elsewhere(estimand.method)):
-            yield _table(layout, lines, worked, estimand, language, notes)
+            yield _table(layout, lines, worked, estimand, language, notes, letters)
             notes = ()
 
 
@@ -57,7 +59,7 @@ def footnotes_of(worked: Worked, estimand: Estimand, language: str) -> tuple[str
 
 def table_of(layout: Layout, rows: Sequence[Row], worked: Worked, estimand: Estimand, language: str) -> Table:
     """One table of some rows, without the estimand below it."""
-    return _table(layout, _lines(layout, rows), worked, estimand, language, ())
+    return _table(layout, _lines(layout, rows), worked, estimand, language, (), {})
 
 
 def _lines(
@@ -87,10 +89,11 @@ def _table(
     estimand: Estimand,
     language: str,
     notes: tuple[str, ...],
+    letters: dict[Text, str],
 ) -> Table:
-    marks = Marks(language)
+    marks = Marks(language, letters, would=only_would(row for line in lines.values() for row in line.values()))
     columns = [each for each in layout.columns if any(each.statistic in line for line in lines.values())]
-    head = [*(WORDS[part].say(language) for part in layout.down), *(_head(each, language) for each in columns)]
+    head = [*(WORDS[part].say(language) for part in layout.down), *(_head(each, marks) for each in columns)]
     body = tuple(
         (
             *(named(worked, estimand, part, each).say(language) for part, each in zip(layout.down, place, strict=True)),
@@ -103,27 +106,35 @@ def _table(
     return Table(estimand.outcome, layout.name, title, tuple(head), body, below, len(layout.down))
 
 
-def _head(column: Column, language: str) -> str:
-    return WORDS[column.statistic].say(language)
+def _head(column: Column, marks: Marks) -> str:
+    name = WOULD_MEET.get(column.statistic, column.statistic) if marks.would else column.statistic
+    return WORDS[name].say(marks.language)
 
 
 @dataclass
 class Marks:
-    """The warnings of a table, each with the letter that its cells bear."""
+    """The warnings of a table, each with the letter that its cells bear; several tables may share their `letters`.
+
+    With `would` its decisions are none yet: cells say whether the rule would be met.
+    """
 
     language: str
     letters: dict[Text, str] = field(default_factory=dict)
+    would: bool = False
+    used: dict[Text, None] = field(default_factory=dict)
 
     def of(self, row: Row) -> str:
         """The letters of a row's warnings."""
         for each in row.warnings:
             self.letters.setdefault(each, _letter(len(self.letters)))
+            self.used[each] = None
         return "".join(f"\u2009{self.letters[each]}" for each in row.warnings)
 
     @property
     def told(self) -> tuple[str, ...]:
-        """The footnotes."""
-        return tuple(f"{letter}\u2002{each.say(self.language)}." for each, letter in self.letters.items())
+        """The footnotes, in the order of their letters."""
+        mine = ((each, letter) for each, letter in self.letters.items() if each in self.used)
+        return tuple(f"{letter}\u2002{each.say(self.language)}." for each, letter in mine)
 
 
 def _letter(number: int) -> str:
@@ -140,7 +151,10 @@ def shown(column: Column, line: Line, marks: Marks, language: str) -> str:
         return NONE
     ends = [line[end] for end in column.ends if end in line]
     told = [row, *(end for end in ends if end.warnings and end.warnings != row.warnings)]
-    return read(column, line, language) + "".join(dict.fromkeys(marks.of(each) for each in told))
+    value = read(column, line, language)
+    if marks.would and row.value in WOULD_MEET:
+        value = WORDS[WOULD_MEET[str(row.value)]].say(language)
+    return value + "".join(dict.fromkeys(marks.of(each) for each in told))
 
 
 def read(column: Column, line: Line, language: str) -> str:

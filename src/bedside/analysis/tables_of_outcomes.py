@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bedside.analysis.adverse import form_of
+from bedside.analysis.later_deaths import counts_death
 from bedside.analysis.layouts import LAYOUTS, LOOKS, WINS
 from bedside.analysis.rows import Row
 from bedside.analysis.tables import Table, tables_laid_out
@@ -34,7 +35,7 @@ def names_of(estimand: Estimand, promised: Promised) -> tuple[str, ...]:
         "arms": promised.comparator, WINS.name: estimand.hierarchy and promised.comparator, "deltas": estimand.delta,
         "components": estimand.fall, "over_time": estimand.over_time, "models": estimand.over_time,
         "course": estimand.course, "changes": promised.baseline, "rates": estimand.exposure, "kinds": estimand.listing,
-        "listed": estimand.listing,
+        "listed": estimand.listing, "later_deaths": counts_death(promised, estimand),
     }  # fmt: skip
     if estimand.method is Method.COUNTS:
         needs["incidence"] = estimand.listing

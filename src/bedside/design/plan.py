@@ -56,6 +56,14 @@ class Plan:
         return self.looks[-1].size
 
     @property
+    def overruled(self) -> Plan | None:
+        """The same where nobody heeds a stop for futility before the last look; None where there is no such stop."""
+        *early, last = self.looks
+        if all(each.futile is None for each in early):
+            return None
+        return Plan((*(Look(each.size, None, each.success) for each in early), last))
+
+    @property
     def needed(self) -> int:
         """The successes needed at the last look."""
         last = self.looks[-1].success

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bedside.design.binomial import ROUNDING
-from bedside.design.characteristics import Characteristics
 from bedside.design.hypotheses import Hypotheses
 from bedside.design.plan import Plan
 from bedside.design.worked import ONE, PARTICIPANTS, RATES, SUCCESSES, WORDS, Worked
@@ -28,18 +27,20 @@ def designs(worked: Worked) -> Iterator[Row]:
                 "designs", "participants", None, PARTICIPANTS, each.method, group=each.id, warning=str(each.why)
             )
             continue
-        held, size = worked.held[each.id], each.plan.size
-        for statistic, value, unit in (
+        held, size, overruled = worked.held[each.id], each.plan.size, worked.overruled.get(each.id)
+        statistics: list[tuple[str, Value, str]] = [
             ("participants", size, PARTICIPANTS),
             ("enrolled", worked.stated.enrolled(size), PARTICIPANTS),
             ("boundaries", boundaries(each.plan), WORDS),
             ("alpha", float(held.power[0]), ONE),
+            *([] if overruled is None else [("alpha_overruled", overruled, ONE)]),
             ("power", float(held.power[1]), ONE),
             ("expected_p0", float(held.expected[0]), PARTICIPANTS),
             ("expected_p1", float(held.expected[1]), PARTICIPANTS),
             ("early_p0", float(held.early[0]), ONE),
-        ):
-            warning = _fault(held, statistic, worked.stated.asked)
+        ]
+        for statistic, value, unit in statistics:
+            warning = _fault(statistic, value, worked.stated.asked)
             yield worked.row("designs", statistic, value, unit, each.method, group=each.id, warning=warning)
 
 
@@ -51,11 +52,13 @@ def boundaries(plan: Plan) -> str:
     return f"≥ {last.success}/{last.size}" + (f" ({len(plan.looks)})" if len(plan.looks) > 1 else "")
 
 
-def _fault(held: Characteristics, statistic: str, asked: Hypotheses) -> str:
+def _fault(statistic: str, value: Value, asked: Hypotheses) -> str:
     """What is wrong with an error of a design that is not as asked."""
-    if statistic == "alpha" and held.power[0] > asked.alpha + ROUNDING:
+    if not isinstance(value, float):
+        return ""
+    if statistic in ("alpha", "alpha_overruled") and value > asked.alpha + ROUNDING:
         return f"above the type I error of {asked.alpha:g} that was asked"
-    if statistic == "power" and held.power[1] < asked.power - ROUNDING:
+    if statistic == "power" and value < asked.power - ROUNDING:
         return f"below the power of {asked.power:g} that was asked"
     return ""
 

@@ -52,7 +52,8 @@ def _each_twentieth(row: Row, worked: Worked) -> bool:
 
 LAYOUTS = (
     Layout("designs", "designs", ("group",), ("design",), (
-        "participants", "enrolled", "boundaries", "alpha", "power", "expected_p0", "expected_p1", "early_p0"),
+        "participants", "enrolled", "boundaries", "alpha", "alpha_overruled", "power", "expected_p0", "expected_p1",
+        "early_p0"),
         named=True),
     Layout("looks", "looks", ("group", "at"), ("design", "size"), (
         "futile_at_most", "success_from", "futile_p0", "success_p0", "futile_p1", "success_p1")),

@@ -56,10 +56,12 @@ WORDS: dict[str, Text] = {
     "designs_note": Text(
         "A boundary ≥ 23/42 declares success from 23 of 42 on. Two stages 7/16 23/46 stop after 16 with 7 successes"
         " or fewer and declare success with more than 23 of 46; a number in brackets counts the looks, listed below."
-        " Stable: no greater number of participants falls short of the power.",
+        " Stable: no greater number of participants falls short of the power. If overruled: the type I error were the"
+        " trial to go on after a look that stops it for futility.",
         "Une limite ≥ 23/42 déclare un succès à partir de 23 sur 42. Deux étapes 7/16 23/46 s’arrêtent après 16 avec 7"
         " succès ou moins et déclarent un succès avec plus de 23 sur 46\u202f; un nombre entre parenthèses compte les"
-        " analyses, listées plus bas. Stable\u00a0: aucun effectif supérieur ne perd la puissance.",
+        " analyses, listées plus bas. Stable\u00a0: aucun effectif supérieur ne perd la puissance. Si passé"
+        " outre\u00a0: le risque de première espèce si l’essai continuait après une analyse l’arrêtant pour futilité.",
     ),
     "design": Text("design", "plan"),
     "in_force": Text("in force", "en vigueur"),
@@ -77,6 +79,11 @@ WORDS: dict[str, Text] = {
     "early_p0": Text("stops early at p0", "arrêt précoce sous p0"),
     "fault_alpha": Text(
         "* The type I error is above the one asked for.", "* Le risque de première espèce dépasse celui demandé."
+    ),
+    "alpha_overruled": Text("if overruled", "si passé outre"),
+    "fault_alpha_overruled": Text(
+        "* The type I error is above the one asked for where a stop for futility is overruled.",
+        "* Le risque de première espèce dépasse celui demandé s’il est passé outre à un arrêt pour futilité.",
     ),
     "fault_power": Text("* The power is below the one asked for.", "* La puissance est inférieure à celle demandée."),
     "fault_participants": Text(

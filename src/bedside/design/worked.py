@@ -37,6 +37,13 @@ class Worked:
         return {name: characteristics(plan, at) for name, plan in self.planned.items()}
 
     @cached_property
+    def overruled(self) -> dict[str, float]:
+        """The type I error of each plan that may stop for futility, were it to go on all the same."""
+        plans = {name: plan.overruled for name, plan in self.planned.items()}
+        p0 = self.stated.asked.p0
+        return {name: float(characteristics(plan, [p0]).power[0]) for name, plan in plans.items() if plan}
+
+    @cached_property
     def main(self) -> ExactTest:
         """The test whose decisions are tabulated: one look at as many participants as the first plan takes."""
         return exact_test(next(iter(self.planned.values())).size, self.stated.asked)

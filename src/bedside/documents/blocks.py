@@ -49,7 +49,8 @@ class Grid:
 class Picture:
     """A figure: its number and title, an SVG that stands by itself, what stands below it, and its data.
 
-    One that has a `page` of its own begins on a new one in print.
+    One that has a `page` of its own begins on a new one in print. `nothing` says why nothing could be drawn; else it
+    is empty.
     """
 
     number: str
@@ -58,6 +59,7 @@ class Picture:
     caption: str
     data: Grid
     page: bool = False
+    nothing: str = ""
 
 
 Block = Heading | Paragraph | Points | Facts | Marked | Grid | Picture

@@ -40,9 +40,24 @@ def _in_force(held: InForce, looks: Looks, language: str) -> str:
     asked, plan = held.asked, held.plan
     power = characteristics(plan, [asked.p0, asked.p1]).power
     rates = {"p0": asked.p0, "p1": asked.p1, "alpha": asked.alpha, "exact": power[0], "power": power[1]}
-    percent = {name: f"{said_number(f'{100 * value:.4g}', language)}\u00a0%" for name, value in rates.items()}
+    percent = {name: said_percent(value, language) for name, value in rates.items()}
     sizes = ", ".join(str(look.size) for look in plan.looks)
-    return word("looks_in_force", name=looks.text, sizes=sizes, **percent).say(language)
+    told = word("looks_in_force", name=looks.text, sizes=sizes, **percent).say(language)
+    overruled = overruled_of(held)
+    if overruled is None:
+        return told
+    return f"{told} {word('looks_overruled', overruled=said_percent(overruled, language)).say(language)}"
+
+
+def overruled_of(held: InForce) -> float | None:
+    """The exact type I error where stops for futility are not heeded; None where a plan in force has none."""
+    plan = held.plan.overruled
+    return None if plan is None else float(characteristics(plan, [held.asked.p0]).power[0])
+
+
+def said_percent(rate: float, language: str) -> str:
+    """`4.321 %`."""
+    return f"{said_number(f'{100 * rate:.4g}', language)}\u00a0%"
 
 
 def _rules(protocol: Protocol, looks: Looks, language: str, assumed: Assumed) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bedside import __version__
+from bedside.analysis.computed_with import computed_with
 from bedside.design.sources import sources_of
 from bedside.documents.blocks import Block, Facts
 from bedside.documents.planned import Planned
@@ -27,7 +28,7 @@ def analysis_chapter(plan: Planned) -> Iterator[Block]:
         yield from _estimand(plan, each)
     for key in OF_ALL:
         yield Heading(3, plan.say(key), key)
-        yield Paragraph(plan.say(f"{key}_is", software=f"bedside {__version__}"))
+        yield Paragraph(plan.say(f"{key}_is", software=f"bedside {__version__}", computed=computed_with()))
     yield Heading(3, plan.say("references"), "references")
     yield Points((plan.say("ich_e9"),))
     cited = dict.fromkeys((*sources_of(plan.design_rows), *references_of(plan.nobody)))

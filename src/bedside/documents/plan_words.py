@@ -109,6 +109,12 @@ OF_PLAN: dict[str, Text] = {
         " {alpha}\u202f; tel que prévu, le risque de première espèce exact est de {exact}, la puissance pour un taux de"
         " {p1} est de {power}.",
     ),
+    "looks_overruled": Text(
+        "These hold where a stop for futility is heeded; were it overruled, the exact type I error would be"
+        " {overruled}.",
+        "Ces valeurs tiennent si un arrêt pour futilité est suivi\u202f; s’il y était passé outre, le risque de"
+        " première espèce exact serait de {overruled}.",
+    ),
     "looks_analysed": Text(
         "Whoever is included after the participants of the look that ends the trial is counted and enters no test. A"
         " last look with another number of participants has the boundary of its own rule for that number; where the"
@@ -257,10 +263,10 @@ OF_PLAN: dict[str, Text] = {
     ),
     "software_used": Text("Software", "Logiciel"),
     "software_used_is": Text(
-        "{software}. Its methods are compared with R and with published examples by its tests. The same data cut gives"
-        " the same bytes again.",
-        "{software}. Ses tests comparent ses méthodes à R et à des exemples publiés. La même extraction redonne les"
-        " mêmes octets.",
+        "{software}, computing with {computed}. Its methods are compared with R and with published examples by its"
+        " tests. The same data cut gives the same bytes again with the same versions.",
+        "{software}, qui calcule avec {computed}. Ses tests comparent ses méthodes à R et à des exemples publiés. La"
+        " même extraction redonne les mêmes octets avec les mêmes versions.",
     ),
     "references": Text("References", "Références"),
     "ich_e9": Text(

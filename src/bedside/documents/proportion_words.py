@@ -75,6 +75,12 @@ OF_PROPORTION: dict[str, Text] = {
         "La proportion et son intervalle tiennent aussi compte des analyses intermédiaires\u202f; tels qu’observés,"
         " {successes} succès sur {participants}.",
     ),
+    "proportion_overruled": Text(
+        "As planned the exact type I error is {exact} where a stop for futility is heeded, and {overruled} where it is"
+        " overruled.",
+        "Tel que prévu, le risque de première espèce exact est de {exact} si un arrêt pour futilité est suivi, et de"
+        " {overruled} s’il y est passé outre.",
+    ),
     "proportion_undecided": Text(
         "Nothing is decided yet: {why}.", "Rien n’est encore décidé\u00a0: {why}."
     ),
@@ -118,6 +124,15 @@ OF_PROPORTION: dict[str, Text] = {
     "rates_none": Text(
         "With these data, no rate of the table, from {lost} on, would be ruled out.",
         "Avec ces données, aucun taux du tableau, à partir de {lost}, ne serait exclu.",
+    ),
+    "later_deaths_said": Text(
+        "Of the successes alive at that moment ({count}), died since: {listed}.",
+        "Parmi les succès vivants à l’échéance ({count}), décédés depuis\u00a0: {listed}.",
+    ),
+    "later_deaths_by": Text("{count} by day {day}", "{count} au jour {day}"),
+    "later_deaths_open": Text(
+        "{count} by day {day} (last seen alive before it: {open})",
+        "{count} au jour {day} (vivants aux dernières nouvelles avant ce jour\u00a0: {open})",
     ),
     "tips_already": Text(
         "The decision does not depend on the undetermined.", "La décision ne dépend pas des indéterminés."

@@ -13,6 +13,7 @@ from bedside.analysis.rows import Row
 from bedside.analysis.worked import Worked
 from bedside.documents.assumed import assumed_chapter
 from bedside.documents.blocks import Block, Document, Facts, Grid, numbered
+from bedside.documents.folded import folded
 from bedside.documents.report_limits import again_chapter, limits_chapter
 from bedside.documents.report_synopsis import accounted, synopsis_chapter
 from bedside.documents.reported import Reported
@@ -81,8 +82,8 @@ def people_chapter(report: Reported) -> Iterator[Block]:
 def _results(report: Reported) -> Iterator[Block]:
     yield Heading(2, report.say("results_chapter"), "results_chapter")
     yield Paragraph(report.say("results_more"))
-    for each in report.worked.promised.estimands:
-        yield from outcome_section(report, each)
+    sections = (block for each in report.worked.promised.estimands for block in outcome_section(report, each))
+    yield from folded(sections, report.language)
 
 
 def outcome_section(report: Reported, estimand: Estimand) -> Iterator[Block]:

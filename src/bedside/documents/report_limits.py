@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from bedside import __version__
-from bedside.analysis.methods_said import said_method
+from bedside.analysis.computed_with import computed_with
+from bedside.analysis.methods_run import methods_not_run, methods_run
 from bedside.analysis.rows import Row, as_csv
 from bedside.documents.blocks import Block, Facts, Grid, Marked
 from bedside.documents.reported import Reported
@@ -44,7 +45,7 @@ def _named(report: Reported, names: list[str], outcomes: set[str]) -> str:
 
 
 def again_chapter(report: Reported, rows: tuple[Row, ...], command: str) -> Iterator[Block]:
-    """Hashes (`rows` are all of the analysis), versions, the command, and every method that a row cites."""
+    """Hashes (`rows` are all of the analysis), versions, the command, the methods of its numbers and those not run."""
     worked = report.worked
     yield Heading(2, report.say("again"), "again")
     yield Paragraph(report.say("again_more"))
@@ -59,9 +60,12 @@ def again_chapter(report: Reported, rows: tuple[Row, ...], command: str) -> Iter
             (report.say("protocol"), f"{protocol.id} {protocol.version} ({protocol.hash})"),
             (report.say("rows_hash"), sha256(as_csv(rows).encode()).hexdigest()),
             (report.say("software"), f"bedside {__version__}"),
+            (report.say("computed_with"), computed_with()),
             (report.say("command"), f"bedside {command} {protocol.id} --data CUT --out DIR"),
         )
     )
     yield Heading(3, report.say("methods"), "methods")
-    cited = {row.method for row in report.rows if row.method and not row.method.startswith("counted")}
-    yield Points(tuple(sorted(said_method(each, report.language) for each in cited)))
+    if run := methods_run(report.rows, report.language):
+        yield Points(run)
+    if not_run := methods_not_run(report.rows, report.language):
+        yield Paragraph(not_run)

@@ -161,11 +161,17 @@ OF_REPORT: dict[str, Text] = {
     # --- outcomes -------------------------------------------------------------------------------------------------
     "results_chapter": Text("Results, outcome by outcome", "Résultats, critère par critère"),
     "results_more": Text(
-        "Each number stands in rows.csv with its set, its method and its warnings. Sentences are written by rule from"
-        " these rows.",
-        "Chaque nombre figure dans rows.csv avec sa population, sa méthode et ses avertissements. Les phrases sont"
-        " écrites par règle à partir de ces lignes.",
+        "Each number stands in rows.csv with its set, its method and its warnings, to the last digit. Sentences are"
+        " written by rule from these rows. What an earlier outcome has in the same words is not said again: its place"
+        " is named. A note stands below the first table of an outcome that bears its letter.",
+        "Chaque nombre figure dans rows.csv avec sa population, sa méthode et ses avertissements, jusqu’au dernier"
+        " chiffre. Les phrases sont écrites par règle à partir de ces lignes. Ce qu’un critère précédent dit dans les"
+        " mêmes mots n’est pas répété\u00a0: l’endroit est nommé. Une note figure sous le premier tableau d’un critère"
+        " qui porte sa lettre.",
     ),
+    "as_for": Text("As for {where}", "Comme pour {where}"),
+    "caption_as": Text("Read as {where}.", "Se lit comme {where}."),
+    "table_empty": Text("{name}: no number. {why}", "{name}\u00a0: aucun nombre. {why}"),
     "sensitivity_counts_said": Text(
         "{name}, {what}: {count} of {participants} participants have at least one, {share}.",
         "{name}, {what}\u00a0: {count} sur {participants} participants en ont au moins un, {share}.",
@@ -318,10 +324,10 @@ OF_REPORT: dict[str, Text] = {
     # --- reproducibility ------------------------------------------------------------------------------------------
     "again": Text("Reproducibility", "Reproductibilité"),
     "again_more": Text(
-        "Run again on the same snapshot, with the same protocol and the same version of bedside, this report is the"
-        " same bytes.",
-        "Refait sur la même extraction, avec le même protocole et la même version de bedside, ce rapport est"
-        " identique à l’octet près.",
+        "Run again on the same snapshot, with the same protocol and the same versions of bedside and of what computes"
+        " with it, this report is the same bytes.",
+        "Refait sur la même extraction, avec le même protocole et les mêmes versions de bedside et de ce qui calcule"
+        " avec lui, ce rapport est identique à l’octet près.",
     ),
     "rows_hash": Text("SHA-256 of rows.csv", "SHA-256 de rows.csv"),
     "cut_by": Text("snapshot taken by", "extraction faite par"),

@@ -80,7 +80,7 @@ class Reported:
             table = each.tables[self.language]
             data = Grid("", table.title, table.head, table.body, table.footnotes, table.sides)
             texts = (each.title.say(self.language), each.file(self.language), each.caption.say(self.language))
-            yield Picture(number, *texts, data)
+            yield Picture(number, *texts, data, nothing=each.nothing.get(self.language, ""))
 
     def estimand_notes(self, outcome: str) -> tuple[str, ...]:
         """The estimand of an outcome as footnotes; none for the tables of everybody."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bedside.analysis import later_deaths
 from bedside.analysis.contradictions import CONTRADICTION
 from bedside.analysis.finality import EARLY
 from bedside.analysis.layouts import Column, Shown
@@ -12,8 +13,10 @@ from bedside.analysis.proportion import DECLARED, LEAST, MOST, SUCCESS
 from bedside.analysis.warned import ASSUMED
 from bedside.analysis.worked import due
 from bedside.design.binomial import at_least, fewest
+from bedside.design.characteristics import characteristics
 from bedside.design.hypotheses import Hypotheses
 from bedside.documents.found import Found, estimate
+from bedside.documents.looks_in_force import overruled_of, said_percent
 from bedside.rules.words import said_number
 from bedside.statistics.stages import Said
 from bedside.values.wording import Text
@@ -33,10 +36,12 @@ def of_proportion(found: Found) -> Iterator[str]:
     in_force = found.of(variable=LOOKS)
     if in_force.rows:
         yield from _after_looks(found, declared, in_force)
+        yield from _overruled(found)
     else:
         yield from _tested(found, declared)
     yield from _closed_short(found, declared)
     yield from _unfinished(found, declared)
+    yield from _died_later(found)
 
 
 def _to_be_doubted(found: Found) -> Iterator[str]:
@@ -70,6 +75,22 @@ def _closed_short(found: Found, declared: Found) -> Iterator[str]:
         error=found.percent(here[0]), power=found.percent(here[1]), planned_error=found.percent(there[0]),
         planned_power=found.percent(there[1]), **places,
     )  # fmt: skip
+
+
+def _died_later(found: Found) -> Iterator[str]:
+    """How many of the successes died after the outcome's moment, by each later visit."""
+    since = found.of(variable=later_deaths.VARIABLE)
+    succeeded = since.row("succeeded")
+    if succeeded is None or not succeeded.value:
+        return
+    told = []
+    for day in since.each("time", "died_after"):
+        at = since.of(time=day)
+        key = "later_deaths_open" if (lost := at.row("not_followed")) and lost.value else "later_deaths_by"
+        told.append(found.say(
+            key, day=found.name(day, "time"), count=at.number("died_after"), open=at.number("not_followed")
+        ))  # fmt: skip
+    yield found.say("later_deaths_said", count=since.number("succeeded"), listed=", ".join(told))
 
 
 def _chances(size: int, asked: Hypotheses) -> tuple[float, float]:
@@ -172,6 +193,19 @@ def _after_looks(found: Found, declared: Found, looks: Found) -> Iterator[str]:
     )  # fmt: skip
     if ASSUMED in decision.warnings:
         yield found.say("proportion_assumed")
+
+
+def _overruled(found: Found) -> Iterator[str]:
+    """The exact type I error of the looks in force, with stops for futility heeded and overruled."""
+    held = found.worked.in_force
+    overruled = overruled_of(held) if held else None
+    if held is None or overruled is None:
+        return
+    exact = float(characteristics(held.plan, [held.asked.p0]).power[0])
+    yield found.say(
+        "proportion_overruled", exact=said_percent(exact, found.language),
+        overruled=said_percent(overruled, found.language),
+    )  # fmt: skip
 
 
 def _value(found: Found, statistic: str) -> object:

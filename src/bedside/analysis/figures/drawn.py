@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from bedside.analysis.figures.plot import STYLE
+from bedside.analysis.figures.plot import STYLE, is_blank
 from bedside.analysis.rows import Row
 from bedside.analysis.tables import Table
 from bedside.design.chart import WIDTH
@@ -20,6 +20,7 @@ class Drawn:
 
     `name` is that of its files; `outcome` the one that it shows, empty where it is of everybody. `caption` says how it
     is read. `svg` and `tables` hold the picture and its data by language. Nothing is drawn that is not in `rows`.
+    `nothing` says by language why nothing could be drawn, where that is so.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Drawn:
     svg: Mapping[str, str]
     tables: Mapping[str, Table]
     rows: tuple[Row, ...]
+    nothing: Mapping[str, str] = field(default_factory=dict)
 
     def file(self, language: str) -> str:
         """The picture as a file of its own."""
@@ -54,9 +56,11 @@ def drawn(
     tabulate: Callable[[str], Table],
 ) -> Drawn:
     """A figure of what `draw` and `tabulate` make in a language."""
-    svg = {language: _svg(draw(language), title, language) for language in LANGUAGES}
+    pictures = {language: draw(language) for language in LANGUAGES}
+    svg = {language: _svg(picture, title, language) for language, picture in pictures.items()}
+    nothing = {language: picture.told for language, picture in pictures.items() if is_blank(picture.parts)}
     tables = {language: tabulate(language) for language in LANGUAGES}
-    return Drawn(name, outcome, title, caption, svg, tables, tuple(rows))
+    return Drawn(name, outcome, title, caption, svg, tables, tuple(rows), nothing)
 
 
 def _svg(picture: Picture, title: Text, language: str) -> str:

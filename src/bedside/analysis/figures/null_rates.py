@@ -1,4 +1,7 @@
-"""The decision over the rate to be ruled out: the exact p-value for each rate, and whether it is ruled out."""
+"""The decision over the rate to be ruled out: the exact p-value for each rate, and whether it is ruled out.
+
+While nothing is decided the figure says what the number so far would meet, and claims no decision.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from itertools import groupby
 from bedside.analysis.figures.drawn import Drawn, Picture, drawn
 from bedside.analysis.figures.plot import blank, legend, legend_tall, level, percent, upright
 from bedside.analysis.figures.words import word
-from bedside.analysis.finality import EARLY
+from bedside.analysis.finality import EARLY, only_would
 from bedside.analysis.layouts import TESTED, Layout
 from bedside.analysis.rows import Row
 from bedside.analysis.tables import table_of
@@ -31,12 +34,13 @@ def null_rates_figure(rows: Sequence[Row], worked: Worked, estimand: Estimand) -
     if design is None or design.outcome != estimand.outcome or not held:
         return
     p0, alpha = design.asked.p0, design.asked.alpha
-    told = {name: _both(value) for name, value in (("p0", p0), ("alpha", alpha))}
+    caption = word("caption null_rates", **{name: _both(value) for name, value in (("p0", p0), ("alpha", alpha))})
+    why = next((each for row in held for each in row.warnings if each in EARLY), None) if only_would(held) else None
     yield drawn(
         f"{estimand.outcome}-null-rates",
         estimand.outcome,
         word("title null_rates"),
-        word("caption null_rates", **told),
+        word("caption early", caption=caption, why=why) if why else caption,
         held,
         lambda language: _picture(held, p0, alpha, language),
         lambda language: table_of(LAYOUT, held, worked, estimand, language),
@@ -64,9 +68,9 @@ def _picture(rows: Sequence[Row], p0: float, alpha: float, language: str) -> Pic
             x, y = axes.over(rate), axes.up(float(held["p_value"]))
             parts.append(_mark(held["decision"] == "success", x, y))
     early = {each.say(language) for row in rows for each in row.warnings if each in EARLY}
-    samples = [
-        (_mark(met, 18, 0), WORDS[name].say(language)) for met, name in ((True, "success"), (False, "no_success"))
-    ]
+    meets, success = ("meets_rule", "meets_rule_not"), ("success", "no_success")
+    named = [word(each) for each in meets] if early else [WORDS[each] for each in success]
+    samples = [(_mark(met, 18, 0), each.say(language)) for met, each in zip((True, False), named, strict=True)]
     top = axes.up.start + UNDER + 14
     parts += legend(samples, top)
     out = [percent(rate, language) for rate, held in found if held["decision"] == "success"]

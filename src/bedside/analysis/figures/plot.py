@@ -93,6 +93,11 @@ def blank(why: str) -> tuple[list[str], float]:
     return [frame, words(why, WIDTH / 2, tall / 2 + 4, class_="middle")], tall
 
 
+def is_blank(parts: Sequence[str]) -> bool:
+    """Whether a figure is such a frame."""
+    return bool(parts) and 'class="empty"' in parts[0]
+
+
 def cross(x: float, y: float, size: float = 4.2) -> str:
     """A death."""
     d = f"M{x - size:.1f} {y - size:.1f}l{2 * size:.1f} {2 * size:.1f}m0 {-2 * size:.1f}l{-2 * size:.1f} {2 * size:.1f}"

@@ -194,7 +194,11 @@ WORDS: dict[str, Text] = {
     "forest known": Text("Those known alone", "Les seuls participants connus"),
     "forest_numbers": Text("successes, proportion (95\u00a0% interval)", "succès, proportion (intervalle 95\u00a0%)"),
     "success_axis": Text("successes, %", "succès, %"),
-    "title null_rates": Text("The decision over the rate to be ruled out", "La décision selon le taux à exclure"),
+    "title null_rates": Text("The test over the rate to be ruled out", "Le test selon le taux à exclure"),
+    "caption early": Text(
+        "{caption} Nothing is decided yet: {why}. A square says that the number so far would meet the rule.",
+        "{caption} Rien n’est encore décidé\u00a0: {why}. Un carré dit que le nombre atteint satisferait à la règle.",
+    ),
     "caption null_rates": Text(
         "The exact one-sided p-value of the result, as declared, for each rate that might be ruled out; the design"
         " takes p0 = {p0} and α = {alpha}. Which rate stands for care without the treatment is an assumption, and the"
@@ -204,6 +208,8 @@ WORDS: dict[str, Text] = {
         " traitement est une hypothèse, que le résultat ne peut vérifier.",
     ),
     "null_rate_axis": Text("rate to be ruled out", "taux à exclure"),
+    "meets_rule": Text("would meet the rule", "satisferait à la règle"),
+    "meets_rule_not": Text("would not meet the rule", "ne satisferait pas à la règle"),
     "p_axis": Text("one-sided p", "p unilatéral"),
     "told_null_rates": Text("Rates up to {rate} are ruled out.", "Les taux jusqu’à {rate} sont exclus."),
     "told_undecided": Text("Nothing is decided yet: {why}.", "Rien n’est encore décidé\u00a0: {why}."),
