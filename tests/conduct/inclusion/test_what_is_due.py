@@ -38,6 +38,7 @@ ROWS = [
     (consent.Step.WITHDRAW, (), 0, ("end_of_study",)),
     (consent.Step.OBJECT, (), 0, ("end_of_study",)),
     (consent.Step.DECLINE, (), 0, ("end_of_study",)),
+    (consent.Step.DIE, (), 0, ("vital_status", "stays", "end_of_study")),
 ]
 
 

@@ -17,6 +17,7 @@ WORDS: Mapping[str, Text] = {
     ),
     "no_lawful_basis": Text("there is no lawful basis (consent)", "il n’y a pas de base légale (consentement)"),
     "basis_later": Text("the lawful basis was given after this moment", "la base légale a été donnée après ce moment"),
+    "died_before": Text("the patient had died by this moment", "le patient était décédé à ce moment"),
     "time_to_come": Text("this moment has not come yet", "ce moment n’est pas encore venu"),
     "bars": Text("{id}, an exclusion criterion, is met: {text}", "{id}, critère d’exclusion, est rempli\u00a0: {text}"),
     "not_met": Text("{id} is not met: {text}", "{id} n’est pas rempli\u00a0: {text}"),

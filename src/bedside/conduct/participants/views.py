@@ -20,11 +20,12 @@ from bedside.conduct.participants.reading import (
     protocol_for,
     reassess_after,
     renewable,
+    said_dead,
     second_physician,
     taken_of,
     to_renew,
 )
-from bedside.conduct.participants.typed_times import local_now, read_local
+from bedside.conduct.participants.typed_times import local, local_now, read_local
 from bedside.conduct.people.roles import Action
 from bedside.conduct.privacy.free_texts import free_text
 from bedside.conduct.study.notices import notices
@@ -73,6 +74,11 @@ class Offer:
         return self.step in ASSUMES
 
     @property
+    def dies(self) -> bool:
+        """Whether its time is that of the patient's death."""
+        return self.step is consent.Step.DIE
+
+    @property
     def key(self) -> str:
         """What tells its inputs apart on the page."""
         return f"{self.step.name}-{self.route}".lower().rstrip("-")
@@ -88,16 +94,16 @@ def consent_page(request: HttpRequest, code: str) -> HttpResponse:
     state = consent_of(person, protocol)
     writes = may_act(request, Action.RECORD_CONSENT, person.site)
     tone, text = consent_words.headline(state)
-    died = died_at(person)
+    died = died_at(person) or said_dead(person)
     since = now() - state.reassessed if state.seeking and state.reassessed and died is None else None
     return render(
         request,
         "participants/consent.html",
         {
             "person": person, "here": person.site, "state": state, "tone": tone, "headline": text, "tab": "consent",
-            "parts": list(consent_words.parts_of(state)), "history": list(_history(person, protocol)),
+            "parts": list(consent_words.parts_of(state, died is not None)), "history": list(_history(person, protocol)),
             "offers": _ordered(_offers(request, person, protocol, state), died is not None) if writes else [],
-            "now": local_now(), "died": died,
+            "now": local_now(), "died": died, "died_typed": local(died) if died else "",
             "writes": writes, "renew": to_renew(person) if state.lawful else "",
             "hours": None if since is None else since // HOUR,
             "late": since is not None and since >= reassess_after(),

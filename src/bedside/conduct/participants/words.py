@@ -61,6 +61,8 @@ WORDS: Mapping[str, Text] = {
         "Le décès est consigné, {at}\u00a0: seul compte ce que le patient ou un proche a dit avant. Enregistrez que le "
         "patient est décédé avant de décider, sauf s’il l’avait fait.",
     ),
+    "died_at": Text("died {at}", "décès le {at}"),
+    "died_when": Text("Date and time of the death", "Date et heure du décès"),
     "renew_due": Text(
         "Version {version} of the protocol asks for consent anew. Until then this participant follows the version "
         "agreed to.",
