@@ -45,7 +45,7 @@ class Choice:
 @dataclass(frozen=True)
 class Field:
     """One item on the page: `entry` is the version that stands, the last of so many `versions`. `place` goes before its
-    name where a page holds items of several forms; `suggested` is a time that is shown and was not typed."""
+    name where a page holds items of several forms; `waits` is said of a time without which what was typed is not saved."""
 
     item: Item
     typed: Typed
@@ -66,7 +66,7 @@ class Field:
     closing: Closing | None = None
     offered: Sequence[Text] = ()
     place: str = ""
-    suggested: str = ""
+    waits: Text | None = None
 
     @property
     def key(self) -> str:
@@ -112,7 +112,7 @@ class Field:
     @property
     def problem(self) -> bool:
         """Whether it was not saved, or asks something."""
-        return bool(self.theirs or self.needs_reason or self.refused or (self.changed and self.asks))
+        return bool(self.theirs or self.needs_reason or self.refused or self.waits or (self.changed and self.asks))
 
     @property
     def refused(self) -> bool:

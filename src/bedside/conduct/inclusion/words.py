@@ -102,6 +102,10 @@ WORDS: Mapping[str, Text] = {
         "Ce que les critères attendent encore. Entrée valeur suivante, 1 2 3 choisir, t maintenant, F8 vide suivant, "
         "Ctrl+S pour enregistrer.",
     ),
+    "say_when": Text(
+        "Say when this was; until then these are not saved: {listed}. t is now.",
+        "Dites quand\u202f; d’ici là, ne sont pas enregistrés\u00a0: {listed}. t pour maintenant.",
+    ),
     "whole_form": Text("whole form", "formulaire entier"),
     "newer_form": Text("a new one: the last is too old", "un nouveau\u00a0: le dernier est trop ancien"),
     "save_measured": Text("Save the values", "Enregistrer les valeurs"),

@@ -54,7 +54,7 @@
       const time = today && row.dataset.kind === "time";
       event.target.value = clock({ at: new Date(Date.now() - (today ? 0 : 86400000)), time });
       event.target.dispatchEvent(new Event("input", { bubbles: true }));
-    } else if (event.target.classList.contains("when") && !event.target.value.trim() && /^v$/i.test(event.key)) {
+    } else if (event.target.classList.contains("when") && !event.target.value.trim() && sheet.dataset.visit && /^v$/i.test(event.key)) {
       event.preventDefault();
       event.target.value = sheet.dataset.visit;
       event.target.dispatchEvent(new Event("input", { bubbles: true }));
