@@ -13,7 +13,7 @@ from functools import cache, cached_property, partial
 from bedside.conduct.casebook.actions_checked import note_checks
 from bedside.conduct.casebook.actions_computed import recompute_after
 from bedside.conduct.casebook.actions_drafts import keep_draft
-from bedside.conduct.casebook.canonical import as_it_would_stand, canonical, differs
+from bedside.conduct.casebook.canonical import as_it_would_stand, canonical, completes, differs
 from bedside.conduct.casebook.charts import Known, known_of
 from bedside.conduct.casebook.check import Finding, Gravity
 from bedside.conduct.casebook.checks import judge
@@ -228,7 +228,7 @@ class _Open:
                 filled.theirs[name] = before
             elif found:
                 filled.found[name] = found
-            elif _had_value(before) and not typed[name].reason.strip():
+            elif _had_value(before) and not completes(before, typed[name]) and not typed[name].reason.strip():
                 filled.unexplained.add(name)
         return filled
 

@@ -21,7 +21,7 @@ from bedside.conduct.casebook.reading import latest_of
 from bedside.conduct.casebook.sheet_page import clock, others
 from bedside.conduct.casebook.showing import place_before
 from bedside.conduct.casebook.typed import Typed
-from bedside.conduct.casebook.views import look
+from bedside.conduct.casebook.views import look, tell_unexplained
 from bedside.conduct.frame.pages import allowed, page
 from bedside.conduct.frame.words import say
 from bedside.conduct.inclusion.measuring import sheet_sent, time_is_said
@@ -52,6 +52,7 @@ def save(request: HttpRequest, code: str) -> HttpResponse:
             for sheet, filled in done for item in _form(sheet).items if item.id in _to_mend(sheet, filled)]  # fmt: skip
     if kept:
         messages.success(request, say("casebook.n_saved", count=kept))
+    tell_unexplained(request, [entry for _, filled in done for entry in filled.kept])
     if held:
         messages.error(request, say("casebook.n_held", count=sum(len(filled.held) for _, filled in done)))
     elif not kept:
