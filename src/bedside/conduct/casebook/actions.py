@@ -190,7 +190,7 @@ class _Open:
         self.sheet, self.book, self.protocol = sheet, book, protocol_of(sheet.version)
         self.form = self.protocol.form(sheet.form)
         self.standing = book.standing.get(sheet.pk, {})
-        book.check_open(sheet.form, sheet.visit, bool(self.standing))
+        book.check_open(sheet.form, sheet.visit)
 
     def where(self, item: str) -> Text:
         """Form and item in words."""

@@ -70,7 +70,7 @@ def draft_together(by: Actor, user: User, sent: Sequence[Posted]) -> list[tuple[
 
 
 def _begun(by: Actor, held: Sheet) -> Sheet:
-    check_open(held.person, held.form, held.visit, bool(held.pk and held.entries.exists()))
+    check_open(held.person, held.form, held.visit)
     return open_sheet(by, held.person, held.visit, held.form, held.version, held.day, held.number)
 
 

@@ -164,7 +164,7 @@ def _to_write(
         person = with_history([person_of(code)])[0]
         by = allowed(request, Action.WRITE_DATA, person.site)
         held = _sheet(person, visit, form, day, number)
-        gate.check_open(person, held.form, held.visit, bool(held.pk and held.entries.exists()))
+        gate.check_open(person, held.form, held.visit)
         return person, held, by
 
 

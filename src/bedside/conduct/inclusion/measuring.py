@@ -99,8 +99,7 @@ def groups_of(book: Book, user: User) -> list[Group]:
     for whole in wanted_of(protocol, frozenset(measured(protocol))):
         wanted = waiting.get(whole.form.id, Wanted(whole.form, {}))
         sheet = _sheet(book, wanted, {pk for pk, each in drafts.items() if whole.asked & set(each.typed)})
-        begun = any(entries for held, entries in book.sheets if held.pk == sheet.pk)
-        if book.gate.closed(sheet.form, sheet.visit, begun) or shut.at(scope_of(sheet)):
+        if book.gate.closed(sheet.form, sheet.visit) or shut.at(scope_of(sheet)):
             continue
         typed = set(drafts[sheet.pk].typed) & whole.asked if sheet.pk in drafts else set()
         more = {name: held for name, held in whole.items.items() if name in typed}
