@@ -39,6 +39,8 @@ ENDED = Text("given, and in force no longer", "donnée, mais plus en vigueur")
 """The basis of who took part and left."""
 
 
+NOT_ASKED_YET = Text("nothing was asked yet", "rien n’a encore été demandé")
+NO_LONGER_ASKED = Text("nothing is asked any more", "plus rien n’est demandé")
 NO_LONGER = Text("the patient’s own consent is no longer sought", "le consentement du patient n’est plus recherché")
 LEFT = Text("no longer takes part", "ne participe plus")
 NOT_YET = Text("does not take part yet", "ne participe pas encore")
@@ -105,7 +107,9 @@ def parts_of(state: State, died: bool = False) -> Iterator[tuple[Text, Text]]:
     is."""
     instead: dict[str, Text] = {}
     if state.basis is not Basis.GIVEN:
-        instead = {"part": NOT_YET if state.basis is Basis.NONE else DOES_NOT, "data": NO_DATA}
+        none = state.basis is Basis.NONE
+        asked = NOT_ASKED_YET if none else NO_LONGER_ASKED
+        instead = {"part": NOT_YET if none else DOES_NOT, "data": NO_DATA, "continuation": asked, "relative": asked}
     elif not state.lawful:
         instead = {"basis": ENDED}
         if state.continuation is Continuation.SOUGHT:
