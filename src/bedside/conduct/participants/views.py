@@ -64,6 +64,11 @@ class Offer:
     careful: bool = False
 
     @property
+    def renews(self) -> bool:
+        """Whether a version is asked for that was not agreed to before."""
+        return self.step is consent.Step.RENEW
+
+    @property
     def told(self) -> bool:
         """Whether it is somebody's word, not a signature."""
         return self.step in consent.TOLD
@@ -96,6 +101,7 @@ def consent_page(request: HttpRequest, code: str) -> HttpResponse:
     tone, text = consent_words.headline(state)
     died = died_at(person) or said_dead(person)
     since = now() - state.reassessed if state.seeking and state.reassessed and died is None else None
+    agreed = {number for number, _ in state.documents}
     return render(
         request,
         "participants/consent.html",
@@ -107,7 +113,8 @@ def consent_page(request: HttpRequest, code: str) -> HttpResponse:
             "writes": writes, "renew": to_renew(person) if state.lawful else "",
             "hours": None if since is None else since // HOUR,
             "late": since is not None and since >= reassess_after(),
-            "notices": notices(), "act": request.GET.get("act", ""),
+            "notices": notices(), "not_agreed": [each for each in notices() if each.notice.number not in agreed],
+            "act": request.GET.get("act", ""),
         },
     )  # fmt: skip
 
@@ -172,19 +179,21 @@ def _offers(request: HttpRequest, person: Person, protocol: Protocol, state: con
         if not routes:
             yield Offer(rule.step, rule.text, reads=reads, careful=careful, signatories=_tellers(rule.step))
         for route in routes:
-            if may_act(request, who_records(protocol, rule.step, route.id), person.site):
+            if consent.may_go_by(protocol, state, rule.step, route) and may_act(request, who_records(protocol, rule.step, route.id), person.site):
                 kind = consent.kind_of(protocol, route)
                 nobody = kind is consent.Kind.NOBODY
                 conditions = tuple(_condition(protocol, g) for g in consent.needs_of(protocol, route, second))
                 yield Offer(rule.step, rule.text, route.id, route.text, conditions, reads and not nobody,
-                            _signatories(protocol, rule.step, route), nobody, careful)  # fmt: skip
+                            _signatories(protocol, rule.step, route, state), nobody, careful)  # fmt: skip
 
 
-def _signatories(protocol: Protocol, step: consent.Step, route: ConsentRoute) -> tuple[tuple[str, Text], ...]:
+def _signatories(
+    protocol: Protocol, step: consent.Step, route: ConsentRoute, state: consent.State
+) -> tuple[tuple[str, Text], ...]:
     """Who may be said to have signed a step; nobody where only the patient does."""
     if not consent.signed_by_another(protocol, route):
         return ()
-    return tuple(consent_words.signatories(consent.patient_may_sign(protocol, step, route)))
+    return tuple(consent_words.signatories(consent.patient_may_sign(protocol, step, route, state.seeking)))
 
 
 def _tellers(step: consent.Step) -> tuple[tuple[str, Text], ...]:

@@ -33,6 +33,10 @@ WORDS: Mapping[str, Text] = {
     "route": Text("How", "Par"),
     "at": Text("Date and time", "Date et heure"),
     "document": Text("Version of the information that was read", "Version de la notice lue"),
+    "all_agreed": Text(
+        "Every version that is registered was agreed to: the new one is registered first.",
+        "Toutes les versions inscrites ont été acceptées\u00a0: la nouvelle doit d’abord être inscrite.",
+    ),
     "notice_since": Text("since {first}", "depuis le {first}"),
     "notice_between": Text("{first} to {last}", "du {first} au {last}"),
     "signatory": Text("Who signs or attests", "Qui signe ou atteste"),
