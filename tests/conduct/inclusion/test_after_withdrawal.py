@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bedside.conduct.casebook.actions import Typed, fill, open_sheet, save
-from bedside.conduct.casebook.gate import NoLawfulBasis
-from bedside.conduct.casebook.places import place_of_sheet
+from bedside.conduct.casebook.gate import NoLawfulBasis, gate_of
+from bedside.conduct.casebook.places import Place, place_of_sheet
 from bedside.conduct.casebook.reading import current
 from bedside.conduct.frame.templatetags.words import local
 from bedside.conduct.inclusion.timeline import PENDING, timeline
@@ -71,3 +71,31 @@ def test_after_an_objection_nothing_else_is_written(left, begun, actor):
     _, sheet, at = left(Step.OBJECT, begun)
     with pytest.raises(NoLawfulBasis, match="objects to the use of data"):
         save(actor("nurse"), sheet, {"taken_at": Typed(with_offset(Moment(at - HOUR)))})
+
+
+def test_after_an_objection_the_pages_say_what_becomes_of_the_data_and_what_is_still_written(left, user, client_of):
+    person, sheet, _ = left(Step.OBJECT)
+    client, where = client_of(user("investigator", "01")), f"/participants/{person.code}"
+    for language, leave, stay, wrong, but in (
+        ("en", "leave every data cut made for efficacy", "The audit trail, the evidence of the consent and the safety",
+         "an assumption of law", "adverse events and what the objection itself asks for (the end of the study)"),
+        ("fr", "sortent de toute extraction pour l’efficacité", "La piste d’audit, les preuves du consentement",
+         "hypothèse juridique", "les événements indésirables et ce que l’opposition elle-même demande"),
+    ):  # fmt: skip
+        client.cookies["django_language"] = language
+        page = client.get(f"{where}/consent/").content.decode()
+        assert leave in page and stay in page and wrong not in page
+        assert but in client.get(place_of_sheet(sheet).address(person.code)).content.decode()
+    end = client.get(Place("data_objection", "end_of_study").address(person.code)).content.decode()
+    assert "<fieldset disabled" not in end and "s’oppose" not in end
+
+
+def test_what_is_said_of_the_data_is_so(left, protocol):
+    person, _, _ = left(Step.OBJECT)
+    gate = gate_of(person, protocol)
+    open_ = {(visit, form.id) for form in protocol.forms for visit in ("unscheduled", "data_objection")
+             if gate.closed(form.id, visit) is None}  # fmt: skip
+    safety = {form.id for form in protocol.forms if form.safety}
+    assert open_ == {(visit, name) for name in safety for visit in ("unscheduled", "data_objection")} | {
+        ("data_objection", "end_of_study")
+    }

@@ -47,9 +47,10 @@ WHY = {
                           "La présélection de cette personne s’est terminée sans inclusion."),
     Closed.WITHDRAWN: Text("The participant has withdrawn: nothing more is read from the hospital’s source.",
                            "Le participant s’est retiré\u00a0: plus rien n’est lu dans la source hospitalière."),
-    Closed.OBJECTED: Text("The participant objects to the use of data: nothing more is written but adverse events.",
+    Closed.OBJECTED: Text("The participant objects to the use of data: nothing more is written but adverse events and "
+                          "what the objection itself asks for (the end of the study).",
                           "Le participant s’oppose à l’utilisation des données\u00a0: plus rien n’est écrit, sauf les "
-                          "événements indésirables."),
+                          "événements indésirables et ce que l’opposition elle-même demande (la fin d’étude)."),
 }  # fmt: skip
 
 

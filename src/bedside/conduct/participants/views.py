@@ -64,6 +64,11 @@ class Offer:
     careful: bool = False
 
     @property
+    def objects(self) -> bool:
+        """Whether the data may not be used any more after it."""
+        return self.step is consent.Step.OBJECT
+
+    @property
     def renews(self) -> bool:
         """Whether a version is asked for that was not agreed to before."""
         return self.step is consent.Step.RENEW
