@@ -25,13 +25,13 @@ def test_only_sheets_of_screening_are_open_before_a_basis(person: Make, trial: s
     for visit in schedule.visits:
         for form in visit.forms:
             may = visit.id == "D0" and form in read
-            assert closed(someone, form, visit.id, False) is (None if may else Closed.NO_BASIS), (visit.id, form)
+            assert closed(someone, form, visit.id) is (None if may else Closed.NO_BASIS), (visit.id, form)
     for event in schedule.events:
         for form in event.asks:
-            assert closed(someone, form, event.id, False) is Closed.NO_BASIS, (event.id, form)
+            assert closed(someone, form, event.id) is Closed.NO_BASIS, (event.id, form)
     for held in protocol.forms:
         expected = None if held.id in read else Closed.NO_BASIS
-        assert closed(someone, held.id, UNSCHEDULED, False) is expected, held.id
+        assert closed(someone, held.id, UNSCHEDULED) is expected, held.id
 
 
 def test_a_sheet_of_follow_up_cannot_be_saved_before_a_basis(person: Make, actor: Make, trial: str) -> None:

@@ -18,6 +18,7 @@ from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.reading import protocol_for
 from bedside.conduct.participants.typed_times import with_offset
 from bedside.conduct.trail.models import Event
+from bedside.protocol.forms import Missing
 from bedside.values.moment import DAY, HOUR, Moment, now
 
 TRIALS = [("jakahdi", "01"), ("adrenal", "02")]
@@ -175,21 +176,54 @@ def test_a_bare_screening_is_typed_on_one_page_and_its_scores_are_decided(runnin
     assert f"/participants/{person.code}/forms/D0/laboratory/#f-platelets" in known
 
 
-def test_a_time_that_was_only_suggested_is_not_saved_and_begins_no_form(running, actor, user, client_of):
+@pytest.mark.parametrize(("trial", "site"), TRIALS)
+def test_no_time_is_there_before_somebody_said_it(trial, site, two):
+    person, _, client = two(site)
+    said = page(client, person)
+    shown = re.findall(r'<input id="v-([^"]+)" name="[^"]+" value="([^"]*)" class="when"', said)
+    assert shown and [name for name, value in shown if value] == []
+
+
+def test_a_value_without_its_time_is_asked_for_it_and_waits(running, actor, user, client_of):
+    who = user("nurse", "01")
+    client = client_of(who)
+    person = actions.screen(actor("nurse"), "01")
+    values = {"laboratory": {"taken_at": "", "ferritin": "12000", "platelets": "18"},
+              "vital_signs": {"taken_at": "t", "temperature": "38,9", "map": "58"},
+              "sofa_day": {"taken_at": "", "gas_at": "no time", "pao2": "80", "gcs_at": "", "gcs": ""}}  # fmt: skip
+    answer = typed_here(client, person, values)
+    first = answer["Location"].partition("#")[2]
+    assert first == "f-vital_signs.taken_at" or first in {"f-laboratory.taken_at", "f-sofa_day.gas_at"}
+    kept = {(each.sheet.form, each.item) for each in Entry.objects.filter(sheet__person=person)}
+    assert kept == {("vital_signs", "taken_at"), ("vital_signs", "temperature"), ("vital_signs", "map")}
+    drafts = {each.sheet.form: set(each.typed) for each in Draft.objects.filter(user=who)}
+    assert drafts == {"laboratory": {"ferritin", "platelets"}, "sofa_day": {"gas_at", "pao2"}}
+    for language, words in (("en", "Say when this was; until then these are not saved"), ("fr", "Dites quand")):
+        client.cookies["django_language"] = language
+        said = page(client, person)
+        field = said.partition('id="f-laboratory.taken_at"')[2].partition('id="f-')[0]
+        assert words in field and "data-problem" in field.partition(">")[0]
+        assert 'value="12000"' in said and 'value="80"' in said
+    client.cookies["django_language"] = "en"
+    assert "Say when" not in said.partition('id="f-sofa_day.gcs_at"')[2].partition('id="f-')[0]
+    at = with_offset(Moment(now() - HOUR))
+    values = {"laboratory": {"taken_at": at, "ferritin": "12000", "platelets": "18"}}
+    assert typed_here(client, person, values)["Location"].endswith("#measured")
+    held = {each.item: each.typed for each in Entry.objects.filter(sheet__person=person, sheet__form="laboratory")}
+    assert held == {"taken_at": at, "ferritin": "12000", "platelets": "18"}
+    assert not Draft.objects.filter(sheet__form="laboratory").exclude(typed={}).exists()
+
+
+def test_what_was_not_made_needs_no_time_and_nothing_typed_begins_no_form(running, actor, user, client_of):
     client = client_of(user("nurse", "01"))
     person = actions.screen(actor("nurse"), "01")
-    assert 'data-suggested="' in page(client, person)
-    values = {"vital_signs": {"taken_at": "t", "temperature": "38,9"},
-              "laboratory": {"taken_at": "t", "ferritin": ""},
-              "sofa_day": {"taken_at": "t", "gas_at": "t", "pao2": "", "gcs_at": "t", "gcs": "14"}}  # fmt: skip
-    assert typed_here(client, person, values).status_code == 302
-    kept = {(each.sheet.form, each.item) for each in Entry.objects.filter(sheet__person=person)}
-    assert kept == {("vital_signs", "taken_at"), ("vital_signs", "temperature"), ("sofa_day", "gcs_at"),
-                    ("sofa_day", "gcs")}  # fmt: skip
+    body = sent("laboratory", {"taken_at": "", "scd25": ""}, {}, "D0 1")
+    typed_here(client, person, {"laboratory": {"taken_at": "", "ferritin": ""}})
     assert not Sheet.objects.filter(person=person, form="laboratory").exists()
-    typed_here(client, person, {"laboratory": {"taken_at": "t", "ferritin": ""}})
-    assert not Sheet.objects.filter(person=person, form="laboratory").exists()
-    assert not Draft.objects.exists()
+    body |= {"m-laboratory.scd25": Missing.NOT_DONE.value, "b-laboratory.scd25": "technical"}
+    assert client.post(f"/participants/{person.code}/measured/", body).status_code == 302
+    (kept,) = Entry.objects.filter(sheet__person=person)
+    assert (kept.item, kept.missing) == ("scd25", Missing.NOT_DONE)
 
 
 def test_what_is_refused_stays_typed_with_what_is_the_matter_and_the_rest_is_saved(running, actor, user, client_of):

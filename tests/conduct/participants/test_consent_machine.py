@@ -26,7 +26,9 @@ from bedside.conduct.participants.consent import (
     Taken,
     after,
     kind_of,
+    may_go_by,
     needs_of,
+    patient_may_sign,
     possible,
     routes_for,
     rule_of,
@@ -63,6 +65,59 @@ def later(step: Step, hours: float, name: str = "") -> Taken:
 
 def stood(*steps: Taken) -> State:
     return state_of(JAKAHDI, steps)
+
+
+def reachable(protocol: Any) -> list[State]:
+    """Every state that steps lead to, each once, whatever their times and documents."""
+    found, ahead = {}, [State()]
+    while ahead:
+        state = ahead.pop()
+        parts = (state.basis, state.relative, state.continuation, state.part, state.data)
+        if parts not in found:
+            found[parts] = state
+            ahead += [moved for taken in takings(protocol, state) if (moved := taken_or_none(protocol, state, taken))]
+    return list(found.values())
+
+
+def takings(protocol: Any, state: State) -> list[Taken]:
+    """Every step that stands under what can be recorded in a state, by every way and everybody who may sign it."""
+    made, when = [], Moment((state.last or BEGIN) + HOUR)
+    for each in TABLE:
+        for by in routes_for(protocol, each.step) or (None,):
+            if not possible(state, each) or (by and not may_go_by(protocol, state, each.step, by)):
+                continue
+            own = by is not None and patient_may_sign(protocol, each.step, by, state.seeking)
+            given = frozenset(group[0] for group in needs_of(protocol, by)) if by else frozenset()
+            for signatory in ("child", "patient") if own else ("child",):
+                document = f"{len(state.documents) + 1}"
+                made.append(Taken(each.step, when, by.id if by else "", document, given, {}, signatory))
+    return made
+
+
+def taken_or_none(protocol: Any, state: State, taken: Taken) -> State | None:
+    try:
+        return after(protocol, state, taken)
+    except ConsentError:
+        return None
+
+
+@pytest.mark.parametrize("protocol", [JAKAHDI, ADRENAL], ids=["jakahdi", "adrenal"])
+def test_what_is_offered_is_taken(protocol: Any) -> None:
+    states = reachable(protocol)
+    assert len(states) > 8 and any(state.seeking for state in states)
+    for state in states:
+        for taken in takings(protocol, state):
+            after(protocol, state, taken)
+
+
+def test_who_is_asked_to_go_on_is_not_offered_a_new_version_to_sign() -> None:
+    state = stood(give("emergency"))
+    assert {each.id for each in routes_for(JAKAHDI, Step.RENEW) if may_go_by(JAKAHDI, state, Step.RENEW, each)} == {
+        "relative"
+    }
+    local_law = route("local_law", ADRENAL)
+    assert not patient_may_sign(ADRENAL, Step.RENEW, local_law, seeking=True)
+    assert patient_may_sign(ADRENAL, Step.RENEW, local_law)
 
 
 # --- the routes ---------------------------------------------------------------------------------------------

@@ -168,6 +168,21 @@ def test_what_the_consent_certified_answers_the_criterion(person, actor):
     assert chart_of(Person.objects.get(pk=person.pk)).facts["consent_signed_by_patient"]
 
 
+@pytest.mark.parametrize(
+    ("language", "told", "untrue"),
+    [("en", "nothing was asked yet", "nothing left to ask"), ("fr", "rien n’a encore été demandé", "rien de plus à")],
+)
+def test_before_anybody_was_asked_it_is_not_said_that_nothing_is_left_to_ask(
+    language, told, untrue, person, user, client_of
+):
+    client = client_of(user("investigator", "01"))
+    client.cookies["django_language"] = language
+    page = shown(client, person)
+    assert page.count(f"<dd>{told}</dd>") == 2 and untrue not in page  # the patient, and the relatives
+    sent(client, person, step="refuse")
+    assert told not in shown(client, person) and untrue not in shown(client, person)
+
+
 # --- the sites' clock ---------------------------------------------------------------------------------------------
 
 

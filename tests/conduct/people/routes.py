@@ -84,6 +84,7 @@ PAGES: Mapping[str, Action] = {
     "trail/of/<str:code>/<path:place>": Action.SEE_TRAIL,
     f"{SITE}/": Action.SEE_PARTICIPANTS,
     f"{SITE}/newly/": Action.SEE_IDENTITY_FREE_DATA,
+    f"{SITE}/found-ineligible/": Action.SEE_IDENTITY_FREE_DATA,
     f"{SITE}/alerts/": Action.SEE_IDENTITY_FREE_DATA,
     f"{SITE}/screening/": Action.SEE_PARTICIPANTS,
     f"{SITE}/screening/flow/": Action.SEE_PARTICIPANTS,

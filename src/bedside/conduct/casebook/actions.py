@@ -6,14 +6,14 @@ all or nothing, for what does not ask back.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, partial
 
 from bedside.conduct.casebook.actions_checked import note_checks
 from bedside.conduct.casebook.actions_computed import recompute_after
 from bedside.conduct.casebook.actions_drafts import keep_draft
-from bedside.conduct.casebook.canonical import as_it_would_stand, canonical, differs
+from bedside.conduct.casebook.canonical import as_it_would_stand, canonical, completes, differs
 from bedside.conduct.casebook.charts import Known, known_of
 from bedside.conduct.casebook.check import Finding, Gravity
 from bedside.conduct.casebook.checks import judge
@@ -55,7 +55,7 @@ class Filled:
     """What became of a form: the entries kept, and of each item that was not kept the reason.
 
     `found` are checks that refuse or ask; `unexplained` are corrections without a reason; `theirs` what another saved
-    meanwhile; `shut` what is frozen or locked.
+    meanwhile; `shut` what is frozen or locked; `untimed` waits for the time at which it was measured.
     """
 
     kept: list[Entry] = field(default_factory=list)
@@ -63,11 +63,12 @@ class Filled:
     unexplained: set[str] = field(default_factory=set)
     theirs: dict[str, Entry] = field(default_factory=dict)
     shut: dict[str, Closing] = field(default_factory=dict)
+    untimed: set[str] = field(default_factory=set)
 
     @property
     def held(self) -> set[str]:
         """The items that were not kept."""
-        return {*self.found, *self.unexplained, *self.theirs, *self.shut}
+        return {*self.found, *self.unexplained, *self.theirs, *self.shut, *self.untimed}
 
 
 @in_turn
@@ -136,18 +137,28 @@ def save_together(by: Actor, person: Person, typed: Sequence[tuple[Sheet, Mappin
 
 
 @in_turn
-def fill(by: Actor, user: User, sheet: Sheet, typed: Mapping[str, Typed], base: Mapping[str, int]) -> Filled:
+def fill(
+    by: Actor,
+    user: User,
+    sheet: Sheet,
+    typed: Mapping[str, Typed],
+    base: Mapping[str, int],
+    untimed: Collection[str] = (),
+) -> Filled:
     """Save what can be saved of the items that somebody changed; keep the rest in their draft, with what is the matter.
 
-    A check that refuses or asks is kept in the trail with what was typed. Raises UsageError for an item that the form
+    `untimed` are those that are not saved before somebody says when they were measured. A check that refuses or asks is kept in the trail with what was typed. Raises UsageError for an item that the form
     does not have, NoLawfulBasis where the sheet may not be written now.
     """
     with read_once():
-        return _filled(by, user, _Open(sheet, _Casebook(sheet.person)), typed, base)
+        return _filled(by, user, _Open(sheet, _Casebook(sheet.person)), typed, base, untimed)
 
 
-def _filled(by: Actor, user: User, open_: _Open, typed: Mapping[str, Typed], base: Mapping[str, int]) -> Filled:
+def _filled(
+    by: Actor, user: User, open_: _Open, typed: Mapping[str, Typed], base: Mapping[str, int], untimed: Collection[str]
+) -> Filled:
     sheet, filled = open_.sheet, open_.sort_out(typed, base, ask=True)
+    filled = replace(filled, untimed={name for name in untimed if name in typed and name not in filled.held})
     for item, found in filled.found.items():
         note_checks(by, sheet, item, typed[item], found)
     kept = _kept(by, [(open_, {name: each for name, each in typed.items() if name not in filled.held})])
@@ -179,7 +190,7 @@ class _Open:
         self.sheet, self.book, self.protocol = sheet, book, protocol_of(sheet.version)
         self.form = self.protocol.form(sheet.form)
         self.standing = book.standing.get(sheet.pk, {})
-        book.check_open(sheet.form, sheet.visit, bool(self.standing))
+        book.check_open(sheet.form, sheet.visit)
 
     def where(self, item: str) -> Text:
         """Form and item in words."""
@@ -217,7 +228,7 @@ class _Open:
                 filled.theirs[name] = before
             elif found:
                 filled.found[name] = found
-            elif _had_value(before) and not typed[name].reason.strip():
+            elif _had_value(before) and not completes(before, typed[name]) and not typed[name].reason.strip():
                 filled.unexplained.add(name)
         return filled
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from bedside.conduct.casebook.actions import Filled, fill, open_sheet
@@ -15,14 +15,21 @@ from bedside.conduct.people.models import User
 from bedside.conduct.trail.keeping import Actor, in_turn
 
 
+def _timed(typed: Mapping[str, Typed], entries: list[Entry]) -> Collection[str]:
+    """None of them waits."""
+    return ()
+
+
 @dataclass(frozen=True)
 class Posted:
     """What was sent of one form: its sheet (begun or not), the items that were on the page, and how what was sent is
-    read against the versions that stand."""
+    read against the versions that stand; `untimed` names, of what was typed and of these versions, the items that wait
+    for the time at which they were measured."""
 
     sheet: Sheet
     shown: frozenset[str]
     read: Callable[[list[Entry]], Typing]
+    untimed: Callable[[Mapping[str, Typed], list[Entry]], Collection[str]] = _timed
 
 
 @in_turn
@@ -34,12 +41,13 @@ def fill_together(by: Actor, user: User, sent: Sequence[Posted]) -> list[tuple[S
     """
     done = []
     for each in sent:
-        typed, base = each.read(_versions(each.sheet))
+        standing = _versions(each.sheet)
+        typed, base = each.read(standing)
         beside, bases = _beside(user, each)
         sheet, held = each.sheet, dict[str, Typed]()
         if typed:
             sheet = _begun(by, each.sheet)
-            filled = fill(by, user, sheet, typed, base)
+            filled = fill(by, user, sheet, typed, base, each.untimed(typed, standing))
             held = {name: typed[name] for name in filled.held}
             done.append((sheet, filled))
         if beside or not typed:
@@ -62,7 +70,7 @@ def draft_together(by: Actor, user: User, sent: Sequence[Posted]) -> list[tuple[
 
 
 def _begun(by: Actor, held: Sheet) -> Sheet:
-    check_open(held.person, held.form, held.visit, bool(held.pk and held.entries.exists()))
+    check_open(held.person, held.form, held.visit)
     return open_sheet(by, held.person, held.visit, held.form, held.version, held.day, held.number)
 
 

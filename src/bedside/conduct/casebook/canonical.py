@@ -44,6 +44,13 @@ def as_it_would_stand(form: Form, standing: Mapping[str, Entry], typed: Mapping[
     return {**typed_of(standing), **{name: canonical(form, name, each) for name, each in typed.items()}}
 
 
+def completes(before: Entry | None, typed: Typed) -> bool:
+    """Whether it only adds the reason why there is no value to what stands: that completes, and changes nothing."""
+    if before is None or before.typed or not before.missing or before.because:
+        return False
+    return typed.missing == before.missing and bool(typed.because) and not typed.text.strip()
+
+
 def differs(before: Entry | None, typed: Typed) -> bool:
     """Whether a canonical text says something else than the version that stands, or says it of another source."""
     if before is None:

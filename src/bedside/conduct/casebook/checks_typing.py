@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from bedside.conduct.casebook import numbers, times
 from bedside.conduct.casebook.check import Check, Gravity, Look, Places, form_said
-from bedside.conduct.casebook.missing import KINDS, REASONS
+from bedside.conduct.casebook.missing import KINDS, REASONS, because_lacks
 from bedside.conduct.casebook.sight import Sight, code_of
 from bedside.conduct.casebook.typed import Typed
 from bedside.protocol.model import Item, ItemKind
 from bedside.values.moment import to_datetime
 from bedside.values.quantity import shown
 from bedside.values.wording import Text
+
+
+NO_BECAUSE = "no_because"
+"""The check that tells of a reason that lacks; it is kept, and the reason is said when it is known."""
 
 
 def _computed(sight: Sight, item: Item, typed: Typed) -> Places | None:
@@ -25,6 +29,10 @@ def _missing(sight: Sight, item: Item, typed: Typed) -> Places | None:
     if typed.missing and typed.missing not in KINDS:
         return {"typed": typed.missing}
     return {"typed": typed.because} if typed.because and typed.because not in REASONS else None
+
+
+def _no_because(sight: Sight, item: Item, typed: Typed) -> Places | None:
+    return {} if because_lacks(typed.missing, typed.because) else None
 
 
 def _unit(sight: Sight, item: Item, typed: Typed) -> Places | None:
@@ -109,4 +117,7 @@ CHECKS: tuple[Check, ...] = (
              Text("“{typed}” never was: the clock skipped that hour (summer time).",
                   "«\u00a0{typed}\u00a0» n’a pas existé\u00a0: l’heure a été sautée (heure d’été)."),
              _time_is("no_such_hour")),
+    Check(NO_BECAUSE, Gravity.TELL, Text("no value, without the reason", "pas de valeur, sans motif"),
+          Text("Say the reason why there is no value: without it this is not complete.",
+               "Dites le motif de l’absence de valeur\u00a0: sans lui, ceci n’est pas complet."), _no_because),
 )  # fmt: skip

@@ -45,16 +45,22 @@ WHY = {
                                                                           "n’est écrit."),
     Closed.LEFT_OUT: Text("The screening of this person has ended without inclusion.",
                           "La présélection de cette personne s’est terminée sans inclusion."),
-    Closed.WITHDRAWN: Text("The participant has withdrawn: what was written may be corrected, nothing new is "
-                           "collected but adverse events.",
-                           "Le participant s’est retiré\u00a0: l’écrit peut être corrigé, rien de nouveau n’est "
-                           "recueilli, sauf les événements indésirables."),
-    Closed.OBJECTED: Text("The participant objects to the use of data: nothing more is written but adverse events.",
+    Closed.WITHDRAWN: Text("The participant has withdrawn: nothing more is read from the hospital’s source.",
+                           "Le participant s’est retiré\u00a0: plus rien n’est lu dans la source hospitalière."),
+    Closed.OBJECTED: Text("The participant objects to the use of data: nothing more is written but adverse events and "
+                          "what the objection itself asks for (the end of the study).",
                           "Le participant s’oppose à l’utilisation des données\u00a0: plus rien n’est écrit, sauf les "
-                          "événements indésirables."),
+                          "événements indésirables et ce que l’opposition elle-même demande (la fin d’étude)."),
 }  # fmt: skip
 
 
+ENDED = Text(
+    "The consent ended on {left}: what was measured or collected before may still be recorded or corrected, with its "
+    "time; nothing collected later is written.",
+    "Le consentement a pris fin le {left}\u00a0: ce qui a été mesuré ou recueilli avant peut encore être saisi ou "
+    "corrigé, avec son heure\u202f; rien de ce qui l’a été ensuite ne s’écrit.",
+)
+"""Of every form of somebody who left and whose data are kept, begun or not."""
 RECORD_FIRST = Text("Record the consent first, or do not write it.",
                     "Consignez d’abord le consentement, ou n’écrivez pas ceci.")  # fmt: skip
 
@@ -68,8 +74,9 @@ class Gate:
     left_out: bool
     happened: tuple[Happened, ...]
 
-    def closed(self, form: str, visit: str, started: bool) -> Closed | None:
-        """Why a form may not be written now; None where it may. `started` says that something stands in it already."""
+    def closed(self, form: str, visit: str) -> Closed | None:
+        """Why a form may not be written now; None where it may. Of who left and whose data are kept none is closed:
+        the time of each value decides (`checks_consent`)."""
         if self.consent.lawful or self._asked_by_event(form, visit):
             return None
         if self.consent.basis is Basis.REFUSED:
@@ -81,9 +88,7 @@ class Gate:
             return None if screening else Closed.NO_BASIS
         if form in self._of_safety:
             return None
-        if self.consent.data is Data.OBJECTED:
-            return Closed.OBJECTED
-        return None if started else Closed.WITHDRAWN
+        return Closed.OBJECTED if self.consent.data is Data.OBJECTED else None
 
     def stays_open(self, form: str, visit: str) -> bool:
         """Whether a form is filled whatever became of the consent: one of safety, or one that an event asks for."""
@@ -105,14 +110,14 @@ def gate_of(person: Person, protocol: Protocol | None = None) -> Gate:
     return Gate(held, consent_of(person, held), hasattr(person, "not_enrolled"), tuple(happened_of(person)))
 
 
-def closed(person: Person, form: str, visit: str, started: bool) -> Closed | None:
+def closed(person: Person, form: str, visit: str) -> Closed | None:
     """Why the form may not be written now; None where it may."""
-    return gate_of(person).closed(form, visit, started)
+    return gate_of(person).closed(form, visit)
 
 
-def check_open(person: Person, form: str, visit: str, started: bool) -> None:
+def check_open(person: Person, form: str, visit: str) -> None:
     """Raises NoLawfulBasis where the form may not be written now."""
-    found = closed(person, form, visit, started)
+    found = closed(person, form, visit)
     if found is not None:
         where = Text("{code}, form {form}", "{code}, formulaire {form}")
         named = where.filled(code=person.code, form=having(protocol_for(person), form).form(form).text)

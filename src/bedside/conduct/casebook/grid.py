@@ -119,7 +119,7 @@ def _column(
     at = sheet_time(form, dict(entries))
     writable = (
         sheet.pk not in drafts
-        and gate.closed(sheet.form, sheet.visit, bool(entries)) is None
+        and gate.closed(sheet.form, sheet.visit) is None
         and closed(scope_of(sheet)) is None
     )
     return Column(

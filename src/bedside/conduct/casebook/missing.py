@@ -33,6 +33,11 @@ REASONS: Mapping[str, Text] = {
 """The keys are kept in `Entry.because`."""
 
 
+def because_lacks(missing: str, because: str) -> bool:
+    """Whether it is said that there is no value, and not the reason; a result that is awaited needs none."""
+    return bool(missing) and missing != Missing.AWAITED and not because
+
+
 def none_of(form: Form) -> dict[str, Typed]:
     """What says of a form on which every occurrence is recorded that there was none: an empty one says nothing."""
     asked = (item for item in form.items if item.kind is not ItemKind.COMPUTED and not item.shown_when)

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from bedside.conduct.casebook import gate, originators
-from bedside.conduct.casebook.charts import known_of
+from bedside.conduct.casebook.charts import Known, known_of
 from bedside.conduct.casebook.missing import KINDS, REASONS
 from bedside.conduct.casebook.models import Draft, Entry, Sheet
 from bedside.conduct.casebook.places import (
@@ -29,6 +29,7 @@ from bedside.conduct.casebook.suggesting import day_before
 from bedside.conduct.frame.words import say
 from bedside.conduct.locks.reading import closings
 from bedside.conduct.locks.states import State
+from bedside.conduct.participants.models import Person
 from bedside.conduct.participants.typed_times import local
 from bedside.conduct.people.models import User
 from bedside.conduct.people.permissions import may
@@ -50,7 +51,7 @@ def page_of(user: User, held: Sheet, source: str) -> dict[str, Any]:
         form, entries, sheets = protocol.form(held.form), versions(held) if held.pk else [], sheets_of(person)
         known = known_of(person, protocol, sheets)
         shut, writes = (
-            gate.closed(person, form.id, held.visit, bool(entries)),
+            gate.closed(person, form.id, held.visit),
             may(user, Action.WRITE_DATA, person.site),
         )
         own = Draft.objects.filter(user=user, sheet=held).first() if held.pk and writes else None
@@ -65,7 +66,7 @@ def page_of(user: User, held: Sheet, source: str) -> dict[str, Any]:
             "draft": own, "changed": sum(isinstance(each, Field) and each.changed for each in fields),
             "draft_at": clock(own.at_us) if own else "", "others": others(user, held),
             "writable": writes and shut is None and State.OPEN in closed.states(scope_of(held)), "writes": writes,
-            "shut": gate.WHY[shut] if shut else None, "scope": scope_of(held), "closing": closed.at(scope_of(held)),
+            "shut": gate.WHY[shut] if shut else None, "ended": _ended(person, protocol, held, known), "scope": scope_of(held), "closing": closed.at(scope_of(held)),
             "may_be_none": form.complete and not entries,
             "save_at": place.address(person.code, "save"), "draft_at_address": place.address(person.code, "draft"),
             "discard_at": place.address(person.code, "discard"), "comment_at": place.address(person.code, "comment"),
@@ -77,6 +78,13 @@ def page_of(user: User, held: Sheet, source: str) -> dict[str, Any]:
             "known": known,
             "vouched": {item.id: vouched(protocol, item, sheets, held) for item in form.items if item.up_to_date},
         }  # fmt: skip
+
+
+def _ended(person: Person, protocol: Protocol, held: Sheet, known: Known) -> Text | None:
+    """What to know of a form of somebody who left, and that stays open for what was collected before."""
+    if known.left is None or gate.gate_of(person, protocol).stays_open(held.form, held.visit):
+        return None
+    return gate.ENDED.filled(left=local(known.left).replace("T", " "))
 
 
 def others(user: User, held: Sheet) -> str:

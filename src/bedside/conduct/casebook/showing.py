@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from bedside.conduct.casebook import numbers, originators, times
 from bedside.conduct.casebook.actions_drafts import from_draft
 from bedside.conduct.casebook.bench import bench_for, lines_of
-from bedside.conduct.casebook.canonical import as_it_would_stand, canonical, typed_in
+from bedside.conduct.casebook.canonical import as_it_would_stand, canonical, completes, typed_in
 from bedside.conduct.casebook.charts import Known
 from bedside.conduct.casebook.checks import Finding, Gravity, Sight, judge
 from bedside.conduct.casebook.computing import NotYet, Worked, endpoint_of, versions_of, work_out
 from bedside.conduct.casebook.history import Version, checks_shown, version_of
 from bedside.conduct.casebook.looking import sight_of
+from bedside.conduct.casebook.missing import because_lacks
 from bedside.conduct.casebook.models import Checked, Comment, Draft, Entry, Sheet
 from bedside.conduct.casebook.offering import offered
 from bedside.conduct.casebook.origins import elsewhere
@@ -45,7 +46,7 @@ class Choice:
 @dataclass(frozen=True)
 class Field:
     """One item on the page: `entry` is the version that stands, the last of so many `versions`. `place` goes before its
-    name where a page holds items of several forms; `suggested` is a time that is shown and was not typed."""
+    name where a page holds items of several forms; `waits` is said of a time without which what was typed is not saved."""
 
     item: Item
     typed: Typed
@@ -66,7 +67,7 @@ class Field:
     closing: Closing | None = None
     offered: Sequence[Text] = ()
     place: str = ""
-    suggested: str = ""
+    waits: Text | None = None
 
     @property
     def key(self) -> str:
@@ -112,7 +113,7 @@ class Field:
     @property
     def problem(self) -> bool:
         """Whether it was not saved, or asks something."""
-        return bool(self.theirs or self.needs_reason or self.refused or (self.changed and self.asks))
+        return bool(self.theirs or self.needs_reason or self.refused or self.waits or (self.changed and self.asks))
 
     @property
     def refused(self) -> bool:
@@ -123,6 +124,17 @@ class Field:
     def had_value(self) -> bool:
         """Whether something stands in it, so that a change needs a reason."""
         return self.entry is not None and not typed_in(self.entry).empty
+
+    @property
+    def corrects(self) -> bool:
+        """Whether what is typed changes something that stands."""
+        return self.changed and self.had_value and not completes(self.entry, self.typed)
+
+    @property
+    def lacks_reason(self) -> str:
+        """Why there is no value, of what stands, where nobody has said the reason of that; empty for anything else."""
+        held = self.entry
+        return held.missing if held and because_lacks(held.missing, held.because) else ""
 
     @property
     def holds(self) -> str:
@@ -195,7 +207,7 @@ class _Page:
             item=item, typed=typed, shown=self._shown(item, typed), base=base, hidden=self.sight.hidden(item),
             changed=changed, canonical=numbers.canonical(item, self.sight.variable(item), typed.text, typed.unit),
             findings=self._findings(item, typed, changed), theirs=version_of(item, theirs) if theirs else None,
-            needs_reason=changed and not before.empty and not typed.reason, entry=entry, versions=self.counts[item.id],
+            needs_reason=changed and not before.empty and not completes(entry, typed) and not typed.reason, entry=entry, versions=self.counts[item.id],
             confirmed=entry.confirmed if entry and not changed else "", checked=self.noted.get(item.id, ()),
             comments=self.comments.get(item.id, ()), closing=self.closings.at(scope_of(self.sheet, item.id)),
             offered=offered(self.form, item),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
@@ -23,7 +23,7 @@ from bedside.conduct.casebook.canonical import as_it_would_stand
 from bedside.conduct.casebook.charts import known_of
 from bedside.conduct.casebook.checks import Finding, Gravity, judge
 from bedside.conduct.casebook.looking import sight_of
-from bedside.conduct.casebook.missing import none_of
+from bedside.conduct.casebook.missing import because_lacks, none_of
 from bedside.conduct.casebook.models import Entry, Sheet
 from bedside.conduct.casebook.numbers import canonical as canonical_number
 from bedside.conduct.casebook.places import Place, forms_of, place_in, place_of_sheet, sheet_at
@@ -42,6 +42,7 @@ from bedside.conduct.trail.keeping import Actor
 from bedside.errors import UsageError
 from bedside.protocol.model import Form, ItemKind
 from bedside.values.moment import now
+from bedside.values.wording import Text
 
 
 @page(Action.SEE_IDENTITY_FREE_DATA)
@@ -163,7 +164,7 @@ def _to_write(
         person = with_history([person_of(code)])[0]
         by = allowed(request, Action.WRITE_DATA, person.site)
         held = _sheet(person, visit, form, day, number)
-        gate.check_open(person, held.form, held.visit, bool(held.pk and held.entries.exists()))
+        gate.check_open(person, held.form, held.visit)
         return person, held, by
 
 
@@ -200,8 +201,17 @@ def _remember_source(request: HttpRequest, held: Sheet) -> None:
 def _tell(request: HttpRequest, filled: Filled) -> None:
     if filled.kept:
         messages.success(request, say("casebook.n_saved", count=len(filled.kept)))
+    tell_unexplained(request, filled.kept)
     if filled.held:
         messages.error(request, say("casebook.n_held", count=len(filled.held)))
+
+
+def tell_unexplained(request: HttpRequest, kept: Iterable[Entry]) -> None:
+    """Say of which items it was kept that there is no value, without the reason."""
+    lacking = [each for each in kept if because_lacks(each.missing, each.because)]
+    if lacking:
+        listed = Text.joined(", ", (_form(each.sheet).item(each.item).text for each in lacking))
+        messages.warning(request, say("casebook.because_lacks", listed=told(listed)))
 
 
 def _onwards(request: HttpRequest, held: Sheet, here: str) -> str:

@@ -189,5 +189,4 @@ class _Overview:
         return Cell(form, place.address(self.person.code), progress, place.number, self._closed(place))
 
     def _closed(self, place: Place) -> bool:
-        started = bool(self.kept.get(place, (None, {}))[1])
-        return self.gate.closed(place.form, place.visit, started) is not None
+        return self.gate.closed(place.form, place.visit) is not None

@@ -101,6 +101,8 @@ WORDS: Mapping[str, Text] = {
     "draft_refused": Text("not kept: {what}", "non gardé\u00a0: {what}"),
     "leave": Text("There are changes that are not saved.", "Des modifications ne sont pas enregistrées."),
     "n_saved": Text("{count} saved.", "{count} enregistré(s)."),
+    "because_lacks": Text("Kept without the reason why there is no value: {listed}. Say it (F8 goes there).",
+                          "Conservé sans le motif de l’absence de valeur\u00a0: {listed}. Indiquez-le (F8 y mène)."),
     "n_held": Text("{count} not saved: see the marked fields; nothing typed is lost.",
                    "{count} non enregistré(s)\u00a0: voir les champs signalés\u202f; rien de saisi n’est perdu."),
     "offered": Text("The laboratory terms of CTCAE are offered; write any other as it is called there.",

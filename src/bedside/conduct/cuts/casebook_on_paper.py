@@ -26,7 +26,7 @@ from bedside.conduct.cuts.words import WORDS
 from bedside.conduct.participants.consent import Step, rule_of
 from bedside.conduct.participants.consent_words import parts_of
 from bedside.conduct.participants.models import ConsentStep, Person
-from bedside.conduct.participants.reading import consent_of, protocol_for, steps_of
+from bedside.conduct.participants.reading import consent_of, died_at, protocol_for, steps_of
 from bedside.conduct.people.roles import ROLES
 from bedside.conduct.registers.breaches import KINDS
 from bedside.conduct.study.protocol import protocol_of, read_once
@@ -66,7 +66,7 @@ class _Book:
         enrolled = getattr(person, "enrolled", None)
         facts = [(self.say("site"), person.site), (self.say("number"), enrolled.number if enrolled else "—")]
         facts += [(self.say("included"), local(enrolled.at_us))] if enrolled else []
-        facts += [(name.say(self.language), said.say(self.language)) for name, said in parts_of(consent_of(person))]
+        facts += [(name.say(self.language), said.say(self.language)) for name, said in parts_of(consent_of(person), died_at(person) is not None)]
         return {
             "language": self.language, "title": self.say("casebook_of", code=person.code),
             "not_real": self.say("not_real") if settings.DEMONSTRATION else "",

@@ -19,7 +19,7 @@ from bedside.conduct.inclusion.timeline import Progress
 from bedside.conduct.participants.consent import TABLE, Basis, Continuation, Data, Part
 from bedside.conduct.participants.consent_words import said
 from bedside.conduct.participants.models import Person
-from bedside.conduct.participants.reading import left_by_consent, steps_of
+from bedside.conduct.participants.reading import by_consent, steps_of
 from bedside.conduct.safety.case import Case
 from bedside.conduct.study.protocol import protocol_of
 from bedside.exports.tables import Cell
@@ -63,7 +63,7 @@ def _events(one: One) -> Iterator[tuple[str, int, bool]]:
     """Events as they were recorded, with whether by mistake; then those that a step of consent is."""
     for each in sorted(one.person.happened.all(), key=lambda each: each.pk):
         yield each.what, each.at_us, hasattr(each, "taken_back")
-    for left in left_by_consent(one.person):
+    for left in by_consent(one.person):
         yield left.event, left.at, False
 
 

@@ -48,7 +48,7 @@ def _places(protocol: Protocol) -> Iterator[tuple[Sheet, str]]:
     """Sheets on which something that is coded may be written, and its item."""
     items = {form.id: item.id for form in protocol.forms for item in form.items if item.coded == Kind.MEDDRA}
     for sheet in Sheet.objects.filter(form__in=items, number=1).select_related("person").order_by("pk"):
-        if gate.closed(sheet.person, sheet.form, sheet.visit, True) is None and not _typed(sheet, items[sheet.form]):
+        if gate.closed(sheet.person, sheet.form, sheet.visit) is None and not _typed(sheet, items[sheet.form]):
             yield sheet, items[sheet.form]
 
 

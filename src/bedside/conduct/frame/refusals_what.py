@@ -56,6 +56,7 @@ WHAT: tuple[Text, ...] = (
     Text("“{0}” is no state.", "«\u00a0{0}\u00a0» n’est pas un état."),
     Text("“{0}” is no severity.", "«\u00a0{0}\u00a0» n’est pas une gravité."),
     Text("{0} does not work at site {1}.", "{0} ne travaille pas au centre {1}."),
+    Text("this death is before inclusion.", "ce décès est antérieur à l’inclusion."),
     Text("this is after the death that is recorded.", "ceci est après le décès qui est consigné."),
     Text("no version of the protocol was in force then.", "aucune version du protocole n’était alors en vigueur."),
     Text("nobody is said to have signed or attested.", "il n’est pas dit qui a signé ou attesté."),

@@ -186,7 +186,7 @@ class _Looking:
     def _why_not(self, placed: Placed) -> Text | None:
         """Why nothing of a sample may come in; None where it may."""
         sheet = placed.sheet
-        closed = self.gate.closed(sheet.form, sheet.visit, bool(placed.standing))
+        closed = self.gate.closed(sheet.form, sheet.visit)
         if closed is not None:
             return WHY[closed]
         shut = None if placed.standing else self.closings.at(scope_of(sheet))

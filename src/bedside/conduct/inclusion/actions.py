@@ -11,7 +11,7 @@ from bedside.conduct.locks.scopes import Scope
 from bedside.conduct.participants.actions import TOLERANCE
 from bedside.conduct.participants.following import tell_followers
 from bedside.conduct.participants.models import Enrolled, Included, NotEnrolled, Person
-from bedside.conduct.participants.reading import consent_of, protocol_for
+from bedside.conduct.participants.reading import consent_of, protocol_for, said_dead
 from bedside.conduct.registers.activation import ENROLLING as ENROLLING_SITES
 from bedside.conduct.registers.activation import STATES as SITE_STATES
 from bedside.conduct.registers.activation import state_of
@@ -97,6 +97,8 @@ def _around(person: Person, at: Moment) -> Iterator[Text]:
         yield words.WORDS["no_lawful_basis"]
     elif basis.since is not None and basis.since > at:
         yield words.WORDS["basis_later"]
+    if (died := said_dead(person)) is not None and died < at:
+        yield words.WORDS["died_before"]
     if at > now() + TOLERANCE:
         yield words.WORDS["time_to_come"]
 

@@ -17,16 +17,17 @@ from bedside.conduct.casebook.places import UNSCHEDULED, Place, place_of_sheet, 
 from bedside.conduct.casebook.reading import Sheets, sheets_of, versions, zone
 from bedside.conduct.casebook.sheet_page import others, vouched
 from bedside.conduct.casebook.showing import Field, place_before, typed_fields
+from bedside.conduct.casebook.typed import Typed
 from bedside.conduct.inclusion.questions import inclusion_visit
 from bedside.conduct.inclusion.standing import Standing
-from bedside.conduct.inclusion.wanted import Wanted, measured, reaches, wanted_of
+from bedside.conduct.inclusion.wanted import Wanted, measured, measured_at, reaches, wanted_of
+from bedside.conduct.inclusion.words import WORDS
 from bedside.conduct.locks.reading import closings
 from bedside.conduct.locks.scopes import Scope
 from bedside.conduct.participants.models import Person
-from bedside.conduct.participants.typed_times import with_offset
 from bedside.conduct.people.models import User
-from bedside.protocol.model import ItemKind, Protocol
-from bedside.values.moment import EVER, now
+from bedside.protocol.model import Item, ItemKind, Protocol
+from bedside.values.moment import EVER, now, to_datetime
 from bedside.values.wording import Text
 
 
@@ -98,8 +99,7 @@ def groups_of(book: Book, user: User) -> list[Group]:
     for whole in wanted_of(protocol, frozenset(measured(protocol))):
         wanted = waiting.get(whole.form.id, Wanted(whole.form, {}))
         sheet = _sheet(book, wanted, {pk for pk, each in drafts.items() if whole.asked & set(each.typed)})
-        begun = any(entries for held, entries in book.sheets if held.pk == sheet.pk)
-        if book.gate.closed(sheet.form, sheet.visit, begun) or shut.at(scope_of(sheet)):
+        if book.gate.closed(sheet.form, sheet.visit) or shut.at(scope_of(sheet)):
             continue
         typed = set(drafts[sheet.pk].typed) & whole.asked if sheet.pk in drafts else set()
         more = {name: held for name, held in whole.items.items() if name in typed}
@@ -118,22 +118,37 @@ def _shown(book: Book, group: Group, user: User) -> Shown:
     draft = Draft.objects.filter(user=user, sheet=sheet).first() if sheet.pk else None
     entries = versions(sheet) if sheet.pk else []
     fields = typed_fields(sheet, entries, book.known, draft, closings(scope_of(sheet)), group.wanted.asked)
-    at, reach = times.shown(with_offset(now()), zone()), reaches(book.protocol)
     return Shown(
-        group, [_suggesting(group.wanted, each, at, reach) for each in fields],
+        group, [_asking_when(book.protocol, group.wanted, each, fields) for each in fields],
         {item.id: vouched(book.protocol, item, book.sheets, sheet) for item in form.items if item.up_to_date},
         others(user, sheet),
     )  # fmt: skip
 
 
-def _suggesting(wanted: Wanted, field: Field, at: str, reach: Mapping[str, int]) -> Field:
-    """A time of measurements that nobody has said is suggested to be now; not that of what is true at any time."""
-    if field.item.kind is not ItemKind.TIME or field.item.variable or field.versions or not field.typed.empty:
+def _asking_when(protocol: Protocol, wanted: Wanted, field: Field, fields: Sequence[Field]) -> Field:
+    """The time of measurements says which of them wait for it, typed and not saved."""
+    measured = {item.id for item in measured_at(protocol, wanted, field.item)}
+    if not measured or time_is_said(field.item, field.typed):
         return field
-    names = {name for item in wanted.of_when(field.item.id) for name in wanted.items[item.id]}
-    if not any(reach.get(name, EVER) < EVER for name in names):
-        return field
-    return replace(field, shown=at, suggested=at)
+    named = [each.item.text for each in fields if each.item.id in measured and _typed_now(each)]
+    listed = Text.joined(", ", named)
+    return replace(field, waits=WORDS["say_when"].filled(listed=listed)) if named else field
+
+
+def _typed_now(field: Field) -> bool:
+    """Whether a value is typed in it, not saved, and nothing else is the matter with it."""
+    return field.changed and bool(field.typed.text) and not field.refused
+
+
+def time_is_said(item: Item, typed: Typed) -> bool:
+    """Whether something that can be read stands in a time item, or why there is no time."""
+    if not typed.text:
+        return bool(typed.missing)
+    try:
+        times.canonical(typed.text, item.kind is ItemKind.TIME, to_datetime(now()).astimezone(zone()))
+    except times.NotATime:
+        return False
+    return True
 
 
 def _sheet(book: Book, wanted: Wanted, drafted: Container[int]) -> Sheet:

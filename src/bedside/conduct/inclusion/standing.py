@@ -51,12 +51,12 @@ class Standing:
     @property
     def barring(self) -> tuple[Criterion, ...]:
         """The criteria that keep the person out, as far as is known."""
-        return tuple(
-            each.criterion
-            for each in self.criteria
-            if each.meaning.value.known
-            and (each.meaning.value == MET) == (each.criterion.kind is CriterionKind.EXCLUSION)
-        )
+        return tuple(each.criterion for each in self.criteria if bars(each.criterion, each.meaning.value))
+
+
+def bars(criterion: Criterion, value: Interval) -> bool:
+    """Whether a criterion of this value keeps somebody out for certain."""
+    return value.known and (value == MET) == (criterion.kind is CriterionKind.EXCLUSION)
 
 
 def standing(

@@ -202,7 +202,7 @@ class _Filling:
         place = Place(visit, name, day, occurrence if form.repeats else 1)
         found = self.sheets.get((visit, day, name, place.number))
         done = found is not None and found.progress.status is Status.COMPLETE
-        closed: Closed | None = None if done else self.gate.closed(name, visit, found is not None)
+        closed: Closed | None = None if done else self.gate.closed(name, visit)
         return _form(form, self.person.code, place, found, closed)
 
 

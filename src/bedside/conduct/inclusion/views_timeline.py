@@ -20,7 +20,7 @@ from bedside.conduct.participants.actions import happen, plan, take_back
 from bedside.conduct.participants.consent import Step, rule_of
 from bedside.conduct.participants.finding import may_act, person_for
 from bedside.conduct.participants.models import Person
-from bedside.conduct.participants.reading import LEAVING, left_by
+from bedside.conduct.participants.reading import LEAVING, died_by_consent, left_by
 from bedside.conduct.participants.typed_times import local_now, read_local
 from bedside.conduct.people.roles import Action
 from bedside.conduct.privacy.free_texts import free_text
@@ -71,7 +71,8 @@ def _context(request: HttpRequest, person: Person, found: Timeline) -> dict[str,
     steps = {each: rule_of(step).text for each, step in left_by(person) if step not in _AS_SCHEDULED}
     found = _named({each.event: text for each, text in steps.items()}, found)
     told = [(steps.get(each, schedule.event(each.event).text), each.at) for each in found.happened]
-    by_consent = [each for each in found.happened if each.event in LEAVING.values()]
+    died = died_by_consent(person)
+    by_consent = [each for each in found.happened if each.event in LEAVING.values() or each == died]
     return {
         "found": found, "svg": mark_safe(figure(found, told)), "rows": list(rows(found.visits)),
         "by_consent": [(steps.get(each, schedule.event(each.event).text), int(each.at)) for each in by_consent],

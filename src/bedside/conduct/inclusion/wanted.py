@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from bedside.conduct.inclusion.questions import asked_of, inclusion_visit
 from bedside.conduct.participants.consent import questions_of
-from bedside.protocol.model import Form, Item, Protocol
+from bedside.protocol.model import Form, Item, ItemKind, Protocol
 from bedside.protocol.spoken import recorders
 from bedside.rules.nodes import Node, Over, variables
 from bedside.values.moment import EVER
@@ -77,6 +77,16 @@ def _places(forms: list[Form], name: str, writers: frozenset[str]) -> Iterator[t
 def records(item: Item, name: str) -> bool:
     """Whether an item records a variable, by itself or by one of its choices."""
     return item.variable == name or any(code.variable == name for code in item.codes)
+
+
+def measured_at(protocol: Protocol, wanted: Wanted, time: Item) -> tuple[Item, ...]:
+    """What is measured at the moment that an item says, and is read up to an age only; none of what is true at any
+    time, nor of an item that is no time, or records something itself."""
+    if time.kind is not ItemKind.TIME or time.variable:
+        return ()
+    reach = reaches(protocol)
+    held = wanted.of_when(time.id)
+    return held if any(reach.get(name, EVER) < EVER for item in held for name in wanted.items[item.id]) else ()
 
 
 @lru_cache(maxsize=16)

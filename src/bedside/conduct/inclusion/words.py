@@ -17,6 +17,7 @@ WORDS: Mapping[str, Text] = {
     ),
     "no_lawful_basis": Text("there is no lawful basis (consent)", "il n’y a pas de base légale (consentement)"),
     "basis_later": Text("the lawful basis was given after this moment", "la base légale a été donnée après ce moment"),
+    "died_before": Text("the patient had died by this moment", "le patient était décédé à ce moment"),
     "time_to_come": Text("this moment has not come yet", "ce moment n’est pas encore venu"),
     "bars": Text("{id}, an exclusion criterion, is met: {text}", "{id}, critère d’exclusion, est rempli\u00a0: {text}"),
     "not_met": Text("{id} is not met: {text}", "{id} n’est pas rempli\u00a0: {text}"),
@@ -100,6 +101,10 @@ WORDS: Mapping[str, Text] = {
         "What the criteria still wait for. Enter next value, 1 2 3 choose, t now, F8 next empty, Ctrl+S to save.",
         "Ce que les critères attendent encore. Entrée valeur suivante, 1 2 3 choisir, t maintenant, F8 vide suivant, "
         "Ctrl+S pour enregistrer.",
+    ),
+    "say_when": Text(
+        "Say when this was; until then these are not saved: {listed}. t is now.",
+        "Dites quand\u202f; d’ici là, ne sont pas enregistrés\u00a0: {listed}. t pour maintenant.",
     ),
     "whole_form": Text("whole form", "formulaire entier"),
     "newer_form": Text("a new one: the last is too old", "un nouveau\u00a0: le dernier est trop ancien"),

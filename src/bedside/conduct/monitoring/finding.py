@@ -13,6 +13,7 @@ from bedside.conduct.casebook.canonical import typed_of
 from bedside.conduct.casebook.charts import Known, known_of
 from bedside.conduct.casebook.checks import TITLES, judge
 from bedside.conduct.casebook.checks_events import UNLISTED
+from bedside.conduct.casebook.checks_typing import NO_BECAUSE
 from bedside.conduct.casebook.looking import sight_of
 from bedside.conduct.casebook.models import Entry, Sheet
 from bedside.conduct.casebook.places import Place, place_of_sheet
@@ -64,6 +65,8 @@ def _on(sheet: Sheet, entries: dict[str, Entry], known: Known) -> Iterator[Found
         for finding in judge(sight, item):
             if finding.check == UNLISTED and not (sight.terms and sight.terms.whole):
                 continue  # of a list that is held in part nobody can say that a term is none of it
+            if finding.check == NO_BECAUSE:
+                continue  # of a required item it is asked for with what is lacking
             if finding.check not in entries[item.id].confirmed.split():
                 text = WORDS["privacy_asks"] if finding.check == PRIVATE else finding.text
                 yield Found(place, item.id, finding.check, entries[item.id].number, text)

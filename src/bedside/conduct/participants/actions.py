@@ -164,6 +164,8 @@ def _check(person: Person, protocol: Protocol, taken: consent.Taken) -> None:
     if died is not None and taken.at > died and taken.step in consent.OF_THE_LIVING:
         todo = "Correct the time of either; else record that the patient died before deciding."
         raise consent.ConsentError("this is after the death that is recorded.", person.code, todo)
+    if taken.step is consent.Step.DIE and hasattr(person, "enrolled") and taken.at < person.enrolled.at_us:
+        raise consent.ConsentError("this death is before inclusion.", person.code, "Correct the time.")
     if _reads(protocol, taken):
         if not taken.document:
             what = "no version of the information is named."

@@ -349,9 +349,18 @@ def either_signs(protocol: Protocol, route: ConsentRoute) -> bool:
     return kind_of(protocol, route) is Kind.OTHER and Kind.PATIENT not in kinds
 
 
-def patient_may_sign(protocol: Protocol, step: Step, route: ConsentRoute) -> bool:
-    """Whether a step by a route that others sign may be signed by the patient: their own consent, and its renewal."""
+def patient_may_sign(protocol: Protocol, step: Step, route: ConsentRoute, seeking: bool = False) -> bool:
+    """Whether a step by a route that others sign may be signed by the patient: their own consent, and its renewal, but
+    not as long as their own decision on going on is `seeking`."""
+    if step is Step.RENEW and seeking:
+        return False
     return step in (Step.GIVE, Step.RENEW) and either_signs(protocol, route)
+
+
+def may_go_by(protocol: Protocol, state: State, step: Step, route: ConsentRoute) -> bool:
+    """Whether anybody can take a possible step by this route now: a patient whose own decision is sought renews
+    nothing, but agrees to go on."""
+    return not (step is Step.RENEW and state.seeking and kind_of(protocol, route) is Kind.PATIENT)
 
 
 def needs_of(protocol: Protocol, route: ConsentRoute, second_physician: bool = False) -> tuple[tuple[str, ...], ...]:

@@ -39,10 +39,13 @@ ENDED = Text("given, and in force no longer", "donnée, mais plus en vigueur")
 """The basis of who took part and left."""
 
 
+NOT_ASKED_YET = Text("nothing was asked yet", "rien n’a encore été demandé")
+NO_LONGER_ASKED = Text("nothing is asked any more", "plus rien n’est demandé")
 NO_LONGER = Text("the patient’s own consent is no longer sought", "le consentement du patient n’est plus recherché")
 LEFT = Text("no longer takes part", "ne participe plus")
 NOT_YET = Text("does not take part yet", "ne participe pas encore")
 DOES_NOT = Text("does not take part", "ne participe pas")
+DEAD = Text("took part until the death", "a participé jusqu’au décès")
 NO_DATA = Text("nothing is collected for the trial", "rien n’est recueilli pour l’essai")
 
 
@@ -99,16 +102,21 @@ def headline(state: State) -> tuple[str, Text]:
     return ("still" if state.continuation is Continuation.DIED_BEFORE else "good"), said(state.continuation)
 
 
-def parts_of(state: State) -> Iterator[tuple[Text, Text]]:
-    """Each part of a state with its name; what another part makes untrue is said as it is."""
+def parts_of(state: State, died: bool = False) -> Iterator[tuple[Text, Text]]:
+    """Each part of a state with its name; what another part, or the death of a participant, makes untrue is said as it
+    is."""
     instead: dict[str, Text] = {}
     if state.basis is not Basis.GIVEN:
-        instead = {"part": NOT_YET if state.basis is Basis.NONE else DOES_NOT, "data": NO_DATA}
+        none = state.basis is Basis.NONE
+        asked = NOT_ASKED_YET if none else NO_LONGER_ASKED
+        instead = {"part": NOT_YET if none else DOES_NOT, "data": NO_DATA, "continuation": asked, "relative": asked}
     elif not state.lawful:
         instead = {"basis": ENDED}
         if state.continuation is Continuation.SOUGHT:
             instead["continuation"] = NO_LONGER
         if state.data is Data.OBJECTED:
             instead["part"] = LEFT
+    elif died or state.continuation is Continuation.DIED_BEFORE:
+        instead["part"] = DEAD
     for name, words in PARTS.items():
         yield words, instead.get(name) or said(getattr(state, name))

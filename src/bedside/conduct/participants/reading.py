@@ -120,10 +120,33 @@ def taken_of(step: ConsentStep) -> consent.Taken:
 
 
 def happened_of(person: Person) -> list[Happened]:
-    """What happened to a participant, as the schedule takes it: events recorded, and consent that ended."""
+    """What happened to a participant, as the schedule takes it: events recorded, and what steps of the consent say: that
+    it ended, or that the participant died."""
     kept = [each for each in person.happened.all() if not hasattr(each, "taken_back")]
     found = [Happened(each.what, Moment(each.at_us)) for each in kept]
-    return sorted([*found, *left_by_consent(person)], key=lambda each: (each.at, each.event))
+    return sorted([*found, *by_consent(person)], key=lambda each: (each.at, each.event))
+
+
+def by_consent(person: Person) -> list[Happened]:
+    """What only the person's consent says that happened."""
+    died = died_by_consent(person)
+    return [*left_by_consent(person), *([died] if died else [])]
+
+
+def said_dead(person: Person) -> Moment | None:
+    """When the person died, as the step of their consent says it: before they could decide."""
+    died = (Moment(step.at_us) for step in steps_of(person) if step.step == consent.Step.DIE)
+    return next(died, None)
+
+
+def died_by_consent(person: Person) -> Happened | None:
+    """The death of a participant that only their consent says; an event that is recorded says when, more exactly."""
+    at = said_dead(person)
+    if at is None or not hasattr(person, "enrolled"):
+        return None
+    recorded = any(each.what == DEATH and not hasattr(each, "taken_back") for each in person.happened.all())
+    known = any(event.id == DEATH for event in protocol_for(person).schedule.events)
+    return Happened(DEATH, at) if known and not recorded else None
 
 
 def died_at(person: Person) -> Moment | None:

@@ -20,11 +20,12 @@ from bedside.conduct.participants.reading import (
     protocol_for,
     reassess_after,
     renewable,
+    said_dead,
     second_physician,
     taken_of,
     to_renew,
 )
-from bedside.conduct.participants.typed_times import local_now, read_local
+from bedside.conduct.participants.typed_times import local, local_now, read_local
 from bedside.conduct.people.roles import Action
 from bedside.conduct.privacy.free_texts import free_text
 from bedside.conduct.study.notices import notices
@@ -63,6 +64,16 @@ class Offer:
     careful: bool = False
 
     @property
+    def objects(self) -> bool:
+        """Whether the data may not be used any more after it."""
+        return self.step is consent.Step.OBJECT
+
+    @property
+    def renews(self) -> bool:
+        """Whether a version is asked for that was not agreed to before."""
+        return self.step is consent.Step.RENEW
+
+    @property
     def told(self) -> bool:
         """Whether it is somebody's word, not a signature."""
         return self.step in consent.TOLD
@@ -71,6 +82,11 @@ class Offer:
     def assumes(self) -> bool:
         """Whether what becomes of data already collected is an assumption of law."""
         return self.step in ASSUMES
+
+    @property
+    def dies(self) -> bool:
+        """Whether its time is that of the patient's death."""
+        return self.step is consent.Step.DIE
 
     @property
     def key(self) -> str:
@@ -88,20 +104,22 @@ def consent_page(request: HttpRequest, code: str) -> HttpResponse:
     state = consent_of(person, protocol)
     writes = may_act(request, Action.RECORD_CONSENT, person.site)
     tone, text = consent_words.headline(state)
-    died = died_at(person)
+    died = died_at(person) or said_dead(person)
     since = now() - state.reassessed if state.seeking and state.reassessed and died is None else None
+    agreed = {number for number, _ in state.documents}
     return render(
         request,
         "participants/consent.html",
         {
             "person": person, "here": person.site, "state": state, "tone": tone, "headline": text, "tab": "consent",
-            "parts": list(consent_words.parts_of(state)), "history": list(_history(person, protocol)),
+            "parts": list(consent_words.parts_of(state, died is not None)), "history": list(_history(person, protocol)),
             "offers": _ordered(_offers(request, person, protocol, state), died is not None) if writes else [],
-            "now": local_now(), "died": died,
+            "now": local_now(), "died": died, "died_typed": local(died) if died else "",
             "writes": writes, "renew": to_renew(person) if state.lawful else "",
             "hours": None if since is None else since // HOUR,
             "late": since is not None and since >= reassess_after(),
-            "notices": notices(), "act": request.GET.get("act", ""),
+            "notices": notices(), "not_agreed": [each for each in notices() if each.notice.number not in agreed],
+            "act": request.GET.get("act", ""),
         },
     )  # fmt: skip
 
@@ -166,19 +184,21 @@ def _offers(request: HttpRequest, person: Person, protocol: Protocol, state: con
         if not routes:
             yield Offer(rule.step, rule.text, reads=reads, careful=careful, signatories=_tellers(rule.step))
         for route in routes:
-            if may_act(request, who_records(protocol, rule.step, route.id), person.site):
+            if consent.may_go_by(protocol, state, rule.step, route) and may_act(request, who_records(protocol, rule.step, route.id), person.site):
                 kind = consent.kind_of(protocol, route)
                 nobody = kind is consent.Kind.NOBODY
                 conditions = tuple(_condition(protocol, g) for g in consent.needs_of(protocol, route, second))
                 yield Offer(rule.step, rule.text, route.id, route.text, conditions, reads and not nobody,
-                            _signatories(protocol, rule.step, route), nobody, careful)  # fmt: skip
+                            _signatories(protocol, rule.step, route, state), nobody, careful)  # fmt: skip
 
 
-def _signatories(protocol: Protocol, step: consent.Step, route: ConsentRoute) -> tuple[tuple[str, Text], ...]:
+def _signatories(
+    protocol: Protocol, step: consent.Step, route: ConsentRoute, state: consent.State
+) -> tuple[tuple[str, Text], ...]:
     """Who may be said to have signed a step; nobody where only the patient does."""
     if not consent.signed_by_another(protocol, route):
         return ()
-    return tuple(consent_words.signatories(consent.patient_may_sign(protocol, step, route)))
+    return tuple(consent_words.signatories(consent.patient_may_sign(protocol, step, route, state.seeking)))
 
 
 def _tellers(step: consent.Step) -> tuple[tuple[str, Text], ...]:

@@ -33,6 +33,10 @@ WORDS: Mapping[str, Text] = {
     "route": Text("How", "Par"),
     "at": Text("Date and time", "Date et heure"),
     "document": Text("Version of the information that was read", "Version de la notice lue"),
+    "all_agreed": Text(
+        "Every version that is registered was agreed to: the new one is registered first.",
+        "Toutes les versions inscrites ont été acceptées\u00a0: la nouvelle doit d’abord être inscrite.",
+    ),
     "notice_since": Text("since {first}", "depuis le {first}"),
     "notice_between": Text("{first} to {last}", "du {first} au {last}"),
     "signatory": Text("Who signs or attests", "Qui signe ou atteste"),
@@ -61,6 +65,8 @@ WORDS: Mapping[str, Text] = {
         "Le décès est consigné, {at}\u00a0: seul compte ce que le patient ou un proche a dit avant. Enregistrez que le "
         "patient est décédé avant de décider, sauf s’il l’avait fait.",
     ),
+    "died_at": Text("died {at}", "décès le {at}"),
+    "died_when": Text("Date and time of the death", "Date et heure du décès"),
     "renew_due": Text(
         "Version {version} of the protocol asks for consent anew. Until then this participant follows the version "
         "agreed to.",
@@ -82,6 +88,14 @@ WORDS: Mapping[str, Text] = {
     ),
     "treatment_link": Text("Open the timeline", "Ouvrir le calendrier"),
     "back": Text("Back to the participant", "Retour au participant"),
+    "objected_data": Text(
+        "The data objected to leave every data cut made for efficacy, where they are counted and not shown. The audit "
+        "trail, the evidence of the consent and the safety reports that the law requires stay. Adverse events and the "
+        "end of the study are still recorded.",
+        "Les données visées par l’opposition sortent de toute extraction pour l’efficacité, où elles sont comptées sans "
+        "être montrées. La piste d’audit, les preuves du consentement et les déclarations de vigilance exigées par la "
+        "loi restent. Les événements indésirables et la fin d’étude sont encore saisis.",
+    ),
     "assumption": Text(
         "Data collected before a death without consent, or before a refusal to go on, are kept: an assumption of law, "
         "to be confirmed by the sponsor.",

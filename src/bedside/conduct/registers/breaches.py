@@ -9,6 +9,7 @@ from enum import StrEnum
 from bedside.conduct.participants.models import Deviation
 from bedside.conduct.registers.clocks import BREACH, URGENT, deadline
 from bedside.conduct.registers.models import Classified, Measure, Urgent
+from bedside.protocol.estimands import FOUND_INELIGIBLE
 from bedside.values.moment import Moment, now
 from bedside.values.wording import Text
 
@@ -117,6 +118,25 @@ class Line:
         return deadline(BREACH, Moment(self.classified.aware_us))
 
     @property
+    def possible(self) -> bool:
+        """Whether it may be a serious breach and nobody has assessed it: the site thinks so, or left it open of
+        somebody who was found not to be eligible."""
+        held = self.deviation
+        thought = held.serious if held.serious is not None else held.kind in FOUND_INELIGIBLE
+        return self.state is State.TO_ASSESS and thought
+
+    @property
+    def by(self) -> Moment | None:
+        """Until when it is to be notified; of a possible serious breach, if it is one and the sponsor knew of it as
+        soon as it stood here: nobody has said when they knew."""
+        return deadline(BREACH, Moment(self.deviation.event.at_us)) if self.possible else self.due
+
+    @property
+    def overdue(self) -> bool:
+        """Whether that has passed and nothing was notified."""
+        return self.by is not None and not hasattr(self.deviation, "notified") and now() > self.by
+
+    @property
     def late(self) -> bool:
         """Whether it was not notified in time."""
         told = self.deviation.notified.at_us if hasattr(self.deviation, "notified") else int(now())
@@ -150,6 +170,13 @@ def deviations(sites: Collection[str] | None = None) -> list[Line]:
     """The deviations of these sites (None: of all), the latest first."""
     found = Deviation.objects.all() if sites is None else Deviation.objects.filter(event__site__in=sites)
     return lines(found.order_by("-pk"))
+
+
+def pressing(sites: Collection[str]) -> list[Line]:
+    """The possible serious breaches at these sites that nobody has assessed, and those whose notification is awaited:
+    what is to be done first first."""
+    found = (each for each in deviations(sites) if each.possible or each.state is State.TO_NOTIFY)
+    return sorted(found, key=lambda each: (each.by or 0, each.deviation.pk))
 
 
 def lines(found: Iterable[Deviation]) -> list[Line]:

@@ -140,6 +140,12 @@ WORDS: Mapping[str, Text] = {
     "warnings": Text("Registers: to look at", "Registres\u00a0: à regarder"),
     "breach_running": Text("serious breach, to be notified by {when}",
                            "manquement grave, à notifier au plus tard le {when}"),
+    "breach_possible": Text(
+        "possible serious breach, to be assessed; if it is one, to be notified by {when}, counted from its recording",
+        "manquement grave possible, à évaluer\u202f; si c’en est un, à notifier au plus tard le {when}, à compter de sa"
+        " consignation",
+    ),
+    "pressing": Text("Serious breaches: to assess or to notify", "Manquements graves\u00a0: à évaluer ou à notifier"),
     # --- the identification list
     "identity": Text("Identification list (PDF)", "Liste d’identification (PDF)"),
     "identity_help": Text(

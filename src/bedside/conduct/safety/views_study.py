@@ -11,6 +11,7 @@ from django.shortcuts import render
 
 from bedside.conduct.frame.exports import as_csv, exported
 from bedside.conduct.frame.pages import allowed, page
+from bedside.conduct.participants.finding import may_act
 from bedside.conduct.participants.models import Person
 from bedside.conduct.people.models import Site, User
 from bedside.conduct.people.permissions import sites
@@ -40,6 +41,7 @@ def study(request: HttpRequest) -> HttpResponse:
         "running": running, "serious": serious, "others": len(rows) - len(serious), "day_zero": DAY_ZERO,
         "pregnancies": [each for each in pregnancies.followed(_persons(request)) if each.open],
         "mails": unsent(_sites(request)),
+        "breach_sites": [site for site in _sites(request) if may_act(request, Action.SEE_REGISTERS, site)],
         "overdue": sum(_overdue(row[0], at) for row in rows),
     }  # fmt: skip
     return render(request, "safety/study.html", context)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from bedside.conduct.frame.pages import allowed, page, reader
 from bedside.conduct.frame.words import say
+from bedside.conduct.inclusion.found_later import found_later
 from bedside.conduct.inclusion.importing import import_stay, sources
 from bedside.conduct.monitoring.choosing import on_me
 from bedside.conduct.monitoring.states import WAITS_FOR
@@ -70,6 +71,16 @@ def newly(request: HttpRequest, site: str) -> HttpResponse:
     """The card of results newly out of their range: it takes longer than the page, which fetches it afterwards."""
     found = board.by_person(board.newly(_site(site).code))
     return render(request, "today/newly.html", {"newly": found, "most": MOST, "most_lines": f":{MOST}"})
+
+
+@page(Action.SEE_IDENTITY_FREE_DATA)
+@read_once()
+def found_ineligible(request: HttpRequest, site: str) -> HttpResponse:
+    """The card of participants who were not eligible by what their records say now, until that is recorded or put
+    right; empty where there is nobody. The site's day and its data review fetch it afterwards: it takes longer."""
+    found = found_later(board.people(_site(site).code))
+    deviates = may_act(request, Action.RECORD_DEVIATION, site)
+    return render(request, "today/found_ineligible.html", {"found": found, "deviates": deviates})
 
 
 @page(Action.SEE_PARTICIPANTS)

@@ -78,6 +78,15 @@ WORDS: Mapping[str, Text] = {
     "newly": Text(
         "Newly out of range, recorded in the last 24 hours", "Nouvellement hors limites, saisis ces dernières 24 heures"
     ),
+    "found_ineligible": Text("Not eligible, found after inclusion", "Non éligibles, constaté après l’inclusion"),
+    "found_ineligible_look": Text("Look for participants found ineligible", "Chercher des participants non éligibles"),
+    "found_ineligible_hint": Text(
+        "By what their records say now. It stands here until it is recorded, or a wrong correction is put right.",
+        "D’après ce que disent leurs données maintenant. Affiché jusqu’à ce que ce soit consigné, ou qu’une correction"
+        " erronée soit rectifiée.",
+    ),
+    "not_eligible_then": Text("not eligible at inclusion", "non éligible à l’inclusion"),
+    "record_ineligible": Text("Record it as a deviation", "Consigner cet écart"),
     "newly_look": Text("Look", "Regarder"),
     "flow_look": Text("Look at the flow", "Regarder le diagramme"),
     "no_newly": Text("None.", "Aucun."),

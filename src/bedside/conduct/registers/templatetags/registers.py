@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django import template
 
 from bedside.conduct.people.models import User
@@ -32,6 +34,12 @@ def open_deviations() -> list[breaches.Line]:
     return [each for each in breaches.deviations() if each.state is not State.CLOSED]
 
 
+@register.inclusion_tag("registers/pressing.html")
+def pressing_breaches(sites: Collection[str]) -> dict[str, object]:
+    """A card of the possible serious breaches at these sites that are to be assessed, and of those to be notified."""
+    return {"running": breaches.pressing(sites)}
+
+
 @register.inclusion_tag("registers/warnings.html", takes_context=True)
 def register_warnings(context: template.Context, site: str) -> dict[str, object]:
     """A card of who acts at a site without delegation or training, and of breaches whose clock runs."""
@@ -39,7 +47,5 @@ def register_warnings(context: template.Context, site: str) -> dict[str, object]
         return {}
     lacking = training.lacking_of(dict.fromkeys(user for user, _ in staff(site)))
     return {
-        "here": site, "undelegated": undelegated(site), "running": [
-            each for each in breaches.deviations([site]) if each.state is State.TO_NOTIFY
-        ], "untrained": [user for user, topics in lacking.items() if topics],
+        "here": site, "undelegated": undelegated(site), "running": breaches.pressing([site]), "untrained": [user for user, topics in lacking.items() if topics],
     }  # fmt: skip

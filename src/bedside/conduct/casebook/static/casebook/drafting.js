@@ -6,12 +6,7 @@
   const state = document.getElementById("draft-state");
   const others = document.getElementById("others");
   const key = `bedside ${sheet.dataset.user} ${location.pathname}`;
-  // A time that the page suggests was not typed.
-  const suggested = (name, value) => {
-    const place = sheet.elements[name];
-    return Boolean(place && place.dataset && place.dataset.suggested && place.dataset.suggested === value);
-  };
-  const fields = () => [...new FormData(sheet)].filter(([name, value]) => name !== "csrfmiddlewaretoken" && !suggested(name, value));
+  const fields = () => [...new FormData(sheet)].filter(([name]) => name !== "csrfmiddlewaretoken");
   let unsaved = sheet.hasAttribute("data-unsaved");
   let timer = 0;
   let leaving = false;

@@ -6,8 +6,12 @@
   document.documentElement.classList.add("scripted");
   const rows = () => [...sheet.querySelectorAll("[data-item]")].filter((row) => row.offsetParent !== null);
   const main = (row) => row.querySelector("input[type=radio][data-main]:checked") || row.querySelector("[data-main]");
+  const lacksReason = (row) => {
+    const missing = row.querySelector("select[name^='m-']").value;
+    return Boolean(missing) && missing !== "awaited" && !row.querySelector("[data-because]").value;
+  };
   const go = (row) => {
-    const place = row && main(row);
+    const place = row && (lacksReason(row) ? row.querySelector("[data-because]") : main(row));
     if (place) {
       place.focus();
       if (place.select && place.type !== "radio") place.select();
@@ -54,7 +58,7 @@
       const time = today && row.dataset.kind === "time";
       event.target.value = clock({ at: new Date(Date.now() - (today ? 0 : 86400000)), time });
       event.target.dispatchEvent(new Event("input", { bubbles: true }));
-    } else if (event.target.classList.contains("when") && !event.target.value.trim() && /^v$/i.test(event.key)) {
+    } else if (event.target.classList.contains("when") && !event.target.value.trim() && sheet.dataset.visit && /^v$/i.test(event.key)) {
       event.preventDefault();
       event.target.value = sheet.dataset.visit;
       event.target.dispatchEvent(new Event("input", { bubbles: true }));

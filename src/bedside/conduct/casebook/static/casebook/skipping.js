@@ -21,7 +21,10 @@
       row.classList.toggle("changed", changed || row.matches(".changed.problem"));
       const why = row.querySelector(".why");
       const asks = !row.querySelector(".confirm").hidden;
-      const corrects = changed && why.dataset.had === "1";
+      // Who adds the reason why there is no value completes it, and changes nothing.
+      const main = row.querySelector("input[type=radio][data-main]:checked") || row.querySelector("[data-main]");
+      const completes = Boolean(why.dataset.lacks) && why.dataset.lacks === missing && !main.value.trim();
+      const corrects = changed && why.dataset.had === "1" && !completes;
       corrections += corrects;
       why.classList.toggle("asked", corrects || asks);
     }
