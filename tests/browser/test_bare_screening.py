@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
 VALUES = {"demographics.hospital_admitted": "22112026 2140", "demographics.sex": "2", "demographics.age": "54",
           "vital_signs.taken_at": "t", "vital_signs.temperature": "39,6", "vital_signs.map": "58",
-          "laboratory.taken_at": "t", "laboratory.ferritin": ">16500", "laboratory.scd25": "9000", "laboratory.fibrinogen": "1,2",
-          "laboratory.triglycerides": "4,6", "laboratory.hemoglobin": "79", "laboratory.wbc": "1,2",
-          "laboratory.neutrophils": "0,4", "laboratory.platelets": "18", "laboratory.ast": "240",
+          "laboratory.taken_at": "t", "laboratory.ferritin": ">16500", "laboratory.scd25": "9000",
+          "laboratory.fibrinogen": "1,2", "laboratory.triglycerides": "4,6", "laboratory.hemoglobin": "79",
+          "laboratory.wbc": "1,2", "laboratory.neutrophils": "0,4", "laboratory.platelets": "18",
+          "laboratory.ast": "240",
           "laboratory.bilirubin": "61", "laboratory.creatinine": "188",
           "sofa_day.taken_at": "t", "sofa_day.entered": "1", "sofa_day.gas_at": "t", "sofa_day.pao2": "80",
           "sofa_day.fio2": "0,5", "sofa_day.gcs_at": "t", "sofa_day.gcs": "13",

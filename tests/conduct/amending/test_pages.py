@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -89,3 +90,16 @@ def test_the_head_of_a_participants_pages_says_which_version_holds(
     agree(person)
     page = client.get(own).content.decode()
     assert "protocol 1.1" in page and "awaited" not in page
+
+
+@pytest.mark.proves("law consent-anew")
+def test_a_new_version_is_offered_to_sign_to_those_who_can(
+    kept: Any, included: Make, approve: Make, user: Make, client_of: Callable[..., Client]
+) -> None:
+    (_, version), person = kept, included(1.0, "relative")
+    approve(version)
+    page = client_of(user("nurse", "01")).get(f"/participants/{person.code}/consent/").content.decode()
+    offers = re.findall(r'name="step" value="renew"><input type="hidden" name="route" value="(\w+)"', page)
+    assert offers == ["relative"]  # the patient's own decision is sought: they agree to go on instead
+    field = page[page.index('id="document-renew-relative"') :].partition("</select>")[0]
+    assert 'value="2"' in field and 'value="1.0"' not in field  # that one was agreed to

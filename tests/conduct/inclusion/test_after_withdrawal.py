@@ -56,7 +56,7 @@ def test_both_say_when_the_consent_ended(left, begun, user, client_of):
     for language, words in (("en", "The consent ended on"), ("fr", "Le consentement a pris fin le")):
         client.cookies["django_language"] = language
         page = client.get(address).content.decode()
-        assert f"{words} {local(at)}" in page and '<fieldset disabled' not in page
+        assert f"{words} {local(at)}" in page and "<fieldset disabled" not in page
 
 
 def test_what_was_due_by_then_is_still_asked_for(left):

@@ -147,8 +147,9 @@ def fill(
 ) -> Filled:
     """Save what can be saved of the items that somebody changed; keep the rest in their draft, with what is the matter.
 
-    `untimed` are those that are not saved before somebody says when they were measured. A check that refuses or asks is kept in the trail with what was typed. Raises UsageError for an item that the form
-    does not have, NoLawfulBasis where the sheet may not be written now.
+    `untimed` are those that are not saved before somebody says when they were measured. A check that refuses or asks is
+    kept in the trail with what was typed. Raises UsageError for an item that the form does not have, NoLawfulBasis
+    where the sheet may not be written now.
     """
     with read_once():
         return _filled(by, user, _Open(sheet, _Casebook(sheet.person)), typed, base, untimed)

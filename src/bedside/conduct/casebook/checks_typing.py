@@ -12,7 +12,6 @@ from bedside.values.moment import to_datetime
 from bedside.values.quantity import shown
 from bedside.values.wording import Text
 
-
 NO_BECAUSE = "no_because"
 """The check that tells of a reason that lacks; it is kept, and the reason is said when it is known."""
 

@@ -118,9 +118,7 @@ def _column(
 ) -> Column:
     at = sheet_time(form, dict(entries))
     writable = (
-        sheet.pk not in drafts
-        and gate.closed(sheet.form, sheet.visit) is None
-        and closed(scope_of(sheet)) is None
+        sheet.pk not in drafts and gate.closed(sheet.form, sheet.visit) is None and closed(scope_of(sheet)) is None
     )
     return Column(
         sheet, form, at if isinstance(at, int) else None, visit_text(bench.protocol, sheet.visit, sheet.day),

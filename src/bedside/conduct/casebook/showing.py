@@ -46,7 +46,8 @@ class Choice:
 @dataclass(frozen=True)
 class Field:
     """One item on the page: `entry` is the version that stands, the last of so many `versions`. `place` goes before its
-    name where a page holds items of several forms; `waits` is said of a time without which what was typed is not saved."""
+    name where a page holds items of several forms; `waits` is said of a time without which what was typed is not
+    saved."""
 
     item: Item
     typed: Typed
@@ -207,7 +208,8 @@ class _Page:
             item=item, typed=typed, shown=self._shown(item, typed), base=base, hidden=self.sight.hidden(item),
             changed=changed, canonical=numbers.canonical(item, self.sight.variable(item), typed.text, typed.unit),
             findings=self._findings(item, typed, changed), theirs=version_of(item, theirs) if theirs else None,
-            needs_reason=changed and not before.empty and not completes(entry, typed) and not typed.reason, entry=entry, versions=self.counts[item.id],
+            needs_reason=changed and not before.empty and not completes(entry, typed) and not typed.reason,
+            entry=entry, versions=self.counts[item.id],
             confirmed=entry.confirmed if entry and not changed else "", checked=self.noted.get(item.id, ()),
             comments=self.comments.get(item.id, ()), closing=self.closings.at(scope_of(self.sheet, item.id)),
             offered=offered(self.form, item),

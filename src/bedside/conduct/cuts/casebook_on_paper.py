@@ -66,7 +66,10 @@ class _Book:
         enrolled = getattr(person, "enrolled", None)
         facts = [(self.say("site"), person.site), (self.say("number"), enrolled.number if enrolled else "—")]
         facts += [(self.say("included"), local(enrolled.at_us))] if enrolled else []
-        facts += [(name.say(self.language), said.say(self.language)) for name, said in parts_of(consent_of(person), died_at(person) is not None)]
+        facts += [
+            (name.say(self.language), said.say(self.language))
+            for name, said in parts_of(consent_of(person), died_at(person) is not None)
+        ]
         return {
             "language": self.language, "title": self.say("casebook_of", code=person.code),
             "not_real": self.say("not_real") if settings.DEMONSTRATION else "",

@@ -120,8 +120,8 @@ def taken_of(step: ConsentStep) -> consent.Taken:
 
 
 def happened_of(person: Person) -> list[Happened]:
-    """What happened to a participant, as the schedule takes it: events recorded, and what steps of the consent say: that
-    it ended, or that the participant died."""
+    """What happened to a participant, as the schedule takes it: events recorded, and what steps of the consent say,
+    that it ended or that the participant died."""
     kept = [each for each in person.happened.all() if not hasattr(each, "taken_back")]
     found = [Happened(each.what, Moment(each.at_us)) for each in kept]
     return sorted([*found, *by_consent(person)], key=lambda each: (each.at, each.event))

@@ -28,6 +28,7 @@ from bedside.conduct.participants.reading import (
 from bedside.conduct.participants.typed_times import local, local_now, read_local
 from bedside.conduct.people.roles import Action
 from bedside.conduct.privacy.free_texts import free_text
+from bedside.conduct.study.actions import not_enrolling
 from bedside.conduct.study.notices import notices
 from bedside.conduct.study.protocol import protocol_of
 from bedside.errors import UsageError
@@ -114,7 +115,8 @@ def consent_page(request: HttpRequest, code: str) -> HttpResponse:
             "person": person, "here": person.site, "state": state, "tone": tone, "headline": text, "tab": "consent",
             "parts": list(consent_words.parts_of(state, died is not None)), "history": list(_history(person, protocol)),
             "offers": _ordered(_offers(request, person, protocol, state), died is not None) if writes else [],
-            "now": local_now(), "died": died, "died_typed": local(died) if died else "",
+            "not_enrolling": not_enrolling(), "now": local_now(), "died": died,
+            "died_typed": local(died) if died else "",
             "writes": writes, "renew": to_renew(person) if state.lawful else "",
             "hours": None if since is None else since // HOUR,
             "late": since is not None and since >= reassess_after(),
@@ -184,7 +186,9 @@ def _offers(request: HttpRequest, person: Person, protocol: Protocol, state: con
         if not routes:
             yield Offer(rule.step, rule.text, reads=reads, careful=careful, signatories=_tellers(rule.step))
         for route in routes:
-            if consent.may_go_by(protocol, state, rule.step, route) and may_act(request, who_records(protocol, rule.step, route.id), person.site):
+            if consent.may_go_by(protocol, state, rule.step, route) and may_act(
+                request, who_records(protocol, rule.step, route.id), person.site
+            ):
                 kind = consent.kind_of(protocol, route)
                 nobody = kind is consent.Kind.NOBODY
                 conditions = tuple(_condition(protocol, g) for g in consent.needs_of(protocol, route, second))

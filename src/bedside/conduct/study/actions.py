@@ -13,12 +13,13 @@ from bedside.conduct.study.clock import read_day
 from bedside.conduct.study.protocol import latest
 from bedside.conduct.study.shipped import ATTACHED, Run, read
 from bedside.conduct.study.software import software
-from bedside.conduct.study.statuses import FOLLOWS, NEED_REASON, WORDS, Status, not_followed
+from bedside.conduct.study.statuses import ENROLLING, FOLLOWS, NEED_REASON, WORDS, Status, not_followed
 from bedside.conduct.trail.keeping import Act, Actor, in_turn, keep, note
 from bedside.errors import UsageError
 from bedside.protocol import artefact
 from bedside.protocol.amendments import Amendment
 from bedside.protocol.model import Protocol
+from bedside.values.wording import Text
 
 DATED = "date"
 """Under which name the trail tells the date of an amendment."""
@@ -157,3 +158,9 @@ def current_status() -> Status:
     """The status in force; a new study does not recruit yet."""
     last = models.Status.objects.order_by("-pk").first()
     return Status(last.status) if last else Status.NOT_YET
+
+
+def not_enrolling() -> Text | None:
+    """The status in force, in words, while nobody is included; None while patients may be."""
+    status = current_status()
+    return None if status in ENROLLING else WORDS[status]

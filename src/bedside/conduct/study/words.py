@@ -81,6 +81,12 @@ WORDS: Mapping[str, Text] = {
         "protection des personnes. Un consentement nomme une version en usage ce jour-là\u202f; rien d’autre n’est "
         "accepté.",
     ),
+    "nobody_included": Text(
+        "The study is “{status}”: nobody can be included now. Those who take part are followed, and their consent is "
+        "recorded, as before.",
+        "L’étude est «\u00a0{status}\u00a0»\u00a0: personne ne peut être inclus actuellement. Les participants restent "
+        "suivis et leur consentement est consigné comme avant.",
+    ),
     "no_notices": Text(
         "None is registered: no consent that somebody reads can be recorded yet.",
         "Aucune n’est inscrite\u00a0: aucun consentement après lecture ne peut encore être enregistré.",

@@ -22,6 +22,7 @@ from bedside.conduct.participants.reading import site_protocol
 from bedside.conduct.people.models import Site
 from bedside.conduct.people.roles import Action
 from bedside.conduct.safety.outbox import unsent
+from bedside.conduct.study.actions import not_enrolling
 from bedside.conduct.study.protocol import read_once
 from bedside.conduct.study.reading import target
 from bedside.conduct.today import board, log
@@ -54,6 +55,7 @@ def today(request: HttpRequest, site: str) -> HttpResponse:
         "waiting": waiting(reader(request), site) if may_act(request, Action.WRITE_DATA, site) else None,
         "asked": on_me(reader(request), site) if _asks_of(request, site) else None,
         "enrolled": sum(hasattr(person, "enrolled") for person in persons), "target": target(protocol),
+        "not_enrolling": not_enrolling(),
         "enrolled_in_all": Included.objects.count(), "screens": may_act(request, Action.SCREEN, site),
         "enrols": may_act(request, Action.ENROL, site),
         "records_consent": may_act(request, Action.RECORD_CONSENT, site),

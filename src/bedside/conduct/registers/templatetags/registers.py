@@ -47,5 +47,6 @@ def register_warnings(context: template.Context, site: str) -> dict[str, object]
         return {}
     lacking = training.lacking_of(dict.fromkeys(user for user, _ in staff(site)))
     return {
-        "here": site, "undelegated": undelegated(site), "running": breaches.pressing([site]), "untrained": [user for user, topics in lacking.items() if topics],
+        "here": site, "undelegated": undelegated(site), "running": breaches.pressing([site]),
+        "untrained": [user for user, topics in lacking.items() if topics],
     }  # fmt: skip
