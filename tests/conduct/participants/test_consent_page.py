@@ -144,6 +144,16 @@ def test_time_to_come_is_refused(person, user, client_of):
     sent(client_of(user("nurse", "01")), person, 422, step="refuse", at=local(Moment(now() + DAY)))
 
 
+@pytest.mark.parametrize(("before", "told"), [(2 * HOUR, False), (23 * HOUR, False), (6 * DAY, True)])
+def test_a_consent_of_days_before_the_screening_is_kept_and_asked_about(before, told, person, user, client_of):
+    """A wrong day is the commonest mistake in a consent."""
+    client = client_of(user("investigator", "01"))
+    at = local(Moment(person.event.at_us - before - HOUR // 2))
+    sent(client, person, step="refuse", at=at)
+    assert ("144 h before this screening was opened." in shown(client, person)) is told
+    assert person.consent_steps.count() == 1
+
+
 @pytest.mark.proves("inspection sponsor-writes-nothing")
 def test_readers_are_offered_nothing(person, user, client_of):
     client = client_of(user("monitor", "01"))

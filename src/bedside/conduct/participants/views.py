@@ -33,7 +33,7 @@ from bedside.conduct.study.notices import notices
 from bedside.conduct.study.protocol import protocol_of
 from bedside.errors import UsageError
 from bedside.protocol.model import ConsentRoute, Protocol
-from bedside.values.moment import HOUR, now
+from bedside.values.moment import DAY, HOUR, now
 from bedside.values.wording import Text
 
 CAREFUL = frozenset({consent.Step.REFUSE, consent.Step.DECLINE, consent.Step.RELATIVE_REFUSES, consent.Step.WITHDRAW,
@@ -150,8 +150,10 @@ def _record(request: HttpRequest, person: Person) -> HttpResponse:
     signatory = posted.get("signatory", "")
     if signatory and signatory not in consent_words.SIGNATORIES:
         raise UsageError(f"“{signatory}” is nobody who signs.", "consent", "Choose one of the list.")
-    actions.record_consent(actor, person, taken, signatory, version)
+    kept = actions.record_consent(actor, person, taken, signatory, version)
     messages.success(request, say("participants.recorded", step=told(consent.rule_of(step).text)))
+    if hours := _long_before(kept):
+        messages.warning(request, say("participants.long_before", hours=hours))
     return redirect(f"/participants/{person.code}/consent/")
 
 
@@ -235,6 +237,8 @@ class Line:
     undone: ConsentTakenBack | None
     stands: bool
     """Whether an inclusion stands on it: its time can be corrected, and nothing else."""
+    hours_before: int
+    """How long before the screening was opened; 0 where that is no reason to look at the time again."""
 
 
 def _history(person: Person, protocol: Protocol) -> Iterator[Line]:
@@ -253,4 +257,10 @@ def _history(person: Person, protocol: Protocol) -> Iterator[Line]:
         stands = taken.step is consent.Step.GIVE and hasattr(person, "enrolled")
         undone = getattr(step, "taken_back", None)
         signatory = consent_words.SIGNATORIES.get(step.signatory)
-        yield Line(step, text, routes.get(step.route), signatory, given, undone, stands)
+        yield Line(step, text, routes.get(step.route), signatory, given, undone, stands, _long_before(step))
+
+
+def _long_before(step: ConsentStep) -> int:
+    """A wrong day is the commonest mistake in a consent, and few are asked a day before anybody opened a screening."""
+    before = step.person.event.at_us - step.at_us
+    return before // HOUR if before >= DAY else 0

@@ -47,6 +47,10 @@ WORDS: Mapping[str, Text] = {
     "certified_at": Text("certified at", "certifié le"),
     "record": Text("Record", "Enregistrer"),
     "recorded": Text("Recorded: {step}.", "Enregistré\u00a0: {step}."),
+    "long_before": Text(
+        "{hours} h before this screening was opened. If that is not so, correct the time.",
+        "{hours}\u00a0h avant l’ouverture de cette présélection. Si c’est une erreur, corrigez l’heure.",
+    ),
     "by": Text("Recorded by", "Saisi par"),
     "take_back": Text("Recorded by mistake", "Saisi par erreur"),
     "correct_time": Text("Correct the time", "Corriger l’heure"),
@@ -93,8 +97,8 @@ WORDS: Mapping[str, Text] = {
         "trail, the evidence of the consent and the safety reports that the law requires stay. Adverse events and the "
         "end of the study are still recorded.",
         "Les données visées par l’opposition sortent de toute extraction pour l’efficacité, où elles sont comptées "
-        "sans être montrées. La piste d’audit, les preuves du consentement et les déclarations de vigilance exigées par "
-        "la loi restent. Les événements indésirables et la fin d’étude sont encore saisis.",
+        "sans être montrées. La piste d’audit, les preuves du consentement et les déclarations de vigilance exigées "
+        "par la loi restent. Les événements indésirables et la fin d’étude sont encore saisis.",
     ),
     "assumption": Text(
         "Data collected before a death without consent, or before a refusal to go on, are kept: an assumption of law, "
