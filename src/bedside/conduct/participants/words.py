@@ -93,8 +93,8 @@ WORDS: Mapping[str, Text] = {
         "trail, the evidence of the consent and the safety reports that the law requires stay. Adverse events and the "
         "end of the study are still recorded.",
         "Les données visées par l’opposition sortent de toute extraction pour l’efficacité, où elles sont comptées "
-        "sans être montrées. La piste d’audit, les preuves du consentement et les déclarations de vigilance exigées par "
-        "la loi restent. Les événements indésirables et la fin d’étude sont encore saisis.",
+        "sans être montrées. La piste d’audit, les preuves du consentement et les déclarations de vigilance exigées "
+        "par la loi restent. Les événements indésirables et la fin d’étude sont encore saisis.",
     ),
     "assumption": Text(
         "Data collected before a death without consent, or before a refusal to go on, are kept: an assumption of law, "
