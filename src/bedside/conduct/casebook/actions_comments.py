@@ -35,7 +35,7 @@ def comment(by: Actor, sheet: Sheet, item: str, text: str, reason: str = "") -> 
     """
     form = protocol_of(sheet.version).form(sheet.form)
     where, said = Text.joined(", ", (form.text, form.item(item).text)), text.strip()
-    check_open(sheet.person, sheet.form, sheet.visit, sheet.entries.exists())
+    check_open(sheet.person, sheet.form, sheet.visit)
     check_not_closed(scope_of(sheet, item), where)
     if not said:
         raise UsageError("the comment is empty.", where, "Write it, or leave it.")
