@@ -38,8 +38,12 @@ def _alert(source: Source, path: Path, name: str, rules: dict[str, Node]) -> Ale
     if row["until"] not in visits:
         todo = "Name a visit of the schedule."
         raise source.refuse(f"no visit is called “{row['until']}”.", todo, "alerts", name, "until")
+    if row.get("of", "") not in ("", *source.held.data.get("products", {})):
+        todo = "Name one of `products`, or leave it out."
+        raise source.refuse(f"no product is called “{row['of']}”.", todo, "alerts", name, "of")
     words = text(row)
     stands_on = (row.get("source", ""), names(row, "assumptions"))
     rule = Named(f"alert_{name}", rules[name], words.pairs, stands_on[0])
     shown = (text(row["consider"]), rule, row["until"])
-    return Alert(name, words, *shown, *stands_on, row.get("known_within", ""), source.where("alerts", name))
+    return Alert(name, words, *shown, *stands_on, row.get("known_within", ""), row.get("of", ""),
+                 source.where("alerts", name))  # fmt: skip

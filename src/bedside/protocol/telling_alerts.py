@@ -15,6 +15,8 @@ def alert_facts(protocol: Protocol, alert: Alert, rule: str, language: str) -> t
         ("consider", alert.consider.say(language)),
         ("asked_until", f"{protocol.schedule.visit(alert.until).text.say(language)}."),
     ]
+    if alert.of:
+        facts.append(("asked_while", f"{protocol.product(alert.of).text.say(language)}."))
     if alert.known_within:
         facts.append(("known_within", f"{said_length(read_length(alert.known_within), language)}."))
     if alert.source:

@@ -69,6 +69,7 @@ WORDS: dict[str, Text] = {
     ),
     "consider": Text("To consider by the physician", "À envisager par le médecin"),
     "asked_until": Text("Asked until the end of", "Recherché jusqu’à la fin de"),
+    "asked_while": Text("No longer asked once this is stopped", "N’est plus recherché après l’arrêt de"),
     "known_within": Text("Told as missing when not known after", "Signalé comme manquant si inconnu au bout de"),
     "items": Text("Items", "Champs"),
     "time_to": Text(

@@ -74,5 +74,14 @@ def test_nothing_is_asked_before_inclusion_after_its_visit_or_after_death(includ
     assert alerts_of(fresh) == ()
 
 
+def test_what_is_about_the_dose_is_not_asked_once_the_treatment_is_stopped(included, result, actor):
+    person = included()
+    result(person, 2.9, platelets="14,9")
+    assert states(person)["platelets_very_low"] is State.MET
+    happen(actor("investigator"), person, "treatment_stopped", Moment(now() - HOUR))
+    left = states(type(person).objects.get(pk=person.pk))
+    assert set(left) == {"hepatitis_b", "tuberculosis", "latent_viruses"}, "a virus stays; a dose there is none of"
+
+
 def test_a_trial_without_alerts_shows_none(included):
     assert alerts_of(included("adrenal")) == ()

@@ -107,7 +107,8 @@ def _how(was: Item | None, is_: Item | None) -> How | None:
 def _alerts(protocol: Protocol) -> dict[str, tuple[object, ...]]:
     """By id, all that decides whether an alert is told: its rule, from when a missing value is, and until when."""
     visits = {visit.id: visit for visit in protocol.schedule.visits}
-    return {each.id: (each.rule, each.known_within, visits[each.until]) for each in protocol.alerts}
+    ends = {"": (), **{product.id: product.ended_by for product in protocol.products}}
+    return {each.id: (each.rule, each.known_within, visits[each.until], ends[each.of]) for each in protocol.alerts}
 
 
 def _outcome(protocol: Protocol) -> tuple[object, ...]:

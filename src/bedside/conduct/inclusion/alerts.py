@@ -59,7 +59,8 @@ class AlertNow:
 def alerts_of(person: Person, at: Moment | None = None) -> tuple[AlertNow, ...]:
     """Every alert that is asked at a moment (default: now), those to be told first.
 
-    None for somebody who is not enrolled, and none after an event that ends everything (death, withdrawal).
+    None for somebody who is not enrolled, and none after an event that ends everything (death, withdrawal); none of a
+    product after an event that ends its giving.
     """
     protocol, when = protocol_for(person), at or now()
     if not protocol.alerts or not hasattr(person, "enrolled"):
@@ -72,8 +73,12 @@ def alerts_under(protocol: Protocol, person: Person, chart: Chart, at: Moment) -
     """The same of a participant by any version of the protocol, in its order; `chart` as that version reads it."""
     if _over(person, protocol, at):
         return []
-    inclusion = Moment(person.enrolled.at_us)
-    asked = [each for each in protocol.alerts if inclusion <= at < _ends(protocol, each, inclusion)]
+    inclusion, stopped = Moment(person.enrolled.at_us), _stopped(person, protocol, at)
+    asked = [
+        each
+        for each in protocol.alerts
+        if inclusion <= at < _ends(protocol, each, inclusion) and each.of not in stopped
+    ]
     return [_judged(each, protocol, chart, inclusion, at) for each in asked]
 
 
@@ -86,6 +91,12 @@ def told_of(persons: Iterable[Person], at: Moment | None = None) -> list[tuple[P
 def _over(person: Person, protocol: Protocol, at: Moment) -> bool:
     ending = {event.id for event in protocol.schedule.events if event.otherwise == "nothing"}
     return any(each.event in ending and each.at <= at for each in happened_of(person))
+
+
+def _stopped(person: Person, protocol: Protocol, at: Moment) -> frozenset[str]:
+    """The products of which somebody is to have no more."""
+    past = {each.event for each in happened_of(person) if each.at <= at}
+    return frozenset(product.id for product in protocol.products if past & set(product.ended_by))
 
 
 def _ends(protocol: Protocol, alert: Alert, inclusion: Moment) -> int:
