@@ -92,7 +92,6 @@ def test_the_head_of_a_participants_pages_says_which_version_holds(
     assert "protocol 1.1" in page and "awaited" not in page
 
 
-@pytest.mark.proves("law consent-anew")
 def test_a_new_version_is_offered_to_sign_to_those_who_can(
     kept: Any, included: Make, approve: Make, user: Make, client_of: Callable[..., Client]
 ) -> None:
