@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bedside.analysis.plurals import of_one
 from bedside.analysis.results import rows_of
 from bedside.analysis.tables_of_outcomes import tables_of
 from bedside.documents.found import main_rows
 from bedside.documents.headlines import headlines
-from bedside.documents.plurals import of_one
 from bedside.documents.sentences import sentences
 from bedside.documents.words import word
 from bedside.protocol.telling_blocks import Heading

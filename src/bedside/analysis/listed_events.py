@@ -12,7 +12,7 @@ from bedside.analysis.adverse import ADVERSE, ALL, BETWEEN, form_of, safety_set
 from bedside.analysis.people import Person
 from bedside.analysis.recorded import Place, Recorded, numbered_people, recorded
 from bedside.analysis.rows import DAYS, OBSERVED, ONE, PEOPLE, WORDS, About, Row
-from bedside.analysis.warned import NOBODY_IN_SET
+from bedside.analysis.warned import NOBODY_IN_SET, NOT_WRITTEN
 from bedside.analysis.worked import Worked
 from bedside.analysis.written_times import Span
 from bedside.protocol.casebook import Form
@@ -85,10 +85,10 @@ def _one(about: About, each: Recorded, form: Form) -> Iterator[Row]:
     why = [item for item in safety.criterion_items if event.holds.get(item, "")]
     ticked = [item for item in why if item in dict(safety.criteria) and event.holds[item] == "yes"]
     yield about.row("serious_participant", each.number, WORDS, SAID)
-    yield about.row("serious_term", event.coded[1] if event.coded else event.holds.get(safety.term, ""), WORDS, SAID)
-    yield about.row("serious_grade", event.holds.get(safety.grade, ""), WORDS, SAID)
+    yield _said(about, "serious_term", event.coded[1] if event.coded else event.holds.get(safety.term, ""))
+    yield _said(about, "serious_grade", event.holds.get(safety.grade, ""))
     chosen = event.holds.get(safety.criterion.item, "") if safety.criterion else " ".join(ticked)
-    yield about.row("serious_why", chosen, WORDS, SAID)
+    yield _said(about, "serious_why", chosen)
     yield from _day(about, "serious_day", event.began, each.person.included)
     dosed = each.person.dosed
     yield from _day(about, "serious_dose_day", event.began, dosed.first if dosed else None)
@@ -97,9 +97,14 @@ def _one(about: About, each: Recorded, form: Form) -> Iterator[Row]:
         ("serious_relation", safety.relation.item), ("serious_action", safety.action.item),
         ("serious_outcome", safety.outcome.item),
     ):  # fmt: skip
-        yield about.row(statistic, event.holds.get(item, ""), WORDS, SAID)
+        yield _said(about, statistic, event.holds.get(item, ""))
     yield about.row("serious_fatal", "yes" if each.fatal else "no", WORDS, SAID)
     yield about.row("serious_place", each.place.value, WORDS, SAID)
+
+
+def _said(about: About, statistic: str, told: str) -> Row:
+    """What is written, in a code or as typed; of what is not, that it is not."""
+    return about.row(statistic, told or NOT_WRITTEN, WORDS, SAID)
 
 
 def _day(about: About, statistic: str, at: Span | None, since: Moment | None) -> Iterator[Row]:
@@ -123,4 +128,4 @@ def deaths(worked: Worked) -> Iterator[Row]:
         if last:
             yield line.row("death_first_dose", (person.died - last[0].first) / DAY, DAYS, SAID)
             yield line.row("death_last_dose", (person.died - last[-1].first) / DAY, DAYS, SAID)
-        yield line.row("death_cause", person.cause, WORDS, SAID)
+        yield _said(line, "death_cause", person.cause)

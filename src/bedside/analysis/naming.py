@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bedside.analysis.words import WORDS
 from bedside.analysis.worked import Worked
+from bedside.protocol.casebook import Form, Item
 from bedside.protocol.estimands import Estimand, Method
 from bedside.protocol.model import Protocol
 from bedside.rules.nodes import Named
@@ -77,8 +78,15 @@ def _listed(protocol: Protocol, estimand: Estimand, value: str) -> Text | None:
         return None
     form = protocol.form(estimand.listing.form)
     items = [form.item(name) for name in estimand.listing.by]
-    named = {item.id: item.text for item in items}
+    named = {item.id: _asked(form, item) for item in items}
     return named.get(value) or next((code.text for item in items for code in item.codes if code.code == value), None)
+
+
+def _asked(form: Form, item: Item) -> Text:
+    """An item by its words; the term of an adverse event says that it was typed, whatever the form asks for."""
+    if form.safety is None or item.id != form.safety.term:
+        return item.text
+    return WORDS["reported_term"].filled(asked=item.text)
 
 
 def _component(worked: Worked, value: str) -> Text | None:

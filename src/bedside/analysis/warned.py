@@ -42,6 +42,7 @@ NO_RATE = Absent(Text("the protocol states no rate to be ruled out", "le protoco
 NO_DELTA_TIPS = Absent(Text("the trial succeeds at each of these deltas", "l’essai réussit pour chacun de ces deltas"))
 NOT_RECORDED = Absent(Text("nothing of it is in the snapshot", "l’extraction n’en contient rien"))
 NOBODY_IN_SET = Absent(Text("nobody is in this set", "personne n’est dans cette population"))
+NOT_WRITTEN = Absent(Text("nothing is written of it", "rien n’en est consigné"))
 NO_DEVIATIONS = Absent(Text("the snapshot has no table of deviations", "l’extraction n’a pas de table des écarts"))
 NO_TIME_RECORDED = Absent(
     Text(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bedside.analysis.plurals import of_one
 from bedside.analysis.words_of_safety import OF_SAFETY
 from bedside.values.wording import Text
 
@@ -269,6 +270,9 @@ WORDS: dict[str, Text] = {
     "succeeded": Text("successes then alive", "succès vivants à l’échéance"),
     "died_after": Text("died since, up to that day", "décédés depuis, jusqu’à ce jour"),
     "not_followed": Text("alive when last seen, before that day", "vivants aux dernières nouvelles, avant ce jour"),
+    "reported_term": Text(
+        "reported term, as it was typed (asked for: {asked})", "terme rapporté, tel que saisi (demandé\u00a0: {asked})"
+    ),
     "at_visit": Text("values", "valeurs"),
     "beyond_limits": Text("beyond a limit", "au-delà d’une limite"),
     "model_mean": Text("mean (95\u00a0% interval)", "moyenne (intervalle à 95\u00a0%)"),
@@ -339,4 +343,4 @@ WORDS: dict[str, Text] = {
 
 def word(key: str, **places: object) -> Text:
     """A word or sentence in both languages, its places filled in."""
-    return WORDS[key].filled(**places) if places else WORDS[key]
+    return of_one(WORDS[key].filled(**places)) if places else WORDS[key]

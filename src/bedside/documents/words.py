@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from bedside.analysis.plurals import of_one
 from bedside.analysis.words import WORDS as OF_ANALYSIS
 from bedside.documents.board_words import OF_BOARD
 from bedside.documents.plan_words import OF_PLAN
-from bedside.documents.plurals import of_one
 from bedside.documents.proportion_words import OF_PROPORTION
 from bedside.documents.report_words import OF_REPORT
 from bedside.values.wording import Text

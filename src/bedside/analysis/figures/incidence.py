@@ -19,6 +19,7 @@ from bedside.design.binomial import Floats, Whole
 from bedside.protocol.estimands import Estimand
 from bedside.statistics.incidence import aalen_johansen
 from bedside.values.moment import DAY, read_length
+from bedside.values.wording import Text
 
 LAYOUT = Layout("curve", ("curve",), ("group", "time"), (*count("at_risk", "censored"), interval("incidence", PERCENT)))
 
@@ -51,10 +52,11 @@ def incidence_of_events(rows: Sequence[Row], worked: Worked, estimand: Estimand)
     after = counted_to(next(each for each in worked.endpoints(estimand) if not each.verdict.truth))
     times, ended = first_times(worked, estimand, worked.members(estimand.set), after)
     observed = Observed(times, ended, {EVENT: 1, DEATH: 2}, after / DAY)
-    yield _figure(f"{estimand.outcome}-incidence", worked, estimand, observed)
+    note = word("incidence_ends", day=f"{observed.last:g}")
+    yield _figure(f"{estimand.outcome}-incidence", worked, estimand, observed, note)
 
 
-def _figure(name: str, worked: Worked, estimand: Estimand, observed: Observed) -> Drawn:
+def _figure(name: str, worked: Worked, estimand: Estimand, observed: Observed, note: Text | None = None) -> Drawn:
     about, causes = About(estimand.outcome, estimand.set), observed.causes
     curves = {cause: aalen_johansen(observed.times, observed.ended, number) for cause, number in causes.items()}
     held = tuple(
@@ -64,12 +66,13 @@ def _figure(name: str, worked: Worked, estimand: Estimand, observed: Observed) -
     )
     names = {cause: named(worked, estimand, "group", cause) for cause in causes}
     end = ends_at(next(iter(curves.values())), observed.last)
+    caption = word("caption incidence", set=worked.set(estimand.set).text)
     shown = Curves(held, names, "incidence", 0.0, end, word("incidence_axis"))
     return drawn(
         name,
         estimand.outcome,
         word("title incidence", what=worked.protocol.outcome(estimand.outcome).text),
-        word("caption incidence", set=worked.set(estimand.set).text),
+        Text.joined(" ", (caption, note)) if note else caption,
         held,
         lambda language: picture(shown, language),
         lambda language: table_of(LAYOUT, held, worked, estimand, language),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bedside.analysis.plurals import of_one
 from bedside.values.wording import Text
 
 _EACH_A_LINE = Text(
@@ -47,6 +48,12 @@ WORDS: dict[str, Text] = {
         "{set}. Estimations d’Aalen–Johansen\u00a0: le premier événement met fin au temps à risque de l’autre. Les"
         " zones ombrées contiennent les intervalles ponctuels à 95\u00a0%, les traits sont les temps censurés. Est à"
         " risque un jour donné qui a été suivi jusque-là ou davantage sans aucun de ces événements.",
+    ),
+    "incidence_ends": Text(
+        "Days are those that have passed since inclusion; at day {day} the last day of the window in which events count"
+        " has passed.",
+        "Les jours sont ceux écoulés depuis l’inclusion\u202f; à J{day}, le dernier jour de la fenêtre où les"
+        " événements comptent est écoulé.",
     ),
     "title survival of arms": Text(
         "{what}: Kaplan–Meier curve of each group", "{what}\u00a0: courbe de Kaplan–Meier de chaque groupe"
@@ -260,4 +267,4 @@ WORDS: dict[str, Text] = {
 
 def word(key: str, **places: object) -> Text:
     """A word or sentence in both languages, its places filled in."""
-    return WORDS[key].filled(**places) if places else WORDS[key]
+    return of_one(WORDS[key].filled(**places)) if places else WORDS[key]

@@ -13,7 +13,8 @@ from bedside.values.wording import Text
 ENGLISH = {
     "participants have": "participant has", "participants were": "participant was", "participants": "participant",
     "assumptions that no public source states bear": "assumption that no public source states bears",
-    "assumptions": "assumption", "successes": "success", "events": "event", "numbers could": "number could",
+    "assumptions": "assumption", "successes": "success", "events": "event", "deaths": "death",
+    "numbers could": "number could",
 }  # fmt: skip
 FRENCH = {
     "participants en ont": "participant en a", "participants prévus": "participant prévu",
