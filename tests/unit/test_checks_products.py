@@ -69,7 +69,7 @@ def test_products_are_told_stored_and_compared(trial: str) -> None:
     assert artefact.read(artefact.canonical(held)).products == tuple(replace(each, where="") for each in held.products)
     for language, heading in (("en", "## Products supplied"), ("fr", "## Produits fournis")):
         assert f"{heading}\n\n### {product.text.say(language)}" in prose(held, language)
-    without = replace(held, products=())
+    without = replace(held, products=(), alerts=())
     assert "products" not in artefact.document(without)["protocol"], "what was approved before keeps its hash"
     assert any(product.text.en in each.section for each in compare(without, held).prose)
     assert product.offered == (tuple(map(str, product.strengths)) or ("",))
