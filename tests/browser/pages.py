@@ -196,6 +196,7 @@ NO_PAGE: Mapping[str, Example] = {
 PARTS = {
     "flow": "the flow of the screening log, loaded after it",
     "newly": "the card of the day's board that is loaded after it",
+    "found-ineligible": "the card of the day's board and of the data review that is loaded after them",
     "samples-card": "the same, of samples",
 }
 """Parts of a page, which are seen where they belong."""
