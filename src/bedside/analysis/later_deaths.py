@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bedside.analysis.firsts import DEATH
 from bedside.analysis.rows import About, Row
 from bedside.analysis.worked import Worked, answer_of, asked_at, due
 from bedside.protocol.estimands import Estimand, Method, Promised, Strategy
 from bedside.values.interval import MET
 from bedside.values.moment import DAY, Moment
 
-VARIABLE, DEATH = "later_deaths", "death"
+VARIABLE = "later_deaths"
 
 
 def later_deaths(worked: Worked, estimand: Estimand) -> Iterator[Row]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
+from bedside.analysis.firsts import DEATH
 from bedside.analysis.people import Person
 from bedside.analysis.recorded import listing_of
 from bedside.analysis.snapshot import column_of
@@ -86,7 +87,7 @@ def _ended_by(worked: Worked, event: str) -> Estimand | None:
 
 def _death_of(worked: Worked) -> str:
     """The intercurrent event that is death."""
-    return next((each.id for each in worked.promised.intercurrent if each.event == "death"), "")
+    return next((each.id for each in worked.promised.intercurrent if each.event == DEATH), "")
 
 
 def _order(worked: Worked, person: Person) -> Iterator[Pair]:

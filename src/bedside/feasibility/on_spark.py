@@ -12,6 +12,7 @@ from typing import Any
 from bedside.engines.agreement import COMPARED
 from bedside.engines.moments import without_moment
 from bedside.engines.on_spark import ask_on_spark
+from bedside.engines.sql import sql_of
 from bedside.engines.verdict_tables import in_words
 from bedside.feasibility.agreement.asked import Asked
 from bedside.feasibility.agreement.found import ask
@@ -40,7 +41,7 @@ def _everybody(
     stated: Stated, every: int, connection: Any, recorded: frozenset[str], last_us: int | None
 ) -> Iterator[tuple[str, Any]]:
     ask_everybody(connection, stated, recorded, every, last_us=last_us)
-    yield "verdicts", connection.sql(in_words(connection, "verdicts").sql("duckdb")).to_arrow_table()
+    yield "verdicts", connection.sql(sql_of(in_words(connection, "verdicts"))).to_arrow_table()
     yield "stays", connection.table("stays").to_arrow_table()
 
 
