@@ -108,7 +108,8 @@ def test_nothing_but_the_named_causes_makes_them_differ(site: Path, native: Path
     connection.execute("CREATE SCHEMA clif; CREATE TABLE clif.facts AS SELECT * FROM main.facts")
     theirs = open_mimic_iv(shared_data("mimic_iv_demo_native")).load(connection).source
     names = ", ".join(f"'{name}'" for name in CAUSES)
-    connection.execute(f"""DELETE FROM main.facts WHERE variable NOT IN ({names});
+    connection.execute(f"""ALTER TABLE main.facts ALTER variable TYPE VARCHAR;
+        DELETE FROM main.facts WHERE variable NOT IN ({names});
         INSERT INTO main.facts BY NAME SELECT * REPLACE (patient_id::BIGINT AS patient_id) FROM clif.facts
         WHERE variable NOT IN ({names})""")
     folder = tmp_path / "canonical"
