@@ -14,8 +14,8 @@ from bedside.engines.verdict_tables import Told
 from bedside.records.contract import ENGINE
 from bedside.records.source import Progress
 
-BATCH = 200_000
-"""Stay-hours answered at a time: some minutes of work at most, and a few hundred megabytes."""
+BATCH = 400_000
+"""Stay-hours answered at a time, in less than a gigabyte; more batches cost more, for each has costs of its own."""
 MOMENTS, FACTS = "batch_moments", "batch_facts"
 """The tables that hold a batch."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 
 import numpy as np
 
@@ -30,22 +30,16 @@ class Fingerprint:
 
     def of(self, pairs: Mapping[int, Pair], size: int) -> Array:
         """One UBIGINT for each of `size` questions, over the answers of nodes by number; 0 where the rule is known."""
-        open_ones = np.flatnonzero(np.broadcast_to(_unknown(pairs[self.rule]), size))
-        made = np.zeros(size, dtype=np.uint64)
-        if len(open_ones):
-            made[open_ones] = self._hashed(pairs, open_ones)
-        return made
-
-    def _hashed(self, pairs: Mapping[int, Pair], places: Array) -> Array:
-        held = {number: _at(pairs[number], places) for number in (self.rule, *(part for part, _, _ in self.parts))}
-        made = np.ones(len(places), dtype=np.uint64)
-        for number, look, above in self.parts:
-            low, high = held[number]
-            matters = reduce(np.logical_or, (_unknown(held[parent]) for parent in above))
-            if look:
-                made = _mixed(_mixed(made, matters, low), matters, high)
-            else:
-                made = _mixed(made, matters & ~_unknown((low, high)), low)
+        unknown = {number: _unknown(pairs[number]) for number in (self.rule, *(part for part, _, _ in self.parts))}
+        undecided = np.broadcast_to(unknown[self.rule], size)
+        made = undecided.astype(np.uint64)
+        if undecided.any():
+            for place, (number, look, above) in enumerate(self.parts):
+                matters = reduce(np.logical_or, (unknown[parent] for parent in above)) & undecided
+                if not look:
+                    matters &= ~unknown[number]
+                for end, value in enumerate(pairs[number] if look else pairs[number][:1]):
+                    _add(made, matters, value, _own(2 * place + end))
         return made
 
 
@@ -58,21 +52,40 @@ def fingerprint(rule: Node, numbering: Numbering) -> Fingerprint:
     )
 
 
-def _at(pair: Pair, places: Array) -> Pair:
-    low, high = (end if np.ndim(end) == 0 else end[places] for end in pair)
-    return low, high
+def _add(made: Array, matters: Array, value: Array, own: np.uint64) -> None:
+    """Add the hashes of a value to those of the rows where it matters."""
+    number = np.count_nonzero(matters)
+    if SPARSE * number < len(made):
+        if number:
+            places = np.flatnonzero(matters)
+            made[places] += _mixed(value[places] if np.ndim(value) else value, own)
+    else:
+        made += np.where(matters, _mixed(value, own), _NOTHING)
 
 
-def _mixed(made: Array, matters: Array, value: Array) -> Array:
-    """Hashes with one value more, or with the mark that it does not matter (multiply and shift, Steele et al. 2014)."""
-    bits = (np.asarray(value, dtype=np.float64) + 0.0).view(np.uint64)
-    more = np.where(matters, bits, _NOTHING) * _MIX[0]
-    made = (made ^ more ^ (more >> _HALF)) * _MIX[1]
-    return np.asarray(made ^ (made >> _HALF))
+def _mixed(value: Array, own: np.uint64) -> Array:
+    """A hash of a value, by a number of its own (multiply and shift, Steele et al. 2014); another value has another."""
+    bits = np.atleast_1d(np.asarray(value, dtype=np.float64) + 0.0).view(np.uint64)
+    bits += own  # the bits of 0 are none: it would be hashed like a value that does not matter
+    bits *= own
+    bits ^= bits >> _HALF
+    bits *= _MIX
+    bits ^= bits >> _HALF
+    return bits
 
 
-_NOTHING, _HALF = np.uint64(0x7FF8_0000_0000_0001), np.uint64(32)
-_MIX = np.uint64(0xBF58_476D_1CE4_E5B9), np.uint64(0x94D0_49BB_1331_11EB)
+@lru_cache(maxsize=1024)
+def _own(place: int) -> np.uint64:
+    """The odd number of a place in the sum (SplitMix64, Steele et al. 2014)."""
+    made = (place + 1) * 0x9E37_79B9_7F4A_7C15 % 2**64
+    made = (made ^ made >> 30) * 0xBF58_476D_1CE4_E5B9 % 2**64
+    made = (made ^ made >> 27) * 0x94D0_49BB_1331_11EB % 2**64
+    return np.uint64((made ^ made >> 31) | 1)
+
+
+SPARSE = 3
+"""Where fewer than one row in so many matters, those alone are hashed."""
+_NOTHING, _HALF, _MIX = np.uint64(0), np.uint64(32), np.uint64(0x94D0_49BB_1331_11EB)
 
 
 def looks_within(rule: Node) -> list[Over]:

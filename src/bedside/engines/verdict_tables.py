@@ -33,24 +33,54 @@ class Told:
 
     def make(self, connection: duckdb.DuckDBPyConnection, into: str, more: bool = False) -> None:
         """Make the table `into`, or with `more` add to it; rows in no order."""
-        head = f'INSERT INTO "{into}"' if more else f'CREATE OR REPLACE TABLE "{into}" AS'
-        connection.execute(f"{head} {self._query}")
+        _insert(connection, into, self._query, more)
+
+    def make_numbered(self, connection: duckdb.DuckDBPyConnection, into: str, more: bool = False) -> None:
+        """The same, with the number of a pattern in place of what is missing: texts on every row fill the memory."""
+        _insert(connection, into, self._numbered, more)
+
+    def spell_out(self, connection: duckdb.DuckDBPyConnection, numbered: str, into: str) -> None:
+        """Make the view `into` of a table of `make_numbered`: the columns of `make`. The tables that `missing` names
+        must stay."""
+        head = [col(column, "a") for column in ("stay_id", "patient_id", "time", *self.verdicts)]
+        ends = [col(f"{column}_{end}", "a") for column in self.ranges for end in ("low", "high")]
+        query = self._settled(select(table(numbered, "a"), *head, *self._missing(), *ends))
+        connection.execute(f'CREATE OR REPLACE TEMP VIEW "{into}" AS {sql_of(query)}')
 
     @cached_property
     def _query(self) -> str:
+        return sql_of(self._settled(select(table("answers", "a"), *self._head(), *self._missing(), *self._ends())))
+
+    @cached_property
+    def _numbered(self) -> str:
+        patterns = [col(pattern, "a") for pattern in dict.fromkeys(pattern for pattern, _, _ in self.missing.values())]
+        return sql_of(select(table("answers", "a"), *self._head(), *patterns, *self._ends()))
+
+    def _head(self) -> list[Sql]:
         columns: list[Sql] = [col("stay_id", "a"), col("patient_id", "a"), named(_time(col("moment_us", "a")), "time")]
-        columns += [named(_word(rule, words), column) for column, (rule, words) in self.verdicts.items()]
-        columns += [named(or_else(col(found, at), text("")), column) for column, (_, at, found) in self.missing.items()]
-        columns += [
+        return columns + [named(_word(rule, words), column) for column, (rule, words) in self.verdicts.items()]
+
+    def _missing(self) -> list[Sql]:
+        return [named(or_else(col(found, at), text("")), column) for column, (_, at, found) in self.missing.items()]
+
+    def _ends(self) -> list[Sql]:
+        return [
             named(cast(col(f"{rule}_{end}", "a"), "DOUBLE"), f"{column}_{end}")
             for column, rule in self.ranges.items()
             for end in ("low", "high")
         ]
-        query = select(table("answers", "a"), *columns)
+
+    def _settled(self, query: exp.Select) -> exp.Select:
+        """The query with what was settled for the patterns of its rows."""
         for settled, pattern in {settled: pattern for pattern, settled, _ in self.missing.values()}.items():
             on = exp.EQ(this=col(pattern, "a"), expression=col("pattern", settled))
             query = join(query, settled, settled, on, "left")
-        return sql_of(query)
+        return query
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, into: str, query: str, more: bool) -> None:
+    head = f'INSERT INTO "{into}"' if more else f'CREATE OR REPLACE TABLE "{into}" AS'
+    connection.execute(f"{head} {query}")
 
 
 def _time(microseconds: Sql) -> Sql:

@@ -7,7 +7,8 @@ ranges of every score that the criteria use, what would settle what cannot be to
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,13 +38,15 @@ MET, COUNTED = "_met", {"en": "criteria met", "fr": "critères remplis"}
 
 LEADING = ("stay_id", "time", "data_verdict", "verdict")
 """The columns that every table of verdicts begins with."""
+NUMBERED = "numbered_verdicts"
+"""The table behind the view `verdicts`."""
 MISSING = ("missing", "to_qualify", "data_missing", "data_to_qualify")
 """The cheapest things to learn: to settle `verdict` either way, to make it eligible; the same for `data_verdict`."""
 
 
 @dataclass(frozen=True)
 class Screening:
-    """What was asked: the rules by column, to be read off the table `verdicts` of the connection."""
+    """What was asked: the rules by column, to be read off the relation `verdicts` of the connection."""
 
     protocol: Protocol
     criteria: tuple[str, ...]
@@ -79,7 +82,7 @@ def screen(
 
     `recorded` is the source's; `every` is whole hours in microseconds. With `at`, only the stays that were open then
     are asked about, up to that moment, and others leave the tables. `last_us`: see `moments.hourly`. Makes
-    the table `verdicts`, `batch` stay-hours at a time. Raises UsageError when nobody was there.
+    the view `verdicts`, `batch` stay-hours at a time. Raises UsageError when nobody was there.
     """
     tell = progress or (lambda what, share: None)
     with open_at(connection, at):
@@ -89,8 +92,10 @@ def screen(
     ((hours,),) = connection.execute("SELECT count(*) FROM moments").fetchall()
     done = 0
     for part in batches(connection, "moments", batch):
-        screener.answer(progress=part_of(tell, done, part, hours), more=done > 0)
+        with screener.answered(part_of(tell, done, part, hours)):
+            screener.told.make_numbered(connection, NUMBERED, more=done > 0)
         done += part
+    screener.told.spell_out(connection, NUMBERED, "verdicts")
     tell("done", 1.0)
     return screening
 
@@ -108,15 +113,22 @@ class Screener:
         }
         patterns = {"pattern": protocol.population, "data_pattern": protocol.data_population}
         asking = Asking(rules_of(screening), recorded, as_of, patterns, MOMENTS, FACTS)
-        self._connection, self._told = connection, told_of(screening)
+        self._connection, self.told = connection, told_of(screening)
         self._planned, self._patterns = Planned(asking, there), Patterns(asked, recorded, as_of, FACTS, there)
 
-    def answer(self, into: str = "verdicts", progress: Progress | None = None, more: bool = False) -> None:
-        """Make the table `into`, or with `more` add to it: the verdicts of the batch (tables `MOMENTS`, `FACTS`)."""
+    @contextmanager
+    def answered(self, progress: Progress | None = None) -> Iterator[None]:
+        """While it lasts, the view `answers` has the verdicts of the batch (tables `MOMENTS`, `FACTS`), and of their
+        patterns it is settled what would settle them; this stays."""
         tell = progress or (lambda what, share: None)
         with self._planned.answered(self._connection, in_steps(tell, 0.0, 0.7)):
             self._patterns.settle(self._connection, in_steps(tell, 0.7, 1.0))
-            self._told.make(self._connection, into, more)
+            yield
+
+    def answer(self, into: str, progress: Progress | None = None) -> None:
+        """Make the table `into` of the verdicts of the batch."""
+        with self.answered(progress):
+            self.told.make(self._connection, into)
 
 
 def rules_of(screening: Screening) -> dict[str, Node]:
