@@ -459,6 +459,10 @@ def _study(commands: Commands) -> None:
     results = _add(inside, "attach-results", "studies.attach_results", "study")
     results.add_argument("file", metavar="FILE", help="what BEDSIDE_TEST_RESULTS=FILE make test wrote")
     results.add_argument("--study", required=True, metavar="DIR", help="the study's folder")
+    simulated = _add(inside, "simulate", "studies.simulate", "study")
+    simulated.add_argument("number", type=int, metavar="NUMBER", help="of the simulation, as its page tells it")
+    simulated.add_argument("--study", required=True, metavar="DIR", help="the study's folder")
+    simulated.add_argument("--workers", type=int, metavar="N", help="processes (default: one less than processors)")
     migrate = _add(inside, "migrate", "studies.migrate", "study")
     migrate.add_argument("--study", required=True, metavar="DIR", help="the study's folder")
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from tests.browser.clock import Clock
+from tests.conduct.designs.small import small_scenarios
 from tests.needs import ROOT
 
 TRIAL = "jakahdi"
@@ -31,6 +32,7 @@ PEOPLE: Mapping[str, tuple[tuple[str, str], ...]] = {
     "roche": (("nurse", "01"),),
     "vidal": (("investigator", "01"),),
     "novice": (("nurse", "01"),),
+    "colin": (("statistician", ""),),
 }
 """Who has an account, in which roles where."""
 WITHOUT_FACTOR = "novice"
@@ -60,7 +62,7 @@ def fill(clock: Clock, protocol: Any) -> dict[str, Any]:
         open_whole(_actor("leroy", "data manager"), site, "2026-11-02")
     register_notice(_actor("leroy", "data manager"), "1.0", "2026-10-12", "2026-11-02", "CPP 2026-A00001")
     actions.set_status(_actor("leroy", "safety officer"), Status.RECRUITING)
-    persons = _persons(clock, protocol) | _amended(clock, protocol) | _for_stories(clock, protocol)
+    persons = _persons(clock, protocol) | _amended(clock, protocol) | _for_stories(clock, protocol) | _simulated(clock)
     clock.set(NIGHT)
     return {"secrets": secrets, "persons": persons, "version": protocol.version}
 
@@ -158,6 +160,17 @@ def _persons(clock: Clock, protocol: Any) -> dict[str, str]:
     }
     keys = {name: str(row.pk) for name, row in rows.items()} | {"query": str(query)}
     return {name: person.code for name, person in held.items()} | keys
+
+
+def _simulated(clock: Clock) -> dict[str, str]:
+    """A simulation that is done, and one that was begun and stopped."""
+    from bedside.conduct.designs import running
+    from bedside.conduct.designs.actions import begin
+
+    clock.set("2026-11-22T19:00+01:00")
+    done, begun = (begin(_actor("colin", "statistician"), small_scenarios(), trials, 1) for trials in (20, 2000))
+    running.go_on(done, 1)
+    return {"simulated": str(done.pk), "begun": str(begun.pk)}
 
 
 def _amended(clock: Clock, protocol: Any) -> dict[str, str]:

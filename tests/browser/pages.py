@@ -63,6 +63,12 @@ PAGES: Mapping[str, tuple[Example, ...]] = {
     "study_notices": of("leroy", "/study/notices/"),
     "study_dossier": of("leroy", "/study/dossier/"),
     "study_roles": of("moreau", "/study/roles"),
+    "design": (Example("brunet", "/designs/"), Example("colin", "/designs/?p0=0.45&p1=0.65"),
+               Example("colin", "/designs/?p0=a+third", 422)),
+    "design_document": of("brunet", "/designs/document/"),
+    "simulations": of("colin", "/designs/simulations/") + of("leroy", "/designs/simulations/"),
+    "simulation": of("colin", "/designs/simulations/{simulated}/", "/designs/simulations/{begun}/"),
+    "simulation_report": of("colin", "/designs/simulations/{simulated}/report/"),
     "cuts": of("leroy", "/cuts/"),
     "cuts_results": of("brunet", "/cuts/{cut}/results/"),
     "cuts_results_report": of("brunet", "/cuts/{cut}/results/report/"),
@@ -162,6 +168,8 @@ NO_PAGE: Mapping[str, Example] = {
     "home": Example("moreau", "/"),
     "slip": Example("moreau", "/participants/{whole}/slip.pdf"),
     "cuts_blank": Example("moreau", "/cuts/forms/blank.pdf"),
+    "design_files": Example("brunet", "/designs/design.zip"),
+    "simulation_files": Example("brunet", "/designs/simulations/{simulated}/files.zip"),
     "cuts_plan_pdf": Example("petit", "/cuts/plan.pdf"),
     "cuts_annotated": Example("leroy", "/cuts/forms/annotated.pdf"),
     "cuts_casebook": Example("moreau", "/cuts/casebook/{whole}.pdf"),
@@ -198,6 +206,7 @@ PARTS = {
     "newly": "the card of the day's board that is loaded after it",
     "found-ineligible": "the card of the day's board and of the data review that is loaded after them",
     "samples-card": "the same, of samples",
+    "simulation_state": "how far a simulation is, on its page",
 }
 """Parts of a page, which are seen where they belong."""
 FOR_PROGRAMS = "api/v1/"

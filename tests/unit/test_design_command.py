@@ -50,7 +50,7 @@ def test_what_the_command_line_gives_is_not_assumed(capsys: Output) -> None:
     assert main(["design", "jakahdi", *given, "--lost", "0.05", "--json"]) == 0
     rows = {row["statistic"]: row for row in json.loads(capsys.readouterr().out) if row["analysis"] == "inputs"}
     assert {row["warning"] for row in rows.values()} == {""}
-    assert rows["p0"]["value"] == 0.45 and rows["p0"]["method"] == "given on the command line"
+    assert rows["p0"]["value"] == 0.45 and rows["p0"]["method"] == "given here"
     assert "record, line 31" in rows["participants"]["method"]
 
 

@@ -20,7 +20,7 @@ from bedside.commands import studies
 from bedside.commands.console import note, progress
 from bedside.commands.outputs import output, room_for_a_demo, room_for_a_ward
 from bedside.commands.screening import Screened, screened
-from bedside.commands.wards import QUESTIONS, chances, lived, said
+from bedside.commands.wards import lived, said
 from bedside.engines.spark import DUCKDB
 from bedside.errors import UsageError
 from bedside.lint.checks import check_trial
@@ -28,6 +28,7 @@ from bedside.protocol.loading import find_trial, load, shipped
 from bedside.screening.kept_pair import TABLE
 from bedside.values.moment import HOUR, Moment, now
 from bedside.values.wording import Text
+from bedside.virtual.chances import QUESTIONS, chances
 from bedside.virtual.writing import ANSWERS
 
 COUNTED = {

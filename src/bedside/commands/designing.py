@@ -4,30 +4,25 @@ from __future__ import annotations
 
 import re
 from argparse import Namespace
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from bedside.commands.console import note
 from bedside.commands.outputs import output
 from bedside.design.binomial import EVEN
-from bedside.design.figures import figures_of
+from bedside.design.files import FIGURES, JSON, PAGE, TABLE, design_files
 from bedside.design.monitoring import Kind, Monitoring, Rule
-from bedside.design.page import page_of
 from bedside.design.results import rows_of
 from bedside.design.stated import STATED_AS, Stated, Watched, of_numbers, of_protocol
 from bedside.design.text import text_of
 from bedside.design.words import word
-from bedside.design.worked import Worked, work_out
+from bedside.design.worked import work_out
 from bedside.errors import UnreadableFile, UsageError, cause
 from bedside.protocol.loading import load
-from bedside.report.raster import png
-from bedside.report.rows import Row, as_csv, as_json
-from bedside.values.wording import LANGUAGES
+from bedside.report.rows import as_json
 
 BINARY = "binary"
 """In the place of a trial: the rates are those of the command line."""
-PAGE, TABLE, JSON, FIGURES = "design.html", "rows.csv", "rows.json", "figures"
-"""All that a design leaves in its folder."""
 OURS = re.compile(r"(power_over|expected_over|consistent|boundaries_\w+)\.(csv|(en|fr)\.(svg|png))")
 """What it leaves among the figures."""
 
@@ -39,7 +34,7 @@ def design(arguments: Namespace) -> int:
     rows = rows_of(worked)
     print(as_json(rows).rstrip() if arguments.json else text_of(rows, worked, arguments.lang))
     if out:
-        _leave(out, rows, worked, arguments.lang)
+        _write(out, design_files(rows, worked, arguments.lang))
         note(str(out / PAGE))
     return 0
 
@@ -113,17 +108,6 @@ def _room(text: str) -> Path:
     if out.is_file() or (held and not {PAGE} <= held <= {PAGE, TABLE, JSON, FIGURES}):
         raise UsageError(f"{out} holds something else than a design.", "--out", "Name a new folder.")
     return out
-
-
-def _leave(out: Path, rows: Sequence[Row], worked: Worked, language: str) -> None:
-    """The page in both languages, the rows as CSV and JSON, each figure as SVG and PNG with its data."""
-    files: dict[str, str | bytes] = {PAGE: page_of(rows, worked, language), TABLE: as_csv(rows), JSON: as_json(rows)}
-    for each in LANGUAGES:
-        for figure in figures_of(rows, worked, each):
-            files[f"{FIGURES}/{figure.name}.{each}.svg"] = figure.file
-            files[f"{FIGURES}/{figure.name}.{each}.png"] = png(figure.file)
-            files[f"{FIGURES}/{figure.name}.csv"] = as_csv(figure.rows)
-    _write(out, files)
 
 
 def _write(out: Path, files: Mapping[str, str | bytes]) -> None:

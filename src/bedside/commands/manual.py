@@ -312,6 +312,13 @@ MANUAL: Mapping[str, Told] = {
         " writes it, in the source of the same version. The trail keeps its digest.",
         ("bedside study attach-results results.json --study study",),
     ),
+    "study simulate": Told(
+        "work a simulation of a study out, or go on with it",
+        "What was begun on the page of simulations, by its number: the server does the same in a process of its own."
+        " What a process that was stopped had finished is kept. One runs at a time in a study; it steps back behind"
+        " whoever uses the machine.",
+        ("bedside study simulate 1204 --study study",),
+    ),
     "study migrate": Told(
         "bring a study's database up to date after bedside itself was",
         "Changes the tables to what this version of bedside needs and installs the triggers that protect the trail"

@@ -5,29 +5,25 @@ from __future__ import annotations
 import os
 import re
 from argparse import Namespace
-from collections.abc import Mapping
 from pathlib import Path
 
 from bedside.commands.console import note, progress
 from bedside.commands.outputs import output
-from bedside.commands.wards import chances
 from bedside.errors import UnreadableFile, UsageError, cause
 from bedside.protocol.loading import find_trial, load
-from bedside.report.raster import png
-from bedside.simulation.figures import figures_of
-from bedside.simulation.page import page_of
+from bedside.simulation.files import FIGURES, JSON, PAGE, TABLE, simulation_files
 from bedside.simulation.reading import FILE, Asked, read
 from bedside.simulation.report import Report
-from bedside.simulation.rows import as_csv, as_json, results
-from bedside.simulation.running import run
+from bedside.simulation.rows import as_json, results
+from bedside.simulation.running import MOST_SEED, MOST_TRIALS, run
 from bedside.simulation.text import text_of
-from bedside.values.wording import LANGUAGES
+from bedside.virtual.chances import chances
 
 OURS = re.compile(r"(success_in|enrolled_in|duration_in|bias_in|stopped_\w+)\.(csv|(en|fr)\.(svg|png))")
 """What it leaves among the figures."""
-MOST_TRIALS, MOST_WORKERS, MOST_SEED = 1_000_000, 256, 2**63 - 1
-PAGE, TABLE, JSON, FIGURES, KEPT = "simulation.html", "rows.csv", "rows.json", "figures", "chunks"
-"""All that a simulation leaves in its folder."""
+MOST_WORKERS = 256
+KEPT = "chunks"
+"""Beside the files of a simulation: what it goes on from when it was stopped."""
 
 
 def simulate(arguments: Namespace) -> int:
@@ -77,23 +73,10 @@ def _room(text: str) -> Path:
 
 
 def _leave(out: Path, report: Report, language: str) -> None:
-    """The page in both languages, the rows as CSV and JSON, each figure as SVG and PNG with its data."""
-    written: dict[str, str | bytes] = {
-        PAGE: page_of(report, language), TABLE: as_csv(report.rows), JSON: as_json(report.rows), **_figures(report)
-    }  # fmt: skip
+    """Every file of the simulation; what an earlier one left among the figures goes."""
     (out / FIGURES).mkdir(parents=True, exist_ok=True)
     for old in (out / FIGURES).iterdir():
         if OURS.fullmatch(old.name):
             old.unlink()
-    for name, held in written.items():
+    for name, held in simulation_files(report, language).items():
         (out / name).write_bytes(held if isinstance(held, bytes) else held.encode())
-
-
-def _figures(report: Report) -> Mapping[str, str | bytes]:
-    found: dict[str, str | bytes] = {}
-    for each in LANGUAGES:
-        for figure in figures_of(report, each):
-            found[f"{FIGURES}/{figure.name}.{each}.svg"] = figure.file
-            found[f"{FIGURES}/{figure.name}.{each}.png"] = png(figure.file)
-            found[f"{FIGURES}/{figure.name}.csv"] = as_csv(figure.rows)
-    return found

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
@@ -47,6 +48,7 @@ def amend(arguments: Namespace) -> int:
     folder = started(arguments.study)
     from bedside.conduct.study.actions import add_amendments
     from bedside.conduct.study.create import SHELL, operator
+    from bedside.conduct.study.scenarios import keep_brought
     from bedside.conduct.trail.keeping import Actor
     from bedside.protocol.amendments import read_amendments
     from bedside.protocol.loading import find_trial, load_versions
@@ -55,11 +57,28 @@ def amend(arguments: Namespace) -> int:
     versions, amendments = load_versions(trial), read_amendments(trial)
     if arguments.dry_run:
         return _tell_impact(versions, amendments, arguments.lang)
-    made = add_amendments(Actor(operator(), "operator", "", SHELL), versions, amendments)
+    by = Actor(operator(), "operator", "", SHELL)
+    made = add_amendments(by, versions, amendments)
+    keep_brought(by, trial)
     for each in made:
         asks = ", and asks for renewed consent" if each.reconsent else ""
         note(f"Version {each.version} is kept in {folder}{asks}.")
     note("Look at what it changes, and put it in force at each site, on the page of the version.")
+    return 0
+
+
+def simulate(arguments: Namespace) -> int:
+    """Work a simulation of a study out, or go on with it."""
+    started(arguments.study)
+    from bedside.conduct.designs.models import Simulation
+    from bedside.conduct.designs.running import POLITE, folder_of, go_on
+
+    each = Simulation.objects.filter(pk=arguments.number).first()
+    if each is None:
+        raise UsageError(f"there is no simulation {arguments.number}.", "study simulate", "Begin one on its page.")
+    os.nice(POLITE)
+    go_on(each, arguments.workers)
+    note(f"Simulation {arguments.number} is done: {folder_of(each)}")
     return 0
 
 

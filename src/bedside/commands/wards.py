@@ -7,26 +7,18 @@ import shutil
 from argparse import Namespace
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from bedside.commands.console import note, progress
 from bedside.commands.outputs import output, room_for_a_ward
-from bedside.errors import ProtocolError, UnreadableFile, cause
-from bedside.protocol.loading import find_trial, load
+from bedside.errors import UnreadableFile, cause
 from bedside.values.moment import Moment
 from bedside.virtual.answers import Chance
+from bedside.virtual.chances import chances
 from bedside.virtual.dating import today
 from bedside.virtual.patients import Ward, ward
 from bedside.virtual.writing import write
 
-QUESTIONS = "virtual.yaml"
-"""Beside a protocol: how often virtual patients are answered yes to each of its questions."""
-
 REPLACED = "An earlier virtual ward stood in {out}: it is replaced."
-
-UNLISTED = Chance(0.0, answered=0.98)
 
 
 def virtual(arguments: Namespace) -> int:
@@ -81,14 +73,3 @@ def _whole(made: Ward, out: Path) -> list[Path]:
         raise UnreadableFile(
             f"cannot be written ({cause(error)}).", str(out), "Choose a folder that you may write."
         ) from error
-
-
-def chances(trial: str) -> dict[str, float | Chance]:
-    """The trial's own chances; a question it does not list is answered no, nearly always."""
-    file = find_trial(trial) / QUESTIONS
-    stated: Mapping[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else {}
-    known = {question.name for question in load(trial).questions}
-    unknown = sorted(set(stated) - known)
-    if unknown:
-        raise ProtocolError(f"the protocol asks no question “{unknown[0]}”.", str(file), "Remove the line.")
-    return {name: Chance(**stated[name]) if name in stated else UNLISTED for name in sorted(known)}

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "bedside.conduct.amending",
     "bedside.conduct.ward",
     "bedside.conduct.cuts",
+    "bedside.conduct.designs",
     "bedside.conduct.api",
     "bedside.conduct.frame",
     "django.contrib.auth",

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("study/registers/", include(urls_registers.study)),
     path("pharmacy/", include(pharmacy.study)),
     path("cuts/", include("bedside.conduct.cuts.urls")),
+    path("designs/", include("bedside.conduct.designs.urls")),
     path("study/", include(closing.of_study)),
     path("study/coding/", include("bedside.conduct.coding.urls")),
     path("people/tokens/", include(urls_tokens.everybody)),

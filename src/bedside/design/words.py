@@ -32,7 +32,7 @@ WORDS: dict[str, Text] = {
         " promoteur.",
     ),
     "taken": Text("Taken meanwhile: {what}", "Retenu en attendant\u00a0: {what}"),
-    "given": Text("given on the command line", "donné sur la ligne de commande"),
+    "given": Text("given here", "donné ici"),
     "usual": Text("the usual value, because none was given", "valeur usuelle, faute d’indication"),
     "exact": Text(
         "All probabilities are exact sums over outcomes; nothing is simulated.",

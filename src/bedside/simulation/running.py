@@ -28,6 +28,7 @@ from bedside.simulation.workers import workers
 
 FORMAT = 1
 """Grows whenever the same input gives other results; what is kept in another format is not read."""
+MOST_TRIALS, MOST_SEED = 1_000_000, 2**63 - 1
 BLOCK = 20
 """Virtual patients that a worker screens at a time."""
 

@@ -19,7 +19,7 @@ from tests.conduct.people.addresses import addresses
 pytestmark = pytest.mark.usefixtures("study")
 
 
-FRAMED = {"cuts/plan/document/"}
+FRAMED = {"cuts/plan/document/", "designs/document/"}
 """What stands in a frame of our own pages, under a policy of its own, whoever asks."""
 
 

@@ -28,7 +28,7 @@ def cuts(request: HttpRequest) -> HttpResponse:
     kinds = [(kind.value, text, MEANING[kind]) for kind, text in KINDS.items()]
     held = {
         "cuts": reading.issued(), "kinds": kinds, "takes": may(request.user, Action.TAKE_CUT),
-        "planned": latest().promised is not None,
+        "planned": latest().promised is not None, "designed": latest().design is not None,
     }  # fmt: skip
     return render(request, "cuts/cuts.html", held)
 

@@ -1,8 +1,9 @@
 """A refusal in its reader's language.
 
 An error that names something in words carries them in both languages (`BedsideError.words`). A plain sentence is
-written once in English, where it is raised, and once in French, in `refusals_what` and `refusals_ways_out`, or in
-`refusals_below` for the rooms below; a test walks every place where an error is raised and finds those without French.
+written once in English, where it is raised, and once in French, in `refusals_what` and `refusals_ways_out`, or, for
+the rooms below, in `refusals_below` and `refusals_of_designs`; a test walks every place where an error is raised and
+finds those without French.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from bedside.conduct.frame.refusals_below import BELOW
+from bedside.conduct.frame.refusals_of_designs import DESIGNS
 from bedside.conduct.frame.refusals_ways_out import WAYS_OUT, WHERE
 from bedside.conduct.frame.refusals_what import WHAT
 from bedside.conduct.frame.words import language
@@ -52,7 +54,7 @@ def _french(sentence: str) -> str:
 
 
 def _all() -> Iterable[Text]:
-    return (*WHAT, *WAYS_OUT, *WHERE, *BELOW)
+    return (*WHAT, *WAYS_OUT, *WHERE, *BELOW, *DESIGNS)
 
 
 @cache

@@ -74,6 +74,7 @@ class Action(StrEnum):
     SEE_RESULTS = "see results of the trial"
     SEE_BOARD = "see the safety board's report"
     SEE_BOARD_PRIMARY = "see the primary outcome in the board's report"
+    SIMULATE = "simulate the trial"
     SEE_CLOSING = "see what is closed and signed"
     FREEZE = "freeze"
     LOCK = "lock"
@@ -152,6 +153,7 @@ ACTIONS: Mapping[Action, Text] = {
         "see the primary outcome in the safety board’s report",
         "voir le critère principal dans le rapport au comité de surveillance",
     ),
+    Action.SIMULATE: Text("simulate the trial", "simuler l’essai"),
     Action.SEE_CLOSING: Text("see what is closed and signed", "voir ce qui est clos et signé"),
     Action.FREEZE: Text("freeze data, and lift the freeze", "geler des données, et lever le gel"),
     Action.LOCK: Text("lock data", "verrouiller des données"),
@@ -242,7 +244,7 @@ TABLE: Mapping[Role, Mapping[Action, Reach]] = {
     Role.STATISTICIAN: {
         **_STUDY, Action.SEE_PARTICIPANTS: _ALL, Action.SEE_IDENTITY_FREE_DATA: _ALL, Action.MAKE_TOKENS: _ALL,
         Action.SEE_CUTS: _ALL, Action.TAKE_CUT: _ALL, Action.SEE_RESULTS: _ALL, Action.SEE_BOARD: _ALL,
-        Action.SEE_BOARD_PRIMARY: _ALL, Action.SEE_DASHBOARD: _ALL, Action.SEE_SAFETY: _ALL,
+        Action.SEE_BOARD_PRIMARY: _ALL, Action.SIMULATE: _ALL, Action.SEE_DASHBOARD: _ALL, Action.SEE_SAFETY: _ALL,
         Action.SEE_SAMPLES: _ALL,
     },
     Role.INSPECTOR: {

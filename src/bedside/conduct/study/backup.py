@@ -33,7 +33,8 @@ from bedside.conduct.trail.reading import one_moment
 FORMAT = 1
 MANIFEST, ANCHOR, DATABASE, TABLES, SECRETS = "manifest.json", "anchor", "study.sqlite3", "tables", "secrets"
 CUTS = "cuts"
-"""The folder of a study where the files of its data cuts stand."""
+"""The folder of a study where the files of its data cuts stand. Simulations are left out: what they stand on is in the
+database, and gives the same files again."""
 PASSING = frozenset({"django_session", "people_attempts"})
 """Tables of what passes: who is logged in, which log-ins failed. A backup gives nobody a session."""
 

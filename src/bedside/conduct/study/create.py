@@ -67,7 +67,7 @@ def create(
     (folder / SETTINGS).write_text(stated, encoding="utf-8")
     start(folder)
     migrate()
-    return Created(folder, protocol, admin, fill(protocol, sites or {}, admin, organisation))
+    return Created(folder, protocol, admin, fill(protocol, sites or {}, admin, organisation, trial))
 
 
 def migrate() -> None:
@@ -77,8 +77,12 @@ def migrate() -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
-def fill(protocol: Protocol, sites: Mapping[str, str], admin: str | None, organisation: str = "") -> str | None:
-    """Keep the protocol, open the sites, make the first administrator; returns their one-time password.
+def fill(
+    protocol: Protocol, sites: Mapping[str, str], admin: str | None, organisation: str = "",
+    trial: str | Path | None = None,
+) -> str | None:  # fmt: skip
+    """Keep the protocol (and what its `trial` brings to be simulated), open the sites, make the first administrator;
+    returns their one-time password.
 
     All of it, or nothing.
     """
@@ -87,11 +91,14 @@ def fill(protocol: Protocol, sites: Mapping[str, str], admin: str | None, organi
     from bedside.conduct.people import actions as people
     from bedside.conduct.people.roles import Role
     from bedside.conduct.study import actions
+    from bedside.conduct.study.scenarios import keep_brought
     from bedside.conduct.trail.keeping import Actor
 
     by = Actor(operator(), "", organisation, SHELL)
     with transaction.atomic():
         actions.add_version(by, protocol)
+        if trial is not None:
+            keep_brought(by, trial)
         for code, name in sites.items():
             people.open_site(by, code, name)
         if admin is None:

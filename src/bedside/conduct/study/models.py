@@ -81,3 +81,15 @@ class Setting(Kept):
 
     class Meta:
         db_table = "study_setting"
+
+
+class Scenarios(Kept):
+    """What a trial brings to be simulated, as it stood when it was kept: its file of scenarios (YAML), and how often
+    each question of its protocol is answered yes (JSON)."""
+
+    text = models.TextField()
+    chances = models.TextField()
+
+    class Meta:
+        db_table = "study_scenarios"
+        ordering: ClassVar = ["-event"]

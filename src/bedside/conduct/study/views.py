@@ -34,7 +34,7 @@ def study(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
     following = sorted(FOLLOWS[status]) if may(request.user, Action.SET_STATUS) else []
     return render(request, "study/study.html", {
-        "planned": protocol.promised is not None,
+        "planned": protocol.promised is not None, "designed": protocol.design is not None,
         "protocol": protocol, "lines": [(name, line) for name in IDENTITY if (line := protocol.line(name))],
         "versions": reading.versions(), "status": WORDS[status], "recruits": status is Status.RECRUITING,
         "following": [(each.value, WORDS[each]) for each in following], "history": reading.history(), "sites": sites,

@@ -95,6 +95,8 @@ ACTIONS: Mapping[str, Text] = {
     "see results": Text("see results of the trial", "voir des résultats de l’essai"),
     "see profiles": Text("see profiles of participants", "voir les profils des participants"),
     "see board": Text("see the safety board’s report", "voir le rapport au comité de surveillance"),
+    "see design": Text("see the design of the trial", "voir le plan expérimental de l’essai"),
+    "see simulation": Text("see a simulation of the trial", "voir une simulation de l’essai"),
     "see plan": Text("see the statistical analysis plan", "voir le plan d’analyse statistique"),
     "read history": Text("read the history of a field", "consulter l’historique d’un champ"),
     "review trail": Text("review the audit trail", "revoir la piste d’audit"),
@@ -158,6 +160,10 @@ ACTIONS: Mapping[str, Text] = {
     "authorise destruction": Text("allow a destruction of study drug", "autoriser une destruction de produit"),
     "back up": Text("back up the study", "sauvegarder l’étude"),
     "take cut": Text("take a data cut", "faire une extraction des données"),
+    "keep scenarios": Text("keep the scenarios of the trial", "garder les scénarios de l’essai"),
+    "begin simulation": Text("begin a simulation", "lancer une simulation"),
+    "go on with simulation": Text("let a simulation go on", "reprendre une simulation"),
+    "stop simulation": Text("stop a simulation", "arrêter une simulation"),
     "archive": Text("archive the study", "archiver l’étude"),
 }
 
