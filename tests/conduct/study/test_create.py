@@ -46,7 +46,7 @@ def rows(folder: Path, query: str) -> list[tuple[object, ...]]:
 
 def test_what_is_in_it(made: Path) -> None:
     actions = [action for (action,) in rows(made, "SELECT action FROM trail_event ORDER BY number")]
-    assert actions == ["add version", "open site", "open site", "add user", "grant role"]
+    assert actions == ["add version", "keep scenarios", "open site", "open site", "add user", "grant role"]
     assert rows(made, "SELECT code, name FROM people_site ORDER BY code") == [("01", "Paris"), ("02", "Lyon")]
     assert rows(made, "SELECT provisional FROM people_user") == [(1,)]
     assert rows(made, "PRAGMA journal_mode") == [("wal",)]
