@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 from bedside import __version__
 from bedside.commands.manual import MANUAL
+from bedside.engines.limits import MEMORY
 from bedside.errors import BedsideError
 
 DISCLAIMER = "Research software: not a medical device, not for treatment decisions."
@@ -177,9 +178,15 @@ def _source(parser: Parser, as_of: str, sources: str = SOURCES) -> None:
     parser.add_argument("--source", required=True, help=sources)
     what = "what a moment may read: what had arrived, or all that was taken (default: %(default)s)"
     parser.add_argument("--as-of", choices=["available", "measured"], default=as_of, help=what)
+    _machine(parser)
+
+
+def _machine(parser: Parser) -> None:
     parser.add_argument(
         "--threads", type=_threads, metavar="N", help="how many processor threads to use (default: all)"
     )
+    what = "memory for the records and tables; more is put down in temporary files (default: %(default)s)"
+    parser.add_argument("--memory", type=_memory, default=MEMORY, metavar="SIZE", help=what)
 
 
 def _outputs(parser: Parser) -> None:
@@ -191,6 +198,12 @@ def _threads(text: str) -> int:
     if not re.fullmatch("[0-9]{1,3}", text) or not 1 <= int(text) <= MOST_THREADS:
         raise argparse.ArgumentTypeError(f"“{text}” is not a whole number from 1 to {MOST_THREADS}")
     return int(text)
+
+
+def _memory(text: str) -> str:
+    if not re.fullmatch("[1-9][0-9]{0,5}(MB|GB)", text):
+        raise argparse.ArgumentTypeError(f"“{text}” is not a size such as 800MB or 8GB")
+    return text
 
 
 def _whole(text: str) -> int:
@@ -299,7 +312,7 @@ def _source_group(commands: Commands) -> None:
     check.add_argument("--trial", help="what this trial needs (default: every variable of the dictionary)")
     check.add_argument("--version", metavar="V", help="a version of its protocol (default: the latest)")
     check.add_argument("--shifted", action="store_true", help="the dates of the source are not the true ones")
-    check.add_argument("--threads", type=_threads, metavar="N", help="how many processor threads to use (default: all)")
+    _machine(check)
     _engine(check)
     check.add_argument("--out", metavar="DIR", help="a folder for the page and the rows")
     _outputs(check)

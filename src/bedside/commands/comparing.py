@@ -38,7 +38,7 @@ def compare(arguments: Namespace) -> int:
     session, source = opened_on_spark(arguments) if on_spark(arguments) else (None, open_source(arguments.source))
     asked = _asked(arguments, source)
     with progress("score compare") as tell:
-        connection = connect(arguments.threads)
+        connection = connect(arguments.threads, arguments.memory)
         names = [name for name in read_by(asked) if name in dictionary()]
         if session:
             loaded, hours = compare_on_spark(session, connection, source, asked, every, names, tell)

@@ -21,6 +21,7 @@ from bedside.commands.console import note, progress
 from bedside.commands.outputs import output, room_for_a_demo, room_for_a_ward
 from bedside.commands.screening import Screened, screened
 from bedside.commands.wards import lived, said
+from bedside.engines.limits import MEMORY
 from bedside.engines.spark import DUCKDB
 from bedside.errors import UsageError
 from bedside.lint.checks import check_trial
@@ -142,8 +143,8 @@ def _asked(arguments: Namespace, trial: str, folder: Path, out: Path) -> Namespa
     """The arguments of `bedside screen` on the ward that was made."""
     return Namespace(
         trial=trial, version=None, source=f"canonical:{folder}", answers=str(folder / ANSWERS),
-        out=str(out), every="1h", as_of="available", lang=arguments.lang, json=False, threads=None, at=None,
-        engine=DUCKDB, since_last=False,
+        out=str(out), every="1h", as_of="available", lang=arguments.lang, json=False, threads=None, memory=MEMORY,
+        at=None, engine=DUCKDB, since_last=False,
     )  # fmt: skip
 
 

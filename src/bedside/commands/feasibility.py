@@ -44,7 +44,7 @@ def feasibility(arguments: Namespace) -> int:
         arguments.shifted,
     )  # fmt: skip
     with progress("feasibility") as tell:
-        connection = connect(arguments.threads)
+        connection = connect(arguments.threads, arguments.memory)
         names = sorted(name for name in read_by(protocol, moves) if name in dictionary() or name in source.supplied)
         if session:
             loaded = ask_everybody_on_spark(session, connection, source, stated, every, names, tell)

@@ -37,7 +37,7 @@ def score(arguments: Namespace) -> int:
     if out.suffix not in (".parquet", ".csv"):
         raise UsageError(f"“{out}” is no file of a known kind.", "--out", "End its name in .parquet or .csv.")
     elsewhere = on_spark(arguments)
-    connection = connect(arguments.threads)
+    connection = connect(arguments.threads, arguments.memory)
     probability = entry_of(name).probability
     also = probability.rules(rules[0]) if probability else ()
     asked = Scored((*rules, *also), every, AsOf(arguments.as_of))

@@ -145,7 +145,7 @@ def _told(explanation: Explanation) -> str:
 def _open(
     arguments: Namespace, protocol: Protocol, tell: Tell, stay: object | None = None, detail: bool = False
 ) -> Opened:
-    connection = connect(arguments.threads)
+    connection = connect(arguments.threads, arguments.memory)
     of_one = stay is not None and of_catalogue(arguments.source)
     source = brought(arguments.source, connection, stay) if of_one else open_source(arguments.source)
     questions = {question.name: question.variable for question in protocol.questions}
@@ -160,7 +160,7 @@ def _open(
 def _elsewhere(arguments: Namespace, protocol: Protocol, tell: Tell, at: Moment | None) -> tuple[Opened, Screening]:
     """Screen on Spark."""
     session, source = opened_on_spark(arguments)
-    connection = connect(arguments.threads)
+    connection = connect(arguments.threads, arguments.memory)
     asked = Asked(protocol, span(arguments.every, "--every"), AsOf(arguments.as_of), at)
     done = screen_on_spark(session, connection, source, asked, _variables(protocol, source), tell)
     return Opened(connection, done.loaded, done.hours), done.screening

@@ -50,7 +50,7 @@ def check(arguments: Namespace) -> int:
 def _looked_at(arguments: Namespace, protocol: Protocol | None, tell: Tell) -> Supply:
     asked = asked_for(protocol)
     names = sorted(each.name for each in asked if each.name in dictionary())
-    connection, shifted = connect(arguments.threads), arguments.shifted
+    connection, shifted = connect(arguments.threads, arguments.memory), arguments.shifted
     if on_spark(arguments):
         session, source = opened_on_spark(arguments)
         part = partial(_part, tell)

@@ -10,12 +10,11 @@ from dataclasses import replace
 from typing import Any
 
 from bedside.engines.duck import Asking, Planned, present
+from bedside.engines.limits import BATCH
 from bedside.engines.verdict_tables import Told
 from bedside.records.contract import ENGINE
 from bedside.records.source import Progress
 
-BATCH = 400_000
-"""Stay-hours answered at a time, in less than a gigabyte; more batches cost more, for each has costs of its own."""
 MOMENTS, FACTS = "batch_moments", "batch_facts"
 """The tables that hold a batch."""
 

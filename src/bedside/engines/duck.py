@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cache
+from itertools import count
 
 import duckdb
 from sqlglot import exp
 
 from bedside.engines.arrays import lend, take_back
+from bedside.engines.limits import MEMORY
 from bedside.engines.plan import Plan, refuse_loose, root_level
 from bedside.engines.sql import col, named, sql_of, table
 from bedside.engines.stages import AsOf, Stage, Work, column_names
@@ -151,11 +157,27 @@ def _result(plan: Plan, asking: Asking, answers: str) -> exp.Select:
     return query.select(*(col(name, "a") for name in asking.patterns))
 
 
-def connect(threads: int | None = None) -> duckdb.DuckDBPyConnection:
-    """A fresh database in memory; `threads` as many as there are cores unless said."""
+def connect(threads: int | None = None, memory: str = MEMORY) -> duckdb.DuckDBPyConnection:
+    """A fresh database; `threads` as many as there are cores unless said, `memory` as DuckDB writes it (`2GB`).
+
+    What goes beyond that is put down in the folder for temporary files, where nobody else may read it.
+    """
     connection = duckdb.connect()
     connection.execute("SET TimeZone = 'UTC'")
     connection.execute("SET preserve_insertion_order = false")
+    connection.execute(f"SET memory_limit = '{memory}'")
+    connection.execute(f"SET temp_directory = '{_put_down()}/{next(_NUMBERS)}'")
     if threads:
         connection.execute(f"SET threads = {int(threads)}")
     return connection
+
+
+_NUMBERS = count(1)
+
+
+@cache
+def _put_down() -> str:
+    """A folder of this process, and nobody else's, for what does not fit; it goes with the process."""
+    folder = tempfile.mkdtemp(prefix="bedside-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder.replace("'", "''")

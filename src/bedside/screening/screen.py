@@ -12,8 +12,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from bedside.engines.batches import BATCH, FACTS, MOMENTS, batches, in_steps, part_of
+from bedside.engines.batches import FACTS, MOMENTS, batches, in_steps, part_of
 from bedside.engines.duck import Asking, Planned, present
+from bedside.engines.limits import BATCH
 from bedside.engines.moments import hourly
 from bedside.engines.patterns import Asked, Patterns
 from bedside.engines.stages import AsOf

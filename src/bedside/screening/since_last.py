@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bedside.engines.batches import BATCH, batches, part_of
+from bedside.engines.batches import batches, part_of
 from bedside.engines.digests import patient_digests
 from bedside.engines.headed import head_of, read_headed, write_headed
+from bedside.engines.limits import BATCH
 from bedside.engines.moments import hourly
 from bedside.engines.stages import AsOf
 from bedside.errors import BedsideError
