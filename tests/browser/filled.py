@@ -6,6 +6,8 @@ Everybody is made up: the patients are the trial's own worked ones, moved to the
 from __future__ import annotations
 
 import itertools
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -164,12 +166,15 @@ def _persons(clock: Clock, protocol: Any) -> dict[str, str]:
 
 def _simulated(clock: Clock) -> dict[str, str]:
     """A simulation that is done, and one that was begun and stopped."""
-    from bedside.conduct.designs import running
+    from django.conf import settings
+
     from bedside.conduct.designs.actions import begin
 
     clock.set("2026-11-22T19:00+01:00")
     done, begun = (begin(_actor("colin", "statistician"), small_scenarios(), trials, 1) for trials in (20, 2000))
-    running.go_on(done, 1)
+    # In a process of its own, as always: what draws its figures would not survive the forking of the server.
+    command = [sys.executable, "-m", "bedside", "study", "simulate", str(done.pk), "--workers", "1", "--study"]
+    subprocess.run([*command, str(settings.FOLDER.path)], check=True, capture_output=True)
     return {"simulated": str(done.pk), "begun": str(begun.pk)}
 
 

@@ -24,6 +24,7 @@ from bedside.records.door import (
     because_number,
     because_text,
     first_reason,
+    once,
     rounded,
     write_rows,
 )
@@ -62,6 +63,8 @@ def load_facts(
         if name in tables:
             _sort(connection, tables[name], people, detail)
             broken[name] = broken_lines(connection)
+            if name == "outputs":
+                once(connection, FACTS_SORTED[name], "origin")
     connection.execute(f"CREATE OR REPLACE TABLE facts ({facts_types(people.id_type, wanted)})")
     names = ", ".join(literal(name) for name in sorted(wanted)) or "NULL"
     for select in [*(_facts(name) for name in broken), *_derived()]:

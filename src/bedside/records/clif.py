@@ -53,6 +53,7 @@ from bedside.records.from_stays import DERIVED, stay_notes
 from bedside.records.import_report import ImportReport, added
 from bedside.records.notes import listed, tally
 from bedside.records.raw_tables import Broken, RawTable, broken_lines, needed, open_table, reading
+from bedside.records.recording import kinds
 from bedside.records.source import Loaded, Mapped, Progress, Whose
 from bedside.values.variable import Kind
 from bedside.values.wording import Text
@@ -268,7 +269,8 @@ class Clif:
     ) -> Clif:
         """What no row of the whole source says is not supplied: a laboratory value that its CLIF has no category for.
 
-        Without one charted device, no record does not mean no ventilation. A drug that nobody had is no gap.
+        Without one charted device, no record does not mean no ventilation, and so of each kind of what lasts. A drug
+        that nobody had, where others of its kind are recorded, is no gap.
         """
         empty = {
             name
@@ -276,10 +278,34 @@ class Clif:
             for name in self.mapping.variables(table)
             if not any(rule.variable == name and rule.category in categories for rule in self.mapping.rules)
         }
-        gone = (empty - {UNTESTABLE} - self.recorded) | (self._devices(connection, scanned) & wanted)
+        unrecorded = frozenset[str]().union(*self._unrecorded(connection, scanned, seen, wanted).values())
+        gone = (empty - {UNTESTABLE} - self.recorded) | (self._devices(connection, scanned) & wanted) | unrecorded
         if "gcs" in gone:
             gone.add(UNTESTABLE)
         return replace(self, recorded=self.recorded - gone, supplied=self.supplied - gone)
+
+    def _unrecorded(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        scanned: Iterable[str],
+        seen: Mapping[str, frozenset[str]],
+        wanted: frozenset[str],
+    ) -> dict[str, frozenset[str]]:
+        """By table, what is wanted of the kinds (`recording.kinds`) of which the whole source has no row."""
+        lost: dict[str, frozenset[str]] = {}
+        for kind in kinds(self.mapping.variables(MEDICATION)) if MEDICATION in seen else ():
+            if not any(rule.variable in kind and rule.category in seen[MEDICATION] for rule in self.mapping.rules):
+                lost[MEDICATION] = lost.get(MEDICATION, frozenset()) | (kind & wanted)
+        dialysis = self.mapping.variables(CRRT) & self.recorded & wanted
+        if dialysis and not any(self._has_rows(connection, table) for table in (CRRT, DIALYSIS) if table in scanned):
+            lost[CRRT] = dialysis
+        return {table: names for table, names in lost.items() if names}
+
+    def _has_rows(self, connection: duckdb.DuckDBPyConnection, name: str) -> bool:
+        with reading(name):
+            found = connection.execute(f"SELECT 1 FROM {self.tables[name].relation} LIMIT 1").fetchall()
+            broken_lines(connection)
+        return bool(found)
 
     def _devices(self, connection: duckdb.DuckDBPyConnection, scanned: Iterable[str]) -> frozenset[str]:
         """The supports of respiratory_support where it names no device at all."""

@@ -141,7 +141,7 @@ def _create_stays(connection: duckdb.DuckDBPyConnection, options: Options) -> No
     gap = round(options.stay_gap_minutes * 60 * SECOND)
     before = """PARTITION BY hospital_stay ORDER BY start_us, intensive DESC, end_us
         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"""
-    order = "PARTITION BY hospital_stay ORDER BY start_us, end_us"
+    order = "PARTITION BY hospital_stay ORDER BY start_us, begins DESC, end_us"
     connection.execute(f"""CREATE OR REPLACE TABLE stays AS
     WITH placed AS (SELECT * REPLACE (coalesce(end_us, {FAR_FUTURE_US}) AS end_us)
         FROM {SORTED_PLACES} WHERE reason = 0),

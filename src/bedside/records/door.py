@@ -45,6 +45,18 @@ def first_reason(*tests: tuple[str, Reason], kept: Sequence[tuple[str, Reason]] 
     return f"(CASE {cases} ELSE 0 END)::TINYINT"
 
 
+def once(connection: duckdb.DuckDBPyConnection, target: str, more: str = "") -> None:
+    """Of amounts in a sorted table that say the same of the same time, keep one: the others are copies of its row.
+
+    `more` names columns of that table in which rows differ that are no copies.
+    """
+    same = f"rule, patient, start_us, end_us, available_us, low, high{more and f', {more}'}"
+    connection.execute(f"""UPDATE {target} SET reason = {Reason.REPEATED.number},
+        written = coalesce(written, 'an amount')
+        WHERE rowid IN (SELECT rowid FROM {target} WHERE reason <= 0 AND low IS NOT NULL
+            QUALIFY row_number() OVER (PARTITION BY {same} ORDER BY rowid) > 1)""")
+
+
 def agreed(column: str) -> str:
     """What all rows of a patient that say something say; NULL when they contradict each other."""
     return f"CASE WHEN NOT {differing(column)} THEN min({column}) OVER (PARTITION BY patient) END"

@@ -54,8 +54,9 @@ from bedside.records.mimic_iv_people import (
     people_notes,
 )
 from bedside.records.mimic_iv_rows import TableScan, sort_table
-from bedside.records.notes import tally
+from bedside.records.notes import listed, tally
 from bedside.records.raw_tables import RawTable, broken_lines, needed, open_table, reading
+from bedside.records.recording import UNRECORDED, kinds
 from bedside.records.source import Loaded, Mapped, Progress, Whose
 from bedside.values.variable import Kind
 from bedside.values.wording import Text
@@ -172,9 +173,11 @@ class MimicIV:
         progress("facts", 1 - 1 / (len(scanned) + 2))
         _lasting_to_facts(connection, rows)
         load_charted(connection, self.tables[CHART], self.tables[ADMISSIONS], self.mapping.charted, wanted, patient)
+        lost = self._unrecorded(connection, wanted)
+        notes += [listed(UNRECORDED, names, lacking=True, table=table) for table, names in lost.items()]
         report = self._report(connection, accounts, (*self._notes(wanted), *notes))
         progress("facts", 1.0)
-        return Loaded(self._as_found(connection, wanted), report)
+        return Loaded(self._as_found(connection, wanted, frozenset[str]().union(*lost.values())), report)
 
     def _sorted(
         self, scanned: Mapping[str, str], items: tuple[Item, ...], wanted: frozenset[str], detail: bool
@@ -222,21 +225,39 @@ class MimicIV:
                 notes.append((ABSENT if lost else NOTHING_LOST).filled(table=table, names=", ".join(lost)))
         return notes
 
-    def _as_found(self, connection: duckdb.DuckDBPyConnection, wanted: frozenset[str]) -> MimicIV:
-        """Without one charted oxygen device in the whole source, no record does not mean no high-flow oxygen."""
-        if "high_flow_oxygen" not in wanted:
-            return self
-        table = self.tables[CHART]
-        device = self.mapping.device.item
+    def _as_found(
+        self, connection: duckdb.DuckDBPyConnection, wanted: frozenset[str], unrecorded: frozenset[str]
+    ) -> MimicIV:
+        """Without one charted oxygen device in the whole source, no record does not mean no high-flow oxygen; nor of
+        what is `unrecorded`."""
+        devices, gone = frozenset(self.mapping.devices.values()), unrecorded
+        if "high_flow_oxygen" in wanted:
+            if self._any(connection, CHART, [self.mapping.device.item]):
+                gone -= devices
+            else:
+                gone |= devices - self.mapping.variables(PROCEDURES)
+        return replace(self, recorded=self.recorded - gone, supplied=self.supplied - gone) if gone else self
+
+    def _unrecorded(self, connection: duckdb.DuckDBPyConnection, wanted: frozenset[str]) -> dict[str, frozenset[str]]:
+        """By table, what is wanted of the kinds (`recording.kinds`) of which the whole source has no row."""
+        lost: dict[str, frozenset[str]] = {}
+        for table in (INPUTS, PROCEDURES):
+            for kind in kinds(self.mapping.variables(table)) if table in self.tables else ():
+                if kind & wanted and not self._any(
+                    connection, table, [item.item for item in self.mapping.of_table(table, kind)]
+                ):
+                    lost[table] = lost.get(table, frozenset()) | (kind & wanted)
+        return lost
+
+    def _any(self, connection: duckdb.DuckDBPyConnection, name: str, items: Sequence[int]) -> bool:
+        """Whether a table has a row of any of these items, whosever."""
+        table, listed_items = self.tables[name], ", ".join(map(str, items))
         with reading(table.name):
             found = connection.execute(
-                f"SELECT 1 FROM {table.relation} WHERE {table.whole('itemid')} = {device} LIMIT 1"
+                f"SELECT 1 FROM {table.relation} WHERE {table.whole('itemid')} IN ({listed_items}) LIMIT 1"
             ).fetchall()
             broken_lines(connection)
-        if found:
-            return self
-        gone = frozenset(self.mapping.devices.values()) - self.mapping.variables(PROCEDURES)
-        return replace(self, recorded=self.recorded - gone, supplied=self.supplied - gone)
+        return bool(found)
 
 
 def _store_notes(connection: duckdb.DuckDBPyConnection, table: str, rows: str) -> list[Text]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import duckdb
 
 from bedside.records.chosen_rows import Choice, chosen
+from bedside.records.door import once
 from bedside.records.item_lasting import LastingScan, sort_infusions, sort_procedures
 from bedside.records.item_rows import Scan, sort_moments
 from bedside.records.items import Item
@@ -46,6 +47,8 @@ def sort_table(connection: duckdb.DuckDBPyConnection, scan: TableScan, target: s
     with chosen(connection, scan.table, scan.choice, _moments) as raw:
         rows = Scan(name, raw, SHOWN, scan.items, scan.mapping.gas, scan.detail, name == LABS, devices)
         sort_moments(connection, rows, target)
+    if name == OUTPUTS:
+        once(connection, target)
 
 
 def _moments(table: RawTable) -> str:

@@ -67,6 +67,7 @@ from bedside.records.omop_tables import (
     version_note,
 )
 from bedside.records.raw_tables import Broken, RawTable, broken_lines
+from bedside.records.recording import PRESSORS, UNRECORDED
 from bedside.records.source import Loaded, Mapped, Progress, Whose
 from bedside.values.variable import Kind
 from bedside.values.wording import Text
@@ -106,11 +107,6 @@ OWN = Text(
 ABSENT = Text(
     "{table} is absent: not supplied: {names}.", "{table} est absent\u202f; variables non fournies\u00a0: {names}."
 )
-UNRECORDED = Text(
-    "{table} has no row of {names}: not recorded there, so no record does not mean none.",
-    "{table} n’a aucune ligne de {names}\u00a0: non saisi, donc l’absence de donnée ne veut pas dire qu’il n’y en a pas"
-    " eu.",
-)
 NO_DEATHS = Text(
     "death is absent: deaths are those of hospital stays that ended so, and not all.",
     "death est absent\u00a0: les décès sont ceux des séjours hospitaliers qui ont fini ainsi, et non tous.",
@@ -119,7 +115,6 @@ SORTED = {table: f"bedside_{table}" for table in RECORDS}
 ENDED = "bedside_device_spans"
 LASTING = (DRUGS, PROCEDURES, DEVICES)
 """The tables of what lasts: without one row of a kind in the whole warehouse, that is not recorded there."""
-PRESSORS = frozenset(v.name for v in dictionary().values() if v.kind is Kind.INFUSION)
 
 
 @dataclass(frozen=True)
