@@ -52,3 +52,11 @@ def test_a_score_without_one_of_its_parts_can_still_be_reached() -> None:
     assert found.met and not found.not_met, "what is not measured could be the worst"
     assert "creatinine" in found.lacking
     assert not reach(rule, set()).met
+
+
+def test_where_nobody_tests_for_pregnancy_a_man_is_not_pregnant() -> None:
+    """As a screening says: no test was recorded, so none was positive, and only a woman of that age could be."""
+    rule = load("jakahdi").criterion("E2").data_rule
+    assert rule is not None
+    assert (reach(rule, {"age", "female"}).met, reach(rule, {"age", "female"}).not_met) == (False, True)
+    assert (reach(rule, set()).met, reach(rule, set()).not_met) == (False, False)

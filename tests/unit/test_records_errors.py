@@ -139,6 +139,12 @@ def database(*schemas: str, option: str = "") -> Callable[[Path], None]:
     return case
 
 
+def table_of_texts(folder: Path) -> Path:
+    file = folder / "cdm.csv"
+    file.write_text("person_id\n1\n", encoding="utf-8")
+    return file
+
+
 def database_cut(folder: Path) -> None:
     file = tiny_omop.write_duckdb(folder, tiny_omop.people())
     file.write_bytes(b"not a database")
@@ -208,6 +214,7 @@ CASES: dict[str, Callable[[Path], None]] = {
     "a mapping with a number that is none": omop(",option,,device_hours,,,many"),
     "a mapping in a unit of another kind": omop("map,measurement,3027598,,mg/dL"),
     "a part of a score without its bounds": omop("gcs,measurement,3016335,,{points},gcs_eye"),
+    "two rows about the same records": omop("map,measurement,3027598,,mm[Hg]\nmap,measurement,3027598,,kPa"),
     "a score of one part": omop(
         ",measurement,3009094,,,not_read\n,measurement,3013144,,,not_read\n,measurement,3008223,,,not_read\n"
         ",measurement,3026549,,,not_read"
@@ -215,6 +222,7 @@ CASES: dict[str, Callable[[Path], None]] = {
     "a stay of another variable": omop("dead,visit_detail,32037"),
     "no such database": lambda folder: load(f"duckdb:{folder}/cdm.duckdb"),
     "no database at all": database_cut,
+    "a table for a database": lambda folder: load(f"duckdb:{table_of_texts(folder)}"),
     "a database without the tables": database_without_tables,
     "a database of two schemas": database("one", "two"),
     "a database without that schema": database("one", option="three"),

@@ -44,7 +44,8 @@ def _count(cells: Cells, analysis: str, group: str, statistic: str, at: str = ""
 
 def _observation(cells: Cells) -> Iterator[Row]:
     seen, found = cells.found.observed, cells.found
-    yield _row("observation", ALL, "stays", seen.stays, method="stays of the source")
+    yield _row("observation", ALL, "stays", _small(cells, seen.stays), method="stays of the source",
+               warning="" if _small(cells, seen.stays) is not None else HIDDEN)  # fmt: skip
     yield _row("observation", ALL, "not_asked", _small(cells, seen.unasked), method="patients without a whole hour",
                warning="" if _small(cells, seen.unasked) is not None else HIDDEN)  # fmt: skip
     if not found.shifted:

@@ -54,8 +54,8 @@ class Canonical:
 
     @property
     def supplied(self) -> frozenset[str]:
-        """As the manifest says."""
-        return self.manifest.supplied
+        """As the manifest says, and what the stays themselves say."""
+        return self.manifest.supplied | {*DERIVED}
 
     @property
     def mapped(self) -> tuple[Mapped, ...]:

@@ -8,7 +8,7 @@ same table, concept, source and reading; one without a variable and with the rea
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -25,6 +25,7 @@ from bedside.records.omop_mapping_file import (
     NOT_READ,
     RECORDS,
     SPECIMENS,
+    Key,
     Row,
     lines_of,
     rows_of,
@@ -126,9 +127,19 @@ def omop_mapping(own: Path | None = None) -> OmopMapping:
     Raises UnreadableFile, WrongLayout, VariableError, UnitError or UsageError for a file that cannot be used.
     """
     shipped = files("bedside.records").joinpath("omop.csv").read_text(encoding="utf-8")
-    mine = {} if own is None else {row.key: row for row in rows_of(lines_of(own), str(own))}
+    mine = {} if own is None else _each_once(rows_of(lines_of(own), str(own)))
     every = [row for row in rows_of(shipped.splitlines(), "omop.csv") if row.key not in mine]
     return _built((*every, *mine.values()), len(mine))
+
+
+def _each_once(rows: Iterable[Row]) -> dict[Key, Row]:
+    """Rows by what they are about. Raises WrongLayout where two of a site are about the same: which one counts?"""
+    held: dict[Key, Row] = {}
+    for row in rows:
+        if (other := held.setdefault(row.key, row)) is not row:
+            first = other.place.rpartition(" ")[2]
+            raise WrongLayout(f"line {first} is about the same records.", row.place, "Keep one of the two.")
+    return held
 
 
 def _built(every: tuple[Row, ...], own: int) -> OmopMapping:

@@ -49,6 +49,10 @@ OPTIONS = (*CHOICES, *NUMBERS, "schema")
 COMA = ("gcs_eye", "gcs_verbal", "gcs_motor")
 
 
+Key = tuple[str, int, str, str]
+"""What a row is about: table, concept, source value, reading."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row of a mapping file, and where it stands."""
@@ -67,8 +71,8 @@ class Row:
     place: str
 
     @property
-    def key(self) -> tuple[str, int, str, str]:
-        """Two rows with one key say something of the same records; the later one counts."""
+    def key(self) -> Key:
+        """Two rows with one key say something of the same records; a site's own goes before that of bedside."""
         told = self.source if self.table == "unit" else self.source.lower()
         word = self.reading if self.reading in SPECIMENS else ""
         return (self.table, self.concept, told, word)

@@ -93,7 +93,7 @@ class attached:
         if self.file is not None:
             try:
                 with reading(str(self.file)):
-                    self.connection.execute(f"ATTACH {literal(str(self.file))} AS {ATTACHED} (READ_ONLY)")
+                    self.connection.execute(f"ATTACH {literal(str(self.file))} AS {ATTACHED} (READ_ONLY, TYPE DUCKDB)")
             except UnreadableFile as error:
                 if "lock" not in error.what:
                     raise

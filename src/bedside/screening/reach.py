@@ -41,9 +41,17 @@ def reach(rule: Node, supplied: Iterable[str]) -> Reach:
 
 
 def _values(looks: Iterable[Over], held: frozenset[str]) -> Iterator[list[Interval]]:
-    """Everything unknown, but for what cannot be learned now: that at its least, then at its greatest."""
+    """Everything unknown, but for what cannot be learned now: that at its least, then at its greatest; and the records
+    of what nobody supplies, of which there are none to count."""
+    every = list(looks)
     for end in (min, max):
-        yield [_tried(look, end is max) if look.variable.name in held and _past(look) else look.range for look in looks]
+        yield [_value(look, look.variable.name in held, end is max) for look in every]
+
+
+def _value(look: Over, supplied: bool, greatest: bool) -> Interval:
+    if not supplied:
+        return Interval.point(0.0) if look.pick is Pick.COUNT else look.range
+    return _tried(look, greatest) if _past(look) else look.range
 
 
 def _past(look: Over) -> bool:

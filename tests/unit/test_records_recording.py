@@ -1,0 +1,129 @@
+"""What nobody records is not none, and what stands there twice counts once, whatever the form of the source."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from bedside.records.clif import open_clif
+from bedside.records.import_report import ImportReport, Reason
+from bedside.records.mimic_iv import open_mimic_iv
+from bedside.records.source import Loaded
+from tests.unit import tiny_clif, tiny_mimic
+from tests.unit.test_records_canonical import BASE, folder_of
+from tests.unit.test_records_canonical import loaded as canonical
+
+PROPOFOL, NOREPINEPHRINE, VENTILATION, DIALYSIS, FOLEY = 222168, 221906, 225792, 225802, 226559
+Facts = duckdb.DuckDBPyConnection
+
+
+def infused(item: int, unit: str = "mcg/kg/min") -> tuple[object, ...]:
+    at = tiny_mimic.at
+    return 1, at(3), at(5), at(5), item, 0.1, unit, 80, "FinishedRunning", 1
+
+
+def treated(item: int) -> tuple[object, ...]:
+    at = tiny_mimic.at
+    return 1, at(3), at(9), at(9), item, "FinishedRunning"
+
+
+def load(source: Any, *variables: str) -> tuple[Facts, Loaded]:
+    connection = duckdb.connect()
+    return connection, source.load(connection, variables or None)
+
+
+def mimic(folder: Path, **tables: list[tuple[object, ...]]) -> Any:
+    return open_mimic_iv(tiny_mimic.write_csv(folder, tiny_mimic.people() | tables))
+
+
+def notes(report: ImportReport) -> str:
+    return " ".join(note.en for note in report.notes)
+
+
+def repeated(report: ImportReport) -> int:
+    return sum(each.rows for each in report.dropped if each.reason is Reason.REPEATED)
+
+
+@pytest.mark.parametrize(
+    ("given", "recorded"),
+    [((), set()), ((PROPOFOL,), {"sedation"}), ((NOREPINEPHRINE,), {"norepinephrine", "dopamine", "other_vasoactive"})],
+)
+def test_a_drug_of_a_kind_that_mimic_has_no_row_of_is_not_none(
+    tmp_path: Path, given: tuple[int, ...], recorded: set[str]
+) -> None:
+    source = mimic(tmp_path, **{"icu/inputevents": [infused(item) for item in given]})
+    asked = {"norepinephrine", "dopamine", "other_vasoactive", "sedation"}
+    for variables in (sorted(asked), ["dopamine"]):  # asked for alone, another of its kind speaks for it
+        _, found = load(source, *variables)
+        assert found.source.recorded & set(variables) == recorded & set(variables)
+        assert found.source.supplied & set(variables) == recorded & set(variables)
+        lost = sorted(set(variables) - recorded)
+        said = f"icu/inputevents has no row of {', '.join(lost)}: not recorded there, so no record does not mean none."
+        assert (said in notes(found.report)) == bool(lost)
+
+
+@pytest.mark.parametrize("given", [(), (DIALYSIS,)])
+def test_of_procedures_one_row_says_that_they_are_recorded(tmp_path: Path, given: tuple[int, ...]) -> None:
+    source = mimic(tmp_path, **{"icu/procedureevents": [treated(item) for item in given]})
+    _, found = load(source, "invasive_ventilation", "renal_replacement")
+    assert ("invasive_ventilation" in found.source.recorded) == bool(given)
+
+
+def clif(folder: Path, **tables: list[tuple[object, ...]]) -> Any:
+    return open_clif(tiny_clif.write_csv(folder, tiny_clif.people() | tables))
+
+
+@pytest.mark.parametrize(
+    ("given", "recorded"), [((), set()), (("propofol",), {"sedation"}), (("epinephrine",), {"norepinephrine"})]
+)
+def test_nor_is_one_of_clif(tmp_path: Path, given: tuple[str, ...], recorded: set[str]) -> None:
+    at = tiny_clif.at
+    rows: list[tuple[object, ...]] = [
+        ("H1", str(n), at(3), name, 0.1, "mcg/kg/min", "start", "administered", "iv") for n, name in enumerate(given)
+    ]
+    _, found = load(clif(tmp_path, medication_admin_continuous=rows), "norepinephrine", "sedation")
+    assert found.source.recorded & {"norepinephrine", "sedation"} == recorded
+
+
+def test_two_empty_tables_of_dialysis_do_not_mean_none(tmp_path: Path) -> None:
+    _, found = load(clif(tmp_path, crrt_therapy=[], intermittent_dialysis=[]), "renal_replacement")
+    assert "renal_replacement" not in found.source.recorded
+    row = ("H1", tiny_clif.at(3), "cvvh", 100, 50)
+    _, found = load(clif(tmp_path / "with", crrt_therapy=[row], intermittent_dialysis=[]), "renal_replacement")
+    assert "renal_replacement" in found.source.recorded
+
+
+@pytest.mark.parametrize("copies", [2, 3, 50])
+def test_copies_of_places_make_no_stay(tmp_path: Path, copies: int) -> None:
+    once, _ = load(clif(tmp_path / "once"), "icu_stay")
+    places = [row for row in tiny_clif.people()["adt"] for _ in range(copies)]
+    often, _ = load(clif(tmp_path / "often", adt=places), "icu_stay")
+    query = "SELECT * FROM stays ORDER BY stay_id"
+    assert often.execute(query).fetchall() == once.execute(query).fetchall()
+
+
+def test_copies_of_an_output_count_once_and_are_told(tmp_path: Path) -> None:
+    at = tiny_mimic.at
+    rows: list[tuple[object, ...]] = [(1, at(3), at(4), FOLEY, 100, "ml")] * 3
+    other: list[tuple[object, ...]] = [(1, at(3), at(4), FOLEY, 120, "ml"), (1, at(5), at(6), FOLEY, 100, "ml")]
+    facts, found = load(mimic(tmp_path, **{"icu/outputevents": rows + other}), "urine")
+    amounts = facts.execute("SELECT low FROM facts WHERE variable = 'urine' ORDER BY low").fetchall()
+    assert amounts == [(100,), (100,), (120,)] and repeated(found.report) == 2 and found.report.balances()
+
+
+def test_so_do_those_of_a_canonical_folder_unless_they_say_what_they_are_of(tmp_path: Path) -> None:
+    lines = ["1,urine,2150-03-01T09:00,0.5,L"] * 100 + ["1,urine,2150-03-01T09:00,0.4,L"]
+    facts, report = canonical(folder_of(tmp_path, BASE | {"outputs": lines}))
+    amounts = facts.execute("SELECT low FROM facts WHERE variable = 'urine' ORDER BY low").fetchall()
+    assert amounts == [(400,), (500,)] and repeated(report) == 99 and report.balances()
+
+
+@pytest.mark.parametrize(("weight", "counts"), [("1", False), ("0.7", False), ("1.01", True), ("80", True)])
+def test_a_weight_of_a_kilogram_was_not_measured(tmp_path: Path, weight: str, counts: bool) -> None:
+    line = f"1,weight,2150-03-01T09:00,,{weight},,,kg,,"
+    facts, report = canonical(folder_of(tmp_path, BASE | {"measurements": [*BASE["measurements"], line]}))
+    assert facts.execute("SELECT count(*) FROM facts WHERE variable = 'weight'").fetchall() == [(int(counts),)]
+    assert sum(each.rows for each in report.dropped if each.reason is Reason.IMPOSSIBLE) == int(not counts)
