@@ -42,8 +42,11 @@ def scored(folder: Path, hour: float, as_of: AsOf = AsOf.MEASURED, source: str =
 
 
 def tables(**rows: list[tuple[object, ...]]) -> Tables:
-    """The tiny people, a good pressure for the whole morning, and these rows."""
+    """The tiny people, a good pressure for the whole morning, and these rows; a drug and a treatment of another patient
+    say that both are recorded."""
     held = people()
+    held["icu/inputevents"] = [(2, at(2), at(3), "", 221906, 0.1, "mcg/kg/min", 80, "", "")]
+    held["icu/procedureevents"] = [(2, at(2), at(3), "", 225792, "")]
     held["icu/chartevents"] = [chart_row(220052, 80, 80, "mmHg", hour) for hour in range(1, 12)]
     for name, more in rows.items():
         table = next(full for full in held if full.endswith(f"/{name}"))

@@ -8,10 +8,16 @@ from typing import Any
 import duckdb
 import pytest
 
+from bedside.records.canonical import Manifest, open_canonical, write_canonical
+from bedside.records.charts import chart
 from bedside.records.clif import open_clif
+from bedside.records.dictionary import variable
 from bedside.records.import_report import ImportReport, Reason
 from bedside.records.mimic_iv import open_mimic_iv
 from bedside.records.source import Loaded
+from bedside.rules.language import latest
+from bedside.rules.meaning import ask
+from bedside.values.moment import hours, moment
 from tests.unit import tiny_clif, tiny_mimic
 from tests.unit.test_records_canonical import BASE, folder_of
 from tests.unit.test_records_canonical import loaded as canonical
@@ -127,3 +133,34 @@ def test_a_weight_of_a_kilogram_was_not_measured(tmp_path: Path, weight: str, co
     facts, report = canonical(folder_of(tmp_path, BASE | {"measurements": [*BASE["measurements"], line]}))
     assert facts.execute("SELECT count(*) FROM facts WHERE variable = 'weight'").fetchall() == [(int(counts),)]
     assert sum(each.rows for each in report.dropped if each.reason is Reason.IMPOSSIBLE) == int(not counts)
+
+
+EYES, SPEECH, MOVES = 220739, 223900, 223901
+
+
+def charted(item: int, points: int, stored: float) -> tuple[object, ...]:
+    at = tiny_mimic.at
+    return 1, 111, at(4), at(stored), item, "", points, ""
+
+
+def test_a_coma_score_is_what_its_parts_had_said_by_then(tmp_path: Path) -> None:
+    """Eyes and moves are stored at 5, speech at 9; what was known at 6 is read at 6, and nothing else at 10."""
+    rows = [charted(EYES, 2, 5), charted(MOVES, 5, 5), charted(SPEECH, 3, 9)]
+    facts, found = load(mimic(tmp_path, **{"icu/chartevents": rows}), "gcs")
+    told = facts.execute("SELECT low, high, available_us, superseded_us FROM facts ORDER BY available_us").fetchall()
+    five, nine = (int(moment(f"2150-03-01T{hour:02d}:00")) for hour in (5, 9))
+    assert told == [(8, 12, five, nine), (10, 10, nine, None)]
+    known = chart(facts, 1, found.source)
+    look = latest(variable("gcs"), hours(24))
+    seen = [ask(look, known, moment(f"2150-03-01T{hour:02d}:00")).value for hour in (4, 6, 8, 10)]
+    assert [(each.low, each.high) for each in seen] == [(3, 15), (8, 12), (8, 12), (10, 10)]
+
+
+def test_it_is_so_once_written_as_canonical_records(tmp_path: Path) -> None:
+    rows = [charted(EYES, 2, 5), charted(MOVES, 5, 5), charted(SPEECH, 3, 9)]
+    facts, found = load(mimic(tmp_path / "mimic", **{"icu/chartevents": rows}), "gcs")
+    manifest = Manifest("tiny", True, found.source.recorded, found.source.supplied)
+    write_canonical(facts, tmp_path / "canonical", manifest)
+    again, _ = load(open_canonical(tmp_path / "canonical"), "gcs")
+    query = "SELECT start_us, end_us, low, high, available_us, superseded_us FROM facts ORDER BY ALL"
+    assert again.execute(query).fetchall() == facts.execute(query).fetchall()

@@ -14,6 +14,7 @@ from bedside.records.contract import (
     COURSE_GAP_MINUTES,
     FAR_FUTURE_US,
     KINDS,
+    SUPERSEDABLE,
     UNRECORDED,
     facts_columns,
     facts_types,
@@ -71,9 +72,10 @@ def load_facts(
         connection.execute(
             f"INSERT INTO facts ({lasting_columns()}) SELECT * FROM ({select}) WHERE variable IN ({names})"
         )
-    if "supports" in broken:
-        select = f"""SELECT patient, variable, start_us, end_us, available_us, low, high, start_us, end_us, because,
-            origin, written, superseded_us FROM ({_rows("supports")}) WHERE superseded_us IS NOT NULL"""
+    for name in (each for each in SUPERSEDABLE if each in broken):
+        course = "start_us, end_us" if name == "supports" else "NULL, NULL"
+        select = f"""SELECT patient, variable, start_us, end_us, available_us, low, high, {course}, because,
+            origin, written, superseded_us FROM ({_rows(name)}) WHERE superseded_us IS NOT NULL"""
         connection.execute(
             f"INSERT INTO facts ({facts_columns()}) SELECT * FROM ({select}) WHERE variable IN ({names})"
         )
@@ -156,7 +158,7 @@ def _columns(table: RawTable, people: People, lasting: bool) -> str:
     available = f"coalesce({last_of(table, 'available')}, {start if lasting else last})"
     times = ["start", "end", "available", "course_start", "course_end"]
     superseded = "NULL::BIGINT"
-    if table.name == "supports":
+    if table.name in SUPERSEDABLE:
         times, superseded = [*times, "superseded"], moment(table, "superseded")
     value = f"trim(coalesce({table.text('value')}, ''))"
     bad = " OR ".join(

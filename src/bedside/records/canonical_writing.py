@@ -8,7 +8,7 @@ import duckdb
 
 from bedside.errors import UsageError
 from bedside.records.canonical_manifest import MANIFEST, Manifest
-from bedside.records.contract import KINDS
+from bedside.records.contract import KINDS, SUPERSEDABLE
 from bedside.records.dictionary import dictionary
 from bedside.records.from_stays import DERIVED
 from bedside.records.raw_tables import literal
@@ -52,7 +52,7 @@ def _records(table: str) -> str:
     names = ", ".join(literal(name) for name in kept)
     units = " ".join(f"WHEN {literal(name)} THEN {literal(code)}" for name, code in kept.items())
     course = f"{_time('course_start')}, {_time('course_end')}, " if table == "infusions" else ""
-    superseded = f", {_time('superseded')}" if table == "supports" else ""
+    superseded = f", {_time('superseded')}" if table in SUPERSEDABLE else ""
     return f"""SELECT patient_id, variable, {_time("start")}, {_time("end")}, low, high,
         CASE variable {units} END AS unit, {course}{_time("available")}, because, origin, written{superseded}
         FROM facts WHERE variable IN ({names}) ORDER BY ALL"""

@@ -167,7 +167,8 @@ LASTING = (
     "a value, low, high or `result pending` is there",
 )
 
-MEASUREMENTS = Table("measurements", "one measured value", (*SUBJECT, *MOMENT, *VALUE, *ACCOUNT), AT_MOMENT)
+LATER = Column("superseded", TIME, False, "when a later row took its place: it is read only before; empty: for good")
+MEASUREMENTS = Table("measurements", "one measured value", (*SUBJECT, *MOMENT, *VALUE, *ACCOUNT, LATER), AT_MOMENT)
 OUTPUTS = Table("outputs", "one amount since the previous one", (*SUBJECT, *MOMENT, *VALUE, *ACCOUNT), AT_MOMENT)
 INFUSIONS = Table(
     "infusions",
@@ -178,15 +179,11 @@ INFUSIONS = Table(
 SUPPORTS = Table(
     "supports",
     "one treatment or state, in force from start to end",
-    (
-        *SUBJECT,
-        *SPAN,
-        *VALUE,
-        *ACCOUNT,
-        Column("superseded", TIME, False, "when a later row took its place: it is read only before; empty: for good"),
-    ),
+    (*SUBJECT, *SPAN, *VALUE, *ACCOUNT, LATER),
     LASTING,
 )
+SUPERSEDABLE = (MEASUREMENTS.name, SUPPORTS.name)
+"""Tables whose rows say when a later one took their place."""
 ANSWERS = Table("answers", "one answer of a person or a document", (*SUBJECT, *MOMENT, *VALUE, *ACCOUNT), AT_MOMENT)
 
 UNRECORDED = Table(

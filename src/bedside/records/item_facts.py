@@ -63,7 +63,7 @@ def moment_facts_sql(held: SortedRows, table: str) -> str:
     selects = [_moments(rows, held.names)]
     if any(item.table == table and item.variable == "urine" for item in held.items):
         selects += _outputs(rows, held.irrigant_subtracted)
-    parts = tuple(item for item in held.items if item.table == table and item.reading in COMA)
+    parts = _coma_parts(held, table)
     if parts:
         selects += _coma(table, rows, parts, held)
     return " UNION ALL ".join(selects)
@@ -104,8 +104,37 @@ def _moments(table: str, names: str) -> str:
         WHERE reason = 0 AND rules.variable IN ({names}) AND NOT rules.amount AND NOT starts_with(reading, 'gcs_')"""
 
 
-def _coma(table: str, rows: str, parts: tuple[Item, ...], held: SortedRows) -> list[str]:
-    """The Glasgow coma score from the parts charted at one time: a range where a part is missing or untestable."""
+def superseded_coma_sql(held: SortedRows, table: str) -> str | None:
+    """The SELECT of rows of `facts` for coma scores whose parts arrived one after the other: what was known of each
+    until the next part took its place. None where the table has no such parts."""
+    parts = _coma_parts(held, table)
+    if not parts or "gcs" not in held.wanted:
+        return None
+    rules, low, high = _coma_range(parts)
+    at = "patient, start_us, end_us"
+    written = "string_agg(written, ', ' ORDER BY rule, written)" if held.detail else "NULL"
+    return f"""
+    WITH parts AS (SELECT {at}, available_us, rule, low, high, written FROM {held.moments[table]}
+        WHERE reason = 0 AND rule IN ({", ".join(rules.values())})),
+    apart AS (SELECT {at} FROM parts GROUP BY {at} HAVING min(available_us) < max(available_us)),
+    arrived AS (SELECT DISTINCT {at}, available_us AS from_us FROM parts SEMI JOIN apart USING ({at})),
+    told AS (SELECT *, lead(from_us) OVER (PARTITION BY {at} ORDER BY from_us) AS superseded_us FROM arrived)
+    SELECT patient, 'gcs', start_us, end_us, from_us, {low}, {high}, NULL, NULL,
+        '{Because.PARTLY_RECORDED.value}', '{_coma_origin(table, parts)}', {written}, superseded_us
+        FROM told JOIN parts USING ({at})
+        WHERE superseded_us IS NOT NULL AND available_us <= from_us GROUP BY {at}, from_us, superseded_us"""
+
+
+def _coma_parts(held: SortedRows, table: str) -> tuple[Item, ...]:
+    return tuple(item for item in held.items if item.table == table and item.reading in COMA)
+
+
+def _coma_origin(table: str, parts: tuple[Item, ...]) -> str:
+    return f"{table} {' '.join(part.code or str(part.item) for part in parts)}"
+
+
+def _coma_range(parts: tuple[Item, ...]) -> tuple[dict[str, str], str, str]:
+    """The numbers of each part's rules, and the least and the greatest that the parts in a group can come to."""
     which = {reading: [part for part in parts if part.reading == reading] for reading in COMA}
     rules = {reading: ", ".join(str(part.number) for part in those) for reading, those in which.items()}
     low, high = (
@@ -115,13 +144,19 @@ def _coma(table: str, rows: str, parts: tuple[Item, ...], held: SortedRows) -> l
         )
         for end, column in (("min", "low"), ("max", "high"))
     )
+    return rules, low, high
+
+
+def _coma(table: str, rows: str, parts: tuple[Item, ...], held: SortedRows) -> list[str]:
+    """The Glasgow coma score from the parts charted at one time: a range where a part is missing or untestable."""
+    which = {reading: [part for part in parts if part.reading == reading] for reading in COMA}
+    rules, low, high = _coma_range(parts)
     every = ", ".join(rules.values())
-    codes = " ".join(part.code or str(part.item) for part in parts)
     written = "string_agg(written, ', ' ORDER BY rule, written)" if held.detail else "NULL"
     at = "start_us, end_us"
     total = f"""SELECT patient, 'gcs', {at}, max(available_us), {low}, {high}, NULL, NULL,
         CASE WHEN {low} < {high} THEN '{Because.PARTLY_RECORDED.value}' END,
-        '{table} {codes}', {written}
+        '{_coma_origin(table, parts)}', {written}
         FROM {rows} WHERE reason = 0 AND rule IN ({every}) GROUP BY patient, {at}"""
     origin = ", ".join(part.origin for part in which["gcs_verbal"])
     tube = f"""SELECT patient, '{UNTESTABLE}', {at}, max(available_us),

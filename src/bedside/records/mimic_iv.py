@@ -26,6 +26,7 @@ from bedside.records.item_facts import (
     devices_sql,
     lasting_facts_sql,
     moment_facts_sql,
+    superseded_coma_sql,
     superseded_sql,
 )
 from bedside.records.item_rows import RULES, UNITS, prepare
@@ -276,6 +277,8 @@ def _moments_to_facts(connection: duckdb.DuckDBPyConnection, rows: SortedRows, t
     if devices is not None:
         connection.execute(f"CREATE OR REPLACE TEMP TABLE {DEVICES} AS {devices}")
     connection.execute(f"INSERT INTO facts ({lasting_columns()}) {moment_facts_sql(rows, table)}")
+    if (earlier := superseded_coma_sql(rows, table)) is not None:
+        connection.execute(f"INSERT INTO facts ({facts_columns()}) {earlier}")
     connection.execute(f"DROP TABLE {there}")
 
 
