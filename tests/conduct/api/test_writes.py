@@ -218,6 +218,7 @@ def test_the_numbers_behind_the_pictures(user: Any, program: Any, someone: Any, 
 
 @pytest.mark.proves("programs writes")
 def test_only_what_a_person_does_by_their_own_hand_has_no_operation() -> None:
+    """A program simulates by `bedside simulate`, which gives the same rows."""
     from bedside.conduct.api.operations import api
 
     paths = api.get_openapi_schema(path_prefix="")["paths"]
@@ -225,7 +226,7 @@ def test_only_what_a_person_does_by_their_own_hand_has_no_operation() -> None:
     known = {action for role in Role for action in TABLE[role]}
     assert known - asked == {
         Action.SIGN, Action.LOCK, Action.UNLOCK, Action.ACCEPT_TASKS, Action.REDACT, Action.PRINT_IDENTITY_LIST,
-        Action.MANAGE_PEOPLE, Action.SEE_PEOPLE, Action.MAKE_TOKENS, Action.SEE_WARD,
+        Action.MANAGE_PEOPLE, Action.SEE_PEOPLE, Action.MAKE_TOKENS, Action.SEE_WARD, Action.SIMULATE,
     }  # fmt: skip
 
 
