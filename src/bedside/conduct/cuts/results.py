@@ -28,13 +28,12 @@ from bedside.conduct.study.protocol import protocol_of
 from bedside.conduct.study.software import digest
 from bedside.documents.files import BOARD_PAGE, PROFILES, REPORT, board_files, report_files
 from bedside.protocol.model import Protocol
+from bedside.report.packed import packed
 
 RESULTS = "results"
 Files = Callable[[tuple[Row, ...], Worked, str], dict[str, str | bytes]]
 SHOWN = 16
 """So many signs of the digest of the software stand in the name of what it worked out."""
-BEGAN = (1980, 1, 1, 0, 0, 0)
-"""The time of every file in the archive: that of its making is no result."""
 
 
 def analysed(cut: Cut) -> bool:
@@ -84,8 +83,8 @@ def board_of(cut: Cut, language: str, primary: bool = False, profiles: bool = Fa
 
 
 def _read(archive: Path, name: str) -> str:
-    with zipfile.ZipFile(archive) as packed:
-        return packed.read(name).decode()
+    with zipfile.ZipFile(archive) as held:
+        return held.read(name).decode()
 
 
 def _made(cut: Cut, language: str, of_what: str, files_of: Files, safety: bool = False) -> Path:
@@ -96,7 +95,7 @@ def _made(cut: Cut, language: str, of_what: str, files_of: Files, safety: bool =
         files = files_of(rows_of(worked), worked, language)
         folder.mkdir(mode=0o700, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=folder, prefix=".made-", delete=False) as made:
-            _pack(files, made.name)
+            made.write(packed(files))
         os.replace(made.name, archive)
     return archive
 
@@ -106,12 +105,6 @@ def _worked(digest: str, file: Path, versions: tuple[Protocol, ...], safety: boo
     """A cut opened for its analysis, for the report and for the board: both, and the other language, are asked for one
     after another."""
     return work_with(versions, file, safety=safety)
-
-
-def _pack(files: dict[str, str | bytes], into: str) -> None:
-    with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, content in sorted(files.items()):
-            packed.writestr(zipfile.ZipInfo(name, BEGAN), content, zipfile.ZIP_DEFLATED)
 
 
 def _versions(cut: Cut) -> list[Protocol]:

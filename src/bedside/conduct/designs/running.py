@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import io
 import json
 import os
 import subprocess
 import sys
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
@@ -27,6 +25,7 @@ from bedside.conduct.designs.models import Simulation
 from bedside.conduct.study.protocol import protocol_of
 from bedside.conduct.study.scenarios import questions_of
 from bedside.errors import BedsideError, UsageError
+from bedside.report.packed import packed
 from bedside.simulation.files import simulation_files
 from bedside.simulation.page import page_of
 from bedside.simulation.report import Report
@@ -37,8 +36,6 @@ from bedside.values.wording import LANGUAGES
 SIMULATIONS = "simulations"
 """The folder of a study where they stand."""
 LOCK, PROGRESS, FAILED, STOP, ARCHIVE, CHUNKS = "lock", "progress.json", "failed.json", "stop", "files.zip", "chunks"
-BEGAN = (1980, 1, 1, 0, 0, 0)
-"""The time of every file in an archive: that of its making is no result."""
 GIVEN = "BEDSIDE_SIMULATION_LOCK"
 """Names, to the process of a simulation, the descriptor of the lock that it was given."""
 POLITE = 10
@@ -171,15 +168,6 @@ def _work_out(each: Simulation, folder: Path, processes: int) -> None:
     for language in LANGUAGES:
         _write(page_file(each, language), page_of(report, language).encode())
     _write(folder / ARCHIVE, packed(simulation_files(report, LANGUAGES[0])))
-
-
-def packed(files: dict[str, str | bytes]) -> bytes:
-    """Files as one archive, the same bytes for the same files."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in sorted(files.items()):
-            archive.writestr(zipfile.ZipInfo(name, BEGAN), content, zipfile.ZIP_DEFLATED)
-    return made.getvalue()
 
 
 @contextmanager

@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from bedside.conduct.designs.running import packed
 from bedside.conduct.frame.exports import exported
 from bedside.conduct.frame.framed import framed, framing
 from bedside.conduct.frame.pages import allowed, page
@@ -27,6 +26,7 @@ from bedside.design.stated import of_protocol
 from bedside.design.worked import Worked, work_out
 from bedside.errors import DesignError
 from bedside.protocol.model import Protocol
+from bedside.report.packed import packed
 from bedside.rules.words import said_number
 
 TRIED = ("p0", "p1", "alpha", "power", "lost")
