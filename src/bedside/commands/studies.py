@@ -71,11 +71,13 @@ def simulate(arguments: Namespace) -> int:
     """Work a simulation of a study out, or go on with it."""
     started(arguments.study)
     from bedside.conduct.designs.models import Simulation
-    from bedside.conduct.designs.running import POLITE, folder_of, go_on
+    from bedside.conduct.designs.running import GIVEN, POLITE, folder_of, go_on, make_room
 
     each = Simulation.objects.filter(pk=arguments.number).first()
     if each is None:
         raise UsageError(f"there is no simulation {arguments.number}.", "study simulate", "Begin one on its page.")
+    if GIVEN not in os.environ:  # somebody here asks for it; the server has made room already
+        make_room(each)
     os.nice(POLITE)
     go_on(each, arguments.workers)
     note(f"Simulation {arguments.number} is done: {folder_of(each)}")

@@ -112,10 +112,7 @@ def at_work() -> int | None:
 def start(each: Simulation) -> None:
     """Let a process of its own go on with a simulation: it is given the lock, so that from here on the simulation runs,
     and until the process ends. Raises UsageError while one runs."""
-    folder = folder_of(each)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for old in (FAILED, STOP):
-        (folder / old).unlink(missing_ok=True)
+    make_room(each)
     study = str(settings.FOLDER.path.resolve())
     command = [sys.executable, "-m", "bedside", "study", "simulate", str(each.pk), "--study", study]
     quiet = subprocess.DEVNULL
@@ -124,6 +121,14 @@ def start(each: Simulation) -> None:
             command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True, pass_fds=[lock],
             env=os.environ | {GIVEN: str(lock)},
         )  # fmt: skip
+
+
+def make_room(each: Simulation) -> None:
+    """A folder for a simulation that is to go on, in which nobody has asked it to stop."""
+    folder = folder_of(each)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for old in (FAILED, STOP):
+        (folder / old).unlink(missing_ok=True)
 
 
 def none_at_work() -> None:
