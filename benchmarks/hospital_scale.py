@@ -3,7 +3,7 @@
 usage: python benchmarks/hospital_scale.py [--copies N ...] [--folder DIR] [--mimic-code DIR] [--write]
 
 Each measure is a process of its own, one after the other: the floor (scan, filter and bin of the same columns), our
-SOFA alone, every verdict with every score, the same with 10 % of the results late, the same with what is missing, and,
+SOFA alone, every verdict with every score, the same with 10 % of the results late, the table with what is missing, and,
 with a checkout of MIT-LCP/mimic-code, its SOFA alone. 200 copies have 28,000 stays and 134 million chart rows; they
 are made once, by ../shared/tools/replicate_mimic.py, and kept out of the project. `--write` puts table and picture
 into docs/generated.
@@ -35,7 +35,7 @@ NAMES = {
     "sofa": "SOFA alone",
     "verdicts": "every verdict and score",
     "late": "the same, 10 % of results late",
-    "whole": "the same with what is missing",
+    "whole": "the same with what is missing, its table written",
     "mimic-code": "mimic-code's SOFA alone",
 }
 SECONDS, TIMES_FLOOR, TIMES_FASTER, MEMORY_MB = 15.0, 4.0, 10.0, 3072.0
@@ -133,7 +133,8 @@ def _line(name: str, told: Sequence[Told], floors: Sequence[Told]) -> str:
 
 
 def _goals(largest: Mapping[str, Told], copies: int) -> list[str]:
-    taken, floor, memory = _seconds(largest["verdicts"]), _seconds(largest["floor"]), largest["verdicts"]["peak_mb"]
+    taken, floor = _seconds(largest["verdicts"]), _seconds(largest["floor"])
+    memory = max(largest[name]["peak_mb"] for name in ("verdicts", "late", "whole"))
     goals = [
         (f"every verdict and score of {copies} copies in {SECONDS:.0f} s", taken <= SECONDS),
         (f"in {TIMES_FLOOR:.0f} times the floor", taken <= TIMES_FLOOR * floor),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import resource
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from bedside.engines.batches import ask_hours
 from bedside.engines.duck import Asking, connect
 from bedside.engines.moments import hourly
 from bedside.engines.stages import AsOf
-from bedside.engines.verdict_tables import Told
+from bedside.engines.verdict_tables import Told, write_table
 from bedside.protocol.loading import find_trial, load
 from bedside.records.dictionary import dictionary
 from bedside.records.opening import open_source
@@ -93,11 +94,12 @@ def late(folder: Path, clock: Clock) -> None:
 
 
 def whole(folder: Path, clock: Clock) -> None:
-    """The same, with the cheapest things to learn of whatever cannot be told: what `bedside screen` makes."""
+    """The table that `bedside screen` leaves: with the cheapest things to learn of whatever cannot be told."""
     protocol, connection = load(find_trial(TRIAL)), connect()
     loaded = _loaded(connection, folder, needed(protocol), clock)
-    with clock.step("answers"):
-        screen(connection, protocol, loaded.source.recorded)
+    with clock.step("answers"), tempfile.TemporaryDirectory() as place:
+        screening = screen(connection, protocol, loaded.source.recorded)
+        write_table(connection, "verdicts", Path(place) / "verdicts.parquet", screening.columns)
     _count(connection, "verdicts", clock)
 
 
