@@ -54,7 +54,7 @@ def read_stay(source: str, stay: str, protocol: Protocol, at: Moment | None = No
         held = chart(connection, patient, loaded)
     finally:
         connection.close()
-    facts = [fact for those in held.facts.values() for fact in those]
+    facts = [fact for those in held.facts.values() for fact in those if fact.superseded is None]
     when = at or _last(facts, left)
     kept = within_reach(facts, protocol, when)
     return Stay(loaded.name, when, tuple(kept), held.recorded & set(names), loaded.not_real)
