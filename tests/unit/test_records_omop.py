@@ -407,6 +407,16 @@ def test_without_a_usable_weight_the_rate_is_unknown(tmp_path: Path, weights: li
     assert reasons(report)["norepinephrine", "NO_WEIGHT"] == 1
 
 
+@pytest.mark.parametrize(("least", "kept"), (("", [2, 70]), ("2", [70])))
+def test_a_weight_that_was_not_measured_is_none(tmp_path: Path, least: str, kept: list[float]) -> None:
+    """The option `least_weight` counts for the weight itself, and not for rates alone."""
+    mapping = f"variable,table,concept,source,text\n,option,,least_weight,{least}\n" if least else ""
+    rows = [measured(number, WEIGHT, kilograms, KG, 4 + number) for number, kilograms in enumerate((0, 1, 2, 70))]
+    facts, report = loaded(with_rows(tmp_path, mapping, measurement=rows), "weight")
+    assert [low for low, _ in values(facts)] == kept
+    assert reasons(report)["weight", "IMPOSSIBLE"] == 4 - len(kept)
+
+
 def test_a_rate_of_nothing_a_copy_and_a_single_dose(tmp_path: Path) -> None:
     rows = [
         given(1, NORADRENALINE, at(3), at(4), 0),

@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from io import StringIO
 from pathlib import Path
@@ -227,7 +227,16 @@ def _mapping(rows: Iterable[Row]) -> ClifMapping:
             options[row.category] = row
         else:
             rules.append(_rule(len(rules), row))
-    return ClifMapping(tuple(rules), spelling, tuple(blood), _options(options))
+    chosen = _options(options)
+    return ClifMapping(tuple(_weighed(rule, chosen.least_weight) for rule in rules), spelling, tuple(blood), chosen)
+
+
+def _weighed(rule: Rule, least: float) -> Rule:
+    """A rule of weight with the site's bound: one at or below `least` kg was not measured."""
+    declared = variable("weight")
+    if rule.variable != declared.name or least <= declared.low:
+        return rule
+    return replace(rule, low=least + 10.0**-declared.decimals)
 
 
 def _unit(row: Row) -> str:

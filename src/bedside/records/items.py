@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bedside.records.dictionary import variable
+from bedside.records.dictionary import dictionary, variable
 from bedside.values.quantity import conversion, unit
 from bedside.values.variable import Kind, Variable
 
@@ -72,6 +72,14 @@ class Specimen:
     arterial: tuple[str, ...]
     venous: tuple[str, ...]
     required: bool
+
+
+def weighed(item: Item, least: float) -> Item:
+    """An item of weight with the bound of a site: one at or below `least` kg was not measured."""
+    declared = dictionary()["weight"]
+    if item.variable != declared.name or least <= declared.low:
+        return item
+    return replace(item, low=max(item.low or 0.0, least + 10.0**-declared.decimals))
 
 
 def accepted(item: Item, spelled: str, code: str) -> Accepted:

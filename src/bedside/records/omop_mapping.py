@@ -16,7 +16,7 @@ from pathlib import Path
 from bedside.errors import WrongLayout
 from bedside.records.canonical_facts import units_of
 from bedside.records.dictionary import variable
-from bedside.records.items import UNTESTABLE, WITH_GCS, Accepted, Item, Specimen, accepted
+from bedside.records.items import UNTESTABLE, WITH_GCS, Accepted, Item, Specimen, accepted, weighed
 from bedside.records.omop_mapping_file import (
     ANY,
     COMA,
@@ -164,7 +164,7 @@ def _built(every: tuple[Row, ...], own: int) -> OmopMapping:
     arterial, venous = (tuple(row.text for row in rows if row.reading == reading) for reading in SPECIMENS)
     return OmopMapping(
         rows,
-        tuple(items),
+        tuple(weighed(item, float(options["least_weight"])) for item in items),
         {table: tuple(those.values()) for table, those in codes.items()},
         options,
         Specimen(gas, arterial, venous, options["pao2_specimen"] == "arterial"),
