@@ -115,20 +115,21 @@ UNREAD = Text(
     "{table}\u00a0: catégories que la correspondance ne lit pas\u00a0: {names}.",
 )
 DIALYSIS_UNKNOWN = Text(
-    "{table} is absent: no row of crrt_therapy does not mean no dialysis.",
-    "{table} est absent\u202f; aucune ligne de crrt_therapy ne veut pas dire aucune dialyse.",
+    "{table} is absent or has no row: no row of {other} does not mean no dialysis.",
+    "{table} est absent ou vide\u202f; aucune ligne de {other} ne veut pas dire aucune dialyse.",
 )
 
 
 @dataclass(frozen=True)
 class Clif:
-    """A folder of CLIF tables. `tables` are those that were found there."""
+    """A folder of CLIF tables. `tables` are those that were found there, `filled` those of dialysis that have rows."""
 
     folder: Path
     tables: Mapping[str, RawTable]
     mapping: ClifMapping
     recorded: frozenset[str]
     supplied: frozenset[str]
+    filled: frozenset[str] = frozenset()
     not_real: bool = field(default=False)
 
     @property
@@ -238,8 +239,9 @@ class Clif:
             lost = sorted(self.mapping.variables(table) & wanted - self.supplied)
             if lost:
                 notes.append(listed(NO_ROW if table in self.tables else ABSENT, lost, lacking=True, table=table))
-        if CRRT in self.tables and DIALYSIS not in self.tables and "renal_replacement" in wanted:
-            notes.append(DIALYSIS_UNKNOWN.filled(table=DIALYSIS))
+        if "renal_replacement" in wanted & self.supplied - self.recorded:
+            lacking, other = (CRRT, DIALYSIS) if DIALYSIS in self.filled else (DIALYSIS, CRRT)
+            notes.append(DIALYSIS_UNKNOWN.filled(table=lacking, other=other))
         for table, categories in seen.items():
             unread = sorted(categories - {rule.category for rule in self.mapping.rules if rule.table == table})
             if unread:
@@ -296,16 +298,9 @@ class Clif:
         for kind in kinds(self.mapping.variables(MEDICATION)) if MEDICATION in seen else ():
             if not any(rule.variable in kind and rule.category in seen[MEDICATION] for rule in self.mapping.rules):
                 lost[MEDICATION] = lost.get(MEDICATION, frozenset()) | (kind & wanted)
-        dialysis = self.mapping.variables(CRRT) & self.recorded & wanted
-        if dialysis and not any(self._has_rows(connection, table) for table in (CRRT, DIALYSIS) if table in scanned):
-            lost[CRRT] = dialysis
+        if not self.filled and {CRRT, DIALYSIS} & set(scanned):
+            lost[CRRT if CRRT in scanned else DIALYSIS] = self.mapping.variables(CRRT) & wanted
         return {table: names for table, names in lost.items() if names}
-
-    def _has_rows(self, connection: duckdb.DuckDBPyConnection, name: str) -> bool:
-        with reading(name):
-            found = connection.execute(f"SELECT 1 FROM {self.tables[name].relation} LIMIT 1").fetchall()
-            broken_lines(connection)
-        return bool(found)
 
     def _devices(self, connection: duckdb.DuckDBPyConnection, scanned: Iterable[str]) -> frozenset[str]:
         """The supports of respiratory_support where it names no device at all."""
@@ -338,7 +333,7 @@ def _result_notes(connection: duckdb.DuckDBPyConnection, scanned: Mapping[str, s
 
 
 def open_clif(folder: Path) -> Clif:
-    """Find and check the tables of a CLIF folder and the site's mapping beside them, reading no rows.
+    """Find and check the tables of a CLIF folder and the site's mapping beside them, reading no more than a row.
 
     Raises UnreadableFile when the folder is absent or a file is damaged, WrongLayout when a table or column is missing
     or the mapping names what does not exist.
@@ -348,7 +343,9 @@ def open_clif(folder: Path) -> Clif:
     mapping = clif_mapping(folder)
     tables = _find_tables(folder)
     supplied = frozenset((*people_facts(), *DERIVED)).union(*(mapping.variables(table) for table in tables))
-    return Clif(folder, tables, mapping, _recorded(mapping, tables), supplied)
+    filled = frozenset(table for table in (CRRT, DIALYSIS) if table in tables and _has_rows(tables[table]))
+    held = (tables.keys() - {CRRT, DIALYSIS}) | filled
+    return Clif(folder, tables, mapping, _recorded(mapping, held), supplied, filled)
 
 
 def _find_tables(folder: Path) -> dict[str, RawTable]:
@@ -376,8 +373,14 @@ def _find_tables(folder: Path) -> dict[str, RawTable]:
     return found
 
 
+def _has_rows(table: RawTable) -> bool:
+    """True when a table has one row at least: an empty one says as little as an absent one."""
+    with duckdb.connect() as connection, reading(table.name):
+        return bool(connection.execute(f"SELECT 1 FROM {table.relation} LIMIT 1").fetchall())
+
+
 def _recorded(mapping: ClifMapping, tables: Iterable[str]) -> frozenset[str]:
-    """Infusions and respiratory devices are charted whenever they happen; dialysis only where both tables are there."""
+    """Infusions and respiratory devices are charted whenever they happen; dialysis only where both tables have rows."""
     held = set(tables)
     whole = [table for table in (MEDICATION, RESPIRATORY) if table in held]
     whole += [CRRT] if {CRRT, DIALYSIS} <= held else []

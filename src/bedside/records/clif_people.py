@@ -107,7 +107,7 @@ def _sort_admissions(connection: duckdb.DuckDBPyConnection, table: RawTable, opt
 def _sort_places(connection: duckdb.DuckDBPyConnection, table: RawTable, mapping: ClifMapping) -> None:
     """Every row of adt, those of other places too: they say when intensive care was over.
 
-    A row without an end ends with the next one, else with the hospitalization.
+    A row without an end ends with the next one, else with the hospitalization. A copy of a row is no place of its own.
     """
     units = [rule.category for rule in mapping.rules if rule.table == ADT and rule.variable == "icu_stay"]
     listed = ", ".join(literal(name) for name in units) or "NULL"
@@ -117,14 +117,17 @@ def _sort_places(connection: duckdb.DuckDBPyConnection, table: RawTable, mapping
         ("place IS NULL", Reason.NO_ITEM),
         ("start_us IS NULL", Reason.NO_TIME),
         ("end_us <= start_us", Reason.BACKWARDS),
+        ("copy > 1", Reason.REPEATED),
     )
+    same = "PARTITION BY raw.hospital_stay, raw.start_us, said_us, raw.place, unit"
     later = "PARTITION BY raw.hospital_stay ORDER BY raw.start_us RANGE BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING"
     with reading(table.name):
         connection.execute(f"""CREATE TEMP TABLE {SORTED_PLACES} AS
         SELECT -1 AS rule, *, {reason} AS reason, concat_ws(' ', place, unit) AS written FROM (
             SELECT * EXCLUDE (said_us, next_us, over_us), said_us IS NULL AS endless,
                 coalesce(said_us, next_us, CASE WHEN over_us > start_us THEN over_us END) AS end_us FROM (
-                SELECT raw.*, whose.patient, over.end_us AS over_us, min(raw.start_us) OVER ({later}) AS next_us FROM (
+                SELECT raw.*, whose.patient, over.end_us AS over_us, min(raw.start_us) OVER ({later}) AS next_us,
+                    row_number() OVER ({same}) AS copy FROM (
                     SELECT {identifier(table, "hospitalization_id")} AS hospital_stay,
                         {instant(table, "in_dttm", mapping.options)} AS start_us,
                         {instant(table, "out_dttm", mapping.options)} AS said_us,

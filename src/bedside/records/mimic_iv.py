@@ -231,13 +231,12 @@ class MimicIV:
     ) -> MimicIV:
         """Without one charted oxygen device in the whole source, no record does not mean no high-flow oxygen; nor of
         what is `unrecorded`."""
-        devices, gone = frozenset(self.mapping.devices.values()), unrecorded
-        if "high_flow_oxygen" in wanted:
-            if self._any(connection, CHART, [self.mapping.device.item]):
-                gone -= devices
-            else:
-                gone |= devices - self.mapping.variables(PROCEDURES)
-        return replace(self, recorded=self.recorded - gone, supplied=self.supplied - gone) if gone else self
+        devices = frozenset(self.mapping.devices.values())
+        there = bool(devices & wanted) and self._any(connection, CHART, [self.mapping.device.item])
+        gone = unrecorded | (frozenset() if there else (devices - self.mapping.variables(PROCEDURES)) & wanted)
+        # a device that is charted is supplied, though without procedures nobody says that each one is
+        lost = gone - devices if there else gone
+        return replace(self, recorded=self.recorded - gone, supplied=self.supplied - lost) if gone else self
 
     def _unrecorded(self, connection: duckdb.DuckDBPyConnection, wanted: frozenset[str]) -> dict[str, frozenset[str]]:
         """By table, what is wanted of the kinds (`recording.kinds`) of which the whole source has no row."""
