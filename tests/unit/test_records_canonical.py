@@ -206,6 +206,37 @@ def test_an_output_that_cannot_be_used_is_an_unknown_amount(tmp_path: Path, amou
     assert "outputs: 1 rows read, 0 used, 1 kept as unknown." in report.sentences()
 
 
+@pytest.mark.parametrize(("value", "unit"), (("20.9", "%"), ("0.209", "1"), ("20", "%"), ("21", "%")))
+def test_room_air_is_room_air(tmp_path: Path, value: str, unit: str) -> None:
+    line = f"1,fio2,2150-03-01T09:00,,{value},,,{unit},,"
+    connection, _ = loaded(folder_of(tmp_path, {**BASE, "measurements": [line]}))
+    assert values(connection, "fio2") == [(0.21, 0.21, None)]
+
+
+def test_times_in_csv_may_be_microseconds(tmp_path: Path) -> None:
+    """As the contract says; every other number is no time."""
+    at = us("2150-03-01T09:00")
+    stays = [f"10,1,100,ICU,{us('2150-03-01T08:00')},,,,"]
+    lines = [f"1,map,{at},,70,,,mm[Hg],,", "1,map,20210101,,70,,,mm[Hg],,"]
+    connection, report = loaded(folder_of(tmp_path, {**BASE, "stays": stays, "measurements": lines}))
+    assert connection.execute("SELECT start_us FROM facts WHERE variable = 'map'").fetchall() == [(at,)]
+    assert reasons(report)["map", "NO_TIME"] == 1
+
+
+def test_a_file_with_almost_a_tables_name_is_told_and_a_time_is_quoted(tmp_path: Path) -> None:
+    lines = ["1,map,01/03/2150 09:00,,70,,,mm[Hg],,"]
+    folder = folder_of(tmp_path, {**BASE, "measurements": lines})
+    (folder / "Measurement.csv").write_text("patient_id\n", encoding="utf-8")
+    _, report = loaded(folder)
+    assert any("were not read: Measurement.csv." in note for note in report.remarks())
+    assert any("map 70 mm[Hg] 01/03/2150 09:00" in each for dropped in report.dropped for each in dropped.examples)
+
+
+def test_what_stays_and_patients_say_need_not_be_listed(tmp_path: Path) -> None:
+    source = open_canonical(folder_of(tmp_path, BASE))
+    assert source.supplied == {"map", "creatinine", "icu_stay", "dead", "female", "age"}
+
+
 def test_a_superseded_support_is_read_only_before(tmp_path: Path) -> None:
     lines = ["patient_id,variable,start,end,value,available,superseded",
              "1,sedation,2150-03-01T09:00,2150-03-01T21:00,1,,2150-03-01T12:00",

@@ -386,6 +386,17 @@ def test_dialysis_while_the_machine_is_charted(tmp_path: Path) -> None:
     assert (20, 22, 1, 1) in hours(facts)
 
 
+@pytest.mark.parametrize(("least", "kept"), (("", [2, 70]), ("2", [70])))
+def test_a_weight_that_was_not_measured_is_none(tmp_path: Path, least: str, kept: list[float]) -> None:
+    """The option `least_weight` counts for the weight itself, and not for rates alone."""
+    if least:
+        write_mapping(tmp_path, f",option,least_weight,kg,{least}")
+    weights = [("H1", at(4 + hour), "weight_kg", kilograms) for hour, kilograms in enumerate((0, 1, 2, 70))]
+    facts, report = loaded(with_rows(tmp_path, vitals=weights), "weight")
+    assert [low for low, _ in values(facts)] == kept
+    assert reasons(report)["weight", "IMPOSSIBLE"] == 4 - len(kept)
+
+
 def stays(source: Clif, **options: Any) -> list[tuple[Any, ...]]:
     connection = duckdb.connect()
     assert source.load(connection, ["age"], **options).report.balances()

@@ -87,6 +87,13 @@ def no_such_stay(folder: Path) -> None:
     open_mimic_iv(write_csv(folder, people(), zipped=False)).load(duckdb.connect(), stay=5)
 
 
+def refused_stay(folder: Path) -> None:
+    stays = "stay_id,patient_id,admitted,discharged\n1,1,2150-03-01,\n2,1,2150-03-03,2150-03-02\n"
+    for name, text in {"manifest.yaml": MANIFEST, "patients.csv": PATIENTS, "stays.csv": stays}.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    open_source(f"canonical:{folder}").load(duckdb.connect(), stay="2")
+
+
 def canonical(manifest: str | bytes | None, **tables: str) -> Callable[[Path], None]:
     def case(folder: Path) -> None:
         if manifest is not None:
@@ -184,6 +191,7 @@ CASES: dict[str, Callable[[Path], None]] = {
     "recorded is no list": canonical(MANIFEST.replace("recorded: []", "recorded: dopamine")),
     "supplied names no variable": canonical(MANIFEST.replace("supplied: []", "supplied: [dopamine, haptoglobin]")),
     "no table of stays": canonical(MANIFEST, patients=PATIENTS),
+    "a stay that was refused": refused_stay,
     "stays without admission": canonical(MANIFEST, patients=PATIENTS, stays="stay_id,patient_id\n1,1\n"),
     "measurements without value": canonical(
         MANIFEST,

@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from bedside.protocol.loading import load as protocol
 from bedside.records.canonical import Manifest, open_canonical, write_canonical
 from bedside.records.charts import chart
 from bedside.records.clif import open_clif
@@ -17,6 +18,7 @@ from bedside.records.mimic_iv import open_mimic_iv
 from bedside.records.source import Loaded
 from bedside.rules.language import latest
 from bedside.rules.meaning import ask
+from bedside.screening.one_stay import read_stay
 from bedside.values.moment import hours, moment
 from tests.unit import tiny_clif, tiny_mimic
 from tests.unit.test_records_canonical import BASE, folder_of
@@ -94,21 +96,35 @@ def test_nor_is_one_of_clif(tmp_path: Path, given: tuple[str, ...], recorded: se
     assert found.source.recorded & {"norepinephrine", "sedation"} == recorded
 
 
-def test_two_empty_tables_of_dialysis_do_not_mean_none(tmp_path: Path) -> None:
-    _, found = load(clif(tmp_path, crrt_therapy=[], intermittent_dialysis=[]), "renal_replacement")
-    assert "renal_replacement" not in found.source.recorded
-    row = ("H1", tiny_clif.at(3), "cvvh", 100, 50)
-    _, found = load(clif(tmp_path / "with", crrt_therapy=[row], intermittent_dialysis=[]), "renal_replacement")
-    assert "renal_replacement" in found.source.recorded
+def test_an_empty_table_of_dialysis_is_as_an_absent_one(tmp_path: Path) -> None:
+    machine, filter_ = ("H1", tiny_clif.at(3), "cvvh", 100, 50), ("H1", tiny_clif.at(20), 300, 500)
+    both: dict[str, list[tuple[object, ...]]] = {"crrt_therapy": [machine], "intermittent_dialysis": [filter_]}
+    _, found = load(clif(tmp_path / "both", **both), "renal_replacement")
+    assert "renal_replacement" in found.source.recorded & found.source.supplied
+    for empty in both:
+        _, found = load(clif(tmp_path / empty, **{**both, empty: []}), "renal_replacement")
+        assert "renal_replacement" in found.source.supplied - found.source.recorded
+        assert f"{empty} is absent or has no row" in notes(found.report)
+    _, found = load(clif(tmp_path / "none", crrt_therapy=[], intermittent_dialysis=[]), "renal_replacement")
+    assert "renal_replacement" not in found.source.recorded | found.source.supplied
+
+
+def test_a_mask_that_is_charted_does_not_say_that_each_one_is(tmp_path: Path) -> None:
+    """Without a row of procedures, as without their table, a charted oxygen device supplies the mask it names alone."""
+    device = (1, 111, tiny_mimic.at(4), tiny_mimic.at(4), 226732, "Nasal cannula", "", "")
+    _, found = load(mimic(tmp_path, **{"icu/chartevents": [device]}), "noninvasive_ventilation", "high_flow_oxygen")
+    assert "noninvasive_ventilation" in found.source.supplied - found.source.recorded
+    assert "high_flow_oxygen" in found.source.recorded
 
 
 @pytest.mark.parametrize("copies", [2, 3, 50])
 def test_copies_of_places_make_no_stay(tmp_path: Path, copies: int) -> None:
     once, _ = load(clif(tmp_path / "once"), "icu_stay")
     places = [row for row in tiny_clif.people()["adt"] for _ in range(copies)]
-    often, _ = load(clif(tmp_path / "often", adt=places), "icu_stay")
+    often, found = load(clif(tmp_path / "often", adt=places), "icu_stay")
     query = "SELECT * FROM stays ORDER BY stay_id"
     assert often.execute(query).fetchall() == once.execute(query).fetchall()
+    assert repeated(found.report) == len(places) // copies * (copies - 1) and found.report.balances()
 
 
 def test_copies_of_an_output_count_once_and_are_told(tmp_path: Path) -> None:
@@ -118,6 +134,26 @@ def test_copies_of_an_output_count_once_and_are_told(tmp_path: Path) -> None:
     facts, found = load(mimic(tmp_path, **{"icu/outputevents": rows + other}), "urine")
     amounts = facts.execute("SELECT low FROM facts WHERE variable = 'urine' ORDER BY low").fetchall()
     assert amounts == [(100,), (100,), (120,)] and repeated(found.report) == 2 and found.report.balances()
+
+
+def test_two_amounts_that_cannot_be_read_are_no_copies(tmp_path: Path) -> None:
+    """A copy is the same in every column: what was read of two cells may be the same where the cells are not."""
+    at = tiny_mimic.at
+    rows: list[tuple[object, ...]] = [(1, at(3), at(4), FOLEY, 100, unit) for unit in ("cups", "glasses", "cups")]
+    facts, found = load(mimic(tmp_path, **{"icu/outputevents": rows}), "urine")
+    assert facts.execute("SELECT count(*) FROM facts WHERE variable = 'urine'").fetchall() == [(2,)]
+    assert repeated(found.report) == 1 and found.report.balances()
+
+
+def test_amounts_that_are_alike_stay_two_when_they_are_written(tmp_path: Path) -> None:
+    """An OMOP warehouse tells them apart by their ids, which canonical records do not have: `which` does."""
+    line = "1,urine,2150-03-01T09:00,0.5,L"
+    facts, _ = canonical(folder_of(tmp_path / "one", BASE | {"outputs": [line]}))
+    facts.execute("INSERT INTO facts SELECT * FROM facts WHERE variable = 'urine'")
+    write_canonical(facts, tmp_path / "two", Manifest("two", True, frozenset(), frozenset()))
+    again, report = canonical(tmp_path / "two")
+    amounts = again.execute("SELECT low FROM facts WHERE variable = 'urine'").fetchall()
+    assert amounts == [(500,), (500,)] and not repeated(report)
 
 
 def test_so_do_those_of_a_canonical_folder_unless_they_say_what_they_are_of(tmp_path: Path) -> None:
@@ -154,6 +190,14 @@ def test_a_coma_score_is_what_its_parts_had_said_by_then(tmp_path: Path) -> None
     look = latest(variable("gcs"), hours(24))
     seen = [ask(look, known, moment(f"2150-03-01T{hour:02d}:00")).value for hour in (4, 6, 8, 10)]
     assert [(each.low, each.high) for each in seen] == [(3, 15), (8, 12), (8, 12), (10, 10)]
+
+
+def test_a_stay_that_is_imported_brings_what_stands(tmp_path: Path) -> None:
+    """A casebook keeps no time at which a record was superseded: a version of it would stand there for good."""
+    rows = [charted(EYES, 2, 5), charted(MOVES, 5, 5), charted(SPEECH, 3, 9)]
+    mimic(tmp_path, **{"icu/chartevents": rows})
+    stay = read_stay(f"mimic-iv:{tmp_path}", "111", protocol("jakahdi"), moment("2150-03-01T10:00"))
+    assert [(fact.value.low, fact.value.high) for fact in stay.facts if fact.variable == "gcs"] == [(10, 10)]
 
 
 def test_it_is_so_once_written_as_canonical_records(tmp_path: Path) -> None:

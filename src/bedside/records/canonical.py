@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 import duckdb
@@ -22,11 +23,14 @@ from bedside.records.dictionary import dictionary, variable
 from bedside.records.door import account
 from bedside.records.from_stays import DERIVED, stay_notes
 from bedside.records.import_report import ImportReport, added
-from bedside.records.raw_tables import RawTable, broken_lines, needed, open_table
+from bedside.records.raw_tables import ENDINGS, RawTable, broken_lines, needed, open_table
 from bedside.records.source import Loaded, Mapped, Progress, Whose
 from bedside.values.wording import Text
 
 __all__ = ["Canonical", "Manifest", "open_canonical", "read_manifest", "write_canonical"]
+
+OF_PATIENTS = {"female": "sex", "age": "birth_year"}
+"""What a column of the table patients says by itself."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +58,9 @@ class Canonical:
 
     @property
     def supplied(self) -> frozenset[str]:
-        """As the manifest says, and what the stays themselves say."""
-        return self.manifest.supplied | {*DERIVED}
+        """As the manifest says, and what is made of the tables stays and patients without being listed there."""
+        made = {name for name, column in OF_PATIENTS.items() if self.tables["patients"].has(column)}
+        return self.manifest.supplied | {*DERIVED} | made
 
     @property
     def mapped(self) -> tuple[Mapped, ...]:
@@ -95,6 +100,14 @@ class Canonical:
         finally:
             _drop_temporary(connection)
 
+    def _unread(self) -> list[Text]:
+        """Which files have almost the name of a table: they are not read."""
+        ends = tuple(sorted(ENDINGS, key=len, reverse=True))
+        names = {path.name: next((e for e in ends if path.name.endswith(e)), "") for path in self.folder.iterdir()}
+        stems = {name: name.removesuffix(end) for name, end in names.items() if end}
+        others = sorted(name for name, stem in stems.items() if stem not in KNOWN and _almost(stem))
+        return [UNREAD.filled(names=", ".join(others))] if others else []
+
     def _report(
         self, connection: duckdb.DuckDBPyConnection, broken: Mapping[str, tuple[int, tuple[str, ...]]]
     ) -> ImportReport:
@@ -110,10 +123,23 @@ class Canonical:
             self.name,
             added(each.counted for each in accounts),
             tuple(dropped for each in accounts for dropped in each.dropped),
-            (*people_notes(connection), *stay_notes(connection), *absent),
+            (*people_notes(connection), *stay_notes(connection), *absent, *self._unread()),
             dict(rows),
             used=tuple(used for each in accounts for used in each.used),
         )
+
+
+UNREAD = Text(
+    "Files that have almost the name of a canonical table, and were not read: {names}.",
+    "Fichiers qui portent presque le nom d’une table canonique, et n’ont pas été lus\u00a0: {names}.",
+)
+KNOWN = frozenset(table.name for table in FILES)
+ALIKE = 0.8
+"""How alike two names are, of 1, before one may be a misspelling of the other."""
+
+
+def _almost(stem: str) -> bool:
+    return bool(get_close_matches(stem.lower(), KNOWN, 1, ALIKE))
 
 
 def open_canonical(folder: Path) -> Canonical:

@@ -8,7 +8,7 @@ from decimal import Decimal
 import duckdb
 
 from bedside.errors import UnitError
-from bedside.records.canonical_people import People, first_of, identifier, last_of, moment, unreadable
+from bedside.records.canonical_people import People, first_of, identifier, last_of, moment, unreadable, written_time
 from bedside.records.contract import (
     ALIVE,
     COURSE_GAP_MINUTES,
@@ -65,7 +65,7 @@ def load_facts(
             _sort(connection, tables[name], people, detail)
             broken[name] = broken_lines(connection)
             if name == "outputs":
-                once(connection, FACTS_SORTED[name], "origin")
+                once(connection, FACTS_SORTED[name], "said")
     connection.execute(f"CREATE OR REPLACE TABLE facts ({facts_types(people.id_type, wanted)})")
     names = ", ".join(literal(name) for name in sorted(wanted)) or "NULL"
     for select in [*(_facts(name) for name in broken), *_derived()]:
@@ -145,7 +145,7 @@ def _sort(connection: duckdb.DuckDBPyConnection, table: RawTable, people: People
             CASE WHEN reason <> 0 THEN shown WHEN {detail} THEN {_written(table)} END AS written,
             origin, CASE WHEN course_start_us IS NOT NULL THEN least(course_start_us, start_us) END AS course_start_us,
             CASE WHEN course_end_us IS NOT NULL THEN greatest(course_end_us, end_us) END AS course_end_us,
-            superseded_us
+            superseded_us, said
         FROM judged""")
 
 
@@ -164,6 +164,7 @@ def _columns(table: RawTable, people: People, lasting: bool) -> str:
     bad = " OR ".join(
         f"(trim(coalesce({table.text(name)}, '')) <> '' AND {table.number(name)} IS NULL)" for name in ("low", "high")
     )
+    unread = ", ".join(f"CASE WHEN {unreadable(table, name)} THEN {written_time(table, name)} END" for name in times)
     only = "true" if people.patient is None else f"{identifier(table, 'patient_id', people.id_type)} = {_sql(people)}"
     return f"""SELECT {identifier(table, "patient_id", people.id_type)} AS patient,
         trim(coalesce({table.text("variable")}, '')) AS variable, {start} AS start_us, {last} AS end_us,
@@ -173,12 +174,17 @@ def _columns(table: RawTable, people: People, lasting: bool) -> str:
         {table.number("low")} AS low, {table.number("high")} AS high, {bad} AS bad_number,
         trim(coalesce({table.text("unit")}, '')) AS unit, trim(coalesce({table.text("because")}, '')) AS why,
         {table.text("origin")} AS origin, {table.text("written")} AS written,
-        {superseded} AS superseded_us,
+        {superseded} AS superseded_us, {_said(table)} AS said,
         {moment(table, "course_start")} AS course_start_us, {moment(table, "course_end")} AS course_end_us,
         {" OR ".join(unreadable(table, name) for name in times)} AS bad_time,
         concat_ws(' ', {table.text("variable")}, {table.text("value")}, {table.text("low")}, {table.text("high")},
-            {table.text("unit")}, {table.text("because")}) AS shown
+            {table.text("unit")}, {table.text("because")}, {unread}) AS shown
         FROM {table.relation} WHERE {only}"""
+
+
+def _said(table: RawTable) -> str:
+    """A number for all that the row of an amount says: its copies have the same."""
+    return f"hash({', '.join(map(table.text, table.columns))})" if table.name == "outputs" else "NULL"
 
 
 def _sql(people: People) -> str:
@@ -200,7 +206,9 @@ def _value(end: int) -> str:
 
 
 def _converted(number: str) -> str:
-    return rounded(f"({number}) * factor + shift", "scale")
+    """A number in the variable's unit; an FiO₂ of 0.20 is room air, 0.21, as in every source."""
+    plain = rounded(f"({number}) * factor + shift", "scale")
+    return f"CASE WHEN variable = 'fio2' AND {plain} >= 0.2 AND {plain} < 0.21 THEN 0.21 ELSE {plain} END"
 
 
 def _reason(table: str) -> str:

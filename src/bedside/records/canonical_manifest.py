@@ -53,7 +53,7 @@ def read_manifest(file: Path) -> Manifest:
         raise WrongLayout(
             "name or not_real is missing.",
             str(file),
-            "Give a name, and not_real: true for people who do not exist.",
+            "Give a name, and not_real: true for people who do not exist, not_real: false for patients.",
         )
     return Manifest(
         stated["name"], stated["not_real"], _listed(stated, "recorded", file), _listed(stated, "supplied", file)

@@ -12,7 +12,7 @@ from bedside.records.dictionary import dictionary
 from bedside.records.door import agreed, differing, first_reason
 from bedside.records.import_report import Reason
 from bedside.records.notes import tally
-from bedside.records.raw_tables import Broken, RawTable, broken_lines, quoted, reading
+from bedside.records.raw_tables import Broken, RawTable, between, broken_lines, quoted, reading
 from bedside.values.moment import DAY
 from bedside.values.wording import Text
 
@@ -64,8 +64,17 @@ def identifier(table: RawTable, column: str, kind: str) -> str:
 
 
 def moment(table: RawTable, column: str) -> str:
-    """A time column, by its name or as NAME_us."""
-    return table.time(column if table.has(column) else f"{column}_us")
+    """A time column, by its name or as NAME_us; in CSV microseconds are a whole number of at least twelve digits."""
+    return _read(table, column if table.has(column) else f"{column}_us")
+
+
+def _read(table: RawTable, column: str) -> str:
+    time = table.time(column)
+    if table.columns.get(column) != "VARCHAR":
+        return time
+    text = f"trim({quoted(column)})"
+    whole = between(f"TRY_CAST({text} AS BIGINT)")
+    return f"CASE WHEN regexp_full_match({text}, '-?[0-9]{{12,18}}') THEN {whole} ELSE {time} END"
 
 
 def last_of(table: RawTable, column: str) -> str:
@@ -88,7 +97,12 @@ def unreadable(table: RawTable, column: str) -> str:
     there = column if table.has(column) else f"{column}_us"
     if not table.has(there):
         return "false"
-    return f"(nullif(trim({table.text(there)}), '') IS NOT NULL AND {table.time(there)} IS NULL)"
+    return f"(nullif(trim({table.text(there)}), '') IS NOT NULL AND {_read(table, there)} IS NULL)"
+
+
+def written_time(table: RawTable, column: str) -> str:
+    """A time column as it is written."""
+    return table.text(column if table.has(column) else f"{column}_us")
 
 
 def _sort_patients(connection: duckdb.DuckDBPyConnection, table: RawTable, kind: str) -> None:
@@ -142,9 +156,13 @@ def _sort_stays(
 
 def _only(connection: duckdb.DuckDBPyConnection, stay: object, table: RawTable) -> object:
     """The patient of a stay; all others are forgotten."""
-    found = connection.execute(
-        f"SELECT patient FROM {PEOPLE_SORTED['stays']} WHERE stay::VARCHAR = ? AND reason = 0", [str(stay)]
+    rows = connection.execute(
+        f"SELECT patient, reason FROM {PEOPLE_SORTED['stays']} WHERE stay::VARCHAR = ? ORDER BY reason", [str(stay)]
     ).fetchall()
+    found = [row for row in rows if row[1] == 0]
+    if rows and not found:
+        why = list(Reason)[rows[0][1] - 1]
+        raise NoSuchStay(f"the stay {stay} was not read: {why.value}.", str(table.files[0]), "Mend its row.")
     if not found:
         raise NoSuchStay(f"there is no stay {stay}.", str(table.files[0]), "Use a stay_id of the table stays.")
     for name in PEOPLE_SORTED.values():

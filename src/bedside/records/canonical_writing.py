@@ -31,10 +31,23 @@ def write_canonical(
     (folder / MANIFEST).write_text(manifest.to_yaml(), encoding="utf-8")
     selects = {"patients": "SELECT * FROM patients ORDER BY patient_id", "stays": _stays()}
     selects |= {table: _records(table) for table in KINDS}
+    if _alike(connection, selects["outputs"]):
+        selects["outputs"] = _told_apart(selects["outputs"])
     for name, select in selects.items():
         target = literal(str(folder / f"{name}.{form}"))
         connection.execute(f"COPY ({select}) TO {target} ({FORMATS[form]})")
     return [folder / MANIFEST, *(folder / f"{name}.{form}" for name in selects)]
+
+
+def _alike(connection: duckdb.DuckDBPyConnection, outputs: str) -> bool:
+    """True when two amounts are the same in all: read back they would be taken for copies of one."""
+    alike = f"SELECT *, count(*) FROM ({outputs}) GROUP BY ALL HAVING count(*) > 1 LIMIT 1"
+    return bool(connection.execute(alike).fetchall())
+
+
+def _told_apart(outputs: str) -> str:
+    said = 'patient_id, variable, start, "end", low, high, unit, available, because, origin, written'
+    return f"SELECT *, row_number() OVER (PARTITION BY {said}) AS which FROM ({outputs}) ORDER BY ALL"
 
 
 def _time(column: str) -> str:

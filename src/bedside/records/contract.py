@@ -105,7 +105,12 @@ STAYS = Table(
         Column("hospital_discharged", TIME, False, "discharge from hospital"),
         Column("died", TIME, False, "death, whenever it was; of a date only, the end of that date"),
     ),
-    ("stay_id is unique", "patient_id stands in patients", "discharged is after admitted"),
+    (
+        "stay_id is unique",
+        "patient_id stands in patients",
+        "discharged is after admitted",
+        "stays of one person may overlap: each is answered by itself, and the person counts once",
+    ),
     required=True,
 )
 SUBJECT = (
@@ -169,7 +174,13 @@ LASTING = (
 
 LATER = Column("superseded", TIME, False, "when a later row took its place: it is read only before; empty: for good")
 MEASUREMENTS = Table("measurements", "one measured value", (*SUBJECT, *MOMENT, *VALUE, *ACCOUNT, LATER), AT_MOMENT)
-OUTPUTS = Table("outputs", "one amount since the previous one", (*SUBJECT, *MOMENT, *VALUE, *ACCOUNT), AT_MOMENT)
+WHICH = Column("which", WHOLE, False, "of amounts that are alike in all else, which it is: they count each")
+OUTPUTS = Table(
+    "outputs",
+    "one amount since the previous one",
+    (*SUBJECT, *MOMENT, *VALUE, *ACCOUNT, WHICH),
+    (*AT_MOMENT, "rows that are the same in every column of the file are copies: they count once, and are reported"),
+)
 INFUSIONS = Table(
     "infusions",
     "one rate of one drug, in force from start to end",
@@ -254,7 +265,8 @@ def markdown() -> str:
     lines = ["# The canonical ICU records", "", str(__doc__).split("\n\n", 1)[1].strip(), ""]
     lines += [f"A canonical source is a folder with `manifest.yaml` (`format: {FORMAT}`, `name`, `not_real`,"]
     lines += ["`recorded`: variables of which every occurrence is recorded, so that no row means none,"]
-    lines += ["`supplied`: variables that the source can supply at all) and one file a table.", ""]
+    lines += ["`supplied`: variables that the source can supply at all; those made of the tables stays and patients,"]
+    lines += ["`icu_stay`, `dead`, `female` and `age`, need not be listed) and one file a table.", ""]
     for table in FILES:
         lines += _page(table)
     lines += ["## In the engine", ""]

@@ -45,26 +45,28 @@ def sort_table(connection: duckdb.DuckDBPyConnection, scan: TableScan, target: s
         return
     name, devices = scan.table.name, tuple(scan.mapping.devices) if scan.table.name == CHART else ()
     with chosen(connection, scan.table, scan.choice, _moments) as raw:
-        rows = Scan(name, raw, SHOWN, scan.items, scan.mapping.gas, scan.detail, name == LABS, devices)
+        kept = ("said",) if name == OUTPUTS else ()
+        rows = Scan(name, raw, SHOWN, scan.items, scan.mapping.gas, scan.detail, name == LABS, devices, kept)
         sort_moments(connection, rows, target)
     if name == OUTPUTS:
-        once(connection, target)
+        once(connection, target, "said")
 
 
 def _moments(table: RawTable) -> str:
     number, words = table.number("valuenum"), table.text("value")
-    limit, more = "NULL", table.number("value")
+    limit, more, said = "NULL", table.number("value"), ""
     if table.name == LABS:
         value, comment = table.text("value"), table.text("comments")
         words = f"CASE WHEN {value} IS NULL OR trim({value}) = '{BLANKED}' THEN {comment} ELSE {value} END"
         limit = f"CASE WHEN {number} IS NULL OR {begins_as_limit(value)} THEN {words} END"
     if table.name == OUTPUTS:
         number, words = table.number("value"), words if table.is_csv else "NULL"
+        said = f", hash({', '.join(map(table.text, table.columns))}) AS said"  # all of a row: its copies have the same
     return f"""SELECT {table.whole("itemid")} AS item, {table.whole("subject_id")} AS patient,
         {table.time("charttime")} AS start_us, start_us AS end_us, {table.time("storetime")} AS stored_us,
         coalesce({number}, {more}) AS number, {words}::VARCHAR AS text,
         coalesce(trim({table.text("valueuom")}), '') AS unit,
-        {limit}::VARCHAR AS limit_text, {table.whole("specimen_id")} AS specimen_id
+        {limit}::VARCHAR AS limit_text, {table.whole("specimen_id")} AS specimen_id{said}
         FROM {table.relation}"""
 
 
