@@ -71,7 +71,7 @@ def inflated(evaluable: int, lost: float) -> int:
     evaluable ÷ (1 − lost), rounded up; multiplying by (1 + lost) instead would enrol too few.
     """
     if not 0.0 <= lost < 1.0:
-        raise DesignError(f"{lost:g} is no share that can be lost.", "drop-out", "Write 0 or more, and less than 1.")
+        raise DesignError(f"{lost:g} is no share that can be lost.", "lost", "Write 0 or more, and less than 1.")
     return ceil(evaluable / (1.0 - lost) - 1e-9)
 
 

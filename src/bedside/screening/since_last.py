@@ -83,7 +83,7 @@ def screen_since_last(
         write_headed(connection, _WITH_DIGESTS, place.batches / f"{name:06d}.parquet", basis.head)
         connection.execute(f"INSERT INTO kept BY NAME FROM {OF_BATCH}")
         done += part
-    connection.execute("DROP VIEW IF EXISTS temp.verdicts")
+    connection.execute("DROP VIEW IF EXISTS temp.verdicts")  # of a screening before on this connection
     connection.execute("CREATE OR REPLACE TABLE verdicts AS SELECT * FROM kept")
     tell("writing", 1.0)
     leave(connection, place, basis)

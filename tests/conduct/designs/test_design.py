@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,10 @@ from django.test import Client
 
 from bedside.__main__ import main
 from bedside.conduct.people.models import User
+from bedside.conduct.study.actions import add_version
+from bedside.conduct.trail.keeping import Actor
 from bedside.conduct.trail.models import Event
+from bedside.protocol.loading import load
 
 pytestmark = pytest.mark.usefixtures("study")
 Page = Callable[..., Client]
@@ -62,7 +67,7 @@ def test_what_is_tried_is_not_taken_for_the_protocols(statistician: Client) -> N
         ({"p0": "a third"}, "“a third” is no number.", "p0"),
         ({"p0": "0.9", "p1": "0.2"}, "the rate hoped for (0.2) is not above the one to rule out (0.9).", "p1"),
         ({"power": "2"}, "2 is not between 0 and 1.", "power"),
-        ({"lost": "1"}, "1 is no share that can be lost.", ""),
+        ({"lost": "1"}, "1 is no share that can be lost.", "lost"),
         ({"p0": "0.5", "p1": "0.5001"}, "", ""),
     ],
 )
@@ -75,7 +80,7 @@ def test_what_cannot_be_is_said_beside_what_was_typed(
     assert all(f'name="{name}" value="{value}"' in text for name, value in tried.items())
     assert ("<iframe" in text) == (not says)
     if field:
-        assert text.index('aria-invalid="true"') > text.index(f'name="{field}"')
+        assert re.findall(r'<input name="(\w+)"[^>]*aria-invalid="true"', text) == [field]
     if says:
         assert statistician.get("/designs/document/", tried).status_code == 422
 
@@ -84,6 +89,16 @@ def test_it_is_refused_in_french(statistician: Client) -> None:
     statistician.post("/language/setlang/", {"language": "fr"})
     text = statistician.get("/designs/", {"p0": "un tiers"}).content.decode()
     assert "« un tiers » n’est pas un nombre." in text.replace("\u00a0", " ")
+
+
+def test_a_protocol_without_a_design_says_so(statistician: Client, actor: Callable[..., Actor]) -> None:
+    add_version(actor("data manager", ""), replace(load("adrenal"), version="9.1"))
+    answer = statistician.get("/designs/")
+    text = answer.content.decode()
+    assert answer.status_code == 200 and "adrenal states no rates of success to tell apart." in text
+    assert "<iframe" not in text and 'name="p0"' not in text and 'href="/designs/simulations/"' in text
+    assert statistician.get("/designs/document/").status_code == 422
+    assert statistician.get("/designs/design.zip").status_code == 422
 
 
 def test_study_and_cuts_lead_to_it(statistician: Client) -> None:

@@ -104,7 +104,7 @@ def test_its_rows_are_those_of_the_command(
         ({"trials": "0"}, "0 is out of range. Give a whole number from 1 to 1000000. (trials)"),
         ({"seed": "-1"}, "“-1” is no whole number. Write it in digits. (seed)"),
         ({"scenarios": "bedside: [1"}, "(simulation.yaml:1"),
-        ({"scenarios": small_scenarios().replace("made: 70", "made: 0")}, "made"),
+        ({"scenarios": small_scenarios().replace("made: 70", "made: 0")}, "“made” is the number 0."),
     ],
 )
 def test_what_is_refused_stays_in_the_form(

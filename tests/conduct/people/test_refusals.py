@@ -26,7 +26,7 @@ COMMANDS = (
 )  # fmt: skip
 """What only commands raise."""
 ALIKE = {"", "[mail]", "study.toml", "role", "site", "redaction", "trail", "host", "incorrect_code", "outcome",
-         "patients", "participants", "p0, p1", "p1", "power", "drop-out", "simulation", "trials", "seed"}  # fmt: skip
+         "patients", "participants", "p0, p1", "p1", "power", "lost", "simulation", "trials", "seed"}  # fmt: skip
 """Names of places that are no sentence, and the key of the trail, which only who runs the server can mend."""
 SERVER = {"the key of the trail is lost.", "this is no key of 256 bits.", "Restore it from where the secrets are kept."}
 WRITTEN = {"“{}” is not a quantity.", "“{}” has no unit.", 'Write it like "1.2 mg/dL".',

@@ -26,7 +26,7 @@ from bedside.conduct.study.protocol import protocol_of
 from bedside.conduct.study.scenarios import questions_of
 from bedside.errors import BedsideError, UsageError
 from bedside.report.packed import packed
-from bedside.simulation.files import simulation_files
+from bedside.simulation.files import PAGE, simulation_files
 from bedside.simulation.page import page_of
 from bedside.simulation.report import Report
 from bedside.simulation.rows import results
@@ -170,9 +170,12 @@ def _work_out(each: Simulation, folder: Path, processes: int) -> None:
         asked, questions_of(each.chances), each.seed, each.trials, processes, folder / CHUNKS, tell
     )  # fmt: skip
     report = Report(asked, ready, each.trials, results(ready, asked.stated, found))
-    for language in LANGUAGES:
-        _write(page_file(each, language), page_of(report, language).encode())
-    _write(folder / ARCHIVE, packed(simulation_files(report, LANGUAGES[0])))
+    first, *others = LANGUAGES
+    files = simulation_files(report, first)
+    pages = {first: files[PAGE]} | {language: page_of(report, language) for language in others}
+    for language, text in pages.items():
+        _write(page_file(each, language), str(text).encode())
+    _write(folder / ARCHIVE, packed(files))
 
 
 @contextmanager

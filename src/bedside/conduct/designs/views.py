@@ -38,10 +38,14 @@ Numbers = tuple[tuple[str, float], ...]
 @require_GET
 @page(Action.SEE_STUDY)
 def design(request: HttpRequest) -> HttpResponse:
-    """The design in its frame, and the numbers that are tried."""
+    """The design in its frame, and the numbers that are tried; where the protocol has none, why."""
     allowed(request, Action.SEE_STUDY)
     protocol, refused, address = latest(), None, ""
-    own = {each.name: said_number(f"{each.value:g}", language()) for each in of_protocol(protocol, {}).inputs}
+    try:
+        stated = of_protocol(protocol, {})
+    except DesignError as error:
+        return render(request, "designs/design.html", {"protocol": protocol, "none": told(error)})
+    own = {each.name: said_number(f"{each.value:g}", language()) for each in stated.inputs}
     try:
         numbers = _numbers(request.GET)
         _worked(protocol, protocol.hash, numbers)
