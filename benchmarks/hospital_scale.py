@@ -2,11 +2,11 @@
 
 usage: python benchmarks/hospital_scale.py [--copies N ...] [--folder DIR] [--mimic-code DIR] [--write]
 
-Each measure is a process of its own, one after the other: the floor (scan, filter and bin of the same columns), our
-SOFA alone, every verdict with every score, the same with 10 % of the results late, the table with what is missing, and,
-with a checkout of MIT-LCP/mimic-code, its SOFA alone. 200 copies have 28,000 stays and 134 million chart rows; they
-are made once, by ../shared/tools/replicate_mimic.py, and kept out of the project. `--write` puts table and picture
-into docs/generated.
+Each measure is a process of its own, one after the other, on files that were read before: the floor (scan, filter and
+bin of the columns that our load reads), the same of times and numbers alone, our SOFA alone, every verdict with every
+score, the same with 10 % of the results late, the table with what is missing, and, with a checkout of
+MIT-LCP/mimic-code, its SOFA alone. 200 copies have 28,000 stays and 134 million chart rows; they are made once, by
+../shared/tools/replicate_mimic.py, and kept out of the project. `--write` puts table and picture into docs/generated.
 """
 
 from __future__ import annotations
@@ -24,14 +24,15 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from hospital.measures import FLOOR, TRIAL
+from hospital.measures import NUMBERS, TRIAL
 from hospital.picture import picture
 
 HERE = Path(__file__).resolve().parent
 SHARED = HERE.parents[1] / "shared"
 PAGE = HERE.parent / "docs" / "generated" / "hospital-scale.md"
 NAMES = {
-    "floor": "the floor: bare scan, filter and bin",
+    "floor": "the floor: bare scan, filter and bin of the columns that are read",
+    "numbers": "the floor without units, texts and times of storing",
     "sofa": "SOFA alone",
     "verdicts": "every verdict and score",
     "late": "the same, 10 % of results late",
@@ -60,6 +61,8 @@ def main() -> int:
     rows: dict[int, int] = {}
     for copies in sorted(chosen.copies):
         folder = _copied(copies, chosen.folder)
+        for file in folder.rglob("*.parquet"):
+            file.read_bytes()  # so that the first measure is not the only one to wait for the disk
         rows[copies] = _rows(folder)
         found[copies] = {name: _measured(name, folder, chosen.mimic_code) for name in measures}
     page = _page(found, rows, drawn=len(rows) > 1)
@@ -80,7 +83,7 @@ def _copied(copies: int, place: Path) -> Path:
 
 
 def _rows(folder: Path) -> int:
-    counts = (duckdb.sql(f"SELECT count(*) FROM '{folder}/{table}/*.parquet'").fetchall() for table in FLOOR)
+    counts = (duckdb.sql(f"SELECT count(*) FROM '{folder}/{table}/*.parquet'").fetchall() for table in NUMBERS)
     return sum(int(count) for ((count,),) in counts)
 
 
@@ -118,6 +121,8 @@ def _page(found: Mapping[int, Mapping[str, Told]], rows: Mapping[int, int], draw
         *(_line(name, [found[n][name] for n in copies], [found[n]["floor"] for n in copies])
           for name in found[copies[0]]), "",
         *_goals(found[copies[-1]], copies[-1]), *_growth(found, rows),
+        "The floor reads the columns that our load reads; without units, texts and times of storing, as this page had"
+        " it before December 2026, it is the second row.", "",
         "What is read is in these seconds; what is missing is worked out once for each pattern of unknowns, and copies"
         " have the patterns of the demo alone.",
     ]  # fmt: skip

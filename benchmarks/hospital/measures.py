@@ -31,14 +31,24 @@ TRIAL = "jakahdi"
 LATE = """UPDATE facts SET available_us = available_us + (1 + hash(variable, start_us) % 14) * 3600000000
 WHERE start_us = end_us AND hash(start_us, variable, patient_id) % 10 = 0"""
 """One result in ten up to 14 h late."""
-FLOOR = {
-    "icu/chartevents": "SELECT stay_id, itemid, date_trunc('hour', charttime), min(valuenum), max(valuenum)",
-    "hosp/labevents": "SELECT subject_id, itemid, date_trunc('hour', charttime), min(valuenum), max(valuenum)",
-    "icu/inputevents": "SELECT stay_id, itemid, date_trunc('hour', starttime), min(rate), max(rate)",
-    "icu/outputevents": "SELECT stay_id, itemid, date_trunc('hour', charttime), sum(value), count(*)",
-    "icu/procedureevents": "SELECT stay_id, itemid, date_trunc('hour', starttime), min(value), max(value)",
+NUMBERS = {
+    "icu/chartevents": ("charttime", ("min(valuenum)", "max(valuenum)")),
+    "hosp/labevents": ("charttime", ("min(valuenum)", "max(valuenum)")),
+    "icu/inputevents": ("starttime", ("min(rate)", "max(rate)")),
+    "icu/outputevents": ("charttime", ("sum(value)", "count(*)")),
+    "icu/procedureevents": ("starttime", ()),
 }
-"""The bare reading of a table: the columns that a score needs, by the hour."""
+"""The barest reading of a table: its time, by the hour, and what becomes of the numbers of an hour."""
+BESIDE = {
+    "icu/chartevents": ("storetime", "value", "valueuom"),
+    "hosp/labevents": ("storetime", "value", "valueuom", "specimen_id", "comments"),
+    "icu/inputevents": (
+        "endtime", "rateuom", "amount", "patientweight", "statusdescription", "ordercategorydescription",
+    ),
+    "icu/outputevents": ("storetime", "valueuom", "hadm_id", "stay_id", "caregiver_id"),
+    "icu/procedureevents": ("endtime", "statusdescription"),
+}  # fmt: skip
+"""The other columns of a table that a load reads."""
 
 
 class Clock:
@@ -55,16 +65,27 @@ class Clock:
 
 
 def floor(folder: Path, clock: Clock) -> None:
-    """Scan, filter and bin the rows of every code that the whole screening reads, and nothing else."""
+    """Scan, filter and bin the columns that the whole screening reads, of every code that it reads."""
+    _bare(folder, clock, BESIDE)
+
+
+def numbers(folder: Path, clock: Clock) -> None:
+    """The same of times and numbers alone: no units, no texts, no times of storing."""
+    _bare(folder, clock, {})
+
+
+def _bare(folder: Path, clock: Clock, beside: Mapping[str, tuple[str, ...]]) -> None:
     source, connection = open_source(f"mimic-iv:{folder}"), duckdb.connect()
     wanted = set(_names(needed(load(find_trial(TRIAL))), source))
     with clock.step("answers"):
-        for table, query in FLOOR.items():
+        for table, (time_of, found) in NUMBERS.items():
+            binned = (f"date_trunc('hour', {time_of})", *found, *(f"min({name})" for name in beside.get(table, ())))
             codes = {
                 each.code.partition(" ")[0] for each in source.mapped if each.table == table and each.variable in wanted
             }
             connection.execute(
-                f"CREATE TABLE \"{table}\" AS {query} FROM '{folder}/{table}/*.parquet'"
+                f'CREATE TABLE "{table}" AS SELECT subject_id, itemid, {", ".join(binned)}'
+                f" FROM '{folder}/{table}/*.parquet'"
                 f" WHERE itemid IN ({', '.join(sorted(codes))}) GROUP BY ALL"
             )
 
@@ -129,7 +150,7 @@ def _count(connection: Any, table: str, clock: Clock) -> None:
 
 
 MEASURES: dict[str, Callable[[Path, Clock], None]] = {
-    "floor": floor, "sofa": sofa_alone, "verdicts": verdicts, "late": late, "whole": whole,
+    "floor": floor, "numbers": numbers, "sofa": sofa_alone, "verdicts": verdicts, "late": late, "whole": whole,
 }  # fmt: skip
 
 

@@ -194,6 +194,16 @@ def test_a_report_says_what_was_kept_as_unknown() -> None:
     assert told["kept_as_unknown"] == 12000 and [d["kept_as_unknown"] for d in told["dropped"]] == [True, False]
 
 
+def test_where_a_unit_is_the_matter_the_variables_own_is_told() -> None:
+    dropped = (Dropped("labs", "map", Reason.UNKNOWN_UNIT, 1), Dropped("labs", "map", Reason.NOT_NUMBER, 1))
+    report = ImportReport("x", (Counted("labs", 2, 0),), dropped)
+    assert report.sentences()[1:] == [
+        "labs: 1 row of map dropped: the unit is unknown. The variable’s unit (UCUM): mm[Hg].",
+        "labs: 1 row of map dropped: the value is not a number.",
+    ]
+    assert report.sentences("fr")[1].endswith("l’unité est inconnue. Unité de la variable (UCUM)\u00a0: mm[Hg].")
+
+
 @pytest.mark.parametrize("reason", Reason)
 def test_every_reason_is_written_in_french_too(reason: Reason) -> None:
     french = reason.say("fr")

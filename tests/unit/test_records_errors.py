@@ -106,6 +106,17 @@ def canonical(manifest: str | bytes | None, **tables: str) -> Callable[[Path], N
     return case
 
 
+def encoded(encoding: str) -> Callable[[Path], None]:
+    """A canonical folder with a table in another encoding than UTF-8."""
+
+    def case(folder: Path) -> None:
+        stays = "stay_id,patient_id,admitted,unit\n1,1,2150-03-01,Réanimation\n"
+        (folder / "stays.csv").write_bytes(stays.encode(encoding))
+        canonical(MANIFEST, patients=PATIENTS)(folder)
+
+    return case
+
+
 def omop(mapping: str = "", without: str = "", columns: str = "") -> Callable[[Path], None]:
     """A warehouse with a mapping of its own, without a table, or with a table measurement of these columns."""
 
@@ -190,6 +201,10 @@ CASES: dict[str, Callable[[Path], None]] = {
     "a manifest without not_real": canonical("format: bedside-canonical/1\nname: x\n"),
     "recorded is no list": canonical(MANIFEST.replace("recorded: []", "recorded: dopamine")),
     "supplied names no variable": canonical(MANIFEST.replace("supplied: []", "supplied: [dopamine, haptoglobin]")),
+    "a manifest with a key of no meaning": canonical(MANIFEST + "zone: Europe/Paris\n"),
+    "a table in Latin-1": encoded("latin-1"),
+    "a table in UTF-16": encoded("utf-16"),
+    "a table with semicolons": canonical(MANIFEST, patients="patient_id;sex\n1;male\n", stays=STAYS),
     "no table of stays": canonical(MANIFEST, patients=PATIENTS),
     "a stay that was refused": refused_stay,
     "stays without admission": canonical(MANIFEST, patients=PATIENTS, stays="stay_id,patient_id\n1,1\n"),

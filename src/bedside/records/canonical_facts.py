@@ -65,7 +65,7 @@ def load_facts(
             _sort(connection, tables[name], people, detail)
             broken[name] = broken_lines(connection)
             if name == "outputs":
-                once(connection, FACTS_SORTED[name], "said")
+                once(connection, FACTS_SORTED[name])
     connection.execute(f"CREATE OR REPLACE TABLE facts ({facts_types(people.id_type, wanted)})")
     names = ", ".join(literal(name) for name in sorted(wanted)) or "NULL"
     for select in [*(_facts(name) for name in broken), *_derived()]:
@@ -174,17 +174,12 @@ def _columns(table: RawTable, people: People, lasting: bool) -> str:
         {table.number("low")} AS low, {table.number("high")} AS high, {bad} AS bad_number,
         trim(coalesce({table.text("unit")}, '')) AS unit, trim(coalesce({table.text("because")}, '')) AS why,
         {table.text("origin")} AS origin, {table.text("written")} AS written,
-        {superseded} AS superseded_us, {_said(table)} AS said,
+        {superseded} AS superseded_us, {table.every_column() if table.name == "outputs" else "NULL"} AS said,
         {moment(table, "course_start")} AS course_start_us, {moment(table, "course_end")} AS course_end_us,
         {" OR ".join(unreadable(table, name) for name in times)} AS bad_time,
         concat_ws(' ', {table.text("variable")}, {table.text("value")}, {table.text("low")}, {table.text("high")},
             {table.text("unit")}, {table.text("because")}, {unread}) AS shown
         FROM {table.relation} WHERE {only}"""
-
-
-def _said(table: RawTable) -> str:
-    """A number for all that the row of an amount says: its copies have the same."""
-    return f"hash({', '.join(map(table.text, table.columns))})" if table.name == "outputs" else "NULL"
 
 
 def _sql(people: People) -> str:

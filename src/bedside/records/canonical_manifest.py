@@ -14,6 +14,7 @@ from bedside.records.contract import FORMAT
 from bedside.records.dictionary import dictionary
 
 MANIFEST = "manifest.yaml"
+KEYS = ("format", "name", "not_real", "recorded", "supplied")
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,9 @@ def read_manifest(file: Path) -> Manifest:
         ) from error
     if not isinstance(stated, dict) or stated.get("format") != FORMAT:
         raise WrongLayout(f"this is no manifest of “{FORMAT}”.", str(file), f"Begin it with “format: {FORMAT}”.")
+    if strange := sorted(str(key) for key in stated if key not in KEYS):
+        what = f"the manifest has {', '.join(strange)}, which means nothing in one."
+        raise WrongLayout(what, str(file), f"Remove it, or correct it; there are: {', '.join(KEYS)}.")
     if not isinstance(stated.get("not_real"), bool) or not isinstance(stated.get("name"), str):
         raise WrongLayout(
             "name or not_real is missing.",

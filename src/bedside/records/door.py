@@ -45,15 +45,17 @@ def first_reason(*tests: tuple[str, Reason], kept: Sequence[tuple[str, Reason]] 
     return f"(CASE {cases} ELSE 0 END)::TINYINT"
 
 
-def once(connection: duckdb.DuckDBPyConnection, target: str, more: str = "") -> None:
-    """Of amounts in a sorted table that say the same of the same time, keep one: the others are copies of its row.
+def once(connection: duckdb.DuckDBPyConnection, target: str) -> None:
+    """Of rows of amounts in a sorted table that are the same in every column, keep one: the others are its copies.
 
-    `more` names columns of that table in which rows differ that are no copies.
+    Its column `said` is `RawTable.every_column`.
     """
-    same = f"rule, patient, start_us, end_us, available_us, low, high{more and f', {more}'}"
+    amounts = f"{target} WHERE reason <= 0 AND low IS NOT NULL"
+    same = "said, rule, patient, start_us, end_us, available_us, low, high"
     connection.execute(f"""UPDATE {target} SET reason = {Reason.REPEATED.number},
         written = coalesce(written, 'an amount')
-        WHERE rowid IN (SELECT rowid FROM {target} WHERE reason <= 0 AND low IS NOT NULL
+        WHERE rowid IN (SELECT rowid FROM {amounts}
+            AND said IN (SELECT said FROM {amounts} GROUP BY said HAVING count(*) > 1)
             QUALIFY row_number() OVER (PARTITION BY {same} ORDER BY rowid) > 1)""")
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from bedside.errors import UsageError, WrongLayout
 from bedside.records.answers_report import AnswersRead
+from bedside.records.dictionary import dictionary
 from bedside.records.notes import together
 from bedside.rules.words import colon, said_number, semicolon
 from bedside.values.wording import LANGUAGES, Text
@@ -61,6 +62,7 @@ class Reason(StrEnum):
         return FRENCH[self] if language == "fr" else self.value
 
 
+OF_UNITS = (Reason.UNKNOWN_UNIT, Reason.NOT_CONVERTIBLE, Reason.NO_UNIT)
 FRENCH = {
     Reason.NO_PATIENT: "l’identifiant du patient manque ou n’est pas un nombre",
     Reason.NO_STAY: "le patient n’a aucun séjour en réanimation",
@@ -223,7 +225,16 @@ def _told(dropped: Dropped, language: str) -> str:
     word = "Par exemple" if language == "fr" else "For example"
     examples = f" {word}{colon(language)}{semicolon(language).join(told)}." if told else ""
     reason = f"{_rows(dropped, language)}{colon(language)}{dropped.reason.say(language)}."
-    return f"{dropped.table}{colon(language)}{reason}{examples}"
+    return f"{dropped.table}{colon(language)}{reason}{_unit(dropped, language)}{examples}"
+
+
+def _unit(dropped: Dropped, language: str) -> str:
+    """Of a row whose unit is the matter: the unit that the variable is kept in."""
+    if dropped.reason not in OF_UNITS or dropped.variable not in dictionary():
+        return ""
+    unit = dictionary()[dropped.variable].unit
+    kept = "Unité de la variable (UCUM)" if language == "fr" else "The variable’s unit (UCUM)"
+    return f" {kept}{colon(language)}{unit}."
 
 
 def _rows(dropped: Dropped, language: str) -> str:

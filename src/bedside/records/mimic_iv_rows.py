@@ -49,7 +49,7 @@ def sort_table(connection: duckdb.DuckDBPyConnection, scan: TableScan, target: s
         rows = Scan(name, raw, SHOWN, scan.items, scan.mapping.gas, scan.detail, name == LABS, devices, kept)
         sort_moments(connection, rows, target)
     if name == OUTPUTS:
-        once(connection, target, "said")
+        once(connection, target)
 
 
 def _moments(table: RawTable) -> str:
@@ -61,7 +61,7 @@ def _moments(table: RawTable) -> str:
         limit = f"CASE WHEN {number} IS NULL OR {begins_as_limit(value)} THEN {words} END"
     if table.name == OUTPUTS:
         number, words = table.number("value"), words if table.is_csv else "NULL"
-        said = f", hash({', '.join(map(table.text, table.columns))}) AS said"  # all of a row: its copies have the same
+        said = f", {table.every_column()} AS said"
     return f"""SELECT {table.whole("itemid")} AS item, {table.whole("subject_id")} AS patient,
         {table.time("charttime")} AS start_us, start_us AS end_us, {table.time("storetime")} AS stored_us,
         coalesce({number}, {more}) AS number, {words}::VARCHAR AS text,

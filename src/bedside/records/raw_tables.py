@@ -107,6 +107,10 @@ class RawTable:
             return text_time(name)
         return between(f"epoch_us({name if kind.startswith('TIMESTAMP') else f'TRY_CAST({name} AS TIMESTAMP)'})")
 
+    def every_column(self) -> str:
+        """A number for all that a row says: its copies have the same."""
+        return f"hash({', '.join(quoted(name) for name in self.columns if self.has(name))})"
+
     def only_a_date(self, column: str) -> str:
         """The test that a column of times holds a date without a time."""
         kind = self.columns.get(column, "")
@@ -193,6 +197,8 @@ def _columns(connection: duckdb.DuckDBPyConnection, file: Path) -> dict[str, str
             names = next(csv.reader(lines), [])
     if not names or len(set(names)) < len(names):
         raise WrongLayout("its first line does not name its columns, each once.", str(file), "Add a header line.")
+    if len(names) == 1 and any(other in names[0] for other in ";\t|"):
+        raise WrongLayout("its columns are not separated by commas.", str(file), "Save it with commas between columns.")
     return dict.fromkeys(names, "VARCHAR")
 
 
@@ -234,6 +240,8 @@ class reading:
         if isinstance(error, self.DAMAGED) or type(error) is duckdb.Error:  # the last: Parquet damaged inside
             first = (str(error).splitlines() or [type(error).__name__])[0]
             told = first.removeprefix("IO Error: ").removeprefix("Invalid Input Error: ").rstrip(".:")
+            if isinstance(error, UnicodeDecodeError) or "utf-8" in told.lower():
+                raise UnreadableFile("its text is not UTF-8.", self.place, "Save it as CSV in UTF-8.") from error
             raise UnreadableFile(
                 f"the file cannot be read ({told}).", self.place, "Fetch it again, or compare its checksum."
             ) from error
