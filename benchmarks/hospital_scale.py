@@ -146,8 +146,9 @@ def _goals(largest: Mapping[str, Told], copies: int) -> list[str]:
         (f"in {MEMORY_MB:,.0f} MB", memory <= MEMORY_MB),
     ]
     if "mimic-code" in largest:
-        ratio = _seconds(largest["mimic-code"]) / _seconds(largest["sofa"])
-        goals.append((f"SOFA {TIMES_FASTER:.0f} times as fast as mimic-code's ({ratio:.1f})", ratio >= TIMES_FASTER))
+        ratio, barely = (_seconds(largest["mimic-code"]) / _seconds(largest[name]) for name in ("sofa", "floor"))
+        goal = f"SOFA {TIMES_FASTER:.0f} times as fast as mimic-code's ({ratio:.1f}; bare reading, the floor, {barely:.1f})"
+        goals.append((goal, ratio >= TIMES_FASTER))
     return ["Goals: " + "; ".join(f"{goal}: {'met' if met else 'missed'}" for goal, met in goals) + ".", ""]
 
 
