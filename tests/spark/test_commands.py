@@ -114,7 +114,6 @@ def test_what_is_refused(spark: Any, tmp_path: Path, capsys: pytest.CaptureFixtu
         (["--source", f"canonical:{text}"], "Spark reads Parquet, and patients is not."),
         (["--source", "spark:nowhere"], "Spark has no database “nowhere”. It has: "),
         (["--source", f"canonical:{ward}", "--answers", str(tmp_path / "asked.csv")], "answers are not added"),
-        (["--source", f"canonical:{ward}", "--since-last"], "every run is a whole one"),
         (["--source", f"canonical:{ward}", "--at", "1999-01-01T00:00"], "no stay was open at 1999-01-01 00:00 UTC."),
     ):
         assert main([*asked, *words]) in (1, 2)

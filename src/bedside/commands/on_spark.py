@@ -21,8 +21,6 @@ AS_TABLE = Text(
     "Put them into the table answers of the source, or leave --engine out.",
     "Mettez-les dans la table answers de la source, ou omettez --engine.",
 )
-NO_STATE = Text("on Spark, every run is a whole one.", "sur Spark, tout est calculé à chaque fois.")
-ONE = Text("Leave one of the two out.", "Omettez l’un des deux.")
 
 
 def on_spark(arguments: Namespace) -> bool:
@@ -31,8 +29,6 @@ def on_spark(arguments: Namespace) -> bool:
         return False
     if getattr(arguments, "answers", None):
         raise UsageError(NO_ANSWERS, "--answers", AS_TABLE)
-    if getattr(arguments, "since_last", False):
-        raise UsageError(NO_STATE, "--since-last", ONE)
     return True
 
 

@@ -33,6 +33,7 @@ from bedside.screening.on_spark import Asked, screen_on_spark
 from bedside.screening.screen import DATA_WORDS, VERDICT_WORDS, Screening, needed
 from bedside.screening.screen import screen as screen_all
 from bedside.screening.since_last import SinceLast, screen_since_last
+from bedside.screening.since_last_on_spark import screen_since_last_on_spark
 from bedside.screening.ward import ward_report
 from bedside.values.moment import Moment, moment, now
 from bedside.values.wording import Text
@@ -83,7 +84,7 @@ def screened(arguments: Namespace) -> Screened:
     kept: SinceLast | None = None
     with turn(out) if since_last else nullcontext(), progress("screen") as tell:
         if elsewhere:
-            opened, screening = _elsewhere(arguments, protocol, lambda what, share: tell(what, 0.9 * share), at)
+            opened, screening, kept = _elsewhere(arguments, protocol, lambda what, share: tell(what, 0.9 * share), at)
         else:
             opened = _open(arguments, protocol, lambda what, share: tell(what, 0.2 * share), detail=not one_file)
             imported(opened.loaded.report, opened.connection)
@@ -157,13 +158,20 @@ def _open(
     return Opened(connection, loaded)
 
 
-def _elsewhere(arguments: Namespace, protocol: Protocol, tell: Tell, at: Moment | None) -> tuple[Opened, Screening]:
-    """Screen on Spark."""
+def _elsewhere(
+    arguments: Namespace, protocol: Protocol, tell: Tell, at: Moment | None
+) -> tuple[Opened, Screening, SinceLast | None]:
+    """Screen on Spark; with `--since-last` the table stands in the folder then, with its state."""
     session, source = opened_on_spark(arguments)
     connection = connect(arguments.threads, arguments.memory)
     asked = Asked(protocol, span(arguments.every, "--every"), AsOf(arguments.as_of), at)
-    done = screen_on_spark(session, connection, source, asked, _variables(protocol, source), tell)
-    return Opened(connection, done.loaded, done.hours), done.screening
+    names, kept = _variables(protocol, source), None
+    if arguments.since_last:
+        folder = Path(arguments.out)
+        done, kept = screen_since_last_on_spark(session, connection, source, asked, names, folder, tell)
+    else:
+        done = screen_on_spark(session, connection, source, asked, names, tell)
+    return Opened(connection, done.loaded, done.hours), done.screening, kept
 
 
 def _variables(protocol: Protocol, source: Source) -> list[str]:

@@ -36,6 +36,12 @@ def last_known(connection: duckdb.DuckDBPyConnection) -> int | None:
     return None if last_us is None else int(last_us)
 
 
+def ids_of(connection: duckdb.DuckDBPyConnection) -> tuple[str, str]:
+    """The SQL types of stay_id and patient_id, which are the source's own."""
+    types = {name: kind for name, kind, *_ in connection.execute("DESCRIBE stays").fetchall()}
+    return types["stay_id"], types["patient_id"]
+
+
 def until_death(connection: duckdb.DuckDBPyConnection) -> None:
     """Take out of the table `moments` those after a patient's death: a bed is often left later than life."""
     connection.execute(

@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any
 
 from bedside.engines.duck import connect
-from bedside.engines.moments import last_known
+from bedside.engines.moments import ids_of, last_known
 from bedside.engines.spark import first_line
 from bedside.engines.spark_parts import (
     Tables,
@@ -55,34 +55,68 @@ class Answered:
     given: tuple[Any, ...]
 
 
-def ask_on_spark(
-    session: Any, connection: Any, source: Divisible, variables: Iterable[str], ask: Ask, progress: Progress
-) -> Answered:
-    """Load a source on Spark and ask every part; tables that are given stand in the DuckDB connection here, by name.
+@dataclass(frozen=True)
+class OnSpark:
+    """A source whose records are loaded on Spark, part by part: how it was found, and until when it knows of anybody.
+
+    `ids` are the SQL types of stay_id and patient_id.
+    """
+
+    loaded: Loaded
+    last_us: int | None
+    ids: tuple[str, str]
+    records: Any
+    progress: Progress
+
+    def asked(self, connection: Any, ask: Ask) -> Answered:
+        """Ask every part; tables that are given stand in the DuckDB connection here, by name.
+
+        Raises UsageError where Spark gives up, and what asking raises.
+        """
+        self.progress("answers", 0.5)
+        work = partial(_asked, ask, self.loaded.source.recorded, self.last_us)
+        with _in_a_sentence(), ExitStack() as kept:
+            answers = worked(self.records.where(f"name != '{ACCOUNT}'"), work).persist()
+            kept.callback(answers.unpersist)
+            answers.count()
+            self.progress("answers", 0.9)
+            return Answered(self.loaded, tuple(_brought(connection, answers)))
+
+
+@contextmanager
+def loaded_on_spark(
+    session: Any, source: Divisible, variables: Iterable[str], progress: Progress
+) -> Iterator[OnSpark]:  # fmt: skip
+    """While it lasts, the records of a source are kept on Spark.
 
     Raises UsageError for tables that Spark does not read and where it gives up, WrongLayout where there is no stay at
-    all, and what loading or asking raises.
+    all, and what loading raises.
     """
     progress("reading", 0.0)
     asked_for = tuple(variables)
     read = columns_read(source, asked_for)
-    with _in_a_sentence(), ExitStack() as kept:
-        held = frames(session, source.tables)
-        parts = number_of_parts(session, held[next(iter(held))])
-        load = partial(_load, source, asked_for, read, everybodys(held, source.whose))
-        records = worked(parted(held, source.whose, parts, read), load).persist()
-        kept.callback(records.unpersist)
-        progress("records", 0.05)
-        records.count()  # all parts beside each other; what brings them here takes one after the other
-        accounts = [found for _, _, found in rows_of(records.where(f"name = '{ACCOUNT}'"))] or list(_of_nobody(load))
-        loaded, last_us = _found(source, [_sound(each) for each in accounts])
-        progress("answers", 0.5)
-        asked = partial(_asked, ask, loaded.source.recorded, last_us)
-        answers = worked(records.where(f"name != '{ACCOUNT}'"), asked).persist()
-        kept.callback(answers.unpersist)
-        answers.count()
-        progress("answers", 0.9)
-        return Answered(loaded, tuple(_brought(connection, answers)))
+    with ExitStack() as kept:
+        with _in_a_sentence():
+            held = frames(session, source.tables)
+            parts = number_of_parts(session, held[next(iter(held))])
+            load = partial(_load, source, asked_for, read, everybodys(held, source.whose))
+            records = worked(parted(held, source.whose, parts, read), load).persist()
+            kept.callback(records.unpersist)
+            progress("records", 0.05)
+            records.count()  # all parts beside each other; what brings them here takes one after the other
+            told = [found for _, _, found in rows_of(records.where(f"name = '{ACCOUNT}'"))] or list(_of_nobody(load))
+            accounts: list[_Account] = [_sound(each) for each in told]
+            last_us = max((each.last_us for each in accounts if each.last_us is not None), default=None)
+            found = OnSpark(_found(source, accounts), last_us, accounts[0].ids, records, progress)
+        yield found
+
+
+def ask_on_spark(
+    session: Any, connection: Any, source: Divisible, variables: Iterable[str], ask: Ask, progress: Progress
+) -> Answered:
+    """Load a source on Spark and ask every part; raises what `loaded_on_spark` and `OnSpark.asked` raise."""
+    with loaded_on_spark(session, source, variables, progress) as found:
+        return found.asked(connection, ask)
 
 
 @contextmanager
@@ -107,8 +141,8 @@ def columns_read(source: Divisible, variables: tuple[str, ...]) -> dict[str, tup
     return {name: tuple(sorted(each.asked | whose.get(name, set()))) for name, each in watched.items()}
 
 
-def _found(source: Divisible, accounts: list[_Account]) -> tuple[Loaded, int | None]:
-    """What the parts together turned out to record, their account, and until when anything is known of anybody."""
+def _found(source: Divisible, accounts: list[_Account]) -> Loaded:
+    """What the parts together turned out to record, and their account."""
     recorded = frozenset[str]().union(*(each.recorded for each in accounts))
     supplied = frozenset[str]().union(*(each.supplied for each in accounts))
     report = whole([each.report for each in accounts])
@@ -117,7 +151,7 @@ def _found(source: Divisible, accounts: list[_Account]) -> tuple[Loaded, int | N
     found: Any = source
     if (recorded, supplied) != (source.recorded, source.supplied):
         found = replace(found, recorded=recorded, supplied=supplied)
-    return Loaded(found, report), max((each.last_us for each in accounts if each.last_us is not None), default=None)
+    return Loaded(found, report)
 
 
 def _brought(connection: Any, answers: Any) -> Iterator[Any]:
@@ -169,6 +203,7 @@ class _Account:
     recorded: frozenset[str]
     supplied: frozenset[str]
     stays: int
+    ids: tuple[str, str]
     last_us: int | None
 
 
@@ -196,7 +231,10 @@ def _load(
             yield name, connection.table(name).to_arrow_table()
         ((stays,),) = connection.execute("SELECT count(*) FROM stays").fetchall()
         found = loaded.source
-        yield ACCOUNT, _Account(loaded.report, found.recorded, found.supplied, stays, last_known(connection))
+        yield (
+            ACCOUNT,
+            _Account(loaded.report, found.recorded, found.supplied, stays, ids_of(connection), last_known(connection)),
+        )
 
 
 def held_source(

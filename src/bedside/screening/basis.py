@@ -88,13 +88,12 @@ class Basis:
         return _said(differing[0], self.head, head) if differing else None
 
 
-def basis_of(connection: Any, screening: Screening, recorded: frozenset[str]) -> Basis:
-    """The basis of a screening of what is loaded in the connection."""
-    types = {name: kind for name, kind, *_ in connection.execute("DESCRIBE stays").fetchall()}
+def basis_of(ids: tuple[str, str], screening: Screening, recorded: frozenset[str]) -> Basis:
+    """The basis of a screening; `ids` are the SQL types of stay_id and patient_id."""
     protocol = screening.protocol
     return Basis(
         protocol.id, protocol.version, protocol.hash, str(screening.as_of.value), tuple(sorted(recorded)),
-        screening.columns, (types["stay_id"], types["patient_id"]), program(),
+        screening.columns, ids, program(),
     )  # fmt: skip
 
 

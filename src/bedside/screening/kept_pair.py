@@ -77,8 +77,9 @@ def last_run(connection: Any, place: Place, basis: Basis) -> Last:
 
     Raises UsageError where the folder is another trial's or a later bedside's.
     """
-    connection.execute("CREATE OR REPLACE TEMP TABLE kept_stays AS SELECT stay_id, patient_id, 0::UBIGINT AS first,"
-                       " 0::UBIGINT AS second FROM stays WHERE false")  # fmt: skip
+    stay, patient = basis.ids
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE kept_stays (stay_id {stay}, patient_id {patient}, first UBIGINT,"
+                       " second UBIGINT)")  # fmt: skip
     found = _paired(connection, place, basis)
     if isinstance(found, Text):
         return Last(None, found)

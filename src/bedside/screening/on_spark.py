@@ -43,7 +43,7 @@ class Screened:
 
 
 @dataclass(frozen=True)
-class _Counted:
+class Counted:
     """Who was there in a part, the stays that were asked about, and those that no hour was asked of."""
 
     there: There
@@ -60,30 +60,40 @@ def screen_on_spark(
     `ask_on_spark` raises.
     """
     answered = ask_on_spark(session, connection, source, variables, partial(_screen, asked), progress)
-    counted: tuple[_Counted, ...] = answered.given
-    stays = sum(each.stays for each in counted)
-    if asked.at is not None and not stays:
-        firsts = [each.there.first_us for each in counted if each.there.first_us is not None]
-        lasts = [each.there.last_us for each in counted if each.there.last_us is not None]
-        refuse_nobody(There(0, min(firsts, default=None), max(lasts, default=None)), asked.at)
-    for (stay,) in connection.execute(_OF_TWO).fetchall():
-        raise WrongLayout(OF_TWO.filled(stay=stay), answered.loaded.report.source, MEND)
+    hours = hours_of(answered.given, asked.at)
+    refuse_two(connection, answered.loaded)
     screening = screening_of(asked.protocol, asked.as_of)
     as_words(connection, "verdicts", told_of(screening).verdicts)
-    hours = {"stays": stays, "without_a_whole_hour": sum(each.without for each in counted)}
     return Screened(screening, answered.loaded, hours)
+
+
+def hours_of(counted: Iterable[Counted], at: Moment | None) -> dict[str, int]:
+    """How many stays there were, and those that no hour was asked of. Raises UsageError when nobody was there then."""
+    parts = list(counted)
+    stays = sum(each.stays for each in parts)
+    if at is not None and not stays:
+        firsts = [each.there.first_us for each in parts if each.there.first_us is not None]
+        lasts = [each.there.last_us for each in parts if each.there.last_us is not None]
+        refuse_nobody(There(0, min(firsts, default=None), max(lasts, default=None)), at)
+    return {"stays": stays, "without_a_whole_hour": sum(each.without for each in parts)}
+
+
+def refuse_two(connection: Any, loaded: Loaded) -> None:
+    """Raise WrongLayout where in the table `verdicts` a stay is of two people."""
+    for (stay,) in connection.execute(_OF_TWO).fetchall():
+        raise WrongLayout(OF_TWO.filled(stay=stay), loaded.report.source, MEND)
 
 
 def _screen(asked: Asked, connection: Any, recorded: frozenset[str], last_us: int | None) -> Iterator[tuple[str, Any]]:
     """The verdicts of a part, and who was there."""
     there = there_at(connection, asked.at)
     if not there.stays:
-        yield "counted", _Counted(there)
+        yield "counted", Counted(there)
         return
     screen(connection, asked.protocol, recorded, asked.every, asked.as_of, None, None, asked.at, last_us)
     yield "verdicts", connection.sql(in_words(connection, "verdicts").sql("duckdb")).to_arrow_table()
     without, stays = without_moment(connection)
-    yield "counted", _Counted(there, stays, without)
+    yield "counted", Counted(there, stays, without)
 
 
 _OF_TWO = """SELECT stay_id FROM verdicts GROUP BY stay_id HAVING count(DISTINCT patient_id) > 1

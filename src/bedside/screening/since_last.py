@@ -16,7 +16,7 @@ from bedside.engines.batches import batches, part_of
 from bedside.engines.digests import patient_digests
 from bedside.engines.headed import head_of, read_headed, write_headed
 from bedside.engines.limits import BATCH
-from bedside.engines.moments import hourly
+from bedside.engines.moments import hourly, ids_of
 from bedside.engines.stages import AsOf
 from bedside.errors import BedsideError
 from bedside.protocol.model import Protocol
@@ -68,14 +68,14 @@ def screen_since_last(
         hourly(connection, every)
     tell("what has changed", 0.0)
     patient_digests(connection)
-    basis = basis_of(connection, screening, recorded)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE kept ({_columns(screening, basis)})")
+    basis = basis_of(ids_of(connection), screening, recorded)
+    make_kept(connection, screening, basis)
     last = last_run(connection, place, basis)
     if last.made is not None:
         connection.execute(_KEEP_LAST, [str(place.table)])
     resumed = _keep_batches(connection, place, basis)
     connection.execute(_ASKED)
-    (patients, hours), (patients_asked, hours_asked) = (_counted(connection, of) for of in ("moments", "asked_moments"))
+    (patients, hours), (patients_asked, hours_asked) = (how_many(connection, of) for of in ("moments", "asked_moments"))
     screener, done = Screener(connection, screening, recorded), 0
     first = 1 + max((int(file.stem) for file in place.batches.glob("*.parquet")), default=0)
     for name, part in enumerate(batches(connection, "asked_moments", batch) if hours_asked else (), first):
@@ -90,12 +90,13 @@ def screen_since_last(
     return screening, SinceLast(last.made, last.anew, patients, patients_asked, hours, hours_asked, resumed)
 
 
-def _columns(screening: Screening, basis: Basis) -> str:
-    """The columns of a table of verdicts with their types, for a run in which nothing is kept or nothing asked."""
+def make_kept(connection: Any, screening: Screening, basis: Basis) -> None:
+    """Make the table `kept` with the columns of verdicts: in a run, nothing may be kept, or nothing asked."""
     ends = {f"{score.name}_{end}" for score in screening.scores for end in ("low", "high")}
     known = {"stay_id": basis.ids[0], "time": "TIMESTAMP", **dict.fromkeys(ends, "DOUBLE")}
     columns = {"stay_id": "", "patient_id": basis.ids[1]} | {each: known.get(each, "VARCHAR") for each in basis.columns}
-    return ", ".join(f"{quoted(name)} {kind}" for name, kind in columns.items())
+    listed = ", ".join(f"{quoted(name)} {kind}" for name, kind in columns.items())
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE kept ({listed})")
 
 
 def _keep_batches(connection: Any, place: Place, basis: Basis) -> int:
@@ -118,7 +119,7 @@ def _of_this(connection: Any, file: Path, basis: Basis) -> bool:
         return False
 
 
-def _counted(connection: Any, moments: str) -> tuple[int, int]:
+def how_many(connection: Any, moments: str) -> tuple[int, int]:
     """Patients and stay-hours of a table of moments."""
     ((patients, hours),) = connection.execute(f"SELECT count(DISTINCT patient_id), count(*) FROM {moments}").fetchall()
     return int(patients), int(hours)
