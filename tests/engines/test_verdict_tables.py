@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from bedside.engines.duck import connect
-from bedside.engines.verdict_tables import as_words, in_words, write_table
+from bedside.engines.verdict_tables import Told, as_words, in_words, write_table
 from bedside.errors import UnreadableFile
 
 ROWS = 500_000
@@ -51,14 +51,18 @@ def test_what_cannot_be_written_is_said(tmp_path: Path) -> None:
 def test_verdicts_that_came_as_texts_leave_the_same_file(tmp_path: Path) -> None:
     """As those of a part of Spark do: the words that a file's dictionary lists are those that could stand there."""
     words = ("met", "not met", "cannot tell")
+    told = Told({"E1": ("criterion E1", words)}, missing={"missing": ("pattern", "settled", "missing")})
     connection = connect(1)
+    connection.execute("CREATE TABLE settled AS SELECT 7 AS pattern, 'a test' AS missing")
     connection.execute(
-        f"CREATE TABLE here AS SELECT 1 AS stay_id, i AS time, 'met'::ENUM{words} AS E1 FROM range(9) t(i)"
+        "CREATE TABLE numbered AS SELECT 1 AS stay_id, 1 AS patient_id, i AS time,"
+        f" 'met'::ENUM{words} AS E1, 7 * (i % 2) AS pattern FROM range(9) t(i)"
     )
+    told.spell_out(connection, "numbered", "here")
     connection.execute(f"CREATE TABLE sent AS {in_words(connection, 'here').sql('duckdb')}")
-    assert connection.table("sent").types[-1] == "VARCHAR"
-    as_words(connection, "sent", {"E1": ("criterion E1", words)})
-    columns = ["stay_id", "time", "E1"]
-    files = [write_table(connection, name, tmp_path / f"{name}.parquet", columns) for name in ("here", "sent")]
+    assert dict(zip(connection.table("sent").columns, connection.table("sent").types, strict=True))["E1"] == "VARCHAR"
+    as_words(connection, "sent", told, "there")
+    columns = ["stay_id", "time", "E1", "missing"]
+    files = [write_table(connection, name, tmp_path / f"{name}.parquet", columns) for name in ("here", "there")]
     assert files[0].read_bytes() == files[1].read_bytes()
     assert duckdb.sql(f"SELECT DISTINCT E1 FROM '{files[0]}'").fetchall() == [("met",)]

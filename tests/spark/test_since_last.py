@@ -27,7 +27,11 @@ def wards(tmp_path: Path) -> tuple[Path, Path]:
             (before / file.name).write_bytes(file.read_bytes())
             continue
         late = ", (SELECT median(admitted) AS half FROM read_parquet('{}'))".format(whole / "stays.parquet")
-        kept = f"SELECT t.* FROM read_parquet('{file}') t{late} WHERE start < half" if file.stem in MOMENTS else f"FROM '{file}'"
+        kept = (
+            f"SELECT t.* FROM read_parquet('{file}') t{late} WHERE start < half"
+            if file.stem in MOMENTS
+            else f"FROM '{file}'"
+        )
         duckdb.execute(f"COPY ({kept}) TO '{before / file.name}' (FORMAT PARQUET)")
     return before, whole
 

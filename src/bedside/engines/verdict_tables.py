@@ -113,13 +113,25 @@ def in_words(connection: duckdb.DuckDBPyConnection, name: str, columns: Sequence
     return exp.select(*picked).from_(table(name))
 
 
-def as_words(connection: duckdb.DuckDBPyConnection, name: str, verdicts: Mapping[str, tuple[str, Words]]) -> None:
-    """Take the verdicts of a table that came as texts for words, as `Told.make` makes them: a file of either has
-    the same bytes."""
-    for column, (_, words) in verdicts.items():
+def as_words(connection: duckdb.DuckDBPyConnection, name: str, told: Told, into: str) -> None:
+    """Make the view `into` of a table that came with texts, as `Told.spell_out` makes it: a file of either has the
+    same bytes.
+
+    Verdicts become words. Of what is missing DuckDB shall not know that it is never NULL, as of a join it does not: a
+    file says so of its columns.
+    """
+    for column, (_, words) in told.verdicts.items():
         changed = exp.AlterColumn(this=col(column), dtype=exp.DataType.build(_kind(words), dialect="duckdb"))
         altered = exp.Alter(this=table(name), kind="TABLE", actions=[changed])
         connection.execute(altered.sql(dialect="duckdb"))
+    columns = (
+        named(exp.Anonymous(this="concat", expressions=[col(column)]), column)
+        if column in told.missing
+        else col(column)
+        for column in connection.table(name).columns
+    )
+    query = exp.select(*columns).from_(table(name))
+    connection.execute(f'CREATE OR REPLACE TEMP VIEW "{into}" AS {query.sql(dialect="duckdb")}')
 
 
 def write_table(connection: duckdb.DuckDBPyConnection, name: str, path: Path, columns: Sequence[str] = ()) -> Path:

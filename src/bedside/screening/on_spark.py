@@ -19,6 +19,8 @@ from bedside.screening.screen import Screening, screen, screening_of, told_of
 from bedside.values.moment import HOUR, Moment
 from bedside.values.wording import Text
 
+ARRIVED = "arrived_verdicts"
+"""The table of verdicts as the parts gave them."""
 OF_TWO = Text("the stay {stay} stands there of two people.", "le séjour {stay} y figure pour deux personnes.")
 MEND = Text("Correct whose it is.", "Corrigez à qui il est.")
 
@@ -54,16 +56,16 @@ class Counted:
 def screen_on_spark(
     session: Any, connection: Any, source: Divisible, asked: Asked, variables: Iterable[str], progress: Progress
 ) -> Screened:
-    """Screen a source on Spark and make the table `verdicts` in the DuckDB connection here, as `screen` makes it.
+    """Screen a source on Spark and make the view `verdicts` in the DuckDB connection here, as `screen` makes it.
 
     Raises WrongLayout where a stay is of two people, UsageError when nobody was there at `asked.at`, and what
     `ask_on_spark` raises.
     """
     answered = ask_on_spark(session, connection, source, variables, partial(_screen, asked), progress)
     hours = hours_of(answered.given, asked.at)
-    refuse_two(connection, answered.loaded)
+    refuse_two(connection, ARRIVED, answered.loaded)
     screening = screening_of(asked.protocol, asked.as_of)
-    as_words(connection, "verdicts", told_of(screening).verdicts)
+    as_words(connection, ARRIVED, told_of(screening), "verdicts")
     return Screened(screening, answered.loaded, hours)
 
 
@@ -78,9 +80,9 @@ def hours_of(counted: Iterable[Counted], at: Moment | None) -> dict[str, int]:
     return {"stays": stays, "without_a_whole_hour": sum(each.without for each in parts)}
 
 
-def refuse_two(connection: Any, loaded: Loaded) -> None:
-    """Raise WrongLayout where in the table `verdicts` a stay is of two people."""
-    for (stay,) in connection.execute(_OF_TWO).fetchall():
+def refuse_two(connection: Any, verdicts: str, loaded: Loaded) -> None:
+    """Raise WrongLayout where in a table of verdicts a stay is of two people."""
+    for (stay,) in connection.execute(_OF_TWO.format(verdicts=verdicts)).fetchall():
         raise WrongLayout(OF_TWO.filled(stay=stay), loaded.report.source, MEND)
 
 
@@ -91,10 +93,10 @@ def _screen(asked: Asked, connection: Any, recorded: frozenset[str], last_us: in
         yield "counted", Counted(there)
         return
     screen(connection, asked.protocol, recorded, asked.every, asked.as_of, None, None, asked.at, last_us)
-    yield "verdicts", connection.sql(in_words(connection, "verdicts").sql("duckdb")).to_arrow_table()
+    yield ARRIVED, connection.sql(in_words(connection, "verdicts").sql("duckdb")).to_arrow_table()
     without, stays = without_moment(connection)
     yield "counted", Counted(there, stays, without)
 
 
-_OF_TWO = """SELECT stay_id FROM verdicts GROUP BY stay_id HAVING count(DISTINCT patient_id) > 1
+_OF_TWO = """SELECT stay_id FROM {verdicts} GROUP BY stay_id HAVING count(DISTINCT patient_id) > 1
     ORDER BY stay_id LIMIT 1"""

@@ -77,7 +77,7 @@ def screen_since_last_on_spark(
     if last.made is not None:
         connection.execute(_KEEP_LAST, [str(place.table)])
     connection.execute("CREATE TABLE verdicts AS FROM kept")
-    refuse_two(connection, answered.loaded)
+    refuse_two(connection, "verdicts", answered.loaded)
     leave(connection, place, basis)
     patients, patients_asked = (sum(each.patients for each in parts), sum(each.patients_asked for each in parts))
     all_hours, hours_asked = (sum(each.hours for each in parts), sum(each.hours_asked for each in parts))
