@@ -26,6 +26,7 @@ from bedside.records.source import Divisible, Loaded
 from bedside.rules.nodes import Node, variables
 from bedside.scores.sofa import sofa
 from bedside.screening.screen import needed, rules_of, screen, screening_of, told_of
+from hospital import on_clif
 
 TRIAL = "jakahdi"
 LATE = """UPDATE facts SET available_us = available_us + (1 + hash(variable, start_us) % 14) * 3600000000
@@ -151,6 +152,7 @@ def _count(connection: Any, table: str, clock: Clock) -> None:
 
 MEASURES: dict[str, Callable[[Path, Clock], None]] = {
     "floor": floor, "numbers": numbers, "sofa": sofa_alone, "verdicts": verdicts, "late": late, "whole": whole,
+    "clif": on_clif.ours,
 }  # fmt: skip
 
 
