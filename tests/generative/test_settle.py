@@ -17,7 +17,7 @@ from hypothesis.strategies import DrawFn
 from bedside.rules import settle as settling
 from bedside.rules import ways
 from bedside.rules.chart import Chart, Fact
-from bedside.rules.language import add, all_of, any_of, at_least, bands, count, highest, latest, own, quantity
+from bedside.rules.language import add, all_of, any_of, at_least, bands, choose, count, highest, latest, own, quantity
 from bedside.rules.meaning import ask
 from bedside.rules.nodes import Choose, Constant, Node, Over, Own, Pick, variables, walk
 from bedside.rules.residual import there
@@ -303,6 +303,35 @@ def test_toward_one_answer(rule: Node, costs: dict[str, float], met: str | None,
     assert settled(rule, costs, goal=MET) == met
     assert settled(rule, costs, goal=NOT_MET) == not_met
     assert settled(~rule, costs, goal=MET) == not_met
+
+
+def points(of: Node, most: int) -> Node:
+    """1 point from 1 on, `most` from 2 on."""
+    return bands(of, 0, ("from 1 1", 1), ("from 2 1", most))
+
+
+by_support = choose(A, points(latest(level("x"), DAY), 4), points(latest(level("x"), DAY), 2))
+
+
+@pytest.mark.parametrize(
+    ("rule", "costs", "met", "not_met"),
+    [
+        # More points are never fewer with a than without: a moves them up, though both branches are unknown.
+        (add(by_support, points(latest(level("y"), DAY), 2)) >= quantity("6 {points}"), {}, "a + x + y: 3", "a: 1"),
+        (by_support >= quantity("3 {points}"), {"a": 5}, "a + x: 6", "x: 1"),
+        # c moves it either way: each case by itself.
+        (choose(C, HIGH["x"], ~HIGH["y"]), {}, "c + x: 2", "c + x: 2"),
+        (choose(C, HIGH["x"], ~HIGH["y"]), {"c": 9}, "x + y: 2", "x + y: 2"),
+        (choose(C, all_of(A, HIGH["x"]), ~HIGH["y"]), {"y": 3}, "a + c + x: 3", "a + c: 2"),
+    ],
+)  # fmt: skip
+def test_what_moves_an_answer_is_seen_without_trying_sets(
+    rule: Node, costs: dict[str, float], met: str, not_met: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[object] = []
+    monkeypatch.setattr(Settler, "_first_that_decides", lambda *given: tried.append(given))
+    assert (settled(rule, costs, goal=MET), settled(rule, costs, goal=NOT_MET)) == (met, not_met)
+    assert not tried
 
 
 def test_of_equally_cheap_sets_the_smaller_is_taken() -> None:

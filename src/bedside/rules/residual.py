@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from functools import cached_property
 from math import isfinite
 
-from bedside.rules.nodes import Arithmetic, Bands, Choose, Compare, Comparison, Node, Not, Operation, Over, Pick
+from bedside.rules.nodes import Choose, Node, Over, Pick
 from bedside.values.interval import Interval
 from bedside.values.variable import Variable
 
@@ -148,6 +147,43 @@ def leaves(part: Part) -> Iterator[Item | Range]:
                 yield from leaves(inner)
 
 
+class Entangled(Exception):
+    """What a look takes in hangs on something else that is unknown."""
+
+
+def supposing(part: Part, answers: Mapping[str, Interval]) -> Part:
+    """A part where some variables are learned (a point), or are never to be (a range).
+
+    Raises Entangled where a look at such a variable takes in its value only if something else turns out so.
+    """
+    match part:
+        case Item() if part.variable.name in answers:
+            return Known(answers[part.variable.name])
+        case Range():
+            if any(name in answers and not answers[name].known for name in part.names):
+                return Known(part.value)
+            return replace(part, names=part.names.difference(answers))
+        case Look():
+            return _look_supposing(part, answers)
+        case Made():
+            if part.names.isdisjoint(answers):
+                return part
+            return made(part.rule, tuple(supposing(inner, answers) for inner in part.parts))
+    return part
+
+
+def _look_supposing(look: Look, answers: Mapping[str, Interval]) -> Part:
+    where, of = supposing(look.where, answers), supposing(look.of, answers)
+    own = answers.get(look.name)
+    if (own is not None and not own.known) or (isinstance(where, Known) and where.value.low != 1.0):
+        return Known(look.unlearned)
+    if own is None:
+        return Look(look.name, where, of, look.unlearned)
+    if isinstance(where, Known):
+        return of
+    raise Entangled
+
+
 def ends_of(part: Part) -> frozenset[float]:
     """Every number at which something in a part begins or ends: what is known, and the bounds of what is not."""
     match part:
@@ -192,56 +228,3 @@ def apart(parts: Iterable[Part]) -> list[tuple[Part, ...]]:
                 rest.append((others, group))
         groups = [*rest, (names, joined)]
     return [group for _, group in groups]
-
-
-def directions(part: Part) -> dict[object, int]:
-    """How the answer moves with each unknown (name, or key of a range): 1 up, -1 down, 0 either way."""
-    found: dict[object, set[int]] = {}
-
-    def visit(here: Part, sign: int) -> None:
-        match here:
-            case Item():
-                found.setdefault(here.variable.name, set()).add(sign)
-            case Range():
-                found.setdefault(here.key, set()).add(sign)
-            case Look():
-                visit(here.where, 0)
-                visit(here.of, sign)
-            case Made():
-                for inner, turn in zip(here.parts, turns(here), strict=True):
-                    visit(inner, sign * turn)
-
-    visit(part, 1)
-    return {key: next(iter(those)) if len(those) == 1 else 0 for key, those in found.items()}
-
-
-def turns(part: Made) -> list[int]:
-    """Per part: 1 when the rule rises with it, -1 when it falls, 0 when it may do either."""
-    rule, count = part.rule, len(part.parts)
-    match rule:
-        case Arithmetic(operation=Operation.SUBTRACT):
-            return [1] + [-1] * (count - 1)
-        case Arithmetic(operation=Operation.MULTIPLY):
-            return [0] * count
-        case Arithmetic(operation=Operation.DIVIDE):
-            positive = all(unlearned(inner).low > 0 for inner in part.parts)
-            return [1] + [-1] * (count - 1) if positive else [0] * count
-        case Bands():
-            return [_slope([rule.first, *(step.points for step in rule.steps)])]
-        case Compare():
-            rising = rule.comparison in (Comparison.ABOVE, Comparison.AT_LEAST)
-            return [1, -1] if rising else [-1, 1]
-        case Not():
-            return [-1]
-        case Choose():
-            then, otherwise = unlearned(part.parts[1]), unlearned(part.parts[2])
-            when = 1 if then.low >= otherwise.high else -1 if then.high <= otherwise.low else 0
-            return [when, 1, 1]
-        case _:
-            return [1] * count
-
-
-def _slope(points: list[Decimal]) -> int:
-    if points == sorted(points):
-        return 1
-    return -1 if points == sorted(points, reverse=True) else 0

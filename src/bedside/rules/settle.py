@@ -26,6 +26,7 @@ from bedside.rules.chart import Chart
 from bedside.rules.meaning import ask
 from bedside.rules.nodes import All, Any, Bands, Constant, Named, Node, Not, Over, Own, Pick, variables, walk
 from bedside.rules.residual import (
+    Entangled,
     Item,
     Known,
     Look,
@@ -33,15 +34,16 @@ from bedside.rules.residual import (
     Part,
     Range,
     apart,
-    directions,
     ends_of,
     learned_by,
     leaves,
     made,
+    supposing,
     there,
     unlearned,
     valued,
 )
+from bedside.rules.turns import directions
 from bedside.rules.ways import TooMany, Ways, can_work
 from bedside.values.interval import Interval
 from bedside.values.moment import Moment
@@ -58,6 +60,13 @@ MOST_SETS = 1024
 """Sets of unknowns tried one after the other."""
 MOST_TRIALS = 50_000
 """Combinations of values tried for one set, beyond which only the rule's own numbers are."""
+
+MOST_IN_ALL = 100_000
+"""Combinations of values tried for all sets together: some seconds."""
+MOST_EITHER = 3
+"""Yes/no variables that move the answer either way and are gone through case by case: three to the power of these."""
+UNKNOWN = Interval(0.0, 1.0)
+"""A yes/no variable of which nothing is known."""
 
 DIVIDED = 6
 """Decimals to which values worked out for each record (a quotient) are tried."""
@@ -228,16 +237,33 @@ class Settler:
 
     def _searched(self, part: Part, goals: Goals) -> Settlement | None:
         signs = directions(part)
-        names = sorted(learned_by(part))
-        if can_work(part, signs):
-            try:
-                return self._cheapest_way(part, names, goals)
-            except TooMany:
-                pass
-        return self._first_that_decides(part, names, signs, goals)
+        try:
+            if can_work(part, signs):
+                return self._cheapest_way(part, goals)
+            if either := _yes_or_no(part, signs):
+                return self._case_by_case(part, either, goals)
+        except (TooMany, Entangled):
+            pass
+        return self._first_that_decides(part, sorted(learned_by(part)), signs, goals)
 
-    def _cheapest_way(self, part: Part, names: Sequence[str], goals: Goals) -> Settlement | None:
+    def _case_by_case(self, part: Part, either: Sequence[str], goals: Goals) -> Settlement | None:
+        """Each case of the few yes/no unknowns that move the answer either way, left unknown too: in it, all else
+        moves the answer one way. Raises Entangled where that is not so."""
+        found = []
+        for answers in product((UNKNOWN, *map(Interval.point, ENDS)), repeat=len(either)):
+            supposed = dict(zip(either, answers, strict=True))
+            case = supposing(part, supposed)
+            if not can_work(case, directions(case)):
+                raise Entangled
+            learned = tuple(name for name, answer in supposed.items() if answer.known)
+            if (more := self._cheapest_way(case, goals)) is not None:
+                cost = sum(self.costs.get(name, 1.0) for name in learned)
+                found.append(more.with_also(Settlement(learned, cost)))
+        return min(found, default=None)
+
+    def _cheapest_way(self, part: Part, goals: Goals) -> Settlement | None:
         """Ways within a limit of cost, and twice the limit where there are none."""
+        names = sorted(learned_by(part))
         costs = [self.costs.get(name, 1.0) for name in names]
         whole, limit = sum(costs), min((cost for cost in costs if cost > 0), default=1.0)
         while True:
@@ -256,15 +282,15 @@ class Settler:
     def _first_that_decides(
         self, part: Part, names: Sequence[str], signs: Mapping[object, int], goals: Goals
     ) -> Settlement | None:
-        """Sets tried one after the other, cheapest first: exact for every rule, slow for large ones. After `MOST_SETS`
-        the answer is everything that is unknown, which surely settles it and may be more than needed."""
+        """Sets tried one after the other, cheapest first: exact for every rule, slow for large ones. After `MOST_SETS`,
+        or `MOST_IN_ALL` combinations of values, the answer is everything unknown, which may be more than needed."""
         ranges = [leaf for leaf in leaves(part) if isinstance(leaf, Range)]
         items = {leaf.variable.name: leaf.variable for leaf in leaves(part) if isinstance(leaf, Item)}
-        others = ends_of(part)
+        others, trials = ends_of(part), iter(range(MOST_IN_ALL))
         for cost, chosen in islice(self._by_cost(names), MOST_SETS):
-            if self._decides(part, chosen, items, ranges, others, signs, goals):
+            if self._decides(part, chosen, items, ranges, others, signs, goals, trials):
                 return Settlement(chosen, cost)
-        if len(names) < MOST_SETS.bit_length():
+        if len(names) < MOST_SETS.bit_length() and next(trials, None) is not None:
             return None
         return Settlement(tuple(names), sum(self.costs.get(name, 1.0) for name in names))
 
@@ -290,6 +316,7 @@ class Settler:
         others: frozenset[float],
         signs: Mapping[object, int],
         goals: Goals,
+        trials: Iterator[int],
     ) -> bool:
         learned = frozenset(chosen)
         open_ranges = [leaf for leaf in ranges if leaf.names <= learned]
@@ -297,7 +324,7 @@ class Settler:
         unknowns = [(v.unit, v.bounds, v.decimals, signs.get(v.name, 0)) for v in learnt]
         unknowns += [(leaf.unit, leaf.value, self._decimals(leaf), signs.get(leaf.key, 0)) for leaf in open_ranges]
         keys: list[object] = [*(variable.name for variable in learnt), *(leaf.key for leaf in open_ranges)]
-        for trial in product(*self._choices(unknowns, others)):
+        for trial, _ in zip(product(*self._choices(unknowns, others)), trials, strict=False):
             answers = {key: value for key, value in zip(keys, trial, strict=True) if isinstance(key, str)}
             placed = {key: value for key, value in zip(keys, trial, strict=True) if isinstance(key, int)}
             value = valued(part, answers, placed, learned)
@@ -334,6 +361,13 @@ class Settler:
             for shift in range(-most, most + 1)
         }
         return ends + sorted(value for value in near if value in bounds)
+
+
+def _yes_or_no(part: Part, signs: Mapping[object, int]) -> list[str]:
+    """What moves the answer either way, where it is a few yes/no variables and nothing else; or else nothing."""
+    either = {key for key, sign in signs.items() if sign == 0}
+    found = {leaf.variable.name for leaf in leaves(part) if isinstance(leaf, Item) and leaf.variable.truth} & either
+    return sorted(found) if found == either and len(found) <= MOST_EITHER and unlearned(part).bounded else []
 
 
 def _critical_values(rule: Node) -> Iterator[tuple[str, Decimal]]:

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from operator import add
 
 from bedside.rules.nodes import All, Any, Arithmetic, AtLeast, Choose, Node, Operation
-from bedside.rules.residual import Item, Known, Look, Made, Part, Range, turns, unlearned
+from bedside.rules.residual import Item, Known, Look, Made, Part, Range, unlearned
+from bedside.rules.turns import turns
 from bedside.values.interval import Interval
 
 Way = tuple[float, int]
@@ -181,5 +182,15 @@ def _best(value: Interval, way: int) -> float:
 
 
 def can_work(part: Part, signs: Mapping[object, int]) -> bool:
-    """True when every unknown of the part moves its answer one way only."""
-    return all(signs.values()) and unlearned(part).bounded
+    """True when every unknown of the part moves its answer one way only, and what its looks take in is known."""
+    return all(signs.values()) and unlearned(part).bounded and _taken_in(part)
+
+
+def _taken_in(part: Part) -> bool:
+    """Whether of every look it is known if it takes in what is learned."""
+    match part:
+        case Look():
+            return isinstance(part.where, Known) and _taken_in(part.of)
+        case Made():
+            return all(map(_taken_in, part.parts))
+    return True
