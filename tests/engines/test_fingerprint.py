@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bedside.engines.fingerprint import Fingerprint, fingerprint
+from bedside.engines.fingerprint import Counts, Fingerprint, fingerprint
 from bedside.engines.numbering import Numbering
 from bedside.protocol.loading import find_trial, load
 
@@ -43,9 +43,15 @@ def _told(of: Fingerprint, row: dict[int, tuple[float, float]]) -> tuple[object,
     if of.rule not in unknown:
         return None
     held: list[object] = []
-    for number, look, above in of.parts:
-        matters = bool(unknown & set(above))
-        held.append((row[number] if look else None if number in unknown else row[number][0]) if matters else None)
+    for number, counts, above in of.parts:
+        low, high = row[number]
+        said = {
+            Counts.ENDS: (low, high),
+            Counts.SOME: (min(low, 1), min(high, 1)),
+            Counts.ANY: high > 0,
+            Counts.VALUE: None if number in unknown else low,
+        }
+        held.append(said[counts] if unknown & set(above) else None)
     return tuple(held)
 
 

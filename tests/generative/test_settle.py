@@ -20,7 +20,7 @@ from bedside.rules.chart import Chart, Fact
 from bedside.rules.language import add, all_of, any_of, at_least, bands, choose, count, highest, latest, own, quantity
 from bedside.rules.meaning import ask
 from bedside.rules.nodes import Choose, Constant, Node, Over, Own, Pick, variables, walk
-from bedside.rules.residual import there
+from bedside.rules.residual import only_whether, there
 from bedside.rules.settle import Settlement, Settler
 from bedside.values.interval import MET, NOT_MET, Interval
 from bedside.values.moment import DAY, HOUR, Moment, Window
@@ -332,6 +332,14 @@ def test_what_moves_an_answer_is_seen_without_trying_sets(
     monkeypatch.setattr(Settler, "_first_that_decides", lambda *given: tried.append(given))
     assert (settled(rule, costs, goal=MET), settled(rule, costs, goal=NOT_MET)) == (met, not_met)
     assert not tried
+
+
+def test_of_records_that_a_rule_asks_for_at_all_it_counts_whether_there_are_any() -> None:
+    asked, counted = count(level("x"), DAY), count(level("y"), DAY)
+    rule = all_of(asked >= quantity("1 1"), counted >= quantity("1 1"), counted >= quantity("3 1"))
+    within = latest(level("z"), DAY, where=count(level("x"), 2 * DAY) >= quantity("1 1")) >= quantity("1 1")
+    assert only_whether(all_of(rule, within)) == {asked, count(level("x"), 2 * DAY)}
+    assert only_whether(any_of(asked < quantity("1 1"), asked >= quantity("1 1"))) == frozenset()
 
 
 def test_of_equally_cheap_sets_the_smaller_is_taken() -> None:

@@ -1,14 +1,16 @@
 """A fingerprint of everything that what-would-settle-it depends on, so that it is worked out once a pattern.
 
 Two moments of one fingerprint have the same unknowns, and the same known values wherever a known part stands
-beside an unknown one; what lies wholly inside known parts does not count. The fingerprint is a 64-bit hash:
+beside an unknown one; what lies wholly inside known parts does not count. Of the records of a look that is unknown
+it counts whether there are any, not how many, and so where a rule asks no more. The fingerprint is a 64-bit hash:
 for ten thousand patterns the chance that two share one is below 10⁻¹¹.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from functools import lru_cache, reduce
 
 import numpy as np
@@ -17,7 +19,17 @@ from bedside.engines.arrays import Array
 from bedside.engines.numbering import Numbering
 from bedside.engines.picking import Pair
 from bedside.rules.nodes import Constant, Named, Node, Over, walk
-from bedside.rules.residual import there
+from bedside.rules.residual import only_whether, there
+
+
+class Counts(Enum):
+    """What of a node goes in: its value where that is known, both ends of it, these up to one, or whether it may be
+    above nothing."""
+
+    VALUE = 1
+    ENDS = 2
+    SOME = 3
+    ANY = 4
 
 
 @dataclass(frozen=True)
@@ -25,8 +37,8 @@ class Fingerprint:
     """What the fingerprint of a rule is made of, by number: the rule, and the nodes below it."""
 
     rule: int
-    parts: tuple[tuple[int, bool, tuple[int, ...]], ...]
-    """Of each node below: its number, whether it is a look, and the numbers of those that it is part of."""
+    parts: tuple[tuple[int, Counts, tuple[int, ...]], ...]
+    """Of each node below: its number, what of it counts, and the numbers of those that it is part of."""
 
     def of(self, pairs: Mapping[int, Pair], size: int) -> Array:
         """One UBIGINT for each of `size` questions, over the answers of nodes by number; 0 where the rule is known."""
@@ -34,11 +46,11 @@ class Fingerprint:
         undecided = np.broadcast_to(unknown[self.rule], size)
         made = undecided.astype(np.uint64)
         if undecided.any():
-            for place, (number, look, above) in enumerate(self.parts):
+            for place, (number, counts, above) in enumerate(self.parts):
                 matters = reduce(np.logical_or, (unknown[parent] for parent in above)) & undecided
-                if not look:
+                if counts is Counts.VALUE:
                     matters &= ~unknown[number]
-                for end, value in enumerate(pairs[number] if look else pairs[number][:1]):
+                for end, value in enumerate(_counting(counts, pairs[number])):
                     _add(made, matters, value, _own(2 * place + end))
         return made
 
@@ -47,9 +59,20 @@ def fingerprint(rule: Node, numbering: Numbering) -> Fingerprint:
     """The fingerprint of a rule, whose nodes `numbering` knows."""
     parents = _parents(rule, numbering).items()
     return Fingerprint(
-        numbering.of(rule),
-        tuple((number, isinstance(node, Over), tuple(sorted(above))) for number, (node, above) in parents),
+        numbering.of(rule), tuple((number, counts, tuple(sorted(above))) for (number, counts), above in parents)
     )
+
+
+def _counting(counts: Counts, pair: Pair) -> tuple[Array, ...]:
+    match counts:
+        case Counts.VALUE:
+            return pair[:1]
+        case Counts.ENDS:
+            return pair
+        case Counts.SOME:
+            return tuple(np.minimum(end, 1.0) for end in pair)
+        case Counts.ANY:
+            return (np.asarray(pair[1] > 0),)
 
 
 def _add(made: Array, matters: Array, value: Array, own: np.uint64) -> None:
@@ -99,31 +122,37 @@ def _unknown(pair: Pair) -> Array:
     return np.asarray(pair[0] < pair[1])
 
 
-def _parents(rule: Node, numbering: Numbering) -> dict[int, tuple[Node, set[int]]]:
-    """Every node below the rule with the numbers of those it is a part of; looks inside a look are its parts."""
-    found: dict[int, tuple[Node, set[int]]] = {}
+def _parents(rule: Node, numbering: Numbering) -> dict[tuple[int, Counts], set[int]]:
+    """Every node below the rule, and what of it counts, with the numbers of those it is a part of; looks inside a look
+    are its parts."""
+    found: dict[tuple[int, Counts], set[int]] = {}
     visited: set[int] = set()
 
     def visit(node: Node, number: int) -> None:
         if number in visited:
             return
         visited.add(number)
-        for part in _below(node):
+        for part, counts in _below(node):
             below = numbering.of(part)
-            found.setdefault(below, (part, set()))[1].add(number)
+            some = counts is Counts.ENDS and part in whether
+            found.setdefault((below, Counts.SOME if some else counts), set()).add(number)
             visit(part, below)
 
-    plain = _unnamed(rule)
+    plain, whether = _unnamed(rule), only_whether(rule)
     visit(plain, numbering.of(plain))
     return found
 
 
-def _below(node: Node) -> Sequence[Node]:
+def _below(node: Node) -> Iterator[tuple[Node, Counts]]:
     if isinstance(node, Over):
         inner = [rule for rule in (node.each, node.where) if rule is not None]
-        records = there(node)
-        return [*(look for rule in inner for look in _looks_in(rule)), *([] if records is None else [records])]
-    return [plain for part in node.parts if not isinstance(plain := _unnamed(part), Constant)]
+        yield from ((look, Counts.ENDS) for rule in inner for look in _looks_in(rule))
+        if (records := there(node)) is not None:
+            yield records, Counts.ANY
+        return
+    for part in map(_unnamed, node.parts):
+        if not isinstance(part, Constant):
+            yield part, Counts.ENDS if isinstance(part, Over) else Counts.VALUE
 
 
 def _looks_in(rule: Node) -> list[Over]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import isfinite
 
-from bedside.rules.nodes import Choose, Node, Over, Pick
+from bedside.rules.nodes import Choose, Compare, Comparison, Constant, Node, Over, Pick, walk
 from bedside.values.interval import Interval
 from bedside.values.variable import Variable
 
@@ -20,6 +20,24 @@ def there(look: Over) -> Over | None:
     if look.each is None and look.where is None:
         return None
     return replace(look, pick=Pick.COUNT, each=None)
+
+
+def only_whether(rule: Node) -> frozenset[Over]:
+    """The numbers of records of which a rule only asks whether they are at least one."""
+    counted: dict[Over, bool] = {}
+    for node in walk(rule):
+        parts = [node.each, node.where] if isinstance(node, Over) else node.parts
+        match node:
+            case Compare(comparison=Comparison.AT_LEAST, parts=(_, Constant() as least)) if (
+                least.range == Interval.point(1.0)
+            ):
+                asked = True
+            case _:
+                asked = False
+        for part in parts:
+            if isinstance(part, Over) and part.pick is Pick.COUNT:
+                counted[part] = counted.get(part, True) and asked
+    return frozenset(look for look, whether in counted.items() if whether)
 
 
 @dataclass(frozen=True)

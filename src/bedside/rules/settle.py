@@ -38,6 +38,7 @@ from bedside.rules.residual import (
     learned_by,
     leaves,
     made,
+    only_whether,
     supposing,
     there,
     unlearned,
@@ -110,6 +111,7 @@ class Settler:
     looks: tuple[Over, ...] = field(init=False)
     _place: dict[int, int] = field(init=False, default_factory=dict)
     _there: dict[int, int] = field(init=False, default_factory=dict)
+    _whether: set[int] = field(init=False)
     _within: dict[int, list[int]] = field(init=False, default_factory=dict)
     _numbers: dict[Interval, int] = field(init=False, default_factory=dict)
     _last: tuple[tuple[int, ...], Part] | None = field(init=False, default=None)
@@ -127,6 +129,9 @@ class Settler:
                 if (records := there(node)) is not None:
                     self._there[id(node)] = distinct.setdefault(records, len(distinct))
         self.looks = tuple(distinct)
+        whether = only_whether(self.rule)
+        placed = {place for node, place in distinct.items() if node in whether}
+        self._whether = placed | (set(self._there.values()) - set(self._place.values()))
         for unit, value in _critical_values(self.rule):
             self._critical.setdefault(unit, set()).add(value)
 
@@ -151,6 +156,7 @@ class Settler:
 
     def _left(self, values: Sequence[Interval]) -> Part:
         """What is left of the whole rule; asked for twice in a row, as of two goals, it is worked out once."""
+        values = [_some(value) if place in self._whether else value for place, value in enumerate(values)]
         numbers = tuple(self._numbers.setdefault(value, len(self._numbers)) for value in values)
         if self._last is None or self._last[0] != numbers:
             self._last = numbers, self._reduced(self.rule, Values(values, numbers), None)
@@ -361,6 +367,11 @@ class Settler:
             for shift in range(-most, most + 1)
         }
         return ends + sorted(value for value in near if value in bounds)
+
+
+def _some(count: Interval) -> Interval:
+    """A number of records, of which it counts whether there are any."""
+    return Interval(min(count.low, 1.0), min(count.high, 1.0))
 
 
 def _yes_or_no(part: Part, signs: Mapping[object, int]) -> list[str]:
