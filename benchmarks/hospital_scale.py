@@ -131,10 +131,19 @@ def _page(found: Mapping[int, Mapping[str, Told]], rows: Mapping[int, int], draw
         *_goals(found[copies[-1]], copies[-1]), *_growth(found, rows),
         "The floor reads the columns that our load reads; without units, texts and times of storing, as this page had"
         " it before December 2026, it is the second row.", "",
-        "What is read is in these seconds; what is missing is worked out once for each pattern of unknowns, and copies"
-        " have the patterns of the demo alone.",
+        "What is read is in these seconds. " + _patterns(found[copies[-1]]["whole"], copies[-1]),
     ]  # fmt: skip
     return "\n".join(lines) + "\n"
+
+
+def _patterns(whole: Told, copies: int) -> str:
+    """What copies hide: they have the patterns of unknowns of the demo, and people who differ would have more."""
+    each, many = whole["settling_s"] / whole["patterns"], whole["patterns"] * copies
+    return (
+        f"What is missing is worked out once for each pattern of unknowns, on one core: {whole['patterns']:,} of them,"
+        f" {1000 * each:.1f} ms each. Copies have the patterns of the demo alone; as many people who all differ would"
+        f" have up to {many:,}, which would take {many * each / 60:.0f} min more."
+    )
 
 
 def _beside_clifpy(copies: int, place: Path, python: str) -> str:

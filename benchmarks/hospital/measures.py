@@ -119,10 +119,17 @@ def whole(folder: Path, clock: Clock) -> None:
     """The table that `bedside screen` leaves: with the cheapest things to learn of whatever cannot be told."""
     protocol, connection = load(find_trial(TRIAL)), connect()
     loaded = _loaded(connection, folder, needed(protocol), clock)
+    settled: list[float] = []
+
+    def tell(what: str, share: float) -> None:
+        if what == "what would settle it":
+            settled.append(time.perf_counter())
+
     with clock.step("answers"), tempfile.TemporaryDirectory() as place:
-        screening = screen(connection, protocol, loaded.source.recorded)
+        screening = screen(connection, protocol, loaded.source.recorded, progress=tell)
         write_table(connection, "verdicts", Path(place) / "verdicts.parquet", screening.columns)
     _count(connection, "verdicts", clock)
+    clock.told["patterns"], clock.told["settling_s"] = len(settled), settled[-1] - settled[0]
 
 
 def _loaded(connection: Any, folder: Path, asked: dict[str, Any], clock: Clock) -> Loaded:
