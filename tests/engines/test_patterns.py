@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from bedside.__main__ import main
+from bedside.engines import patterns
 from bedside.engines.duck import compute, connect
 from bedside.engines.moments import hourly
 from bedside.engines.patterns import Asked, Patterns
@@ -65,6 +66,23 @@ def test_every_undecided_moment_gets_what_its_own_chart_gives(loaded: Loaded, na
         known = Moment(at) if as_of is AsOf.AVAILABLE else Moment(EVER)
         assert missing == str(settler.ask(held, Moment(at), known) or ""), (patient, at)
         assert to_qualify == str(settler.ask(held, Moment(at), known, MET) or ""), (patient, at)
+
+
+def test_other_processes_find_the_same(loaded: Loaded, monkeypatch: pytest.MonkeyPatch) -> None:
+    connection, source = loaded
+    compute(connection, RULES, recorded=source.recorded, patterns={"pattern": RULES["verdict"]})
+    found = []
+    for many in (patterns.MANY, 1):
+        monkeypatch.setattr(patterns, "MANY", many)
+        settler, told = Settler(RULES["verdict"], costs_of(protocol), source.recorded), list[tuple[int, int]]()
+        asked = Patterns(
+            {"settled": Asked("verdict", "pattern", settler)}, source.recorded, AsOf.AVAILABLE, processes=2
+        )
+        asked.settle(connection, lambda done, whole, what, told=told: told.append((done, whole)))  # type: ignore[misc]
+        found.append(connection.execute("FROM settled ORDER BY pattern").fetchall())
+        assert told[-1] == (len(found[-1]), len(found[-1]))
+        assert (len(settler._found) > 0) == (many > 1), "where other processes work, this one's settler finds nothing"
+    assert len(found[0]) > 20 and found[0] == found[1]
 
 
 @pytest.mark.parametrize("name", list(RULES))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from argparse import Namespace
 from collections.abc import Mapping
 from contextlib import nullcontext
@@ -106,10 +107,13 @@ def _asked(
 ) -> tuple[Screening, SinceLast | None]:
     """Make the table `verdicts`; with `--since-last` it stands in the folder then, with its state."""
     recorded, every, as_of = opened.loaded.source.recorded, span(arguments.every, "--every"), AsOf(arguments.as_of)
+    processes = arguments.threads or os.cpu_count() or 1
     if arguments.since_last:
         folder = Path(arguments.out)
-        return screen_since_last(opened.connection, protocol, recorded, folder, every, as_of, tell, at)
-    return screen_all(opened.connection, protocol, recorded, every, as_of, None, tell, at), None
+        return screen_since_last(
+            opened.connection, protocol, recorded, folder, every, as_of, tell, at, processes=processes
+        )
+    return screen_all(opened.connection, protocol, recorded, every, as_of, None, tell, at, processes=processes), None
 
 
 def _at(arguments: Namespace) -> Moment | None:

@@ -7,18 +7,26 @@ back to every moment of the pattern.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import pickle
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
+from typing import Any
 
 import duckdb
 
 from bedside.engines.duck import Asking, Planned
 from bedside.engines.stages import AsOf
+from bedside.engines.workers import workers
 from bedside.rules.nodes import Over
 from bedside.rules.settle import Settlement, Settler
 from bedside.values.interval import MET, Interval
 
 Progress = Callable[[int, int, str], None]
+Row = tuple[Any, ...]
+"""A pattern, and both ends of each look of the rule."""
+MANY, CHUNK = 10_000, 500
+"""Patterns from which on other processes are worth their start, some seconds; and how many are worked out at a time."""
 REPRESENTED = ("representatives", "representative_facts")
 """The tables of the moments that stand for patterns, and of their people's records."""
 
@@ -39,7 +47,8 @@ class Asked:
 class Patterns:
     """What is to be settled of the view `answers`, by the table that says it; a pattern is settled once for all calls.
 
-    `present` are the variables of which there may ever be a record (None: not known).
+    `present` are the variables of which there may ever be a record (None: not known). `processes`: how many may work on
+    many patterns; they are started anew, so that a script that asks for them guards its main part.
     """
 
     def __init__(
@@ -49,11 +58,12 @@ class Patterns:
         as_of: AsOf,
         facts: str = "facts",
         present: frozenset[str] | None = None,
+        processes: int = 1,
     ) -> None:
         looks = dict.fromkeys(look for each in asked.values() for look in each.settler.looks)
         places = {look: f"look{index}" for index, look in enumerate(looks)}
         rules = {place: look for look, place in places.items()}
-        self._asked, self._places, self._facts = asked, places, facts
+        self._asked, self._places, self._facts, self._processes = asked, places, facts, processes
         self._looked = Planned(Asking(rules, recorded, as_of, {}, *REPRESENTED, "looked"), present)
 
     def settle(self, connection: duckdb.DuckDBPyConnection, progress: Progress | None = None) -> None:
@@ -76,7 +86,7 @@ class Patterns:
             )
             tell = (lambda done: progress(done, whole, "what would settle it")) if progress else (lambda done: None)
             with self._looked.answered(connection):
-                _settle(connection, self._asked, self._places, tell)
+                _settle(connection, self._asked, self._places, self._processes, tell)
         for name, each in self._asked.items():
             _keep(connection, name, [(key, *said) for key, said in each.found.items()])
 
@@ -85,6 +95,7 @@ def _settle(
     connection: duckdb.DuckDBPyConnection,
     asked: Mapping[str, Asked],
     places: Mapping[Over, str],
+    processes: int,
     tell: Callable[[int], None],
 ) -> None:
     """Find what would settle each pattern that is new; `tell` how many were found."""
@@ -94,11 +105,37 @@ def _settle(
         rows = connection.execute(
             f'SELECT {", ".join(["pattern", *columns])} FROM "{name}" JOIN looked USING (m) ORDER BY m'
         ).fetchall()
-        for key, *ends in rows:
-            values = [Interval(low, high) for low, high in zip(ends[::2], ends[1::2], strict=True)]
-            each.found[key] = _said(each.settler.settle(values)), _said(each.settler.settle(values, MET))
-            done += 1
-            tell(done)
+        number = processes if len(rows) >= MANY else 1
+        settle = partial(_settled, each.settler) if number == 1 else partial(_settled_apart, _stated(each.settler))
+        with workers(number) as do:
+            for found in do(settle, [rows[first : first + CHUNK] for first in range(0, len(rows), CHUNK)]):
+                each.found.update(found)
+                done += len(found)
+                tell(done)
+
+
+def _settled(settler: Settler, rows: Sequence[Row]) -> dict[int, tuple[str, str]]:
+    """By pattern, what would settle it, and what could make it met."""
+    found = {}
+    for key, *ends in rows:
+        values = [Interval(low, high) for low, high in zip(ends[::2], ends[1::2], strict=True)]
+        found[key] = _said(settler.settle(values)), _said(settler.settle(values, MET))
+    return found
+
+
+def _stated(settler: Settler) -> bytes:
+    """A settler as it travels to another process, without what it has found."""
+    return pickle.dumps((settler.rule, settler.costs, settler.recorded))
+
+
+@lru_cache(maxsize=4)
+def _settler(stated: bytes) -> Settler:
+    return Settler(*pickle.loads(stated))
+
+
+def _settled_apart(stated: bytes, rows: Sequence[Row]) -> dict[int, tuple[str, str]]:
+    """The same in a process of its own, which keeps what it finds for the next rows."""
+    return _settled(_settler(stated), rows)
 
 
 def _count(connection: duckdb.DuckDBPyConnection, name: str) -> int:

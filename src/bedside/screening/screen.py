@@ -78,18 +78,19 @@ def screen(
     at: Moment | None = None,
     last_us: int | None = None,
     batch: int = BATCH,
+    processes: int = 1,
 ) -> Screening:
     """Screen all that is loaded in the connection (tables stays and facts; see `records.source`).
 
     `recorded` is the source's; `every` is whole hours in microseconds. With `at`, only the stays that were open then
-    are asked about, up to that moment, and others leave the tables. `last_us`: see `moments.hourly`. Makes
-    the view `verdicts`, `batch` stay-hours at a time. Raises UsageError when nobody was there.
+    are asked about, up to that moment, and others leave the tables. `last_us`: see `moments.hourly`, `processes`:
+    `Patterns`. Makes the view `verdicts`, `batch` stay-hours at a time. Raises UsageError when nobody was there.
     """
     tell = progress or (lambda what, share: None)
     with open_at(connection, at):
         hourly(connection, every, stay, last_us)
     screening = screening_of(protocol, as_of)
-    screener = Screener(connection, screening, recorded)
+    screener = Screener(connection, screening, recorded, processes)
     ((hours,),) = connection.execute("SELECT count(*) FROM moments").fetchall()
     done = 0
     for part in batches(connection, "moments", batch):
@@ -104,7 +105,9 @@ def screen(
 class Screener:
     """A screening that is asked of one batch after the other: planned once, and a pattern of unknowns settled once."""
 
-    def __init__(self, connection: Any, screening: Screening, recorded: frozenset[str]) -> None:
+    def __init__(
+        self, connection: Any, screening: Screening, recorded: frozenset[str], processes: int = 1
+    ) -> None:  # fmt: skip
         """The tables `stays` and `facts` of the connection hold all that will be asked about."""
         protocol, as_of, there = screening.protocol, screening.as_of, present(connection)
         costs = costs_of(protocol)
@@ -115,7 +118,8 @@ class Screener:
         patterns = {"pattern": protocol.population, "data_pattern": protocol.data_population}
         asking = Asking(rules_of(screening), recorded, as_of, patterns, MOMENTS, FACTS)
         self._connection, self.told = connection, told_of(screening)
-        self._planned, self._patterns = Planned(asking, there), Patterns(asked, recorded, as_of, FACTS, there)
+        self._planned = Planned(asking, there)
+        self._patterns = Patterns(asked, recorded, as_of, FACTS, there, processes)
 
     @contextmanager
     def answered(self, progress: Progress | None = None) -> Iterator[None]:

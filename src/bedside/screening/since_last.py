@@ -56,6 +56,7 @@ def screen_since_last(
     progress: Progress | None = None,
     at: Moment | None = None,
     batch: int = BATCH,
+    processes: int = 1,
 ) -> tuple[Screening, SinceLast]:
     """Screen all that is loaded, as `screen` does, and leave table and state in the folder for the next run.
 
@@ -76,7 +77,7 @@ def screen_since_last(
     resumed = _keep_batches(connection, place, basis)
     connection.execute(_ASKED)
     (patients, hours), (patients_asked, hours_asked) = (how_many(connection, of) for of in ("moments", "asked_moments"))
-    screener, done = Screener(connection, screening, recorded), 0
+    screener, done = Screener(connection, screening, recorded, processes), 0
     first = 1 + max((int(file.stem) for file in place.batches.glob("*.parquet")), default=0)
     for name, part in enumerate(batches(connection, "asked_moments", batch) if hours_asked else (), first):
         screener.answer(OF_BATCH, part_of(tell, done, part, hours_asked))

@@ -17,6 +17,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from bedside import __version__
+from bedside.engines.workers import workers
 from bedside.rules.nodes import Named
 from bedside.simulation.checking import check
 from bedside.simulation.chunks import Arrays, Chunk, chunks, keep, kept, simulate
@@ -24,7 +25,6 @@ from bedside.simulation.judging import Judge, judge
 from bedside.simulation.participants import Levels, Patients, Questions, enough, included
 from bedside.simulation.prepared import Ready, make_ready
 from bedside.simulation.reading import Asked
-from bedside.simulation.workers import workers
 
 FORMAT = 1
 """Grows whenever the same input gives other results; what is kept in another format is not read."""
