@@ -77,7 +77,7 @@ class Told:
         self.asked: set[str] = set()
         self.hours = 0
 
-    def __call__(self, connection: Any, screening: Screening, recorded: frozenset[str]) -> Told:
+    def __call__(self, connection: Any, screening: Screening, recorded: frozenset[str], processes: int = 1) -> Told:
         self.connection, self.screening = connection, screening
         return self
 
