@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -119,17 +120,20 @@ def whole(folder: Path, clock: Clock) -> None:
     """The table that `bedside screen` leaves: with the cheapest things to learn of whatever cannot be told."""
     protocol, connection = load(find_trial(TRIAL)), connect()
     loaded = _loaded(connection, folder, needed(protocol), clock)
-    settled: list[float] = []
-
-    def tell(what: str, share: float) -> None:
-        if what == "what would settle it":
-            settled.append(time.perf_counter())
-
+    steps: list[tuple[str, float]] = [("", time.perf_counter())]
     with clock.step("answers"), tempfile.TemporaryDirectory() as place:
-        screening = screen(connection, protocol, loaded.source.recorded, progress=tell)
+        screening = screen(
+            connection, protocol, loaded.source.recorded,
+            progress=lambda what, share: steps.append((what, time.perf_counter())),
+        )  # fmt: skip
         write_table(connection, "verdicts", Path(place) / "verdicts.parquet", screening.columns)
     _count(connection, "verdicts", clock)
-    clock.told["patterns"], clock.told["settling_s"] = len(settled), settled[-1] - settled[0]
+    (clock.told["patterns"],) = connection.execute(
+        "SELECT (SELECT count(*) FROM settled) + (SELECT count(*) FROM data_settled)"
+    ).fetchall()[0]
+    clock.told["settling_s"] = sum(
+        at - before for (_, before), (what, at) in pairwise(steps) if what == "what would settle it"
+    )
 
 
 def _loaded(connection: Any, folder: Path, asked: dict[str, Any], clock: Clock) -> Loaded:
